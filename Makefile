@@ -1,0 +1,46 @@
+# `make run` and `make test` install what they need first; `make help` lists the rest.
+PYTHON ?= python3
+BIN := .venv/bin
+UV_COMPILE := uv pip compile --quiet --no-header --universal --generate-hashes --python-version 3.11 pyproject.toml
+
+.DEFAULT_GOAL := help
+.PHONY: run test bench-search lint format requirements clean help
+
+run: .venv/.run ## the panel at http://localhost:8000 with all its processes (PORT=8001 make run)
+	@$(BIN)/python manage.py dev
+
+test: .venv/.test ## all tests, on embedded servers unless DATABASE_URL and REDIS_URL are set
+	@$(BIN)/pytest -n logical --maxprocesses 4 $(ARGS)
+
+bench-search: .venv/.test ## how fast orders are found at 10,000 and 1,000,000 (SIZES="10000 1000000 10000000")
+	@$(BIN)/python -m benchmarks.search
+
+lint: .venv/.test ## style, types, floors and templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+
+format: .venv/.test ## put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+requirements: ## pin again from pyproject.toml (needs uv; UPGRADE=--upgrade for newer releases)
+	$(UV_COMPILE) $(UPGRADE) -o requirements.txt
+	$(UV_COMPILE) $(UPGRADE) --group embedded -o requirements-run.txt
+	$(UV_COMPILE) $(UPGRADE) --group dev -o requirements-dev.txt
+
+clean: ## remove what running and testing made, the databases too
+	rm -rf var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+
+.venv/.run: requirements-run.txt tools/install.py
+	@$(PYTHON) tools/install.py requirements-run.txt
+	@touch $@
+
+.venv/.test: requirements-dev.txt tools/install.py
+	@$(PYTHON) tools/install.py requirements-dev.txt
+	@touch $@ .venv/.run
