@@ -1,0 +1,87 @@
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db import models
+from django.http import HttpRequest
+
+from vendors.admin.seats import SeatInline
+from vendors.admin.staff_admin import StaffAdmin
+from vendors.models import User
+from vendors.rights import Right
+
+
+class LowerCaseEmailField(forms.EmailField):
+    """One person, one address, however it was typed."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).lower()
+
+
+class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
+    class Meta:
+        model = User
+        fields = ("email", "first_name", "last_name")
+        field_classes = {"email": LowerCaseEmailField}  # noqa: RUF012
+
+
+class UserForm(UserChangeForm):  # type: ignore[type-arg]
+    class Meta:
+        model = User
+        fields = "__all__"
+        field_classes = {"email": LowerCaseEmailField}  # noqa: RUF012
+
+
+@admin.register(User)
+class UserAdmin(StaffAdmin, StockUserAdmin):  # type: ignore[type-arg]
+    """Who signs in. Nobody is deleted: Activity names them; whoever left is made inactive."""
+
+    form = UserForm
+    add_form = NewUserForm
+    changed_by = Right.TEAM
+    list_display = ("email", "first_name", "last_name", "is_staff", "is_active", "last_login")
+    list_filter = ("is_staff", "is_active")
+    search_fields = ("^email", "^first_name", "^last_name")
+    search_help_text = "E-mail, first or last name from the beginning"
+    ordering = ("email",)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    inlines = (SeatInline,)
+    add_fieldsets = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": ("email", "first_name", "last_name", "usable_password", "password1", "password2"),
+            },
+        ),
+    )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only superusers make staff, and see what makes them."""
+        if obj is None:
+            return self.add_fieldsets
+        password = ("password",) if self.has_change_permission(request, obj) else ()
+        person = {"fields": ("email", *password, "first_name", "last_name", "is_active")}
+        staff = ("Staff of MyCommerce", {"fields": ("is_staff", "groups", "is_superuser")})
+        dates = ("Dates", {"fields": ("last_login", "date_joined")})
+        return ((None, person), *((staff,) if request.user.is_superuser else ()), dates)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Staff are changed by superusers alone: else a new password would be a way to become one."""
+        above = obj is not None and (obj.is_staff or obj.is_superuser)
+        return super().has_change_permission(request, obj) and (not above or bool(request.user.is_superuser))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            _forget_old_addresses(obj)
+
+
+def _forget_old_addresses(user: User) -> None:
+    """Allauth knows people also by addresses they once had: those must no longer open the account."""
+    known: models.QuerySet[Any] = EmailAddress.objects.filter(user=user)
+    known.exclude(email=user.email).delete()

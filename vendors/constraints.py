@@ -1,0 +1,33 @@
+"""Database rules that Django's models cannot say, as reversible migration operations."""
+
+from django.db.migrations import RunSQL
+
+
+def same_vendor(table: str, column: str, target: str) -> RunSQL:
+    """A foreign key that carries the vendor: a row never points at another vendor's row."""
+    name = f"{table}_{column}_same_vendor"
+    return RunSQL(
+        f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (vendor_id, {column}) "
+        f"REFERENCES {target} (vendor_id, id) DEFERRABLE INITIALLY DEFERRED",
+        f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+    )
+
+
+def append_only(table: str, *, erasable: tuple[str, ...]) -> RunSQL:
+    """A trigger that refuses DELETE and UPDATE; `erasable` columns may change while `erase` runs."""
+    kept = ", ".join(f"'{column}'" for column in erasable)
+    return RunSQL(
+        f"""
+        CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'UPDATE' AND current_setting('mycommerce.erasing', true) = 'on'
+               AND to_jsonb(NEW) - ARRAY[{kept}] = to_jsonb(OLD) - ARRAY[{kept}] THEN
+                RETURN NEW;
+            END IF;
+            RAISE EXCEPTION 'Rows of {table} are history: they are never changed or deleted.';
+        END $$;
+        CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION {table}_append_only();
+        """,
+        f"DROP TRIGGER append_only ON {table}; DROP FUNCTION {table}_append_only();",
+    )

@@ -1,0 +1,57 @@
+"""Each request knows its actor and the vendor chosen in the top menu."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+
+from vendors.actor import Actor
+from vendors.models import User, Vendor
+
+_SECOND_FACTOR_PAGES = ("/accounts/", "/static/", "/healthz", "/readyz")
+
+
+class PanelRequest(HttpRequest):
+    """A request by a signed-in person."""
+
+    user: User
+    actor: Actor
+    vendor: Vendor | None
+    htmx: object
+
+
+def actor_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        actor = Actor.of(request.user)
+        if actor.lacks_second_factor and not request.path.startswith(_SECOND_FACTOR_PAGES):
+            return redirect("mfa_activate_totp")
+        vendor = _chosen_vendor(request, actor)
+        request.actor, request.vendor = actor, vendor  # type: ignore[attr-defined]
+        with timezone.override(ZoneInfo(vendor.timezone) if vendor else None):
+            response = get_response(request)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+    return middleware
+
+
+def choose_vendor(request: HttpRequest, vendor_id: int) -> None:
+    """Remember the vendor whose orders the list shows; a no-op for a vendor without a seat."""
+    for seat in request.actor.seats:  # type: ignore[attr-defined]
+        if seat.vendor_id == vendor_id and request.session.get("vendor") != vendor_id:
+            request.session["vendor"] = vendor_id
+            request.vendor = seat.vendor  # type: ignore[attr-defined]
+
+
+def _chosen_vendor(request: HttpRequest, actor: Actor) -> Vendor | None:
+    chosen = request.session.get("vendor")
+    vendors = [seat.vendor for seat in actor.seats]
+    return next((vendor for vendor in vendors if vendor.pk == chosen), vendors[0] if vendors else None)

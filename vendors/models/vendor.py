@@ -1,0 +1,21 @@
+from django.db import models
+from django.db.models.functions import Now
+
+
+class Vendor(models.Model):
+    """A software maker that sells through MyCommerce."""
+
+    number = models.PositiveIntegerField(unique=True, help_text="The middle part of each Order ID.")
+    name = models.CharField(max_length=200)
+    support_email = models.EmailField("Support email address", blank=True)
+    notification_email = models.EmailField("Order notification address", blank=True)
+    timezone = models.CharField(max_length=60, default="UTC")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def vendor_id(self) -> int:
+        """A vendor belongs to itself: rights are asked of it as of its orders."""
+        return self.pk
