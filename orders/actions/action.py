@@ -1,0 +1,134 @@
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+
+from orders import outbox
+from orders.forms import ActionForm
+from orders.history import record
+from orders.models import Activity, Order, OrderItem
+from orders.promises import FollowUp, Promise
+from vendors.actor import Actor
+from vendors.rights import Right
+
+
+class Obstacle(Exception):
+    """Why an action cannot be done now, as a sentence its asker can act on. Nothing was written."""
+
+
+class Target(StrEnum):
+    ORDER = "order"
+    ITEM = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the Actions drop-down; with a reason it is disabled."""
+
+    slug: str
+    label: str
+    reason: str
+
+
+class Action:
+    """Something a person does to an order, from whichever door: panel, bulk, admin or command."""
+
+    do_not_call_in_templates = True  # a bulk page shows the class itself
+
+    slug: ClassVar[str]  # written by `register`, from the class's name
+    label: ClassVar[str]
+    right: ClassVar[Right]
+    confirmation: ClassVar[str]
+    kind: ClassVar[Activity.Kind]
+    target: ClassVar[Target] = Target.ORDER
+    weight: ClassVar[int] = 50
+    bulk: ClassVar[bool] = False
+    form_class: ClassVar[type[ActionForm] | None] = None  # None: it asks nothing and runs at once
+    button: ClassVar[str] = "Continue"
+
+    def __init__(self, order: Order, actor: Actor, item: OrderItem | None = None) -> None:
+        self.order = order
+        self.actor = actor
+        self.item = item
+        self.subject = f"item:{item.pk}" if item else ""
+        self._promises: list[Promise] = []
+
+    def obstacle(self) -> str:
+        """Why it cannot run now; "" when it can. Makes no query: it is asked for every row of a list."""
+        return ""
+
+    def perform(self, *args: Any, **asked: Any) -> str:
+        """Do it, under the order's lock; return the sentence the Activity tab shows."""
+        raise NotImplementedError
+
+    def then(
+        self,
+        task: FollowUp,
+        *,
+        dedupe_key: str | None = None,
+        delay: timedelta = timedelta(0),
+        **arguments: Any,
+    ) -> None:
+        """Promise work that a worker does after the commit."""
+        self._promises.append(Promise(task, arguments, dedupe_key, delay))
+
+    def include(self, other: type["Action"], **asked: Any) -> str:
+        """Do another action as part of this one, by its rules; its promises become ours."""
+        included = other(self.order, self.actor, self.item)
+        included._check()
+        sentence = included.perform(**asked)
+        self._promises += included._promises
+        return sentence
+
+    def run(self, *, token: str = "", **asked: Any) -> Activity:
+        """Act once for each token; the Activity tells it.
+
+        Raises `Obstacle`, or PermissionDenied without the right, and then nothing was written.
+        """
+        mark = f"{self.slug}:{token}" if token else ""
+        with transaction.atomic():
+            self.order = Order.objects.locked(self.order.pk)
+            if mark and (earlier := self.order.activities.filter(token=mark).first()):
+                return earlier
+            self._check()
+            sentence = self.perform(**asked)
+            activity = record(
+                self.order,
+                self.kind,
+                sentence,
+                actor=self.actor,
+                subject=self.subject,
+                data=asked,
+                token=mark,
+            )
+            outbox.put(self._promises, vendor_id=self.order.vendor_id, order=self.order, cause=activity)
+        return activity
+
+    def entry(self) -> Entry:
+        return Entry(self.slug, self.label, self.actor.refusal(self.right, self.order) or self.obstacle())
+
+    @property
+    def url(self) -> str:
+        """The action's own page."""
+        if self.item:
+            return reverse("item_action", args=[self.order.number, self.item.pk, self.slug])
+        return reverse("action", args=[self.order.number, self.slug])
+
+    @property
+    def done_url(self) -> str:
+        return self.item.get_absolute_url() if self.item else self.order.get_absolute_url()
+
+    @property
+    def template_names(self) -> list[str]:
+        app = type(self).__module__.partition(".")[0]
+        return [f"{app}/actions/{self.slug}.html", "orders/action.html"]
+
+    def _check(self) -> None:
+        if not self.actor.may(self.right, self.order):
+            raise PermissionDenied(f"{self.label}: {self.actor.refusal(self.right, self.order)}.")
+        if reason := self.obstacle():
+            raise Obstacle(reason)

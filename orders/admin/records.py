@@ -1,0 +1,45 @@
+"""What the house writes down itself; staff read it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from orders.models import Activity, BulkRun, Heartbeat
+from vendors.admin.staff_admin import StaffAdmin
+
+
+@admin.register(Activity)
+class ActivityAdmin(StaffAdmin):
+    """What happened to all orders, newest first."""
+
+    list_display = ("happened_at", "order", "vendor", "kind", "sentence", "actor_name", "actor_kind")
+    list_display_links = ("happened_at", "sentence")
+    list_select_related = ("order", "vendor")
+    search_fields = ("order__number",)
+    search_help_text = "A whole Order ID"
+    ordering = ("-pk",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        number = search_term.strip()
+        return queryset.filter(order__number=number) if number else queryset, False
+
+
+@admin.register(BulkRun)
+class BulkRunAdmin(StaffAdmin):
+    """One action on many orders, by whom and how far."""
+
+    list_display = ("created_at", "vendor", "user", "action", "total", "stopped_at", "done_at")
+    list_select_related = ("vendor", "user")
+    ordering = ("-pk",)
+
+
+@admin.register(Heartbeat)
+class HeartbeatAdmin(StaffAdmin):
+    """When each background process was last alive."""
+
+    list_display = ("name", "beat_at")
+    ordering = ("name",)

@@ -1,0 +1,37 @@
+"""Amounts as people type them, 49.95, against minor units of whichever currency an order has."""
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cache
+
+from babel.numbers import list_currencies
+from django.db.models import Q
+
+from vendors.money import digits
+
+USUAL = 2
+
+
+def totals_between(least: Decimal | None, most: Decimal | None) -> Q:
+    """Orders whose total lies between; one range for each number of decimal places that currencies have."""
+    ranges = Q()
+    for places, currencies in _by_places().items():
+        minor = {}
+        if least is not None:
+            minor["total_minor__gte"] = int(least.scaleb(places).to_integral_value(ROUND_CEILING))
+        if most is not None:
+            minor["total_minor__lte"] = int(most.scaleb(places).to_integral_value(ROUND_FLOOR))
+        ranges |= Q(currencies, **minor)
+    return ranges
+
+
+@cache
+def _by_places() -> dict[int, Q]:
+    """Which currencies count in what: yen in whole ones, dinars in thousandths, all others in hundredths."""
+    groups: dict[int, set[str]] = {}
+    for currency in list_currencies():
+        groups.setdefault(digits(currency), set()).add(currency)
+    groups.pop(USUAL)
+    unusual = sorted(currency for group in groups.values() for currency in group)
+    return {USUAL: ~Q(currency__in=unusual)} | {
+        places: Q(currency__in=sorted(group)) for places, group in groups.items()
+    }

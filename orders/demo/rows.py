@@ -1,0 +1,110 @@
+"""The demo's orders as rows for COPY."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from orders.demo.people import Party
+from orders.demo.purchase import Happening, Promised, Purchase
+from orders.search.keys import search_keys_of
+
+ADDRESS = (
+    "first_name", "last_name", "company", "street1", "street2", "city", "region", "postal_code", "country",
+    "phone", "email",
+)  # fmt: skip
+ORDER = (
+    "id", "vendor_id", "number", "placed_at", "status", "kind", "is_test", "source", "reference", *ADDRESS,
+    "email_key", "last_name_key", "payment_method", "card_brand", "card_last4", "currency", "net_minor",
+    "tax_minor", "total_minor", "tax_rate_bp", "tax_country", "paid_minor", "reserved_minor",
+    "refunded_minor", "headline", "item_count",
+)  # fmt: skip
+ITEM = (
+    "vendor_id", "order_id", "product_id", "position", "sku", "name", "quantity", "currency", "net_minor",
+    "tax_minor", "total_minor",
+)  # fmt: skip
+ACTIVITY = (
+    "id", "vendor_id", "order_id", "kind", "sentence", "data", "subject", "actor_kind", "actor_name",
+    "actor_user_id", "cause_id", "token", "happened_at",
+)  # fmt: skip
+STEP = (
+    "vendor_id", "order_id", "cause_id", "task", "arguments", "queue", "due_at", "rung_at", "attempts",
+    "lease_generation", "done_at", "dead_at", "last_error", "created_at",
+)  # fmt: skip
+RECIPIENT = ("vendor_id", "order_id", *ADDRESS)
+Row = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class _Facts:
+    """Those of an order by which it is found."""
+
+    id: int
+    vendor_id: int
+    number: str
+    placed_at: datetime
+    reference: str
+    email: str
+    first_name: str
+    last_name: str
+    company: str
+    card_last4: str
+
+
+def order_row(one: Purchase) -> Row:
+    customer, vendor, lines = one.customer, one.seller.vendor, one.lines
+    net, tax = sum(line.net for line in lines), sum(line.tax for line in lines)
+    return (
+        one.pk, vendor.pk, one.number, one.placed_at, one.status.value, one.kind.value, one.is_test,
+        one.source, one.reference, *_address(customer), customer.email_key, customer.last_name_key,
+        one.method.value, *one.card, one.currency, net, tax, net + tax, one.tax_rate,
+        customer.country.code if tax else "", one.paid, one.refunded, one.refunded, lines[0].name, len(lines),
+    )  # fmt: skip
+
+
+def item_rows(one: Purchase) -> Iterator[Row]:
+    for position, line in enumerate(one.lines, 1):
+        product = line.product
+        yield (
+            one.seller.vendor.pk, one.pk, product and product.pk, position, line.sku, line.name,
+            line.quantity, one.currency, line.net, line.tax, line.total,
+        )  # fmt: skip
+
+
+def recipient_rows(one: Purchase) -> Iterator[Row]:
+    if one.recipient:
+        yield (one.seller.vendor.pk, one.pk, *_address(one.recipient))
+
+
+def search_key_rows(one: Purchase) -> list[Row]:
+    who = one.customer
+    facts = _Facts(
+        one.pk, one.seller.vendor.pk, one.number, one.placed_at, one.reference, who.email, who.first_name,
+        who.last_name, who.company, one.card[1],
+    )  # fmt: skip
+    return search_keys_of(facts, [(line.sku, line.name) for line in one.lines])
+
+
+def activity_row(one: Purchase, line: Happening) -> Row:
+    actor, data = line.actor, json.dumps(line.data, ensure_ascii=False) if line.data else "{}"
+    return (
+        line.pk, one.seller.vendor.pk, one.pk, line.kind.value, line.sentence, data, line.subject,
+        actor.kind.value, actor.name, actor.user and actor.user.pk, line.cause and line.cause.pk, "", line.at,
+    )  # fmt: skip
+
+
+def step_row(one: Purchase, step: Promised) -> Row:
+    promised_at, claims = step.cause.at, step.attempts
+    rung_at = promised_at + timedelta(seconds=1) if step.done_at or step.dead_at else None
+    return (
+        one.seller.vendor.pk, one.pk, step.cause.pk, step.task, json.dumps(step.arguments), step.queue,
+        step.due_at, rung_at, claims, claims, step.done_at, step.dead_at, step.last_error, promised_at,
+    )  # fmt: skip
+
+
+def _address(party: Party) -> Row:
+    return (
+        party.first_name, party.last_name, party.company, party.street1, party.street2, party.city,
+        party.region, party.postal_code, party.country.code, party.phone, party.email,
+    )  # fmt: skip

@@ -1,0 +1,31 @@
+"""The only place that publishes to the broker. A lost ring costs seconds, never work."""
+
+import time
+from collections.abc import Iterable
+
+import structlog
+from celery import current_app
+
+log = structlog.get_logger(__name__)
+
+QUIET = 10.0  # seconds without a try after the broker failed to answer
+AT_MOST = 100  # messages a call; the sweep rings for the rest
+FRESH = 60  # seconds after which a message nobody fetched is dropped: the sweep has rung again
+TIME_LIMIT = 28  # seconds, then the worker's child is killed; shorter than a lease
+
+_silent_until = 0.0
+
+
+def ring(steps: Iterable[tuple[int, str]]) -> None:
+    """Tell workers about steps (id, queue). Bounded in time, and its failure reaches nobody."""
+    global _silent_until  # noqa: PLW0603  one breaker for each process
+    if time.monotonic() < _silent_until:
+        return
+    try:
+        for pk, queue in list(steps)[:AT_MOST]:
+            current_app.send_task(
+                "orders.run_step", (pk,), queue=queue, retry=False, expires=FRESH, time_limit=TIME_LIMIT
+            )
+    except Exception as error:  # noqa: BLE001  whatever a broker client raises, the rows are safe
+        _silent_until = time.monotonic() + QUIET
+        log.warning("ring_failed", error=str(error))

@@ -1,0 +1,104 @@
+"""The search above the list: the one box, and filters by single facts."""
+
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+
+from orders.amounts import totals_between
+from orders.models import Order, SearchKey
+from orders.models.order import OrderQuerySet
+from orders.search.form import SearchForm
+from orders.search.term import Term
+from orders.search.wanted import Wanted
+from orders.search.words import words_of
+from vendors.models import Vendor
+from vendors.text import search_key
+
+Orders = OrderQuerySet
+Kind = SearchKey.Kind
+EQUAL = ("status", "country", "payment_method", "kind")
+COLUMNS = (*EQUAL, "test", "amount_min", "amount_max")
+
+
+class OrderFilter:
+    """`wanted` asks for a page of the search; `qs` is all of it, for bulk actions and exports."""
+
+    def __init__(self, query: QueryDict, *, vendor: Vendor | None) -> None:
+        """Without a vendor it searches all of them. A field that makes no sense is told, and left out."""
+        self.vendor = vendor
+        self.form = SearchForm(query)
+        self.errors = self.form.errors
+        self.asked = {
+            name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")
+        }
+
+    @property
+    def qs(self) -> Orders:
+        orders = Order.objects.filter(vendor=self.vendor) if self.vendor else Order.objects.all()
+        return orders.filter(self._columns & self._dates, *(term.exists() for term in self.terms))
+
+    @cached_property
+    def wanted(self) -> Wanted:
+        by_columns = self.asked.keys() & {*COLUMNS}
+        return Wanted(
+            self.vendor.pk if self.vendor else None,
+            self.terms,
+            Order.objects.filter(self._columns & self._dates) if by_columns - {"status"} else None,
+            status=self.asked.get("status", ""),
+            since=self._since,
+            until=self._until,
+        )
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """What the orders must have, the longest word first: it is likely the rarest."""
+        asked = {
+            name: str(self.asked.get(name, "")) for name in ("q", "order_id", "last_name", "email", "product")
+        }
+        email = search_key(asked["email"])
+        terms = [Term(word.text, whole=word.whole) for word in words_of(asked["q"])]
+        if self.vendor:  # its number is in each Order ID
+            terms = [term for term in terms if term != Term(str(self.vendor.number))]
+        terms += [
+            Term(word.text, (Kind.PRODUCT, Kind.SKU), word.whole) for word in words_of(asked["product"])
+        ]
+        terms += [
+            Term(search_key(asked["order_id"]), (Kind.NUMBER, Kind.SEQUENCE)),
+            Term(search_key(asked["last_name"]), (Kind.LAST_NAME,)),
+            Term(email, (Kind.DOMAIN if email.startswith("@") else Kind.EMAIL,)),
+        ]
+        return tuple(sorted((term for term in terms if term.word), key=lambda term: -len(term.word)))
+
+    @cached_property
+    def _columns(self) -> Q:
+        """By the columns of orders."""
+        equal: dict[str, Any] = {name: self.asked[name] for name in EQUAL if name in self.asked}
+        if "test" in self.asked:
+            equal["is_test"] = self.asked["test"] == "true"
+        least, most = self.asked.get("amount_min"), self.asked.get("amount_max")
+        return Q(**equal) & (totals_between(least, most) if (least, most) != (None, None) else Q())
+
+    @cached_property
+    def _dates(self) -> Q:
+        wanted: dict[str, Any] = {"placed_at__gte": self._since, "placed_at__lt": self._until}
+        return Q(**{name: moment for name, moment in wanted.items() if moment})
+
+    @cached_property
+    def _since(self) -> datetime | None:
+        day = self.asked.get("placed_after")
+        return midnight(day) if day else None
+
+    @cached_property
+    def _until(self) -> datetime | None:
+        """The end of the day; of the last day that there is, its beginning."""
+        day = self.asked.get("placed_before")
+        return midnight(day + timedelta(days=1) if day < date.max else day) if day else None
+
+
+def midnight(day: date) -> datetime:
+    """The beginning of a day where the vendor lives."""
+    return timezone.make_aware(datetime.combine(day, time.min))

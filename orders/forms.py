@@ -1,0 +1,24 @@
+from typing import Any
+
+from django import forms
+
+from orders.models import Order
+
+
+class ActionForm(forms.Form):
+    """What an action asks, for one order (none in bulk); checks shape only, truth is the action's."""
+
+    def __init__(self, *args: Any, order: Order | None = None, **kwargs: Any) -> None:
+        self.order = order
+        super().__init__(*args, **kwargs)
+
+
+class CommentField(forms.CharField):
+    """A comment, with "Customer request" to be had by one click."""
+
+    suggestions = ("Customer request",)
+    widget = forms.Textarea(attrs={"rows": 4})
+
+
+class CommentForm(ActionForm):
+    comment = CommentField(max_length=4000, help_text="Seen by your team and by MyCommerce Customer Service.")

@@ -1,0 +1,78 @@
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from orders.actions import Action, Obstacle, Target, action_for
+from orders.models import Order, OrderItem
+from vendors.actor import SYSTEM, Actor
+from vendors.models import User
+
+
+class Command(BaseCommand):
+    """Run one action of the Actions drop-down from a shell."""
+
+    help = "manage.py act add-comment 1227037271-23207-250782 --as anna@demo.example comment='called back'"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug", help="The action, such as add-comment.")
+        parser.add_argument("number", help="The Order ID.")
+        parser.add_argument("asked", nargs="*", metavar="field=value", help="What the action asks.")
+        parser.add_argument("--item", type=int, help="The ID of the order item, for actions on items.")
+        parser.add_argument(
+            "--as", dest="person", help="E-mail of the person who acts; otherwise the system does."
+        )
+        parser.add_argument("--token", default="", help="The same token again is the same act.")
+
+    def handle(
+        self,
+        *args: Any,
+        slug: str,
+        number: str,
+        asked: list[str],
+        item: int | None,
+        person: str,
+        token: str,
+        **_: Any,
+    ) -> None:
+        actor = _actor(person)
+        action = _action(slug, number, item, actor)
+        try:
+            activity = action.run(token=token, **_cleaned(action, asked))
+        except (Obstacle, PermissionDenied) as refusal:
+            raise CommandError(f"{refusal}") from refusal
+        self.stdout.write(activity.sentence)
+
+
+def _actor(email: str | None) -> Actor:
+    if not email:
+        return SYSTEM
+    user = User.objects.filter(email=email, is_active=True).first()
+    if user is None:
+        raise CommandError(f"Nobody signs in as {email}.")
+    return Actor.of(user)
+
+
+def _action(slug: str, number: str, item_id: int | None, actor: Actor) -> Action:
+    found = action_for(slug, Target.ORDER if item_id is None else Target.ITEM)
+    orders = Order.objects.all() if actor is SYSTEM else Order.objects.visible_to(actor)
+    order = orders.filter(number=number).first()
+    if found is None:
+        raise CommandError(f"There is no action {slug} on {'orders' if item_id is None else 'order items'}.")
+    if order is None:
+        raise CommandError(f"There is no order {number}.")
+    item: OrderItem | None = order.items.filter(pk=item_id).first() if item_id else None
+    if item_id and item is None:
+        raise CommandError(f"Order {number} has no item {item_id}.")
+    return found(order, actor, item)
+
+
+def _cleaned(action: Action, asked: list[str]) -> dict[str, Any]:
+    """What the action's form makes of `field=value` words."""
+    typed = dict(word.partition("=")[::2] for word in asked)
+    if action.form_class is None:
+        return {}
+    form = action.form_class(typed, order=action.order)
+    if not form.is_valid():
+        raise CommandError(form.errors.as_text())
+    return dict(form.cleaned_data)

@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from orders.models import Order
+from orders.search.keys import write_search_keys
+
+
+class Command(BaseCommand):
+    help = "Writes anew by which facts each order is found. It may be stopped, run again, and run beside the panel."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--chunk", type=int, default=1_000, help="Orders written in one transaction.")
+        parser.add_argument("--after", type=int, default=0, help="Go on behind this order's database id.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        last, done = options["after"], 0
+        while chunk := list(
+            Order.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[: options["chunk"]]
+        ):
+            write_search_keys(chunk)
+            last, done = chunk[-1], done + len(chunk)
+            if options["verbosity"] > 1:
+                self.stdout.write(f"{done:,} orders, to go on later: --after {last}")
+        self.stdout.write(f"The search keys of {done:,} orders are written.")

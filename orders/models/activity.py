@@ -1,0 +1,60 @@
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from orders.models.order import Order
+from vendors.actor import Kind as ActorKind
+from vendors.models import Vendor
+
+
+class Activity(models.Model):
+    """Something that happened to an order: who, when, what. Never changed, never deleted (by trigger)."""
+
+    class Kind(models.TextChoices):
+        ORDER = "order", "Order"
+        COMMENT = "comment", "Comment"
+        CHANGE = "change", "Change"
+        EMAIL = "email", "E-mail"
+        NOTICE = "notice", "Notice"
+        DOWNLOAD = "download", "Download"
+        KEY = "key", "License key"
+        REFUND = "refund", "Refund"
+
+    ACTOR_KINDS = (
+        (ActorKind.VENDOR, "Vendor"),
+        (ActorKind.STAFF, "Customer Service"),
+        (ActorKind.CUSTOMER, "Customer"),
+        (ActorKind.SYSTEM, "System"),
+    )
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
+    order = models.ForeignKey(
+        Order, models.PROTECT, related_name="activities", db_constraint=False, db_index=False
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    sentence = models.TextField()
+    data = models.JSONField(default=dict, help_text="What was typed.")
+    subject = models.CharField(max_length=40, blank=True, help_text="The row it is about, such as item:17.")
+    actor_kind = models.CharField(max_length=10, choices=ACTOR_KINDS)
+    actor_name = models.CharField(max_length=200)
+    actor_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    cause = models.ForeignKey("self", models.PROTECT, related_name="effects", null=True, db_index=False)
+    token = models.CharField(
+        max_length=80, blank=True, help_text="Action and form: a form sent twice is one act."
+    )
+    happened_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name_plural = "activities"
+        indexes = (models.Index(fields=("order", "-id"), name="activity_of_order"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("order", "token"), name="one_activity_per_form", condition=~models.Q(token="")
+            ),
+            models.UniqueConstraint(fields=("vendor", "id"), name="activity_of_vendor"),
+        )
+
+    def __str__(self) -> str:
+        return self.sentence

@@ -1,0 +1,44 @@
+from django.db import models
+from django.urls import reverse
+
+from orders.models.order import Order
+from vendors.models import Product, Vendor
+from vendors.money import MoneyOf
+
+
+class OrderItem(models.Model):
+    """One line of an order: a product, as it was named and priced when it was bought."""
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
+    order = models.ForeignKey(
+        Order, models.PROTECT, related_name="items", db_constraint=False, db_index=False
+    )
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+", null=True, db_constraint=False)
+    position = models.PositiveIntegerField()
+    sku = models.CharField("SKU", max_length=64, blank=True)
+    name = models.CharField("product", max_length=200)
+    quantity = models.IntegerField()
+    currency = models.CharField(max_length=3)
+    net_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    total_minor = models.BigIntegerField()
+
+    net = MoneyOf("net_minor")
+    tax = MoneyOf("tax_minor")
+    total = MoneyOf("total_minor")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("vendor", "id"), name="item_of_vendor"),
+            models.UniqueConstraint(fields=("order", "position"), name="one_item_per_position"),
+            models.CheckConstraint(
+                condition=models.Q(total_minor=models.F("net_minor") + models.F("tax_minor")),
+                name="item_net_and_tax_make_total",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("item", args=[self.order.number, self.pk])

@@ -1,0 +1,38 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from vendors.models import User, Vendor
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def seen_by(self, user: User, vendor: Vendor) -> Self:
+        """A person's own views of a vendor's orders, and those that the team shares."""
+        return self.filter(models.Q(owner=user) | models.Q(is_shared=True), vendor=vendor).order_by(
+            "name", "pk"
+        )
+
+
+class SavedView(models.Model):
+    """A search that somebody comes back to: the filters of the list as they stand in its address."""
+
+    vendor = models.ForeignKey(Vendor, models.CASCADE, related_name="saved_views", db_index=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=2_000)
+    is_shared = models.BooleanField("shared with the team", default=False)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("vendor", "owner", "name"), name="one_view_per_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("saved_view", args=[self.pk])

@@ -1,0 +1,58 @@
+"""What an act promises: a task of some app, its arguments, and when."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+
+class GiveUp(Exception):
+    """The world said no: the step is dead, and the sentence is told on the Activity tab."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A task that steps name. It returns the sentence for the Activity tab, or "" for none."""
+
+    name: str
+    queue: str
+    kind: str
+    attempts: int
+    function: Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A step to be, before its transaction knows which activity caused it."""
+
+    task: FollowUp
+    arguments: dict[str, Any]
+    dedupe_key: str | None = None
+    delay: timedelta = timedelta(0)
+
+
+TASKS: dict[str, FollowUp] = {}
+ATTEMPTS = 8
+
+
+def task_called(name: str) -> FollowUp:
+    """The task that a step names; during a roll-out it may be one of a release that is not here yet."""
+    return TASKS.get(name) or FollowUp(name, "", "order", ATTEMPTS, _unknown)
+
+
+def _unknown(step: Any, **arguments: Any) -> str:
+    raise LookupError(f"There is no task {step.task} on this server.")
+
+
+def follow_up(*, queue: str, kind: str, attempts: int = ATTEMPTS) -> Callable[[Callable[..., str]], FollowUp]:
+    """Make a function `(step, *, ids) -> sentence` a task that actions may promise.
+
+    `kind` is the `Activity.Kind` of what it tells; after `attempts` claims the step is dead.
+    """
+
+    def decorate(function: Callable[..., str]) -> FollowUp:
+        name = f"{function.__module__.partition('.')[0]}.{function.__name__}"
+        TASKS[name] = FollowUp(name, queue, kind, attempts, function)
+        return TASKS[name]
+
+    return decorate

@@ -1,0 +1,92 @@
+"""What is asked of a row, as SQL whose values are named parameters."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from orders.models import Order
+from orders.search import statements
+from orders.search.term import LAST, Term
+from orders.search.wanted import Cursor, Wanted
+
+
+class Conditions:
+    """Conditions of one statement; `parameters` gathers their values."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        self.parameters: dict[str, Any] = {}
+        self.filters = "" if wanted.filters is None else self._where(wanted.filters)
+
+    def value(self, value: Any) -> str:
+        name = f"v{len(self.parameters)}"
+        self.parameters[name] = value
+        return f"%({name})s"
+
+    def lead(self, table: str = "k") -> str:
+        """The status, along which the newest orders are walked."""
+        return f"{table}.status = {self.value(self.wanted.status)}" if self.wanted.status else "true"
+
+    def scope(self, table: str = "k") -> str:
+        vendor_id = self.wanted.vendor_id
+        return "true" if vendor_id is None else f"{table}.vendor_id = {self.value(vendor_id)}"
+
+    def scope_of(self, term: Term) -> str:
+        """The vendor; for all vendors, what their indexes are on condition of (it always holds)."""
+        if self.wanted.vendor_id is not None:
+            return self.scope()
+        return "k.kind > 0" if term.source == "orders_searchkey" else "k.order_id > 0"
+
+    def word(self, term: Term) -> str:
+        """The fact is the word or begins with it; of whichever kind, since the index does not tell."""
+        key = self.value(term.key)
+        return (
+            f"k.value = {key}"
+            if term.whole
+            else f"k.value >= {key} AND k.value < {self.value(term.key + LAST)}"
+        )
+
+    def term(self, term: Term) -> str:
+        kinds = ", ".join(str(int(kind)) for kind in term.kinds)
+        return f"{self.word(term)} AND k.kind IN ({kinds})" if kinds else self.word(term)
+
+    def window(self, cursor: Cursor | None, order_id: str = "order_id", table: str = "k") -> str:
+        """The dates asked for, and the side of the cursor."""
+        since, until, parts = self.wanted.since, self.wanted.until, []
+        if since:
+            parts.append(f"{table}.placed_at >= {self.value(since)}")
+        if until:
+            parts.append(f"{table}.placed_at < {self.value(until)}")
+        if cursor:
+            place = f"({self.value(cursor.placed_at)}, {self.value(cursor.order_id)})"
+            parts.append(f"({table}.placed_at, {table}.{order_id}) {'>' if cursor.newer else '<'} {place}")
+        return " AND ".join(parts) or "true"
+
+    def checks(self, terms: tuple[Term, ...], *, besides: tuple[Term, ...] = (), led: bool = False) -> str:
+        """What a candidate has to stand: all of `terms`, the filters, and not all of `besides`.
+
+        `led`: it was found along its status, which needs no check.
+        """
+        checks = [self._has(term) for term in terms]
+        if besides:
+            checks.append(f"({' AND '.join(self._has(term) for term in besides)}) IS NOT TRUE")
+        if self.filters:
+            checks.append(statements.FITS.format(filters=self.filters))
+        elif self.wanted.status and not led:
+            checks.append(statements.HAS_STATUS.format(scope=self.scope(), lead=self.lead()))
+        return " AND ".join(checks) or "true"
+
+    def _has(self, term: Term) -> str:
+        if term.whole and not term.kinds:
+            return statements.HAS_EXACTLY.format(scope=self.scope_of(term), word=self.word(term))
+        return statements.HAS.format(source=term.source, term=self.term(term))
+
+    def _where(self, orders: QuerySet[Order]) -> str:
+        """The conditions of a queryset over the one table of orders."""
+        compiler = orders.query.get_compiler(connection=connection)
+        compiler.pre_sql_setup()
+        sql, values = compiler.compile(orders.query.where)
+        for value in values:
+            sql = sql.replace("%s", self.value(value), 1)
+        return f"({sql})" if sql else ""

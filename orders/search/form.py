@@ -1,0 +1,61 @@
+"""The fields of a search; their names are the list's GET names. The template draws them, each costs time."""
+
+from functools import lru_cache
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django_countries import countries
+
+from orders.models import Order
+
+LONGEST = 254
+TEST = {"true": "Only test orders", "false": "No test orders"}
+CHOICES: dict[str, dict[str, str]] = {
+    "status": {value: str(label) for value, label in Order.Status.choices},
+    "payment_method": {value: str(label) for value, label in Order.PaymentMethod.choices},
+    "kind": {value: str(label) for value, label in Order.Kind.choices},
+    "country": {code: str(name) for code, name in countries},
+    "test": TEST,
+}
+
+
+class ChoiceField(forms.CharField):
+    """One of CHOICES; Django's own field copies all of them for each form."""
+
+    def __init__(self, name: str, label: str) -> None:
+        super().__init__(label=label, required=False)
+        self.choices = name
+
+    def validate(self, value: str) -> None:
+        if value and value not in CHOICES[self.choices]:
+            raise ValidationError(f"“{value[:40]}” is not one of the choices.")
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label="Anything", required=False, max_length=LONGEST)
+    order_id = forms.CharField(label="Order ID", required=False, max_length=LONGEST)
+    last_name = forms.CharField(label="Last Name", required=False, max_length=LONGEST)
+    email = forms.CharField(label="Email address", required=False, max_length=LONGEST)
+    product = forms.CharField(label="Product or SKU", required=False, max_length=LONGEST)
+    status = ChoiceField("status", "Status")
+    placed_after = forms.DateField(label="From", required=False)
+    placed_before = forms.DateField(label="To", required=False)
+    country = ChoiceField("country", "Country")
+    payment_method = ChoiceField("payment_method", "Payment method")
+    amount_min = forms.DecimalField(label="Total from", required=False, max_digits=14)
+    amount_max = forms.DecimalField(label="Total to", required=False, max_digits=14)
+    kind = ChoiceField("kind", "Kind")
+    test = ChoiceField("test", "Test orders")
+
+
+@lru_cache(maxsize=1024)
+def options(name: str, chosen: str) -> SafeString:
+    """The `<option>`s of a choice; the same for everybody, so they are put together once."""
+    choices = (
+        (value, SafeString(" selected" if value == chosen else ""), text)
+        for value, text in CHOICES[name].items()
+    )
+    any_other = format_html('<option value="">{}</option>', "Any")
+    return any_other + format_html_join("", '<option value="{}"{}>{}</option>', choices)

@@ -1,0 +1,122 @@
+"""The branches of one level of a search: each is started only when those before it did not fill the page."""
+
+from orders.search import statements
+from orders.search.conditions import Conditions
+from orders.search.term import Term
+from orders.search.wanted import Cursor
+
+FEW = 5_000  # candidates that are sorted without a thought
+FEW_OF_SEVERAL = 2_000  # as many when each is checked for the other words
+NEWEST = 500  # newest orders that are looked through for what is common
+SHORT = 2  # letters; what begins with so few is common
+
+
+class Level:
+    """Tables of one statement, by name; `results` are those that hold orders to show, at most `rows` each."""
+
+    def __init__(
+        self, name: str, terms: tuple[Term, ...], conditions: Conditions, *, rows: int, newer: bool = False
+    ) -> None:
+        self.name, self.terms, self.conditions, self.rows = name, terms, conditions, rows
+        self.way = "ASC" if newer else "DESC"
+        self.tables: dict[str, str] = {}
+        self.results: list[str] = []
+        self.cursor: Cursor | None = None
+        self.besides: tuple[Term, ...] = ()
+
+    def build(self, wanted: str) -> None:
+        """Few candidates, sorted; what is common, among the newest; the rest. `wanted`: when to start at all."""
+        filters, exact = self.conditions.filters, next((term for term in self.terms if term.whole), None)
+        short = not exact and all(len(term.word) <= SHORT for term in self.terms)
+        status = self.conditions.wanted.status
+        newest_first = short or bool(status)
+        if not self.terms and not filters:
+            return self._checked("newest", self._newest(self.rows, wanted))
+        if newest_first:
+            wanted = self._among_newest(wanted)
+        if self.terms and not short and not (exact and len(self.terms) == 1 and not filters and not status):
+            wanted = self._few_by_terms(wanted)
+            wanted = self._few_by_filters(wanted) if filters else wanted
+        if exact:
+            return self._checked("along", self._of_term(exact, wanted), known=(exact,))
+        if not newest_first:
+            wanted = self._among_newest(wanted)
+        rest = self._of_term(self.terms[0], wanted) if self.terms else self._of_filters(wanted)
+        return self._checked("rest", rest, known=self.terms[:1])
+
+    def _few_by_terms(self, wanted: str) -> str:
+        """Gather candidates by each term and sort the fewest; what to ask before going on."""
+        ask, few = self.conditions, FEW if len(self.terms) == 1 else FEW_OF_SEVERAL
+        counts = [self._how_many(f"few{place}") for place in range(len(self.terms))]
+        least = f"least({', '.join(counts)})"
+        for place, term in enumerate(self.terms):
+            self.tables[f"{self.name}_few{place}"] = statements.SOME_OF_TERM.format(
+                source=term.source,
+                scope=ask.scope_of(term),
+                word=ask.word(term),
+                wanted=wanted,
+                bound=few + 1,
+            )
+        for place, term in enumerate(self.terms):
+            fewest = [f"{least} <= {few}", f"{counts[place]} = {least}"]
+            fewest += [f"{counts[place]} < {earlier}" for earlier in counts[:place]]
+            self._sorted(f"few{place}", " AND ".join(fewest), known=(term,))
+        return f"{least} > {few}"
+
+    def _few_by_filters(self, wanted: str) -> str:
+        ask, count = self.conditions, self._how_many("fit")
+        self.tables[f"{self.name}_fit"] = statements.SOME_OF_FILTERS.format(
+            scope=ask.scope("orders_order"), filters=ask.filters, wanted=wanted, bound=FEW_OF_SEVERAL + 1
+        )
+        self._sorted("fit", f"{count} <= {FEW_OF_SEVERAL}", known=())
+        return f"{count} > {FEW_OF_SEVERAL}"
+
+    def _sorted(self, name: str, when: str, *, known: tuple[Term, ...]) -> None:
+        found = statements.FOUND.format(table=f"{self.name}_{name}", when=when)
+        window = self.conditions.window(self.cursor)
+        self._checked(
+            f"{name}_sorted", statements.SORTED.format(some=found, window=window, way=self.way), known=known
+        )
+
+    def _among_newest(self, wanted: str) -> str:
+        """A page if the newest orders fill it, else nothing; what to ask before going on."""
+        full = f"{self._how_many('newest')} >= {self.rows}"
+        self._checked("newest", self._newest(NEWEST, wanted))
+        self.results[-1] = f"({statements.FOUND.format(table=f'{self.name}_newest', when=full)})"
+        return f"{wanted} AND NOT {full}"
+
+    def _how_many(self, name: str) -> str:
+        return statements.HOW_MANY.format(table=f"{self.name}_{name}")
+
+    def _of_term(self, term: Term, wanted: str) -> str:
+        ask = self.conditions
+        return statements.OF_TERM.format(
+            source=term.source,
+            scope=ask.scope_of(term),
+            word=ask.word(term),
+            window=ask.window(self.cursor),
+            wanted=wanted,
+            way=self.way,
+        )
+
+    def _of_filters(self, wanted: str) -> str:
+        ask = self.conditions
+        scope, window = ask.scope("orders_order"), ask.window(self.cursor)
+        return statements.OF_FILTERS.format(
+            scope=scope, filters=ask.filters, window=window, wanted=wanted, way=self.way
+        )
+
+    def _newest(self, bound: int, wanted: str) -> str:
+        ask = self.conditions
+        window = ask.window(self.cursor, "id")
+        return statements.NEWEST.format(
+            scope=ask.scope(), lead=ask.lead(), window=window, wanted=wanted, way=self.way, bound=bound
+        )
+
+    def _checked(self, name: str, candidates: str, *, known: tuple[Term, ...] = ()) -> None:
+        terms = tuple(term for term in self.terms if term not in known or not term.is_found_alone)
+        checks = self.conditions.checks(terms, besides=self.besides, led=name == "newest")
+        self.tables[f"{self.name}_{name}"] = statements.CHECKED.format(
+            candidates=candidates, checks=checks, way=self.way, rows=self.rows
+        )
+        self.results.append(f"{self.name}_{name}")

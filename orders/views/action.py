@@ -1,0 +1,90 @@
+"""Doing something to an order: the drop-down's Go, and the page of an action that asks."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from orders.actions import Action, Obstacle, Target, action_for
+from orders.views.came_from import came_from
+from orders.views.door import item_or_404, order_or_404
+from vendors.middleware import PanelRequest
+
+
+@login_required
+@require_POST
+def act(request: PanelRequest, number: str, item_id: int | None = None) -> HttpResponse:
+    """**Go**: run an action that asks nothing; lead to the page of one that does."""
+    slug = request.POST.get("action", "")
+    if not slug:
+        messages.error(request, "Choose an action first, then press Go.")
+        return redirect(came_from(request) or order_or_404(request, number))
+    action = _action_or_404(request, number, slug, item_id)
+    if action.form_class is None:
+        return _run(request, action)
+    query = QueryDict(mutable=True)
+    query["next"] = came_from(request) or action.done_url
+    return HttpResponseRedirect(f"{action.url}?{query.urlencode()}", status=303)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def action(request: PanelRequest, number: str, slug: str, item_id: int | None = None) -> HttpResponse:
+    """What the action asks, and its run."""
+    action = _action_or_404(request, number, slug, item_id)
+    if action.form_class is None:
+        return _run(request, action) if request.method == "POST" else redirect(action.done_url)
+    if not action.actor.may(action.right, action.order):
+        raise PermissionDenied(f"{action.label}: {action.entry().reason}.")
+    if request.method != "POST":
+        return _ask(request, action, action.form_class(order=action.order))
+    form = action.form_class(request.POST, order=action.order)
+    return _run(request, action, form) if form.is_valid() else _ask(request, action, form)
+
+
+def _run(request: PanelRequest, action: Action, form: forms.Form | None = None) -> HttpResponse:
+    """Run it and go back to where it was started; an obstacle is told where it can be mended."""
+    try:
+        action.run(token=_token(request), **(form.cleaned_data if form else {}))
+    except Obstacle as obstacle:
+        if form is not None:
+            form.add_error(None, str(obstacle))
+            return _ask(request, action, form)
+        messages.error(request, f"{action.label}: {obstacle}.")
+    else:
+        messages.success(request, action.confirmation)
+    return HttpResponseRedirect(came_from(request) or action.done_url, status=303)
+
+
+def _ask(request: PanelRequest, action: Action, form: forms.Form) -> HttpResponse:
+    context: dict[str, Any] = {
+        "action": action,
+        "order": action.order,
+        "form": form,
+        "obstacle": "" if form.is_bound else action.obstacle(),
+        "token": _token(request) or uuid4(),
+        "next": came_from(request) or action.done_url,
+    }
+    return render(request, action.template_names, context)
+
+
+def _action_or_404(request: PanelRequest, number: str, slug: str, item_id: int | None) -> Action:
+    order = order_or_404(request, number)
+    found = action_for(slug, Target.ORDER if item_id is None else Target.ITEM)
+    if found is None:
+        raise Http404
+    return found(order, request.actor, None if item_id is None else item_or_404(order, item_id))
+
+
+def _token(request: PanelRequest) -> str:
+    """The form's token in its one spelling; "" when it carries none that we gave out."""
+    try:
+        return str(UUID(request.POST.get("token", "")))
+    except ValueError:
+        return ""

@@ -1,0 +1,22 @@
+"""The one door to an order: what this person may see, or 404."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from orders.models import Order, OrderItem
+from vendors.middleware import PanelRequest, choose_vendor
+
+
+def order_or_404(request: PanelRequest, number: str) -> Order:
+    orders = Order.objects.visible_to(request.actor).select_related("vendor")
+    order = get_object_or_404(orders, number=number)
+    choose_vendor(request, order.vendor_id)
+    return order
+
+
+def item_or_404(order: Order, item_id: int) -> OrderItem:
+    item = order.items.filter(pk=item_id).first()
+    if item is None:
+        raise Http404
+    item.order = order
+    return item
