@@ -1,0 +1,33 @@
+from notifications.forms import EmailAddressForm
+from notifications.letters import address_changed
+from notifications.tasks import send_email
+from orders.actions import Action, Obstacle, register
+from orders.models import Activity
+from orders.search.keys import write_search_keys
+from vendors.rights import Right
+
+
+@register
+class ChangeEmail(Action):
+    """Correct the customer's e-mail address; the old one is told that it is out of use."""
+
+    label = "Update Email Address"
+    right = Right.SUPPORT
+    confirmation = "Email address updated."
+    kind = Activity.Kind.CHANGE
+    weight = 20
+    form_class = EmailAddressForm
+    button = "Save"
+
+    def perform(self, *, email: str) -> str:
+        old = self.order.email
+        if email == old:
+            raise Obstacle(f"{email} is the address already")
+        self.order.email = email
+        self.order.fold_keys()
+        self.order.save(update_fields=["email", "email_key"])
+        write_search_keys([self.order.pk])
+        if not old:
+            return f"Email address set to {email}."
+        self.then(send_email, email_id=address_changed(self.order, to=old).pk)
+        return f"Email address changed from {old} to {email}."

@@ -1,0 +1,3 @@
+from notifications.models.email import Email
+
+__all__ = ["Email"]
