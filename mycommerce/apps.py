@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class MycommerceConfig(AppConfig):
+    name = "mycommerce"
+
+    def ready(self) -> None:
+        from mycommerce import celery  # noqa: F401, PLC0415  web requests ring the same broker as workers

@@ -1,0 +1,47 @@
+"""The Celery application. Redis is only a doorbell: what has to be done stands in `orders.Step`."""
+
+import os
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from celery import Celery
+from celery.signals import celeryd_init, setup_logging
+from django.conf import settings
+from django_structlog.celery.steps import DjangoStructLogInitStep
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mycommerce.settings")
+
+SWEEP_EVERY = 3.0  # seconds
+
+app = Celery("mycommerce")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+
+
+def broker_url(redis_url: str) -> str:
+    """Celery's spelling of a Redis address; sockets are `unix:///path?db=0` elsewhere."""
+    address = urlsplit(redis_url)
+    if address.scheme != "unix":
+        return redis_url
+    database = parse_qs(address.query).get("db", ["0"])[0]
+    return f"redis+socket://{address.path}?virtual_host={database}"
+
+
+app.conf.broker_url = broker_url(settings.REDIS_URL)
+# A web request must never wait for the broker: refused or hung, it goes on after half a second.
+app.conf.broker_transport_options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "max_retries": 0}
+app.conf.beat_schedule = {
+    "sweep": {"task": "orders.sweep", "schedule": SWEEP_EVERY, "options": {"expires": 10}},
+}
+app.autodiscover_tasks()
+app.steps["worker"].add(DjangoStructLogInitStep)
+
+
+@celeryd_init.connect
+def be_patient(conf: Any, **_: object) -> None:
+    """A worker waits longer for its broker than a web request does."""
+    conf.broker_transport_options = {"socket_timeout": 2.0, "socket_connect_timeout": 1.0}
+
+
+@setup_logging.connect
+def keep_our_logging(**_: object) -> None:
+    """Celery replaces the logging settings unless somebody answers this signal."""

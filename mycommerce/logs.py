@@ -1,0 +1,45 @@
+"""Structured logs: one JSON object a line on a server, coloured lines on a development machine.
+
+Lines of a request, and of the tasks it caused, carry its request id. Keys, tokens and addresses are not logged.
+"""
+
+from typing import Any
+
+import structlog
+from structlog.typing import Processor
+
+_SHARED: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso"),
+    structlog.processors.format_exc_info,
+]
+
+
+def logging_for(*, debug: bool) -> dict[str, Any]:
+    """The LOGGING setting; configures structlog as well."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    last = structlog.dev.ConsoleRenderer() if debug else structlog.processors.JSONRenderer()
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "structured": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processor": last,
+                "foreign_pre_chain": _SHARED,
+            }
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "root": {"handlers": ["console"], "level": "WARNING" if debug else "INFO"},
+        "loggers": {"django.server": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    }

@@ -1,0 +1,93 @@
+"""Vendors, people and orders to look round with; as many orders as one likes to measure with."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from heapq import merge
+from random import Random
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection, transaction
+from django.utils import timezone
+
+from notifications import demo as post
+from notifications.models import Email
+from orders.demo import books
+from orders.demo.market import market
+from orders.demo.purchase import Purchase
+from orders.demo.stories import stories
+from orders.models import Activity, Order, OrderItem, Recipient, SearchKey, Step
+from vendors.demo import Seller, is_loaded, load_sellers
+from vendors.models import Product, Vendor
+
+ORDERS = 20_000  # of the biggest vendor
+OTHERS = (1_500, 60)
+WRITTEN = (Vendor, Product, Order, OrderItem, Recipient, Activity, SearchKey, Step, Email)
+
+
+class Command(BaseCommand):
+    """Load the demo, once."""
+
+    help = "Loads the demo's vendors, people and orders; does nothing where they are already."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--orders", type=int, default=ORDERS, help="of the biggest vendor (default %(default)s)"
+        )
+        parser.add_argument(
+            "--force", action="store_true", help="even where DEBUG is off; nobody gets a password then"
+        )
+
+    def handle(self, *args: Any, orders: int, force: bool, **options: Any) -> None:
+        if not settings.DEBUG and not force:
+            raise CommandError("The demo is for development: with DEBUG off it is loaded by --force only.")
+        if orders < 1:
+            raise CommandError("At least one order, please.")
+        began, count = monotonic(), load((orders, *OTHERS))
+        if count:
+            said = f"Loaded {count:,} orders of {1 + len(OTHERS)} vendors in {monotonic() - began:.1f} s."
+        else:
+            said = "The demo is loaded already; nothing was changed."
+        self.stdout.write(said)
+
+
+def load(counts: Sequence[int], clock: datetime | None = None) -> int:
+    """All or nothing, the same for the same clock (today's midnight). How many orders; 0 if already there."""
+    clock = clock or timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    with transaction.atomic():
+        if is_loaded():
+            return 0
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked batch by batch, not all at the commit
+        return write(load_sellers(), counts, clock)
+
+
+def write(sellers: list[Seller], counts: Sequence[int], clock: datetime) -> int:
+    """All vendors' orders by order of time, so that their sequence runs through all of them."""
+    streams = [orders_of(seller, count, clock) for seller, count in zip(sellers, counts, strict=True)]
+    total = 0
+    for batch in books.batches(merge(*streams, key=lambda purchase: purchase.placed_at)):
+        letters = post.letters(batch, clock)
+        books.number(batch)
+        post.number(letters)
+        books.write(batch)
+        post.write(letters)
+        if not total:
+            analyze()  # or else foreign keys are checked by plans made for empty tables: fifty times slower
+        total += len(batch)
+    analyze()  # autovacuum comes a minute later: too late for the first page
+    return total
+
+
+def analyze() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in WRITTEN)}")
+
+
+def orders_of(seller: Seller, count: int, clock: datetime) -> Iterator[Purchase]:
+    """So many orders, those written by hand among them."""
+    by_hand = stories(seller, clock)
+    invented = market(seller, max(count - len(by_hand), 0), clock, Random(seller.key))  # noqa: S311
+    return merge(by_hand, invented, key=lambda purchase: purchase.placed_at)

@@ -1,0 +1,21 @@
+"""What a server on the internet must never run with."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ImproperlyConfigured
+
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+
+
+def refuse_unsafe(*, debug: bool, default_key: bool, hosts: Sequence[str]) -> None:
+    """Raise unless this is a development machine seen by nobody else, or a safely configured server."""
+    if debug:
+        if not set(hosts) <= LOOPBACK:
+            raise ImproperlyConfigured(
+                "DEBUG is on: set DEBUG=off to serve any host but this machine itself."
+            )
+        return
+    if default_key:
+        raise ImproperlyConfigured("Set SECRET_KEY to a long random value of your own: DEBUG is off.")
+    if "*" in hosts or not hosts:
+        raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names this server answers to; '*' is refused.")
