@@ -1,0 +1,20 @@
+// A form that is posted goes once: its button shows it is busy until the next page, or until Back restores this one.
+const busy = (form, on) => {
+  form.toggleAttribute("data-sent", on);
+  for (const button of form.querySelectorAll("button:not([type=button])")) {
+    button.disabled = on;
+    if (on) button.setAttribute("aria-busy", "true");
+    else button.removeAttribute("aria-busy");
+  }
+};
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.target === "_blank") return;
+  if (form.hasAttribute("data-sent")) event.preventDefault();
+  else setTimeout(() => busy(form, true)); // After the browser has read the pressed button's name and value.
+});
+
+addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const form of document.querySelectorAll("form[data-sent]")) busy(form, false);
+});
