@@ -1,0 +1,157 @@
+"""Orders to measure with: 200 vendors over three years, one of them with a fifth of all, the same each time.
+
+What is searched for is planted, so that each search finds as many rows at 10,000 orders as at 10,000,000.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+VENDORS = 200
+FIRST_DAY, SPAN = datetime(2023, 6, 1, tzinfo=UTC), timedelta(days=1096)
+FIRST_NAMES = [
+    "James",
+    "Mary",
+    "Robert",
+    "Anna",
+    "Michael",
+    "Linda",
+    "José",
+    "Jürgen",
+    "Zoë",
+    "Łukasz",
+    "Иван",
+    "Maria",
+    "Wei",
+    "Aiko",
+    "Olu",
+    "Priya",
+]
+COMMON, RARE, ABSENT = "Smith", "Zybrzycki", "Quxley"
+SYLLABLES = [
+    "ba",
+    "ber",
+    "cor",
+    "dan",
+    "el",
+    "fen",
+    "gar",
+    "hol",
+    "is",
+    "jan",
+    "kel",
+    "lor",
+    "mar",
+    "nor",
+    "os",
+    "pel",
+    "quin",
+    "ros",
+    "sten",
+    "tor",
+    "ul",
+    "ver",
+    "wil",
+    "yor",
+    "zan",
+]
+SURNAMES = [COMMON] * 60 + sorted(
+    {f"{a}{b}{c}".title() for a in SYLLABLES for b in SYLLABLES[::3] for c in SYLLABLES[::2]}
+)
+DOMAINS = (
+    ("gmail.com",) * 8
+    + ("web.de", "yahoo.co.jp", "orange.fr")
+    + tuple(f"firm{n}.example" for n in range(400))
+)
+PRODUCTS = tuple(
+    (f"SKU-{n:03}", f"{name} {n}") for n, name in enumerate(("Backup Pro", "Photo Tagger", "SysMon") * 7)
+)
+COUNTRIES = (
+    ("US",) * 10 + ("DE",) * 6 + ("GB", "FR", "JP", "NL", "CH", "IT", "ES", "AU", "CA", "SE", "PL", "NO")
+)
+METHODS = ("card",) * 30 + ("paypal",) * 6 + ("wire",) * 2 + ("check", "invoice")
+STATUSES = ("paid",) * 92 + ("refunded",) * 4 + ("pending", "canceled", "partly_refunded", "charged_back")
+PRICES = (995, 1995, 2995, 4995, 9900, 19900)
+PLANTED = 40  # orders of each of the two vendors, spread over the years, that carry what is searched for
+
+
+@dataclass(slots=True)
+class Sale:
+    """An order to be, with the columns that orders and search keys are made of."""
+
+    id: int
+    vendor_id: int
+    number: str
+    placed_at: datetime
+    first_name: str
+    last_name: str
+    company: str
+    email: str
+    card_last4: str
+    country: str
+    payment_method: str
+    status: str
+    total_minor: int
+    items: list[tuple[str, str]]
+    reference: str = ""
+    license: str = ""
+
+
+def sales(
+    count: int, *, large: int, small: int, others: list[int], numbers: dict[int, int]
+) -> Iterator[Sale]:
+    """`large`, `small` and `others` are vendors' ids, `numbers` their numbers."""
+    random, step = Random(23207), SPAN / count  # noqa: S311  invented orders
+    seen = {large: 0, small: 0}
+    for n in range(1, count + 1):
+        vendor_id = large if n % 5 == 0 else small if n % VENDORS == 1 else random.choice(others)
+        sale = _sale(random, n, vendor_id, numbers[vendor_id], FIRST_DAY + n * step)
+        if vendor_id in seen:
+            share = count // 5 if vendor_id == large else count // VENDORS
+            _plant(sale, seen[vendor_id], max(share // PLANTED, 1))
+            seen[vendor_id] += 1
+        yield sale
+
+
+def _sale(random: Random, n: int, vendor_id: int, number: int, placed_at: datetime) -> Sale:
+    first_name, last_name = random.choice(FIRST_NAMES), random.choice(SURNAMES)
+    bought = random.sample(PRODUCTS, 1 if n % 3 else 2)
+    return Sale(
+        n,
+        vendor_id,
+        f"{int(placed_at.timestamp())}-{number}-{100_000 + n}",
+        placed_at,
+        first_name,
+        last_name,
+        f"{random.choice(SURNAMES)} & Sons Ltd" if n % 6 == 0 else "",
+        f"{first_name.lower()}.{last_name.lower()}{n % 977}@{random.choice(DOMAINS)}",
+        f"{random.randrange(10_000):04}",
+        random.choice(COUNTRIES),
+        random.choice(METHODS),
+        random.choice(STATUSES),
+        random.choice(PRICES),
+        bought,
+    )
+
+
+def _plant(sale: Sale, n: int, every: int) -> None:
+    """Give each `every`th order of the vendor what somebody will look for."""
+    if n % every or (place := n // every) >= PLANTED:
+        return
+    if place == 0:
+        sale.license, sale.reference = "KX7Q-33PA-90ZZ", "LEGACY-0001"
+    if place % 15 == 1:
+        sale.last_name = RARE
+    elif place % 4 != 3:
+        sale.last_name, sale.email = (
+            COMMON,
+            f"sm.ith{place}@{'wanted.example' if place != 2 else 'only.example'}",
+        )
+        sale.card_last4, sale.payment_method, sale.country, sale.status = "4242", "card", "US", "paid"
+        sale.total_minor, sale.items = 4995, [*sale.items[:1], ("WANTED-1", "Wanted Suite")]
+
+
+def surname_count() -> dict[str, Any]:
+    return {"distinct": len(set(SURNAMES)), "share of the common one": SURNAMES.count(COMMON) / len(SURNAMES)}
