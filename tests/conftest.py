@@ -1,0 +1,136 @@
+"""The cast: alice owns, amir manages, anna helps, bob looks on; charlie is elsewhere; sam is staff."""
+
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from orders.actions import register
+from orders.actions.registry import _ACTIONS
+from orders.models import Order, OrderItem
+from orders.promises import TASKS
+from tests import make
+from tests.mail_server import MailServer, mail_server_running
+from tests.routes import Things
+from tests.stamps import Stamp, StampItem
+from vendors.actor import Actor
+from vendors.models import Vendor
+from vendors.rights import Role
+
+
+@pytest.fixture
+def vendor(db: None) -> Vendor:
+    return make.vendor("Acme Software", support_email="support@acme.example")
+
+
+@pytest.fixture
+def other_vendor(db: None) -> Vendor:
+    return make.vendor("Globex Tools")
+
+
+@pytest.fixture
+def alice(vendor: Vendor) -> Actor:
+    return Actor.of(make.seat("alice@demo.example", vendor, Role.OWNER))
+
+
+@pytest.fixture
+def amir(vendor: Vendor) -> Actor:
+    return Actor.of(make.seat("amir@demo.example", vendor, Role.MANAGER))
+
+
+@pytest.fixture
+def anna(vendor: Vendor) -> Actor:
+    return Actor.of(make.seat("anna@demo.example", vendor, Role.AGENT))
+
+
+@pytest.fixture
+def bob(vendor: Vendor) -> Actor:
+    return Actor.of(make.seat("bob@demo.example", vendor, Role.VIEWER))
+
+
+@pytest.fixture
+def charlie(other_vendor: Vendor) -> Actor:
+    return Actor.of(make.seat("charlie@demo.example", other_vendor, Role.OWNER))
+
+
+@pytest.fixture
+def sam(db: None) -> Actor:
+    return Actor.of(make.staff("sam@demo.example"))
+
+
+@pytest.fixture
+def order(vendor: Vendor) -> Order:
+    return make.order(vendor)
+
+
+@pytest.fixture
+def item(order: Order) -> OrderItem:
+    return order.items.get()
+
+
+@pytest.fixture
+def panel() -> Callable[[Actor], Client]:
+    """A signed-in browser for one of the cast."""
+
+    def sign_in(actor: Actor) -> Client:
+        client = Client()
+        assert actor.user is not None
+        client.force_login(actor.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def mail_server(settings: Settings) -> Iterator[MailServer]:
+    """A real SMTP server, and this process sends its mail there."""
+    with mail_server_running() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        yield server
+
+
+@pytest.fixture
+def fresh_cache(settings: Settings) -> None:
+    """The real cache, as if nothing had been counted in it yet."""
+    default = settings.CACHES["default"]
+    settings.CACHES = {"default": default | {"KEY_PREFIX": f"test-{uuid4()}"}}
+
+
+@pytest.fixture
+def signed_in(request: pytest.FixtureRequest, panel: Callable[[Actor], Client]) -> Callable[[str], Client]:
+    """The signed-in browser of one of the cast, by name."""
+    return lambda name: panel(request.getfixturevalue(name))
+
+
+@pytest.fixture
+def acme(alice: Actor, vendor: Vendor) -> Things:
+    """What alice's vendor has."""
+    assert alice.user
+    return Things.of(vendor, alice.user)
+
+
+@pytest.fixture
+def globex(charlie: Actor, other_vendor: Vendor) -> Things:
+    """What charlie's vendor has."""
+    assert charlie.user
+    return Things.of(other_vendor, charlie.user)
+
+
+@pytest.fixture
+def made_up() -> Iterator[None]:
+    """Tasks and actions that the test makes up are forgotten after it."""
+    tasks, actions = dict(TASKS), dict(_ACTIONS)
+    yield
+    for known, before in ((TASKS, tasks), (_ACTIONS, actions)):
+        known.clear()
+        known.update(before)
+
+
+@pytest.fixture
+def stamps(made_up: None) -> None:
+    """Two actions that run at once, one on orders and one on items."""
+    register(Stamp)
+    register(StampItem)

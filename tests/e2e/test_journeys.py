@@ -1,0 +1,100 @@
+"""What a vendor wants when a customer writes, done in a browser."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import decrypt
+from playwright.sync_api import Page, expect
+
+from orders import outbox
+from orders.models import Order
+from tests import make
+from vendors.actor import Actor
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def sign_in(page: Page, live_server: Any) -> Callable[[str], Page]:
+    def open_panel(email: str, path: str = "/") -> Page:
+        page.set_default_timeout(10_000)
+        page.goto(f"{live_server.url}{path}")
+        page.get_by_label("Email").fill(email)
+        page.get_by_label("Password").fill(make.PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        return page
+
+    return open_panel
+
+
+def test_it_finds_an_order_comments_and_corrects_the_address(
+    sign_in: Callable[..., Page], anna: Actor, order: Order
+) -> None:
+    page = sign_in("anna@demo.example")
+    page.get_by_label("Last Name").fill("  HÓPPER ")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name=order.number).click()
+
+    page.get_by_role("combobox", name="Actions").select_option("add-comment")
+    page.get_by_role("button", name="Go").click()
+    page.get_by_role("button", name="Customer request").click()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("status")).to_contain_text("Comment added.")
+
+    with page.expect_popup() as window:
+        page.get_by_role("link", name=re.compile("grace@navy.example")).click()
+    window.value.get_by_label("Email address").fill("grace.hopper@navy.example")
+    window.value.get_by_role("button", name="Save").click()
+    expect(window.value.get_by_role("status")).to_contain_text("Email address updated.")
+
+    outbox.drain()
+    window.value.get_by_role("link", name="Activity").click()
+    timeline = window.value.get_by_role("main")
+    expect(timeline).to_contain_text("Customer request")
+    expect(timeline).to_contain_text(
+        "Email address changed from grace@navy.example to grace.hopper@navy.example."
+    )
+    expect(timeline).to_contain_text("sent to grace@navy.example")
+
+
+def test_it_opens_the_order_whose_id_was_typed(
+    sign_in: Callable[..., Page], bob: Actor, order: Order
+) -> None:
+    page = sign_in("bob@demo.example")
+    page.get_by_label("Order ID", exact=True).fill(order.number)
+    page.get_by_role("button", name="Search").click()
+
+    expect(page).to_have_url(re.compile(f"/orders/{order.number}/$"))
+    expect(page.get_by_role("option", name=re.compile("Add Comment — your role"))).to_be_disabled()
+
+
+def test_it_acts_on_many_orders_and_shows_how_far_it_is(
+    sign_in: Callable[..., Page], anna: Actor, order: Order
+) -> None:
+    make.order(order.vendor)
+    page = sign_in("anna@demo.example")
+    page.get_by_role("checkbox", name="Select all orders on this page").check()
+    page.get_by_role("combobox", name="Actions for the selected orders").select_option("add-comment")
+    page.locator("#bulk").get_by_role("button", name="Go").click()
+    page.get_by_label("Comment").fill("checked")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("status")).to_contain_text("0 of 2")
+
+    outbox.drain()
+    expect(page.get_by_role("status")).to_contain_text("2 of 2")
+
+
+def test_it_lets_staff_in_with_a_second_factor_only(
+    sign_in: Callable[..., Page], sam: Actor, order: Order
+) -> None:
+    page = sign_in("sam@demo.example", "/admin/orders/order/")
+    secret = decrypt(Authenticator.objects.get(user=sam.user, type="totp").data["secret"])
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("button", name="Sign in").click()
+
+    expect(page.get_by_role("main")).to_contain_text(order.number)

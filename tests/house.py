@@ -1,0 +1,46 @@
+"""What the house is made of, for the tests of its rules."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from django.apps import AppConfig, apps
+from django.db.models import Model
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+def our_apps() -> list[AppConfig]:
+    return [app for app in apps.get_app_configs() if Path(app.path).parent == ROOT]
+
+
+def our_models() -> list[type[Model]]:
+    return [model for app in our_apps() for model in app.get_models()]
+
+
+@cache
+def code() -> dict[str, str]:
+    """The text of each module of the product, by its path; migrations aside."""
+    files = [file for app in our_apps() for file in Path(app.path).rglob("*.py")]
+    return {named(file): file.read_text() for file in sorted(files) if "migrations" not in file.parts}
+
+
+@cache
+def our_tests() -> dict[str, str]:
+    return {named(file): file.read_text() for file in sorted((ROOT / "tests").rglob("*.py"))}
+
+
+def imports(text: str) -> Iterator[str]:
+    """Each module that a module imports, and each name that it takes out of one."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def named(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()

@@ -1,0 +1,98 @@
+"""Makers: plain functions that put rows into the database, believable unless told otherwise."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.models import Group
+
+from orders.models import Order, OrderItem
+from orders.numbers import next_sequence, order_number
+from orders.search.keys import write_search_keys
+from vendors.models import Product, Seat, User, Vendor
+from vendors.rights import CUSTOMER_SERVICE, Role
+
+PASSWORD = "correct horse battery"
+PLACED_AT = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
+_numbers = count(23207)
+
+
+def vendor(name: str = "Acme Software", **fields: Any) -> Vendor:
+    return Vendor.objects.create(**{"number": next(_numbers), "name": name} | fields)
+
+
+def user(email: str, **fields: Any) -> User:
+    return User.objects.create_user(email, PASSWORD, **fields)
+
+
+def seat(email: str, vendor: Vendor, role: Role, **fields: Any) -> User:
+    person = user(email, **fields)
+    Seat.objects.create(user=person, vendor=vendor, role=role)
+    return person
+
+
+def staff(email: str, **fields: Any) -> User:
+    """Customer Service with the second factor set up."""
+    person = user(email, is_staff=True, **fields)
+    group, _ = Group.objects.get_or_create(name=CUSTOMER_SERVICE)
+    person.groups.add(group)
+    TOTP.activate(person, generate_totp_secret())
+    return person
+
+
+def product(vendor: Vendor, **fields: Any) -> Product:
+    defaults = {"sku": f"SKU-{next(_numbers)}", "name": "Backup Pro", "currency": "EUR", "price_minor": 4995}
+    return Product.objects.create(vendor=vendor, **defaults | fields)
+
+
+def order(vendor: Vendor, *, items: int = 1, **fields: Any) -> Order:
+    """A paid card order of `items` lines at 49.95 each, tax included."""
+    placed_at = fields.setdefault("placed_at", PLACED_AT)
+    facts: dict[str, Any] = {
+        "number": order_number(vendor, placed_at, next(next_sequence())),
+        "status": Order.Status.PAID,
+        "first_name": "Grace",
+        "last_name": "Hopper",
+        "email": "grace@navy.example",
+        "country": "DE",
+        "payment_method": Order.PaymentMethod.CARD,
+        "card_brand": "Visa",
+        "card_last4": "4242",
+        "currency": "EUR",
+        "net_minor": 4197 * items,
+        "tax_minor": 798 * items,
+        "total_minor": 4995 * items,
+        "tax_rate_bp": 1900,
+        "tax_country": "DE",
+        "paid_minor": 4995 * items,
+        "headline": "Backup Pro",
+        "item_count": items,
+    }
+    made = Order(vendor=vendor, **facts | fields)
+    made.fold_keys()
+    made.save()
+    OrderItem.objects.bulk_create(_line(made, position=position) for position in range(1, items + 1))
+    write_search_keys([made.pk])
+    return made
+
+
+def item(order: Order, **fields: Any) -> OrderItem:
+    made = _line(order, **fields)
+    made.save()
+    write_search_keys([order.pk])
+    return made
+
+
+def _line(order: Order, **fields: Any) -> OrderItem:
+    facts: dict[str, Any] = {
+        "position": 1,
+        "sku": "BP-1",
+        "name": "Backup Pro",
+        "quantity": 1,
+        "currency": order.currency,
+        "net_minor": 4197,
+        "tax_minor": 798,
+        "total_minor": 4995,
+    }
+    return OrderItem(vendor_id=order.vendor_id, order=order, **facts | fields)

@@ -1,0 +1,151 @@
+"""E-mails leave over SMTP: at least once, one Message-ID, refusals told, delays retried."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core import mail
+from django.test import Client
+from pytest_django import Settings
+
+from notifications.actions.change_email import ChangeEmail
+from notifications.models import Email
+from orders import outbox
+from orders.models import Order, Step
+from tests.mail_server import MailServer
+from vendors.actor import Actor
+
+
+@pytest.fixture
+def letter(anna: Actor, order: Order) -> Email:
+    ChangeEmail(order, anna).run(email="hopper@navy.example")
+    return Email.objects.get()
+
+
+def told(order: Order) -> str:
+    return order.activities.latest("pk").sentence
+
+
+def test_it_sends_what_is_stored(letter: Email, order: Order, mail_server: MailServer) -> None:
+    outbox.drain()
+
+    (message,) = mail_server.arrived
+    assert (message["To"], message["Subject"]) == ("grace@navy.example", letter.subject)
+    assert message["From"] == "MyCommerce <orders@mycommerce.com>"
+    assert message["Message-ID"] == letter.message_id
+    assert message.get_content().replace("\r\n", "\n").strip() == letter.text.strip()
+    letter.refresh_from_db()
+    assert (letter.state, bool(letter.sent_at)) == ("sent", True)
+    assert told(order) == "“Your e-mail address was changed” sent to grace@navy.example."
+
+
+def test_it_points_from_activity_to_the_letter(letter: Email, order: Order, mail_server: MailServer) -> None:
+    outbox.drain()
+
+    change, sent = order.activities.order_by("pk")
+    assert (sent.cause, sent.subject, sent.kind, sent.actor_kind) == (
+        change,
+        f"email:{letter.pk}",
+        "email",
+        "system",
+    )
+
+
+def test_it_gives_up_when_the_address_is_refused(
+    letter: Email, order: Order, mail_server: MailServer
+) -> None:
+    mail_server.refusal = "550 5.1.1 No such user here"
+
+    outbox.drain()
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.reason) == ("failed", "550 5.1.1 No such user here")
+    assert Step.objects.get().state == "dead"
+    assert told(order).endswith("to grace@navy.example was refused: 550 5.1.1 No such user here")
+
+
+def test_it_tries_again_when_the_server_is_busy(letter: Email, order: Order, mail_server: MailServer) -> None:
+    mail_server.refusal = "451 4.7.1 Greylisted"
+    outbox.drain()
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.reason, Step.objects.get().state) == (
+        "queued",
+        "451 4.7.1 Greylisted",
+        "retrying",
+    )
+
+    mail_server.refusal = ""
+    Step.objects.update(due_at=letter.created_at)
+    outbox.drain()
+    letter.refresh_from_db()
+    assert (letter.state, letter.reason, len(mail_server.arrived)) == ("sent", "", 1)
+
+
+def test_it_tries_again_when_the_fault_is_ours(letter: Email, order: Order, mail_server: MailServer) -> None:
+    """A wrong password or sender must not bury every letter of the hour."""
+    mail_server.sender_refusal = "553 5.7.1 Sender not allowed"
+
+    outbox.drain()
+
+    letter.refresh_from_db()
+    assert (letter.state, Step.objects.get().state) == ("queued", "retrying")
+    assert "Sender not allowed" in Step.objects.get().last_error
+
+
+def test_it_tries_again_when_nobody_answers(
+    letter: Email, mail_server: MailServer, settings: Settings
+) -> None:
+    settings.EMAIL_PORT = 9  # nobody listens there
+
+    outbox.drain()
+
+    assert Step.objects.get().state == "retrying"
+    assert "refused" in Step.objects.get().last_error
+
+
+def test_it_does_not_wait_for_a_tarpit(letter: Email, mail_server: MailServer, settings: Settings) -> None:
+    assert settings.EMAIL_TIMEOUT == 10
+    settings.EMAIL_TIMEOUT = 0.2
+    mail_server.seconds = 3
+
+    outbox.drain()
+
+    assert Step.objects.get().state == "retrying"
+
+
+def test_it_sends_again_under_the_same_id_when_it_was_not_noted(
+    letter: Email, mail_server: MailServer
+) -> None:
+    outbox.drain()
+    Email.objects.update(state="queued", sent_at=None)  # as if killed after the server's 250
+    Step.objects.update(done_at=None)
+
+    outbox.drain()
+
+    assert [message["Message-ID"] for message in mail_server.arrived] == [letter.message_id] * 2
+
+
+def test_it_does_not_send_again_what_was_sent(letter: Email, order: Order) -> None:
+    outbox.drain()
+    Step.objects.update(done_at=None)  # as if killed before the step was settled
+
+    outbox.drain()
+
+    assert len(mail.outbox) == 1
+    assert order.activities.filter(kind="email").count() == 1
+
+
+def test_it_shows_how_far_each_letter_got(
+    letter: Email, order: Order, anna: Actor, panel: Callable[[Actor], Client], mail_server: MailServer
+) -> None:
+    mail_server.refusal = "550 <b>never</b>"
+    client = panel(anna)
+    activity, emails = (f"{order.get_absolute_url()}{tab}/" for tab in ("activity", "emails"))
+
+    assert "On its way" in client.get(activity).content.decode()
+    assert "Queued" in client.get(emails).content.decode()
+    outbox.drain()
+    for page in (activity, emails):
+        shown = client.get(page).content.decode()
+        assert "Failed" in shown
+        assert "550 &lt;b&gt;never&lt;/b&gt;" in shown

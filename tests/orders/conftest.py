@@ -1,0 +1,48 @@
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from orders import outbox
+from orders.models import Activity, Order, Step
+from orders.promises import FollowUp, Promise
+from tests.brokers import ringing_at
+
+
+@pytest.fixture
+def broker() -> Iterator[None]:
+    """A broker in this process's memory, to be listened to by `heard`."""
+    with ringing_at("memory://"):
+        yield
+
+
+@pytest.fixture
+def promise(order: Order, made_up: None) -> Callable[..., Step]:
+    """Put a step into the outbox as an act on the order would."""
+
+    def put(task: FollowUp, dedupe_key: str | None = None, **arguments: Any) -> Step:
+        outbox.put([Promise(task, arguments, dedupe_key)], vendor_id=order.vendor_id, order=order)
+        return Step.objects.latest("pk")
+
+    return put
+
+
+@pytest.fixture
+def told(order: Order) -> Callable[[], list[str]]:
+    """What the Activity tab says, oldest first."""
+    activities = Activity.objects.filter(order=order).order_by("pk")
+    return lambda: list(activities.values_list("sentence", flat=True))
+
+
+@pytest.fixture
+def shift() -> Callable[..., None]:
+    """Move times of a step, by seconds from now: `shift(step, lease_until=-1)`."""
+
+    def move(step: Step, **seconds: float) -> None:
+        now = timezone.now()
+        moved = {column: now + timedelta(seconds=by) for column, by in seconds.items()}
+        Step.objects.filter(pk=step.pk).update(**moved)
+
+    return move

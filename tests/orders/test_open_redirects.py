@@ -1,0 +1,71 @@
+"""Whatever `next` says, nobody is led away from the panel."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+
+from orders.models import Order
+from vendors.actor import Actor
+
+AWAY = [
+    "https://evil.example/",
+    "http://evil.example",
+    "//evil.example/orders/",
+    "///evil.example",
+    "////evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "http:evil.example",
+    "https:///evil.example",
+    "javascript:alert(1)",
+    "data:text/html,hello",
+    " //evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "http://testserver@evil.example/",
+    "http://testserver.evil.example/",
+]
+
+
+@pytest.mark.parametrize("address", AWAY)
+def test_it_stays_on_its_own_pages(
+    anna: Actor, order: Order, panel: Callable[[Actor], Client], address: str
+) -> None:
+    client = panel(anna)
+    page = f"/orders/{order.number}/actions/"
+    answers = [
+        client.post(page, {"action": "", "next": address}),
+        client.post(f"{page}add-comment/", {"comment": "hello", "next": address}),
+        client.post(f"{page}add-comment/?next={address}", {"comment": "hello"}),
+        client.post("/orders/actions/", {"next": address}),
+        client.post("/vendor/", {"vendor": order.vendor_id, "next": address}),
+    ]
+
+    for answer in answers:
+        target = urlsplit(answer.headers["Location"])
+        assert (target.scheme, target.netloc) == ("", "")
+        assert target.path.startswith("/orders/")
+
+
+@pytest.mark.parametrize("address", AWAY)
+def test_it_links_back_to_its_own_pages(
+    anna: Actor, order: Order, panel: Callable[[Actor], Client], address: str
+) -> None:
+    client = panel(anna)
+    for page in (f"/orders/{order.number}/actions/add-comment/", "/orders/actions/add-comment/"):
+        shown = client.get(page, {"next": address, "order": order.number}).content.decode()
+
+        assert "evil.example" not in shown
+        assert "javascript:" not in shown
+
+
+def test_it_goes_back_to_where_it_was_started(
+    anna: Actor, order: Order, panel: Callable[[Actor], Client]
+) -> None:
+    form = {"comment": "hello", "next": "/orders/?last_name=hop&after=1-2"}
+
+    answer = panel(anna).post(f"/orders/{order.number}/actions/add-comment/", form)
+
+    assert answer.headers["Location"] == form["next"]

@@ -1,0 +1,85 @@
+"""How many queries a page may cost, however much there is on it. Session and person are three of them."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
+
+from notifications.actions.change_email import ChangeEmail
+from orders import outbox
+from orders.actions.add_comment import AddComment
+from orders.models import Order, OrderItem
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+Panel = Callable[[Actor], Client]
+AtMost = DjangoAssertNumQueries
+
+
+@pytest.fixture
+def client(anna: Actor, panel: Panel) -> Client:
+    """One that has looked at the panel before."""
+    client = panel(anna)
+    client.get("/orders/")
+    return client
+
+
+@pytest.fixture
+def busy_order(anna: Actor, vendor: Vendor, mailoutbox: list[object]) -> Order:
+    """Twenty items, 25 comments, 25 corrections with as many letters and their results."""
+    order = make.order(vendor, items=20)
+    for number in range(25):
+        AddComment(order, anna).run(comment=f"called {number}")
+        ChangeEmail(order, anna).run(email=f"grace{number}@navy.example")
+    outbox.drain()
+    return order
+
+
+def test_it_lists_orders_with_six(
+    client: Client, vendor: Vendor, django_assert_max_num_queries: AtMost
+) -> None:
+    for _ in range(26):
+        make.order(vendor, items=4)
+
+    for query in ({}, {"last_name": "hop", "status": "paid"}, {"after": "9999999999999999-1"}):
+        with django_assert_max_num_queries(6):
+            page = client.get("/orders/", query).content.decode()
+
+        assert page.count('name="order"') == 25
+
+
+def test_it_shows_an_order_and_its_tabs_with_ten_each(
+    client: Client, busy_order: Order, django_assert_max_num_queries: AtMost
+) -> None:
+    for tab in ("", "activity/", "emails/"):
+        with django_assert_max_num_queries(10):
+            page = client.get(busy_order.get_absolute_url() + tab).content.decode()
+
+        assert page.count("Sent</span>") == (25 if tab else 0)
+
+
+def test_it_shows_an_item_with_ten(
+    client: Client, item: OrderItem, django_assert_max_num_queries: AtMost
+) -> None:
+    with django_assert_max_num_queries(10):
+        assert client.get(item.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("slug", "form"),
+    [("add-comment", {"comment": "hello"}), ("change-email", {"email": "hopper@navy.example"})],
+)
+def test_it_acts_with_fifteen(client: Client, order: Order, slug: str, form: dict[str, str]) -> None:
+    page = f"{order.get_absolute_url()}actions/{slug}/"
+
+    with CaptureQueriesContext(connection) as captured:
+        assert client.post(page, form | {"token": str(uuid4())}).status_code == 303
+
+    # Outside of tests the outermost savepoints are the transactions themselves.
+    spoken = [one["sql"] for one in captured.captured_queries if "SAVEPOINT" not in one["sql"][:20]]
+    assert len(spoken) <= 15, "\n".join(spoken)

@@ -1,0 +1,128 @@
+"""Every address of the panel, and for each something to try it with."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from orders.models import BulkOrder, BulkRun, SavedView
+from tests import make
+from vendors.models import User, Vendor
+
+TOKEN = str(UUID(int=7))
+
+
+@dataclass(frozen=True)
+class Things:
+    """One vendor's objects, by the words that addresses use for them."""
+
+    number: str
+    item_id: int
+    run_id: int
+    view_id: int
+    vendor_id: int
+
+    @classmethod
+    def of(cls, vendor: Vendor, user: User) -> "Things":
+        order = make.order(vendor)
+        run = BulkRun.objects.create(vendor=vendor, user=user, action="add-comment", total=1)
+        BulkOrder.objects.create(vendor=vendor, run=run, order=order)
+        view = SavedView.objects.create(
+            vendor=vendor, owner=user, name="Late", query="last_name=hop", is_shared=True
+        )
+        return cls(order.number, order.items.get().pk, run.pk, view.pk, vendor.pk)
+
+
+ABSENT = Things("1-1-1", 2**40, 2**40, 2**40, 2**40)
+
+
+@dataclass(frozen=True)
+class Route:
+    """How a route is called: words of its address, of its query and of its form, taken from Things."""
+
+    name: str
+    words: dict[str, str] = field(default_factory=dict)  # fixed parts of the address
+    asks: tuple[str, ...] = ()  # parts of the address that name an object
+    form: dict[str, str] | None = None  # None: it takes no POST
+    form_asks: dict[str, str] = field(default_factory=dict)  # fields of the form that name an object
+    query_asks: tuple[str, ...] = ()
+    get: int = 200  # what its own people get
+    viewer_may: bool = False  # what it writes is a viewer's own
+    for_staff: bool = True
+
+    def __str__(self) -> str:
+        return " ".join((self.name, *self.words.values()))
+
+    def url(self, things: Things) -> str:
+        named = {name: getattr(things, name) for name in self.asks}
+        query = "&".join(f"order={getattr(things, name)}" for name in self.query_asks)
+        return reverse(self.name, kwargs=self.words | named) + (f"?{query}" if query else "")
+
+    def data(self, things: Things) -> dict[str, Any]:
+        asked = {name: getattr(things, thing) for name, thing in self.form_asks.items()}
+        return {"token": TOKEN} | (self.form or {}) | asked
+
+
+PUBLIC = {"healthz", "readyz", "metrics"}
+ORDER, ITEM = ("number",), ("number", "item_id")
+STAMP = {"action": "stamp"}
+ROUTES = [
+    Route("home", get=302),
+    Route("switch_vendor", form={}, form_asks={"vendor": "vendor_id"}, get=405, viewer_may=True),
+    Route("products", for_staff=False),
+    Route("checkout_settings", form={"support_email": "help@acme.example"}, for_staff=False),
+    Route("sent_mail", get=404),  # 200 where DEBUG is on
+    Route("orders", for_staff=False),
+    Route("bulk", form={"action": "add-comment"}, form_asks={"order": "number"}, get=405),
+    Route(
+        "bulk_action",
+        {"slug": "add-comment"},
+        form={"comment": "hello"},
+        query_asks=("number",),
+        for_staff=False,
+    ),
+    Route("bulk_run", asks=("run_id",), for_staff=False),
+    Route("bulk_stop", asks=("run_id",), form={}, get=405, for_staff=False),
+    Route("saved_views", form={"name": "Mine", "query": "last_name=hop"}, viewer_may=True, for_staff=False),
+    Route("saved_view", asks=("view_id",), get=302, for_staff=False),
+    Route("forget_view", asks=("view_id",), form={}, get=405, for_staff=False),
+    Route("order", asks=ORDER),
+    Route("act", asks=ORDER, form=STAMP, get=405),
+    Route("action", {"slug": "add-comment"}, ORDER, form={"comment": "hello"}),
+    Route("action", {"slug": "change-email"}, ORDER, form={"email": "hopper@navy.example"}),
+    Route("action", {"slug": "stamp"}, ORDER, form={}, get=302),
+    Route("item", asks=ITEM),
+    Route("item_act", asks=ITEM, form={"action": "stamp-item"}, get=405),
+    Route("item_action", {"slug": "stamp-item"}, ITEM, form={}, get=302),
+    Route("tab", {"key": "activity"}, ORDER),
+    Route("tab", {"key": "emails"}, ORDER),
+]
+WITH_OBJECT = [route for route in ROUTES if route.asks]
+
+
+def patterns(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Each route of the whole site with its full name."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{namespace}{one.namespace}:" if one.namespace else namespace
+            yield from patterns(one, inner)
+        else:
+            yield f"{namespace}{one.name}", one
+
+
+def panel_names() -> set[str]:
+    """Routes of the panel itself; sign-in and admin have their own tests."""
+    return {
+        name
+        for name, one in patterns()
+        if ":" not in name and not one.callback.__module__.startswith("allauth.")
+    }
+
+
+def text_of(answer: HttpResponse) -> str:
+    """The body without what differs from one answer to the next."""
+    return re.sub(r'(name="(?:csrfmiddlewaretoken|token)" value=)"[^"]*"', r"\1", answer.content.decode())

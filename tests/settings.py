@@ -1,0 +1,22 @@
+"""Settings of a test run: embedded servers of its own, unless the environment names some."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from mycommerce.embedded import KINDS, Servers
+
+if missing := [name for name in KINDS if not os.environ.get(name)]:
+    # With pytest-xdist the controller comes here first; its workers find the addresses set.
+    _data = Path(tempfile.mkdtemp(prefix="mycommerce-test-"))
+    atexit.register(shutil.rmtree, _data, ignore_errors=True)
+    _servers = Servers(_data, fast=True, names=missing)
+    atexit.register(_servers.stop)
+    _servers.start()
+    os.environ.update(_servers.environ)
+
+from mycommerce.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

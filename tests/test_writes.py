@@ -1,0 +1,67 @@
+"""Every route that takes a form: only those write who may, only by POST, only from our own pages."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.routes import ROUTES, Route, Things
+from tests.tables import snapshot
+from vendors.actor import Actor
+
+pytestmark = pytest.mark.usefixtures("stamps")
+MAY_SUPPORT = ("alice", "amir", "anna")
+EVERYBODY = (*MAY_SUPPORT, "bob", "charlie", "sam")
+each_form = pytest.mark.parametrize("route", [route for route in ROUTES if route.form is not None], ids=str)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_it_writes_nothing_when_it_is_only_looked_at(
+    route: Route, acme: Things, signed_in: Callable[[str], Client]
+) -> None:
+    for name in EVERYBODY:
+        client = signed_in(name)
+        before = snapshot()
+
+        for answer in (client.get(route.url(acme)), client.head(route.url(acme))):
+            expected = {route.get} if name in MAY_SUPPORT else {200, 302, 403, 404, 405}
+            assert answer.status_code in expected, name
+        assert snapshot() == before
+
+
+@each_form
+def test_it_lets_a_viewer_write_nothing_but_their_own(
+    route: Route, acme: Things, signed_in: Callable[[str], Client]
+) -> None:
+    client = signed_in("bob")
+    before = snapshot()
+
+    answer = client.post(route.url(acme), route.data(acme), follow=True)
+
+    assert answer.status_code == (200 if route.viewer_may else 403)
+    assert route.viewer_may or snapshot() == before
+
+
+@each_form
+def test_it_takes_no_form_without_its_token(
+    route: Route, acme: Things, alice: Actor, panel: Callable[[Actor], Client]
+) -> None:
+    client = panel(alice)
+    client.handler.enforce_csrf_checks = True
+    before = snapshot()
+
+    for token in ({}, {"csrfmiddlewaretoken": "x" * 32}):
+        answer = client.post(route.url(acme), route.data(acme) | token)
+        assert answer.status_code == 403
+        assert "This form has gone stale" in answer.content.decode()
+    assert snapshot() == before
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_it_knows_no_other_method(route: Route, acme: Things, signed_in: Callable[[str], Client]) -> None:
+    client = signed_in("alice")
+    before = snapshot()
+
+    for method in (client.put, client.patch, client.delete):
+        assert method(route.url(acme)).status_code == 405
+    assert snapshot() == before
