@@ -54,10 +54,10 @@ def heard(queue: str) -> list[int]:
 def own_redis_url() -> str:
     """A database of the configured Redis that no other process of this test run uses."""
     number = 15 - int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 8
-    address = urlsplit(os.environ["REDIS_URL"])
-    if address.scheme == "unix":
-        return address._replace(query=f"db={number}").geturl()
-    return address._replace(path=f"/{number}").geturl()
+    url = os.environ["REDIS_URL"]
+    if url.startswith("unix:"):
+        return f"{url.partition('?')[0]}?db={number}"  # urlunsplit would take two of its three slashes away
+    return urlsplit(url)._replace(path=f"/{number}").geturl()
 
 
 def celery_url(redis_url: str) -> str:

@@ -30,7 +30,7 @@ def started(file: Path, vendor: Vendor) -> "subprocess.Popen[bytes]":
     )
     environ = os.environ | {
         "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
-        "DATABASE_URL": workers.test_database_url(),
+        "DATABASE_URL": workers.own_database_url(),
     }
     command = ["manage.py", "import_orders", file, "--vendor", str(vendor.number), "--mapping", toml]
     report = ["--report", file.with_suffix(".refused"), "--verbosity=0"]
@@ -92,7 +92,7 @@ def test_it_imports_for_a_vendor_from_one_source_once_at_a_time(
     vendor = make.vendor("Acme Software")
     file = write(tmp_path, row())
     monkeypatch.setattr(running, "PATIENCE", 0)
-    other = psycopg2.connect(workers.test_database_url())
+    other = psycopg2.connect(workers.own_database_url())
     try:
         with other.cursor() as cursor:
             key = f"import {vendor.pk} Old Shop"
