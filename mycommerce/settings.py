@@ -15,6 +15,7 @@ env = environ.Env()
 DEBUG = env.bool("DEBUG", default=True)
 DEFAULT_SECRET_KEY = "development-only-key-that-production-refuses"  # noqa: S105
 SECRET_KEY = env.str("SECRET_KEY", default=DEFAULT_SECRET_KEY)
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else []
 )
@@ -50,6 +51,7 @@ CACHES = {
 # --- What it is made of ----------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "mycommerce",
+    "delivery",
     "notifications",
     "orders",
     "vendors",
@@ -154,6 +156,9 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_HANDLERS = ["delivery.uploading.HashingUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o644
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=4_096) * 2**20
 
 SMTP_SINK_PORT = env.int("SMTP_SINK_PORT", default=8025)
 SENT_MAIL_DIR = VAR_DIR / "sent-mail"

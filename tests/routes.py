@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from orders.models import BulkOrder, BulkRun, SavedView
 from tests import make
+from tests.delivery import goods
 from vendors.models import User, Vendor
 
 TOKEN = str(UUID(int=7))
@@ -25,6 +27,7 @@ class Things:
     run_id: int
     view_id: int
     vendor_id: int
+    file_id: int
 
     @classmethod
     def of(cls, vendor: Vendor, user: User) -> "Things":
@@ -34,10 +37,11 @@ class Things:
         view = SavedView.objects.create(
             vendor=vendor, owner=user, name="Late", query="last_name=hop", is_shared=True
         )
-        return cls(order.number, order.items.get().pk, run.pk, view.pk, vendor.pk)
+        file = goods.file(vendor, filename="guide.zip")
+        return cls(order.number, order.items.get().pk, run.pk, view.pk, vendor.pk, file.pk)
 
 
-ABSENT = Things("1-1-1", 2**40, 2**40, 2**40, 2**40)
+ABSENT = Things("1-1-1", 2**40, 2**40, 2**40, 2**40, 2**40)
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Route:
     name: str
     words: dict[str, str] = field(default_factory=dict)  # fixed parts of the address
     asks: tuple[str, ...] = ()  # parts of the address that name an object
-    form: dict[str, str] | None = None  # None: it takes no POST
+    form: dict[str, Any] | None = None  # None: it takes no POST; what is called for each is made anew
     form_asks: dict[str, str] = field(default_factory=dict)  # fields of the form that name an object
     query_asks: tuple[str, ...] = ()
     get: int = 200  # what its own people get
@@ -64,17 +68,29 @@ class Route:
 
     def data(self, things: Things) -> dict[str, Any]:
         asked = {name: getattr(things, thing) for name, thing in self.form_asks.items()}
-        return {"token": TOKEN} | (self.form or {}) | asked
+        form = {name: one() if callable(one) else one for name, one in (self.form or {}).items()}
+        return {"token": TOKEN} | form | asked
+
+
+def upload() -> SimpleUploadedFile:
+    return SimpleUploadedFile("manual.pdf", b"bytes")
 
 
 PUBLIC = {"healthz", "readyz", "metrics"}
-ORDER, ITEM = ("number",), ("number", "item_id")
+ORDER, ITEM, FILE = ("number",), ("number", "item_id"), ("file_id",)
 STAMP = {"action": "stamp"}
 ROUTES = [
     Route("home", get=302),
     Route("switch_vendor", form={}, form_asks={"vendor": "vendor_id"}, get=405, viewer_may=True),
     Route("products", for_staff=False),
     Route("checkout_settings", form={"support_email": "help@acme.example"}, for_staff=False),
+    Route("product_files", for_staff=False),
+    Route("new_file", form={"file": upload}, for_staff=False),
+    Route("product_file", asks=FILE, for_staff=False),
+    Route("replace_file", asks=FILE, form={"file": upload}, get=405, for_staff=False),
+    Route("attach_file", asks=FILE, form={}, get=405, for_staff=False),
+    Route("rename_file", asks=FILE, form={"name": "Guide", "filename": "guide.zip"}, for_staff=False),
+    Route("remove_file", asks=FILE, form={"confirm": "guide.zip"}, for_staff=False),
     Route("sent_mail", get=404),  # 200 where DEBUG is on
     Route("orders", for_staff=False),
     Route("bulk", form={"action": "add-comment"}, form_asks={"order": "number"}, get=405),

@@ -19,4 +19,6 @@ if missing := [name for name in KINDS if not os.environ.get(name)]:
 
 from mycommerce.settings import *  # noqa: F403
 
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="mycommerce-test-files-"))
+atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

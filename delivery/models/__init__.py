@@ -1,0 +1,15 @@
+from delivery.models.delivery import Delivery
+from delivery.models.delivery_terms import DeliveryTerms
+from delivery.models.download import Download
+from delivery.models.download_link import DownloadLink
+from delivery.models.product_file import Component, FileVersion, ProductFile
+
+__all__ = [
+    "Component",
+    "Delivery",
+    "DeliveryTerms",
+    "Download",
+    "DownloadLink",
+    "FileVersion",
+    "ProductFile",
+]

@@ -1,0 +1,91 @@
+from pathlib import PurePath
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from vendors.models import Product, Vendor
+
+
+def stored_name(version: "FileVersion", filename: str) -> str:
+    """Where a version is kept: its own name there says nothing, and nobody can guess it."""
+    return f"products/{version.vendor_id}/{uuid4().hex}{PurePath(filename).suffix[:12].lower()}"
+
+
+class ProductFileQuerySet(models.QuerySet["ProductFile"]):
+    def standing(self) -> Self:
+        """Those that customers get: not removed."""
+        return self.filter(removed_at=None)
+
+
+class ProductFile(models.Model):
+    """A file that customers download, whatever version of it is the newest."""
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="product_files", db_index=False)
+    name = models.CharField("display name", max_length=200)
+    filename = models.CharField(max_length=200, db_collation="C", help_text="As the customer saves it.")
+    current = models.OneToOneField("FileVersion", models.PROTECT, related_name="+", null=True)
+    products = models.ManyToManyField(Product, through="Component", related_name="files")
+    created_at = models.DateTimeField(db_default=Now())
+    removed_at = models.DateTimeField(null=True)
+
+    objects = ProductFileQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("vendor", "id"), name="product_file_of_vendor"),
+            models.UniqueConstraint(
+                fields=("vendor", "filename"),
+                name="one_file_per_filename",
+                condition=models.Q(removed_at=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.filename
+
+    def get_absolute_url(self) -> str:
+        return reverse("product_file", args=[self.pk])
+
+
+class FileVersion(models.Model):
+    """One upload of a product file; never changed, the newest is what customers get."""
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
+    file = models.ForeignKey(ProductFile, models.PROTECT, related_name="versions")
+    label = models.CharField("version", max_length=60, blank=True)
+    stored = models.FileField(upload_to=stored_name, max_length=200)
+    size = models.PositiveBigIntegerField(help_text="Bytes.")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    uploaded_at = models.DateTimeField(db_default=Now())
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("vendor", "id"), name="file_version_of_vendor"),)
+
+    def __str__(self) -> str:
+        return self.label or f"upload {self.pk}"
+
+    @property
+    def etag(self) -> str:
+        """Strong: the same bytes, the same tag."""
+        return f'"{self.sha256}"'
+
+
+class Component(models.Model):
+    """A product file that belongs to a product: who buys the product gets the file."""
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
+    product = models.ForeignKey(Product, models.CASCADE, related_name="components")
+    file = models.ForeignKey(ProductFile, models.CASCADE, related_name="components", db_index=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("file", "product"), name="file_once_in_product"),)
+
+    def __str__(self) -> str:
+        return f"{self.file} of {self.product}"

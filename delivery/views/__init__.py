@@ -1,0 +1,12 @@
+from delivery.views.file_changes import attach_file, remove_file, rename_file, replace_file
+from delivery.views.files import new_file, product_file, product_files
+
+__all__ = [
+    "attach_file",
+    "new_file",
+    "product_file",
+    "product_files",
+    "remove_file",
+    "rename_file",
+    "replace_file",
+]

@@ -1,0 +1,81 @@
+"""Catalog → Components → Product Files."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from delivery import cataloguing
+from delivery.forms import ProductsForm, UploadForm, VersionForm
+from delivery.models import Component, DownloadLink, ProductFile
+from delivery.views.door import file_or_404, need_catalog_right, vendor_or_404
+from vendors.middleware import PanelRequest
+from vendors.rights import Right
+
+SHOWN = 500
+
+
+@login_required
+@require_safe
+def product_files(request: PanelRequest) -> HttpResponse:
+    """What customers download, with its newest version."""
+    vendor = vendor_or_404(request)
+    components = Component.objects.filter(file=OuterRef("pk")).order_by().values("file")
+    links = DownloadLink.objects.filter(file=OuterRef("pk")).order_by().values("file")
+    files = ProductFile.objects.standing().filter(vendor=vendor).select_related("current")
+    files = files.annotate(
+        product_count=Coalesce(Subquery(components.annotate(n=Count("pk")).values("n")), 0),
+        delivered=Coalesce(Subquery(links.annotate(n=Count("pk")).values("n")), 0),
+    )
+    context = {
+        "files": files.order_by("name", "pk")[:SHOWN],
+        "may_change": request.actor.may(Right.CATALOG, vendor),
+    }
+    return render(request, "delivery/product_files.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_file(request: PanelRequest) -> HttpResponse:
+    """Upload a file; one whose name is there becomes its new version."""
+    vendor = vendor_or_404(request)
+    if request.method == "POST":
+        need_catalog_right(request, vendor)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        file = cataloguing.upload(
+            vendor, request.user, asked["file"], name=asked["name"], label=asked["label"]
+        )
+        messages.success(request, _told(file))
+        return redirect(file)
+    context = {"form": form, "may_change": request.actor.may(Right.CATALOG, vendor)}
+    return render(request, "delivery/new_file.html", context)
+
+
+@login_required
+@require_safe
+def product_file(request: PanelRequest, file_id: int) -> HttpResponse:
+    """One file: its versions, the products that come with it, what may be done to it."""
+    file = file_or_404(request, file_id)
+    context = {
+        "file": file,
+        "versions": file.versions.select_related("uploaded_by").order_by("-pk")[:50],
+        "version_form": VersionForm(),
+        "products_form": ProductsForm(file=file),
+        "products": file.products.order_by("name", "pk"),
+        "impact": cataloguing.impact(file),
+        "may_change": request.actor.may(Right.CATALOG, file),
+    }
+    return render(request, "delivery/product_file.html", context)
+
+
+def _told(file: ProductFile) -> str:
+    """What the upload did to customers who have the file already."""
+    if file.versions.count() == 1:
+        return f"“{file.filename}” uploaded. Choose the products that come with it."
+    links = cataloguing.impact(file).items
+    return f"New version of “{file.filename}” uploaded: {links:,} customers' links now give it."

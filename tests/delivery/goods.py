@@ -1,0 +1,42 @@
+"""Makers of product files and of what hangs on them."""
+
+import hashlib
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from delivery.models import DownloadLink, FileVersion, ProductFile
+from orders.models import OrderItem
+from vendors.models import Vendor
+
+_numbers = count(1)
+
+
+def upload(name: str = "backup-pro.zip", content: bytes = b"bytes of the program") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def file(vendor: Vendor, content: bytes = b"bytes of the program", **fields: Any) -> ProductFile:
+    facts = {"name": "Backup Pro", "filename": f"backup-pro-{next(_numbers)}.zip"}
+    made = ProductFile.objects.create(vendor=vendor, **facts | fields)
+    made.current = FileVersion.objects.create(
+        vendor=vendor,
+        file=made,
+        label="1.0",
+        stored=ContentFile(content, "x.zip"),
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    made.save()
+    return made
+
+
+def link(item: OrderItem, file: ProductFile | None = None, **fields: Any) -> DownloadLink:
+    """A link that works, of an item that was delivered with it."""
+    made = file or globals()["file"](item.order.vendor)
+    facts = {"filename": made.filename, "limit": 3, "expires_at": timezone.now() + timedelta(days=30)}
+    return DownloadLink.objects.create(vendor_id=item.vendor_id, item=item, file=made, **facts | fields)
