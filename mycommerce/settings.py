@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "vendors.middleware.actor_middleware",
+    *(["mycommerce.not_found.not_found_middleware"] if DEBUG else []),
 ]
 ROOT_URLCONF = "mycommerce.urls"
 WSGI_APPLICATION = "mycommerce.wsgi.application"
