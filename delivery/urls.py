@@ -10,4 +10,6 @@ urlpatterns = [
     path("catalog/files/<int:file_id>/products/", views.attach_file, name="attach_file"),
     path("catalog/files/<int:file_id>/rename/", views.rename_file, name="rename_file"),
     path("catalog/files/<int:file_id>/remove/", views.remove_file, name="remove_file"),
+    path("d/<str:token>/", views.download_page, name="download_page"),
+    path("d/<str:token>/<str:filename>", views.download, name="download"),
 ]

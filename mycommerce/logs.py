@@ -3,13 +3,24 @@
 Lines of a request, and of the tasks it caused, carry its request id. Keys, tokens and addresses are not logged.
 """
 
+import re
 from typing import Any
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
+
+_TOKEN = re.compile(r"(?<=/d/)[\w-]+")  # who reads a download link in a log could use it
+
+
+def hide_tokens(logger: Any, method: str, event: EventDict) -> EventDict:
+    """Addresses of downloads without their secret."""
+    hidden = {key: _TOKEN.sub("…", str(event[key])) for key in ("event", "request") if key in event}
+    return {**event, **hidden}
+
 
 _SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
+    hide_tokens,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso"),

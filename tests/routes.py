@@ -76,7 +76,7 @@ def upload() -> SimpleUploadedFile:
     return SimpleUploadedFile("manual.pdf", b"bytes")
 
 
-PUBLIC = {"healthz", "readyz", "metrics"}
+PUBLIC = {"healthz", "readyz", "metrics", "download", "download_page"}
 ORDER, ITEM, FILE = ("number",), ("number", "item_id"), ("file_id",)
 STAMP = {"action": "stamp"}
 ROUTES = [

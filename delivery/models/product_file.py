@@ -3,6 +3,7 @@ from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.files import File
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -70,6 +71,9 @@ class FileVersion(models.Model):
 
     def __str__(self) -> str:
         return self.label or f"upload {self.pk}"
+
+    def open(self) -> "File[bytes]":
+        return self.stored.storage.open(str(self.stored.name))
 
     @property
     def etag(self) -> str:

@@ -23,16 +23,22 @@ def upload(name: str = "backup-pro.zip", content: bytes = b"bytes of the program
 def file(vendor: Vendor, content: bytes = b"bytes of the program", **fields: Any) -> ProductFile:
     facts = {"name": "Backup Pro", "filename": f"backup-pro-{next(_numbers)}.zip"}
     made = ProductFile.objects.create(vendor=vendor, **facts | fields)
-    made.current = FileVersion.objects.create(
-        vendor=vendor,
-        file=made,
+    version(made, content)
+    return made
+
+
+def version(file: ProductFile, content: bytes) -> FileVersion:
+    """Uploaded just now: what customers get."""
+    file.current = FileVersion.objects.create(
+        vendor_id=file.vendor_id,
+        file=file,
         label="1.0",
         stored=ContentFile(content, "x.zip"),
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    made.save()
-    return made
+    file.save()
+    return file.current
 
 
 def link(item: OrderItem, file: ProductFile | None = None, **fields: Any) -> DownloadLink:

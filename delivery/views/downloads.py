@@ -1,0 +1,98 @@
+"""What customers open: the page of a download link, and the file."""
+
+from functools import partial
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import parse_http_date_safe
+from django.views.decorators.http import require_safe
+
+from delivery import counting, ranges, sending
+from delivery.counting import Client, Refused
+from delivery.models import DownloadLink, FileVersion
+from delivery.ranges import Range, Unsatisfiable
+
+
+@require_safe
+def download_page(request: HttpRequest, token: str) -> HttpResponse:
+    """What the mail links to: mail scanners may open it as often as they like, it counts nothing."""
+    link = counting.find(token)
+    if link is None:
+        raise Http404
+    if reason := counting.refusal(link) or counting.limits(link):
+        return _refused(request, link, reason)
+    answer = render(request, "delivery/download_page.html", {"link": link, "version": link.file.current})
+    return _kept_private(answer)
+
+
+@require_safe
+def download(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:
+    """The file, or the parts of it that are asked for. What is decided is decided when the bytes go out."""
+    with transaction.atomic():
+        link = counting.find(token, lock=request.method == "GET")
+        if link is None:
+            raise Http404
+        if link.filename != filename:
+            return redirect("download_page", token)
+        if reason := counting.refusal(link):
+            return _refused(request, link, reason)
+        assert link.file.current is not None  # noqa: S101  `refusal` saw to it
+        try:
+            return _answer(request, link, link.file.current)
+        except Unsatisfiable:
+            return sending.unsatisfiable(link.file.current, filename)
+        except Refused as refused:
+            return _refused(request, link, refused.refusal)
+
+
+def _answer(request: HttpRequest, link: DownloadLink, version: FileVersion) -> HttpResponseBase:
+    """Raises Unsatisfiable and Refused."""
+    facts = sending.nothing_more(version, link.filename)
+    at = int(version.uploaded_at.timestamp())
+    conditional = get_conditional_response(request, version.etag, at, facts)
+    if request.method == "HEAD" or conditional is not facts:
+        return conditional or facts
+    wanted = _wanted(request, version)
+    size = version.size if wanted is None else ranges.length(wanted)
+    permitted = counting.permit(link, _client(request), size)
+    if settings.DOWNLOAD_ACCEL_PREFIX:
+        return sending.by_proxy(version, link.filename)
+    return sending.send(version, link.filename, wanted, partial(counting.give_back, permitted))
+
+
+def _wanted(request: HttpRequest, version: FileVersion) -> list[Range] | None:
+    """The ranges asked for; None for the whole file. Raises Unsatisfiable."""
+    asked, condition = request.headers.get("Range"), request.headers.get("If-Range")
+    if settings.DOWNLOAD_ACCEL_PREFIX:
+        condition = ""  # the proxy's own tag, which it compares itself
+    if not asked or (condition and not _unchanged(condition, version)):
+        return None
+    return ranges.parse(asked, version.size)
+
+
+def _unchanged(condition: str, version: FileVersion) -> bool:
+    """If-Range: the strong tag of these bytes, or the exact date of them."""
+    if condition.startswith(('"', "W/")):
+        return condition == version.etag
+    return parse_http_date_safe(condition) == int(version.uploaded_at.timestamp())
+
+
+def _client(request: HttpRequest) -> Client:
+    return Client(get_adapter().get_client_ip(request), request.headers.get("User-Agent", ""))
+
+
+def _refused(request: HttpRequest, link: DownloadLink, reason: counting.Refusal) -> HttpResponse:
+    """A page for people: why, and what to do; no fact of the order, since the address may have been passed on."""
+    context = {"reason": reason.value, "vendor": link.item.order.vendor}
+    return _kept_private(render(request, "delivery/refused.html", context, status=403))
+
+
+def _kept_private(answer: HttpResponse) -> HttpResponse:
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Robots-Tag"] = "noindex"
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
