@@ -9,7 +9,7 @@ from django.core.management import execute_from_command_line, load_command_class
 
 from mycommerce import embedded
 
-SERVERLESS = {"check", "collectstatic", "diffsettings", "fakesmtp", "help", "version"}
+SERVERLESS = {"check", "collectstatic", "diffsettings", "fakepay", "fakesmtp", "help", "version"}
 
 
 def main() -> None:

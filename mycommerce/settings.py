@@ -51,6 +51,7 @@ CACHES = {
 # --- What it is made of ----------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "mycommerce",
+    "refunds",
     "delivery",
     "notifications",
     "orders",
@@ -194,6 +195,15 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 
 LOGGING = logging_for(debug=DEBUG)
+
+# --- The payment gateway (orders/gateway/) -------------------------------------------------------------------
+FAKEPAY_PORT = env.int("FAKEPAY_PORT", default=8030)
+STRIPE_API_KEY = env.str("STRIPE_API_KEY", default="")
+WITH_FAKE_GATEWAY = DEBUG and not STRIPE_API_KEY
+GATEWAY_URL = f"http://127.0.0.1:{FAKEPAY_PORT}" if WITH_FAKE_GATEWAY else ""  # empty: Stripe's own
+STRIPE_WEBHOOK_SECRET = env.str(
+    "STRIPE_WEBHOOK_SECRET", default="whsec_of_the_fake_gateway" if WITH_FAKE_GATEWAY else ""
+)
 
 # --- Work in the background (orders/outbox.py) --------------------------------------------------------------
 CELERY_TASK_IGNORE_RESULT = True

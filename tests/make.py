@@ -59,6 +59,7 @@ def order(vendor: Vendor, *, items: int = 1, **fields: Any) -> Order:
         "payment_method": Order.PaymentMethod.CARD,
         "card_brand": "Visa",
         "card_last4": "4242",
+        "charge_id": charge_id(fields.get("currency", "EUR"), fields.get("paid_minor", 4995 * items)),
         "currency": "EUR",
         "net_minor": 4197 * items,
         "tax_minor": 798 * items,
@@ -75,6 +76,11 @@ def order(vendor: Vendor, *, items: int = 1, **fields: Any) -> Order:
     OrderItem.objects.bulk_create(_line(made, position=position) for position in range(1, items + 1))
     write_search_keys([made.pk])
     return made
+
+
+def charge_id(currency: str, minor: int, behaviour: str = "ok") -> str:
+    """A card payment that the fake gateway knows; `behaviour` is what becomes of its refunds."""
+    return f"ch_fake_{currency.lower()}_{minor}_{behaviour}_{next(_numbers)}"
 
 
 def item(order: Order, **fields: Any) -> OrderItem:

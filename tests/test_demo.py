@@ -9,13 +9,16 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Q, Sum
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from mycommerce.management.commands.demo import load
 from notifications.models import Email
 from orders.models import Activity, Order, OrderItem, Recipient, SearchKey, Step
+from refunds.attention import stuck
+from refunds.models import Refund
+from refunds.models.states import OPEN, State
 from vendors.models import User, Vendor
 from vendors.money import digits
 
@@ -76,7 +79,10 @@ def test_it_gives_back_only_what_was_paid():
     by_status = {status: orders.filter(status=status) for status in Order.Status.values}
     refunded, partly = by_status.pop("refunded"), by_status.pop("partly_refunded")
 
-    assert not orders.exclude(reserved_minor=F("refunded_minor")).exists()
+    open_sums = Sum("refunds__amount_minor", filter=Q(refunds__state__in=OPEN), default=0)
+    assert (
+        not orders.annotate(open=open_sums).exclude(reserved_minor=F("refunded_minor") + F("open")).exists()
+    )
     assert not refunded.exclude(refunded_minor=F("total_minor"), paid_minor=F("total_minor")).exists()
     assert not partly.exclude(refunded_minor__gt=0, refunded_minor__lt=F("paid_minor")).exists()
     for status, others in by_status.items():
@@ -101,7 +107,7 @@ def test_it_tells_causes_before_effects_and_nothing_of_the_future():
 
 def test_it_has_steps_done_dead_and_due_later():
     undone = Step.objects.filter(done_at=None, dead_at=None)
-    emails = Email.objects.in_bulk([step.arguments["email_id"] for step in undone])
+    emails = Email.objects.in_bulk([step.arguments["email_id"] for step in undone if step.queue == "mail"])
 
     assert Step.objects.filter(done_at__isnull=False, cause__isnull=False).exists()
     assert not Step.objects.filter(dead_at__isnull=False, last_error="").exists()
@@ -109,6 +115,15 @@ def test_it_has_steps_done_dead_and_due_later():
     assert not undone.filter(due_at__lte=CLOCK).exists()
     assert {email.state for email in emails.values()} == {Email.State.QUEUED}
     assert set(Email.objects.values_list("state", flat=True)) == set(Email.State)
+
+
+def test_it_has_refunds_in_every_state_and_none_beyond_its_order():
+    lines = Refund.objects.annotate(sum=Sum("lines__amount_minor"))
+
+    assert set(Refund.objects.values_list("state", flat=True)) == set(State) - {State.DECLINED}
+    assert not lines.exclude(sum=F("amount_minor")).exists()
+    assert Refund.objects.filter(by_hand=True, state=State.SUCCEEDED).exclude(reference="").exists()
+    assert stuck().exists()
 
 
 def test_it_writes_to_nobody_outside_example():

@@ -1,5 +1,7 @@
 """Database rules that Django's models cannot say, as reversible migration operations."""
 
+from collections.abc import Collection, Mapping
+
 from django.db.migrations import RunSQL
 
 
@@ -30,4 +32,27 @@ def append_only(table: str, *, erasable: tuple[str, ...]) -> RunSQL:
             FOR EACH ROW EXECUTE FUNCTION {table}_append_only();
         """,
         f"DROP TRIGGER append_only ON {table}; DROP FUNCTION {table}_append_only();",
+    )
+
+
+def legal_moves(table: str, column: str, moves: Mapping[str, Collection[str]]) -> RunSQL:
+    """A trigger that lets a state move only along the table; rows begin in any state."""
+    known = " OR ".join(
+        f"(OLD.{column} = '{source}' AND NEW.{column} = '{target}')"
+        for source, targets in moves.items()
+        for target in sorted(targets)
+    )
+    return RunSQL(
+        f"""
+        CREATE FUNCTION {table}_legal_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF {known} THEN
+                RETURN NEW;
+            END IF;
+            RAISE EXCEPTION 'A row of {table} does not move from % to %.', OLD.{column}, NEW.{column};
+        END $$;
+        CREATE TRIGGER legal_moves BEFORE UPDATE ON {table} FOR EACH ROW
+            WHEN (OLD.{column} IS DISTINCT FROM NEW.{column}) EXECUTE FUNCTION {table}_legal_moves();
+        """,
+        f"DROP TRIGGER legal_moves ON {table}; DROP FUNCTION {table}_legal_moves();",
     )

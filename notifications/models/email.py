@@ -24,6 +24,7 @@ class Email(models.Model):
         """What an e-mail is about."""
 
         ADDRESS_CHANGED = "address_changed", "Address changed"
+        REFUND = "refund", "Refund"
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     order = models.ForeignKey(Order, models.PROTECT, related_name="emails", db_constraint=False)

@@ -76,6 +76,10 @@ class Action:
         """Promise work that a worker does after the commit."""
         self._promises.append(Promise(task, arguments, dedupe_key, delay))
 
+    def keep(self, promises: list[Promise]) -> None:
+        """Promise what somebody else has made ready."""
+        self._promises += promises
+
     def include(self, other: type["Action"], **asked: Any) -> str:
         """Do another action as part of this one, by its rules; its promises become ours."""
         included = other(self.order, self.actor, self.item)
@@ -107,6 +111,14 @@ class Action:
             )
             outbox.put(self._promises, vendor_id=self.order.vendor_id, order=self.order, cause=activity)
         return activity
+
+    def message(self, activity: Activity) -> str:
+        """What the page says afterwards; a form sent twice gets the same, so it depends on the act alone."""
+        return self.confirmation
+
+    def is_listed(self) -> bool:
+        """Whether the drop-down has it at all. Makes no query."""
+        return True
 
     def entry(self) -> Entry:
         return Entry(self.slug, self.label, self.actor.refusal(self.right, self.order) or self.obstacle())

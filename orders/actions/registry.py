@@ -30,4 +30,5 @@ def action_for(slug: str, target: Target) -> type[Action] | None:
 def menu(order: Order, actor: Actor, item: OrderItem | None = None) -> list[Entry]:
     """The Actions drop-down of an order or one of its items; costs no query."""
     target = Target.ITEM if item else Target.ORDER
-    return [action(order, actor, item).entry() for action in actions_on(target)]
+    chosen = (action(order, actor, item) for action in actions_on(target))
+    return [action.entry() for action in chosen if action.is_listed()]

@@ -33,6 +33,9 @@ def number(batch: list[Purchase]) -> None:
         purchase.pk = pk
         purchase.number = order_number(purchase.seller.vendor, purchase.placed_at, next(sequence))
         purchase.happenings.sort(key=lambda happening: happening.at)
+    lines = [line for purchase in batch for line in purchase.lines]
+    for line, pk in zip(lines, reserve_ids(OrderItem, len(lines)), strict=True):
+        line.pk = pk
     history = [happening for purchase in batch for happening in purchase.happenings]
     for happening, pk in zip(history, reserve_ids(Activity, len(history)), strict=True):
         happening.pk = pk

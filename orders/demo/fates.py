@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from orders.demo.places import read
-from orders.demo.purchase import Line, Purchase
+from orders.demo.purchase import Line, Purchase, Return
 from orders.demo.talk import talk_about
 from orders.models import Activity, Order
 from vendors.actor import Actor, Kind
@@ -14,6 +14,7 @@ from vendors.rights import Right
 Method, Status = Order.PaymentMethod, Order.Status
 OLD_SHOP_CLOSED = timedelta(days=600)  # before the clock
 LATER = (Method.WIRE, Method.CHECK, Method.INVOICE)
+NOT_GIVEN = ("failed", "sent_back")
 AT_ONCE_FATES = ("paid", "refunded", "partly_refunded", "charged_back", "canceled")
 HOW_OFTEN = (9450, 9700, 9880, 9940, 10_000)
 
@@ -62,14 +63,26 @@ def charge_back(purchase: Purchase, at: datetime) -> None:
     purchase.tell(at, Activity.Kind.REFUND, f"The customer's bank charged {charged} back.")
 
 
-def refund(purchase: Purchase, at: datetime, lines: Sequence[Line], actor: Actor, comment: str) -> None:
-    """Give the lines back, whole."""
-    amount = sum(line.total for line in lines)
-    purchase.refunded += amount
-    purchase.status = Status.REFUNDED if purchase.refunded == purchase.paid else Status.PARTLY_REFUNDED
-    said = f"Refund of {purchase.money(amount)}"
-    asked = purchase.tell(at, Activity.Kind.REFUND, f"{said} submitted.", actor, data={"comment": comment})
-    purchase.tell(at + timedelta(seconds=41), Activity.Kind.REFUND, f"{said} succeeded.", cause=asked)
+def refund(
+    purchase: Purchase,
+    at: datetime,
+    lines: Sequence[Line],
+    actor: Actor,
+    comment: str,
+    fate: str = "succeeded",
+    reason: str = "requested",
+) -> None:
+    """Give the lines back, whole, or try to: `refunds/demo.py` tells how it went."""
+    back = Return(at, actor, lines, comment, fate, reason)
+    purchase.returns.append(back)
+    if fate in NOT_GIVEN:
+        return
+    purchase.reserved += back.amount
+    for line in lines:
+        line.money_back = "refunded" if fate == "succeeded" else "submitted"
+    if fate == "succeeded":
+        purchase.refunded += back.amount
+        purchase.status = Status.REFUNDED if purchase.refunded == purchase.paid else Status.PARTLY_REFUNDED
 
 
 def _move_in(purchase: Purchase, random: Random, clock: datetime) -> None:

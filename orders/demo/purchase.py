@@ -1,5 +1,6 @@
 """An order of the demo with all that hangs on it, before it has a row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -22,6 +23,8 @@ class Line:
     quantity: int
     net: int
     tax: int = 0
+    money_back: str = ""
+    pk: int = 0
 
     @property
     def sku(self) -> str:
@@ -59,6 +62,7 @@ class Promised:
     done_at: datetime | None = None
     dead_at: datetime | None = None
     last_error: str = ""
+    dedupe_key: str | None = None
 
 
 @dataclass(slots=True)
@@ -70,6 +74,22 @@ class Correction:
     old: str
     new: str
     fate: str  # sent, refused, retrying, waiting or exhausted
+
+
+@dataclass(slots=True)
+class Return:
+    """Lines whose money goes back; `fate` is how far that came."""
+
+    at: datetime
+    actor: Actor
+    lines: Sequence[Line]
+    comment: str
+    fate: str  # succeeded, pending, retrying, stuck, waiting, failed or sent_back
+    reason: str
+
+    @property
+    def amount(self) -> int:
+        return sum(line.total for line in self.lines)
 
 
 @dataclass(slots=True, eq=False)
@@ -91,6 +111,8 @@ class Purchase:
     recipient: Party | None = None
     paid: int = 0
     refunded: int = 0
+    reserved: int = 0
+    returns: list[Return] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     steps: list[Promised] = field(default_factory=list)
@@ -106,6 +128,13 @@ class Purchase:
         """Brand and last four, when it was paid by card."""
         who = self.customer
         return (who.card_brand, who.card_last4) if self.method is Order.PaymentMethod.CARD else ("", "")
+
+    @property
+    def charge_id(self) -> str:
+        """The card payment at the fake gateway, which reads from the name what was paid."""
+        if self.method is not Order.PaymentMethod.CARD or self.source or self.is_test or self.paid <= 0:
+            return ""
+        return f"ch_fake_{self.currency.lower()}_{self.paid}_ok_{self.number}"
 
     def after(self, **delay: float) -> datetime:
         """A moment that much later than the order."""

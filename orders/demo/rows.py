@@ -18,11 +18,11 @@ ORDER = (
     "id", "vendor_id", "number", "placed_at", "status", "kind", "is_test", "source", "reference", *ADDRESS,
     "email_key", "last_name_key", "payment_method", "card_brand", "card_last4", "currency", "net_minor",
     "tax_minor", "total_minor", "tax_rate_bp", "tax_country", "paid_minor", "reserved_minor",
-    "refunded_minor", "headline", "item_count",
+    "refunded_minor", "headline", "item_count", "charge_id",
 )  # fmt: skip
 ITEM = (
-    "vendor_id", "order_id", "product_id", "position", "sku", "name", "quantity", "currency", "net_minor",
-    "tax_minor", "total_minor",
+    "id", "vendor_id", "order_id", "product_id", "position", "sku", "name", "quantity", "currency", "net_minor",
+    "tax_minor", "total_minor", "money_back",
 )  # fmt: skip
 ACTIVITY = (
     "id", "vendor_id", "order_id", "kind", "sentence", "data", "subject", "actor_kind", "actor_name",
@@ -30,7 +30,7 @@ ACTIVITY = (
 )  # fmt: skip
 STEP = (
     "vendor_id", "order_id", "cause_id", "task", "arguments", "queue", "due_at", "rung_at", "attempts",
-    "lease_generation", "done_at", "dead_at", "last_error", "created_at",
+    "lease_generation", "done_at", "dead_at", "last_error", "created_at", "dedupe_key",
 )  # fmt: skip
 RECIPIENT = ("vendor_id", "order_id", *ADDRESS)
 Row = tuple[Any, ...]
@@ -59,7 +59,8 @@ def order_row(one: Purchase) -> Row:
         one.pk, vendor.pk, one.number, one.placed_at, one.status.value, one.kind.value, one.is_test,
         one.source, one.reference, *_address(customer), customer.email_key, customer.last_name_key,
         one.method.value, *one.card, one.currency, net, tax, net + tax, one.tax_rate,
-        customer.country.code if tax else "", one.paid, one.refunded, one.refunded, lines[0].name, len(lines),
+        customer.country.code if tax else "", one.paid, one.reserved, one.refunded, lines[0].name, len(lines),
+        one.charge_id,
     )  # fmt: skip
 
 
@@ -67,8 +68,9 @@ def item_rows(one: Purchase) -> Iterator[Row]:
     for position, line in enumerate(one.lines, 1):
         product = line.product
         yield (
-            one.seller.vendor.pk, one.pk, product and product.pk, position, line.sku, line.name,
+            line.pk, one.seller.vendor.pk, one.pk, product and product.pk, position, line.sku, line.name,
             line.quantity, one.currency, line.net, line.tax, line.total,
+            line.money_back,
         )  # fmt: skip
 
 
@@ -100,6 +102,7 @@ def step_row(one: Purchase, step: Promised) -> Row:
     return (
         one.seller.vendor.pk, one.pk, step.cause.pk, step.task, json.dumps(step.arguments), step.queue,
         step.due_at, rung_at, claims, claims, step.done_at, step.dead_at, step.last_error, promised_at,
+        step.dedupe_key,
     )  # fmt: skip
 
 

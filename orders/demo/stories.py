@@ -76,7 +76,8 @@ def _go_on(purchase: Purchase, story: dict[str, Any]) -> None:
         purchase.corrections.append(Correction(at, _by(purchase, one), one["from"], new, one["fate"]))
     if gone := story.get("refund"):
         lines, at = purchase.lines[: gone["lines"]], purchase.after(minutes=gone["after"])
-        fates.refund(purchase, at, lines, _by(purchase, gone), gone["comment"])
+        fate, reason = gone.get("fate", "succeeded"), gone.get("reason", "requested")
+        fates.refund(purchase, at, lines, _by(purchase, gone), gone["comment"], fate, reason)
     if "charged_back" in story:
         fates.charge_back(purchase, purchase.after(minutes=story["charged_back"]))
 

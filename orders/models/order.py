@@ -73,6 +73,13 @@ class Order(PostalAddress):
     payment_method = models.CharField(max_length=10, choices=PaymentMethod.choices)
     card_brand = models.CharField(max_length=20, blank=True)
     card_last4 = models.CharField(max_length=4, blank=True)
+    charge_id = models.CharField(
+        max_length=100,
+        blank=True,
+        db_default="",
+        db_collation="C",
+        help_text="The card payment at the gateway.",
+    )
     currency = models.CharField(max_length=3)
     net_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()

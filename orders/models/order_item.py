@@ -9,6 +9,11 @@ from vendors.money import MoneyOf
 class OrderItem(models.Model):
     """One line of an order: a product, as it was named and priced when it was bought."""
 
+    class MoneyBack(models.TextChoices):
+        NONE = "", "No"
+        PROMISED = "submitted", "Refund on its way"
+        REFUNDED = "refunded", "Refunded"
+
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     order = models.ForeignKey(
         Order, models.PROTECT, related_name="items", db_constraint=False, db_index=False
@@ -22,6 +27,9 @@ class OrderItem(models.Model):
     net_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
+    money_back = models.CharField(
+        max_length=10, choices=MoneyBack.choices, default=MoneyBack.NONE, blank=True, db_default=""
+    )
 
     net = MoneyOf("net_minor")
     tax = MoneyOf("tax_minor")

@@ -17,6 +17,7 @@ ORDER_INDEXES = (
     Index(fields=("vendor", "total_minor"), name="order_total"),
     Index(fields=("vendor",), name="order_test", condition=Q(is_test=True)),
     Index(fields=("vendor", "kind"), name="order_kind", condition=~Q(kind="order")),
+    Index(fields=("charge_id",), name="order_charge", condition=~Q(charge_id="")),
 )
 
 ORDER_CONSTRAINTS = (

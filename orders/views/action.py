@@ -51,14 +51,14 @@ def action(request: PanelRequest, number: str, slug: str, item_id: int | None = 
 def _run(request: PanelRequest, action: Action, form: forms.Form | None = None) -> HttpResponse:
     """Run it and go back to where it was started; an obstacle is told where it can be mended."""
     try:
-        action.run(token=_token(request), **(form.cleaned_data if form else {}))
+        activity = action.run(token=_token(request), **(form.cleaned_data if form else {}))
     except Obstacle as obstacle:
         if form is not None:
             form.add_error(None, str(obstacle))
             return _ask(request, action, form)
         messages.error(request, f"{action.label}: {obstacle}.")
     else:
-        messages.success(request, action.confirmation)
+        messages.success(request, action.message(activity))
     return HttpResponseRedirect(came_from(request) or action.done_url, status=303)
 
 

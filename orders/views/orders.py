@@ -66,6 +66,7 @@ def order(request: PanelRequest, number: str) -> HttpResponse:
     context = _head(request, order, "") | {
         "items": order.items.order_by("position"),
         "recipient": getattr(order, "recipient", None),
+        "notes": [(note, note.content(order)) for note in fillers("order.notes") if note.content],
     }
     return render(request, "orders/order.html", context)
 

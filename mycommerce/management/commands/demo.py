@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from django.utils import timezone
 
+from mycommerce.fakepay.demo import keep_refunds
 from notifications import demo as post
 from notifications.models import Email
 from orders.demo import books
@@ -19,12 +20,14 @@ from orders.demo.market import market
 from orders.demo.purchase import Purchase
 from orders.demo.stories import stories
 from orders.models import Activity, Order, OrderItem, Recipient, SearchKey, Step
+from refunds import demo as money
+from refunds.models import Refund, RefundItem
 from vendors.demo import Seller, is_loaded, load_sellers
 from vendors.models import Product, Vendor
 
 ORDERS = 20_000  # of the biggest vendor
 OTHERS = (1_500, 60)
-WRITTEN = (Vendor, Product, Order, OrderItem, Recipient, Activity, SearchKey, Step, Email)
+WRITTEN = (Vendor, Product, Order, OrderItem, Recipient, Activity, SearchKey, Step, Email, Refund, RefundItem)
 
 
 class Command(BaseCommand):
@@ -47,6 +50,7 @@ class Command(BaseCommand):
             raise CommandError("At least one order, please.")
         began, count = monotonic(), load((orders, *OTHERS))
         if count:
+            keep_refunds(settings.VAR_DIR / "fakepay.jsonl")
             said = f"Loaded {count:,} orders of {1 + len(OTHERS)} vendors in {monotonic() - began:.1f} s."
         else:
             said = "The demo is loaded already; nothing was changed."
@@ -61,7 +65,9 @@ def load(counts: Sequence[int], clock: datetime | None = None) -> int:
             return 0
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked batch by batch, not all at the commit
-        return write(load_sellers(), counts, clock)
+        sellers = load_sellers()
+        money.write_settings(sellers)
+        return write(sellers, counts, clock)
 
 
 def write(sellers: list[Seller], counts: Sequence[int], clock: datetime) -> int:
@@ -70,10 +76,13 @@ def write(sellers: list[Seller], counts: Sequence[int], clock: datetime) -> int:
     total = 0
     for batch in books.batches(merge(*streams, key=lambda purchase: purchase.placed_at)):
         letters = post.letters(batch, clock)
+        moneys = money.returns(batch, clock)
         books.number(batch)
+        money.number(moneys)
         post.number(letters)
         books.write(batch)
         post.write(letters)
+        money.write(moneys)
         if not total:
             analyze()  # or else foreign keys are checked by plans made for empty tables: fifty times slower
         total += len(batch)

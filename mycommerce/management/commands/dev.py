@@ -28,7 +28,9 @@ CONSUMED = "SELECT beat_at > now() - interval '60 s' FROM orders_heartbeat WHERE
 class Command(BaseCommand):
     """Run the panel for development."""
 
-    help = "Migrates, loads the demo once, then runs web, mail sink, worker and beat until Ctrl-C."
+    help = (
+        "Migrates, loads the demo once, then runs web, mail sink, fake gateway, worker and beat until Ctrl-C."
+    )
     requires_system_checks = ()
 
     def handle(self, *args: object, **options: object) -> None:
@@ -44,10 +46,13 @@ class Command(BaseCommand):
     def processes(self) -> Iterator[Process]:
         """In the order they start: the page first, then what works behind it."""
         sink = settings.SMTP_SINK_PORT if is_free(settings.SMTP_SINK_PORT) else free_port()
-        environ = {"PORT": str(self.port), "SMTP_SINK_PORT": str(sink)}
+        fakepay = settings.FAKEPAY_PORT if is_free(settings.FAKEPAY_PORT) else free_port()
+        environ = {"PORT": str(self.port), "SMTP_SINK_PORT": str(sink), "FAKEPAY_PORT": str(fakepay)}
         yield Process("web", python(WEB), environ, ready=lambda: answers(self.port))
         if not os.environ.get("EMAIL_URL"):
             yield Process("mail", python("manage.py fakesmtp"), environ)
+        if not os.environ.get("STRIPE_API_KEY"):
+            yield Process("fakepay", python("manage.py fakepay"), environ)
         yield Process("worker", python(WORKER), environ | AS_ROOT, alive=worker_consumes)
         schedule = f"--schedule={settings.VAR_DIR / 'beat-schedule'}"
         yield Process("beat", python(CELERY, "beat", schedule, "--pidfile=", "--loglevel=warning"), environ)

@@ -1,0 +1,32 @@
+from functools import cached_property
+
+from orders.actions import Obstacle, Target, register
+from refunds.card_refund import CardRefund
+from refunds.plan import Plan, plan_of_item
+from refunds.rules import card_only, item_given, nothing_to_give
+
+
+@register
+class RefundProduct(CardRefund):
+    """Send back one line of an order, all of its quantity with its tax."""
+
+    label = "Refund Product - Credit Card"
+    target = Target.ITEM
+    weight = 60
+
+    def obstacle(self) -> str:
+        if self.item is None:
+            return "choose a product of the order"
+        given = item_given(self.order, self.item)
+        return given or nothing_to_give(self.order) or card_only(self.order)
+
+    @cached_property
+    def plan(self) -> Plan:
+        assert self.item  # noqa: S101  `obstacle` has looked
+        self.item.refresh_from_db(fields=["money_back"])  # under the lock it may be another's meanwhile
+        plan = plan_of_item(self.order, self.item)
+        if reason := item_given(self.order, self.item):
+            raise Obstacle(reason)
+        if not plan.amount:
+            raise Obstacle("its part of the payment cannot be told: refund the whole order")
+        return plan

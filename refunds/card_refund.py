@@ -1,0 +1,66 @@
+from functools import cached_property
+
+from orders.actions import Action
+from orders.models import Activity
+from refunds.forms import RefundForm
+from refunds.models import Refund, RefundSettings
+from refunds.plan import Plan
+from refunds.reserving import reserve
+from refunds.tasks import send_to_gateway
+from vendors.actor import Actor
+from vendors.money import Money
+from vendors.rights import Right
+
+WAITS = "Refund sent for approval by another person."
+
+
+class CardRefund(Action):
+    """What refunds of card payments have in common: plan, reserve, and send or wait for approval."""
+
+    right = Right.REFUND
+    confirmation = "Refund successfully submitted."
+    kind = Activity.Kind.REFUND
+    form_class = RefundForm
+    reason = Refund.Reason.REQUESTED
+
+    @cached_property
+    def plan(self) -> Plan:
+        raise NotImplementedError
+
+    @property
+    def needs_approval(self) -> bool:
+        return not may_alone(self.actor, self.order.vendor_id, self.plan.amount)
+
+    def perform(self, *, comment: str, keeps_license: bool = False) -> str:
+        plan, waits = self.plan, self.needs_approval
+        refund = reserve(
+            self.order,
+            plan.amount,
+            plan.lines,
+            tax=plan.tax,
+            actor=self.actor,
+            state=Refund.State.WAITING if waits else Refund.State.SUBMITTED,
+            reason=self.reason,
+            comment=comment,
+            is_whole=plan.is_whole,
+            keeps_license=keeps_license,
+            needs_approval=waits,
+        )
+        self.subject = f"refund:{refund.pk}"
+        if waits:
+            return f"Refund of {refund.amount} waits for approval by another person."
+        self.then(send_to_gateway, dedupe_key=f"refund:{refund.pk}:send", refund_id=refund.pk)
+        return f"Refund of {refund.amount} submitted."
+
+    def message(self, activity: Activity) -> str:
+        refund = Refund.objects.get(pk=int(activity.subject.removeprefix("refund:")))
+        return WAITS if refund.needs_approval else self.confirmation
+
+
+def may_alone(actor: Actor, vendor_id: int, amount: Money) -> bool:
+    """Whether nobody else has to agree: by the ceilings that the vendor set for the role."""
+    roles = [seat.role for seat in actor.seats if seat.vendor_id == vendor_id]
+    if not roles:
+        return True
+    chosen = RefundSettings.of(vendor_id)
+    return any(chosen.allows(role, amount) for role in roles)

@@ -1,0 +1,5 @@
+from refunds.models.refund import Refund
+from refunds.models.refund_item import RefundItem
+from refunds.models.refund_settings import RefundSettings
+
+__all__ = ["Refund", "RefundItem", "RefundSettings"]

@@ -1,0 +1,97 @@
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from orders.models import Order, OrderItem
+from refunds.models.states import OPEN, State
+from vendors.models import Vendor
+from vendors.money import MoneyOf
+
+
+class RefundQuerySet(models.QuerySet["Refund"]):
+    def open(self) -> "RefundQuerySet":
+        """Reserved, and not yet known to have arrived or failed."""
+        return self.filter(state__in=OPEN)
+
+
+class Refund(models.Model):
+    """Money going back: one row, one key at the gateway. Its state moves only along `MOVES` (by trigger)."""
+
+    State = State
+
+    class Reason(models.TextChoices):
+        REQUESTED = "requested", "Requested by the customer"
+        DUPLICATE = "duplicate", "Bought twice"
+        ELSEWHERE = "elsewhere", "Made at the gateway"
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="refunds", db_index=False)
+    order = models.ForeignKey(Order, models.PROTECT, related_name="refunds", db_constraint=False)
+    items = models.ManyToManyField(OrderItem, through="RefundItem", related_name="refunds")
+    state = models.CharField(max_length=20, choices=State.choices)
+    reason = models.CharField(max_length=20, choices=Reason.choices)
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField(default=0, help_text="The tax in it.")
+    is_whole = models.BooleanField(default=False, help_text="All that was left of the order.")
+    keeps_license = models.BooleanField(default=False, help_text="What was delivered goes on working.")
+    by_hand = models.BooleanField(
+        default=False, help_text="Paid out by Customer Service, not by the gateway."
+    )
+    comment = models.TextField(blank=True)
+
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    asked_by_name = models.CharField(max_length=200)
+    needs_approval = models.BooleanField(default=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+
+    gateway_key = models.UUIDField(default=uuid4, unique=True)
+    key_generation = models.PositiveIntegerField(
+        default=0, help_text="Raised when the gateway repeats a stored failure for the key."
+    )
+    gateway_id = models.CharField(max_length=100, blank=True, db_collation="C")
+    reference = models.CharField(max_length=80, blank=True, help_text="Of a payment made by hand.")
+    failure = models.TextField(blank=True, help_text="Why it failed, in the gateway's words.")
+    first_sent_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    settled_at = models.DateTimeField(null=True)
+
+    amount = MoneyOf("amount_minor")
+    tax = MoneyOf("tax_minor")
+
+    objects = RefundQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("vendor", "-created_at", "-id"), name="refund_newest"),
+            models.Index(fields=("vendor", "-id"), name="refund_open", condition=Q(state__in=OPEN)),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=("vendor", "id"), name="refund_of_vendor"),
+            models.UniqueConstraint(
+                fields=("gateway_id",), name="one_refund_per_gateway_id", condition=~Q(gateway_id="")
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_minor__gt=0, tax_minor__gte=0, tax_minor__lte=F("amount_minor")),
+                name="refund_of_more_than_tax",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Refund of {self.amount}"
+
+    @property
+    def key(self) -> str:
+        """The idempotency key of its next try; the same one unless the gateway has burnt it."""
+        return f"refund-{self.gateway_key}" + (f"-{self.key_generation}" if self.key_generation else "")
+
+    @property
+    def told(self) -> str:
+        """The state as people read it."""
+        return "To do" if self.by_hand and self.state == State.SUBMITTED else self.get_state_display()

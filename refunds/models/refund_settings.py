@@ -1,0 +1,29 @@
+from django.db import models
+
+from vendors.models import Vendor
+from vendors.money import Money
+
+
+class RefundSettings(models.Model):
+    """How a vendor gives money back: who alone up to how much, who is told."""
+
+    vendor = models.OneToOneField(Vendor, models.PROTECT, related_name="refund_settings")
+    mails_customer = models.BooleanField("E-mail the customer when a refund has succeeded", default=True)
+    ceilings = models.JSONField(default=dict, help_text="By role and currency, in minor units.")
+    remind_after_days = models.PositiveIntegerField("Remind us of open refund requests after days", default=3)
+    escalate_after_days = models.PositiveIntegerField(
+        "Customer Service takes refund requests over after days", default=10
+    )
+
+    def __str__(self) -> str:
+        return f"Refund settings of {self.vendor}"
+
+    @classmethod
+    def of(cls, vendor_id: int) -> "RefundSettings":
+        """What the vendor chose, or the usual."""
+        return cls.objects.filter(vendor_id=vendor_id).first() or cls(vendor_id=vendor_id)
+
+    def allows(self, role: str, amount: Money) -> bool:
+        """Whether this role may give so much back alone. A role without ceilings has none."""
+        ceilings = self.ceilings.get(role)
+        return not ceilings or amount.minor <= ceilings.get(amount.currency, 0)

@@ -1,0 +1,39 @@
+"""What the order's pages show of refunds: their tab, a note while one is on its way, their state on Activity."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from orders.models import Activity, Order
+from refunds.attention import needing_attention
+from refunds.models import Refund
+from refunds.models.states import OPEN, OVER
+
+SHOWN = 100
+RECENT = timedelta(minutes=30)
+
+
+def refunds(request: HttpRequest, order: Order) -> dict[str, Any]:
+    """All refunds of the order with their lines, newest first."""
+    rows = order.refunds.select_related("approved_by").prefetch_related("items").order_by("-pk")[:SHOWN]
+    return {"refunds": rows, "stuck": needing_attention(rows)}
+
+
+def note(order: Order) -> dict[str, Any]:
+    """Refunds on their way, and those that have just succeeded or failed: live, above the order."""
+    newest = list(order.refunds.order_by("-pk")[:5])
+    since = timezone.now() - RECENT
+    shown = [one for one in newest if one.state in OPEN or (one.settled_at and one.settled_at > since)]
+    live = any(
+        one.state in (Refund.State.SUBMITTED, Refund.State.PENDING) and not one.by_hand for one in shown
+    )
+    return {"refunds": shown, "live": live, "failed": [one for one in shown if one.state in OVER]}
+
+
+def refund_states(activities: list[Activity]) -> dict[int, Refund]:
+    """The refund that each activity is about, by the activity's id."""
+    about = {one.pk: int(one.subject[7:]) for one in activities if one.subject.startswith("refund:")}
+    found = Refund.objects.in_bulk(set(about.values())) if about else {}
+    return {activity: found[refund] for activity, refund in about.items() if refund in found}

@@ -1,0 +1,93 @@
+"""Refunds speak to the gateway here, with no transaction open."""
+
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from orders.gateway import Declined, GatewayRefund, Unclear, gateway
+from orders.models import Activity, Step
+from orders.promises import GiveUp, follow_up
+from refunds.models import Refund
+from refunds.models.states import State
+from refunds.outcome import Mismatch, adopt, settle
+
+KEY_IS_KEPT = timedelta(hours=20)  # the gateway forgets keys after 24
+CALM = timedelta(seconds=15)  # after which a failed request has left the gateway's books for good
+ATTEMPTS, LOOKS = 40, 200
+
+
+class StillPending(Exception):
+    """The bank has not answered: look again later."""
+
+
+@follow_up(queue="money", kind=Activity.Kind.REFUND, attempts=ATTEMPTS)
+def send_to_gateway(step: Step, *, refund_id: int) -> str:
+    """Ask for the money once. Again means: with the same key, or after a look whether it is there."""
+    refund = Refund.objects.select_related("order").get(pk=refund_id)
+    if refund.state != State.SUBMITTED:
+        return ""
+    try:
+        answer = _ask(refund)
+        adopt(refund, answer)
+    except Declined as declined:
+        settle(refund, State.FAILED, failure=declined.message)
+        return ""
+    except Mismatch as mismatch:
+        raise GiveUp(str(mismatch)) from mismatch
+    if answer.state == "pending":
+        step.then(look_again, refund_id=refund_id, dedupe_key=f"refund:{refund_id}:look")
+    return ""
+
+
+@follow_up(queue="money", kind=Activity.Kind.REFUND, attempts=LOOKS)
+def look_again(step: Step, *, refund_id: int) -> str:
+    """Ask how a pending refund is; events usually come first."""
+    refund = Refund.objects.get(pk=refund_id)
+    if refund.state != State.PENDING:
+        return ""
+    adopt(refund, gateway().look_up_refund(refund.gateway_id))
+    if Refund.objects.filter(pk=refund_id, state=State.PENDING).exists():
+        raise StillPending("The customer's bank has not answered yet.")
+    return ""
+
+
+def _ask(refund: Refund) -> GatewayRefund:
+    """First-time and repeated asking; raises Unclear while nobody knows."""
+    first = Refund.objects.filter(pk=refund.pk, first_sent_at=None).update(first_sent_at=timezone.now())
+    age = timedelta(0) if first or not refund.first_sent_at else timezone.now() - refund.first_sent_at
+    if age > KEY_IS_KEPT:
+        return _find(refund) or _leave(refund)
+    try:
+        return gateway().refund(
+            refund.order.charge_id, refund.amount, key=refund.key, reference=str(refund.gateway_key)
+        )
+    except Declined:
+        if not first and (found := _find(refund)):
+            return found
+        raise
+    except Unclear as unclear:
+        if not unclear.burnt:
+            raise
+        return _find(refund) or _with_new_key(refund, age, unclear)
+
+
+def _find(refund: Refund) -> GatewayRefund | None:
+    """By our reference, whichever key made it."""
+    return gateway().find_refund(refund.order.charge_id, reference=str(refund.gateway_key))
+
+
+def _leave(refund: Refund) -> GatewayRefund:
+    raise GiveUp(
+        f"Refund of {refund.amount}: the gateway never answered and does not have it. "
+        "It is too old to be sent again by itself: Customer Service will look at it."
+    )
+
+
+def _with_new_key(refund: Refund, age: timedelta, unclear: Unclear) -> GatewayRefund:
+    """The key only repeats its failure, and the refund is not there: the next try may use another key."""
+    if age > CALM:
+        Refund.objects.filter(pk=refund.pk, key_generation=refund.key_generation).update(
+            key_generation=F("key_generation") + 1
+        )
+    raise unclear

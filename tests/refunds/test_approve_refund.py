@@ -1,0 +1,129 @@
+"""Refunds above a role's ceiling wait for another person; both are named on Activity."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+
+from orders import outbox
+from orders.actions import Obstacle
+from orders.models import Order
+from refunds.actions.approve_refund import ApproveRefund
+from refunds.actions.refund_order import RefundOrder
+from refunds.models import Refund, RefundSettings
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+from vendors.money import Money
+
+Panel = Callable[[Actor], Client]
+Ledger = Callable[[Order], list[tuple[int, str]]]
+
+
+@pytest.fixture(autouse=True)
+def ceiling(vendor: Vendor) -> RefundSettings:
+    """Managers refund up to 49.94 euros alone."""
+    return RefundSettings.objects.create(vendor=vendor, ceilings={"manager": {"EUR": 4994}})
+
+
+@pytest.fixture
+def waiting(amir: Actor, order: Order) -> Refund:
+    RefundOrder(order, amir).run(comment="x")
+    return Refund.objects.get()
+
+
+def test_it_sends_nothing_before_somebody_agrees(waiting: Refund, order: Order, given: Ledger) -> None:
+    outbox.drain()
+
+    order.refresh_from_db()
+    assert (waiting.state, waiting.needs_approval, given(order)) == ("waiting_for_approval", True, [])
+    assert order.reserved_minor == 4995  # nobody else can promise the same money meanwhile
+
+
+def test_it_sends_it_once_another_person_agrees(
+    alice: Actor, waiting: Refund, order: Order, given: Ledger, told: Callable[[], list[str]]
+) -> None:
+    ApproveRefund(order, alice).run(refund=waiting.pk)
+    outbox.drain()
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.approved_by, given(order)) == (
+        "succeeded",
+        alice.user,
+        [(4995, "succeeded")],
+    )
+    assert told()[:2] == [
+        "Refund of €49.95 waits for approval by another person.",
+        "Refund of €49.95, asked for by amir@demo.example, approved and submitted.",
+    ]
+    names = order.activities.order_by("pk").values_list("actor_name", flat=True)
+    assert list(names)[:2] == ["amir@demo.example", "alice@demo.example"]
+
+
+def test_it_takes_nobodys_own_approval(amir: Actor, waiting: Refund, order: Order) -> None:
+    with pytest.raises(Obstacle, match="another person has to approve it"):
+        ApproveRefund(order, amir).run(refund=waiting.pk)
+
+
+def test_it_takes_no_agents_approval(anna: Actor, waiting: Refund, order: Order) -> None:
+    with pytest.raises(PermissionDenied):
+        ApproveRefund(order, anna).run(refund=waiting.pk)
+
+
+def test_it_is_approved_once(alice: Actor, sam: Actor, waiting: Refund, order: Order) -> None:
+    ApproveRefund(order, alice).run(refund=waiting.pk)
+
+    with pytest.raises(Obstacle, match="not waiting any more: submitted"):
+        ApproveRefund(order, sam).run(refund=waiting.pk)
+    assert order.steps.count() == 1
+
+
+def test_it_says_so_each_time_the_form_is_sent(amir: Actor, alice: Actor, order: Order, panel: Panel) -> None:
+    page, form = f"/orders/{order.number}/actions/refund-order/", {"comment": "x", "token": str(uuid4())}
+
+    first = panel(amir).post(page, form, follow=True).content.decode()
+    ApproveRefund(order, alice).run(refund=Refund.objects.get().pk)
+    again = panel(amir).post(page, form, follow=True).content.decode()
+
+    assert "Refund sent for approval by another person." in first
+    assert "Refund sent for approval by another person." in again
+
+
+def test_it_can_be_approved_from_the_refunds_tab(
+    alice: Actor, waiting: Refund, order: Order, panel: Panel
+) -> None:
+    tab = panel(alice).get(f"{order.get_absolute_url()}refunds/").content.decode()
+    page = f"/orders/{order.number}/actions/approve-refund/"
+    asked = panel(alice).get(page).content.decode()
+    answer = panel(alice).post(page, {"refund": waiting.pk}, follow=True).content.decode()
+
+    assert f'href="{page}"' in tab
+    assert "€49.95, asked for by amir@demo.example" in asked
+    assert "Refund successfully submitted." in answer
+
+
+@pytest.mark.parametrize(
+    ("ceilings", "minor", "currency", "alone"),
+    [
+        ({}, 10**9, "EUR", True),
+        ({"manager": {"EUR": 100}}, 100, "EUR", True),
+        ({"manager": {"EUR": 100}}, 101, "EUR", False),
+        ({"manager": {"EUR": 100}}, 1, "JPY", False),
+        ({"owner": {"EUR": 100}}, 101, "EUR", True),
+    ],
+)
+def test_it_keeps_to_the_ceiling_of_role_and_currency(
+    ceilings: dict[str, dict[str, int]], minor: int, currency: str, alone: bool
+) -> None:
+    assert RefundSettings(ceilings=ceilings).allows("manager", Money(minor, currency)) is alone
+
+
+def test_it_is_offered_only_while_a_refund_is_open(
+    alice: Actor, vendor: Vendor, waiting: Refund, panel: Panel
+) -> None:
+    open_page = panel(alice).get(waiting.order.get_absolute_url()).content.decode()
+    other_page = panel(alice).get(make.order(vendor).get_absolute_url()).content.decode()
+
+    assert ('value="approve-refund"' in open_page, 'value="approve-refund"' in other_page) == (True, False)

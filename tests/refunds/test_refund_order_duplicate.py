@@ -1,0 +1,50 @@
+"""Refund Order (Duplicate) - Credit Card: beside it stands which other order is meant."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.test import Client
+
+from refunds.actions.refund_order_duplicate import RefundOrderDuplicate
+from refunds.models import Refund
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+Panel = Callable[[Actor], Client]
+
+
+def test_it_shows_likely_twins_the_nearest_first(
+    amir: Actor, vendor: Vendor, other_vendor: Vendor, panel: Panel
+) -> None:
+    order = make.order(vendor)
+    later = make.order(vendor, placed_at=make.PLACED_AT + timedelta(hours=3), email="other@navy.example")
+    sooner = make.order(vendor, placed_at=make.PLACED_AT - timedelta(minutes=4), card_last4="1111")
+    strangers = [
+        make.order(other_vendor),
+        make.order(vendor, placed_at=make.PLACED_AT + timedelta(days=3)),
+        make.order(vendor, headline="Something else"),
+        make.order(vendor, email="ada@navy.example", card_last4="1111"),
+        make.order(vendor, email="ada@navy.example", last_name="Lovelace"),
+    ]
+
+    page = panel(amir).get(f"/orders/{order.number}/actions/refund-order-duplicate/").content.decode()
+
+    assert page.index(sooner.number) < page.index(later.number)
+    assert not any(one.number in page for one in strangers)
+
+
+def test_it_warns_where_there_is_no_twin(amir: Actor, vendor: Vendor, panel: Panel) -> None:
+    order = make.order(vendor, email="", card_last4="")
+
+    page = panel(amir).get(f"/orders/{order.number}/actions/refund-order-duplicate/").content.decode()
+
+    assert "Is it really a duplicate?" in page
+
+
+def test_it_keeps_the_reason(amir: Actor, vendor: Vendor) -> None:
+    order = make.order(vendor)
+
+    RefundOrderDuplicate(order, amir).run(comment="twice")
+
+    assert Refund.objects.get().reason == "duplicate"

@@ -1,0 +1,126 @@
+"""Refund Product - Credit Card: a whole line, its tax included; the lines sum to the order."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from mycommerce.fakepay.server import FakePay
+from notifications.models import Email
+from orders import outbox
+from orders.actions import Obstacle, menu
+from orders.models import Order, OrderItem
+from refunds.actions.refund_order import RefundOrder
+from refunds.actions.refund_product import RefundProduct
+from refunds.models import Refund, RefundItem
+from refunds.shares import shares
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+
+def test_it_gives_one_line_back(
+    amir: Actor, vendor: Vendor, given: Callable[[Order], Any], mailoutbox: list[object]
+) -> None:
+    order = make.order(vendor, items=2)
+    line = order.items.get(position=2)
+
+    RefundProduct(order, amir, line).run(comment="x")
+    outbox.drain()
+
+    order.refresh_from_db()
+    assert given(order) == [(4995, "succeeded")]
+    assert (order.status, order.left.minor) == ("partly_refunded", 4995)
+    assert list(order.items.order_by("position").values_list("money_back", flat=True)) == ["", "refunded"]
+    assert "- Backup Pro" in Email.objects.get().text
+
+
+def test_it_gives_no_line_twice(amir: Actor, vendor: Vendor) -> None:
+    order = make.order(vendor, items=2)
+    line = order.items.get(position=1)
+    stale = OrderItem.objects.get(pk=line.pk)
+    RefundProduct(order, amir, line).run(comment="x")
+
+    with pytest.raises(Obstacle, match="its refund is on its way"):
+        RefundProduct(order, amir, stale).run(comment="x")
+    assert Refund.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("order_facts", "line_facts", "reason"),
+    [
+        ({"items": 1}, {}, "it is the only product"),
+        ({}, {"money_back": "refunded"}, "it is refunded"),
+        ({}, {"money_back": "submitted"}, "its refund is on its way"),
+        ({}, {"net_minor": 0, "tax_minor": 0, "total_minor": 0}, "it was free of charge"),
+        ({"payment_method": "wire"}, {}, "it was not paid by card"),
+        ({"is_test": True}, {}, "it is a test order"),
+    ],
+)
+def test_it_says_why_it_cannot_be(
+    amir: Actor, vendor: Vendor, order_facts: dict[str, Any], line_facts: dict[str, Any], reason: str
+) -> None:
+    order = make.order(vendor, **{"items": 2} | order_facts)
+    OrderItem.objects.filter(order=order).update(**line_facts or {"money_back": ""})
+    line = order.items.earliest("pk")
+
+    assert reason in {one.slug: one.reason for one in menu(order, amir, line)}["refund-product"]
+    with pytest.raises(Obstacle, match=reason):
+        RefundProduct(order, amir, line).run(comment="x")
+
+
+def test_it_cannot_weigh_a_line_beside_a_discount(amir: Actor, vendor: Vendor) -> None:
+    order = make.order(vendor, items=2, paid_minor=4995)
+    OrderItem.objects.filter(order=order, position=2).update(net_minor=-1, tax_minor=0, total_minor=-1)
+
+    with pytest.raises(Obstacle, match="refund the whole order"):
+        RefundProduct(order, amir, order.items.get(position=1)).run(comment="x")
+    RefundOrder(order, amir).run(comment="x")  # the way that is left
+
+
+def test_it_frees_the_line_when_the_gateway_declines(amir: Actor, vendor: Vendor, fakepay: FakePay) -> None:
+    order = make.order(vendor, items=2, charge_id=make.charge_id("EUR", 9990, "refuses"))
+    line = order.items.get(position=1)
+    RefundProduct(order, amir, line).run(comment="x")
+    outbox.drain()
+
+    line.refresh_from_db()
+    assert line.money_back == ""
+    assert list(RefundItem.objects.values_list("live", flat=True)) == [False]
+    RefundProduct(order, amir, line).run(comment="x")
+
+
+@drawn(
+    paid=st.integers(1, 10**9),
+    lines=st.lists(st.tuples(st.integers(0, 10**7), st.integers(0, 10**6)), min_size=1, max_size=9),
+    currency=st.sampled_from(["EUR", "JPY", "KWD"]),
+)
+def test_it_shares_the_payment_to_the_last_unit(
+    paid: int, lines: list[tuple[int, int]], currency: str
+) -> None:
+    order = Order(currency=currency, paid_minor=paid)
+    items = [
+        OrderItem(net_minor=net, tax_minor=tax, total_minor=net + tax, currency=currency)
+        for net, tax in lines
+    ]
+    total = sum(item.total_minor for item in items)
+
+    found = shares(order, items)
+
+    assert sum(share.amount.minor for share in found) == (paid if total else 0)
+    assert all(0 <= share.tax.minor <= share.amount.minor for share in found)
+    if paid == total:
+        assert [share.amount.minor for share in found] == [item.total_minor for item in items]
+        assert [share.tax.minor for share in found] == [item.tax_minor for item in items]
+
+
+def test_it_is_on_the_item_s_own_page(amir: Actor, vendor: Vendor, panel: Callable[[Actor], Client]) -> None:
+    line = make.order(vendor, items=2).items.get(position=1)
+
+    page = panel(amir).get(f"{line.get_absolute_url()}actions/refund-product/").content.decode()
+
+    assert "€49.95" in page
+    assert "This product stops working" in page

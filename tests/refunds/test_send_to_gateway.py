@@ -1,0 +1,167 @@
+"""The step that asks the gateway: what it does when the answer is lost, late, bad or missing. One refund each."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from pytest_django import Settings
+
+from mycommerce.fakepay.server import FakePay
+from mycommerce.ports import free_port
+from orders import outbox
+from orders.models import Order, Step
+from refunds.actions.refund_order import RefundOrder
+from refunds.attention import stuck
+from refunds.models import Refund
+from refunds.tasks import ATTEMPTS
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+Ledger = Callable[[Order], list[tuple[int, str]]]
+
+
+@pytest.fixture
+def refund(amir: Actor, order: Order) -> Refund:
+    RefundOrder(order, amir).run(comment="x")
+    return Refund.objects.get()
+
+
+def try_again(rounds: int = 1) -> None:
+    """All waiting is over."""
+    for _ in range(rounds):
+        Step.objects.filter(done_at=None, dead_at=None).update(due_at=timezone.now() - timedelta(seconds=1))
+        outbox.drain()
+
+
+@pytest.mark.parametrize("fault", ["drop_before", "drop_after", "error_after", "error_before", "busy"])
+def test_it_refunds_once_whatever_befalls_the_answer(
+    refund: Refund, order: Order, fakepay: FakePay, given: Ledger, fault: str
+) -> None:
+    fakepay.faults.times = {fault: 1}
+    outbox.drain()
+    refund.refresh_from_db()
+    assert refund.state == "submitted"
+
+    try_again(2)
+    Refund.objects.filter(state="submitted").update(first_sent_at=timezone.now() - timedelta(minutes=1))
+    try_again(2)
+
+    refund.refresh_from_db()
+    assert (refund.state, given(order)) == ("succeeded", [(4995, "succeeded")])
+    # A stored failure burns its key; only then, and only when the refund is not there, another key is used.
+    assert refund.key_generation == (1 if fault == "error_before" else 0)
+
+
+def test_it_waits_while_the_gateway_is_down(
+    refund: Refund, order: Order, fakepay: FakePay, given: Ledger, settings: Settings
+) -> None:
+    there, settings.GATEWAY_URL = settings.GATEWAY_URL, f"http://127.0.0.1:{free_port()}"
+    try_again(3)
+    refund.refresh_from_db()
+    assert (refund.state, refund.settled_at) == ("submitted", None)
+
+    settings.GATEWAY_URL = there
+    try_again()
+    assert given(order) == [(4995, "succeeded")]
+
+
+def test_it_holds_no_transaction_open_while_it_asks(
+    refund: Refund, monkeypatch: pytest.MonkeyPatch, fakepay: FakePay
+) -> None:
+    depths, before = [], len(connection.savepoint_ids)
+    post = fakepay.wire.post
+    monkeypatch.setattr(
+        fakepay.wire, "post", lambda *asked: depths.append(len(connection.savepoint_ids)) or post(*asked)
+    )
+
+    outbox.drain()
+
+    assert depths == [before]
+
+
+def test_it_never_sends_again_what_is_too_old(
+    refund: Refund, order: Order, fakepay: FakePay, given: Ledger, told: Callable[[], list[str]]
+) -> None:
+    fakepay.faults.times = {"drop_before": 1}
+    outbox.drain()
+    Refund.objects.update(first_sent_at=timezone.now() - timedelta(hours=21))
+    posts = fakepay.asked
+    try_again()
+
+    assert (fakepay.asked, given(order)) == (posts, [])
+    assert list(stuck()) == [refund]
+    assert "It is too old to be sent again by itself" in told()[-1]
+
+
+def test_it_adopts_an_old_one_that_did_arrive(
+    refund: Refund, order: Order, fakepay: FakePay, given: Ledger
+) -> None:
+    fakepay.faults.times = {"drop_after": 1}
+    outbox.drain()
+    fakepay.ledger.answers.clear()  # the gateway has forgotten the key
+    Refund.objects.update(first_sent_at=timezone.now() - timedelta(hours=21))
+    try_again()
+
+    refund.refresh_from_db()
+    assert (refund.state, given(order)) == ("succeeded", [(4995, "succeeded")])
+
+
+def test_it_adopts_before_it_believes_a_no(
+    refund: Refund, order: Order, fakepay: FakePay, given: Ledger
+) -> None:
+    fakepay.faults.times = {"drop_after": 1}
+    outbox.drain()
+    fakepay.ledger.answers.clear()
+    try_again()  # "has already been refunded": by ourselves
+
+    refund.refresh_from_db()
+    assert (refund.state, given(order)) == ("succeeded", [(4995, "succeeded")])
+
+
+def test_it_asks_for_a_person_after_its_last_try(
+    refund: Refund, fakepay: FakePay, given: Ledger, order: Order
+) -> None:
+    fakepay.faults.rates = {"drop_before": 1.0}
+    try_again()
+    Step.objects.update(attempts=ATTEMPTS - 1)
+    try_again()
+
+    refund.refresh_from_db()
+    order.refresh_from_db()
+    assert (refund.state, order.reserved_minor) == ("submitted", 4995)  # never "failed": nobody knows
+    assert list(stuck()) == [refund]
+    fakepay.faults.rates = {}
+    outbox.revive(Step.objects.all())
+    outbox.drain()
+    assert given(order) == [(4995, "succeeded")]
+
+
+def test_it_follows_a_pending_one_until_the_bank_answers(
+    amir: Actor, vendor: Vendor, fakepay: FakePay
+) -> None:
+    order = make.order(vendor, charge_id=make.charge_id("EUR", 4995, "pending"))
+    RefundOrder(order, amir).run(comment="x")
+    outbox.drain()
+    refund = Refund.objects.get()
+    assert (refund.state, bool(refund.gateway_id)) == ("pending", True)
+    try_again()
+
+    fakepay.wire.settle(refund.gateway_id, "succeeded")
+    try_again()
+
+    refund.refresh_from_db()
+    order.refresh_from_db()
+    assert (refund.state, order.status) == ("succeeded", "refunded")
+
+
+def test_it_asks_for_a_person_when_the_amounts_differ(refund: Refund, order: Order, fakepay: FakePay) -> None:
+    wrong = {"charge": order.charge_id, "amount": "1", "metadata": {"refund": str(refund.gateway_key)}}
+    fakepay.ledger.refund(wrong)
+    Refund.objects.update(first_sent_at=timezone.now() - timedelta(hours=21))
+    outbox.drain()
+
+    assert list(stuck()) == [refund]
+    assert "€0.01 where we have one of €49.95" in Step.objects.get(pk=order.steps.get().pk).last_error
