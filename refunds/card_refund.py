@@ -35,14 +35,11 @@ class CardRefund(Action):
         plan, waits = self.plan, self.needs_approval
         refund = reserve(
             self.order,
-            plan.amount,
-            plan.lines,
-            tax=plan.tax,
+            plan,
             actor=self.actor,
             state=Refund.State.WAITING if waits else Refund.State.SUBMITTED,
             reason=self.reason,
             comment=comment,
-            is_whole=plan.is_whole,
             keeps_license=keeps_license,
             needs_approval=waits,
         )

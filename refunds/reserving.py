@@ -1,52 +1,40 @@
 """The first half of a refund: take the amount out of what is left, and write the row that says so."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import F
 
 from orders.actions import Obstacle
 from orders.models import Order, OrderItem
 from refunds.models import Refund, RefundItem
+from refunds.plan import Plan
 from refunds.shares import Share
 from vendors.actor import Actor
-from vendors.money import Money
 
 
-def reserve(
-    order: Order,
-    amount: Money,
-    lines: Sequence[Share],
-    *,
-    tax: Money,
-    actor: Actor,
-    state: str,
-    reason: str,
-    comment: str,
-    **facts: bool,
-) -> Refund:
+def reserve(order: Order, plan: Plan, *, actor: Actor, **facts: Any) -> Refund:
     """Refuse, or hold the amount and the lines until the refund has succeeded or failed.
 
     The database is asked, not our copy of the row: of twenty at once one gets it.
     """
+    amount = plan.amount
     room = Order.objects.filter(pk=order.pk, paid_minor__gte=F("reserved_minor") + amount.minor)
-    taken = room.update(reserved_minor=F("reserved_minor") + amount.minor)
-    if not taken or not amount.minor:
+    if not amount or not room.update(reserved_minor=F("reserved_minor") + amount.minor):
         raise Obstacle(f"{amount} is more than the {order.left} that is left")
+    order.reserved_minor += amount.minor
     refund = Refund.objects.create(
         vendor_id=order.vendor_id,
         order=order,
-        state=state,
-        reason=reason,
         currency=amount.currency,
         amount_minor=amount.minor,
-        tax_minor=min(tax.minor, amount.minor),
-        comment=comment,
+        tax_minor=min(plan.tax.minor, amount.minor),
+        is_whole=plan.is_whole,
         asked_by=actor.user,
         asked_by_name=actor.name,
         **facts,
     )
-    hold(refund, lines)
-    order.reserved_minor += amount.minor
+    hold(refund, plan.lines)
     return refund
 
 

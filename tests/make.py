@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from orders.models import Order, OrderItem
 from orders.numbers import next_sequence, order_number
 from orders.search.keys import write_search_keys
+from refunds.models import Refund
 from vendors.models import Product, Seat, User, Vendor
 from vendors.rights import CUSTOMER_SERVICE, Role
 
@@ -75,6 +76,24 @@ def order(vendor: Vendor, *, items: int = 1, **fields: Any) -> Order:
     made.save()
     OrderItem.objects.bulk_create(_line(made, position=position) for position in range(1, items + 1))
     write_search_keys([made.pk])
+    return made
+
+
+def refund(order: Order, **fields: Any) -> Refund:
+    """One that waits for approval, of all that is left, with the order's sums as the panel would write them."""
+    facts: dict[str, Any] = {
+        "state": Refund.State.WAITING,
+        "reason": Refund.Reason.REQUESTED,
+        "amount_minor": order.left.minor,
+        "tax_minor": min(order.tax_minor, order.left.minor),
+        "asked_by_name": "amir@demo.example",
+        "needs_approval": True,
+    }
+    made = Refund.objects.create(
+        vendor_id=order.vendor_id, order=order, currency=order.currency, **facts | fields
+    )
+    order.reserved_minor += made.amount_minor
+    order.save(update_fields=["reserved_minor"])
     return made
 
 

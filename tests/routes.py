@@ -28,20 +28,31 @@ class Things:
     view_id: int
     vendor_id: int
     file_id: int
+    waiting_number: str
+    refund_id: int
 
     @classmethod
     def of(cls, vendor: Vendor, user: User) -> "Things":
-        order = make.order(vendor)
+        order, waiting = make.order(vendor, items=2), make.refund(make.order(vendor))
         run = BulkRun.objects.create(vendor=vendor, user=user, action="add-comment", total=1)
         BulkOrder.objects.create(vendor=vendor, run=run, order=order)
         view = SavedView.objects.create(
             vendor=vendor, owner=user, name="Late", query="last_name=hop", is_shared=True
         )
         file = goods.file(vendor, filename="guide.zip")
-        return cls(order.number, order.items.get().pk, run.pk, view.pk, vendor.pk, file.pk)
+        return cls(
+            order.number,
+            order.items.earliest("pk").pk,
+            run.pk,
+            view.pk,
+            vendor.pk,
+            file.pk,
+            waiting.order.number,
+            waiting.pk,
+        )
 
 
-ABSENT = Things("1-1-1", 2**40, 2**40, 2**40, 2**40, 2**40)
+ABSENT = Things("1-1-1", 2**40, 2**40, 2**40, 2**40, 2**40, "1-1-1", 2**40)
 
 
 @dataclass(frozen=True)
@@ -50,19 +61,21 @@ class Route:
 
     name: str
     words: dict[str, str] = field(default_factory=dict)  # fixed parts of the address
-    asks: tuple[str, ...] = ()  # parts of the address that name an object
+    asks: tuple[str, ...] = ()  # parts of the address that name an object, "word=thing" where these differ
     form: dict[str, Any] | None = None  # None: it takes no POST; what is called for each is made anew
     form_asks: dict[str, str] = field(default_factory=dict)  # fields of the form that name an object
     query_asks: tuple[str, ...] = ()
     get: int = 200  # what its own people get
     viewer_may: bool = False  # what it writes is a viewer's own
     for_staff: bool = True
+    for_managers: bool = False  # an agent may not even look
 
     def __str__(self) -> str:
         return " ".join((self.name, *self.words.values()))
 
     def url(self, things: Things) -> str:
-        named = {name: getattr(things, name) for name in self.asks}
+        asked = (one.partition("=") for one in self.asks)
+        named = {word: getattr(things, thing or word) for word, _, thing in asked}
         query = "&".join(f"order={getattr(things, name)}" for name in self.query_asks)
         return reverse(self.name, kwargs=self.words | named) + (f"?{query}" if query else "")
 
@@ -78,6 +91,7 @@ def upload() -> SimpleUploadedFile:
 
 PUBLIC = {"healthz", "readyz", "metrics", "download", "download_page"}
 ORDER, ITEM, FILE = ("number",), ("number", "item_id"), ("file_id",)
+WAITING = ("number=waiting_number",)
 STAMP = {"action": "stamp"}
 ROUTES = [
     Route("home", get=302),
@@ -111,15 +125,31 @@ ROUTES = [
     Route("action", {"slug": "add-comment"}, ORDER, form={"comment": "hello"}),
     Route("action", {"slug": "change-email"}, ORDER, form={"email": "hopper@navy.example"}),
     Route("action", {"slug": "stamp"}, ORDER, form={}, get=302),
-    Route("action", {"slug": "refund-order"}, ORDER, form={"comment": "hello"}),
-    Route("action", {"slug": "refund-order-duplicate"}, ORDER, form={"comment": "hello"}),
-    Route("action", {"slug": "approve-refund"}, ORDER_WITH_REFUND, form={}, form_asks={"refund": "refund_id"}),
-    Route("action", {"slug": "decline-refund"}, ORDER_WITH_REFUND, form={}, form_asks={"refund": "refund_id"}),
+    Route("action", {"slug": "refund-order"}, ORDER, form={"comment": "hello"}, for_managers=True),
+    Route("action", {"slug": "refund-order-duplicate"}, ORDER, form={"comment": "hello"}, for_managers=True),
+    Route(
+        "action",
+        {"slug": "approve-refund"},
+        WAITING,
+        form={},
+        form_asks={"refund": "refund_id"},
+        for_managers=True,
+    ),
+    Route(
+        "action",
+        {"slug": "decline-refund"},
+        WAITING,
+        form={},
+        form_asks={"refund": "refund_id"},
+        for_managers=True,
+    ),
     Route("item", asks=ITEM),
     Route("item_act", asks=ITEM, form={"action": "stamp-item"}, get=405),
     Route("item_action", {"slug": "stamp-item"}, ITEM, form={}, get=302),
     Route("tab", {"key": "activity"}, ORDER),
+    Route("item_action", {"slug": "refund-product"}, ITEM, form={"comment": "hello"}, for_managers=True),
     Route("tab", {"key": "emails"}, ORDER),
+    Route("tab", {"key": "refunds"}, ORDER),
 ]
 WITH_OBJECT = [route for route in ROUTES if route.asks]
 

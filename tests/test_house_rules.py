@@ -21,14 +21,17 @@ OPEN_CONNECTIONS = {
     "requests",
     "smtplib",
     "socket",
+    "stripe",
     "urllib.request",
     "urllib3",
     "xmlrpc.client",
 }
 MAY_CONNECT = {
     "mycommerce/embedded/server.py": "asks the embedded servers whether they answer",
+    "mycommerce/fakepay/events.py": "the fake gateway tells this server what changed",
     "mycommerce/management/commands/fakesmtp.py": "the development mail server listens",
     "mycommerce/ports.py": "asks this machine's own ports",
+    "orders/gateway/stripe_sdk.py": "Stripe's SDK asks the gateway",
     "notifications/tasks.py": "reads smtplib's refusals; Django's mail backend connects",
 }
 PUBLISH = re.compile(r"\.(delay|apply_async|send_task|signature|s|si)\(|\b(chain|group|chord)\(")
