@@ -47,6 +47,7 @@ def journeys(number: str, middle: str) -> list[Journey]:
         _list("common name, small vendor", SMALL, q=COMMON),
         _list("one letter, small vendor", SMALL, q="s"),
         _list("licence key", q="KX7Q-33PA-90ZZ"),
+        _list("hardware ID", q="hw-0815-4711"),
         _list("card's last four", q="4242"),
         _list("product", product="Wanted Suite"),
         _list("product, of most orders", product="backup"),

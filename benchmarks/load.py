@@ -143,8 +143,10 @@ def _activity(sale: Sale) -> tuple[Any, ...]:
 
 def _keys(sale: Sale) -> Iterator[tuple[Any, ...]]:
     yield from search_keys_of(sale, sale.items)
-    if sale.license:
-        yield (sale.vendor_id, sale.id, sale.placed_at, SearchKey.Kind.LICENSE, sale.license.lower())
+    delivered = ((SearchKey.Kind.LICENSE, sale.license), (SearchKey.Kind.HARDWARE_ID, sale.hardware_id))
+    for kind, value in delivered:
+        if value:
+            yield (sale.vendor_id, sale.id, sale.placed_at, kind, search_key(value))
 
 
 if __name__ == "__main__":

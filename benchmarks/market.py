@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
 
 VENDORS = 200
 FIRST_DAY, SPAN = datetime(2023, 6, 1, tzinfo=UTC), timedelta(days=1096)
@@ -95,8 +94,9 @@ class Sale:
     status: str
     total_minor: int
     items: list[tuple[str, str]]
+    license: str
+    hardware_id: str
     reference: str = ""
-    license: str = ""
 
 
 def sales(
@@ -133,25 +133,31 @@ def _sale(random: Random, n: int, vendor_id: int, number: int, placed_at: dateti
         random.choice(STATUSES),
         random.choice(PRICES),
         bought,
+        _license(random),
+        f"{random.getrandbits(48):012x}" if n % 4 == 0 else "",
     )
 
 
+def _license(random: Random) -> str:
+    """Such as 3F0A-91C2-7B44-E05D."""
+    key = f"{random.getrandbits(64):016x}"
+    return "-".join(key[place : place + 4] for place in range(0, 16, 4))
+
+
 def _plant(sale: Sale, n: int, every: int) -> None:
-    """Give each `every`th order of the vendor what somebody will look for."""
-    if n % every or (place := n // every) >= PLANTED:
+    """Give each `every`th order of the vendor what somebody will look for; halfway between, something rare."""
+    if (place := n // every) >= PLANTED:
+        return
+    if n % every == every // 2 > 0:
+        sale.status, sale.email = "charged_back", f"rare{place}@gmail.com"
+    if n % every:
         return
     if place == 0:
-        sale.license, sale.reference = "KX7Q-33PA-90ZZ", "LEGACY-0001"
+        sale.license, sale.hardware_id, sale.reference = "KX7Q-33PA-90ZZ", "HW-0815-4711", "LEGACY-0001"
     if place % 15 == 1:
         sale.last_name = RARE
     elif place % 4 != 3:
-        sale.last_name, sale.email = (
-            COMMON,
-            f"sm.ith{place}@{'wanted.example' if place != 2 else 'only.example'}",
-        )
+        sale.first_name, sale.last_name = "Maria", COMMON
+        sale.email = f"sm.ith{place}@{'wanted.example' if place != 2 else 'only.example'}"
         sale.card_last4, sale.payment_method, sale.country, sale.status = "4242", "card", "US", "paid"
         sale.total_minor, sale.items = 4995, [*sale.items[:1], ("WANTED-1", "Wanted Suite")]
-
-
-def surname_count() -> dict[str, Any]:
-    return {"distinct": len(set(SURNAMES)), "share of the common one": SURNAMES.count(COMMON) / len(SURNAMES)}

@@ -22,3 +22,17 @@ class CommentField(forms.CharField):
 
 class CommentForm(ActionForm):
     comment = CommentField(max_length=4000, help_text="Seen by your team and by MyCommerce Customer Service.")
+
+
+class TypedCount(forms.CharField):
+    """The number of orders, typed out: nobody does this to many by a slip."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__(label=f"Type the number of orders, {count}, to go on", max_length=20)
+        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value.replace(",", "") != str(self.count):
+            raise forms.ValidationError(f"It would be done to {self.count:,} orders now: type {self.count}.")

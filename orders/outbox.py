@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Now
 
 from orders.doorbell import ring
 from orders.history import record
 from orders.models import Activity, Order, Step
-from orders.promises import GiveUp, Promise, task_called
+from orders.promises import BULK, GiveUp, Promise, task_called
 from vendors.actor import SYSTEM
 
 log = structlog.get_logger(__name__)
@@ -24,20 +24,24 @@ RING_AGAIN_AFTER = timedelta(seconds=45)
 
 
 def put(
-    promises: Sequence[Promise], *, vendor_id: int, order: Order | None = None, cause: Activity | None = None
+    promises: Sequence[Promise],
+    *,
+    vendor_id: int,
+    order: Order | None = None,
+    cause: Activity | None = None,
+    queue: str = "",
 ) -> None:
     """Write the steps into the open transaction; workers hear of them after the commit.
 
-    A promise whose dedupe key already has a step is kept already: it adds none.
+    A promise whose dedupe key already has a step adds none. With a `queue` all wait there, not in their tasks'.
     """
+    facts = {"vendor_id": vendor_id, "order": order, "cause": cause}
     steps = [
         Step(
-            vendor_id=vendor_id,
-            order=order,
-            cause=cause,
+            **facts,
             task=promise.task.name,
             arguments=promise.arguments,
-            queue=promise.task.queue,
+            queue=queue or promise.task.queue,
             dedupe_key=promise.dedupe_key,
             due_at=Now() + promise.delay,
         )
@@ -98,7 +102,13 @@ def settle(step: Step, sentence: str) -> None:
     with transaction.atomic():
         if _mine(step).update(done_at=Now(), lease_until=None, last_error=""):
             effect = _tell(step, sentence)
-            put(step.promised, vendor_id=step.vendor_id, order=step.order, cause=effect or step.cause)
+            put(
+                step.promised,
+                vendor_id=step.vendor_id,
+                order=step.order,
+                cause=effect or step.cause,
+                queue=BULK if step.queue == BULK else "",
+            )
 
 
 def postpone(step: Step, error: str) -> None:
@@ -130,12 +140,16 @@ def revive(steps: QuerySet[Step]) -> int:
 
 
 def sweep(limit: int = 500) -> int:
-    """Ring for due steps that nobody heard of: lost messages, killed workers, retries. Harmless twice."""
+    """Ring for due steps that nobody heard of: lost messages, killed workers, retries. Harmless twice.
+
+    Those of bulk runs come last: thousands of them keep no single one from being rung for.
+    """
     never = Q(rung_at=None, due_at__lt=Now() - UNHEARD_AFTER)
     long_ago = Q(rung_at__lt=Now() - RING_AGAIN_AFTER)
     abandoned = Q(rung_at__lt=F("lease_until"))
     with transaction.atomic():
-        forgotten = claimable().filter(never | long_ago | abandoned).order_by("due_at")
+        in_bulk = ExpressionWrapper(Q(queue=BULK), output_field=BooleanField())
+        forgotten = claimable().filter(never | long_ago | abandoned).order_by(in_bulk, "due_at")
         bells = list(forgotten.select_for_update(skip_locked=True)[:limit].values_list("pk", "queue"))
         Step.objects.filter(pk__in=[pk for pk, _ in bells]).update(rung_at=Now())
     ring(bells)

@@ -33,6 +33,7 @@ class Promise:
 
 TASKS: dict[str, FollowUp] = {}
 ATTEMPTS = 8
+BULK = "bulk"  # the queue of whatever many orders at once promise: nobody waits behind it
 
 
 def task_called(name: str) -> FollowUp:

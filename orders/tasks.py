@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from orders import bulk, outbox
 from orders.models import Activity, BulkRun, Heartbeat, Step
-from orders.promises import follow_up
+from orders.promises import BULK, follow_up
 
 
 @shared_task(name="orders.run_step")
@@ -21,7 +21,7 @@ def sweep() -> None:
     outbox.sweep()
 
 
-@follow_up(queue="bulk", kind=Activity.Kind.ORDER, attempts=50)
+@follow_up(queue=BULK, kind=Activity.Kind.ORDER, attempts=50)
 def work_off_bulk(step: Step, *, run_id: int) -> str:
     """A slice of a bulk run; promises the next one until all its orders are done."""
     run = BulkRun.objects.select_related("user").get(pk=run_id)

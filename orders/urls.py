@@ -22,6 +22,7 @@ urlpatterns = [
     path("actions/<slug:slug>/", views.bulk_action, name="bulk_action"),
     path("runs/<int:run_id>/", views.bulk_run, name="bulk_run"),
     path("runs/<int:run_id>/stop/", views.bulk_stop, name="bulk_stop"),
+    path("runs/<int:run_id>/resume/", views.bulk_resume, name="bulk_resume"),
     path("views/", views.saved_views, name="saved_views"),
     path("views/<int:view_id>/", views.saved_view, name="saved_view"),
     path("views/<int:view_id>/remove/", views.forget_view, name="forget_view"),

@@ -117,6 +117,7 @@ ROUTES = [
     ),
     Route("bulk_run", asks=("run_id",), for_staff=False),
     Route("bulk_stop", asks=("run_id",), form={}, get=405, for_staff=False),
+    Route("bulk_resume", asks=("run_id",), form={}, get=405, for_staff=False),
     Route("saved_views", form={"name": "Mine", "query": "last_name=hop"}, viewer_may=True, for_staff=False),
     Route("saved_view", asks=("view_id",), get=302, for_staff=False),
     Route("forget_view", asks=("view_id",), form={}, get=405, for_staff=False),

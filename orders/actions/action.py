@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -47,6 +48,8 @@ class Action:
     target: ClassVar[Target] = Target.ORDER
     weight: ClassVar[int] = 50
     bulk: ClassVar[bool] = False
+    bulk_form_class: ClassVar[type[ActionForm] | None] = None  # what it asks once for many, if not the same
+    bulk_confirms: ClassVar[bool] = False  # before it runs on many, their number has to be typed
     form_class: ClassVar[type[ActionForm] | None] = None  # None: it asks nothing and runs at once
     button: ClassVar[str] = "Continue"
 
@@ -55,6 +58,7 @@ class Action:
         self.actor = actor
         self.item = item
         self.subject = f"item:{item.pk}" if item else ""
+        self.queue = ""  # where its promises wait; each task's own unless a bulk run sets it
         self._promises: list[Promise] = []
 
     def obstacle(self) -> str:
@@ -64,6 +68,11 @@ class Action:
     def perform(self, *args: Any, **asked: Any) -> str:
         """Do it, under the order's lock; return the sentence the Activity tab shows."""
         raise NotImplementedError
+
+    @classmethod
+    def bulk_summary(cls, orders: Iterable[Order]) -> list[str]:
+        """What it comes to for all these together, such as totals by currency, as sentences; makes no query."""
+        return []
 
     def then(
         self,
@@ -109,7 +118,13 @@ class Action:
                 data=asked,
                 token=mark,
             )
-            outbox.put(self._promises, vendor_id=self.order.vendor_id, order=self.order, cause=activity)
+            outbox.put(
+                self._promises,
+                vendor_id=self.order.vendor_id,
+                order=self.order,
+                cause=activity,
+                queue=self.queue,
+            )
         return activity
 
     def message(self, activity: Activity) -> str:

@@ -45,6 +45,7 @@ class BulkOrder(models.Model):
         WAITING = "waiting", "Waiting"
         DONE = "done", "Done"
         REFUSED = "refused", "Not possible"
+        FAILED = "failed", "Failed"
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     run = models.ForeignKey(

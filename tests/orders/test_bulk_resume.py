@@ -1,0 +1,130 @@
+"""A bulk run that was stopped, or met a bug, goes on; and none keeps other work waiting."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from orders import bulk, outbox
+from orders.actions import Action, register
+from orders.models import Activity, BulkRun, Order, Step
+from orders.promises import FollowUp, Promise
+from orders.tasks import work_off_bulk
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+from vendors.rights import Right
+
+Panel = Callable[[Actor], Client]
+Start = Callable[[type[Action]], BulkRun]
+
+
+@pytest.fixture
+def orders(vendor: Vendor) -> list[Order]:
+    return [make.order(vendor) for _ in range(3)]
+
+
+@pytest.fixture
+def start(anna: Actor, vendor: Vendor, orders: list[Order], made_up: None) -> Start:
+    assert anna.user
+    user = anna.user
+    return lambda action: bulk.start(
+        register(action), vendor.orders.newest_first(), vendor=vendor, user=user, token=uuid4(), asked={},
+        worker=work_off_bulk,
+    )  # fmt: skip
+
+
+class Flag(Action):
+    """Breaks on orders from Berlin; promises a step."""
+
+    label, right, confirmation, kind, bulk = "Flag", Right.SUPPORT, "Flagged.", Activity.Kind.CHANGE, True
+    task = FollowUp("tests.wave", "mail", "order", 8, lambda step: "")
+
+    def perform(self) -> str:
+        if self.order.city == "Berlin":
+            raise ZeroDivisionError
+        self.then(self.task)
+        return "Flagged."
+
+
+def states(run: BulkRun) -> list[str]:
+    return list(run.orders.order_by("-pk").values_list("state", flat=True))
+
+
+def test_it_does_the_others_when_one_is_a_bug_and_tries_that_one_again(
+    start: Start, orders: list[Order], anna: Actor, panel: Panel
+) -> None:
+    Order.objects.filter(pk=orders[1].pk).update(city="Berlin")
+    run = start(Flag)
+    outbox.drain()
+    assert states(run) == ["done", "failed", "done"]
+    page = panel(anna).get(run.get_absolute_url()).content.decode()
+    assert "2 done, 0 not possible, 1 failed. Finished" in page
+
+    Order.objects.update(city="")
+    panel(anna).post(f"{run.get_absolute_url()}resume/")
+    outbox.drain()
+
+    assert states(run) == ["done"] * 3
+    assert Activity.objects.filter(token=f"flag:{run.token}").count() == 3
+
+
+def test_it_goes_on_after_a_stop(
+    start: Start, anna: Actor, bob: Actor, panel: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = start(Flag)
+    panel(anna).post(f"{run.get_absolute_url()}stop/")
+    outbox.drain()
+    assert states(run) == ["waiting"] * 3
+
+    assert panel(bob).post(f"{run.get_absolute_url()}resume/").status_code == 403
+    panel(anna).post(f"{run.get_absolute_url()}resume/")
+    outbox.drain()
+
+    run.refresh_from_db()
+    assert (states(run), bool(run.done_at)) == (["done"] * 3, True)
+
+
+def test_it_is_not_started_a_second_time_while_it_runs(start: Start) -> None:
+    run = start(Flag)
+
+    bulk.resume(run, work_off_bulk)
+
+    assert Step.objects.count() == 1
+
+
+def test_it_lets_what_it_promises_wait_in_its_own_queue(start: Start) -> None:
+    start(Flag)
+    outbox.drain()
+
+    assert set(Step.objects.filter(task="tests.wave").values_list("queue", flat=True)) == {"bulk"}
+
+
+def test_it_is_swept_after_everything_else(vendor: Vendor) -> None:
+    promises = [Promise(Flag.task, {}), Promise(Flag.task, {})]
+    outbox.put(promises, vendor_id=vendor.pk, queue="bulk")
+    outbox.put(promises[:1], vendor_id=vendor.pk)
+    Step.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+
+    assert outbox.sweep(limit=1) == 1
+
+    assert Step.objects.get(rung_at__isnull=False).queue == "mail"
+
+
+def test_it_shows_the_orders_of_one_state_page_by_page(
+    start: Start, anna: Actor, panel: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orders.views.bulk.RESULTS_SHOWN", 2)
+    run = start(Flag)
+    outbox.drain()
+    last = run.orders.order_by("pk")[1].pk
+
+    first = panel(anna).get(run.get_absolute_url(), {"state": "done"}).content.decode()
+    second = panel(anna).get(run.get_absolute_url(), {"state": "done", "after": last}).content.decode()
+
+    assert (first.count("status-done"), second.count("status-done")) == (2, 1)
+    assert f"?state=done&amp;after={last}" in first
+    assert "rel=next" not in second
