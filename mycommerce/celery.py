@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import celeryd_init, setup_logging
 from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
@@ -31,6 +32,7 @@ app.conf.broker_url = broker_url(settings.REDIS_URL)
 app.conf.broker_transport_options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "max_retries": 0}
 app.conf.beat_schedule = {
     "sweep": {"task": "orders.sweep", "schedule": SWEEP_EVERY, "options": {"expires": 10}},
+    "reconcile": {"task": "refunds.reconcile", "schedule": crontab(hour=3, minute=17)},
 }
 app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("vendors.urls")),
     path("orders/", include("orders.urls")),
     path("", include("notifications.urls")),
+    path("", include("refunds.urls")),
     path("", include("delivery.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

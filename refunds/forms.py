@@ -1,9 +1,13 @@
+import re
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import list_currencies
 from django import forms
 
 from orders.forms import ActionForm, CommentForm
-from refunds.models import Refund
+from refunds.models import Refund, RefundSettings
+from vendors.money import Money
 
 
 class RefundForm(CommentForm):
@@ -28,3 +32,49 @@ class ApprovalForm(ActionForm):
         choices = [(one.pk, f"{one.amount}, asked for by {one.asked_by_name}") for one in waiting]
         self.fields["refund"].choices = choices  # type: ignore[attr-defined]
         self.fields["refund"].initial = choices[0][0] if choices else None
+
+
+class CeilingsField(forms.CharField):
+    """`EUR 200.00, JPY 30000` for people, {"EUR": 20000, "JPY": 30000} for us."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return ", ".join(f"{currency} {Money(minor, currency).decimal}" for currency, minor in value.items())
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return value
+        ceilings = {}
+        for word in filter(None, (part.strip() for part in str(value or "").split(","))):
+            found = re.fullmatch(r"([A-Za-z]{3})\s*(\d{1,9}(?:\.\d{1,3})?)", word)
+            if not found or found[1].upper() not in list_currencies():
+                raise forms.ValidationError(f"“{word}” is not a currency and an amount, such as EUR 200.00.")
+            ceilings[found[1].upper()] = Money.of(Decimal(found[2]), found[1].upper()).minor
+        return ceilings
+
+
+class RefundSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The vendor's own rules about money going back."""
+
+    manager = CeilingsField(
+        required=False,
+        label="Managers refund alone up to",
+        help_text="For example EUR 200.00, USD 220. Above it, and in other currencies, another person has to approve. "
+        "Empty: any amount.",
+    )
+    owner = CeilingsField(required=False, label="Owners refund alone up to")
+
+    class Meta:
+        model = RefundSettings
+        fields = ("mails_customer", "remind_after_days", "escalate_after_days")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for role in ("manager", "owner"):
+            self.fields[role].initial = self.instance.ceilings.get(role, {})
+        self.order_fields(("manager", "owner"))
+
+    def save(self, commit: bool = True) -> RefundSettings:
+        self.instance.ceilings = {role: self.cleaned_data[role] for role in ("manager", "owner")}
+        return super().save(commit)  # type: ignore[no-any-return]

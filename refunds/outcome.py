@@ -15,7 +15,7 @@ from orders import outbox
 from orders.gateway import GatewayRefund, RefundState
 from orders.history import record
 from orders.models import Activity, Order, OrderItem
-from orders.promises import Promise
+from orders.promises import Promise, task_called
 from refunds.letters import refund_made
 from refunds.models import Refund, RefundItem, RefundSettings
 from refunds.models.states import OVER, State, sources_of
@@ -82,6 +82,9 @@ def effects(refund: Refund, before: str) -> list[Promise]:
     """What follows from the move; each promise has a key of its own, so none is kept twice."""
     if refund.state == State.SUCCEEDED:
         return _of_slot("refund.succeeded", refund) + _mail(refund)
+    if refund.state == State.PENDING:
+        key = f"refund:{refund.pk}:look"
+        return [Promise(task_called("refunds.look_again"), {"refund_id": refund.pk}, dedupe_key=key)]
     return _of_slot("refund.sent_back", refund) if before == State.SUCCEEDED else []
 
 

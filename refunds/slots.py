@@ -4,3 +4,4 @@ from vendors.slots import Filler, fill
 fill("order.tabs", Filler("Refunds", 40, "refunds", "refunds/refunds_tab.html", refunds))
 fill("order.notes", Filler("Refunds", 10, "refunds", "refunds/_note.html", note))
 fill("timeline.entry", Filler("Refund", 20, "refund", "refunds/_state.html", refund_states))
+fill("menu.Account", Filler("Refund Settings", 5, key="refund_settings"))

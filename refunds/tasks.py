@@ -2,18 +2,23 @@
 
 from datetime import timedelta
 
+from celery import shared_task
 from django.db.models import F
 from django.utils import timezone
 
+from orders.actions import Obstacle
 from orders.gateway import Declined, GatewayRefund, Unclear, gateway
-from orders.models import Activity, Step
+from orders.models import Activity, Order, Step
 from orders.promises import GiveUp, follow_up
 from refunds.models import Refund
 from refunds.models.states import State
+from refunds.news import take
 from refunds.outcome import Mismatch, adopt, settle
+from refunds.reconciling import reconcile
 
 KEY_IS_KEPT = timedelta(hours=20)  # the gateway forgets keys after 24
 CALM = timedelta(seconds=15)  # after which a failed request has left the gateway's books for good
+NIGHTLY = timedelta(days=3)
 ATTEMPTS, LOOKS = 40, 200
 
 
@@ -28,15 +33,12 @@ def send_to_gateway(step: Step, *, refund_id: int) -> str:
     if refund.state != State.SUBMITTED:
         return ""
     try:
-        answer = _ask(refund)
-        adopt(refund, answer)
+        adopt(refund, _ask(refund))
     except Declined as declined:
         settle(refund, State.FAILED, failure=declined.message)
         return ""
     except Mismatch as mismatch:
         raise GiveUp(str(mismatch)) from mismatch
-    if answer.state == "pending":
-        step.then(look_again, refund_id=refund_id, dedupe_key=f"refund:{refund_id}:look")
     return ""
 
 
@@ -50,6 +52,33 @@ def look_again(step: Step, *, refund_id: int) -> str:
     if Refund.objects.filter(pk=refund_id, state=State.PENDING).exists():
         raise StillPending("The customer's bank has not answered yet.")
     return ""
+
+
+@follow_up(queue="money", kind=Activity.Kind.REFUND, attempts=ATTEMPTS)
+def take_news(step: Step, *, gateway_id: str) -> str:
+    """An event named this refund: look at the refund itself, whatever the event said."""
+    answer = gateway().look_up_refund(gateway_id)
+    try:
+        take(answer)
+    except (Mismatch, Obstacle) as difference:
+        raise GiveUp(f"The gateway's refund {gateway_id} is not as we have it: {difference}.") from difference
+    return ""
+
+
+@follow_up(queue="money", kind=Activity.Kind.REFUND, attempts=ATTEMPTS)
+def take_dispute(step: Step, *, charge_id: str) -> str:
+    """An event told of a chargeback: look at the charge itself."""
+    if step.order is None or not gateway().look_up_charge(charge_id).disputed:
+        return ""
+    open_orders = Order.objects.filter(pk=step.order.pk).exclude(status=Order.Status.CHARGED_BACK)
+    moved = open_orders.update(status=Order.Status.CHARGED_BACK)
+    return f"The customer's bank charged {step.order.paid} back." if moved else ""
+
+
+@shared_task(name="refunds.reconcile")
+def reconcile_lately() -> None:
+    """Each night: compare the last days with the gateway."""
+    reconcile(timezone.now() - NIGHTLY)
 
 
 def _ask(refund: Refund) -> GatewayRefund:

@@ -89,7 +89,7 @@ def upload() -> SimpleUploadedFile:
     return SimpleUploadedFile("manual.pdf", b"bytes")
 
 
-PUBLIC = {"healthz", "readyz", "metrics", "download", "download_page"}
+PUBLIC = {"gateway_events", "healthz", "readyz", "metrics", "download", "download_page"}
 ORDER, ITEM, FILE = ("number",), ("number", "item_id"), ("file_id",)
 WAITING = ("number=waiting_number",)
 STAMP = {"action": "stamp"}
@@ -105,6 +105,11 @@ ROUTES = [
     Route("attach_file", asks=FILE, form={}, get=405, for_staff=False),
     Route("rename_file", asks=FILE, form={"name": "Guide", "filename": "guide.zip"}, for_staff=False),
     Route("remove_file", asks=FILE, form={"confirm": "guide.zip"}, for_staff=False),
+    Route(
+        "refund_settings",
+        form={"manager": "EUR 200", "remind_after_days": "3", "escalate_after_days": "9"},
+        for_staff=False,
+    ),
     Route("sent_mail", get=404),  # 200 where DEBUG is on
     Route("orders", for_staff=False),
     Route("bulk", form={"action": "add-comment"}, form_asks={"order": "number"}, get=405),

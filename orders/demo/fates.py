@@ -115,7 +115,8 @@ def _pay_at_once(purchase: Purchase, random: Random, clock: datetime) -> None:
     if fate == "charged_back":
         charge_back(purchase, at)
     elif fate != "paid":
-        some = purchase.lines[:1] if fate == "partly_refunded" else purchase.lines
+        dearest = max(purchase.lines, key=lambda line: line.total)
+        some = [dearest] if fate == "partly_refunded" else purchase.lines
         reason = random.choice(read("talk.toml")["refund_reasons"])
         refund(purchase, at, some, _refunder(purchase, random), reason)
     return None

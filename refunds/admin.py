@@ -1,0 +1,83 @@
+"""Customer Service's side of refunds: which need a person, and where our books and the gateway's differ."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from refunds.attention import stuck
+from refunds.models import Difference, Refund
+from refunds.models.states import OPEN
+from vendors.admin.staff_admin import StaffAdmin
+from vendors.admin.vendor_filter import VendorFilter
+
+
+class AttentionFilter(admin.SimpleListFilter):
+    title = "attention"
+    parameter_name = "attention"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        return [("stuck", "Needs attention"), ("hand", "To be paid out by hand"), ("open", "Open")]
+
+    def queryset(self, request: HttpRequest, refunds: QuerySet[Refund]) -> QuerySet[Refund]:
+        match self.value():
+            case "stuck":
+                return refunds.filter(pk__in=stuck().values("pk"))
+            case "hand":
+                return refunds.filter(by_hand=True, state=Refund.State.SUBMITTED)
+            case "open":
+                return refunds.filter(state__in=OPEN)
+        return refunds
+
+
+@admin.register(Refund)
+class RefundAdmin(StaffAdmin):
+    """Every vendor's refunds. Each is changed by the actions of its order."""
+
+    list_display = (
+        "created_at",
+        "order",
+        "vendor",
+        "money",
+        "status",
+        "reason",
+        "asked_by_name",
+        "settled_at",
+    )
+    list_display_links = ("created_at",)
+    list_filter = (AttentionFilter, VendorFilter, "state", "reason", "by_hand")
+    list_select_related = ("order", "vendor")
+    search_fields = ("order__number", "gateway_id")
+    search_help_text = "A whole Order ID, or the gateway's id of a refund"
+    ordering = ("-pk",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        typed = search_term.strip()
+        if not typed:
+            return queryset, False
+        column = "gateway_id" if typed.startswith("re_") else "order__number"
+        return queryset.filter(**{column: typed}), False
+
+    @admin.display(description="Amount")
+    def money(self, refund: Refund) -> str:
+        return str(refund.amount)
+
+    @admin.display(description="State")
+    def status(self, refund: Refund) -> SafeString:
+        return format_html('<span class="status status-{}">{}</span>', refund.state, refund.told)
+
+
+@admin.register(Difference)
+class DifferenceAdmin(StaffAdmin):
+    """What `manage.py reconcile` found, by night or by hand."""
+
+    list_display = ("found_at", "what", "order", "vendor", "gateway_id", "is_mended")
+    list_display_links = ("found_at", "what")
+    list_filter = ("is_mended",)
+    list_select_related = ("order", "vendor")
+    ordering = ("-pk",)

@@ -1,0 +1,25 @@
+from django.db import models
+from django.db.models.functions import Now
+
+from orders.models import Order
+from refunds.models.refund import Refund
+from vendors.models import Vendor
+
+
+class Difference(models.Model):
+    """Something that our books and the gateway's had differently; of no vendor when the charge is not ours."""
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", null=True, db_index=False)
+    order = models.ForeignKey(
+        Order, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+    refund = models.ForeignKey(
+        Refund, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+    gateway_id = models.CharField(max_length=100, blank=True, db_collation="C")
+    what = models.TextField()
+    is_mended = models.BooleanField(default=False, help_text="Our books were corrected.")
+    found_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.what

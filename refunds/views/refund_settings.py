@@ -1,0 +1,31 @@
+"""How the vendor gives money back. Owners change it; the team reads it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from refunds.forms import RefundSettingsForm
+from refunds.models import RefundSettings
+from vendors.middleware import PanelRequest
+from vendors.rights import Right
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def refund_settings(request: PanelRequest) -> HttpResponse:
+    if request.vendor is None:
+        raise Http404
+    may_change = request.actor.may(Right.SETTINGS, request.vendor)
+    if request.method == "POST" and not may_change:
+        raise PermissionDenied("Only an owner changes these settings.")
+    form = RefundSettingsForm(request.POST or None, instance=RefundSettings.of(request.vendor.pk))
+    for field in form.fields.values():
+        field.disabled = not may_change
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Settings saved.")
+        return redirect("refund_settings")
+    return render(request, "refunds/refund_settings.html", {"form": form, "may_change": may_change})

@@ -1,0 +1,169 @@
+"""The gateway's events: signed, kept once, and never believed without a look."""
+
+import json
+import random
+import time
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from mycommerce.fakepay.events import signature
+from mycommerce.fakepay.server import FakePay
+from orders import outbox
+from orders.models import Order, Step
+from refunds.actions.refund_order import RefundOrder
+from refunds.models import Refund
+from tests import make
+from tests.refunds.conftest import SECRET
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+Post = Callable[..., int]
+
+
+@pytest.fixture
+def post(client: Client) -> Post:
+    """Deliver an event, signed unless told otherwise."""
+
+    def deliver(event: dict[str, object], header: str = "") -> int:
+        body = json.dumps(event).encode()
+        signed = {"Stripe-Signature": header or signature(body, SECRET)}
+        answer = client.post("/gateway/events/", body, content_type="application/json", headers=signed)
+        return int(answer.status_code)
+
+    return deliver
+
+
+@pytest.fixture
+def pending(amir: Actor, vendor: Vendor, fakepay: FakePay) -> Refund:
+    order = make.order(vendor, charge_id=make.charge_id("EUR", 4995, "pending"))
+    RefundOrder(order, amir).run(comment="x")
+    outbox.drain()
+    return Refund.objects.get()
+
+
+def test_it_settles_what_was_pending(pending: Refund, fakepay: FakePay, post: Post) -> None:
+    fakepay.wire.settle(pending.gateway_id, "succeeded")
+    assert post(fakepay.announcer.sent[-1]) == 200
+    outbox.drain()
+
+    pending.refresh_from_db()
+    assert pending.state == "succeeded"
+
+
+def test_it_takes_copies_in_any_order_for_what_the_gateway_says_now(
+    pending: Refund, fakepay: FakePay, post: Post
+) -> None:
+    fakepay.wire.settle(pending.gateway_id, "succeeded")
+    fakepay.wire.settle(pending.gateway_id, "failed")
+    delivered = fakepay.announcer.sent * 3
+    random.Random(7).shuffle(delivered)
+    for event in delivered:
+        assert post(event) == 200
+        outbox.drain()
+
+    pending.refresh_from_db()
+    pending.order.refresh_from_db()
+    assert (pending.state, pending.failure) == ("failed", "the card has expired or was canceled")
+    assert (pending.order.left.minor, pending.order.status) == (4995, "paid")
+    assert Step.objects.filter(task="refunds.take_news").count() == 3
+
+
+def test_it_tells_that_a_refund_came_back_after_it_had_succeeded(
+    amir: Actor,
+    order: Order,
+    fakepay: FakePay,
+    post: Post,
+    told: Callable[[], list[str]],
+    mailoutbox: list[object],
+) -> None:
+    RefundOrder(order, amir).run(comment="x")
+    outbox.drain()
+    fakepay.wire.settle(Refund.objects.get().gateway_id, "failed")
+    post(fakepay.announcer.sent[-1])
+    outbox.drain()
+
+    order.refresh_from_db()
+    assert (order.left.minor, order.refunded_minor, order.status) == (4995, 0, "paid")
+    why = "the card has expired or was canceled. The amount can be refunded again."
+    assert told()[-1] == f"Refund of €49.95 came back from the bank: {why}"
+    RefundOrder(order, amir).run(comment="again")
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda body: "",
+        lambda body: "t=1,v1=00",
+        lambda body: signature(body, "whsec_of_somebody_else"),
+        lambda body: signature(body + b" ", SECRET),
+        lambda body: signature(body, SECRET, at=int(time.time()) - 301),
+    ],
+)
+def test_it_refuses_what_the_gateway_did_not_sign(
+    pending: Refund, fakepay: FakePay, post: Post, client: Client, forge: Callable[[bytes], str]
+) -> None:
+    event = fakepay.announcer.sent[-1]
+    before = Step.objects.count()
+
+    assert post(event, forge(json.dumps(event).encode()) or "none") == 400
+    assert Step.objects.count() == before
+    assert client.get("/gateway/events/").status_code == 405
+
+
+def test_it_believes_no_event_without_a_look(pending: Refund, fakepay: FakePay, post: Post) -> None:
+    lie = fakepay.announcer.sent[-1] | {"id": "evt_lie"}
+    lie["data"] = {"object": lie["data"]["object"] | {"status": "succeeded"}}
+    post(lie)
+    outbox.drain()
+
+    pending.refresh_from_db()
+    assert pending.state == "pending"
+
+
+def test_it_takes_over_what_was_refunded_at_the_gateway(
+    order: Order, fakepay: FakePay, post: Post, told: Callable[[], list[str]]
+) -> None:
+    for amount in (1000, 3995):
+        made = fakepay.ledger.refund({"charge": order.charge_id, "amount": amount})
+        event = fakepay.announcer.announce("refund.created", made)
+        post(event)
+        outbox.drain()
+
+    order.refresh_from_db()
+    assert (order.refunded_minor, order.status) == (4995, "refunded")
+    assert told()[:2] == [
+        "Refund of €10.00 was made at the gateway, not here.",
+        "Refund of €10.00 succeeded.",
+    ]
+    assert Refund.objects.filter(reason="elsewhere").count() == 2
+
+
+def test_it_marks_what_was_charged_back(
+    amir: Actor, order: Order, fakepay: FakePay, post: Post, told: Callable[[], list[str]]
+) -> None:
+    fakepay.wire.dispute(order.charge_id)
+    for _ in range(2):
+        post(fakepay.announcer.sent[-1])
+        outbox.drain()
+
+    order.refresh_from_db()
+    assert order.status == "charged_back"
+    assert told() == ["The customer's bank charged €49.95 back."]
+    assert RefundOrder(order, amir).obstacle() == "the customer's bank has charged it back"
+
+
+def test_it_answers_kindly_to_what_is_none_of_ours(db: None, fakepay: FakePay, post: Post) -> None:
+    stranger = make.charge_id("EUR", 100)
+    made = fakepay.ledger.refund({"charge": stranger})
+    other = {
+        "id": "evt_1",
+        "object": "event",
+        "type": "payout.paid",
+        "data": {"object": {"id": "po_1", "object": "payout"}},
+    }
+
+    assert post(fakepay.announcer.announce("refund.created", made)) == 200
+    assert post(other) == 200
+    assert not Step.objects.exists()

@@ -1,0 +1,139 @@
+"""Both books, compared both ways; what can be mended is, and everything else is a row for a person."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from mycommerce.fakepay.server import FakePay
+from orders import outbox
+from orders.models import Order, Step
+from refunds.actions.refund_order import RefundOrder
+from refunds.models import Difference, Refund
+from refunds.tasks import reconcile_lately
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+pytestmark = pytest.mark.usefixtures("fakepay")
+
+
+@pytest.fixture
+def refund(amir: Actor, order: Order, fakepay: FakePay) -> Refund:
+    RefundOrder(order, amir).run(comment="x")
+    outbox.drain()
+    return Refund.objects.get()
+
+
+def said(since: str = "3d") -> str:
+    """What the command prints; it has to end with an error when it prints a difference."""
+    out = StringIO()
+    before = reconcile_ends(since, out)
+    assert (out.getvalue() == "Both books agree.\n") is (before == 0)
+    return out.getvalue() if before else ""
+
+
+def reconcile_ends(since: str, out: StringIO) -> int:
+    """Its exit code."""
+    try:
+        call_command("reconcile", since=since, stdout=out)
+    except CommandError:
+        return 1
+    return 0
+
+
+def test_it_is_content_when_both_agree(refund: Refund) -> None:
+    assert said() == ""
+    assert not Difference.objects.exists()
+
+
+def test_it_mends_what_the_gateway_knows_better(refund: Refund, order: Order, fakepay: FakePay) -> None:
+    fakepay.ledger.move(refund.gateway_id, "failed", "declined")
+
+    assert "mended" in said()
+    assert said() == ""
+    refund.refresh_from_db()
+    assert refund.state == "failed"
+    row = Difference.objects.get()
+    assert (row.order, row.what, row.is_mended) == (order, "Succeeded here, failed at the gateway", True)
+
+
+def test_it_takes_over_refunds_made_there(order: Order, fakepay: FakePay) -> None:
+    fakepay.ledger.refund({"charge": order.charge_id})
+
+    assert f"mended  {order.number}" in said()
+    order.refresh_from_db()
+    assert order.status == "refunded"
+    assert said() == ""
+
+
+def test_it_names_what_nobody_can_mend(vendor: Vendor, refund: Refund, fakepay: FakePay) -> None:
+    lost = make.refund(make.order(vendor), state="succeeded", gateway_id="re_nowhere", needs_approval=False)
+    stranger = make.charge_id("EUR", 700)
+    fakepay.ledger.refund({"charge": stranger})
+    there = fakepay.ledger.refunds[refund.gateway_id] | {"amount": 1}
+    fakepay.ledger._keep("refund", there)
+
+    printed = said()
+    assert said() == printed  # the same rows again, and no more of them
+    assert printed.count("OPEN") == Difference.objects.count() == 3
+    assert f"{lost.order.number}  re_nowhere  €49.95 succeeded here, not known at the gateway" in printed
+    assert "€7.00 refunded at the gateway, not here" in printed
+    assert "The gateway has a refund of €0.01 where we have one of €49.95." in printed
+
+
+def test_it_finds_what_its_step_gave_up_on(amir: Actor, vendor: Vendor, fakepay: FakePay) -> None:
+    arrived, lost = make.order(vendor), make.order(vendor)
+    for order, fault in ((arrived, "drop_after"), (lost, "drop_before")):
+        fakepay.faults.times = {fault: 1}
+        RefundOrder(order, amir).run(comment="x")
+        outbox.drain()
+    Step.objects.update(dead_at=timezone.now())
+
+    printed = said()
+
+    assert f"mended  {arrived.number}" in printed
+    assert f"OPEN    {lost.number}  -  €49.95 submitted here, never arrived at the gateway" in printed
+
+
+def test_it_does_not_take_what_is_on_its_way_for_a_difference(
+    amir: Actor, order: Order, fakepay: FakePay
+) -> None:
+    fakepay.faults.times = {"drop_after": 1}
+    RefundOrder(order, amir).run(comment="x")
+    outbox.drain()
+
+    assert said() == ""
+    assert Refund.objects.get().state == "succeeded"  # it only heard first
+
+
+def test_it_looks_back_as_far_as_it_is_told(refund: Refund, fakepay: FakePay) -> None:
+    fakepay.ledger.move(refund.gateway_id, "failed")
+    Refund.objects.update(created_at=timezone.now() - timedelta(days=9))
+    fakepay.ledger.refunds[refund.gateway_id]["created"] -= 9 * 86_400
+
+    assert said("3d") == ""
+    assert "mended" in said((timezone.now() - timedelta(days=10)).date().isoformat())
+    with pytest.raises(CommandError, match="is no date"):
+        call_command("reconcile", since="yesterday")
+
+
+def test_it_runs_each_night(order: Order, fakepay: FakePay) -> None:
+    fakepay.ledger.refund({"charge": order.charge_id})
+
+    reconcile_lately()
+
+    assert Difference.objects.get().is_mended
+
+
+def test_it_is_read_by_customer_service(sam: Actor, order: Order, fakepay: FakePay, panel: Callable) -> None:
+    fakepay.ledger.refund({"charge": order.charge_id})
+    said()
+
+    client = panel(sam)
+    assert order.number in client.get("/admin/refunds/difference/").content.decode()
+    for query in ("", "?attention=stuck", "?attention=hand", "?attention=open", f"?q={order.number}"):
+        assert client.get(f"/admin/refunds/refund/{query}").status_code == 200
