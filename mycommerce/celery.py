@@ -33,6 +33,7 @@ app.conf.broker_transport_options = {"socket_timeout": 0.5, "socket_connect_time
 app.conf.beat_schedule = {
     "sweep": {"task": "orders.sweep", "schedule": SWEEP_EVERY, "options": {"expires": 10}},
     "reconcile": {"task": "refunds.reconcile", "schedule": crontab(hour=3, minute=17)},
+    "remove-old-files": {"task": "orders.remove_old_files", "schedule": 3600.0, "options": {"expires": 600}},
 }
 app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)

@@ -35,3 +35,18 @@ def _by_places() -> dict[int, Q]:
     return {USUAL: ~Q(currency__in=unusual)} | {
         places: Q(currency__in=sorted(group)) for places, group in groups.items()
     }
+
+
+@cache
+def factor_sql(currency: str) -> str:
+    """SQL that makes a decimal of minor units, with the digits of the currency that the column names."""
+    groups: dict[int, list[str]] = {}
+    for code in sorted(list_currencies()):
+        groups.setdefault(digits(code), []).append(f"'{code}'")
+    usual = "'EUR', 'USD', 'GBP'"  # asked first, being most
+    cases = " ".join(
+        f"WHEN {currency} IN ({', '.join(codes)}) THEN {Decimal(1).scaleb(-places)}"
+        for places, codes in groups.items()
+        if places != USUAL
+    )
+    return f"CASE WHEN {currency} IN ({usual}) THEN 0.01 {cases} ELSE 0.01 END"

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 import structlog
 from celery import current_app
 
+from orders.promises import LONG_QUEUE
+
 log = structlog.get_logger(__name__)
 
 QUIET = 10.0  # seconds without a try after the broker failed to answer
 AT_MOST = 100  # messages a call; the sweep rings for the rest
 FRESH = 60  # seconds after which a message nobody fetched is dropped: the sweep has rung again
 TIME_LIMIT = 28  # seconds, then the worker's child is killed; shorter than a lease
+LONG_TIME_LIMIT = 4 * 3600  # the same for work that renews its lease
 
 _silent_until = 0.0
 
@@ -23,8 +26,9 @@ def ring(steps: Iterable[tuple[int, str]]) -> None:
         return
     try:
         for pk, queue in list(steps)[:AT_MOST]:
+            limit = LONG_TIME_LIMIT if queue == LONG_QUEUE else TIME_LIMIT
             current_app.send_task(
-                "orders.run_step", (pk,), queue=queue, retry=False, expires=FRESH, time_limit=TIME_LIMIT
+                "orders.run_step", (pk,), queue=queue, retry=False, expires=FRESH, time_limit=limit
             )
     except Exception as error:  # noqa: BLE001  whatever a broker client raises, the rows are safe
         _silent_until = time.monotonic() + QUIET

@@ -1,10 +1,11 @@
 """The search above the list: the one box, and filters by single facts."""
 
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -40,6 +41,16 @@ class OrderFilter:
     def qs(self) -> Orders:
         orders = Order.objects.filter(vendor=self.vendor) if self.vendor else Order.objects.all()
         return orders.filter(self._columns & self._dates, *(term.exists() for term in self.terms))
+
+    @property
+    def in_order(self) -> Orders:
+        """All of it as the list shows it: exact hits on top, newest first."""
+        levels = self.wanted.levels
+        if len(levels) == 1:
+            return self.qs.newest_first()
+        exact = reduce(and_, (Q(term.exists()) for term in levels[1]))
+        ranked = self.qs.annotate(rank=Case(When(exact, then=Value(1)), default=Value(2)))
+        return ranked.order_by("rank", "-placed_at", "-id")
 
     @cached_property
     def wanted(self) -> Wanted:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import timedelta
 
 import structlog
@@ -11,13 +12,13 @@ from django.db.models.functions import Now
 
 from orders.doorbell import ring
 from orders.history import record
+from orders.lease import LEASE, renewed
 from orders.models import Activity, Order, Step
 from orders.promises import BULK, GiveUp, Promise, task_called
 from vendors.actor import SYSTEM
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(seconds=30)  # longer than every deadline that a task sets itself
 BACK_OFF = (5, 30, 120, 600, 3600)  # seconds; the last repeats
 UNHEARD_AFTER = timedelta(seconds=2)
 RING_AGAIN_AFTER = timedelta(seconds=45)
@@ -65,7 +66,8 @@ def work_off(step_id: int) -> bool:
         bury(step, step.last_error or "The worker died each time.")
         return True
     try:
-        sentence = task.function(step, **step.arguments)
+        with renewed(step) if task.is_long else nullcontext():
+            sentence = task.function(step, **step.arguments)
     except GiveUp as given_up:
         bury(step, str(given_up), told=True)
     except Exception as error:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+ATTEMPTS = 8
+LONG_QUEUE = "files"
+
 
 class GiveUp(Exception):
     """The world said no: the step is dead, and the sentence is told on the Activity tab."""
@@ -20,6 +23,11 @@ class FollowUp:
     attempts: int
     function: Callable[..., str]
 
+    @property
+    def is_long(self) -> bool:
+        """Work on whole files takes minutes: its lease is renewed meanwhile."""
+        return self.queue == LONG_QUEUE
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:
@@ -32,7 +40,6 @@ class Promise:
 
 
 TASKS: dict[str, FollowUp] = {}
-ATTEMPTS = 8
 BULK = "bulk"  # the queue of whatever many orders at once promise: nobody waits behind it
 
 

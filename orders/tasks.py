@@ -4,8 +4,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from orders import bulk, outbox
-from orders.models import Activity, BulkRun, Heartbeat, Step
-from orders.promises import BULK, follow_up
+from orders.exporting import running as exports
+from orders.models import Activity, BulkRun, ExportRun, Heartbeat, Step
+from orders.promises import BULK, LONG_QUEUE, follow_up
 
 
 @shared_task(name="orders.run_step")
@@ -19,6 +20,25 @@ def sweep() -> None:
     """Ring for what was forgotten, and show that a worker is consuming."""
     Heartbeat.objects.update_or_create(name="worker", defaults={"beat_at": timezone.now()})
     outbox.sweep()
+
+
+@shared_task(name="orders.remove_old_files")
+def remove_old_files() -> None:
+    """What was to be fetched and was not, and what killed workers left."""
+    exports.remove_old()
+
+
+@follow_up(queue=LONG_QUEUE, kind=Activity.Kind.ORDER, attempts=5)
+def make_export(step: Step, *, run_id: int) -> str:
+    """A long Excel file; after a kill it is begun anew."""
+    run = ExportRun.objects.get(pk=run_id)
+    try:
+        exports.make(run, step.vendor, step.lease_generation)
+    except Exception:
+        if step.attempts >= make_export.attempts:
+            exports.give_up(run)
+        raise
+    return ""
 
 
 @follow_up(queue=BULK, kind=Activity.Kind.ORDER, attempts=50)

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from orders.models import BulkOrder, BulkRun, SavedView
+from orders.models import BulkOrder, BulkRun, ExportRun, SavedView
 from tests import make
 from tests.delivery import goods
 from vendors.models import User, Vendor
@@ -30,6 +30,7 @@ class Things:
     file_id: int
     waiting_number: str
     refund_id: int
+    export_id: int
 
     @classmethod
     def of(cls, vendor: Vendor, user: User) -> "Things":
@@ -49,10 +50,11 @@ class Things:
             file.pk,
             waiting.order.number,
             waiting.pk,
+            ExportRun.objects.create(vendor=vendor, user=user, format="xlsx").pk,
         )
 
 
-ABSENT = Things("1-1-1", 2**40, 2**40, 2**40, 2**40, 2**40, "1-1-1", 2**40)
+ABSENT = Things("1-1-1", 2**40, 2**40, 2**40, 2**40, 2**40, "1-1-1", 2**40, 2**40)
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def upload() -> SimpleUploadedFile:
 
 PUBLIC = {"gateway_events", "healthz", "readyz", "metrics", "download", "download_page"}
 ORDER, ITEM, FILE = ("number",), ("number", "item_id"), ("file_id",)
+EXPORT = ("run_id=export_id",)
 WAITING = ("number=waiting_number",)
 STAMP = {"action": "stamp"}
 ROUTES = [
@@ -123,6 +126,11 @@ ROUTES = [
     Route("bulk_run", asks=("run_id",), for_staff=False),
     Route("bulk_stop", asks=("run_id",), form={}, get=405, for_staff=False),
     Route("bulk_resume", asks=("run_id",), form={}, get=405, for_staff=False),
+    Route("export", form={"format": "csv"}, get=405, for_staff=False, for_managers=True),
+    Route("exports", for_staff=False, for_managers=True),
+    Route("export_run", asks=EXPORT, for_staff=False, for_managers=True),
+    Route("export_stop", asks=EXPORT, form={}, get=405, for_staff=False, for_managers=True),
+    Route("export_file", asks=EXPORT, get=302, for_staff=False, for_managers=True),  # none is made yet
     Route("saved_views", form={"name": "Mine", "query": "last_name=hop"}, viewer_may=True, for_staff=False),
     Route("saved_view", asks=("view_id",), get=302, for_staff=False),
     Route("forget_view", asks=("view_id",), form={}, get=405, for_staff=False),

@@ -13,7 +13,7 @@ from mycommerce.ports import HOST
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKER = (
-    "-m celery --app=mycommerce --quiet worker --pool=prefork --concurrency=2 --queues=mail,bulk,sweep"
+    "-m celery --app=mycommerce --quiet worker --pool=prefork --concurrency=2 --queues=mail,bulk,sweep,files"
     " --include=tests.orders.poison --without-gossip --without-mingle --loglevel=error"
 )
 

@@ -1,5 +1,6 @@
 from orders.models.activity import Activity
 from orders.models.bulk_run import BulkOrder, BulkRun
+from orders.models.export_run import ExportRun
 from orders.models.heartbeat import Heartbeat
 from orders.models.import_run import ImportRun
 from orders.models.order import Order
@@ -14,6 +15,7 @@ __all__ = [
     "Activity",
     "BulkOrder",
     "BulkRun",
+    "ExportRun",
     "Heartbeat",
     "ImportRun",
     "Order",

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_countries import countries
@@ -48,6 +49,17 @@ class SearchForm(forms.Form):
     amount_max = forms.DecimalField(label="Total to", required=False, max_digits=14)
     kind = ChoiceField("kind", "Kind")
     test = ChoiceField("test", "Test orders")
+
+
+def described(query: str) -> list[str]:
+    """`Status: Paid` for each filter of an address."""
+    asked = QueryDict(query)
+    typed = {name: asked.get(name, "").strip() for name in SearchForm.base_fields}
+    return [
+        f"{SearchForm.base_fields[name].label}: {CHOICES.get(name, {}).get(value, value)}"
+        for name, value in typed.items()
+        if value
+    ]
 
 
 @lru_cache(maxsize=1024)

@@ -1,5 +1,6 @@
 from orders.views.action import act, action
 from orders.views.bulk import bulk_action, bulk_go, bulk_resume, bulk_run, bulk_stop
+from orders.views.exports import export, export_file, export_run, export_stop, exports
 from orders.views.orders import item, order, orders, tab
 from orders.views.saved_views import forget_view, saved_view, saved_views
 
@@ -11,6 +12,11 @@ __all__ = [
     "bulk_resume",
     "bulk_run",
     "bulk_stop",
+    "export",
+    "export_file",
+    "export_run",
+    "export_stop",
+    "exports",
     "forget_view",
     "item",
     "order",

@@ -51,6 +51,7 @@ def orders(request: PanelRequest) -> HttpResponse:
         "bulk": _bulk(request),
         "views": views,
         "counted_at": f"{reverse('saved_views')}?{urlencode({'current': page.address})}" if views else "",
+        "may_export": uuid4() if request.actor.may(Right.EXPORT, request.vendor) else "",
         "may_share": request.actor.may(Right.SUPPORT, request.vendor),
     }
     response = render(request, template, context)

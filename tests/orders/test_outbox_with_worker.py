@@ -32,7 +32,7 @@ def mail() -> Iterator[MailServer]:
 @pytest.fixture(scope="module")
 def broker_url() -> str:
     url = own_redis_url()
-    redis.Redis.from_url(url).delete("mail", "bulk", "sweep", "unacked", "unacked_index")
+    redis.Redis.from_url(url).delete("mail", "bulk", "sweep", "files", "unacked", "unacked_index")
     return url
 
 

@@ -17,10 +17,9 @@ from mycommerce.supervisor import Process, Supervisor
 
 WEB = "-m gunicorn --config=python:mycommerce.dev_web mycommerce.wsgi"
 CELERY = "-m celery --app=mycommerce --quiet"
-WORKER = (
-    f"{CELERY} worker --pool=prefork --concurrency=2 --queues=money,mail,notice,licence,bulk,sweep"
-    " --without-gossip --without-mingle --loglevel=warning"
-)
+WORKER = f"{CELERY} worker --pool=prefork --without-gossip --without-mingle --loglevel=warning"
+QUICK = "--concurrency=2 --queues=money,mail,notice,licence,bulk,sweep"
+LONG = "--concurrency=1 --queues=files"  # imports and exports: minutes each, and nobody else waits for them
 AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}  # make run in a container
 CONSUMED = "SELECT beat_at > now() - interval '60 s' FROM orders_heartbeat WHERE name = 'worker'"
 
@@ -53,7 +52,8 @@ class Command(BaseCommand):
             yield Process("mail", python("manage.py fakesmtp"), environ)
         if not os.environ.get("STRIPE_API_KEY"):
             yield Process("fakepay", python("manage.py fakepay"), environ)
-        yield Process("worker", python(WORKER), environ | AS_ROOT, alive=worker_consumes)
+        yield Process("worker", python(f"{WORKER} {QUICK}"), environ | AS_ROOT, alive=worker_consumes)
+        yield Process("files", python(f"{WORKER} {LONG}"), environ | AS_ROOT)
         schedule = f"--schedule={settings.VAR_DIR / 'beat-schedule'}"
         yield Process("beat", python(CELERY, "beat", schedule, "--pidfile=", "--loglevel=warning"), environ)
 
