@@ -19,7 +19,6 @@ from vendors.actor import SYSTEM
 
 log = structlog.get_logger(__name__)
 
-BACK_OFF = (5, 30, 120, 600, 3600)  # seconds; the last repeats
 UNHEARD_AFTER = timedelta(seconds=2)
 RING_AGAIN_AFTER = timedelta(seconds=45)
 
@@ -115,9 +114,10 @@ def settle(step: Step, sentence: str) -> None:
 
 def postpone(step: Step, error: str) -> None:
     """Again later, by `due_at`; dead after its last attempt."""
-    if step.attempts >= task_called(step.task).attempts:
+    task = task_called(step.task)
+    if step.attempts >= task.attempts:
         return bury(step, error)
-    seconds = BACK_OFF[min(step.attempts, len(BACK_OFF)) - 1] * random.uniform(0.9, 1.1)  # noqa: S311
+    seconds = task.back_off[min(step.attempts, len(task.back_off)) - 1] * random.uniform(0.9, 1.1)  # noqa: S311
     due_at = Now() + timedelta(seconds=seconds)
     _mine(step).update(due_at=due_at, rung_at=None, lease_until=None, last_error=error[:2000])
     return None

@@ -7,6 +7,7 @@ from typing import Any
 
 ATTEMPTS = 8
 LONG_QUEUE = "files"
+BACK_OFF = (5, 30, 120, 600, 3600)  # seconds; the last repeats
 
 
 class GiveUp(Exception):
@@ -22,6 +23,7 @@ class FollowUp:
     kind: str
     attempts: int
     function: Callable[..., str]
+    back_off: tuple[int, ...] = BACK_OFF
 
     @property
     def is_long(self) -> bool:
@@ -52,7 +54,9 @@ def _unknown(step: Any, **arguments: Any) -> str:
     raise LookupError(f"There is no task {step.task} on this server.")
 
 
-def follow_up(*, queue: str, kind: str, attempts: int = ATTEMPTS) -> Callable[[Callable[..., str]], FollowUp]:
+def follow_up(
+    *, queue: str, kind: str, attempts: int = ATTEMPTS, back_off: tuple[int, ...] = BACK_OFF
+) -> Callable[[Callable[..., str]], FollowUp]:
     """Make a function `(step, *, ids) -> sentence` a task that actions may promise.
 
     `kind` is the `Activity.Kind` of what it tells; after `attempts` claims the step is dead.
@@ -60,7 +64,7 @@ def follow_up(*, queue: str, kind: str, attempts: int = ATTEMPTS) -> Callable[[C
 
     def decorate(function: Callable[..., str]) -> FollowUp:
         name = f"{function.__module__.partition('.')[0]}.{function.__name__}"
-        TASKS[name] = FollowUp(name, queue, kind, attempts, function)
+        TASKS[name] = FollowUp(name, queue, kind, attempts, function, back_off)
         return TASKS[name]
 
     return decorate

@@ -20,13 +20,26 @@ KEY_IS_KEPT = timedelta(hours=20)  # the gateway forgets keys after 24
 CALM = timedelta(seconds=15)  # after which a failed request has left the gateway's books for good
 NIGHTLY = timedelta(days=3)
 ATTEMPTS, LOOKS = 40, 200
+SOON = (
+    2,
+    5,
+    10,
+    15,
+    30,
+    60,
+    120,
+    300,
+    600,
+    1800,
+    3600,
+)  # seconds between tries: 40 of them take more than a day
 
 
 class StillPending(Exception):
     """The bank has not answered: look again later."""
 
 
-@follow_up(queue="money", kind=Activity.Kind.REFUND, attempts=ATTEMPTS)
+@follow_up(queue="money", kind=Activity.Kind.REFUND, attempts=ATTEMPTS, back_off=SOON)
 def send_to_gateway(step: Step, *, refund_id: int) -> str:
     """Ask for the money once. Again means: with the same key, or after a look whether it is there."""
     refund = Refund.objects.select_related("order").get(pk=refund_id)
@@ -42,7 +55,7 @@ def send_to_gateway(step: Step, *, refund_id: int) -> str:
     return ""
 
 
-@follow_up(queue="money", kind=Activity.Kind.REFUND, attempts=LOOKS)
+@follow_up(queue="money", kind=Activity.Kind.REFUND, attempts=LOOKS, back_off=SOON)
 def look_again(step: Step, *, refund_id: int) -> str:
     """Ask how a pending refund is; events usually come first."""
     refund = Refund.objects.get(pk=refund_id)
@@ -54,7 +67,7 @@ def look_again(step: Step, *, refund_id: int) -> str:
     return ""
 
 
-@follow_up(queue="money", kind=Activity.Kind.REFUND, attempts=ATTEMPTS)
+@follow_up(queue="money", kind=Activity.Kind.REFUND, attempts=ATTEMPTS, back_off=SOON)
 def take_news(step: Step, *, gateway_id: str) -> str:
     """An event named this refund: look at the refund itself, whatever the event said."""
     answer = gateway().look_up_refund(gateway_id)
@@ -65,7 +78,7 @@ def take_news(step: Step, *, gateway_id: str) -> str:
     return ""
 
 
-@follow_up(queue="money", kind=Activity.Kind.REFUND, attempts=ATTEMPTS)
+@follow_up(queue="money", kind=Activity.Kind.REFUND, attempts=ATTEMPTS, back_off=SOON)
 def take_dispute(step: Step, *, charge_id: str) -> str:
     """An event told of a chargeback: look at the charge itself."""
     if step.order is None or not gateway().look_up_charge(charge_id).disputed:

@@ -128,7 +128,14 @@ def _answers() -> Iterator[None]:
     except stripe.StripeError as error:
         headers = {name.lower(): value for name, value in (error.headers or {}).items()}
         burnt = headers.get("idempotent-replayed") == "true"
-        raise Unclear(str(error) or type(error).__name__, burnt=burnt) from error
+        raise Unclear(_told(error), burnt=burnt) from error
+
+
+def _told(error: stripe.StripeError) -> str:
+    """For the Activity tab; the SDK's own words about a lost connection fill half a page."""
+    if isinstance(error, stripe.APIConnectionError):
+        return "The payment gateway did not answer."
+    return error.user_message or f"The payment gateway answered {error.http_status or 'something unclear'}."
 
 
 def _charge(made: Any) -> GatewayCharge:

@@ -1,0 +1,66 @@
+"""People at the panel who press Continue until it answers; impatient ones press twice."""
+
+import http.client
+import threading
+import time
+from collections import Counter
+from queue import Empty, Queue
+from random import Random
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from mycommerce.ports import HOST
+from orders.models import Order
+
+CSRF = "c" * 32
+
+
+class Customers:
+    """A few threads that refund each order through the web; what they were answered is counted."""
+
+    def __init__(self, port: int, cookie: str, orders: list[Order], *, threads: int, pause: float) -> None:
+        self.port, self.pause = port, pause
+        self.headers = {
+            "Cookie": f"sessionid={cookie}; csrftoken={CSRF}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        self.answers: Counter[int] = Counter()
+        self.waiting: Queue[Order] = Queue()
+        for order in orders:
+            self.waiting.put(order)
+        self.threads = [threading.Thread(target=self._press, args=(Random(one),)) for one in range(threads)]  # noqa: S311
+
+    def start(self) -> None:
+        for thread in self.threads:
+            thread.start()
+
+    def join(self) -> None:
+        for thread in self.threads:
+            thread.join()
+
+    def _press(self, luck: Random) -> None:
+        while True:
+            try:
+                order = self.waiting.get_nowait()
+            except Empty:
+                return
+            form = urlencode({"csrfmiddlewaretoken": CSRF, "token": str(uuid4()), "comment": "chaos"})
+            times = 2 if luck.random() < 0.2 else 1
+            while times:
+                times -= self._post(f"/orders/{order.number}/actions/refund-order/", form)
+            time.sleep(self.pause)
+
+    def _post(self, path: str, form: str) -> bool:
+        """True when the panel took it; a lost connection is tried again with the same form."""
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=20)
+        try:
+            connection.request("POST", path, form, self.headers)
+            status = connection.getresponse().status
+        except (OSError, http.client.HTTPException):
+            status = 0
+        finally:
+            connection.close()
+        self.answers[status] += 1
+        if status != 303:
+            time.sleep(0.3)
+        return status == 303

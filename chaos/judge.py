@@ -1,0 +1,89 @@
+"""Compares what the panel believes with what the gateway's own ledger says."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from mycommerce.fakepay.server import FakePay
+from notifications.models import Email
+from orders.models import Order, Step
+from refunds.models import Refund
+from refunds.models.states import OPEN
+
+STATES = {"succeeded": "succeeded", "failed": "failed", "pending": "pending"}
+
+
+@dataclass(slots=True)
+class Verdict:
+    """Figures of a run; all but the first group have to be 0."""
+
+    refunds: int
+    states: dict[str, int]
+    given_back: dict[str, int]
+    doubled: int = 0
+    lost: int = 0
+    different: int = 0
+    open: int = 0
+    steps_open: int = 0
+    letters_wrong: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        return (
+            not (
+                self.doubled
+                or self.lost
+                or self.different
+                or self.open
+                or self.steps_open
+                or self.letters_wrong
+            )
+            and len(set(self.given_back.values())) == 1
+        )
+
+
+def settled() -> bool:
+    """Nothing is on its way any more."""
+    return not (
+        Refund.objects.filter(state__in=OPEN).exists()
+        or Step.objects.filter(done_at=None, dead_at=None).exists()
+    )
+
+
+def judge(orders: list[Order], gateway: FakePay) -> Verdict:
+    by_charge: dict[str, list[dict[str, Any]]] = {}
+    for one in gateway.ledger.refunds.values():
+        by_charge.setdefault(one["charge"], []).append(one)
+    ours = {refund.order_id: refund for refund in Refund.objects.filter(order__in=orders)}
+    fresh = Order.objects.in_bulk([order.pk for order in orders])
+    theirs = sum(one["amount"] for one in gateway.ledger.refunds.values() if one["status"] == "succeeded")
+    verdict = Verdict(
+        refunds=Refund.objects.filter(order__in=orders).count(),
+        states=dict(Counter(str(one.state) for one in ours.values())),
+        given_back={"gateway": theirs, "panel": sum(order.refunded_minor for order in fresh.values())},
+        open=Refund.objects.filter(state__in=OPEN).count(),
+        steps_open=Step.objects.filter(done_at=None).count(),
+    )
+    for order in fresh.values():
+        _judge_order(verdict, order, ours.get(order.pk), by_charge.get(order.charge_id, []))
+    return verdict
+
+
+def _judge_order(verdict: Verdict, order: Order, refund: Refund | None, there: list[dict[str, Any]]) -> None:
+    refuses = "_refuses_" in order.charge_id
+    verdict.doubled += len(there) > 1
+    verdict.lost += refund is None or (not there and not refuses)
+    if refund is None:
+        return
+    state = STATES[there[0]["status"]] if there else "failed"
+    reserved = refund.amount_minor if state == "succeeded" else 0
+    agrees = (refund.state, order.refunded_minor, order.reserved_minor) == (state, reserved, reserved)
+    verdict.different += not agrees
+    letters = Email.objects.filter(order=order, about=Email.Subject.REFUND).count()
+    had_succeeded = state == "succeeded" or "_bounces_" in order.charge_id
+    verdict.letters_wrong += (
+        letters > 1 or (state == "succeeded" and letters != 1) or (letters and not had_succeeded)
+    )
+    if not agrees:
+        verdict.notes.append(f"{order}: {refund.state} here, {[one['status'] for one in there]} there")

@@ -1,0 +1,112 @@
+"""The whole panel in processes of its own, on embedded servers that nobody else uses; all of it may be killed."""
+
+import os
+import random
+import signal
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import psycopg2
+import redis
+
+from mycommerce.embedded import Servers
+from mycommerce.management.commands.dev import CELERY, QUICK, WEB, WORKER, python
+from mycommerce.ports import answers, free_port
+from mycommerce.supervisor import Pace, Process, Supervisor
+
+PACE = Pace(first_delay=0.2, longest_delay=1.0, attempts=1_000_000)
+
+
+class Panel:
+    """Web, workers, beat and a mail sink, restarted whatever happens to them."""
+
+    def __init__(self, servers: Servers, data: Path, environ: dict[str, str]) -> None:
+        self.servers, self.data = servers, data
+        self.port = free_port()
+        self.environ = environ | {"PORT": str(self.port), "PYTHONWARNINGS": "ignore"}
+        self.supervisor = Supervisor(list(self._processes()), pace=PACE, beforehand=servers.mend)
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._attend)
+
+    def start(self) -> None:
+        self._thread.start()
+        while not answers(self.port):
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        self._over.set()
+        self._thread.join()
+        for child in reversed(self.supervisor.children):
+            child.kill()
+
+    def kill(self, name: str, luck: random.Random, *, children: bool) -> bool:
+        """SIGKILL a process of this name, or one of its children; False when there is none now."""
+        child = next(one for one in self.supervisor.children if one.process.name == name)
+        leader = child.running
+        if leader is None or leader.poll() is not None:
+            return False
+        victims = _children_of(leader.pid) if children else [leader.pid]
+        with suppress(ProcessLookupError, IndexError):
+            os.kill(luck.choice(victims), signal.SIGKILL)
+            return True
+        return False
+
+    def empty_redis(self) -> None:
+        with suppress(redis.RedisError):
+            redis.Redis.from_url(self.servers.environ["REDIS_URL"], socket_timeout=1).flushall()
+
+    def terminate_connection(self) -> bool:
+        """End one connection to the database, whoever uses it."""
+        ask = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                 WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name <> 'judge'
+                 ORDER BY random() LIMIT 1"""
+        try:
+            connection = psycopg2.connect(self.servers.environ["DATABASE_URL"], connect_timeout=3)
+        except psycopg2.Error:
+            return False
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(ask)
+                return cursor.fetchone() is not None
+        finally:
+            connection.close()
+
+    def _processes(self) -> list[Process]:
+        schedule = f"--schedule={self.data / 'beat'}"
+        commands = {
+            "web": python(WEB),
+            "mail": python("manage.py fakesmtp"),
+            "worker": python(f"{WORKER} {QUICK}"),
+            "beat": python(CELERY, "beat", schedule, "--pidfile=", "--loglevel=error"),
+        }
+        return [Process(name, self._quiet(name, words), self.environ) for name, words in commands.items()]
+
+    def _quiet(self, name: str, command: list[str]) -> list[str]:
+        """Under fire a worker has much to say: into a file."""
+        return [
+            "sh",
+            "-c",
+            'log=$1; shift; exec "$@" >>"$log" 2>&1',
+            "sh",
+            str(self.data / f"{name}.log"),
+            *command,
+        ]
+
+    def _attend(self) -> None:
+        while not self._over.wait(0.1):
+            self.supervisor.attend()
+
+
+def _children_of(pid: int) -> list[int]:
+    """By the kernel; a process that is ending has none."""
+    with suppress(OSError):
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+    sys.stdout.flush()

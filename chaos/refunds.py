@@ -1,0 +1,144 @@
+"""Refunds under fire: `make chaos-refund` (REFUNDS=500 KILLS=200 EMPTIED=9 TERMINATIONS=0 SEED=1).
+
+Web, worker children, workers and beat are killed, Redis is emptied, the gateway loses 10 % of its answers before and
+10 % after the commit, its events come twice and out of order. Then the gateway's own ledger judges.
+"""
+
+import os
+import random
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from chaos.panel import Panel, say
+from mycommerce.embedded import Servers
+from mycommerce.fakepay.server import FakePay
+from mycommerce.ports import free_port
+
+SECRET = "whsec_of_the_fake_gateway"  # noqa: S105  of nothing but this run
+TARGETS = (("worker", True), ("worker", False), ("web", True), ("web", False), ("beat", False))
+WEIGHTS = (60, 12, 14, 4, 10)
+PATIENCE = 300.0  # seconds after the last kill; then what is still open is told
+
+
+def main() -> int:
+    figures = {name: int(os.environ.get(name, usual)) for name, usual in USUAL.items()}
+    with tempfile.TemporaryDirectory(prefix="mycommerce-chaos-") as folder:
+        servers = Servers(Path(folder))
+        servers.start()
+        try:
+            return run(Path(folder), servers, figures)
+        finally:
+            servers.stop()
+
+
+USUAL = {"REFUNDS": 500, "KILLS": 200, "EMPTIED": 9, "TERMINATIONS": 0, "SEED": 1}
+
+
+def run(folder: Path, servers: Servers, figures: dict[str, int]) -> int:
+    luck = random.Random(figures["SEED"])  # noqa: S311
+    environ = servers.environ | {
+        "VAR_DIR": str(folder),
+        "FAKEPAY_PORT": str(free_port()),
+        "SMTP_SINK_PORT": str(free_port()),
+        "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
+    }
+    os.environ.update(environ)
+    shop = prepare(figures["REFUNDS"], luck)
+    panel = Panel(servers, folder, environ)
+    events = f"http://127.0.0.1:{panel.port}/gateway/events/"
+    with FakePay(int(environ["FAKEPAY_PORT"]), events_url=events, secret=SECRET, delay=2.0) as gateway:
+        threading.Thread(target=gateway.serve_forever, daemon=True).start()
+        gateway.announcer.copies, gateway.announcer.shuffled = 2, True
+        gateway.faults.rates = {"drop_before": 0.1, "drop_after": 0.1}
+        panel.start()
+        try:
+            return fire(panel, shop, gateway, figures, luck)
+        finally:
+            panel.stop()
+            gateway.shutdown()
+
+
+def prepare(refunds: int, luck: random.Random):  # type: ignore[no-untyped-def]  # its type needs Django set up
+    import django  # noqa: PLC0415  settings read the environment that `run` has made
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from chaos.shop import open_shop  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    return open_shop(refunds, luck)
+
+
+def fire(panel: Panel, shop, gateway: FakePay, figures: dict[str, int], luck: random.Random) -> int:  # type: ignore[no-untyped-def]
+    from chaos.customers import Customers  # noqa: PLC0415
+    from chaos.judge import judge, settled  # noqa: PLC0415
+
+    began = time.monotonic()
+    seconds = max(figures["KILLS"], figures["TERMINATIONS"]) * 0.5
+    pause = seconds * 4 / max(figures["REFUNDS"], 1) * 0.7
+    customers = Customers(panel.port, shop.cookie, shop.orders, threads=4, pause=pause)
+    customers.start()
+    done = shoot(panel, figures, luck)
+    customers.join()
+    last = time.monotonic()
+    took = until(settled)
+    verdict = judge(shop.orders, gateway)
+    say(f"{verdict.refunds} refunds of {len(shop.orders)} orders, in {last - began:.0f} s of fire")
+    say("killed: " + ", ".join(f"{count} {name}" for name, count in sorted(done.items())))
+    say(f"web answers: {dict(sorted(customers.answers.items()))} (0: the connection was lost)")
+    say(f"gateway: {gateway.asked} requests, {len(gateway.ledger.refunds)} refunds in its ledger")
+    say(f"states: {verdict.states}; given back, in minor units: {verdict.given_back}")
+    say(f"doubled {verdict.doubled}, lost {verdict.lost}, different {verdict.different}, open {verdict.open}")
+    say(f"steps open or dead {verdict.steps_open}, letters missing or doubled {verdict.letters_wrong}")
+    say(f"settled {took:.0f} s after the last kill and the last form")
+    for note in verdict.notes[:20]:
+        say(note)
+    say("GOOD" if verdict.is_good else "NOT GOOD")
+    return 0 if verdict.is_good else 1
+
+
+def shoot(panel: Panel, figures: dict[str, int], luck: random.Random) -> Counter[str]:
+    """Kill at random, and empty Redis in between; what hit nothing is tried again."""
+    done: Counter[str] = Counter()
+    shots = max(figures["KILLS"], figures["TERMINATIONS"])
+    emptied = {shots * one // (figures["EMPTIED"] + 1) for one in range(1, figures["EMPTIED"] + 1)}
+    for shot in range(shots):
+        if shot in emptied:
+            panel.empty_redis()
+            done["times Redis emptied"] += 1
+        if figures["TERMINATIONS"]:
+            done["database connections"] += panel.terminate_connection()
+        while shot < figures["KILLS"]:
+            (name, children), *_ = luck.choices(TARGETS, WEIGHTS)
+            if panel.kill(name, luck, children=children):
+                done[f"{name} {'children' if children else 'leaders'}"] += 1
+                break
+            time.sleep(0.05)
+        time.sleep(luck.uniform(0.2, 0.6))
+    return done
+
+
+def until(condition: Callable[[], bool]) -> float:
+    """Seconds until it held, asked each half second; database connections may be cut meanwhile."""
+    from django.db import DatabaseError, close_old_connections  # noqa: PLC0415
+
+    began = time.monotonic()
+    while time.monotonic() - began < PATIENCE:
+        close_old_connections()
+        try:
+            if condition():
+                break
+        except DatabaseError:
+            pass
+        time.sleep(0.5)
+    return time.monotonic() - began
+
+
+if __name__ == "__main__":
+    sys.exit(main())
