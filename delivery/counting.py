@@ -12,7 +12,7 @@ from delivery.models.download import TIMES_SIZE, WINDOW
 from delivery.models.download_link import DELIVERED
 from delivery.token import is_genuine, link_id
 from orders.history import record
-from orders.models import Activity, Order
+from orders.models import Activity, Order, OrderItem
 from vendors.actor import Actor, Kind
 
 
@@ -57,7 +57,8 @@ def find(token: str, *, lock: bool = False) -> DownloadLink | None:
 def refusal(link: DownloadLink) -> Refusal | None:
     """What no client gets round, whether its download has begun or not."""
     status = link.item.order.status
-    if status in (Order.Status.REFUNDED, Order.Status.CHARGED_BACK) or _withdrawn(link):
+    given_back = link.item.money_back == OrderItem.MoneyBack.REFUNDED
+    if given_back or status in (Order.Status.REFUNDED, Order.Status.CHARGED_BACK):
         return Refusal.REFUNDED
     if status not in DELIVERED:
         return Refusal.UNPAID
@@ -91,11 +92,6 @@ def permit(link: DownloadLink, client: Client, wanted: int) -> Download:
 def give_back(download: Download, unsent: int) -> None:
     """Bytes that were promised and did not go out: the client hung up."""
     Download.objects.filter(pk=download.pk).update(served=F("served") - unsent)
-
-
-def _withdrawn(link: DownloadLink) -> bool:
-    delivery = getattr(link.item, "delivery", None)
-    return bool(delivery and delivery.withdrawn_at)
 
 
 def _under_way(link: DownloadLink, client: Client, wanted: int) -> Download | None:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
 from delivery.models import ProductFile
+from orders.forms import ActionForm
 from vendors.models import Product
 
 # What software and its papers come in. Pages and scripts of the web are none of it.
@@ -102,3 +103,14 @@ class RenameForm(TypedConfirmation):
 
     def clean_filename(self) -> str:
         return clean_filename(self.cleaned_data["filename"].strip())
+
+
+class HardwareIdForm(ActionForm):
+    """What a key is bound to."""
+
+    hardware_id = forms.CharField(
+        label="Hardware ID",
+        max_length=100,
+        required=False,
+        help_text="It stands on the Enter Key dialogue box of the vendor's program. Empty: a key for any machine.",
+    )

@@ -1,5 +1,9 @@
+from delivery.panels import delivery_panel
 from delivery.tabs import downloads
 from vendors.slots import Filler, fill
 
 fill("menu.Catalog", Filler("Product Files", 20, key="product_files"))
 fill("timeline.entry", Filler("Download", 20, "download", "delivery/_download.html", downloads))
+fill("item.related", Filler("Delivery", 10, "delivery__key"))
+fill("item.related", Filler("Delivery terms", 20, "product__terms"))
+fill("item.panels", Filler("Delivery", 10, "delivery", "delivery/_item_panel.html", delivery_panel))

@@ -67,7 +67,7 @@ def order(vendor: Vendor) -> Order:
 
 @pytest.fixture
 def item(order: Order) -> OrderItem:
-    return order.items.get()
+    return order.items.with_facts().get()
 
 
 @pytest.fixture

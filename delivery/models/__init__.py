@@ -2,6 +2,7 @@ from delivery.models.delivery import Delivery
 from delivery.models.delivery_terms import DeliveryTerms
 from delivery.models.download import Download
 from delivery.models.download_link import DownloadLink
+from delivery.models.license_key import LicenseKey, PoolKey, SigningKey
 from delivery.models.product_file import Component, FileVersion, ProductFile
 
 __all__ = [
@@ -11,5 +12,8 @@ __all__ = [
     "Download",
     "DownloadLink",
     "FileVersion",
+    "LicenseKey",
+    "PoolKey",
     "ProductFile",
+    "SigningKey",
 ]

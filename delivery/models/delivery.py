@@ -1,22 +1,38 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from delivery.models.license_key import LicenseKey
 from orders.models import OrderItem
 from vendors.models import Vendor
 
 
 class Delivery(models.Model):
-    """What an order item was delivered with. Its columns answer what actions ask, in the item's own query."""
+    """What an order item was delivered with. It answers what actions ask, read in the item's own query."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     item = models.OneToOneField(OrderItem, models.PROTECT, related_name="delivery")
     receipt_text = models.TextField("Receipt Text", blank=True)
     links = models.PositiveSmallIntegerField(default=0, help_text="How many files it is delivered by.")
+    key = models.OneToOneField(LicenseKey, models.PROTECT, related_name="+", null=True)
+    hardware_id = models.CharField("Hardware ID", max_length=200, blank=True)
+    is_trialware = models.BooleanField(default=False, help_text="Bought from within the trial version.")
+    awaits_key_since = models.DateTimeField(null=True, help_text="A key is due and not made yet.")
     delivered_at = models.DateTimeField(db_default=Now())
-    withdrawn_at = models.DateTimeField(null=True, help_text="Refunded: nothing is downloaded any more.")
 
     class Meta:
         verbose_name_plural = "deliveries"
+        constraints = (models.UniqueConstraint(fields=("vendor", "id"), name="delivery_of_vendor"),)
+        indexes = (
+            models.Index(
+                fields=("vendor", "awaits_key_since"),
+                name="delivery_awaits_key",
+                condition=models.Q(awaits_key_since__isnull=False),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"Delivery of {self.item_id}"
+
+    @property
+    def purchase(self) -> str:
+        return "Trialware purchase" if self.is_trialware else "Direct purchase"

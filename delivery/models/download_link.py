@@ -22,11 +22,11 @@ class DownloadLinkQuerySet(models.QuerySet["DownloadLink"]):
             expires_at__gt=Now(),
             used__lt=models.F("limit"),
             item__order__status__in=DELIVERED,
-        )
+        ).exclude(item__money_back=OrderItem.MoneyBack.REFUNDED)
 
     def with_all_it_needs(self) -> Self:
         """What decides about a download, in one query."""
-        return self.select_related("file__current", "item__order__vendor", "item__delivery")
+        return self.select_related("file__current", "item__order__vendor")
 
 
 class DownloadLink(models.Model):
@@ -71,11 +71,22 @@ class DownloadLink(models.Model):
 
     @property
     def state(self) -> str:
-        """active, expired, exhausted, withdrawn or stopped: the word for the panel."""
-        if self.stopped_at:
+        """active, expired, exhausted, gone or stopped: the word for the panel."""
+        if self.stopped_at or self.item.money_back == OrderItem.MoneyBack.REFUNDED:
             return "stopped"
         if self.file.removed_at or self.file.filename != self.filename:
-            return "withdrawn"
+            return "gone"
         if self.expires_at <= timezone.now():
             return "expired"
         return "exhausted" if self.used >= self.limit else "active"
+
+    @property
+    def told(self) -> str:
+        """The state as the vendor reads it."""
+        return {
+            "active": "Active",
+            "expired": "Expired",
+            "exhausted": "Limit reached",
+            "gone": "File withdrawn",
+            "stopped": "Stopped",
+        }[self.state]

@@ -25,6 +25,7 @@ class Email(models.Model):
 
         ADDRESS_CHANGED = "address_changed", "Address changed"
         REFUND = "refund", "Refund"
+        LICENSE_KEY = "license_key", "License key"
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     order = models.ForeignKey(Order, models.PROTECT, related_name="emails", db_constraint=False)

@@ -59,6 +59,7 @@ class Action:
         self.item = item
         self.subject = f"item:{item.pk}" if item else ""
         self.queue = ""  # where its promises wait; each task's own unless a bulk run sets it
+        self.noted: dict[str, Any] = {}  # what `perform` wants kept on Activity, beside what was typed
         self._promises: list[Promise] = []
 
     def obstacle(self) -> str:
@@ -95,6 +96,7 @@ class Action:
         included._check()
         sentence = included.perform(**asked)
         self._promises += included._promises
+        self.noted |= included.noted
         return sentence
 
     def run(self, *, token: str = "", **asked: Any) -> Activity:
@@ -104,7 +106,7 @@ class Action:
         """
         mark = f"{self.slug}:{token}" if token else ""
         with transaction.atomic():
-            self.order = Order.objects.locked(self.order.pk)
+            self._lock()
             if mark and (earlier := self.order.activities.filter(token=mark).first()):
                 return earlier
             self._check()
@@ -115,7 +117,7 @@ class Action:
                 sentence,
                 actor=self.actor,
                 subject=self.subject,
-                data=asked,
+                data=asked | self.noted,
                 token=mark,
             )
             outbox.put(
@@ -153,6 +155,13 @@ class Action:
     def template_names(self) -> list[str]:
         app = type(self).__module__.partition(".")[0]
         return [f"{app}/actions/{self.slug}.html", "orders/action.html"]
+
+    def _lock(self) -> None:
+        """Order and item as they are now that nobody else changes them."""
+        self.order = Order.objects.locked(self.order.pk)
+        if self.item:
+            self.item = self.order.items.with_facts().get(pk=self.item.pk)
+            self.item.order = self.order
 
     def _check(self) -> None:
         if not self.actor.may(self.right, self.order):

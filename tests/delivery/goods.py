@@ -9,8 +9,12 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from delivery.models import DownloadLink, FileVersion, ProductFile
+from delivery.delivering import deliver
+from delivery.licensing import pool as licensing_pool
+from delivery.models import Delivery, DeliveryTerms, DownloadLink, FileVersion, ProductFile
+from orders import outbox
 from orders.models import OrderItem
+from tests import make
 from vendors.models import Vendor
 
 _numbers = count(1)
@@ -46,3 +50,22 @@ def link(item: OrderItem, file: ProductFile | None = None, **fields: Any) -> Dow
     made = file or globals()["file"](item.order.vendor)
     facts = {"filename": made.filename, "limit": 3, "expires_at": timezone.now() + timedelta(days=30)}
     return DownloadLink.objects.create(vendor_id=item.vendor_id, item=item, file=made, **facts | fields)
+
+
+def terms(item: OrderItem, **fields: Any) -> DeliveryTerms:
+    """The item becomes one of a product of the catalog, delivered on these terms."""
+    item.product = item.product or make.product(item.order.vendor, name=item.name)
+    item.save()
+    return DeliveryTerms.objects.create(vendor_id=item.vendor_id, product=item.product, **fields)
+
+
+def delivered(item: OrderItem) -> Delivery:
+    """As the order's placing delivers it, its key made."""
+    outbox.put(deliver(item), vendor_id=item.vendor_id, order=item.order)
+    outbox.drain()
+    return Delivery.objects.select_related("key").get(item=item)
+
+
+def pool(item: OrderItem, *values: str) -> None:
+    assert item.product
+    licensing_pool.add(item.product, list(values))

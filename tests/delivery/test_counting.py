@@ -94,17 +94,17 @@ def test_it_never_passes_the_limit_nor_twice_the_size(
     """A plain model of the rule says the same of every request."""
     Download.objects.all().delete()
     DownloadLink.objects.update(used=0)
-    open_ones: dict[int, int] = {}
-    count = 0
+    under_way: list[list[int]] = []  # [who, bytes served]
     for who, wanted in requests:
-        if open_ones.get(who, 2 * SIZE) + wanted > 2 * SIZE and count < link.limit:
-            count, open_ones[who] = count + 1, 0
-        expected = open_ones.get(who, 2 * SIZE) + wanted <= 2 * SIZE
-        if expected:
-            open_ones[who] += wanted
+        fitting = [one for one in under_way if one[0] == who and one[1] + wanted <= 2 * SIZE]
+        if not fitting and len(under_way) < link.limit:
+            fitting = [[who, 0]]
+            under_way += fitting
+        if fitting:
+            fitting[-1][1] += wanted
 
-        assert ask(link, Client(f"192.0.2.{who}", "x"), wanted) is expected
-    assert used(link) == count <= link.limit
+        assert ask(link, Client(f"192.0.2.{who}", "x"), wanted) is bool(fitting)
+    assert used(link) == len(under_way) <= link.limit
     assert all(served <= 2 * SIZE for served in Download.objects.values_list("served", flat=True))
 
 

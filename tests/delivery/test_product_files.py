@@ -97,7 +97,7 @@ def test_it_shows_whom_a_new_name_hits_and_asks_to_type_the_old_one(
 
     client.post(page, {"name": "Setup", "filename": "setup6.exe", "confirm": "setup.exe"})
     link = DownloadLink.objects.get()
-    assert (link.file.name, link.file.filename, link.state) == ("Setup", "setup6.exe", "withdrawn")
+    assert (link.file.name, link.file.filename, link.state) == ("Setup", "setup6.exe", "gone")
 
 
 def test_it_changes_the_display_name_without_more_questions(
@@ -131,7 +131,7 @@ def test_it_removes_after_the_name_was_typed_and_an_upload_of_that_name_mends_th
     client.post(page, {"confirm": "something"})
     assert DownloadLink.objects.get().state == "active"
     client.post(page, {"confirm": "setup.exe"})
-    assert DownloadLink.objects.get().state == "withdrawn"
+    assert DownloadLink.objects.get().state == "gone"
     assert client.get(link.file.get_absolute_url()).status_code == 404
 
     client.post(NEW, {"file": goods.upload("setup.exe")})

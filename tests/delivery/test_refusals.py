@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from delivery import cataloguing
-from delivery.models import Delivery, Download, DownloadLink
+from delivery.models import Download, DownloadLink
 from orders.models import Order, OrderItem
 from tests.delivery import goods
 from vendors.models import User
@@ -27,9 +27,7 @@ REFUSALS: dict[str, Callable[[DownloadLink], object]] = {
     "no longer available ": lambda link: _set(link, stopped_at=timezone.now()),
     "payment has not arrived": lambda link: _order(link, Order.Status.PENDING),
     "was given back": lambda link: _order(link, Order.Status.REFUNDED),
-    "given back": lambda link: Delivery.objects.create(
-        vendor_id=link.vendor_id, item=link.item, withdrawn_at=timezone.now()
-    ),
+    "given back": lambda link: OrderItem.objects.update(money_back=OrderItem.MoneyBack.REFUNDED),
 }
 
 

@@ -1,0 +1,36 @@
+from delivery.delivering import await_key
+from delivery.forms import HardwareIdForm
+from delivery.models.delivery_terms import KeySource, terms_of
+from delivery.rules import delivery_of, not_deliverable
+from orders.actions import Action, Target, register
+from orders.models import Activity
+from vendors.rights import Right
+
+
+@register
+class DeliverLicenseKey(Action):
+    """Make the license key for the customer's machine, and mail it."""
+
+    label = "Deliver License Key"
+    right = Right.SUPPORT
+    confirmation = "The license key is being made and will be e-mailed to the customer shortly."
+    kind = Activity.Kind.KEY
+    target = Target.ITEM
+    weight = 40
+    form_class = HardwareIdForm
+    button = "Deliver"
+
+    def obstacle(self) -> str:
+        if reason := not_deliverable(self.order, self.item):
+            return reason
+        assert self.item  # noqa: S101  just looked at
+        if terms_of(self.item.product).key_source == KeySource.NONE:
+            return "its product has no license keys"
+        delivery = delivery_of(self.item)
+        return "it has a key: use Re-Run Delivery" if delivery and delivery.key else ""
+
+    def perform(self, *, hardware_id: str) -> str:
+        assert self.item  # noqa: S101  `obstacle` has looked
+        self.keep(await_key(self.item, hardware_id))
+        machine = f" for the hardware ID {hardware_id}" if hardware_id else ""
+        return f"License key of {self.item.name} ordered{machine}."

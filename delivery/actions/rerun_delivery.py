@@ -1,0 +1,33 @@
+from delivery.delivering import deliver
+from delivery.rules import delivery_of, not_deliverable
+from orders.actions import Action, Target, register
+from orders.models import Activity
+from vendors.rights import Right
+
+
+@register
+class RerunDelivery(Action):
+    """Make key and links anew from the product as it is now; nothing is sent to the customer."""
+
+    label = "Re-Run Delivery"
+    right = Right.SUPPORT
+    confirmation = "Delivery made anew. Nothing was sent to the customer."
+    kind = Activity.Kind.KEY
+    target = Target.ITEM
+    weight = 30
+
+    def obstacle(self) -> str:
+        reason = not_deliverable(self.order, self.item)
+        if not reason and self.item and self.item.product_id is None:
+            reason = "its product is not in the catalog"
+        return reason
+
+    def perform(self) -> str:
+        assert self.item  # noqa: S101  `obstacle` has looked
+        delivery = delivery_of(self.item)
+        if delivery and delivery.receipt_text:
+            self.noted["receipt_text"] = delivery.receipt_text
+        promises = deliver(self.item)
+        self.keep(promises)
+        key = " A new license key is being made." if promises else ""
+        return f"Delivery of {self.item.name} made anew; nothing was sent to the customer.{key}"

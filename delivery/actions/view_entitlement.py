@@ -1,0 +1,33 @@
+from functools import cached_property
+
+from delivery.models import Delivery, LicenseKey
+from delivery.rules import delivery_of
+from orders.actions import Action, Obstacle, Target, register
+from orders.forms import ActionForm
+from orders.models import Activity
+from vendors.rights import Right
+
+
+@register
+class ViewEntitlement(Action):
+    """Show what the customer is entitled to; it is a page, and changes nothing."""
+
+    label = "View Entitlement"
+    right = Right.READ
+    confirmation = "Nothing was changed."
+    kind = Activity.Kind.KEY
+    target = Target.ITEM
+    weight = 50
+    form_class = ActionForm
+
+    def perform(self) -> str:
+        raise Obstacle("this page only shows: there is nothing to do")
+
+    @cached_property
+    def delivery(self) -> Delivery | None:
+        return delivery_of(self.item)
+
+    @cached_property
+    def keys(self) -> list[LicenseKey]:
+        """Every key of the item, the newest first."""
+        return list(LicenseKey.objects.filter(item=self.item).order_by("-pk"))

@@ -1,0 +1,74 @@
+"""Delivering an order item from its product as the product is now. Called with the order locked."""
+
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from delivery.licensing.giving import needs_key, write_search_keys
+from delivery.models import Delivery, DownloadLink, ProductFile
+from delivery.models.delivery_terms import DeliveryTerms, terms_of
+from delivery.receipt import write_receipt_text
+from delivery.tasks import make_license_key
+from orders.models import OrderItem
+from orders.promises import Promise
+
+
+def deliver(item: OrderItem, *, hardware_id: str = "", is_trialware: bool = False) -> list[Promise]:
+    """Make the links, and promise the key. Again for an item that was delivered, everything is made anew."""
+    terms = terms_of(item.product)
+    delivery, _ = Delivery.objects.get_or_create(
+        item=item,
+        defaults={"vendor_id": item.vendor_id, "hardware_id": hardware_id, "is_trialware": is_trialware},
+    )
+    delivery.item = item
+    delivery.links = link_files(item, terms)
+    awaits = needs_key(terms, delivery)
+    delivery.awaits_key_since = timezone.now() if awaits else None
+    delivery.delivered_at = timezone.now()
+    delivery.save(update_fields=["links", "awaits_key_since", "delivered_at"])
+    write_receipt_text(delivery, terms)
+    return [Promise(make_license_key, {"delivery_id": delivery.pk})] if awaits else []
+
+
+def link_files(item: OrderItem, terms: DeliveryTerms) -> int:
+    """A link to each file that comes with the product; one that is there stays at its address, mended."""
+    files = ProductFile.objects.standing().filter(components__product=item.product_id).order_by("pk")
+    wanted = list(files) if item.product_id else []
+    links = {link.file_id: link for link in item.links.all()}
+    names = {link.filename: link for link in links.values()}
+    expires_at = timezone.now() + terms.lifetime
+    kept = []
+    for file in wanted:
+        link = (
+            links.get(file.pk)
+            or names.get(file.filename)
+            or DownloadLink(item=item, vendor_id=item.vendor_id)
+        )
+        link.file, link.filename, link.stopped_at = file, file.filename, None
+        link.limit = max(terms.download_limit, link.used)
+        if link.pk is None:
+            link.expires_at = expires_at
+        link.save()
+        kept.append(link.pk)
+    item.links.filter(stopped_at=None).exclude(pk__in=kept).update(stopped_at=Now())
+    return len(kept)
+
+
+def reset_links(item: OrderItem, terms: DeliveryTerms) -> None:
+    """The same addresses work anew: no download is used, the Running Total stays."""
+    for link in item.links.filter(stopped_at=None):
+        link.downloads.filter(closed_at=None).update(closed_at=Now())
+        link.used, link.limit = 0, terms.download_limit
+        link.expires_at = timezone.now() + terms.lifetime
+        link.save(update_fields=["used", "limit", "expires_at"])
+
+
+def await_key(item: OrderItem, hardware_id: str) -> list[Promise]:
+    """A key for this machine, now, mailed to the customer."""
+    delivery, created = Delivery.objects.get_or_create(item=item, defaults={"vendor_id": item.vendor_id})
+    delivery.item = item
+    delivery.hardware_id, delivery.awaits_key_since = hardware_id or delivery.hardware_id, timezone.now()
+    delivery.save(update_fields=["hardware_id", "awaits_key_since"])
+    if created:
+        write_receipt_text(delivery, terms_of(item.product))
+    write_search_keys(item.order)
+    return [Promise(make_license_key, {"delivery_id": delivery.pk, "mails": True})]

@@ -1,0 +1,30 @@
+"""Receipt Text: what the customer's receipt says about one item, and where the customer finds it."""
+
+from delivery.models import Delivery, DownloadLink
+from delivery.models.delivery_terms import DeliveryTerms
+
+
+def write_receipt_text(delivery: Delivery, terms: DeliveryTerms) -> None:
+    """Compose it from the product's words, the key and the links as they are now."""
+    links = DownloadLink.objects.filter(item_id=delivery.item_id, stopped_at=None)
+    blocks = [
+        terms.receipt_text.strip(),
+        _key(delivery),
+        *map(_link, links.select_related("file").order_by("pk")),
+    ]
+    delivery.receipt_text = "\n\n".join(block for block in blocks if block)
+    delivery.save(update_fields=["receipt_text"])
+
+
+def _key(delivery: Delivery) -> str:
+    if delivery.awaits_key_since:
+        return "Your license key will follow in a separate e-mail."
+    if delivery.key is None:
+        return ""
+    if delivery.key.filename:
+        return f"Your license key file: {delivery.key.filename}"
+    return f"Your license key:\n{delivery.key.value}"
+
+
+def _link(link: DownloadLink) -> str:
+    return f"Download {link.file.name}:\n{link.page_url}"

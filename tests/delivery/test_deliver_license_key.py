@@ -1,0 +1,71 @@
+"""Deliver License Key: made for the customer's machine, e-mailed, found by search."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.mail import EmailMessage
+from django.test import Client
+
+from delivery.actions.deliver_license_key import DeliverLicenseKey
+from delivery.licensing import built_in
+from delivery.models import Delivery, SigningKey
+from orders import outbox
+from orders.actions import Obstacle
+from orders.models import OrderItem
+from tests.delivery import goods
+from vendors.actor import Actor
+
+Panel = Callable[[Actor], Client]
+
+
+def test_it_makes_the_key_for_the_machine_and_mails_it(
+    anna: Actor, item: OrderItem, panel: Panel, mailoutbox: list[EmailMessage]
+) -> None:
+    goods.terms(item, key_source="built_in", needs_hardware_id=True)
+    waiting = goods.delivered(item)
+    page = f"{item.get_absolute_url()}actions/deliver-license-key/"
+
+    answer = panel(anna).post(page, {"hardware_id": "9A3F-77C1"}, follow=True)
+    outbox.drain()
+
+    key = Delivery.objects.get().key
+    assert waiting.key is None
+    assert waiting.awaits_key_since is None
+    assert "will be e-mailed to the customer shortly." in answer.content.decode()
+    claims = built_in.verify(key.value, SigningKey.objects.get())
+    assert (claims.item, claims.name, claims.hardware_id) == (item.pk, "Grace Hopper", "9A3F-77C1")
+    (mail,) = mailoutbox
+    assert mail.to == ["grace@navy.example"]
+    assert key.value in mail.body
+
+
+def test_it_lets_the_order_be_found_by_key_and_machine(anna: Actor, item: OrderItem, panel: Panel) -> None:
+    goods.terms(item, key_source="pool")
+    goods.pool(item, "ABCDE-12345-FGHIJ")
+    DeliverLicenseKey(item.order, anna, item).run(hardware_id="9A3F-77C1")
+    outbox.drain()
+
+    for typed in ("abcde-12345-fghij", "9a3f-77c1"):
+        assert item.order.number in panel(anna).get("/orders/", {"q": typed}).content.decode()
+
+
+def test_it_refuses_where_a_key_is_already(anna: Actor, item: OrderItem) -> None:
+    goods.terms(item, key_source="pool")
+    goods.pool(item, "ONE", "TWO")
+    goods.delivered(item)
+
+    with pytest.raises(Obstacle, match="it has a key: use Re-Run Delivery"):
+        DeliverLicenseKey(item.order, anna, item).run(hardware_id="9A3F")
+
+
+def test_it_refuses_for_products_without_keys(anna: Actor, item: OrderItem) -> None:
+    with pytest.raises(Obstacle, match="its product has no license keys"):
+        DeliverLicenseKey(item.order, anna, item).run(hardware_id="9A3F")
+
+
+def test_it_says_where_the_hardware_id_stands(anna: Actor, item: OrderItem, panel: Panel) -> None:
+    goods.terms(item, key_source="built_in")
+
+    page = panel(anna).get(f"{item.get_absolute_url()}actions/deliver-license-key/").content.decode()
+
+    assert "Enter Key dialogue box" in page

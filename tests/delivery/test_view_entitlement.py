@@ -1,0 +1,42 @@
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from delivery.actions.rerun_delivery import RerunDelivery
+from delivery.models import Delivery
+from orders import outbox
+from orders.models import OrderItem
+from tests.delivery import goods
+from tests.tables import snapshot
+from vendors.actor import Actor
+
+Panel = Callable[[Actor], Client]
+
+
+@pytest.mark.parametrize("trial", [False, True])
+def test_it_shows_key_machine_history_and_how_it_was_bought(
+    anna: Actor, bob: Actor, item: OrderItem, panel: Panel, trial: bool
+) -> None:
+    goods.terms(item, key_source="pool")
+    goods.pool(item, "FIRST-KEY", "SECOND-KEY")
+    goods.delivered(item)
+    Delivery.objects.update(hardware_id="9A3F-77C1", is_trialware=trial)
+    RerunDelivery(item.order, anna, item).run()
+    outbox.drain()
+
+    page = panel(bob).get(f"{item.get_absolute_url()}actions/view-entitlement/").content.decode()
+
+    assert page.index("SECOND-KEY") < page.index("FIRST-KEY")
+    assert "9A3F-77C1" in page
+    assert ("Trialware purchase" if trial else "Direct purchase") in page
+    assert "A new key took its place." in page
+
+
+def test_it_changes_nothing(anna: Actor, item: OrderItem, panel: Panel) -> None:
+    page, client = f"{item.get_absolute_url()}actions/view-entitlement/", panel(anna)
+    before = snapshot()
+
+    assert "No key was ever made" in client.get(page).content.decode()
+    assert client.post(page).status_code == 200
+    assert snapshot() == before
