@@ -59,7 +59,6 @@ LATER = """
 
 def load(count: int) -> float:
     """Seconds that the rows took; the larger indexes are built after them, as a restored backup would."""
-    call_command("migrate", verbosity=0)
     call_command("flush", interactive=False, verbosity=0)
     ids = _vendors()
     began, stream = time.perf_counter(), sales(count, **ids)

@@ -38,13 +38,13 @@ class Conditions:
             return self.scope()
         return "k.kind > 0" if term.source == "orders_searchkey" else "k.order_id > 0"
 
-    def word(self, term: Term) -> str:
+    def word(self, term: Term, column: str = "value") -> str:
         """The fact is the word or begins with it; of whichever kind, since the index does not tell."""
         key = self.value(term.key)
         return (
-            f"k.value = {key}"
+            f"k.{column} = {key}"
             if term.whole
-            else f"k.value >= {key} AND k.value < {self.value(term.key + LAST)}"
+            else f"k.{column} >= {key} AND k.{column} < {self.value(term.key + LAST)}"
         )
 
     def term(self, term: Term) -> str:
@@ -78,6 +78,8 @@ class Conditions:
         return " AND ".join(checks) or "true"
 
     def _has(self, term: Term) -> str:
+        if term.column:
+            return statements.HAS_ITSELF.format(word=self.word(term, term.column))
         if term.whole and not term.kinds:
             return statements.HAS_EXACTLY.format(scope=self.scope_of(term), word=self.word(term))
         return statements.HAS.format(source=term.source, term=self.term(term))

@@ -8,6 +8,7 @@ from orders.search.wanted import Cursor
 FEW = 5_000  # candidates that are sorted without a thought
 FEW_OF_SEVERAL = 2_000  # as many when each is checked for the other words
 NEWEST = 500  # newest orders that are looked through for what is common
+OF_STATUS = "few_of_status"
 SHORT = 2  # letters; what begins with so few is common
 
 
@@ -45,23 +46,29 @@ class Level:
         return self._checked("rest", rest, known=self.terms[:1])
 
     def _few_by_terms(self, wanted: str) -> str:
-        """Gather candidates by each term and sort the fewest; what to ask before going on."""
-        ask, few = self.conditions, FEW if len(self.terms) == 1 else FEW_OF_SEVERAL
-        counts = [self._how_many(f"few{place}") for place in range(len(self.terms))]
-        least = f"least({', '.join(counts)})"
-        for place, term in enumerate(self.terms):
-            self.tables[f"{self.name}_few{place}"] = statements.SOME_OF_TERM.format(
-                source=term.source,
-                scope=ask.scope_of(term),
-                word=ask.word(term),
-                wanted=wanted,
-                bound=few + 1,
-            )
-        for place, term in enumerate(self.terms):
-            fewest = [f"{least} <= {few}", f"{counts[place]} = {least}"]
-            fewest += [f"{counts[place]} < {earlier}" for earlier in counts[:place]]
-            self._sorted(f"few{place}", " AND ".join(fewest), known=(term,))
+        """Gather candidates by each term, and by the status; sort the fewest. What to ask before going on."""
+        few = FEW if len(self.terms) == 1 else FEW_OF_SEVERAL
+        known: dict[str, tuple[Term, ...]] = {f"few{place}": (term,) for place, term in enumerate(self.terms)}
+        for name, (term, *_) in known.items():
+            self.tables[f"{self.name}_{name}"] = self._some_of_term(term, wanted, few + 1)
+        if self.conditions.wanted.status:
+            known |= {OF_STATUS: ()}
+            self.tables[f"{self.name}_{OF_STATUS}"] = self._newest(few + 1, wanted)
+        counted = ", ".join(f"{self._how_many(name)} AS {name}" for name in known)
+        self.tables[f"{self.name}_counts"] = statements.COUNTS.format(counted=counted)
+        counts = {name: statements.COUNT_OF.format(name=name, level=self.name) for name in known}
+        least, earlier = f"least({', '.join(counts.values())})", list[str]()
+        for name, count in counts.items():
+            fewest = [f"{least} <= {few}", f"{count} = {least}", *(f"{count} < {one}" for one in earlier)]
+            self._sorted(name, " AND ".join(fewest), known=known[name])
+            earlier.append(count)
         return f"{least} > {few}"
+
+    def _some_of_term(self, term: Term, wanted: str, bound: int) -> str:
+        ask = self.conditions
+        return statements.SOME_OF_TERM.format(
+            source=term.source, scope=ask.scope_of(term), word=ask.word(term), wanted=wanted, bound=bound
+        )
 
     def _few_by_filters(self, wanted: str) -> str:
         ask, count = self.conditions, self._how_many("fit")
@@ -115,7 +122,8 @@ class Level:
 
     def _checked(self, name: str, candidates: str, *, known: tuple[Term, ...] = ()) -> None:
         terms = tuple(term for term in self.terms if term not in known or not term.is_found_alone)
-        checks = self.conditions.checks(terms, besides=self.besides, led=name == "newest")
+        led = name in ("newest", f"{OF_STATUS}_sorted")
+        checks = self.conditions.checks(terms, besides=self.besides, led=led)
         self.tables[f"{self.name}_{name}"] = statements.CHECKED.format(
             candidates=candidates, checks=checks, way=self.way, rows=self.rows
         )

@@ -50,6 +50,7 @@ CHECKED = """
 """
 # OFFSET 0 keeps the planner from reading all orders of the word to find one.
 HAS = "(SELECT true FROM (SELECT * FROM {source} k WHERE k.order_id = c.order_id OFFSET 0) k WHERE {term} LIMIT 1)"
+HAS_ITSELF = "(SELECT true FROM orders_order k WHERE k.id = c.order_id AND {word} LIMIT 1)"
 HAS_STATUS = """(
     SELECT true FROM orders_order k
     WHERE {scope} AND {lead} AND k.placed_at = c.placed_at AND k.id = c.order_id LIMIT 1
@@ -62,6 +63,8 @@ FITS = "(SELECT {filters} FROM orders_order WHERE orders_order.id = c.order_id L
 
 FOUND = "SELECT * FROM {table} WHERE {when}"
 HITS = "SELECT {level} AS level, hits.* FROM {table} hits"
+COUNTS = "SELECT {counted}"  # once, since each is asked for again and again
+COUNT_OF = "(SELECT {name} FROM {level}_counts)"
 HOW_MANY = "(SELECT count(*) FROM {table} t)"
 
 ROWS = """

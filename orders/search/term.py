@@ -30,6 +30,11 @@ class Term:
         return _LAST_NAMES if self.kinds == (SearchKey.Kind.LAST_NAME,) else "orders_searchkey"
 
     @property
+    def column(self) -> str:
+        """Where an order itself repeats the fact; "" when its search keys have to be read."""
+        return "email_key" if self.kinds == (SearchKey.Kind.EMAIL,) and not self.whole else ""
+
+    @property
     def is_found_alone(self) -> bool:
         """Whether whatever is found by the word is wanted, and not only some kinds of it."""
         return not self.kinds or self.source == _LAST_NAMES

@@ -17,7 +17,7 @@ SEARCHES = [
     "email=ada", "email=@army", "product=photo tag", "status=refunded", "country=FR", "country=FR&status=refunded",
     "q=smith&country=FR", "q=a&country=FR&status=paid", "q=ada smith&status=refunded", "placed_after=2026-03-14",
     "q=s&placed_before=2026-03-14", "status=paid&placed_after=2026-03-15", "amount_max=10", "q=nobody",
-    "q=1&country=DE",
+    "q=1&country=DE", "q=ada&status=pending", "q=smith&status=paid", "email=ad&status=pending", "email=ada&q=smi",
 ]  # fmt: skip
 
 
