@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_COMPILE := uv pip compile --quiet --no-header --universal --generate-hashes --python-version 3.11 pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: run test bench-search chaos-refund lint format requirements clean help
+.PHONY: run test bench-search chaos-refund chaos-bulk lint format requirements clean help
 
 run: .venv/.run ## the panel at http://localhost:8000 with all its processes (PORT=8001 make run)
 	@$(BIN)/python manage.py dev
@@ -17,6 +17,9 @@ bench-search: .venv/.test ## how fast orders are found at 10,000 and 1,000,000 (
 
 chaos-refund: .venv/.test ## refunds while all is killed, judged by the gateway's ledger (REFUNDS=500 KILLS=200)
 	@$(BIN)/python -m chaos.refunds
+
+chaos-bulk: .venv/.test ## a bulk run while its workers are killed, counted past the engine (ORDERS=10000 KILLS=20)
+	@$(BIN)/python -m chaos.bulk
 
 lint: .venv/.test ## style, types, floors and templates
 	$(BIN)/ruff check .

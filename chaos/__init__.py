@@ -1,1 +1,1 @@
-"""Runs that break the whole panel on purpose and let an outside ledger judge: `make chaos-refund`."""
+"""Runs that break the panel on purpose; somebody outside judges: `make chaos-refund`, `make chaos-bulk`."""

@@ -54,6 +54,16 @@ class Panel:
             return True
         return False
 
+    def kill_whole(self, name: str) -> bool:
+        """SIGKILL a process with all its children at once, as when a machine goes."""
+        child = next(one for one in self.supervisor.children if one.process.name == name)
+        leader = child.running
+        if leader is None or leader.poll() is not None:
+            return False
+        with suppress(ProcessLookupError):
+            os.killpg(leader.pid, signal.SIGKILL)
+        return True
+
     def empty_redis(self) -> None:
         with suppress(redis.RedisError):
             redis.Redis.from_url(self.servers.environ["REDIS_URL"], socket_timeout=1).flushall()

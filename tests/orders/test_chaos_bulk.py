@@ -1,0 +1,25 @@
+"""`make chaos-bulk`, very small: so that the proof itself does not rot."""
+
+import os
+import subprocess
+import sys
+
+from tests.house import ROOT
+
+
+def test_it_comments_on_each_order_once() -> None:
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    small = {"ORDERS": "400", "KILLS": "1", "WAIT": "0", "SEED": "4"}
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "chaos.bulk"],
+        cwd=ROOT,
+        env=kept | small,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+
+    assert "orders by their number of comments: {1: 400}" in ran.stdout, ran.stdout + ran.stderr
+    assert "GOOD: each order exactly once" in ran.stdout
