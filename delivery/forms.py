@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
-from delivery.models import ProductFile
+from delivery.licensing import pool
+from delivery.models import DeliveryTerms, ProductFile
 from orders.forms import ActionForm
 from vendors.models import Product
 
@@ -114,3 +115,54 @@ class HardwareIdForm(ActionForm):
         required=False,
         help_text="It stands on the Enter Key dialogue box of the vendor's program. Empty: a key for any machine.",
     )
+
+
+class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = DeliveryTerms
+        fields = (
+            "download_limit",
+            "download_days",
+            "receipt_text",
+            "key_source",
+            "needs_hardware_id",
+            "old_key_days",
+            "low_stock_at",
+        )
+        widgets = {"receipt_text": forms.Textarea(attrs={"rows": 4})}  # noqa: RUF012
+
+
+class PoolForm(forms.Form):
+    """Keys to add to a product's list, pasted or as a file."""
+
+    keys = forms.CharField(
+        label="License keys",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text="One a line.",
+    )
+    file = forms.FileField(
+        label="Or a CSV or text file", required=False, help_text="Its first column; UTF-8, at most 5 MB."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        found = pool.keys_in(f"{cleaned.get('keys', '')}\n{self._text(cleaned.get('file'))}")
+        if not found:
+            raise ValidationError("There is no key in it.")
+        if len(found) > pool.AT_MOST:
+            raise ValidationError(f"At most {pool.AT_MOST:,} keys at once.")
+        if too_long := next((key for key in found if len(key) > pool.LONGEST), None):
+            raise ValidationError(f"A key has at most {pool.LONGEST} letters; “{too_long[:20]}…” has more.")
+        return cleaned | {"found": found}
+
+    def _text(self, uploaded: "UploadedFile[bytes] | None") -> str:
+        if uploaded is None:
+            return ""
+        if (uploaded.size or 0) > 5 * 2**20:
+            raise ValidationError("The file is bigger than 5 MB.")
+        try:
+            text: str = uploaded.read().decode()
+        except UnicodeDecodeError as error:
+            raise ValidationError("The file is no text in UTF-8.") from error
+        return text

@@ -1,5 +1,6 @@
 from delivery.panels import delivery_panel
 from delivery.tabs import downloads
+from delivery.withdrawal import refund_succeeded
 from vendors.slots import Filler, fill
 
 fill("menu.Catalog", Filler("Product Files", 20, key="product_files"))
@@ -7,3 +8,5 @@ fill("timeline.entry", Filler("Download", 20, "download", "delivery/_download.ht
 fill("item.related", Filler("Delivery", 10, "delivery__key"))
 fill("item.related", Filler("Delivery terms", 20, "product__terms"))
 fill("item.panels", Filler("Delivery", 10, "delivery", "delivery/_item_panel.html", delivery_panel))
+fill("refund.succeeded", Filler("Delivery", 10, "delivery", content=refund_succeeded))
+fill("menu.Customer Service", Filler("Paid but no key", 40, key="missing_keys"))

@@ -10,6 +10,9 @@ urlpatterns = [
     path("catalog/files/<int:file_id>/products/", views.attach_file, name="attach_file"),
     path("catalog/files/<int:file_id>/rename/", views.rename_file, name="rename_file"),
     path("catalog/files/<int:file_id>/remove/", views.remove_file, name="remove_file"),
+    path("catalog/products/<int:product_id>/delivery/", views.product_delivery, name="product_delivery"),
+    path("catalog/products/<int:product_id>/delivery/keys/", views.add_pool_keys, name="add_pool_keys"),
+    path("delivery/missing-keys/", views.missing_keys, name="missing_keys"),
     path("d/<str:token>/", views.download_page, name="download_page"),
     path("d/<str:token>/<str:filename>", views.download, name="download"),
 ]

@@ -28,6 +28,7 @@ class Things:
     view_id: int
     vendor_id: int
     file_id: int
+    product_id: int
     waiting_number: str
     refund_id: int
     export_id: int
@@ -48,13 +49,14 @@ class Things:
             view.pk,
             vendor.pk,
             file.pk,
+            make.product(vendor).pk,
             waiting.order.number,
             waiting.pk,
             ExportRun.objects.create(vendor=vendor, user=user, format="xlsx").pk,
         )
 
 
-ABSENT = Things("1-1-1", 2**40, 2**40, 2**40, 2**40, 2**40, "1-1-1", 2**40, 2**40)
+ABSENT = Things("1-1-1", 2**40, 2**40, 2**40, 2**40, 2**40, 2**40, "1-1-1", 2**40, 2**40)
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ PUBLIC = {"gateway_events", "healthz", "readyz", "metrics", "download", "downloa
 ORDER, ITEM, FILE = ("number",), ("number", "item_id"), ("file_id",)
 EXPORT = ("run_id=export_id",)
 WAITING = ("number=waiting_number",)
+PRODUCT = ("product_id",)
+TERMS = {"download_limit": 3, "download_days": 30, "old_key_days": 0, "low_stock_at": 20}
 STAMP = {"action": "stamp"}
 ROUTES = [
     Route("home", get=302),
@@ -113,6 +117,9 @@ ROUTES = [
         form={"manager": "EUR 200", "remind_after_days": "3", "escalate_after_days": "9"},
         for_staff=False,
     ),
+    Route("product_delivery", asks=PRODUCT, form=TERMS, for_staff=False),
+    Route("add_pool_keys", asks=PRODUCT, form={"keys": "ONE"}, get=405, for_staff=False),
+    Route("missing_keys", for_staff=False),
     Route("sent_mail", get=404),  # 200 where DEBUG is on
     Route("orders", for_staff=False),
     Route("bulk", form={"action": "add-comment"}, form_asks={"order": "number"}, get=405),

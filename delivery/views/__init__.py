@@ -1,12 +1,17 @@
 from delivery.views.downloads import download, download_page
 from delivery.views.file_changes import attach_file, remove_file, rename_file, replace_file
 from delivery.views.files import new_file, product_file, product_files
+from delivery.views.missing_keys import missing_keys
+from delivery.views.terms import add_pool_keys, product_delivery
 
 __all__ = [
+    "add_pool_keys",
     "attach_file",
     "download",
     "download_page",
+    "missing_keys",
     "new_file",
+    "product_delivery",
     "product_file",
     "product_files",
     "remove_file",

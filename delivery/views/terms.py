@@ -1,0 +1,86 @@
+"""How a product is delivered, and where its license keys come from."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from delivery.forms import PoolForm, TermsForm
+from delivery.licensing import pool
+from delivery.licensing.built_in import signing_key_of
+from delivery.models import DeliveryTerms
+from delivery.models.delivery_terms import KeySource, terms_of
+from delivery.views.door import need_catalog_right
+from vendors.middleware import PanelRequest, choose_vendor
+from vendors.models import Product
+from vendors.rights import Right
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def product_delivery(request: PanelRequest, product_id: int) -> HttpResponse:
+    """Limits of its downloads, its words on the receipt, its keys."""
+    product = _product_or_404(request, product_id)
+    may_change = request.actor.may(Right.CATALOG, product)
+    if request.method == "POST":
+        need_catalog_right(request, product.vendor)
+    form = TermsForm(request.POST or None, instance=terms_of(product))
+    if request.method == "POST" and form.is_valid():
+        _save(product, form)
+        messages.success(request, "Delivery saved. It holds for what is delivered from now on.")
+        return redirect("product_delivery", product.pk)
+    for field in form.fields.values():
+        field.disabled = not may_change
+    return render(request, "delivery/product_delivery.html", _context(product, form, PoolForm(), may_change))
+
+
+@login_required
+@require_POST
+def add_pool_keys(request: PanelRequest, product_id: int) -> HttpResponse:
+    """More keys for the list; those that are there already are refused."""
+    product = _product_or_404(request, product_id)
+    need_catalog_right(request, product.vendor)
+    form = PoolForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(
+            request,
+            "delivery/product_delivery.html",
+            _context(product, TermsForm(instance=terms_of(product)), form, may_change=True),
+        )
+    found = form.cleaned_data["found"]
+    added = pool.add(product, found)
+    refused = f" {len(found) - added:,} were there already and are refused." if added < len(found) else ""
+    messages.success(request, f"{added:,} license key{'' if added == 1 else 's'} added.{refused}")
+    return redirect("product_delivery", product.pk)
+
+
+def _product_or_404(request: PanelRequest, product_id: int) -> Product:
+    vendors = [seat.vendor_id for seat in request.actor.seats]
+    products = Product.objects.select_related("vendor", "terms", "signing_key")
+    product = get_object_or_404(products, pk=product_id, vendor_id__in=vendors)
+    choose_vendor(request, product.vendor_id)
+    return product
+
+
+def _save(product: Product, form: TermsForm) -> None:
+    terms: DeliveryTerms = form.save(commit=False)
+    terms.vendor_id = product.vendor_id
+    terms.save()
+    if terms.key_source == KeySource.BUILT_IN:
+        signing_key_of(product)
+
+
+def _context(product: Product, form: TermsForm, pool_form: PoolForm, may_change: bool) -> dict[str, Any]:
+    terms = terms_of(product)
+    return {
+        "product": product,
+        "terms": terms,
+        "form": form,
+        "pool_form": pool_form,
+        "keys_left": pool.count_left(product) if terms.key_source == KeySource.POOL else None,
+        "signing_key": getattr(product, "signing_key", None),
+        "may_change": may_change,
+    }

@@ -1,0 +1,89 @@
+"""How a product is delivered: the page for it, and the list of customers who wait for a key."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from delivery.models import Delivery, PoolKey, SigningKey
+from orders.models import Order, OrderItem
+from tests import make
+from tests.delivery import goods
+from vendors.actor import Actor
+from vendors.models import Product, Vendor
+
+Panel = Callable[[Actor], Client]
+NO_TEXT = SimpleUploadedFile("keys.csv", b"\xff")
+TERMS = {"download_limit": 5, "download_days": 60, "old_key_days": 14, "low_stock_at": 2}
+
+
+@pytest.fixture
+def product(vendor: Vendor) -> Product:
+    return make.product(vendor)
+
+
+def page_of(product: Product) -> str:
+    return f"/catalog/products/{product.pk}/delivery/"
+
+
+def test_it_saves_the_terms_and_makes_the_signing_key(amir: Actor, panel: Panel, product: Product) -> None:
+    client = panel(amir)
+
+    client.post(page_of(product), TERMS | {"key_source": "built_in", "receipt_text": "Thank you!"})
+
+    product.refresh_from_db()
+    assert (product.terms.download_limit, product.terms.old_key_days) == (5, 14)
+    assert SigningKey.objects.get().public in client.get(page_of(product)).content.decode()
+
+
+def test_it_refuses_terms_that_allow_nothing(amir: Actor, panel: Panel, product: Product) -> None:
+    answer = panel(amir).post(page_of(product), TERMS | {"download_limit": 0})
+
+    assert answer.status_code == 200
+    assert not hasattr(product, "terms")
+
+
+def test_it_adds_keys_pasted_and_from_a_file_and_warns_when_few_are_left(
+    amir: Actor, panel: Panel, product: Product
+) -> None:
+    client = panel(amir)
+    client.post(page_of(product), TERMS | {"key_source": "pool"})
+    assert "No license key is left" in client.get(page_of(product)).content.decode()
+
+    csv = SimpleUploadedFile("keys.csv", "\ufeffTHREE;\r\nTWO\r\n".encode())
+    answer = client.post(f"{page_of(product)}keys/", {"keys": "ONE\nTWO", "file": csv}, follow=True)
+    assert "3 license keys added." in answer.content.decode()
+    answer = client.post(f"{page_of(product)}keys/", {"keys": "TWO\nFOUR"}, follow=True)
+    assert "1 license key added. 1 were there already and are refused." in answer.content.decode()
+    assert "Only" not in answer.content.decode()
+    PoolKey.objects.filter(value__in=("ONE", "TWO")).update(item=make.order(product.vendor).items.get())
+    assert "Only 2 license keys left" in client.get(page_of(product)).content.decode()
+
+
+@pytest.mark.parametrize("form", [{}, {"keys": " \n "}, {"keys": "x" * 501}, {"file": NO_TEXT}])
+def test_it_refuses_what_is_no_key(
+    amir: Actor, panel: Panel, product: Product, form: dict[str, object]
+) -> None:
+    assert panel(amir).post(f"{page_of(product)}keys/", form).status_code == 200
+    assert not PoolKey.objects.exists()
+
+
+def test_it_lists_who_paid_and_waits_for_a_key(
+    anna: Actor, bob: Actor, item: OrderItem, vendor: Vendor, panel: Panel
+) -> None:
+    goods.terms(item, key_source="pool")
+    for status in (Order.Status.PENDING, Order.Status.REFUNDED):
+        other = make.order(vendor, status=status).items.get()
+        Delivery.objects.create(vendor=vendor, item=other, awaits_key_since=make.PLACED_AT)
+    goods.delivered(item)
+    client = panel(anna)
+
+    page = client.get("/delivery/missing-keys/").content.decode()
+    assert page.count("retry-license-key") == 1
+    assert "The list of license keys is empty" in page
+    assert "retry-license-key" not in panel(bob).get("/delivery/missing-keys/").content.decode()
+
+    form = {"action": "retry-license-key", "next": "/delivery/missing-keys/"}
+    answer = client.post(f"{item.get_absolute_url()}actions/", form, follow=True)
+    assert "The license key is being made." in answer.content.decode()
