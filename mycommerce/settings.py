@@ -161,6 +161,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_HANDLERS = ["delivery.uploading.HashingUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o644
 DOWNLOAD_ACCEL_PREFIX = env.str("DOWNLOAD_ACCEL_PREFIX", default="")
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", default=500) * 2**20
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=4_096) * 2**20
 
 SMTP_SINK_PORT = env.int("SMTP_SINK_PORT", default=8025)

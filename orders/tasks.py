@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from orders import bulk, outbox
 from orders.exporting import running as exports
-from orders.models import Activity, BulkRun, ExportRun, Heartbeat, Step
+from orders.import_jobs import files as import_files
+from orders.import_jobs import running as import_jobs
+from orders.models import Activity, BulkRun, ExportRun, Heartbeat, ImportJob, Step
 from orders.promises import BULK, LONG_QUEUE, follow_up
 
 
@@ -26,6 +28,7 @@ def sweep() -> None:
 def remove_old_files() -> None:
     """What was to be fetched and was not, and what killed workers left."""
     exports.remove_old()
+    import_files.remove_old()
 
 
 @follow_up(queue=LONG_QUEUE, kind=Activity.Kind.ORDER, attempts=5)
@@ -37,6 +40,19 @@ def make_export(step: Step, *, run_id: int) -> str:
     except Exception:
         if step.attempts >= make_export.attempts:
             exports.give_up(run)
+        raise
+    return ""
+
+
+@follow_up(queue=LONG_QUEUE, kind=Activity.Kind.ORDER, attempts=20)
+def work_on_import(step: Step, *, job_id: int, attempt: int) -> str:
+    """A check or an import of an uploaded file, whichever it waits for; after a kill it goes on."""
+    job = ImportJob.objects.get(pk=job_id)
+    try:
+        import_jobs.work(job, step.vendor, attempt)
+    except Exception:
+        if step.attempts >= work_on_import.attempts:
+            import_jobs.end(job, ImportJob.State.FAILED, problem="It broke on our side; we have been told.")
         raise
     return ""
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from orders.models import BulkOrder, BulkRun, ExportRun, SavedView
+from orders.models import BulkOrder, BulkRun, ExportRun, ImportJob, SavedView
 from tests import make
 from tests.delivery import goods
 from vendors.models import User, Vendor
@@ -32,6 +32,7 @@ class Things:
     waiting_number: str
     refund_id: int
     export_id: int
+    job_id: int
 
     @classmethod
     def of(cls, vendor: Vendor, user: User) -> "Things":
@@ -53,10 +54,19 @@ class Things:
             waiting.order.number,
             waiting.pk,
             ExportRun.objects.create(vendor=vendor, user=user, format="xlsx").pk,
+            ImportJob.objects.create(
+                vendor=vendor,
+                user=user,
+                file_name="old.csv",
+                size=9,
+                state="checked",
+                header=["no", "day", "pieces", "each"],
+                mapping={"encoding": "utf-8", "delimiter": ","},
+            ).pk,
         )
 
 
-ABSENT = Things("1-1-1", 2**40, 2**40, 2**40, 2**40, 2**40, 2**40, "1-1-1", 2**40, 2**40)
+ABSENT = Things("1-1-1", 2**40, 2**40, 2**40, 2**40, 2**40, 2**40, "1-1-1", 2**40, 2**40, 2**40)
 
 
 @dataclass(frozen=True)
@@ -95,10 +105,15 @@ def upload() -> SimpleUploadedFile:
 
 PUBLIC = {"gateway_events", "healthz", "readyz", "metrics", "download", "download_page"}
 ORDER, ITEM, FILE = ("number",), ("number", "item_id"), ("file_id",)
-EXPORT = ("run_id=export_id",)
+EXPORT, IMPORT = ("run_id=export_id",), ("job_id",)
 WAITING = ("number=waiting_number",)
 PRODUCT = ("product_id",)
 TERMS = {"download_limit": 3, "download_days": 30, "old_key_days": 0, "low_stock_at": 20}
+COLUMNS = {
+    "source": "Old Shop", "date_format": "%Y-%m-%d", "zone": "UTC", "decimal": ".", "currency": "EUR",
+    "payment_method": "unknown", "encoding": "utf-8", "delimiter": ",",
+    "column_0": "reference", "column_1": "placed_at", "column_2": "quantity", "column_3": "price",
+}  # fmt: skip
 STAMP = {"action": "stamp"}
 ROUTES = [
     Route("home", get=302),
@@ -138,6 +153,12 @@ ROUTES = [
     Route("export_run", asks=EXPORT, for_staff=False, for_managers=True),
     Route("export_stop", asks=EXPORT, form={}, get=405, for_staff=False, for_managers=True),
     Route("export_file", asks=EXPORT, get=302, for_staff=False, for_managers=True),  # none is made yet
+    Route("imports", form={"file": upload}, for_staff=False, for_managers=True),
+    Route("import_job", asks=IMPORT, for_staff=False, for_managers=True),
+    Route("import_columns", asks=IMPORT, form=COLUMNS, for_staff=False, for_managers=True),
+    Route("import_start", asks=IMPORT, form={}, get=405, for_staff=False, for_managers=True),
+    Route("import_stop", asks=IMPORT, form={}, get=405, for_staff=False, for_managers=True),
+    Route("import_report", asks=IMPORT, get=302, for_staff=False, for_managers=True),  # nothing was refused
     Route("saved_views", form={"name": "Mine", "query": "last_name=hop"}, viewer_may=True, for_staff=False),
     Route("saved_view", asks=("view_id",), get=302, for_staff=False),
     Route("forget_view", asks=("view_id",), form={}, get=405, for_staff=False),

@@ -14,14 +14,19 @@ def panel(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None:
         return {}
-    return {"actor": actor, "vendor": request.vendor, "sections": _sections(request.path)}  # type: ignore[attr-defined]
+    return {"actor": actor, "vendor": request.vendor, "sections": _sections(request)}  # type: ignore[attr-defined]
 
 
-def _sections(path: str) -> list[dict[str, Any]]:
-    """The sections of the top menu with the pages that the apps filled in."""
+def _sections(request: HttpRequest) -> list[dict[str, Any]]:
+    """The sections of the top menu with the pages that the apps filled in; a filler's `content` may hide one."""
     sections = []
     for section in SECTIONS:
-        pages = [(one.label, reverse(one.key)) for one in fillers(f"menu.{section}")]
-        items = [{"label": label, "url": url, "active": path.startswith(url)} for label, url in pages]
-        sections.append({"label": section, "items": items, "active": any(item["active"] for item in items)})
+        pages = [one for one in fillers(f"menu.{section}") if one.content is None or one.content(request)]
+        urls = [reverse(one.key) for one in pages]
+        here = max((url for url in urls if request.path.startswith(url)), key=len, default="")
+        items = [
+            {"label": one.label, "url": url, "active": url == here}
+            for one, url in zip(pages, urls, strict=True)
+        ]
+        sections.append({"label": section, "items": items, "active": bool(here)})
     return sections

@@ -140,6 +140,6 @@ def _end(run: ExportRun, state: State, *, rows: int) -> None:
 
 
 def _folder() -> Path:
-    folder: Path = settings.VAR_DIR / "exports"
+    folder: Path = settings.MEDIA_ROOT / "exports"
     folder.mkdir(parents=True, exist_ok=True)
     return folder

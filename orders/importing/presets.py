@@ -10,8 +10,12 @@ from orders.importing.problem import ImportProblem
 _FOLDER = Path(__file__).parent / "presets"
 
 
+def preset_files() -> list[Path]:
+    return sorted(_FOLDER.glob("*.toml"))
+
+
 def preset_names() -> list[str]:
-    return sorted(file.stem for file in _FOLDER.glob("*.toml"))
+    return [file.stem for file in preset_files()]
 
 
 def load_mapping(name: str) -> Mapping:

@@ -1,4 +1,4 @@
-"""Files as rows: CSV. For another format `open_rows` chooses another class that is `Rows`."""
+"""Files as rows: CSV, or Excel by its own class."""
 
 import csv
 from collections.abc import Iterator
@@ -10,11 +10,14 @@ from orders.importing.opening import TextLines
 from orders.importing.problem import ImportProblem
 from orders.importing.reason import Reason
 from orders.importing.rows import Row, Rows
+from orders.importing.spreadsheet import SpreadsheetRows, is_spreadsheet
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 def open_rows(path: Path, mapping: Mapping) -> Rows:
+    if is_spreadsheet(path):
+        return SpreadsheetRows(path)
     return CsvRows(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
 
 

@@ -2,6 +2,7 @@ from orders.models.activity import Activity
 from orders.models.bulk_run import BulkOrder, BulkRun
 from orders.models.export_run import ExportRun
 from orders.models.heartbeat import Heartbeat
+from orders.models.import_job import ImportJob
 from orders.models.import_run import ImportRun
 from orders.models.order import Order
 from orders.models.order_item import OrderItem
@@ -17,6 +18,7 @@ __all__ = [
     "BulkRun",
     "ExportRun",
     "Heartbeat",
+    "ImportJob",
     "ImportRun",
     "Order",
     "OrderItem",

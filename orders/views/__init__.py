@@ -1,6 +1,14 @@
 from orders.views.action import act, action
 from orders.views.bulk import bulk_action, bulk_go, bulk_resume, bulk_run, bulk_stop
 from orders.views.exports import export, export_file, export_run, export_stop, exports
+from orders.views.imports import (
+    import_columns,
+    import_job,
+    import_report,
+    import_start,
+    import_stop,
+    imports,
+)
 from orders.views.orders import item, order, orders, tab
 from orders.views.saved_views import forget_view, saved_view, saved_views
 
@@ -18,6 +26,12 @@ __all__ = [
     "export_stop",
     "exports",
     "forget_view",
+    "import_columns",
+    "import_job",
+    "import_report",
+    "import_start",
+    "import_stop",
+    "imports",
     "item",
     "order",
     "orders",

@@ -25,7 +25,7 @@ Panel = Callable[[Actor], Client]
 
 @pytest.fixture(autouse=True)
 def folder(settings: Settings, tmp_path: Path) -> Path:
-    settings.VAR_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path
     return tmp_path / "exports"
 
 

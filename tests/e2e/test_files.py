@@ -1,0 +1,70 @@
+"""Bringing a file of orders in and taking a search away, in a browser."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django import Settings
+
+from orders import outbox
+from orders.models import Order
+from tests.e2e.test_journeys import sign_in
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+__all__ = ["sign_in"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+DIRTY = Path(__file__).resolve().parents[1] / "data" / "dirty_orders.csv"
+
+
+@pytest.fixture(autouse=True)
+def files_of_the_test_alone(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def test_it_brings_in_a_dirty_file_and_reports_what_was_refused(
+    sign_in: Callable[..., Page], amir: Actor, vendor: Vendor
+) -> None:
+    page = sign_in("amir@demo.example", "/orders/imports/")
+    page.get_by_label("File of orders").set_input_files(DIRTY)
+    page.get_by_role("button", name="Upload").click()
+
+    expect(page.get_by_label("Invoice is")).to_have_value("reference")
+    expect(page.get_by_label("Dates look like")).to_have_value("%d.%m.%Y %H:%M")
+    expect(page.get_by_label("Prices look like")).to_have_value(",")
+    page.get_by_label("The system it comes from").fill("Old Shop")
+    page.get_by_label("Time zone of the dates").select_option("Europe/Berlin")
+    page.get_by_label("Credits begin with").fill("G")
+    page.get_by_role("button", name="Check the file").click()
+    outbox.drain()
+
+    button = page.get_by_role("button", name=re.compile(r"Import \d+ orders"))
+    expect(page.get_by_role("main")).to_contain_text("Not a date of the given format")
+    wanted = int(re.findall(r"\d+", button.inner_text())[0])
+    assert Order.objects.count() == 0
+    button.click()
+    outbox.drain()
+
+    expect(page.get_by_role("main")).to_contain_text("The same file again changes nothing.")
+    assert vendor.orders.count() == wanted > 50
+    with page.expect_download() as report:
+        page.get_by_role("link", name="Report (CSV)").click()
+    assert "bad-date" in report.value.path().read_text("utf-8")
+
+
+def test_it_takes_a_search_away(sign_in: Callable[..., Page], amir: Actor, order: Order, page: Any) -> None:
+    page = sign_in("amir@demo.example")
+    for name in ("CSV", "Excel"):
+        page.get_by_text("Export", exact=True).click()
+        with page.expect_download() as file:
+            page.get_by_role("button", name=name).click()
+        assert file.value.suggested_filename.startswith("orders-acme-software-")
+        page.keyboard.press("Escape")
+
+    page.get_by_text("Export", exact=True).click()
+    page.get_by_role("link", name="Earlier exports").click()
+    expect(page.get_by_role("main")).to_contain_text("amir@demo.example")
+    expect(page.get_by_text("Done")).to_have_count(2)
