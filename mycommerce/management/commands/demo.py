@@ -12,6 +12,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from django.utils import timezone
 
+from delivery.demo import catalog, goods
+from delivery.demo import rows as parcels
+from delivery.models import Delivery, Download, DownloadLink, LicenseKey, PoolKey
 from mycommerce.fakepay.demo import keep_refunds
 from notifications import demo as post
 from notifications.models import Email
@@ -27,7 +30,10 @@ from vendors.models import Product, Vendor
 
 ORDERS = 20_000  # of the biggest vendor
 OTHERS = (1_500, 60)
-WRITTEN = (Vendor, Product, Order, OrderItem, Recipient, Activity, SearchKey, Step, Email, Refund, RefundItem)
+WRITTEN = (
+    Vendor, Product, Order, OrderItem, Recipient, Activity, SearchKey, Step, Email, Refund, RefundItem,
+    Delivery, Download, DownloadLink, LicenseKey, PoolKey,
+)  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -73,16 +79,20 @@ def load(counts: Sequence[int], clock: datetime | None = None) -> int:
 def write(sellers: list[Seller], counts: Sequence[int], clock: datetime) -> int:
     """All vendors' orders by order of time, so that their sequence runs through all of them."""
     streams = [orders_of(seller, count, clock) for seller, count in zip(sellers, counts, strict=True)]
+    kits = catalog.write_catalog(sellers)
     total = 0
     for batch in books.batches(merge(*streams, key=lambda purchase: purchase.placed_at)):
         letters = post.letters(batch, clock)
         moneys = money.returns(batch, clock)
+        delivered = goods.deliveries(batch, kits, clock)
         books.number(batch)
+        goods.number(delivered)
         money.number(moneys)
         post.number(letters)
         books.write(batch)
         post.write(letters)
         money.write(moneys)
+        parcels.write(delivered)
         if not total:
             analyze()  # or else foreign keys are checked by plans made for empty tables: fifty times slower
         total += len(batch)

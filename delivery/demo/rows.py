@@ -1,0 +1,115 @@
+"""The demo's deliveries as rows for COPY."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from delivery.demo.goods import Delivered, Linked
+from delivery.models import Delivery, Download, DownloadLink, LicenseKey, PoolKey
+from delivery.models.delivery_terms import KeySource
+from delivery.token import token_of
+from orders.copying import copy_rows
+from orders.models import SearchKey
+from orders.search.keys import KEY_COLUMNS
+from vendors.text import search_key
+
+DELIVERY = (
+    "id", "vendor_id", "item_id", "receipt_text", "links", "key_id", "hardware_id", "is_trialware",
+    "awaits_key_since", "delivered_at",
+)  # fmt: skip
+KEY = (
+    "id",
+    "vendor_id",
+    "item_id",
+    "value",
+    "filename",
+    "source",
+    "hardware_id",
+    "made_at",
+    "revoked_at",
+    "reason",
+)
+LINK = (
+    "id", "vendor_id", "item_id", "file_id", "filename", "generation", "limit", "used", "total", "expires_at",
+    "created_at",
+)  # fmt: skip
+DOWNLOAD = ("id", "vendor_id", "link_id", "version_id", "client", "address", "served", "started_at")
+POOL = ("vendor_id", "product_id", "value", "item_id", "added_at")
+Row = tuple[Any, ...]
+
+
+def write(delivered: list[Delivered]) -> None:
+    keys = {one.pk: one.key for one in delivered if one.has_key}
+    keyed = [one for one in delivered if one.has_key]
+    links = [(one, link) for one in delivered for link in one.links]
+    copy_rows(LicenseKey, KEY, (_key_row(one, keys[one.pk]) for one in keyed))
+    copy_rows(Delivery, DELIVERY, (_delivery_row(one, keys.get(one.pk, "")) for one in delivered))
+    copy_rows(DownloadLink, LINK, (_link_row(one, link) for one, link in links))
+    copy_rows(Download, DOWNLOAD, (row for one, link in links for row in _download_rows(one, link)))
+    copy_rows(PoolKey, POOL, (row for one in keyed for row in _pool_rows(one, keys[one.pk])))
+    copy_rows(
+        SearchKey, KEY_COLUMNS, (row for one in delivered for row in _search_rows(one, keys.get(one.pk, "")))
+    )
+
+
+def _delivery_row(one: Delivered, key: str) -> Row:
+    key_id = one.key_pk if key and not one.is_refunded else None
+    awaits = one.at if one.step else None
+    text = _receipt_text(one, key if key_id else "")
+    return (
+        one.pk, one.purchase.seller.vendor.pk, one.line.pk, text, len(one.links), key_id, one.hardware_id,
+        one.is_trialware, awaits, one.at,
+    )  # fmt: skip
+
+
+def _receipt_text(one: Delivered, key: str) -> str:
+    words = one.kit.terms.receipt_text
+    blocks = [words, f"Your license key:\n{key}" if key else ""]
+    for link in one.links:
+        address = settings.SITE_URL + reverse("download_page", args=[token_of(link.pk, 1)])
+        blocks.append(f"Download {link.file.filename}:\n{address}")
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _key_row(one: Delivered, key: str) -> Row:
+    revoked = (one.at + timedelta(hours=30), "The purchase was refunded.") if one.is_refunded else (None, "")
+    source = KeySource(one.kit.terms.key_source).value
+    return (
+        one.key_pk, one.purchase.seller.vendor.pk, one.line.pk, key, "", source, one.hardware_id, one.at, *revoked
+    )  # fmt: skip
+
+
+def _link_row(one: Delivered, link: Linked) -> Row:
+    terms, used = one.kit.terms, len(link.fetched)
+    return (
+        link.pk, one.purchase.seller.vendor.pk, one.line.pk, link.file.pk, link.file.filename, 1,
+        terms.download_limit, used, used, one.at + terms.lifetime, one.at,
+    )  # fmt: skip
+
+
+def _download_rows(one: Delivered, link: Linked) -> Iterator[Row]:
+    digest = hashlib.sha256(one.purchase.customer.email.encode()).digest()
+    address = f"203.0.113.{digest[0]}" if digest[1] % 3 else f"2001:db8::{digest[2]:x}{digest[3]:02x}"
+    for fetched in link.fetched:
+        yield (
+            fetched.pk, one.purchase.seller.vendor.pk, link.pk, link.file.version, digest.hex(), address,
+            link.file.size, fetched.at,
+        )  # fmt: skip
+
+
+def _pool_rows(one: Delivered, key: str) -> Iterator[Row]:
+    if one.kit.terms.key_source == KeySource.POOL:
+        yield one.purchase.seller.vendor.pk, one.kit.product.pk, key, one.line.pk, one.at
+
+
+def _search_rows(one: Delivered, key: str) -> Iterator[Row]:
+    purchase = one.purchase
+    facts = ((SearchKey.Kind.LICENSE, key), (SearchKey.Kind.HARDWARE_ID, one.hardware_id))
+    for kind, fact in facts:
+        if fact:
+            value = search_key(fact)[: SearchKey.LONGEST]
+            yield purchase.seller.vendor.pk, purchase.pk, purchase.placed_at, kind.value, value

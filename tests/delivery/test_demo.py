@@ -1,0 +1,75 @@
+"""The demo's deliveries: every state of a link and of a key, and each file can be had."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from delivery.demo.goods import EMPTY
+from delivery.licensing.built_in import verify
+from delivery.licensing.pool import count_left
+from delivery.models import Delivery, Download, DownloadLink, LicenseKey, SigningKey
+from mycommerce.management.commands.demo import load
+from orders.models import Activity, SearchKey, Step
+from vendors.models import Product
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        load((500, 60, 20), datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
+        yield
+        call_command("flush", interactive=False, verbosity=0)
+
+
+def test_it_has_links_in_every_state() -> None:
+    links = DownloadLink.objects.select_related("file", "item")
+
+    assert {link.state for link in links} == {"active", "expired", "exhausted", "gone", "stopped"}
+
+
+def test_it_has_keys_in_use_revoked_bound_to_machines_and_some_that_are_due() -> None:
+    waiting = Delivery.objects.filter(awaits_key_since__isnull=False)
+
+    assert {key.state for key in LicenseKey.objects.all()} >= {"active", "revoked"}
+    assert LicenseKey.objects.exclude(hardware_id="").exists()
+    assert set(
+        Step.objects.filter(task="delivery.make_license_key").values_list("last_error", flat=True)
+    ) == {EMPTY}
+    assert waiting.exists()
+    assert {delivery.purchase for delivery in Delivery.objects.all()} == {
+        "Trialware purchase",
+        "Direct purchase",
+    }
+    assert count_left(Product.objects.get(sku="QM-OUTLINER")) < 20
+
+
+def test_it_has_genuine_keys_that_orders_are_found_by() -> None:
+    key = LicenseKey.objects.filter(source="built_in", revoked_at=None).select_related("item").latest("pk")
+
+    signing_key = SigningKey.objects.get(product=key.item.product_id)
+    assert verify(key.value, signing_key).item == key.item_id
+    found = SearchKey.objects.filter(
+        kind=SearchKey.Kind.LICENSE, value=key.value.lower()[: SearchKey.LONGEST]
+    )
+    assert found.get().order_id == key.item.order_id
+
+
+def test_it_tells_every_download_on_activity() -> None:
+    told = Activity.objects.filter(subject__startswith="download:").values_list("subject", flat=True)
+
+    assert sorted(told) == sorted(f"download:{pk}" for pk in Download.objects.values_list("pk", flat=True))
+
+
+def test_it_gives_the_files(client: Client) -> None:
+    links = DownloadLink.objects.select_related("file__current", "item")
+    link = next(link for link in links if link.state == "active")
+
+    answer = client.get(f"/d/{link.token}/{link.filename}")
+
+    assert b"".join(answer.streaming_content)[:4] == b"PK\x03\x04"  # type: ignore[attr-defined]
