@@ -169,13 +169,8 @@ SENT_MAIL_DIR = VAR_DIR / "sent-mail"
 vars().update(env.email("EMAIL_URL", default=f"smtp://127.0.0.1:{SMTP_SINK_PORT}"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="MyCommerce <orders@mycommerce.com>")
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 MESSAGE_ID_DOMAIN = env.str("MESSAGE_ID_DOMAIN", default="mail.mycommerce.com")
-
-# --- Notices to vendors' servers (notifications/http.py) --------------------------------------------------------
-NOTICE_PORTS: list[int] = env.list("NOTICE_PORTS", cast=int, default=[443])
-NOTICE_TRUSTED_ORIGINS: list[str] = env.list(
-    "NOTICE_TRUSTED_ORIGINS", default=[SITE_URL.rstrip("/")] if DEBUG else []
-)
 
 # --- Browser safety --------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

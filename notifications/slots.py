@@ -1,5 +1,14 @@
 from notifications.tabs import email_states, emails
+from notifications.tasks import announce_order
+from orders.models import Order
+from orders.promises import Promise
 from vendors.slots import Filler, fill
 
+
+def announce(order: Order) -> list[Promise]:
+    return [Promise(announce_order, {}, dedupe_key=f"announce:{order.pk}")]
+
+
+fill("order.placed", Filler("Messages", 10, content=announce))
 fill("order.tabs", Filler("E-mails", 20, "emails", "notifications/emails.html", emails))
 fill("timeline.entry", Filler("E-mail", 10, "email", "notifications/_email_state.html", email_states))

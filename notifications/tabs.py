@@ -1,15 +1,32 @@
 """The E-mails tab, and what the Activity tab shows of an e-mail."""
 
+from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpRequest
 
 from notifications.models import Email
-from orders.models import Activity, Order
+from notifications.tasks import send_email
+from orders.models import Activity, Order, Step
+
+
+@dataclass(slots=True)
+class Row:
+    """An e-mail and the step that sends it, while that is not done."""
+
+    email: Email
+    step: Step | None
 
 
 def emails(request: HttpRequest, order: Order) -> dict[str, Any]:
-    return {"emails": order.emails.order_by("-pk")[:200]}
+    """Newest first, each with its next try; what went to the vendor stands on the Notices tab."""
+    shown = order.emails.exclude(about__in=Email.TO_VENDOR).order_by("-pk")[:200]
+    steps = {
+        step.arguments["email_id"]: step
+        for step in order.steps.filter(task=send_email.name, done_at=None).order_by("pk")
+    }
+    return {"emails": [Row(email, steps.get(email.pk)) for email in shown], "token": uuid4()}
 
 
 def email_states(activities: list[Activity]) -> dict[int, Email]:

@@ -1,53 +1,67 @@
-"""E-mail leaves the house here."""
+"""What workers do about messages."""
 
-from smtplib import SMTPDataError, SMTPRecipientsRefused
-
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.utils import timezone
-
+from notifications import letters
+from notifications.liquid import TemplateProblem
+from notifications.mailbox import Refused, current, mailbox, note
 from notifications.models import Email
-from orders.models import Activity, Step
+from orders.models import Activity, Order, Step
 from orders.promises import GiveUp, follow_up
 
+TRIES = 16  # the last hours apart: half a day in all
+TOGETHER = 40  # letters over one connection
 
-@follow_up(queue="mail", kind=Activity.Kind.EMAIL)
+
+@follow_up(queue="mail", kind=Activity.Kind.EMAIL, attempts=TRIES, together=TOGETHER, session=mailbox)
 def send_email(step: Step, *, email_id: int) -> str:
     """Send it over SMTP. At least once: a repeat after a crash carries the same Message-ID.
 
     Final is only a refusal of this address or message; of us (sign-in, sender) it is no verdict on the letter.
     """
-    email = Email.objects.get(pk=email_id)
+    email = current().emails[email_id]
     step.subject = f"email:{email.pk}"
-    if email.state == Email.State.SENT:
-        return ""
-    try:
-        _message(email).send()
-    except (SMTPRecipientsRefused, SMTPDataError) as refusal:
-        code, said = _answer(refusal)
-        Email.objects.filter(pk=email.pk).update(reason=f"{code} {said}")
-        if code < 500:
-            raise
-        Email.objects.filter(pk=email.pk).update(state=Email.State.FAILED)
-        raise GiveUp(f"“{email.subject}” to {email.to} was refused: {code} {said}") from refusal
-    Email.objects.filter(pk=email.pk).update(state=Email.State.SENT, sent_at=timezone.now(), reason="")
+    if email.state not in {Email.State.SENT, Email.State.BOUNCED}:
+        _send(step, email)
     return f"“{email.subject}” sent to {email.to}."
 
 
-def _message(email: Email) -> EmailMultiAlternatives:
-    return EmailMultiAlternatives(
-        email.subject,
-        email.text,
-        settings.DEFAULT_FROM_EMAIL,
-        [email.to],
-        headers={"Message-ID": email.message_id},
-    )
+@follow_up(queue="mail", kind=Activity.Kind.EMAIL)
+def announce_order(step: Step) -> str:
+    """A new order: write its receipt and what else the vendor set up for its products."""
+    order = step.order
+    if order is None or not order.email or order.status != Order.Status.PAID:
+        return ""
+    _keep(step, letters.receipt(order), f"receipt:{order.pk}")
+    for template in letters.templates_for(order):
+        try:
+            email = letters.product_email(order, template)
+        except TemplateProblem as problem:
+            email = letters.unsendable(order, template, problem)
+        _keep(step, email, f"template:{order.pk}:{template.pk}")
+    return ""
 
 
-def _answer(refusal: SMTPRecipientsRefused | SMTPDataError) -> tuple[int, str]:
-    """The server's code and words; smtplib keeps a refused recipient's in a dictionary."""
-    if isinstance(refusal, SMTPRecipientsRefused):
-        code, said = next(iter(refusal.recipients.values()))
-        return code, said.decode(errors="replace")
-    error = refusal.smtp_error
-    return refusal.smtp_code, error.decode(errors="replace") if isinstance(error, bytes) else error
+def _keep(step: Step, email: Email, dedupe_key: str) -> None:
+    """Written once however often the step is run, and sent by a step of its own."""
+    email.dedupe_key = dedupe_key
+    Email.objects.bulk_create([email], ignore_conflicts=True)
+    kept = Email.objects.only("pk", "state").get(dedupe_key=dedupe_key)
+    if kept.state == Email.State.QUEUED:
+        step.then(send_email, email_id=kept.pk, dedupe_key=f"send:{kept.pk}")
+
+
+def _send(step: Step, email: Email) -> None:
+    """Write down what the server said, whatever it said."""
+    last = step.attempts >= TRIES
+    try:
+        current().send(email)
+    except Refused as refused:
+        is_final = refused.is_final or last
+        note(email, Email.State.FAILED if is_final else Email.State.QUEUED, str(refused))
+        if not refused.is_final:
+            raise
+        raise GiveUp(f"“{email.subject}” to {email.to} was refused: {refused}") from refused
+    except Exception as error:
+        reason = str(error) or type(error).__name__
+        note(email, Email.State.FAILED if last else Email.State.QUEUED, reason)
+        raise
+    note(email, Email.State.SENT)

@@ -1,6 +1,7 @@
 """Promised work: put in the transaction of the act, claimed and settled by workers, swept when forgotten."""
 
 import random
+import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import timedelta
@@ -10,15 +11,17 @@ from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Now
 
+from orders.claims import claim, claim_company, claimable, let_go, mine, still_mine
 from orders.doorbell import ring
-from orders.history import record
-from orders.lease import LEASE, renewed
+from orders.history import line, record_all
+from orders.lease import renewed
 from orders.models import Activity, Order, Step
-from orders.promises import BULK, GiveUp, Promise, task_called
+from orders.promises import BULK, FollowUp, GiveUp, Later, Promise, task_called
 from vendors.actor import SYSTEM
 
 log = structlog.get_logger(__name__)
 
+SECONDS = 10.0  # after which no further step of those claimed together is begun
 UNHEARD_AFTER = timedelta(seconds=2)
 RING_AGAIN_AFTER = timedelta(seconds=45)
 
@@ -64,69 +67,81 @@ def work_off(step_id: int) -> bool:
     if step.attempts > task.attempts:
         bury(step, step.last_error or "The worker died each time.")
         return True
-    try:
-        with renewed(step) if task.is_long else nullcontext():
-            sentence = task.function(step, **step.arguments)
-    except GiveUp as given_up:
-        bury(step, str(given_up), told=True)
-    except Exception as error:
-        log.warning("step_failed", step=step.pk, task=step.task, attempts=step.attempts, exc_info=True)
-        postpone(step, str(error) or type(error).__name__)
-    else:
-        settle(step, sentence)
+    steps = [step, *claim_company(step, task)]
+    deadline = time.monotonic() + SECONDS
+    done: list[tuple[Step, str]] = []
+    with task.session(steps):
+        for number, one in enumerate(steps):
+            if number and time.monotonic() > deadline:
+                let_go(steps[number:])
+                break
+            sentence = _run(one, task)
+            if sentence is not None:
+                done.append((one, sentence))
+    settle_all(done)
     return True
 
 
-def claim(step_id: int) -> Step | None:
-    """Take a due step for the length of a lease; None when it is done, dead, not due or in other hands."""
-    with transaction.atomic():
-        taken = (
-            claimable()
-            .filter(pk=step_id)
-            .update(
-                attempts=F("attempts") + 1,
-                lease_generation=F("lease_generation") + 1,
-                lease_until=Now() + LEASE,
-            )
-        )
-        return Step.objects.select_related("vendor", "order", "cause").get(pk=step_id) if taken else None
-
-
-def claimable() -> QuerySet[Step]:
-    return Step.objects.filter(
-        Q(lease_until=None) | Q(lease_until__lt=Now()), done_at=None, dead_at=None, due_at__lte=Now()
-    )
+def _run(step: Step, task: FollowUp) -> str | None:
+    """What it tells when it is done; None when it failed, and what follows from that is settled."""
+    try:
+        with renewed(step) if task.is_long else nullcontext():
+            return task.function(step, **step.arguments)
+    except GiveUp as given_up:
+        bury(step, str(given_up), told=True)
+    except Later as later:
+        postpone(step, str(later), later.delay, counts=later.counts)
+    except Exception as error:
+        log.warning("step_failed", step=step.pk, task=step.task, attempts=step.attempts, exc_info=True)
+        postpone(step, str(error) or type(error).__name__)
+    return None
 
 
 def settle(step: Step, sentence: str) -> None:
     """The work is done: close the step, tell it, and put what the task promised next."""
+    settle_all([(step, sentence)])
+
+
+def settle_all(done: Sequence[tuple[Step, str]]) -> None:
+    """The same for steps claimed together, in as many statements as for one."""
+    if not done:
+        return
     with transaction.atomic():
-        if _mine(step).update(done_at=Now(), lease_until=None, last_error=""):
-            effect = _tell(step, sentence)
-            put(
-                step.promised,
-                vendor_id=step.vendor_id,
-                order=step.order,
-                cause=effect or step.cause,
-                queue=BULK if step.queue == BULK else "",
-            )
+        ours = still_mine([step for step, _ in done])
+        Step.objects.filter(pk__in=ours).update(done_at=Now(), lease_until=None, last_error="")
+        kept = [(step, sentence) for step, sentence in done if step.pk in ours]
+        lines = {step.pk: told for step, sentence in kept if (told := _line(step, sentence))}
+        record_all(lines.values())
+        for step, _ in kept:
+            if step.promised:
+                _put_next(step, lines.get(step.pk) or step.cause)
 
 
-def postpone(step: Step, error: str) -> None:
+def _put_next(step: Step, cause: Activity | None) -> None:
+    """What a step of a bulk run promises waits behind nobody else's either."""
+    queue = BULK if step.queue == BULK else ""
+    put(step.promised, vendor_id=step.vendor_id, order=step.order, cause=cause, queue=queue)
+
+
+def postpone(step: Step, error: str, delay: timedelta | None = None, *, counts: bool = True) -> None:
     """Again later, by `due_at`; dead after its last attempt."""
     task = task_called(step.task)
-    if step.attempts >= task.attempts:
+    if counts and step.attempts >= task.attempts:
         return bury(step, error)
-    seconds = task.back_off[min(step.attempts, len(task.back_off)) - 1] * random.uniform(0.9, 1.1)  # noqa: S311
-    due_at = Now() + timedelta(seconds=seconds)
-    _mine(step).update(due_at=due_at, rung_at=None, lease_until=None, last_error=error[:2000])
+    if delay is None:
+        seconds = task.back_off[min(step.attempts, len(task.back_off)) - 1] * random.uniform(0.9, 1.1)  # noqa: S311
+        delay = timedelta(seconds=seconds)
+    untried = {} if counts else {"attempts": F("attempts") - 1}
+    mine(step).update(
+        due_at=Now() + delay, rung_at=None, lease_until=None, last_error=error[:2000], **untried
+    )
     return None
 
 
 def bury(step: Step, error: str, *, told: bool = False) -> None:
     """No more tries by itself: staff see it and may retry it. `told` errors are sentences for the vendor."""
     with transaction.atomic():
-        if _mine(step).update(dead_at=Now(), lease_until=None, last_error=error[:2000]):
+        if mine(step).update(dead_at=Now(), lease_until=None, last_error=error[:2000]):
             log.error("step_dead", step=step.pk, task=step.task, error=error)
             _tell(
                 step,
@@ -174,13 +189,13 @@ def _distinct(promises: Sequence[Promise]) -> list[Promise]:
     return list(kept.values())
 
 
-def _mine(step: Step) -> QuerySet[Step]:
-    """The step, if this worker's lease was not taken over: a zombie's settling moves no row."""
-    return Step.objects.filter(pk=step.pk, lease_generation=step.lease_generation, done_at=None, dead_at=None)
+def _tell(step: Step, sentence: str) -> None:
+    if told := _line(step, sentence):
+        record_all([told])
 
 
-def _tell(step: Step, sentence: str) -> Activity | None:
+def _line(step: Step, sentence: str) -> Activity | None:
     if step.order is None or not sentence:
         return None
     kind = Activity.Kind(task_called(step.task).kind)
-    return record(step.order, kind, sentence, actor=SYSTEM, cause=step.cause, subject=step.subject)
+    return line(step.order, kind, sentence, actor=SYSTEM, cause=step.cause, subject=step.subject)

@@ -1,6 +1,7 @@
 """What an act promises: a task of some app, its arguments, and when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,8 +11,24 @@ LONG_QUEUE = "files"
 BACK_OFF = (5, 30, 120, 600, 3600)  # seconds; the last repeats
 
 
+Session = Callable[[Sequence[Any]], AbstractContextManager[object]]
+
+
 class GiveUp(Exception):
     """The world said no: the step is dead, and the sentence is told on the Activity tab."""
+
+
+class Later(Exception):
+    """Again after `delay`, as the world asked, not by our own back-off; `counts` is False when nothing was tried."""
+
+    def __init__(self, why: str, delay: timedelta, *, counts: bool = True) -> None:
+        super().__init__(why)
+        self.delay = delay
+        self.counts = counts
+
+
+def _alone(steps: Sequence[Any]) -> AbstractContextManager[object]:
+    return nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +41,9 @@ class FollowUp:
     attempts: int
     function: Callable[..., str]
     back_off: tuple[int, ...] = BACK_OFF
+    together: int = 1  # how many steps one worker may claim at once, each still untried
+    alike: str = ""  # the argument that steps claimed together share
+    session: Session = _alone  # open while they are worked off
 
     @property
     def is_long(self) -> bool:
@@ -55,7 +75,14 @@ def _unknown(step: Any, **arguments: Any) -> str:
 
 
 def follow_up(
-    *, queue: str, kind: str, attempts: int = ATTEMPTS, back_off: tuple[int, ...] = BACK_OFF
+    *,
+    queue: str,
+    kind: str,
+    attempts: int = ATTEMPTS,
+    back_off: tuple[int, ...] = BACK_OFF,
+    together: int = 1,
+    alike: str = "",
+    session: Session = _alone,
 ) -> Callable[[Callable[..., str]], FollowUp]:
     """Make a function `(step, *, ids) -> sentence` a task that actions may promise.
 
@@ -64,7 +91,7 @@ def follow_up(
 
     def decorate(function: Callable[..., str]) -> FollowUp:
         name = f"{function.__module__.partition('.')[0]}.{function.__name__}"
-        TASKS[name] = FollowUp(name, queue, kind, attempts, function, back_off)
+        TASKS[name] = FollowUp(name, queue, kind, attempts, function, back_off, together, alike, session)
         return TASKS[name]
 
     return decorate

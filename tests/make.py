@@ -7,8 +7,10 @@ from typing import Any
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 
+from notifications.models import Email
 from orders.models import Order, OrderItem
 from orders.numbers import next_sequence, order_number
+from orders.placing import Wanted, place_order
 from orders.search.keys import write_search_keys
 from refunds.models import Refund
 from vendors.models import Product, Seat, User, Vendor
@@ -100,6 +102,20 @@ def refund(order: Order, **fields: Any) -> Refund:
 def charge_id(currency: str, minor: int, behaviour: str = "ok") -> str:
     """A card payment that the fake gateway knows; `behaviour` is what becomes of its refunds."""
     return f"ch_fake_{currency.lower()}_{minor}_{behaviour}_{next(_numbers)}"
+
+
+def email(order: Order, **fields: Any) -> Email:
+    """A letter to the order's customer."""
+    facts = {"about": "receipt", "to": order.email, "subject": "Your receipt", "text": "Hello"}
+    return Email.objects.create(vendor_id=order.vendor_id, order=order, **facts | fields)
+
+
+def place(vendor: Vendor, *products: Product, **fields: Any) -> Order:
+    """An order as checkout places it: one of each product at its price, no tax; a product is made if none is given."""
+    wanted = [Wanted(one, 1, one.price_minor) for one in products or (product(vendor),)]
+    customer = {"first_name": "Grace", "last_name": "Hopper", "email": "grace@navy.example", "country": "DE"}
+    card = {"payment_method": "card", "card_brand": "Visa", "card_last4": "4242", "currency": "EUR"}
+    return place_order(vendor, wanted, **customer | card | fields)
 
 
 def item(order: Order, **fields: Any) -> OrderItem:

@@ -33,6 +33,7 @@ class Things:
     refund_id: int
     export_id: int
     job_id: int
+    email_id: int
 
     @classmethod
     def of(cls, vendor: Vendor, user: User) -> "Things":
@@ -63,10 +64,11 @@ class Things:
                 header=["no", "day", "pieces", "each"],
                 mapping={"encoding": "utf-8", "delimiter": ","},
             ).pk,
+            make.email(order, html="<p>Hello</p>").pk,
         )
 
 
-ABSENT = Things("1-1-1", 2**40, 2**40, 2**40, 2**40, 2**40, 2**40, "1-1-1", 2**40, 2**40, 2**40)
+ABSENT = Things("1-1-1", 2**40, 2**40, 2**40, 2**40, 2**40, 2**40, "1-1-1", 2**40, 2**40, 2**40, 2**40)
 
 
 @dataclass(frozen=True)
@@ -196,6 +198,9 @@ ROUTES = [
     Route("tab", {"key": "activity"}, ORDER),
     Route("item_action", {"slug": "refund-product"}, ITEM, form={"comment": "hello"}, for_managers=True),
     Route("tab", {"key": "emails"}, ORDER),
+    Route("email", asks=(*ORDER, "email_id")),
+    Route("email_html", asks=(*ORDER, "email_id")),
+    Route("action", {"slug": "resend-order"}, ORDER, form={"items": "receipt", "comment": "hello"}),
     Route("tab", {"key": "refunds"}, ORDER),
 ]
 WITH_OBJECT = [route for route in ROUTES if route.asks]

@@ -66,6 +66,9 @@ class Order(PostalAddress):
         help_text="The other system's number of an imported order.",
     )
 
+    language = models.CharField(
+        max_length=10, default="en", db_default="en", help_text="The customer's, as in en or de."
+    )
     email = models.EmailField("Email address", max_length=254, blank=True)
     email_key = models.CharField(max_length=254, blank=True, db_collation="C", editable=False)
     last_name_key = models.CharField(max_length=400, blank=True, db_collation="C", editable=False)

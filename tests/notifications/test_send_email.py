@@ -1,6 +1,7 @@
 """E-mails leave over SMTP: at least once, one Message-ID, refusals told, delays retried."""
 
 from collections.abc import Callable
+from smtplib import SMTP
 
 import pytest
 from django.core import mail
@@ -30,7 +31,9 @@ def test_it_sends_what_is_stored(letter: Email, order: Order, mail_server: MailS
 
     (message,) = mail_server.arrived
     assert (message["To"], message["Subject"]) == ("grace@navy.example", letter.subject)
-    assert message["From"] == "MyCommerce <orders@mycommerce.com>"
+    assert message["From"] == "Acme Software via MyCommerce <orders@mycommerce.com>"
+    assert message["Reply-To"] == "support@acme.example"
+    assert {name: message[name] for name in letter.headers} == letter.headers
     assert message["Message-ID"] == letter.message_id
     assert message.get_content().replace("\r\n", "\n").strip() == letter.text.strip()
     letter.refresh_from_db()
@@ -126,13 +129,67 @@ def test_it_sends_again_under_the_same_id_when_it_was_not_noted(
 
 
 def test_it_does_not_send_again_what_was_sent(letter: Email, order: Order) -> None:
-    outbox.drain()
-    Step.objects.update(done_at=None)  # as if killed before the step was settled
+    Email.objects.update(state="sent")  # as if killed before the step was settled
 
     outbox.drain()
 
-    assert len(mail.outbox) == 1
-    assert order.activities.filter(kind="email").count() == 1
+    assert mail.outbox == []
+    assert told(order) == "“Your e-mail address was changed” sent to grace@navy.example."
+
+
+def test_it_sends_what_waits_over_one_connection(
+    anna: Actor, order: Order, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    connect = SMTP.connect
+    monkeypatch.setattr(SMTP, "connect", lambda self, *args: opened.append(self) or connect(self, *args))
+    for number in range(5):
+        ChangeEmail(order, anna).run(email=f"grace{number}@navy.example")
+
+    outbox.drain()
+
+    assert (len(mail_server.arrived), len(opened)) == (5, 1)
+    assert set(Email.objects.values_list("state", "attempts")) == {("sent", 1)}
+
+
+def test_it_tries_a_letter_alone_after_its_worker_died(
+    anna: Actor, order: Order, mail_server: MailServer
+) -> None:
+    """Whichever letter killed the worker, the others do not die with it again."""
+    for number in range(3):
+        ChangeEmail(order, anna).run(email=f"grace{number}@navy.example")
+    suspect = Step.objects.order_by("pk")[0]
+    Step.objects.filter(pk=suspect.pk).update(attempts=1)
+
+    outbox.work_off(suspect.pk)
+
+    assert Step.objects.filter(done_at=None, attempts=0).count() == 2
+
+
+def test_it_fails_in_the_open_when_its_tries_are_used_up(letter: Email, mail_server: MailServer) -> None:
+    mail_server.refusal = "451 4.7.1 Greylisted"
+    Step.objects.update(attempts=15)
+
+    outbox.drain()
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.reason, Step.objects.get().state) == (
+        "failed",
+        "451 4.7.1 Greylisted",
+        "dead",
+    )
+
+
+def test_it_lets_no_name_add_a_header(anna: Actor, order: Order, mail_server: MailServer) -> None:
+    order.vendor.name = "Acme\r\nBcc: everybody@navy.example"
+    order.vendor.save()
+
+    ChangeEmail(order, anna).run(email="hopper@navy.example")
+    outbox.drain()
+
+    (message,) = mail_server.arrived
+    assert message["Bcc"] is None
+    assert message["From"].startswith('"Acme Bcc: everybody@navy.example via MyCommerce"')
 
 
 def test_it_shows_how_far_each_letter_got(

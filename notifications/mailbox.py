@@ -1,0 +1,113 @@
+"""The one door through which e-mail leaves: an SMTP connection that letters claimed together share."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Now
+
+from notifications.models import Email
+from orders.models import Step
+
+State = Email.State
+_open: ContextVar["Mailbox"] = ContextVar("mailbox")
+
+
+class Refused(Exception):
+    """What the mail server said about this address or message; from 500 on it is its last word."""
+
+    def __init__(self, code: int, said: str) -> None:
+        super().__init__(f"{code} {said}")
+        self.is_final = code >= 500
+
+
+class Mailbox:
+    """Letters in hand, and the connection, made when the first one goes."""
+
+    def __init__(self, emails: dict[int, Email]) -> None:
+        self.emails = emails
+        self.server = get_connection()
+
+    def send(self, email: Email) -> None:
+        """Over the open connection; raises `Refused`, or whatever keeps the server from answering."""
+        self.server.open()
+        try:
+            self.server.send_messages([message(email)])
+        except (SMTPRecipientsRefused, SMTPDataError) as refusal:
+            raise Refused(*_answer(refusal)) from refusal
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        with suppress(OSError, SMTPException):
+            self.server.close()
+
+
+@contextmanager
+def mailbox(steps: Sequence[Step]) -> Iterator[None]:
+    """Open for the steps of `send_email` that a worker claimed together."""
+    ids = [step.arguments["email_id"] for step in steps]
+    with _quick_commits():
+        emails = Email.objects.filter(pk__in=ids)
+        emails.filter(state=State.QUEUED).update(state=State.SENDING)
+        box = Mailbox(emails.select_related("vendor").in_bulk())
+        token = _open.set(box)
+        try:
+            yield
+        finally:
+            _open.reset(token)
+            box.close()
+            emails.filter(state=State.SENDING).update(state=State.QUEUED)
+
+
+def current() -> Mailbox:
+    return _open.get()
+
+
+def note(email: Email, state: Email.State, reason: str = "") -> None:
+    """Write down at once how far it came: what was sent is not sent again, whatever happens next."""
+    changes = {"sent_at": Now()} if state == State.SENT else {}
+    Email.objects.filter(pk=email.pk).update(
+        state=state, reason=reason[:2000], attempts=F("attempts") + 1, **changes
+    )
+
+
+def message(email: Email) -> EmailMultiAlternatives:
+    """As stored. Bounces go to BOUNCE_ADDRESS; the customer sees the From of the headers."""
+    built = EmailMultiAlternatives(
+        email.subject,
+        email.text,
+        settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL,
+        [email.to],
+        headers={**email.headers, "Message-ID": email.message_id},
+    )
+    if email.html:
+        built.attach_alternative(email.html, "text/html")
+    return built
+
+
+@contextmanager
+def _quick_commits() -> Iterator[None]:
+    """A database that crashes may forget the last moments: a letter then goes twice, under the same id."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET synchronous_commit")
+
+
+def _answer(refusal: SMTPRecipientsRefused | SMTPDataError) -> tuple[int, str]:
+    """The server's code and words; smtplib keeps a refused recipient's in a dictionary."""
+    if isinstance(refusal, SMTPRecipientsRefused):
+        code, said = next(iter(refusal.recipients.values()))
+        return code, said.decode(errors="replace")
+    error = refusal.smtp_error
+    return refusal.smtp_code, error.decode(errors="replace") if isinstance(error, bytes) else error

@@ -1,0 +1,38 @@
+"""An e-mail as it was sent."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from notifications.models import Email
+from notifications.sandbox import sandboxed
+from orders.models import Order
+from orders.views.door import order_or_404
+from vendors.middleware import PanelRequest
+
+
+@login_required
+@require_safe
+def email(request: PanelRequest, number: str, email_id: int) -> HttpResponse:
+    """Its headers, its text, and its HTML in a frame of its own."""
+    order = order_or_404(request, number)
+    email = _email_or_404(order, email_id)
+    headers = {**email.headers, "To": email.to, "Subject": email.subject, "Message-ID": email.message_id}
+    return render(
+        request, "notifications/email.html", {"order": order, "email": email, "headers": headers.items()}
+    )
+
+
+@login_required
+@require_safe
+def email_html(request: PanelRequest, number: str, email_id: int) -> HttpResponse:
+    """The HTML part alone: it runs nothing and loads nothing."""
+    email = _email_or_404(order_or_404(request, number), email_id)
+    if not email.html:
+        raise Http404
+    return sandboxed(email.html)
+
+
+def _email_or_404(order: Order, email_id: int) -> Email:
+    return get_object_or_404(order.emails, pk=email_id)

@@ -1,0 +1,68 @@
+"""Who has a step in hand: claimed for the length of a lease, one alone or some together."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
+
+from orders.lease import LEASE
+from orders.models import Step
+from orders.promises import FollowUp
+
+
+def claim(step_id: int) -> Step | None:
+    """Take a due step for the length of a lease; None when it is done, dead, not due or in other hands."""
+    with transaction.atomic():
+        taken = _take(claimable().filter(pk=step_id))
+        return Step.objects.select_related("vendor", "order", "cause").get(pk=step_id) if taken else None
+
+
+def claimable() -> QuerySet[Step]:
+    return Step.objects.filter(
+        Q(lease_until=None) | Q(lease_until__lt=Now()), done_at=None, dead_at=None, due_at__lte=Now()
+    )
+
+
+def claim_company(step: Step, task: FollowUp) -> list[Step]:
+    """More untried steps of its kind, claimed with it: whatever kills a worker is tried alone the next time."""
+    if task.together == 1 or step.attempts > 1:
+        return []
+    alike = {f"arguments__{task.alike}": step.arguments[task.alike]} if task.alike else {}
+    with transaction.atomic():
+        others = claimable().filter(task=step.task, queue=step.queue, attempts=0, **alike).order_by("due_at")
+        ids = list(
+            others.select_for_update(skip_locked=True)[: task.together - 1].values_list("pk", flat=True)
+        )
+        if not ids:
+            return []
+        _take(Step.objects.filter(pk__in=ids))
+        steps = Step.objects.select_related("vendor", "order", "cause").filter(pk__in=ids)
+        return list(steps.order_by("due_at", "pk"))
+
+
+def let_go(steps: Sequence[Step]) -> None:
+    """Claimed, not begun: somebody else may have them, as if nobody had."""
+    for step in steps:
+        mine(step).update(attempts=F("attempts") - 1, lease_until=None, rung_at=None)
+
+
+def mine(step: Step) -> QuerySet[Step]:
+    """The step, if this worker's lease was not taken over: a zombie's settling moves no row."""
+    return Step.objects.filter(pk=step.pk, lease_generation=step.lease_generation, done_at=None, dead_at=None)
+
+
+def still_mine(steps: Sequence[Step]) -> set[int]:
+    """The ids of those whose lease was not taken over, locked."""
+    generations = {step.pk: step.lease_generation for step in steps}
+    open_ones = Step.objects.filter(pk__in=generations, done_at=None, dead_at=None).order_by("pk")
+    rows = open_ones.select_for_update().values_list("pk", "lease_generation")
+    return {pk for pk, generation in rows if generation == generations[pk]}
+
+
+def _take(steps: QuerySet[Step]) -> int:
+    return steps.update(
+        attempts=F("attempts") + 1,
+        lease_generation=F("lease_generation") + 1,
+        lease_until=Now() + LEASE,
+    )

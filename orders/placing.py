@@ -1,0 +1,89 @@
+"""How an order comes into being: one function for checkout, `manage.py demo_order` and tests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from orders import outbox
+from orders.history import record
+from orders.models import Activity, Order, OrderItem, Recipient
+from orders.numbers import next_sequence, order_number
+from orders.promises import Promise
+from orders.search.keys import write_search_keys
+from vendors.actor import SYSTEM, Actor, Kind
+from vendors.models import Product, Vendor
+from vendors.slots import fillers
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A product and how many of it, net and tax for all of them in minor units of the order's currency."""
+
+    product: Product
+    quantity: int
+    net: int
+    tax: int = 0
+
+
+def place_order(
+    vendor: Vendor, wanted: Sequence[Wanted], *, recipient: dict[str, Any] | None = None, **facts: Any
+) -> Order:
+    """Write the order, tell its history, and let the upper floors promise what follows (slot `order.placed`).
+
+    `facts` are columns of Order; without a `status` it is paid.
+    """
+    with transaction.atomic():
+        order = _write(vendor, wanted, facts)
+        if recipient:
+            Recipient.objects.create(vendor=vendor, order=order, **recipient)
+        customer = Actor(Kind.CUSTOMER, (order.full_name or order.email)[:200])
+        placed = record(order, Activity.Kind.ORDER, "Order placed.", actor=customer)
+        if order.paid_minor:
+            record(order, Activity.Kind.ORDER, f"Payment of {order.paid} received.", actor=SYSTEM)
+        promises: list[Promise] = []
+        for filler in fillers("order.placed"):
+            promises += filler.content(order) if filler.content else []
+        outbox.put(promises, vendor_id=vendor.pk, order=order, cause=placed)
+    return order
+
+
+def _write(vendor: Vendor, wanted: Sequence[Wanted], facts: dict[str, Any]) -> Order:
+    placed_at = facts.pop("placed_at", None) or timezone.now()
+    net, tax = sum(one.net for one in wanted), sum(one.tax for one in wanted)
+    status = facts.setdefault("status", Order.Status.PAID)
+    order = Order(
+        vendor=vendor,
+        number=order_number(vendor, placed_at, next(next_sequence())),
+        placed_at=placed_at,
+        net_minor=net,
+        tax_minor=tax,
+        total_minor=net + tax,
+        paid_minor=net + tax if status == Order.Status.PAID else 0,
+        headline=wanted[0].product.name,
+        item_count=len(wanted),
+        **facts,
+    )
+    order.fold_keys()
+    order.save()
+    OrderItem.objects.bulk_create(_item(order, one, position) for position, one in enumerate(wanted, 1))
+    write_search_keys([order.pk])
+    return order
+
+
+def _item(order: Order, one: Wanted, position: int) -> OrderItem:
+    return OrderItem(
+        vendor_id=order.vendor_id,
+        order=order,
+        product=one.product,
+        position=position,
+        sku=one.product.sku,
+        name=one.product.name,
+        quantity=one.quantity,
+        currency=order.currency,
+        net_minor=one.net,
+        tax_minor=one.tax,
+        total_minor=one.net + one.tax,
+    )

@@ -1,0 +1,122 @@
+"""A new order's e-mails: the receipt for each, what the vendor set up for its products, in its language."""
+
+import pytest
+from django.test import Client
+
+from notifications.models import Email, EmailTemplate, EmailVersion
+from notifications.tasks import announce_order
+from orders import outbox
+from orders.models import Order, Step
+from tests import make
+from tests.mail_server import MailServer
+from vendors.models import Vendor
+
+
+def template(vendor: Vendor, name: str = "Licence", product: object = None, **texts: str) -> EmailTemplate:
+    made = EmailTemplate.objects.create(vendor=vendor, name=name, product=product)
+    for language, text in (texts or {"en": "Hello {{ customer.name }}"}).items():
+        EmailVersion.objects.create(
+            vendor=vendor, template=made, language=language, number=1, subject=name, text=text, html=text
+        )
+    return made
+
+
+def test_it_sends_a_receipt_for_each_order(vendor: Vendor, mail_server: MailServer) -> None:
+    order = make.place(vendor, make.product(vendor, name="Back <up>"))
+
+    outbox.drain()
+
+    (message,) = mail_server.arrived
+    text, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert message["Subject"] == f"Your receipt for order {order.number}"
+    assert message["From"] == "Acme Software via MyCommerce <orders@mycommerce.com>"
+    for fact in (order.number, "€49.95", "Visa ending in 4242", "support@acme.example", "Grace Hopper"):
+        assert fact in text
+        assert fact in html
+    assert ("Back <up>" in text, "Back &lt;up&gt;" in html, "<style" in html) == (True, True, False)
+
+
+def test_it_writes_in_the_customers_language(vendor: Vendor, mail_server: MailServer) -> None:
+    make.place(vendor, language="de-AT")
+    make.place(vendor, language="tlh")
+
+    outbox.drain()
+
+    german, english = sorted(message["Subject"][:12] for message in mail_server.arrived)
+    assert (german, english) == ("Ihr Beleg zu", "Your receipt")
+
+
+def test_it_adds_what_the_vendor_set_up_for_the_products(vendor: Vendor, mail_server: MailServer) -> None:
+    bought, other = make.product(vendor), make.product(vendor)
+    template(vendor, "For all")
+    template(vendor, "For this", bought, en="{{ item.sku }}", de="Auf Deutsch {{ item.sku }}")
+    template(vendor, "For another", other)
+    template(vendor, "Not now").__class__.objects.filter(name="Not now").update(is_active=False)
+
+    make.place(vendor, bought, language="de")
+    outbox.drain()
+
+    sent = {message["Subject"]: message.get_body(("plain",)).get_content() for message in mail_server.arrived}
+    assert sorted(sent)[:2] == ["For all", "For this"]
+    assert len(sent) == 3
+    assert sent["For this"].strip() == f"Auf Deutsch {bought.sku}"
+
+
+def test_it_escapes_values_in_html_only(vendor: Vendor, mail_server: MailServer) -> None:
+    template(vendor)
+
+    make.place(vendor, first_name="<b>", last_name="{{ order.number }}")
+    outbox.drain()
+
+    email = Email.objects.get(about="product")
+    assert email.text == "Hello <b> {{ order.number }}"
+    assert "Hello &lt;b&gt; {{ order.number }}" in email.html
+
+
+def test_it_says_when_a_template_cannot_be_used_and_sends_the_rest(
+    vendor: Vendor, mail_server: MailServer
+) -> None:
+    template(vendor, "Broken", en="{{ order.secret }}")
+
+    make.place(vendor)
+    outbox.drain()
+
+    broken = Email.objects.get(about="product")
+    assert (broken.state, len(mail_server.arrived)) == ("failed", 1)
+    assert "Its template cannot be used: Line 1" in broken.reason
+
+
+def test_it_writes_once_when_its_worker_died(vendor: Vendor, mail_server: MailServer) -> None:
+    make.place(vendor)
+    outbox.drain()
+    Step.objects.filter(task=announce_order.name).update(done_at=None)
+
+    outbox.drain()
+
+    assert (Email.objects.count(), len(mail_server.arrived)) == (1, 1)
+
+
+@pytest.mark.parametrize("facts", [{"email": ""}, {"status": Order.Status.PENDING}])
+def test_it_writes_to_nobody_without_address_or_payment(vendor: Vendor, facts: dict[str, str]) -> None:
+    make.place(vendor, **facts)
+
+    outbox.drain()
+
+    assert not Email.objects.exists()
+
+
+def test_it_shows_an_email_as_sent_where_it_can_do_nothing(order: Order, anna: object, panel: object) -> None:
+    letter = make.email(
+        order, html="<script>alert(1)</script><p>Hi</p>", text="<b>", headers={"From": "Acme"}
+    )
+    client: Client = panel(anna)  # type: ignore[operator]
+    page = f"{order.get_absolute_url()}emails/{letter.pk}/"
+
+    shown, alone = client.get(page), client.get(f"{page}html/")
+
+    assert "&lt;b&gt;" in shown.content.decode()
+    assert letter.message_id.strip("<>") in shown.content.decode()
+    assert "alert(1)" not in shown.content.decode()
+    policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    assert alone.headers["Content-Security-Policy"] == policy
+    assert alone.content.decode() == letter.html

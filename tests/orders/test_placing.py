@@ -1,0 +1,56 @@
+"""Placing an order: one function writes it whole, and the upper floors promise what follows."""
+
+import pytest
+
+from orders.models import Order, SearchKey, Step
+from orders.placing import Wanted, place_order
+from tests import make
+from vendors.models import Vendor
+
+
+def test_it_writes_an_order_that_adds_up(vendor: Vendor) -> None:
+    one, two = make.product(vendor, name="Backup Pro"), make.product(vendor, name="Restore Pro")
+
+    order = place_order(
+        vendor, [Wanted(one, 1, 4197, 798), Wanted(two, 2, 1000, 190)], currency="EUR",
+        payment_method="card", email="Grace@Navy.example", last_name="Hopper", language="de",
+        recipient={"first_name": "Ada", "country": "AT"},
+    )  # fmt: skip
+
+    order = Order.objects.get(pk=order.pk)
+    assert (order.total_minor, order.paid_minor, order.status) == (6185, 6185, "paid")
+    assert (order.headline, order.item_count, order.language) == ("Backup Pro", 2, "de")
+    assert [item.total_minor for item in order.items.order_by("position")] == [4995, 1190]
+    assert (order.recipient.first_name, order.email_key) == ("Ada", "grace@navy.example")
+    assert order.number.split("-")[1] == str(vendor.number)
+
+
+def test_it_can_be_found_and_tells_its_history(vendor: Vendor) -> None:
+    order = make.place(vendor)
+
+    assert SearchKey.objects.filter(order=order, value="hopper").exists()
+    told = order.activities.order_by("pk").values_list("actor_kind", "sentence")
+    assert list(told) == [("customer", "Order placed."), ("system", "Payment of €49.95 received.")]
+
+
+def test_it_promises_what_follows_once(vendor: Vendor) -> None:
+    order = make.place(vendor)
+
+    step = Step.objects.get(order=order)
+    assert (step.task, step.dedupe_key) == ("notifications.announce_order", f"announce:{order.pk}")
+    assert step.cause == order.activities.earliest("pk")
+
+
+def test_it_takes_no_money_for_what_is_not_paid_yet(vendor: Vendor) -> None:
+    order = make.place(vendor, status=Order.Status.PENDING, payment_method="wire")
+
+    assert (order.paid_minor, order.total_minor) == (0, 4995)
+    assert [one.sentence for one in order.activities.all()] == ["Order placed."]
+
+
+def test_it_writes_nothing_when_anything_fails(vendor: Vendor) -> None:
+    with pytest.raises(Exception, match="card_last_four_only"):
+        make.place(vendor, card_last4="12")
+
+    assert not Order.objects.exists()
+    assert not Step.objects.exists()
