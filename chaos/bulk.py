@@ -26,7 +26,7 @@ from mycommerce.ports import HOST, free_port
 
 USUAL = {"ORDERS": 10_000, "KILLS": 20, "SEED": 1, "WAIT": 1}
 PATIENCE = 1_800.0  # seconds for all of it
-CLAIMED = "SELECT id FROM orders_step WHERE done_at IS NULL AND lease_until > now()"
+CLAIMED = "SELECT id, lease_generation FROM orders_step WHERE done_at IS NULL AND lease_until > now()"
 LEASE_ENDS = (
     "UPDATE orders_step SET lease_until = now() WHERE done_at IS NULL AND lease_until > now() RETURNING id"
 )
@@ -93,14 +93,16 @@ def begin(port: int, cookie: str) -> None:
 
 def shoot(panel: Panel, figures: dict[str, int], luck: random.Random) -> Counter[str]:
     """Kill somewhere in the midst of a slice, so many times; then wait for the end."""
-    kills: Counter[str] = Counter()
+    kills, shot_at = Counter[str](), list[tuple[int, int]]()
     deadline = time.monotonic() + PATIENCE
     while not asked("SELECT done_at FROM orders_bulkrun")[0][0] and time.monotonic() < deadline:
-        if kills.total() < figures["KILLS"] and asked(CLAIMED):
+        claims = [claim for claim in asked(CLAIMED) if claim not in shot_at]
+        if claims and kills.total() < figures["KILLS"]:
             time.sleep(luck.uniform(0, 1))
             whole = not kills or luck.random() * 2 < 1
             if panel.kill_whole("worker") if whole else panel.kill("worker", luck, children=True):
                 kills["workers with their children" if whole else "children of a worker"] += 1
+                shot_at += claims
             if not figures["WAIT"]:
                 asked(LEASE_ENDS)
         time.sleep(0.2)
