@@ -1,20 +1,26 @@
 """Many rows at once: PostgreSQL's COPY for demo data, imports and benchmarks. Skips save() by design."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from io import TextIOBase
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def copy_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Stream rows (values in the order of the database `columns`) into the model's table."""
+def copy_rows(
+    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, few: bool = False
+) -> None:
+    """Stream rows (values in the order of the database `columns`) into the model's table.
+
+    They take what time they take; a `few`, for which a page waits, keep the usual limit.
+    """
     names = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor:
+    with connection.cursor() if few else _no_hurry() as cursor:
         cursor.copy_expert(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN', _Lines(rows))
 
 
@@ -26,6 +32,17 @@ def reserve_ids(model: type[Model], count: int) -> list[int]:
             [model._meta.db_table, count],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+@contextmanager
+def _no_hurry() -> Iterator[Any]:
+    """A cursor in a transaction without a time limit, which then has its limit back: rows may take their time."""
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        (limit,) = cursor.fetchone()
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        yield cursor
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [limit])
 
 
 class _Lines(TextIOBase):

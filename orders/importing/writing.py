@@ -11,11 +11,12 @@ from orders.importing.invoice import new_invoices
 from orders.importing.lines import prepare_lines
 from orders.importing.mapping import Mapping
 from orders.importing.staging import execute
-from orders.models import ImportRun
+from orders.models import Activity, ImportRun, Order, OrderItem, SearchKey
 from vendors.models import Vendor
 
 FIRST = 50  # orders
 CHUNK = 1_000  # orders: some ten thousand rows, a second or two
+WRITTEN = [model._meta.db_table for model in (Order, OrderItem, Activity, SearchKey)]
 Done = Callable[[Chunk], None]
 
 
@@ -32,6 +33,7 @@ def write_orders(run: ImportRun, vendor: Vendor, mapping: Mapping, writers: int,
                 execute("ANALYZE orders_order")
             place, size = place + len(invoices), CHUNK
         pool.finish()
+    execute(f"ANALYZE {', '.join(WRITTEN)}")  # autovacuum comes a minute later: too late for the first search
 
 
 class Writers:

@@ -15,6 +15,7 @@ from vendors.text import search_key
 KEY_COLUMNS = ("vendor_id", "order_id", "placed_at", "kind", "value")
 Kind = SearchKey.Kind
 OWN_KINDS = [kind for kind in Kind if kind < Kind.LICENSE]  # written here; the others by the apps above
+FEW = 100  # orders that are written anew while somebody waits
 Row = tuple[Any, ...]
 
 
@@ -50,7 +51,7 @@ def write_search_keys(order_ids: Sequence[int]) -> None:
         SearchKey.objects.filter(order__in=order_ids, kind__in=OWN_KINDS).delete()
         orders = Order.objects.filter(pk__in=order_ids).only(*Facts.__annotations__)
         rows = (row for order in orders for row in search_keys_of(order, items[order.pk]))
-        copy_rows(SearchKey, KEY_COLUMNS, rows)
+        copy_rows(SearchKey, KEY_COLUMNS, rows, few=len(order_ids) < FEW)
 
 
 def domain_of(email: str) -> str:
