@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_COMPILE := uv pip compile --quiet --no-header --universal --generate-hashes --python-version 3.11 pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: run test bench-search chaos-refund chaos-bulk lint format requirements clean help
+.PHONY: run test bench-search bench-export chaos-refund chaos-bulk lint format requirements clean help
 
 run: .venv/.run ## the panel at http://localhost:8000 with all its processes (PORT=8001 make run)
 	@$(BIN)/python manage.py dev
@@ -14,6 +14,9 @@ test: .venv/.test ## all tests, on embedded servers unless DATABASE_URL and REDI
 
 bench-search: .venv/.test ## how fast orders are found at 10,000 and 1,000,000 (SIZES="10000 1000000 10000000")
 	@$(BIN)/python -m benchmarks.search
+
+bench-export: .venv/.test ## a million orders as CSV beside COPY TO STDOUT, and memory (ORDERS=100000)
+	@$(BIN)/python -m benchmarks.export
 
 chaos-refund: .venv/.test ## refunds while all is killed, judged by the gateway's ledger (REFUNDS=500 KILLS=200)
 	@$(BIN)/python -m chaos.refunds

@@ -15,20 +15,21 @@ from django.views.decorators.http import require_safe
 
 from orders.actions import menu
 from orders.admin import search
+from orders.admin.exporting import ExportingAdmin
 from orders.models import Order, Step
 from orders.models.order import OrderQuerySet
 from orders.paging import LISTED
 from orders.templatetags.panel import moment
 from orders.timeline import timeline
 from vendors.actor import Actor
-from vendors.admin.staff_admin import StaffAdmin
 from vendors.admin.vendor_filter import VendorFilter
+from vendors.rights import Right
 
 STEPS_SHOWN = 100
 
 
 @admin.register(Order)
-class OrderAdmin(StaffAdmin):
+class OrderAdmin(ExportingAdmin):
     """Every vendor's orders. Nothing is edited here: whatever happens to an order is an action."""
 
     list_filter = (VendorFilter, "status", "kind", "is_test")
@@ -54,7 +55,12 @@ class OrderAdmin(StaffAdmin):
         typed = request.GET.get("q", "")
         if typed and (order := search.typed_whole(self.get_queryset(request), typed)):
             return redirect("admin:orders_order_change", order.pk)
-        return super().changelist_view(request, {"token": uuid4(), "title": "Orders of all vendors"})
+        context = {
+            "token": uuid4(),
+            "title": "Orders of all vendors",
+            "may_export": self.may(request, Right.EXPORT),
+        }
+        return super().changelist_view(request, context)
 
     @method_decorator(require_safe)
     def change_view(

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from orders.models import Activity, BulkRun, Heartbeat
+from orders.models import Activity, BulkRun, ExportRun, Heartbeat, ImportJob
 from vendors.admin.staff_admin import StaffAdmin
 
 
@@ -33,6 +33,24 @@ class BulkRunAdmin(StaffAdmin):
     """One action on many orders, by whom and how far."""
 
     list_display = ("created_at", "vendor", "user", "action", "total", "stopped_at", "done_at")
+    list_select_related = ("vendor", "user")
+    ordering = ("-pk",)
+
+
+@admin.register(ExportRun)
+class ExportRunAdmin(StaffAdmin):
+    """Who took which orders away."""
+
+    list_display = ("created_at", "vendor", "user", "format", "rows", "state", "query")
+    list_select_related = ("vendor", "user")
+    ordering = ("-pk",)
+
+
+@admin.register(ImportJob)
+class ImportJobAdmin(StaffAdmin):
+    """Which files of orders were brought in by page, by whom."""
+
+    list_display = ("created_at", "vendor", "user", "file_name", "state", "problem")
     list_select_related = ("vendor", "user")
     ordering = ("-pk",)
 

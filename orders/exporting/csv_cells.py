@@ -18,8 +18,6 @@ _CELLS = {
 
 def cell_sql(column: Column) -> str:
     """What stands in the column, of the row `orders_order`."""
-    if column.field == "vendor__name":
-        return "(SELECT name FROM vendors_vendor WHERE id = orders_order.vendor_id)"
     x = f"orders_order.{column.field}"
     if column.kind is Kind.AMOUNT:
         return f"{x} * {factor_sql('orders_order.currency')}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import QuerySet, TextField
+from django.db.models import F, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
 from orders.exporting.columns import Column, Kind
@@ -48,5 +48,7 @@ def csv_file(orders: QuerySet[Order], columns: Sequence[Column], zone: str) -> I
     yield from Pipe(defuse).read(copy)
 
 
-def _expression(column: Column) -> RawSQL:
+def _expression(column: Column) -> F | RawSQL:
+    if "__" in column.field:
+        return F(column.field)  # of another table
     return RawSQL(cell_sql(column).replace("%", "%%"), (), TextField())  # noqa: S611  our own columns

@@ -116,6 +116,8 @@ def remove_old() -> int:
     for path in _folder().iterdir():
         if path.stat().st_mtime < limit.timestamp():
             path.unlink(missing_ok=True)
+    # A server that was killed while it sent a file could not say so.
+    ExportRun.objects.filter(state=State.WAITING, created_at__lt=limit).update(state=State.FAILED)
     return old.update(state=State.REMOVED)
 
 

@@ -47,7 +47,8 @@ def found(job: ImportJob) -> Found | None:
             told.new_orders += heap["orders"]
             sums[heap["currency"]] += heap["minor"]
     told.totals = [Money(minor, currency) for currency, minor in sorted(sums.items())]
-    told.refused = [(Reason(reason).label, count) for reason, count in job.summary["refused"].items()]
+    counts = sorted(job.summary["refused"].items(), key=lambda one: (-one[1], one[0]))
+    told.refused = [(Reason(reason).label, count) for reason, count in counts]
     told.refused_rows = sum(count for _, count in told.refused)
     return told
 

@@ -52,12 +52,12 @@ class SearchForm(forms.Form):
 
 
 def described(query: str) -> list[str]:
-    """`Status: Paid` for each filter of an address."""
-    asked = QueryDict(query)
-    typed = {name: asked.get(name, "").strip() for name in SearchForm.base_fields}
+    """`Status: Paid` for each filter of an address; those of the admin under their own names."""
+    asked = {name: str(value).strip() for name, value in QueryDict(query).items()}
+    labels = {name: str(field.label) for name, field in SearchForm.base_fields.items()}
     return [
-        f"{SearchForm.base_fields[name].label}: {CHOICES.get(name, {}).get(value, value)}"
-        for name, value in typed.items()
+        f"{labels.get(name, name)}: {CHOICES.get(name, {}).get(value, value)}"
+        for name, value in asked.items()
         if value
     ]
 

@@ -1,4 +1,4 @@
-// <details class="menu">: a click elsewhere or Escape closes it, and Escape gives the focus back.
+// <details class="menu">: a click elsewhere, Escape or a form sent from it closes it, and Escape gives the focus back.
 const open = () => document.querySelectorAll("details.menu[open]");
 
 document.addEventListener("click", (event) => {
@@ -11,4 +11,9 @@ document.addEventListener("keydown", (event) => {
     menu.open = false;
     menu.querySelector("summary").focus();
   }
+});
+
+document.addEventListener("submit", (event) => {
+  const menu = event.target.closest("details.menu");
+  if (menu) setTimeout(() => (menu.open = false));
 });
