@@ -29,7 +29,7 @@ class OrderFilter:
     """`wanted` asks for a page of the search; `qs` is all of it, for bulk actions and exports."""
 
     def __init__(self, query: QueryDict, *, vendor: Vendor | None) -> None:
-        """Without a vendor it searches all of them. A field that makes no sense is told, and left out."""
+        """Without a vendor it searches all of them. With a field that makes no sense it finds nothing."""
         self.vendor = vendor
         self.form = SearchForm(query)
         self.errors = self.form.errors
@@ -39,6 +39,9 @@ class OrderFilter:
 
     @property
     def qs(self) -> Orders:
+        """None at all while a field makes no sense: nobody meant to act on the orders it would have left out."""
+        if self.errors:
+            return Order.objects.none()
         orders = Order.objects.filter(vendor=self.vendor) if self.vendor else Order.objects.all()
         return orders.filter(self._columns & self._dates, *(term.exists() for term in self.terms))
 
@@ -71,14 +74,16 @@ class OrderFilter:
             name: str(self.asked.get(name, "")) for name in ("q", "order_id", "last_name", "email", "product")
         }
         email = search_key(asked["email"])
+        order_id = search_key(asked["order_id"])
         terms = [Term(word.text, whole=word.whole) for word in words_of(asked["q"])]
         if self.vendor:  # its number is in each Order ID
             terms = [term for term in terms if term != Term(str(self.vendor.number))]
+            order_id = "" if order_id == str(self.vendor.number) else order_id
         terms += [
             Term(word.text, (Kind.PRODUCT, Kind.SKU), word.whole) for word in words_of(asked["product"])
         ]
         terms += [
-            Term(search_key(asked["order_id"]), (Kind.NUMBER, Kind.SEQUENCE)),
+            Term(order_id, (Kind.NUMBER, Kind.SEQUENCE)),
             Term(search_key(asked["last_name"]), (Kind.LAST_NAME,)),
             Term(email, (Kind.DOMAIN if email.startswith("@") else Kind.EMAIL,)),
         ]

@@ -1,8 +1,12 @@
 from typing import Any
+from unicodedata import category
 
 from django import forms
 
 from orders.models import Order
+
+KEPT = "\t\r\n\0"  # of the control characters; NUL is refused with a sentence of its own
+UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 
 
 class ActionForm(forms.Form):
@@ -18,6 +22,17 @@ class CommentField(forms.CharField):
 
     suggestions = ("Customer request",)
     widget = forms.Textarea(attrs={"rows": 4})
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No maxlength: a browser would cut a pasted text without a word."""
+        return {}
+
+    def to_python(self, value: Any) -> str:
+        """What can be read; the log keeps it for ever."""
+        text = "".join(
+            sign for sign in super().to_python(value) or "" if sign in KEPT or category(sign) != "Cc"
+        )
+        return text if any(category(sign) not in UNSEEN for sign in text) else ""
 
 
 class CommentForm(ActionForm):

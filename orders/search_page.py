@@ -86,11 +86,19 @@ class SearchPage:
         return self._address(without=CURSORS, before=self.shown.newer) if self.shown.newer else ""
 
     @property
+    def own_address(self) -> str:
+        """This page's own, without the boxes that were left empty."""
+        address = self._address(without=[name for name in self.query if not self.query.get(name, "").strip()])
+        return address if address != "?" else ""
+
+    @property
     def address(self) -> str:
         """The filters in use, as they stand in an address."""
         return self._address(without=[name for name in self.query if not self.typed.get(name)])[1:]
 
     def _page(self) -> Page:
+        if self.errors:
+            return Page()
         try:
             return page_of(
                 self.wanted, after=self.query.get("after", ""), before=self.query.get("before", "")

@@ -139,7 +139,7 @@ ROUTES = [
     Route("missing_keys", for_staff=False),
     Route("sent_mail", get=404),  # 200 where DEBUG is on
     Route("orders", for_staff=False),
-    Route("bulk", form={"action": "add-comment"}, form_asks={"order": "number"}, get=405),
+    Route("bulk", form={"action": "add-comment"}, form_asks={"order": "number"}, get=302),
     Route(
         "bulk_action",
         {"slug": "add-comment"},
@@ -165,7 +165,7 @@ ROUTES = [
     Route("saved_view", asks=("view_id",), get=302, for_staff=False),
     Route("forget_view", asks=("view_id",), form={}, get=405, for_staff=False),
     Route("order", asks=ORDER),
-    Route("act", asks=ORDER, form=STAMP, get=405),
+    Route("act", asks=ORDER, form=STAMP, get=302),
     Route("action", {"slug": "add-comment"}, ORDER, form={"comment": "hello"}),
     Route("action", {"slug": "change-email"}, ORDER, form={"email": "hopper@navy.example"}),
     Route("action", {"slug": "stamp"}, ORDER, form={}, get=302),
@@ -188,7 +188,7 @@ ROUTES = [
         for_managers=True,
     ),
     Route("item", asks=ITEM),
-    Route("item_act", asks=ITEM, form={"action": "stamp-item"}, get=405),
+    Route("item_act", asks=ITEM, form={"action": "stamp-item"}, get=302),
     Route("item_action", {"slug": "stamp-item"}, ITEM, form={}, get=302),
     Route("item_action", {"slug": "reset-download-link"}, ITEM, get=302),
     Route("item_action", {"slug": "rerun-delivery"}, ITEM, get=302),

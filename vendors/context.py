@@ -21,6 +21,8 @@ def _sections(request: HttpRequest) -> list[dict[str, Any]]:
     """The sections of the top menu with the pages that the apps filled in; a filler's `content` may hide one."""
     sections = []
     for section in SECTIONS:
+        if request.vendor is None and section != "Customer Service":  # type: ignore[attr-defined]
+            continue
         pages = [one for one in fillers(f"menu.{section}") if one.content is None or one.content(request)]
         urls = [reverse(one.key) for one in pages]
         here = max((url for url in urls if request.path.startswith(url)), key=len, default="")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -90,6 +91,9 @@ def _write_people() -> dict[str, User]:
     password = make_password(PASSWORD if settings.DEBUG else None)
     users = {person.email: _user(person, password) for person in SIGN_INS}
     User.objects.bulk_create(users.values())
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, primary=True, verified=True) for user in users.values()
+    )
     sam = users["sam@demo.example"]
     sam.groups.add(Group.objects.get_or_create(name=CUSTOMER_SERVICE)[0])
     if settings.DEBUG:

@@ -1,5 +1,6 @@
 """Money is a whole number of minor units of one currency; never a float, never a Decimal column."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -7,6 +8,8 @@ from functools import cache
 from typing import Any
 
 from babel.numbers import format_currency, get_currency_precision
+
+LETTERS_THEN_DIGIT = re.compile(r"([A-Z]{3})(?=\d)")
 
 
 @dataclass(frozen=True, slots=True, order=False)
@@ -47,7 +50,8 @@ class Money:
         return self.minor != 0
 
     def __str__(self) -> str:
-        return format_currency(self.decimal, self.currency, locale="en_US")
+        text = format_currency(self.decimal, self.currency, locale="en_US")
+        return LETTERS_THEN_DIGIT.sub("\\1\u00a0", text)  # CLDR asks for the space, Babel leaves it out
 
     def _same(self, other: "Money") -> int:
         if other.currency != self.currency:

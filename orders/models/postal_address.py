@@ -1,5 +1,9 @@
+import re
+
 from django.db import models
 from django_countries.fields import CountryField
+
+EAST_ASIAN = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 
 
 class PostalAddress(models.Model):
@@ -21,21 +25,34 @@ class PostalAddress(models.Model):
 
     @property
     def full_name(self) -> str:
+        """As its bearer writes it: Chinese, Japanese and Korean names begin with the family's."""
+        if EAST_ASIAN.fullmatch(f"{self.last_name}{self.first_name}"):
+            return f"{self.last_name}{self.first_name}"
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
     def lines(self) -> list[str]:
         """The address as written on an envelope, without blank lines."""
-        town = " ".join(part for part in (self.postal_code, self.city) if part)
         country = self.country.name if self.country else ""
         lines = (
             self.full_name,
             self.company,
             self.street1,
             self.street2,
-            town,
-            self.region,
+            *self._town,
             country,
             self.phone,
         )
         return [line for line in lines if line]
+
+    @property
+    def _town(self) -> list[str]:
+        """City, region and postal code in the order of the country."""
+        match self.country.code:
+            case "US" | "CA":
+                return [", ".join(filter(None, (self.city, f"{self.region} {self.postal_code}".strip())))]
+            case "AU" | "NZ":
+                return [" ".join(filter(None, (self.city, self.region, self.postal_code)))]
+            case "GB" | "IE":
+                return [self.city, self.region, self.postal_code]
+        return [f"{self.postal_code} {self.city}".strip(), self.region]

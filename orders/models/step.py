@@ -57,7 +57,7 @@ class Step(models.Model):
         return {
             "done": "Done",
             "dead": "Needs attention",
-            "retrying": f"Trying again after {self.attempts} of its tries",
+            "retrying": f"Trying again, {self.attempts} so far",
             "waiting": "On its way",
         }[self.state]
 

@@ -1,6 +1,7 @@
 """The fields of a search; their names are the list's GET names. The template draws them, each costs time."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django_countries import countries
 from orders.models import Order
 
 LONGEST = 254
+RANGES = (("placed_after", "placed_before"), ("amount_min", "amount_max"))
 TEST = {"true": "Only test orders", "false": "No test orders"}
 CHOICES: dict[str, dict[str, str]] = {
     "status": {value: str(label) for value, label in Order.Status.choices},
@@ -49,6 +51,18 @@ class SearchForm(forms.Form):
     amount_max = forms.DecimalField(label="Total to", required=False, max_digits=14)
     kind = ChoiceField("kind", "Kind")
     test = ChoiceField("test", "Test orders")
+
+    def clean(self) -> dict[str, Any]:
+        """A range that ends before it begins finds nothing, and is told instead."""
+        asked = super().clean() or self.cleaned_data
+        for first, last in RANGES:
+            low, high = asked.get(first), asked.get(last)
+            if low is not None and high is not None and low > high:
+                self.add_error(
+                    first,
+                    f"{low} is after {high}." if first == "placed_after" else f"{low} is more than {high}.",
+                )
+        return asked
 
 
 def described(query: str) -> list[str]:

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from orders.actions import Action, Obstacle, Target, action_for
 from orders.views.came_from import came_from
@@ -18,9 +18,9 @@ from vendors.middleware import PanelRequest
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: PanelRequest, number: str, item_id: int | None = None) -> HttpResponse:
-    """**Go**: run an action that asks nothing; lead to the page of one that does."""
+    """**Go**: run an action that asks nothing; lead to the page of one that does. Reading it leads to the order."""
     slug = request.POST.get("action", "")
     if not slug:
         messages.error(request, "Choose an action first, then press Go.")

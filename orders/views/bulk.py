@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from orders import bulk
 from orders.actions import Action, Target, action_for
+from orders.filters import OrderFilter
 from orders.forms import ActionForm, TypedCount
 from orders.models import BulkOrder, BulkRun
 from orders.selection import Preview, Selection
@@ -25,14 +26,21 @@ TYPED = "how_many"  # the field that is only for this page
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def bulk_go(request: PanelRequest) -> HttpResponse:
     """**Go** above the list: lead to the action's page with the selection in its address."""
     back = came_from(request) or reverse("orders")
     query = QueryDict(mutable=True)
     query.setlist("order", request.POST.getlist("order")[: bulk.AT_MOST])
+    if request.method != "POST":  # who signs in again comes here by GET
+        return redirect("orders")
     if request.POST.get("all"):
         query = QueryDict(request.POST["all"], mutable=True)
+        if OrderFilter(query, vendor=request.vendor).errors:
+            messages.error(
+                request, "A filter makes no sense: mend it first, then choose all orders of the search."
+            )
+            return redirect(back)
         query["all"] = "1"
     elif not query.getlist("order"):
         messages.error(request, "Select orders first: tick the boxes at the beginning of their rows.")

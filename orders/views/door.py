@@ -1,7 +1,10 @@
 """The one door to an order: what this person may see, or 404."""
 
+from zoneinfo import ZoneInfo
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from orders.models import Order, OrderItem
 from vendors.middleware import PanelRequest, choose_vendor
@@ -11,6 +14,7 @@ def order_or_404(request: PanelRequest, number: str) -> Order:
     orders = Order.objects.visible_to(request.actor).select_related("vendor")
     order = get_object_or_404(orders, number=number)
     choose_vendor(request, order.vendor_id)
+    timezone.activate(ZoneInfo(order.vendor.timezone))
     return order
 
 

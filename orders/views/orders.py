@@ -56,6 +56,8 @@ def orders(request: PanelRequest) -> HttpResponse:
     }
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
+    if request.htmx:  # without the boxes that were left empty, so that the address can be read and shared
+        response["HX-Push-Url"] = f"{request.path}{page.own_address}"
     return response
 
 
@@ -64,7 +66,9 @@ def orders(request: PanelRequest) -> HttpResponse:
 def order(request: PanelRequest, number: str) -> HttpResponse:
     """Everything about one order on one page."""
     order = order_or_404(request, number)
-    context = _head(request, order, "") | {
+    head = _head(request, order, "")
+    context = head | {
+        "email_obstacle": next((entry.reason for entry in head["menu"] if entry.slug == "change-email"), ""),
         "items": order.items.order_by("position"),
         "recipient": getattr(order, "recipient", None),
         "notes": [(note, note.content(order)) for note in fillers("order.notes") if note.content],

@@ -61,6 +61,23 @@ def test_it_finds_an_order_comments_and_corrects_the_address(
     expect(timeline).to_contain_text("sent to grace@navy.example")
 
 
+def test_it_keeps_what_was_typed_when_the_session_has_ended(
+    sign_in: Callable[..., Page], anna: Actor, order: Order
+) -> None:
+    page = sign_in("anna@demo.example", f"/orders/{order.number}/actions/add-comment/")
+    page.get_by_label("Comment").fill("They called twice.")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Continue").click()
+
+    page.get_by_label("Email").fill("anna@demo.example")
+    page.get_by_label("Password").fill(make.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+    expect(page.get_by_label("Comment")).to_have_value("They called twice.")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("status")).to_contain_text("Comment added.")
+
+
 def test_it_opens_the_order_whose_id_was_typed(
     sign_in: Callable[..., Page], bob: Actor, order: Order
 ) -> None:

@@ -47,3 +47,26 @@ def test_it_keeps_what_was_typed_when_the_form_is_refused(anna: Actor, order: Or
     assert answer.status_code == 200
     assert "x" * 4001 in answer.content.decode()
     assert not order.activities.exists()
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", " \u2060 ", "\x07"])
+def test_it_asks_for_something_that_can_be_read(
+    anna: Actor, order: Order, panel: Panel, nothing: str
+) -> None:
+    answer = panel(anna).post(f"/orders/{order.number}/actions/add-comment/", {"comment": nothing})
+
+    assert "This field is required." in answer.text
+    assert not order.activities.exists()
+
+
+def test_it_lets_no_browser_cut_a_long_text(anna: Actor, order: Order, panel: Panel) -> None:
+    page = panel(anna).get(f"/orders/{order.number}/actions/add-comment/")
+
+    assert "maxlength" not in page.text
+
+
+def test_it_leads_back_who_signed_in_again_in_between(anna: Actor, order: Order, panel: Panel) -> None:
+    client = panel(anna)
+
+    assert client.get(f"/orders/{order.number}/actions/").headers["Location"] == f"/orders/{order.number}/"
+    assert client.get("/orders/actions/").headers["Location"] == "/orders/"

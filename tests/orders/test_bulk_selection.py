@@ -83,3 +83,17 @@ def test_it_asks_to_select_first(anna: Actor, panel: Panel) -> None:
 
 def test_it_runs_only_actions_made_for_many(anna: Actor, orders: list[Order], panel: Panel) -> None:
     assert panel(anna).get("/orders/actions/change-email/").status_code == 404
+
+
+@pytest.mark.parametrize("senseless", ["placed_after=xx", "status=bogus", "amount_min=5&amount_max=1"])
+def test_it_takes_no_order_while_a_filter_makes_no_sense(
+    anna: Actor, orders: list[Order], panel: Panel, senseless: str
+) -> None:
+    client = panel(anna)
+
+    told = client.post("/orders/actions/", {"action": "add-comment", "all": senseless}, follow=True)
+    client.post(f"{PAGE}?all=1&{senseless}", {"comment": "hello"})
+
+    assert "A filter makes no sense" in told.text
+    assert orders[0].number not in client.get(f"/orders/?{senseless}").text
+    assert not BulkRun.objects.exists()

@@ -55,7 +55,7 @@ def test_it_refuses_weights_that_split_nothing(weights: list[int]) -> None:
         ("JPY", 0, "¥123,456"),
         ("EUR", 2, "€1,234.56"),
         ("USD", 2, "$1,234.56"),
-        ("KWD", 3, "KWD123.456"),
+        ("KWD", 3, "KWD\u00a0123.456"),
     ],
 )
 def test_it_prints_by_the_currency(currency: str, places: int, printed: str) -> None:

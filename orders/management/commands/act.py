@@ -3,7 +3,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from orders.actions import Action, Obstacle, Target, action_for
+from orders.actions import Action, Obstacle, Target, action_for, actions_on
+from orders.forms import ActionForm
 from orders.models import Order, OrderItem
 from vendors.actor import SYSTEM, Actor
 from vendors.models import User
@@ -12,10 +13,15 @@ from vendors.models import User
 class Command(BaseCommand):
     """Run one action of the Actions drop-down from a shell."""
 
-    help = "manage.py act add-comment 1227037271-23207-250782 --as anna@demo.example comment='called back'"
+    help = "Runs one action of the Actions drop-down, as the panel does."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("slug", help="The action, such as add-comment.")
+        slugs = ", ".join(action.slug for target in Target for action in actions_on(target))
+        parser.epilog = (
+            "For example: manage.py act add-comment 1227037271-23207-250782 "
+            "--as anna@demo.example comment='called back'"
+        )
+        parser.add_argument("slug", help=f"The action: {slugs}.")
         parser.add_argument("number", help="The Order ID.")
         parser.add_argument("asked", nargs="*", metavar="field=value", help="What the action asks.")
         parser.add_argument("--item", type=int, help="The ID of the order item, for actions on items.")
@@ -70,9 +76,10 @@ def _action(slug: str, number: str, item_id: int | None, actor: Actor) -> Action
 def _cleaned(action: Action, asked: list[str]) -> dict[str, Any]:
     """What the action's form makes of `field=value` words."""
     typed = dict(word.partition("=")[::2] for word in asked)
-    if action.form_class is None:
-        return {}
-    form = action.form_class(typed, order=action.order)
+    form = (action.form_class or ActionForm)(typed, order=action.order)
+    if strange := [word for word in asked if "=" not in word or word.partition("=")[0] not in form.fields]:
+        known = ", ".join(f"{name}=…" for name in form.fields) or "nothing"
+        raise CommandError(f"{action.slug} does not ask for {', '.join(strange)}. It asks for {known}.")
     if not form.is_valid():
         raise CommandError(form.errors.as_text())
     return dict(form.cleaned_data)
