@@ -1,6 +1,7 @@
 """Vendors, people and orders to look round with; as many orders as one likes to measure with."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from heapq import merge
 from random import Random
@@ -25,6 +26,7 @@ from orders.demo.stories import stories
 from orders.models import Activity, Order, OrderItem, Recipient, SearchKey, Step
 from refunds import demo as money
 from refunds.models import Refund, RefundItem
+from vendors.constraints import same_vendor
 from vendors.demo import Seller, is_loaded, load_sellers
 from vendors.models import Product, Vendor
 
@@ -73,14 +75,25 @@ def load(counts: Sequence[int], clock: datetime | None = None) -> int:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked batch by batch, not all at the commit
         sellers = load_sellers()
         money.write_settings(sellers)
-        return write(sellers, counts, clock)
+        with keys_checked_at_once():
+            return write(sellers, counts, clock)
+
+
+@contextmanager
+def keys_checked_at_once() -> Iterator[None]:
+    """The search keys' orders are looked up by one join at the end: row by row it is a sixth of the time."""
+    rule = same_vendor(SearchKey._meta.db_table, "order_id", Order._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(str(rule.reverse_sql))
+        yield
+        cursor.execute(str(rule.sql))
 
 
 def write(sellers: list[Seller], counts: Sequence[int], clock: datetime) -> int:
     """All vendors' orders by order of time, so that their sequence runs through all of them."""
     streams = [orders_of(seller, count, clock) for seller, count in zip(sellers, counts, strict=True)]
     kits = catalog.write_catalog(sellers)
-    total = 0
+    total = analyzed = 0
     for batch in books.batches(merge(*streams, key=lambda purchase: purchase.placed_at)):
         letters = post.letters(batch, clock)
         moneys = money.returns(batch, clock)
@@ -93,9 +106,10 @@ def write(sellers: list[Seller], counts: Sequence[int], clock: datetime) -> int:
         post.write(letters)
         money.write(moneys)
         parcels.write(delivered)
-        if not total:
-            analyze()  # or else foreign keys are checked by plans made for empty tables: fifty times slower
         total += len(batch)
+        if total >= 2 * analyzed:
+            analyze()  # or else foreign keys are checked by plans made for empty tables: fifty times slower
+            analyzed = total
     analyze()  # autovacuum comes a minute later: too late for the first page
     return total
 
