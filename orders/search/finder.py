@@ -12,8 +12,8 @@ from orders.search.term import Term
 from orders.search.wanted import Cursor, Wanted
 
 COUNTED = 4_000  # candidates that are looked at to tell how many were found
-CHECKED = 300  # as many when each has to be checked
-LOOKED_THROUGH = 2_000  # newest orders that are looked at to tell how many fit the filters
+CHECKED = 200  # as many when each has to be checked
+LOOKED_THROUGH = 1_000  # newest orders that are looked at to tell how many fit the filters
 
 
 def find(wanted: Wanted, columns: Sequence[str], *, rows: int, cursor: Cursor | None = None) -> list[Order]:
