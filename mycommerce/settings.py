@@ -172,6 +172,12 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="MyCommerce <orders@m
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 MESSAGE_ID_DOMAIN = env.str("MESSAGE_ID_DOMAIN", default="mail.mycommerce.com")
 
+# --- Notices to vendors' servers (notifications/http.py) --------------------------------------------------------
+NOTICE_PORTS: list[int] = env.list("NOTICE_PORTS", cast=int, default=[443])
+NOTICE_TRUSTED_ORIGINS: list[str] = env.list(
+    "NOTICE_TRUSTED_ORIGINS", default=[SITE_URL.rstrip("/")] if DEBUG else []
+)
+
 # --- Browser safety --------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -32,6 +32,7 @@ MAY_CONNECT = {
     "mycommerce/management/commands/fakesmtp.py": "the development mail server listens",
     "mycommerce/ports.py": "asks this machine's own ports",
     "orders/gateway/stripe_sdk.py": "Stripe's SDK asks the gateway",
+    "notifications/http.py": "posts notices to vendors' servers",
     "notifications/mailbox.py": "reads smtplib's refusals; Django's mail backend connects",
 }
 PUBLISH = re.compile(r"\.(delay|apply_async|send_task|signature|s|si)\(|\b(chain|group|chord)\(")

@@ -1,0 +1,131 @@
+"""A vendor's server: real HTTPS on a port of its own, polite or not by the path that is asked for."""
+
+import json
+import socket
+import ssl
+import struct
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from mycommerce.ports import HOST
+
+DRIP = 0.05  # seconds between two bytes
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A post as it came in, whatever was answered."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+    at: float
+
+    @property
+    def message_id(self) -> str:
+        return self.headers["webhook-id"]
+
+
+class Sink(ThreadingHTTPServer):
+    """What it was sent, and what it answers: by the path, unless `answers` says otherwise."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, certificate: Path | None = None) -> None:
+        super().__init__((HOST, 0), Handler)
+        self.port: int = self.server_address[1]
+        self.arrived: list[Arrival] = []
+        self.connections = 0
+        self.busiest = self.inside = 0  # most posts at once, and now
+        self.lock = threading.Lock()
+        self.answers = ""  # a path that every post is answered as
+        self.delay = 0.0  # seconds before each answer
+        self.tls = None
+        if certificate:
+            self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self.tls.load_cert_chain(certificate)
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        self.connections += 1
+        if self.tls:  # the handshake waits for the connection's own thread
+            connection = self.tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        return connection, address
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Who hung up is none of our business."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: Sink
+
+    def do_GET(self) -> None:
+        self.server.arrived.append(Arrival(self.path, dict(self.headers), b"", time.monotonic()))
+        self._say(200)
+
+    def do_POST(self) -> None:
+        sink, body = self.server, self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        with sink.lock:
+            sink.arrived.append(Arrival(self.path, dict(self.headers), body, time.monotonic()))
+            sink.inside += 1
+            sink.busiest = max(sink.busiest, sink.inside)
+        try:
+            time.sleep(sink.delay)
+            self._behave(sink.answers or self.path)
+        finally:
+            with sink.lock:
+                sink.inside -= 1
+
+    def _behave(self, path: str) -> None:
+        kind, _, detail = path.lstrip("/").partition("/")
+        match kind:
+            case "reset":
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.close_connection = True
+                self.connection.close()
+            case "drip" | "drip-headers":
+                self._drip(kind == "drip")
+            case "big":
+                self._say(200, b"x" * 1_000_000)
+            case "redirect":
+                self._say(int(detail[:3]), headers={"Location": detail[4:]})
+            case "busy":
+                self._say(429, headers={"Retry-After": detail})
+            case _:
+                self._say(int(kind) if kind.isdigit() else 200)
+
+    def _drip(self, as_body: bool) -> None:
+        """One byte at a time, for ever."""
+        self.close_connection = True
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n" + (b"Content-Length: 100000\r\n\r\n" if as_body else b"X: "))
+        while True:
+            self.wfile.write(b"x")
+            time.sleep(DRIP)
+
+    def _say(self, status: int, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
+        body = body or json.dumps({"told": status}).encode()
+        self.send_response(status)
+        for name, value in ({"Content-Length": str(len(body))} | (headers or {})).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        """Silence: what arrived is kept."""
+
+
+@contextmanager
+def sink_running(certificate: Path | None = None) -> Iterator[Sink]:
+    with Sink(certificate) as sink:
+        threading.Thread(target=sink.serve_forever, args=(0.02,), daemon=True).start()
+        yield sink
+        sink.shutdown()
