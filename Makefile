@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_COMPILE := uv pip compile --quiet --no-header --universal --generate-hashes --python-version 3.11 pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: run test bench-search bench-export chaos-refund chaos-bulk lint format requirements clean help
+.PHONY: run test bench-search bench-export chaos-refund chaos-bulk proof-downloads lint format requirements clean help
 
 run: .venv/.run ## the panel at http://localhost:8000 with all its processes (PORT=8001 make run)
 	@$(BIN)/python manage.py dev
@@ -20,6 +20,9 @@ bench-export: .venv/.test ## a million orders as CSV beside COPY TO STDOUT, and 
 
 chaos-refund: .venv/.test ## refunds while all is killed, judged by the gateway's ledger (REFUNDS=500 KILLS=200)
 	@$(BIN)/python -m chaos.refunds
+
+proof-downloads: .venv/.test ## curl, wget, aria2c, Chromium and a crowd download a file, beside nginx (SIZE=200 megabytes)
+	@$(BIN)/python -m chaos.downloads
 
 chaos-bulk: .venv/.test ## a bulk run while its workers are killed, counted past the engine (ORDERS=10000 KILLS=20)
 	@$(BIN)/python -m chaos.bulk

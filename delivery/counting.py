@@ -10,7 +10,7 @@ from django.utils import timezone
 from delivery.models import Download, DownloadLink
 from delivery.models.download import TIMES_SIZE, WINDOW
 from delivery.models.download_link import DELIVERED
-from delivery.token import is_genuine, link_id
+from delivery.token import is_genuine, row_id
 from orders.history import record
 from orders.models import Activity, Order, OrderItem
 from vendors.actor import Actor, Kind
@@ -49,7 +49,7 @@ def find(token: str, *, lock: bool = False) -> DownloadLink | None:
     links = DownloadLink.objects.with_all_it_needs()
     if lock:
         links = links.select_for_update(of=("self",))
-    pk = link_id(token)
+    pk = row_id(token)
     link = links.filter(pk=pk).first() if pk is not None else None
     return link if link and is_genuine(token, link.pk, link.generation) else None
 

@@ -6,18 +6,19 @@ from django.utils import timezone
 from delivery.licensing.giving import needs_key, write_search_keys
 from delivery.models import Delivery, DownloadLink, ProductFile
 from delivery.models.delivery_terms import DeliveryTerms, terms_of
+from delivery.models.download_link import DELIVERED
 from delivery.receipt import write_receipt_text
 from delivery.tasks import make_license_key
-from orders.models import OrderItem
+from orders.models import Order, OrderItem
 from orders.promises import Promise
 
 
-def deliver(item: OrderItem, *, hardware_id: str = "", is_trialware: bool = False) -> list[Promise]:
-    """Make the links, and promise the key. Again for an item that was delivered, everything is made anew."""
+def deliver(item: OrderItem, *, mails: bool = False) -> list[Promise]:
+    """Make the links, and promise the key, mailed if told so; for an item that was delivered, all is made anew."""
     terms = terms_of(item.product)
     delivery, _ = Delivery.objects.get_or_create(
         item=item,
-        defaults={"vendor_id": item.vendor_id, "hardware_id": hardware_id, "is_trialware": is_trialware},
+        defaults={"vendor_id": item.vendor_id},
     )
     delivery.item = item
     delivery.links = link_files(item, terms)
@@ -26,7 +27,7 @@ def deliver(item: OrderItem, *, hardware_id: str = "", is_trialware: bool = Fals
     delivery.delivered_at = timezone.now()
     delivery.save(update_fields=["links", "awaits_key_since", "delivered_at"])
     write_receipt_text(delivery, terms)
-    return [Promise(make_license_key, {"delivery_id": delivery.pk})] if awaits else []
+    return [Promise(make_license_key, {"delivery_id": delivery.pk, "mails": mails})] if awaits else []
 
 
 def link_files(item: OrderItem, terms: DeliveryTerms) -> int:
@@ -53,6 +54,11 @@ def link_files(item: OrderItem, terms: DeliveryTerms) -> int:
     return len(kept)
 
 
+def needs_new_key(item: OrderItem) -> bool:
+    """Whether a delivery of the item would make a key."""
+    return needs_key(terms_of(item.product), getattr(item, "delivery", None) or Delivery(item=item))
+
+
 def reset_links(item: OrderItem, terms: DeliveryTerms) -> None:
     """The same addresses work anew: no download is used, the Running Total stays."""
     for link in item.links.filter(stopped_at=None):
@@ -72,3 +78,14 @@ def await_key(item: OrderItem, hardware_id: str) -> list[Promise]:
         write_receipt_text(delivery, terms_of(item.product))
     write_search_keys(item.order)
     return [Promise(make_license_key, {"delivery_id": delivery.pk, "mails": True})]
+
+
+def order_placed(order: Order) -> list[Promise]:
+    """Fills `order.placed`: what is paid is delivered in the transaction that places the order."""
+    if order.status not in DELIVERED or order.kind != Order.Kind.ORDER:
+        return []
+    promises = []
+    for item in order.items.with_facts().order_by("position"):
+        item.order = order
+        promises += deliver(item, mails=True)
+    return promises

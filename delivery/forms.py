@@ -10,6 +10,9 @@ from django.template.defaultfilters import filesizeformat
 
 from delivery.licensing import pool
 from delivery.models import DeliveryTerms, ProductFile
+from delivery.models.delivery_terms import KeySource
+from notifications import http
+from notifications.addresses import Refused
 from orders.forms import ActionForm
 from vendors.models import Product
 
@@ -128,8 +131,24 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
             "needs_hardware_id",
             "old_key_days",
             "low_stock_at",
+            "generator_url",
         )
         widgets = {"receipt_text": forms.Textarea(attrs={"rows": 4})}  # noqa: RUF012
+
+    def clean_generator_url(self) -> str:
+        url: str = self.cleaned_data["generator_url"].strip()
+        if url:
+            try:
+                http.check(url)
+            except Refused as refused:
+                raise ValidationError(f"We do not post there: {refused}.") from refused
+        return url
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("key_source") == KeySource.VENDOR and not cleaned.get("generator_url"):
+            self.add_error("generator_url", "Where is your generator?")
+        return cleaned
 
 
 class PoolForm(forms.Form):

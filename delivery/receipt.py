@@ -22,7 +22,7 @@ def _key(delivery: Delivery) -> str:
     if delivery.key is None:
         return ""
     if delivery.key.filename:
-        return f"Your license key file: {delivery.key.filename}"
+        return f"Your license key, as a file:\n{delivery.key.file_url}"
     return f"Your license key:\n{delivery.key.value}"
 
 

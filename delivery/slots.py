@@ -1,3 +1,5 @@
+from delivery.delivering import order_placed
+from delivery.mail import delivery_variables
 from delivery.panels import delivery_panel
 from delivery.tabs import downloads
 from delivery.withdrawal import refund_succeeded
@@ -10,3 +12,5 @@ fill("item.related", Filler("Delivery terms", 20, "product__terms"))
 fill("item.panels", Filler("Delivery", 10, "delivery", "delivery/_item_panel.html", delivery_panel))
 fill("refund.succeeded", Filler("Delivery", 10, "delivery", content=refund_succeeded))
 fill("menu.Customer Service", Filler("Paid but no key", 40, key="missing_keys"))
+fill("order.placed", Filler("Delivery", 10, "delivery", content=order_placed))
+fill("mail.variables", Filler("Delivery", 10, "delivery", content=delivery_variables))

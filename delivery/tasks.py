@@ -1,34 +1,84 @@
 """License keys are made here, after the commit of what promised them."""
 
+from collections.abc import Iterator
+
 from django.db import transaction
 
 from delivery.letters import key_made
-from delivery.licensing import built_in, pool
+from delivery.licensing import built_in, pool, vendor_generator
 from delivery.licensing.giving import give
+from delivery.licensing.made import Made
 from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms, KeySource, terms_of
+from notifications import letters
+from notifications.liquid import TemplateProblem
+from notifications.models import Email
 from notifications.tasks import send_email
+from orders import outbox
 from orders.models import Activity, Order, Step
-from orders.promises import follow_up
+from orders.promises import Promise, follow_up
+from vendors.models import Product
+
+AT_ONCE = 1_000  # customers who get a key when a list is filled again
 
 
 class NoKeyLeft(Exception):
     """The vendor's list is empty."""
 
 
-@follow_up(queue="licence", kind=Activity.Kind.KEY, attempts=6)
+@follow_up(
+    queue="licence",
+    kind=Activity.Kind.KEY,
+    attempts=6,
+    back_off=tuple(3600 * hours for hours in (1, 2, 4, 8, 16)),
+)
 def make_license_key(step: Step, *, delivery_id: int, mails: bool = False) -> str:
     """Make the key that the delivery waits for, and mail it if told so; harmless when another step was quicker."""
+    delivery = Delivery.objects.select_related("item__product__terms", "item__order__vendor").get(
+        pk=delivery_id
+    )
+    if delivery.awaits_key_since is None:
+        return ""
+    step.subject = f"item:{delivery.item_id}"
+    terms = terms_of(delivery.item.product)
+    made = vendor_generator.ask(delivery, terms) if terms.key_source == KeySource.VENDOR else None
     with transaction.atomic():
         delivery = locked(delivery_id)
         if delivery.awaits_key_since is None:
             return ""
-        step.subject = f"item:{delivery.item_id}"
-        terms = terms_of(delivery.item.product)
-        key = give(delivery, terms, _value(delivery, terms))
+        key = give(delivery, terms, made or _made_here(delivery, terms))
         if mails and delivery.item.order.email:
             step.then(send_email, email_id=key_made(delivery).pk)
     return f"License key made ({key.get_source_display().lower()})."
+
+
+class NotReady(Exception):
+    """The key is not made yet."""
+
+
+@follow_up(queue="licence", kind=Activity.Kind.EMAIL, attempts=60, back_off=(5, 30, 120, 600, 1800))
+def resend_order(step: Step, *, item_id: int) -> str:
+    """The receipt and what else is set up for the products, as soon as the item's key is there."""
+    delivery = Delivery.objects.select_related("item__order__vendor").get(item_id=item_id)
+    if delivery.awaits_key_since:
+        raise NotReady("Waits for the license key.")
+    order = delivery.item.order
+    with transaction.atomic():
+        for number, email in enumerate(_letters(order)):
+            email.dedupe_key = f"resend:{step.pk}:{number}"
+            Email.objects.bulk_create([email], ignore_conflicts=True)
+            kept = Email.objects.only("pk").get(dedupe_key=email.dedupe_key)
+            step.then(send_email, email_id=kept.pk, dedupe_key=f"send:{kept.pk}")
+    return f"Resending the order's e-mails to {order.email}."
+
+
+def wake_waiting(product: Product) -> None:
+    """Keys were added to a list: make those that customers wait for, now, and mail them."""
+    waiting = Delivery.objects.filter(item__product=product, awaits_key_since__isnull=False)
+    with transaction.atomic():
+        for delivery in waiting.select_related("item__order").order_by("awaits_key_since")[:AT_ONCE]:
+            promise = Promise(make_license_key, {"delivery_id": delivery.pk, "mails": True})
+            outbox.put([promise], vendor_id=delivery.vendor_id, order=delivery.item.order)
 
 
 def locked(delivery_id: int) -> Delivery:
@@ -41,10 +91,19 @@ def locked(delivery_id: int) -> Delivery:
     return delivery
 
 
-def _value(delivery: Delivery, terms: DeliveryTerms) -> str:
-    if terms.key_source == KeySource.POOL:
+def _letters(order: Order) -> Iterator[Email]:
+    yield letters.receipt(order)
+    for template in letters.templates_for(order):
         try:
-            return pool.take(delivery.item)
-        except pool.PoolEmpty as empty:
-            raise NoKeyLeft("The list of license keys is empty: add keys to it.") from empty
-    return built_in.generate(delivery.item, delivery.hardware_id)
+            yield letters.product_email(order, template)
+        except TemplateProblem as problem:
+            yield letters.unsendable(order, template, problem)
+
+
+def _made_here(delivery: Delivery, terms: DeliveryTerms) -> Made:
+    if terms.key_source == KeySource.BUILT_IN:
+        return Made(built_in.generate(delivery.item, delivery.hardware_id))
+    try:
+        return Made(pool.take(delivery.item))
+    except pool.PoolEmpty as empty:
+        raise NoKeyLeft("The list of license keys is empty: add keys to it.") from empty

@@ -12,7 +12,9 @@ urlpatterns = [
     path("catalog/files/<int:file_id>/remove/", views.remove_file, name="remove_file"),
     path("catalog/products/<int:product_id>/delivery/", views.product_delivery, name="product_delivery"),
     path("catalog/products/<int:product_id>/delivery/keys/", views.add_pool_keys, name="add_pool_keys"),
+    path("catalog/products/<int:product_id>/delivery/test/", views.test_generator, name="test_generator"),
     path("delivery/missing-keys/", views.missing_keys, name="missing_keys"),
     path("d/<str:token>/", views.download_page, name="download_page"),
     path("d/<str:token>/<str:filename>", views.download, name="download"),
+    path("k/<str:token>/<str:filename>", views.license_file, name="license_file"),
 ]

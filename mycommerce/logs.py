@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor
 
-_TOKEN = re.compile(r"(?<=/d/)[\w-]+")  # who reads a download link in a log could use it
+_TOKEN = re.compile(r"(?<=/[dk]/)[\w-]+")  # who reads a download link in a log could use it
 
 
 def hide_tokens(logger: Any, method: str, event: EventDict) -> EventDict:

@@ -44,6 +44,7 @@ class Answer:
     body: str
     address: str
     ms: int
+    raw: bytes = b""  # the body as it came
 
 
 def check(url: str) -> None:
@@ -125,7 +126,8 @@ class Line:
         if len(body) >= LIMIT or headers.get("Connection", "").lower() == "close":
             self.close()
         ms = round((time.monotonic() - started) * 1000)
-        return Answer(response.status, headers, body.decode(errors="replace"), self.address, ms)
+        text = body.decode(errors="replace")
+        return Answer(response.status, headers, text, self.address, ms, body)
 
     def _connect(self, deadline: float) -> HTTPConnection:
         target, why = self.target, _SLOW

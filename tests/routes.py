@@ -105,7 +105,7 @@ def upload() -> SimpleUploadedFile:
     return SimpleUploadedFile("manual.pdf", b"bytes")
 
 
-PUBLIC = {"gateway_events", "healthz", "readyz", "metrics", "download", "download_page"}
+PUBLIC = {"gateway_events", "healthz", "readyz", "metrics", "download", "download_page", "license_file"}
 ORDER, ITEM, FILE = ("number",), ("number", "item_id"), ("file_id",)
 EXPORT, IMPORT = ("run_id=export_id",), ("job_id",)
 WAITING = ("number=waiting_number",)
@@ -136,6 +136,7 @@ ROUTES = [
     ),
     Route("product_delivery", asks=PRODUCT, form=TERMS, for_staff=False),
     Route("add_pool_keys", asks=PRODUCT, form={"keys": "ONE"}, get=405, for_staff=False),
+    Route("test_generator", asks=PRODUCT, for_staff=False),
     Route("missing_keys", for_staff=False),
     Route("sent_mail", get=404),  # 200 where DEBUG is on
     Route("orders", for_staff=False),
@@ -195,6 +196,7 @@ ROUTES = [
     Route("item_action", {"slug": "retry-license-key"}, ITEM, get=302),
     Route("item_action", {"slug": "deliver-license-key"}, ITEM),
     Route("item_action", {"slug": "view-entitlement"}, ITEM),
+    Route("item_action", {"slug": "fix-delivery"}, ITEM),
     Route("tab", {"key": "activity"}, ORDER),
     Route("item_action", {"slug": "refund-product"}, ITEM, form={"comment": "hello"}, for_managers=True),
     Route("tab", {"key": "emails"}, ORDER),

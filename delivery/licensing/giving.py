@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from delivery.licensing.made import Made
 from delivery.models import Delivery, LicenseKey
 from delivery.models.delivery_terms import DeliveryTerms, KeySource
 from delivery.receipt import write_receipt_text
@@ -19,16 +20,14 @@ def needs_key(terms: DeliveryTerms, delivery: Delivery) -> bool:
     return bool(delivery.hardware_id) or not terms.needs_hardware_id
 
 
-def give(
-    delivery: Delivery, terms: DeliveryTerms, value: str, *, filename: str = "", reason: str = ""
-) -> LicenseKey:
+def give(delivery: Delivery, terms: DeliveryTerms, made: Made) -> LicenseKey:
     """This key from now on; the one before it is revoked or works on for the days that the product says."""
-    retire(delivery, reason or "A new key took its place.", days=terms.old_key_days)
+    retire(delivery, "A new key took its place.", days=terms.old_key_days)
     key = LicenseKey.objects.create(
         vendor_id=delivery.vendor_id,
         item_id=delivery.item_id,
-        value=value,
-        filename=filename,
+        value=made.value,
+        filename=made.filename,
         source=terms.key_source,
         hardware_id=delivery.hardware_id,
     )

@@ -1,8 +1,11 @@
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
 
 from delivery.models.delivery_terms import KeySource
+from delivery.token import LICENSE_SALT, token_of
 from orders.models import OrderItem
 from vendors.models import Product, Vendor
 
@@ -40,6 +43,12 @@ class LicenseKey(models.Model):
         if self.revoked_at or (self.valid_until and self.valid_until <= timezone.now()):
             return "revoked"
         return "replaced" if self.valid_until else "active"
+
+    @property
+    def file_url(self) -> str:
+        """Where the customer saves a binary key."""
+        token = token_of(self.pk, 1, LICENSE_SALT)
+        return f"{settings.SITE_URL}{reverse('license_file', args=[token, self.filename])}"
 
 
 class PoolKey(models.Model):

@@ -1,14 +1,15 @@
-from delivery.views.downloads import download, download_page
+from delivery.views.downloads import download, download_page, license_file
 from delivery.views.file_changes import attach_file, remove_file, rename_file, replace_file
 from delivery.views.files import new_file, product_file, product_files
 from delivery.views.missing_keys import missing_keys
-from delivery.views.terms import add_pool_keys, product_delivery
+from delivery.views.terms import add_pool_keys, product_delivery, test_generator
 
 __all__ = [
     "add_pool_keys",
     "attach_file",
     "download",
     "download_page",
+    "license_file",
     "missing_keys",
     "new_file",
     "product_delivery",
@@ -17,4 +18,5 @@ __all__ = [
     "remove_file",
     "rename_file",
     "replace_file",
+    "test_generator",
 ]

@@ -1,5 +1,6 @@
 """What customers open: the page of a download link, and the file."""
 
+from base64 import b64decode
 from functools import partial
 
 from allauth.account.adapter import get_adapter
@@ -8,13 +9,15 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
-from django.utils.http import parse_http_date_safe
+from django.utils.http import content_disposition_header, parse_http_date_safe
 from django.views.decorators.http import require_safe
 
 from delivery import counting, ranges, sending
 from delivery.counting import Client, Refused
-from delivery.models import DownloadLink, FileVersion
+from delivery.models import DownloadLink, FileVersion, LicenseKey
 from delivery.ranges import Range, Unsatisfiable
+from delivery.token import LICENSE_SALT, is_genuine, row_id
+from vendors.models import Vendor
 
 
 @require_safe
@@ -24,7 +27,7 @@ def download_page(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         raise Http404
     if reason := counting.refusal(link) or counting.limits(link):
-        return _refused(request, link, reason)
+        return _refused(request, link.item.order.vendor, reason)
     answer = render(request, "delivery/download_page.html", {"link": link, "version": link.file.current})
     return _kept_private(answer)
 
@@ -39,14 +42,28 @@ def download(request: HttpRequest, token: str, filename: str) -> HttpResponseBas
         if link.filename != filename:
             return redirect("download_page", token)
         if reason := counting.refusal(link):
-            return _refused(request, link, reason)
+            return _refused(request, link.item.order.vendor, reason)
         assert link.file.current is not None  # noqa: S101  `refusal` saw to it
         try:
             return _answer(request, link, link.file.current)
         except Unsatisfiable:
             return sending.unsatisfiable(link.file.current, filename)
         except Refused as refused:
-            return _refused(request, link, refused.refusal)
+            return _refused(request, link.item.order.vendor, refused.refusal)
+
+
+@require_safe
+def license_file(request: HttpRequest, token: str, filename: str) -> HttpResponse:
+    """A binary license key, to save; a revoked one is gone."""
+    keys = LicenseKey.objects.select_related("item__order__vendor")
+    key = keys.filter(pk=row_id(token) or 0, filename=filename).first()
+    if key is None or not is_genuine(token, key.pk, 1, LICENSE_SALT):
+        raise Http404
+    if key.state == "revoked":
+        return _refused(request, key.item.order.vendor, counting.Refusal.WITHDRAWN)
+    answer = HttpResponse(b64decode(key.value), content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(True, filename)
+    return _kept_private(answer)
 
 
 def _answer(request: HttpRequest, link: DownloadLink, version: FileVersion) -> HttpResponseBase:
@@ -85,9 +102,9 @@ def _client(request: HttpRequest) -> Client:
     return Client(get_adapter().get_client_ip(request), request.headers.get("User-Agent", ""))
 
 
-def _refused(request: HttpRequest, link: DownloadLink, reason: counting.Refusal) -> HttpResponse:
+def _refused(request: HttpRequest, vendor: Vendor, reason: counting.Refusal) -> HttpResponse:
     """A page for people: why, and what to do; no fact of the order, since the address may have been passed on."""
-    context = {"reason": reason.value, "vendor": link.item.order.vendor}
+    context = {"reason": reason.value, "vendor": vendor}
     return _kept_private(render(request, "delivery/refused.html", context, status=403))
 
 

@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from delivery.forms import PoolForm, TermsForm
-from delivery.licensing import pool
+from delivery.licensing import pool, vendor_generator
 from delivery.licensing.built_in import signing_key_of
 from delivery.models import DeliveryTerms
 from delivery.models.delivery_terms import KeySource, terms_of
+from delivery.tasks import wake_waiting
 from delivery.views.door import need_catalog_right
 from vendors.middleware import PanelRequest, choose_vendor
 from vendors.models import Product
@@ -52,9 +53,27 @@ def add_pool_keys(request: PanelRequest, product_id: int) -> HttpResponse:
         )
     found = form.cleaned_data["found"]
     added = pool.add(product, found)
+    wake_waiting(product)
     refused = f" {len(found) - added:,} were there already and are refused." if added < len(found) else ""
     messages.success(request, f"{added:,} license key{'' if added == 1 else 's'} added.{refused}")
     return redirect("product_delivery", product.pk)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def test_generator(request: PanelRequest, product_id: int) -> HttpResponse:
+    """Ask the vendor's generator for a key for nobody, and show what it says. Nothing is kept."""
+    product = _product_or_404(request, product_id)
+    fields = vendor_generator.sample(product)
+    context: dict[str, Any] = {"product": product, "terms": terms_of(product), "fields": fields}
+    if request.method == "POST":
+        need_catalog_right(request, product.vendor)
+        try:
+            context["made"] = vendor_generator.post(terms_of(product), fields)
+        except vendor_generator.GeneratorFailed as failed:
+            context["failure"] = str(failed)
+    context["may_change"] = request.actor.may(Right.CATALOG, product)
+    return render(request, "delivery/test_generator.html", context)
 
 
 def _product_or_404(request: PanelRequest, product_id: int) -> Product:

@@ -1,0 +1,58 @@
+from delivery.actions.rerun_delivery import RerunDelivery
+from delivery.actions.reset_download_link import ResetDownloadLink
+from delivery.delivering import needs_new_key
+from delivery.models import ProductFile
+from delivery.models.delivery_terms import KeySource, terms_of
+from delivery.rules import no_links
+from delivery.tasks import resend_order
+from orders.actions import Action, Target, register
+from orders.forms import ActionForm
+from orders.models import Activity
+from vendors.rights import Right
+
+
+@register
+class FixDelivery(Action):
+    """Make key and links anew, let the customer download again, and send the order's e-mails when all is ready."""
+
+    label = "Fix Delivery"
+    right = Right.SUPPORT
+    confirmation = "Delivery is being made anew; the order's e-mails follow when it is ready."
+    kind = Activity.Kind.KEY
+    target = Target.ITEM
+    weight = 10
+    form_class = ActionForm
+
+    def obstacle(self) -> str:
+        if reason := RerunDelivery(self.order, self.actor, self.item).obstacle():
+            return reason
+        return "" if self.order.email else "the order has no e-mail address: add one first"
+
+    def perform(self) -> str:
+        assert self.item  # noqa: S101  `obstacle` has looked
+        done = [self.include(RerunDelivery)]
+        self.item = self.order.items.with_facts().get(pk=self.item.pk)
+        self.item.order = self.order
+        if not no_links(self.item):
+            done.append(self.include(ResetDownloadLink))
+        self.then(resend_order, item_id=self.item.pk)
+        return " ".join(done)
+
+    @property
+    def preview(self) -> list[str]:
+        """What would be made, and from where; a key that is not taken yet is never shown."""
+        assert self.item  # noqa: S101  the page has looked
+        terms = terms_of(self.item.product)
+        files = ProductFile.objects.standing().filter(components__product=self.item.product_id)
+        made = [
+            f"A link to {file.filename}, {terms.download_limit} downloads for {terms.download_days} days"
+            for file in files
+        ]
+        if needs_new_key(self.item):
+            source = {
+                KeySource.POOL: "the next key of your list",
+                KeySource.BUILT_IN: "the built-in generator",
+                KeySource.VENDOR: "your own generator",
+            }[KeySource(terms.key_source)]
+            made.append(f"A new license key from {source}")
+        return [*made, f"The order's e-mails to {self.order.email}, once all of it is ready"]

@@ -1,0 +1,38 @@
+"""What e-mails to customers may say about deliveries: fills `mail.variables`."""
+
+from typing import Any
+
+from django.conf import settings
+
+from delivery.models import Delivery
+from orders.models import Order, OrderItem
+
+SAMPLE: dict[str, Any] = {
+    "license_key": "AEAQC-KQBAQ-XE4TB-NRQWG",
+    "hardware_id": "1234-ABCD",
+    "receipt_text": "Thank you! Your license key:\nAEAQC-KQBAQ-XE4TB-NRQWG",
+    "all_receipt_texts": ["Thank you! Your license key:\nAEAQC-KQBAQ-XE4TB-NRQWG"],
+    "downloads": [{"name": "Quillmark Editor 5", "url": f"{settings.SITE_URL}/d/1-example/"}],
+}
+
+
+def delivery_variables(order: Order | None, item: OrderItem | None) -> dict[str, Any]:
+    """Those of one item, and every item's Receipt Text for the receipt; samples for no order."""
+    if order is None:
+        return SAMPLE
+    deliveries = (
+        Delivery.objects.filter(item__order=order).select_related("key", "item").order_by("item__position")
+    )
+    texts = [one.receipt_text for one in deliveries if one.receipt_text]
+    delivery = next((one for one in deliveries if item and one.item_id == item.pk), None)
+    key = delivery.key if delivery else None
+    links = (
+        item.links.filter(stopped_at=None).select_related("file").order_by("pk") if item and delivery else []
+    )
+    return {
+        "license_key": (key.file_url if key.filename else key.value) if key else "",
+        "hardware_id": delivery.hardware_id if delivery else "",
+        "receipt_text": delivery.receipt_text if delivery else "",
+        "all_receipt_texts": texts,
+        "downloads": [{"name": link.file.name, "url": link.page_url} for link in links],
+    }
