@@ -34,6 +34,7 @@ http {{
   fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   server {{ listen {host}:{port}; root {media};
     location /d/ {{ proxy_pass http://{host}:{web}; proxy_set_header Host localhost; }}
+    location = /healthz {{ return 200; }}
     location /protected/ {{ internal; alias {media}/; }} }}
 }}
 """
