@@ -7,6 +7,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from django.utils.timezone import localtime
 
+from notifications.liquid import TemplateProblem, check
 from orders.models import Order, OrderItem
 from vendors.slots import fillers
 
@@ -50,6 +51,15 @@ def listed() -> dict[str, Any]:
     return SAMPLE | {
         filler.key: filler.content(None, None) for filler in fillers("mail.variables") if filler.content
     }
+
+
+def problem_of(source: str) -> str:
+    """Why a template cannot be used, with its line; "" when it can."""
+    try:
+        check(source, listed())
+    except TemplateProblem as problem:
+        return str(problem)
+    return ""
 
 
 def facts_of(order: Order, product_id: int | None = None) -> dict[str, Any]:

@@ -2,8 +2,11 @@ from typing import Any
 
 from django import forms
 
+from notifications.facts import problem_of
 from notifications.letters import RECEIPT, templates_for
+from notifications.models import LANGUAGES, EmailTemplate
 from orders.forms import ActionForm, CommentField, CommentForm
+from vendors.models import Product, Vendor
 
 EVERYTHING = "products"  # in bulk: whatever is set up for each order's products
 
@@ -56,3 +59,62 @@ class ResendForm(ActionForm):
     def fresh_comment(self) -> str:
         """The comment's box as it first appears: nobody has forgotten anything yet."""
         return "" if "comment" in self.data else CommentForm(order=self.order)["comment"].as_field_group()
+
+
+class TemplateForm(forms.Form):
+    """One e-mail in one language."""
+
+    name = forms.CharField(max_length=100, help_text="For your team; customers see the subject.")
+    product = forms.ModelChoiceField(
+        Product.objects.none(), required=False, empty_label="All products", help_text="Sent with its orders."
+    )
+    is_active = forms.BooleanField(label="Send it with new orders", required=False, initial=True)
+    language = forms.ChoiceField(
+        choices=LANGUAGES, help_text="Customers get their own language where you have it, else English."
+    )
+    subject = forms.CharField(max_length=200)
+    text = forms.CharField(widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "true"}), strip=False)
+    html = forms.CharField(
+        label="HTML",
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        required=False,
+        strip=False,
+        help_text="May stay empty. Values are escaped here by themselves.",
+    )
+    sample = forms.CharField(
+        label="Try it with the order",
+        required=False,
+        max_length=40,
+        help_text="An Order ID; else your newest.",
+    )
+
+    def __init__(
+        self, *args: Any, vendor: Vendor, template: EmailTemplate | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.vendor, self.template = vendor, template
+        product = self.fields["product"]
+        assert isinstance(product, forms.ModelChoiceField)  # noqa: S101  as declared above
+        product.queryset = vendor.products.order_by("name", "pk")
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        same = EmailTemplate.objects.filter(vendor=self.vendor, name=name).first()
+        if same and same != self.template:
+            raise forms.ValidationError("Another of your e-mails has this name.")
+        return name
+
+    def clean_subject(self) -> str:
+        return self._checked("subject")
+
+    def clean_text(self) -> str:
+        return self._checked("text")
+
+    def clean_html(self) -> str:
+        return self._checked("html")
+
+    def _checked(self, part: str) -> str:
+        source: str = self.cleaned_data[part].replace("\r\n", "\n")
+        if problem := problem_of(source):
+            raise forms.ValidationError(f"{problem}.")
+        return source

@@ -58,6 +58,9 @@ def check(source: str, listed: dict[str, Any]) -> None:
         raise TemplateProblem(0, f"longer than {LONGEST:,} characters")
     _refuse_ranges(source)
     used = _parsed(source, html=False).analyze()
+    for name, spans in used.filters.items():
+        if name not in FILTERS:
+            raise TemplateProblem(_line_of(source, spans[0].index), f"there is no filter “{name}”")
     for variables in used.globals.values():
         for variable in variables:
             _check_listed(variable.segments, listed, _line_of(source, variable.span.index))
@@ -67,17 +70,15 @@ def _check_listed(segments: Any, listed: dict[str, Any], line: int) -> None:
     """`order.number` and `items[0].name` are in the list; `order.vendor` is not."""
     node: Any = listed
     for segment in segments:
-        if isinstance(node, list):
-            node = node[0] if isinstance(segment, int) else _of_list(node, segment)
+        if isinstance(node, list) and (isinstance(segment, int) or segment in {"first", "last"}):
+            node = node[0]
+        elif isinstance(node, list) and segment == "size":
+            node = len(node)
         elif isinstance(node, dict) and isinstance(segment, str) and segment in node:
             node = node[segment]
         else:
             name = ".".join(map(str, segments))
             raise TemplateProblem(line, f"there is no variable “{name}”")
-
-
-def _of_list(node: list[Any], segment: Any) -> Any:
-    return node[0] if segment in {"first", "last"} else len(node) if segment == "size" else None
 
 
 @lru_cache(500)

@@ -12,3 +12,4 @@ def announce(order: Order) -> list[Promise]:
 fill("order.placed", Filler("Messages", 10, content=announce))
 fill("order.tabs", Filler("E-mails", 20, "emails", "notifications/emails.html", emails))
 fill("timeline.entry", Filler("E-mail", 10, "email", "notifications/_email_state.html", email_states))
+fill("menu.Catalog", Filler("E-mails", 30, key="email_templates"))

@@ -7,7 +7,7 @@ from typing import Any
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 
-from notifications.models import Email
+from notifications.models import Email, EmailTemplate, EmailVersion
 from orders.models import Order, OrderItem
 from orders.numbers import next_sequence, order_number
 from orders.placing import Wanted, place_order
@@ -108,6 +108,17 @@ def email(order: Order, **fields: Any) -> Email:
     """A letter to the order's customer."""
     facts = {"about": "receipt", "to": order.email, "subject": "Your receipt", "text": "Hello"}
     return Email.objects.create(vendor_id=order.vendor_id, order=order, **facts | fields)
+
+
+def email_template(
+    vendor: Vendor, name: str = "Licence", product: object = None, **texts: str
+) -> EmailTemplate:
+    """An e-mail the vendor set up, with its words by language."""
+    made = EmailTemplate.objects.create(vendor=vendor, name=name, product=product)
+    for language, text in (texts or {"en": "Hello {{ customer.name }}"}).items():
+        words = {"subject": name, "text": text, "html": text}
+        EmailVersion.objects.create(vendor=vendor, template=made, language=language, number=1, **words)
+    return made
 
 
 def place(vendor: Vendor, *products: Product, **fields: Any) -> Order:

@@ -34,6 +34,7 @@ class Things:
     export_id: int
     job_id: int
     email_id: int
+    template_id: int
 
     @classmethod
     def of(cls, vendor: Vendor, user: User) -> "Things":
@@ -55,20 +56,25 @@ class Things:
             waiting.order.number,
             waiting.pk,
             ExportRun.objects.create(vendor=vendor, user=user, format="xlsx").pk,
-            ImportJob.objects.create(
-                vendor=vendor,
-                user=user,
-                file_name="old.csv",
-                size=9,
-                state="checked",
-                header=["no", "day", "pieces", "each"],
-                mapping={"encoding": "utf-8", "delimiter": ","},
-            ).pk,
+            _import_job(vendor, user).pk,
             make.email(order, html="<p>Hello</p>").pk,
+            make.email_template(vendor).pk,
         )
 
 
-ABSENT = Things("1-1-1", 2**40, 2**40, 2**40, 2**40, 2**40, 2**40, "1-1-1", 2**40, 2**40, 2**40, 2**40)
+def _import_job(vendor: Vendor, user: User) -> ImportJob:
+    return ImportJob.objects.create(
+        vendor=vendor,
+        user=user,
+        file_name="old.csv",
+        size=9,
+        state="checked",
+        header=["no", "day", "pieces", "each"],
+        mapping={"encoding": "utf-8", "delimiter": ","},
+    )
+
+
+ABSENT = Things("1-1-1", 2**40, 2**40, 2**40, 2**40, 2**40, 2**40, "1-1-1", 2**40, 2**40, 2**40, 2**40, 2**40)
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,7 @@ COLUMNS = {
     "column_0": "reference", "column_1": "placed_at", "column_2": "quantity", "column_3": "price",
 }  # fmt: skip
 STAMP = {"action": "stamp"}
+LETTER = {"name": "How to install", "language": "en", "subject": "Hello", "text": "Hello"}
 ROUTES = [
     Route("home", get=302),
     Route("switch_vendor", form={}, form_asks={"vendor": "vendor_id"}, get=405, viewer_may=True),
@@ -200,6 +207,11 @@ ROUTES = [
     Route("tab", {"key": "activity"}, ORDER),
     Route("item_action", {"slug": "refund-product"}, ITEM, form={"comment": "hello"}, for_managers=True),
     Route("tab", {"key": "emails"}, ORDER),
+    Route("email_templates", for_staff=False),
+    Route("new_email_template", form=LETTER, for_staff=False),
+    Route("email_template", asks=("template_id",), form=LETTER, for_staff=False),
+    Route("email_preview", form=LETTER, get=405, for_staff=False),
+    Route("email_test", form=LETTER, get=405, for_staff=False),
     Route("email", asks=(*ORDER, "email_id")),
     Route("email_html", asks=(*ORDER, "email_id")),
     Route("action", {"slug": "resend-order"}, ORDER, form={"items": "receipt", "comment": "hello"}),

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from vendors.models import Product, Vendor
 
@@ -43,6 +44,9 @@ class EmailTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("email_template", args=[self.pk])
 
 
 class EmailVersion(models.Model):

@@ -1,4 +1,20 @@
 from notifications.views.emails import email, email_html
 from notifications.views.sent_mail import sent_mail
+from notifications.views.templates import (
+    email_preview,
+    email_template,
+    email_templates,
+    email_test,
+    new_email_template,
+)
 
-__all__ = ["email", "email_html", "sent_mail"]
+__all__ = [
+    "email",
+    "email_html",
+    "email_preview",
+    "email_template",
+    "email_templates",
+    "email_test",
+    "new_email_template",
+    "sent_mail",
+]

@@ -1,5 +1,5 @@
 // A form that is posted goes once: its button shows it is busy until the next page, or until Back restores this one.
-// After <form data-downloads> the page stays, so it may go again.
+// After <form data-downloads>, or a button that fills a frame, the page stays, so it may go again.
 const busy = (form, on) => {
   form.toggleAttribute("data-sent", on);
   for (const button of form.querySelectorAll("button:not([type=button])")) {
@@ -12,7 +12,7 @@ const busy = (form, on) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post" || form.target === "_blank") return;
-  if (form.hasAttribute("data-downloads")) return;
+  if (form.hasAttribute("data-downloads") || event.submitter?.hasAttribute("formtarget")) return;
   if (form.hasAttribute("data-sent")) event.preventDefault();
   else setTimeout(() => busy(form, true)); // After the browser has read the pressed button's name and value.
 });

@@ -3,22 +3,13 @@
 import pytest
 from django.test import Client
 
-from notifications.models import Email, EmailTemplate, EmailVersion
+from notifications.models import Email, EmailTemplate
 from notifications.tasks import announce_order
 from orders import outbox
 from orders.models import Order, Step
 from tests import make
 from tests.mail_server import MailServer
 from vendors.models import Vendor
-
-
-def template(vendor: Vendor, name: str = "Licence", product: object = None, **texts: str) -> EmailTemplate:
-    made = EmailTemplate.objects.create(vendor=vendor, name=name, product=product)
-    for language, text in (texts or {"en": "Hello {{ customer.name }}"}).items():
-        EmailVersion.objects.create(
-            vendor=vendor, template=made, language=language, number=1, subject=name, text=text, html=text
-        )
-    return made
 
 
 def test_it_sends_a_receipt_for_each_order(vendor: Vendor, mail_server: MailServer) -> None:
@@ -48,10 +39,11 @@ def test_it_writes_in_the_customers_language(vendor: Vendor, mail_server: MailSe
 
 def test_it_adds_what_the_vendor_set_up_for_the_products(vendor: Vendor, mail_server: MailServer) -> None:
     bought, other = make.product(vendor), make.product(vendor)
-    template(vendor, "For all")
-    template(vendor, "For this", bought, en="{{ item.sku }}", de="Auf Deutsch {{ item.sku }}")
-    template(vendor, "For another", other)
-    template(vendor, "Not now").__class__.objects.filter(name="Not now").update(is_active=False)
+    make.email_template(vendor, "For all")
+    make.email_template(vendor, "For this", bought, en="{{ item.sku }}", de="Auf Deutsch {{ item.sku }}")
+    make.email_template(vendor, "For another", other)
+    make.email_template(vendor, "Not now")
+    EmailTemplate.objects.filter(name="Not now").update(is_active=False)
 
     make.place(vendor, bought, language="de")
     outbox.drain()
@@ -63,7 +55,7 @@ def test_it_adds_what_the_vendor_set_up_for_the_products(vendor: Vendor, mail_se
 
 
 def test_it_escapes_values_in_html_only(vendor: Vendor, mail_server: MailServer) -> None:
-    template(vendor)
+    make.email_template(vendor)
 
     make.place(vendor, first_name="<b>", last_name="{{ order.number }}")
     outbox.drain()
@@ -76,7 +68,7 @@ def test_it_escapes_values_in_html_only(vendor: Vendor, mail_server: MailServer)
 def test_it_says_when_a_template_cannot_be_used_and_sends_the_rest(
     vendor: Vendor, mail_server: MailServer
 ) -> None:
-    template(vendor, "Broken", en="{{ order.secret }}")
+    make.email_template(vendor, "Broken", en="{{ order.secret }}")
 
     make.place(vendor)
     outbox.drain()

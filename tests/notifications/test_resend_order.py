@@ -12,7 +12,6 @@ from orders.actions import Obstacle
 from orders.models import BulkRun, Order
 from tests import make
 from tests.mail_server import MailServer
-from tests.notifications.test_order_emails import template
 from vendors.actor import Actor
 from vendors.models import Vendor
 
@@ -27,7 +26,7 @@ def page(order: Order) -> str:
 def test_it_lists_the_emails_then_asks_for_a_comment(
     anna: Actor, order: Order, panel: Panel, page: str
 ) -> None:
-    licence = template(order.vendor)
+    licence = make.email_template(order.vendor)
     client = panel(anna)
 
     first = client.get(page).content.decode()

@@ -1,0 +1,73 @@
+"""Setting up an e-mail: what was typed is checked, kept as a new version, tried out."""
+
+from typing import Any
+
+from django.db import transaction
+
+from notifications import letters
+from notifications.facts import facts_of, listed
+from notifications.liquid import check
+from notifications.models import Email, EmailTemplate, EmailVersion
+from notifications.tasks import send_email
+from notifications.wording import Wording
+from orders import outbox
+from orders.models import Order
+from orders.promises import Promise
+from vendors.models import User, Vendor
+
+PARTS = ("subject", "text", "html")
+
+
+def save(
+    vendor: Vendor, template: EmailTemplate | None, typed: dict[str, Any], author: User
+) -> EmailTemplate:
+    """Write what was typed; words that changed are the language's next version."""
+    with transaction.atomic():
+        template = template or EmailTemplate(vendor=vendor)
+        template.name, template.product = typed["name"], typed["product"]
+        template.is_active = typed["is_active"]
+        template.save()
+        EmailTemplate.objects.select_for_update().get(pk=template.pk)  # two savers take two numbers
+        newest = newest_in(template, typed["language"])
+        if newest is None or any(getattr(newest, part) != typed[part] for part in PARTS):
+            EmailVersion.objects.create(
+                vendor=vendor,
+                template=template,
+                language=typed["language"],
+                number=newest.number + 1 if newest else 1,
+                author=author,
+                **{part: typed[part] for part in PARTS},
+            )
+    return template
+
+
+def newest_in(template: EmailTemplate, language: str) -> EmailVersion | None:
+    return template.versions.filter(language=language).order_by("-number").first()
+
+
+def tried(vendor: Vendor, typed: dict[str, Any]) -> Wording:
+    """What was typed, with the facts of the chosen order, or of an example. Raises `TemplateProblem`."""
+    order = sample_order(vendor, typed.get("sample", ""))
+    product = typed.get("product")
+    facts = facts_of(order, product.pk if product else None) if order else listed()
+    for part in PARTS:
+        check(typed[part], listed())
+    return letters.rendered(Wording(*(typed[part] for part in PARTS)), facts)
+
+
+def sample_order(vendor: Vendor, number: str) -> Order | None:
+    """The vendor's own order of that number, else its newest."""
+    orders = vendor.orders.select_related("vendor")
+    chosen = orders.filter(number=number).first() if number else None
+    return chosen or orders.filter(kind=Order.Kind.ORDER).newest_first().first()
+
+
+def send_test(vendor: Vendor, words: Wording, to: User) -> Email:
+    """To oneself, as customers would get it."""
+    with transaction.atomic():
+        email = letters.to_vendor(vendor, to.email, words)
+        email.headers = email.headers | {"From": letters.sender(vendor)}
+        email.about = Email.Subject.TEST
+        email.save()
+        outbox.put([Promise(send_email, {"email_id": email.pk})], vendor_id=vendor.pk)
+    return email
