@@ -172,6 +172,13 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="MyCommerce <orders@m
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 MESSAGE_ID_DOMAIN = env.str("MESSAGE_ID_DOMAIN", default="mail.mycommerce.com")
 
+ANYMAIL_WEBHOOK_SECRET = env.str(
+    "ANYMAIL_WEBHOOK_SECRET", default=""
+)  # user:password of the provider's calls
+ANYMAIL = {"WEBHOOK_SECRET": ANYMAIL_WEBHOOK_SECRET}
+if ANYMAIL_WEBHOOK_SECRET:
+    INSTALLED_APPS += ["anymail"]  # the extra `anymail`
+
 # --- Notices to vendors' servers (notifications/http.py) --------------------------------------------------------
 NOTICE_PORTS: list[int] = env.list("NOTICE_PORTS", cast=int, default=[443])
 NOTICE_TRUSTED_ORIGINS: list[str] = env.list(

@@ -1,4 +1,5 @@
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("refunds.urls")),
     path("", include("delivery.urls")),
+    *([path("anymail/", include("anymail.urls"))] if settings.ANYMAIL_WEBHOOK_SECRET else []),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

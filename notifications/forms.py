@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 
+from notifications import reply
 from notifications.facts import problem_of
 from notifications.letters import RECEIPT, templates_for
 from notifications.models import LANGUAGES, EmailTemplate
@@ -118,3 +119,22 @@ class TemplateForm(forms.Form):
         if problem := problem_of(source):
             raise forms.ValidationError(f"{problem}.")
         return source
+
+
+class ReplyForm(forms.Form):
+    """A reply to copy, with variables in it."""
+
+    text = forms.CharField(
+        label="Reply text",
+        max_length=4000,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="With the variables of e-mails, and {{ lookup_url }}. Empty it to use our own words again.",
+    )
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"].replace("\r\n", "\n")
+        if problem := reply.problem_of(text):
+            raise forms.ValidationError(f"{problem}.")
+        return text

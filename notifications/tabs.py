@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.http import HttpRequest
 
 from notifications.models import Email
+from notifications.reply import reply_to
 from notifications.tasks import send_email
 from orders.models import Activity, Order, Step
 
@@ -27,6 +28,11 @@ def emails(request: HttpRequest, order: Order) -> dict[str, Any]:
         for step in order.steps.filter(task=send_email.name, done_at=None).order_by("pk")
     }
     return {"emails": [Row(email, steps.get(email.pk)) for email in shown], "token": uuid4()}
+
+
+def reply(request: HttpRequest, order: Order) -> dict[str, Any]:
+    """What to answer a customer who asks for the receipt."""
+    return {"reply": reply_to(order)}
 
 
 def email_states(activities: list[Activity]) -> dict[int, Email]:

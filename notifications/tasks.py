@@ -1,6 +1,7 @@
 """What workers do about messages."""
 
 from notifications import letters
+from notifications.addressing import address_fails
 from notifications.liquid import TemplateProblem
 from notifications.mailbox import Refused, current, mailbox, note
 from notifications.models import Email
@@ -59,6 +60,7 @@ def _send(step: Step, email: Email) -> None:
         note(email, Email.State.FAILED if is_final else Email.State.QUEUED, str(refused))
         if not refused.is_final:
             raise
+        address_fails(email, str(refused))
         raise GiveUp(f"“{email.subject}” to {email.to} was refused: {refused}") from refused
     except Exception as error:
         reason = str(error) or type(error).__name__

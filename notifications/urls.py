@@ -10,5 +10,6 @@ urlpatterns = [
     path("catalog/emails/preview/", views.email_preview, name="email_preview"),
     path("catalog/emails/test/", views.email_test, name="email_test"),
     path("catalog/emails/<int:template_id>/", views.email_template, name="email_template"),
+    path("customer-service/reply-text/", views.reply_text, name="reply_text"),
     path("sent-mail/", views.sent_mail, name="sent_mail"),
 ]

@@ -207,6 +207,8 @@ ROUTES = [
     Route("tab", {"key": "activity"}, ORDER),
     Route("item_action", {"slug": "refund-product"}, ITEM, form={"comment": "hello"}, for_managers=True),
     Route("tab", {"key": "emails"}, ORDER),
+    Route("tab", {"key": "reply"}, ORDER),
+    Route("reply_text", form={"text": "Hello"}, for_staff=False),
     Route("email_templates", for_staff=False),
     Route("new_email_template", form=LETTER, for_staff=False),
     Route("email_template", asks=("template_id",), form=LETTER, for_staff=False),

@@ -24,8 +24,9 @@ class ChangeEmail(Action):
         if email == old:
             raise Obstacle(f"{email} is the address already")
         self.order.email = email
+        self.order.email_problem = ""
         self.order.fold_keys()
-        self.order.save(update_fields=["email", "email_key"])
+        self.order.save(update_fields=["email", "email_key", "email_problem"])
         write_search_keys([self.order.pk])
         if not old:
             return f"Email address set to {email}."

@@ -1,4 +1,5 @@
 from notifications.views.emails import email, email_html
+from notifications.views.reply_text import reply_text
 from notifications.views.sent_mail import sent_mail
 from notifications.views.templates import (
     email_preview,
@@ -16,5 +17,6 @@ __all__ = [
     "email_templates",
     "email_test",
     "new_email_template",
+    "reply_text",
     "sent_mail",
 ]

@@ -30,6 +30,12 @@ def wording(name: str, language: str) -> Wording:
     return Wording(subject, text, html)
 
 
+@cache
+def plain(name: str) -> str:
+    """A text of one part."""
+    return (FOLDER / f"{name}.{USUAL}.liquid").read_text(encoding="utf-8")
+
+
 def framed(html: str) -> str:
     """Our look around it, its styles written into the tags as mail programs want them."""
     before, after = _frame()

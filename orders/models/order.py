@@ -70,6 +70,13 @@ class Order(PostalAddress):
         max_length=10, default="en", db_default="en", help_text="The customer's, as in en or de."
     )
     email = models.EmailField("Email address", max_length=254, blank=True)
+    email_problem = models.CharField(
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why e-mail to this address comes back.",
+    )
     email_key = models.CharField(max_length=254, blank=True, db_collation="C", editable=False)
     last_name_key = models.CharField(max_length=400, blank=True, db_collation="C", editable=False)
 

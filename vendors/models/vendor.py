@@ -9,6 +9,9 @@ class Vendor(models.Model):
     name = models.CharField(max_length=200)
     support_email = models.EmailField("Support email address", blank=True)
     notification_email = models.EmailField("Order notification address", blank=True)
+    warning = models.TextField(
+        blank=True, default="", db_default="", editable=False, help_text="Shown to its team on every page."
+    )
     timezone = models.CharField(max_length=60, default="UTC")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

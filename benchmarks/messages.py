@@ -1,0 +1,161 @@
+"""Letters a second: `make bench-messages` (MAILS=1000 ROUNDS=3).
+
+One worker process sends stored receipts, writing every state, beside a loop of Django's `send_mail` (a connection
+for each) and beside raw smtplib on one open connection: the same words to the same server, in another process.
+"""
+
+import os
+import smtplib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mycommerce.embedded import Servers
+from mycommerce.ports import HOST, free_port, is_free
+
+REPORT = Path(__file__).with_suffix(".md")
+REACH = 0.6  # of raw smtplib
+
+
+def main() -> int:
+    mails, rounds = int(os.environ.get("MAILS", "1000")), int(os.environ.get("ROUNDS", "3"))
+    with tempfile.TemporaryDirectory(prefix="mycommerce-bench-") as folder:
+        servers, port = Servers(Path(folder)), free_port()
+        servers.start()
+        os.environ.update(servers.environ)
+        os.environ |= {"VAR_DIR": folder, "SMTP_SINK_PORT": str(port), "EMAIL_URL": f"smtp://{HOST}:{port}"}
+        os.environ["DJANGO_SETTINGS_MODULE"] = "mycommerce.settings"
+        sink = subprocess.Popen([sys.executable, "-m", "benchmarks.sink", str(port)])  # noqa: S603  our own words
+        try:
+            while is_free(port):
+                time.sleep(0.1)
+            return report(mails, measure(mails, rounds, port))
+        finally:
+            sink.terminate()
+            sink.wait()
+            servers.stop()
+
+
+def measure(mails: int, rounds: int, port: int) -> dict[str, list[float]]:
+    """Letters a second of each way, round by round, one after the other so that they share the machine's moods."""
+    prepare()
+    ways: dict[str, Callable[[int], float]] = {
+        "raw smtplib, one open connection": lambda count: raw(count, port),
+        "a worker, all states written": ours,
+        "a loop of Django's send_mail": by_django,
+    }
+    figures: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, way in ways.items():
+            figures[name].append(mails / way(mails))
+    return figures
+
+
+def prepare() -> None:
+    import django  # noqa: PLC0415  settings read the environment that `main` has made
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from vendors.models import Product, Vendor  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    vendor = Vendor.objects.create(number=99_001, name="Bench Software")
+    Product.objects.create(vendor=vendor, sku="BP", name="Backup Pro", currency="EUR", price_minor=4_995)
+
+
+def ours(count: int) -> float:
+    """Seconds from the first claim to the last settling; the letters were written before."""
+    from notifications import letters  # noqa: PLC0415
+    from notifications.models import Email  # noqa: PLC0415
+    from notifications.tasks import send_email  # noqa: PLC0415
+    from orders import outbox  # noqa: PLC0415
+    from orders.models import Step  # noqa: PLC0415
+    from orders.promises import Promise  # noqa: PLC0415
+
+    order = an_order()
+    emails = Email.objects.bulk_create(letters.receipt(order) for _ in range(count))
+    promises = [Promise(send_email, {"email_id": email.pk}) for email in emails]
+    outbox.put(promises, vendor_id=order.vendor_id, order=order)
+    began = time.perf_counter()
+    outbox.drain()
+    took = time.perf_counter() - began
+    assert not Step.objects.filter(done_at=None).exists()  # noqa: S101
+    assert not Email.objects.exclude(state=Email.State.SENT).exists()  # noqa: S101
+    return took
+
+
+def raw(count: int, port: int) -> float:
+    """Each letter put together as ours are, then handed over; nothing is written down."""
+    from notifications.mailbox import message  # noqa: PLC0415
+
+    words = the_words()
+    began = time.perf_counter()
+    with smtplib.SMTP(HOST, port) as server:
+        for _ in range(count):
+            server.sendmail(
+                "orders@mycommerce.com",
+                [words.to],
+                message(words).message().as_bytes().replace(b"\n", b"\r\n"),
+            )
+    return time.perf_counter() - began
+
+
+def by_django(count: int) -> float:
+    from django.core.mail import send_mail  # noqa: PLC0415
+
+    words = the_words()
+    began = time.perf_counter()
+    for _ in range(count):
+        send_mail(words.subject, words.text, "orders@mycommerce.com", [words.to], html_message=words.html)
+    return time.perf_counter() - began
+
+
+def the_words() -> Any:
+    from notifications import letters  # noqa: PLC0415
+
+    return letters.receipt(an_order())
+
+
+def an_order() -> Any:
+    """The one order that all letters are about; its own announcement is none of the measuring."""
+    from orders.models import Order, Step  # noqa: PLC0415
+    from orders.placing import Wanted, place_order  # noqa: PLC0415
+    from vendors.models import Product  # noqa: PLC0415
+
+    found = Order.objects.select_related("vendor").first()
+    if found is None:
+        product = Product.objects.select_related("vendor").get()
+        facts: dict[str, Any] = {"email": "kim@bench.example", "payment_method": "card", "currency": "EUR"}
+        found = place_order(product.vendor, [Wanted(product, 1, 4_995)], **facts)
+        Step.objects.all().delete()
+    return found
+
+
+def report(mails: int, figures: dict[str, list[float]]) -> int:
+    medians = {name: statistics.median(some) for name, some in figures.items()}
+    floor, worker, _ = medians.values()
+    rows = "\n".join(
+        f"| {name} | {median:,.0f} | {median / floor:.0%} | {min(figures[name]):,.0f} to {max(figures[name]):,.0f} |"
+        for name, median in medians.items()
+    )
+    share = worker / floor
+    text = (
+        "# Letters a second\n\n"
+        f"{mails:,} receipts of text and HTML, {len(figures[next(iter(figures))])} rounds, medians; "
+        f"{os.cpu_count()} cores, the mail server in a process of its own. Made by `make bench-messages`.\n\n"
+        f"| way | letters a second | of raw smtplib | rounds |\n|---|---|---|---|\n{rows}\n\n"
+        f"Asked for: {REACH:.0%} of raw smtplib. Reached: {share:.0%}.\n"
+    )
+    REPORT.write_text(text)
+    print(text)
+    return 0 if share >= REACH else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,140 @@
+"""Letters under fire: `make chaos-mail` (MAILS=1000 KILLS=50 EMPTIED=3 SEED=1).
+
+Orders are placed; while their receipts go out over SMTP, workers and their children are killed and Redis is emptied.
+What arrived is counted by the mail server alone, in a ledger of its own outside the panel's tables.
+"""
+
+import asyncio
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from chaos.bulk import asked
+from chaos.panel import Panel, say
+from chaos.refunds import until
+from mycommerce.embedded import Servers
+from mycommerce.ports import HOST, free_port
+
+USUAL = {"MAILS": 1_000, "KILLS": 50, "EMPTIED": 3, "SEED": 1}
+THINKS = (
+    0.05  # seconds before and after it has a letter: so that kills fall between the letter and our note of it
+)
+OPEN = "SELECT count(*) FROM orders_step WHERE done_at IS NULL AND dead_at IS NULL"
+CLAIMED = "SELECT id FROM orders_step WHERE done_at IS NULL AND lease_until > now() LIMIT 1"
+CLAIMS = "SELECT sum(attempts) - count(done_at) FROM orders_step"
+STATES = "SELECT state, count(*) FROM notifications_email GROUP BY state"
+
+
+class Ledger:
+    """The mail server: the Message-ID of each letter that it has said 250 to, or was about to."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.arrived: Counter[str] = Counter()
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await asyncio.sleep(THINKS)
+        self.arrived[str(message_from_bytes(envelope.original_content or b"")["Message-ID"])] += 1
+        await asyncio.sleep(THINKS)
+        return "250 Kept"
+
+    @property
+    def doubled(self) -> int:
+        return sum(count - 1 for count in self.arrived.values())
+
+
+def main() -> int:
+    figures = {name: int(os.environ.get(name, usual)) for name, usual in USUAL.items()}
+    ledger = Ledger()
+    server = Controller(ledger, hostname=HOST, port=ledger.port, enable_SMTPUTF8=True)
+    server.start()
+    with tempfile.TemporaryDirectory(prefix="mycommerce-chaos-") as folder:
+        servers = Servers(Path(folder))
+        servers.start()
+        try:
+            return run(Path(folder), servers, ledger, figures)
+        finally:
+            servers.stop()
+            server.stop()
+
+
+def run(folder: Path, servers: Servers, ledger: Ledger, figures: dict[str, int]) -> int:
+    environ = servers.environ | {
+        "VAR_DIR": str(folder),
+        "SMTP_SINK_PORT": str(free_port()),
+        "EMAIL_URL": f"smtp://{HOST}:{ledger.port}",
+        "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
+    }
+    os.environ.update(environ)
+    place(figures["MAILS"])
+    panel = Panel(servers, folder, environ)
+    panel.start()
+    try:
+        kills = shoot(panel, figures, random.Random(figures["SEED"]))  # noqa: S311
+        took = until(lambda: not asked(OPEN)[0][0])
+    finally:
+        panel.stop()
+    return told(figures, kills, took, ledger)
+
+
+def place(count: int) -> None:
+    """So many orders, each with a receipt to be sent."""
+    import django  # noqa: PLC0415  settings read the environment that `run` has made
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from orders.placing import Wanted, place_order  # noqa: PLC0415
+    from vendors.models import Product, Vendor  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    vendor = Vendor.objects.create(number=99_001, name="Chaos Software")
+    wanted = Product.objects.create(
+        vendor=vendor, sku="BP", name="Backup Pro", currency="EUR", price_minor=4_995
+    )
+    for number in range(count):
+        facts: dict[str, Any] = {"email": f"customer{number}@chaos.example", "currency": "EUR"}
+        place_order(vendor, [Wanted(wanted, 1, 4_995)], payment_method="card", **facts)
+
+
+def shoot(panel: Panel, figures: dict[str, int], luck: random.Random) -> Counter[str]:
+    """Kill while somebody has a letter in hand; empty Redis in between."""
+    done: Counter[str] = Counter()
+    emptied = {figures["KILLS"] * one // (figures["EMPTIED"] + 1) for one in range(1, figures["EMPTIED"] + 1)}
+    for shot in range(figures["KILLS"]):
+        if shot in emptied:
+            panel.empty_redis()
+            done["times Redis emptied"] += 1
+        while asked(OPEN)[0][0]:
+            if asked(CLAIMED) and panel.kill("worker", luck, children=luck.random() < 0.8):
+                done["kills"] += 1
+                break
+            time.sleep(0.05)
+        time.sleep(luck.uniform(0.3, 1.2))
+    return done
+
+
+def told(figures: dict[str, int], kills: Counter[str], took: float, ledger: Ledger) -> int:
+    ((unsettled,),) = asked(CLAIMS)
+    say(f"{kills['kills']} worker processes killed, Redis emptied {kills['times Redis emptied']} times")
+    say(f"claims that were never settled: {unsettled}; states in our tables: {dict(asked(STATES))}")
+    say(
+        f"at the mail server: {len(ledger.arrived)} different letters, {ledger.doubled} doubled under the same id"
+    )
+    say(f"settled {took:.0f} s after the last kill")
+    good = len(ledger.arrived) == figures["MAILS"] and ledger.doubled <= kills["kills"] and took <= 60
+    say("GOOD" if good else "NOT GOOD")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
