@@ -18,6 +18,7 @@ from delivery.demo import rows as parcels
 from delivery.models import Delivery, Download, DownloadLink, LicenseKey, PoolKey
 from mycommerce.fakepay.demo import keep_refunds
 from notifications import demo as post
+from notifications.demo_letters import write_letters
 from notifications.models import Email
 from orders.demo import books
 from orders.demo.market import market
@@ -76,7 +77,9 @@ def load(counts: Sequence[int], clock: datetime | None = None) -> int:
         sellers = load_sellers()
         money.write_settings(sellers)
         with keys_checked_at_once():
-            return write(sellers, counts, clock)
+            total = write(sellers, counts, clock)
+        write_letters(sellers, clock)
+        return total
 
 
 @contextmanager
