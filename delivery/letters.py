@@ -1,9 +1,15 @@
 """What we write about deliveries, rendered from stored facts into a queued e-mail."""
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
 
 from delivery.models import Delivery
+from notifications.letters import to_vendor
 from notifications.models import Email
+from notifications.wording import Wording
+from vendors.models import Product
 
 
 def key_made(delivery: Delivery) -> Email:
@@ -18,3 +24,22 @@ def key_made(delivery: Delivery) -> Email:
         subject=f"Your license key for {delivery.item.name}"[:200],
         text=render_to_string("delivery/email/key_made.txt", facts),
     )
+
+
+def keys_running_low(product: Product, left: int) -> Email | None:
+    """Once a day while few keys are left in a list: to the vendor's order notification address."""
+    vendor = product.vendor
+    if not vendor.notification_email:
+        return None
+    facts = {
+        "product": product,
+        "left": left,
+        "url": settings.SITE_URL + reverse("product_delivery", args=[product.pk]),
+    }
+    text = render_to_string("delivery/email/keys_running_low.txt", facts)
+    words = Wording(f"{left} license keys left for {product.name}"[:200], text, "")
+    email = to_vendor(vendor, vendor.notification_email, words)
+    email.about = Email.Subject.LICENSE_KEY
+    email.dedupe_key = f"keys-low:{product.pk}:{timezone.now():%Y-%m-%d}"
+    Email.objects.bulk_create([email], ignore_conflicts=True)
+    return Email.objects.get(dedupe_key=email.dedupe_key)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from delivery.letters import key_made
+from delivery.letters import key_made, keys_running_low
 from delivery.licensing import built_in, pool, vendor_generator
 from delivery.licensing.giving import give
 from delivery.licensing.made import Made
@@ -49,6 +49,8 @@ def make_license_key(step: Step, *, delivery_id: int, mails: bool = False) -> st
         key = give(delivery, terms, made or _made_here(delivery, terms))
         if mails and delivery.item.order.email:
             step.then(send_email, email_id=key_made(delivery).pk)
+        if terms.key_source == KeySource.POOL:
+            _warn(step, terms)
     return f"License key made ({key.get_source_display().lower()})."
 
 
@@ -81,11 +83,18 @@ def wake_waiting(product: Product) -> None:
             outbox.put([promise], vendor_id=delivery.vendor_id, order=delivery.item.order)
 
 
+def _warn(step: Step, terms: DeliveryTerms) -> None:
+    """Tell the vendor before the list is empty."""
+    left = pool.count_left(terms.product)
+    if left <= terms.low_stock_at and (email := keys_running_low(terms.product, left)):
+        step.then(send_email, email_id=email.pk, dedupe_key=f"send:{email.pk}")
+
+
 def locked(delivery_id: int) -> Delivery:
     """The delivery with its order's lock, and all that a key is made from."""
     order_id = Delivery.objects.values_list("item__order_id", flat=True).get(pk=delivery_id)
     order = Order.objects.locked(order_id)
-    deliveries = Delivery.objects.select_related("item__product__terms", "key")
+    deliveries = Delivery.objects.select_related("item__product__terms", "item__product__vendor", "key")
     delivery = deliveries.get(pk=delivery_id)
     delivery.item.order = order
     return delivery

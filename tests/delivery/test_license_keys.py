@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
@@ -79,6 +80,24 @@ def test_it_waits_for_a_key_when_the_list_is_empty_and_comes_back_to_it(item: Or
     outbox.drain()
 
     assert Delivery.objects.get().key.value == "LATE"
+
+
+def test_it_warns_the_vendor_once_a_day_while_few_keys_are_left(
+    item: OrderItem, vendor: Vendor, mailoutbox: list[EmailMessage]
+) -> None:
+    Vendor.objects.update(notification_email="orders@acme.example")
+    goods.terms(item, key_source="pool", low_stock_at=2)
+    goods.pool(item, "ONE", "TWO", "THREE", "FOUR")
+    OrderItem.objects.update(product=item.product)
+    for left in (3, 2, 1):
+        other = make.item(item.order, position=left + 1, product=item.product)
+        goods.delivered(item.order.items.with_facts().get(pk=other.pk))
+        assert pool.count_left(item.product) == left
+
+    (mail,) = mailoutbox
+    assert mail.to == ["orders@acme.example"]
+    assert mail.subject == "2 license keys left for Backup Pro"
+    assert f"/catalog/products/{item.product.pk}/delivery/" in mail.body
 
 
 def test_it_makes_no_second_key_when_a_step_runs_twice(item: OrderItem) -> None:
