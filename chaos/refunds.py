@@ -90,7 +90,7 @@ def fire(panel: Panel, shop, gateway: FakePay, figures: dict[str, int], luck: ra
     took = until(settled)
     verdict = judge(shop.orders, gateway)
     say(f"{verdict.refunds} refunds of {len(shop.orders)} orders, in {last - began:.0f} s of fire")
-    say("killed: " + ", ".join(f"{count} {name}" for name, count in sorted(done.items())))
+    say("killed: " + ", ".join(f"{count} {name}" for name, count in sorted(done.items()) if count))
     say(f"web answers: {dict(sorted(customers.answers.items()))} (0: the connection was lost)")
     say(f"gateway: {gateway.asked} requests, {len(gateway.ledger.refunds)} refunds in its ledger")
     say(f"states: {verdict.states}; given back, in minor units: {verdict.given_back}")
@@ -114,12 +114,10 @@ def shoot(panel: Panel, figures: dict[str, int], luck: random.Random) -> Counter
             done["times Redis emptied"] += 1
         if figures["TERMINATIONS"]:
             done["database connections"] += panel.terminate_connection()
-        while shot < figures["KILLS"]:
-            (name, children), *_ = luck.choices(TARGETS, WEIGHTS)
-            if panel.kill(name, luck, children=children):
-                done[f"{name} {'children' if children else 'leaders'}"] += 1
-                break
-            time.sleep(0.05)
+        (name, children), *_ = luck.choices(TARGETS, WEIGHTS)
+        while shot < figures["KILLS"] and not panel.kill(name, luck, children=children):
+            time.sleep(0.05)  # it is just starting again
+        done[f"{name} {'children' if children else 'leaders'}"] += shot < figures["KILLS"]
         time.sleep(luck.uniform(0.2, 0.6))
     return done
 

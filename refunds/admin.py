@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from refunds.attention import stuck
-from refunds.models import Difference, Refund
+from refunds.models import Difference, Refund, RefundRequest
 from refunds.models.states import OPEN
 from vendors.admin.staff_admin import StaffAdmin
 from vendors.admin.vendor_filter import VendorFilter
@@ -79,5 +79,41 @@ class DifferenceAdmin(StaffAdmin):
     list_display = ("found_at", "what", "order", "vendor", "gateway_id", "is_mended")
     list_display_links = ("found_at", "what")
     list_filter = ("is_mended",)
+    list_select_related = ("order", "vendor")
+    ordering = ("-pk",)
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    title = "waiting"
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        return [("open", "Open"), ("escalated", "With Customer Service")]
+
+    def queryset(self, request: HttpRequest, requests: QuerySet[RefundRequest]) -> QuerySet[RefundRequest]:
+        match self.value():
+            case "open":
+                return requests.filter(state=RefundRequest.State.OPEN)
+            case "escalated":
+                return requests.filter(state=RefundRequest.State.OPEN, escalated_at__isnull=False)
+        return requests
+
+
+@admin.register(RefundRequest)
+class RefundRequestAdmin(StaffAdmin):
+    """What customers wait for, of every vendor. Entered from the order: **Request Refund**."""
+
+    list_display = (
+        "created_at",
+        "order",
+        "vendor",
+        "state",
+        "comment",
+        "opened_by_name",
+        "escalated_at",
+        "answered_at",
+    )
+    list_display_links = ("created_at",)
+    list_filter = (WaitingFilter, VendorFilter, "state")
     list_select_related = ("order", "vendor")
     ordering = ("-pk",)

@@ -5,6 +5,7 @@ from orders.models import Activity
 from refunds.forms import RefundForm
 from refunds.models import Refund, RefundSettings
 from refunds.plan import Plan
+from refunds.ready_mail import ready_mail
 from refunds.reserving import reserve
 from refunds.tasks import send_to_gateway
 from vendors.actor import Actor
@@ -48,6 +49,9 @@ class CardRefund(Action):
             return f"Refund of {refund.amount} waits for approval by another person."
         self.then(send_to_gateway, dedupe_key=f"refund:{refund.pk}:send", refund_id=refund.pk)
         return f"Refund of {refund.amount} submitted."
+
+    def ready_mail(self) -> str:
+        return ready_mail(self.order, self.item)
 
     def message(self, activity: Activity) -> str:
         refund = Refund.objects.get(pk=int(activity.subject.removeprefix("refund:")))

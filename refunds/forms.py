@@ -78,3 +78,58 @@ class RefundSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
     def save(self, commit: bool = True) -> RefundSettings:
         self.instance.ceilings = {role: self.cleaned_data[role] for role in ("manager", "owner")}
         return super().save(commit)  # type: ignore[no-any-return]
+
+
+class RequestForm(CommentForm):
+    """What the customer says, and which product is meant."""
+
+    item = forms.TypedChoiceField(
+        coerce=int, empty_value=None, required=False, label="Product", choices=[("", "The whole order")]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].label = "What the customer says"
+        self.fields["comment"].help_text = "Forwarded to the vendor; the customer gets a copy."
+        if self.order and self.order.item_count > 1:
+            lines = self.order.items.filter(money_back="").order_by("position")
+            choices = [("", "The whole order"), *((one.pk, one.name or one.sku) for one in lines)]
+            self.fields["item"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["item"]
+
+
+class RecordForm(RequestForm):
+    """What is paid out by hand; with a reference it is done."""
+
+    reference = forms.CharField(
+        max_length=80,
+        required=False,
+        help_text="Of the payment. Without one it is to do, and finished later.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].label = "Comment"
+        self.fields["comment"].help_text = "Seen by the vendor."
+
+
+class FinishForm(ActionForm):
+    """Which of the order's refunds to do, and how it ended."""
+
+    refund = forms.TypedChoiceField(coerce=int, widget=forms.RadioSelect, label="Refund")
+    outcome = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        initial=Refund.State.SUCCEEDED,
+        choices=[(Refund.State.SUCCEEDED, "Paid out"), (Refund.State.FAILED, "Could not be paid out")],
+    )
+    note = forms.CharField(max_length=400, label="Reference of the payment, or why it could not be paid")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        to_do = Refund.objects.none()
+        if self.order:
+            to_do = self.order.refunds.filter(by_hand=True, state=Refund.State.SUBMITTED).order_by("pk")
+        choices = [(one.pk, f"{one.amount}, recorded by {one.asked_by_name}") for one in to_do]
+        self.fields["refund"].choices = choices  # type: ignore[attr-defined]
+        self.fields["refund"].initial = choices[0][0] if choices else None

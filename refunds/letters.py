@@ -3,7 +3,7 @@
 from django.template.loader import render_to_string
 
 from notifications.models import Email
-from refunds.models import Refund
+from refunds.models import Refund, RefundRequest
 
 
 def refund_made(refund: Refund) -> Email:
@@ -18,4 +18,31 @@ def refund_made(refund: Refund) -> Email:
         to=order.email,
         subject=f"Refund of {refund.amount} for your order {order.number}",
         text=render_to_string("refunds/email/refund_made.txt", facts),
+    )
+
+
+def request_forwarded(request: RefundRequest) -> Email:
+    """Ask the vendor, with a copy to the customer: who answers writes to both."""
+    return _to_vendor(request, f"Refund request for order {request.order.number}", "request_forwarded")
+
+
+def request_reminder(request: RefundRequest) -> Email:
+    """The same again to the vendor alone, who has not answered."""
+    return _to_vendor(
+        request, f"Still open: refund request for order {request.order.number}", "request_reminder"
+    )
+
+
+def _to_vendor(request: RefundRequest, subject: str, template: str) -> Email:
+    order, support = request.order, request.order.vendor.support_email
+    copied = order.email if template == "request_forwarded" else ""
+    return Email.objects.create(
+        vendor_id=order.vendor_id,
+        order=order,
+        about=Email.Subject.REFUND,
+        to=support,
+        subject=subject,
+        text=render_to_string(f"refunds/email/{template}.txt", {"request": request, "order": order}),
+        headers={"Reply-To": ", ".join(filter(None, (support, order.email)))}
+        | ({"Cc": copied} if copied else {}),
     )

@@ -7,7 +7,7 @@ bank returned the money). Their `content(refund)` runs in the same transaction a
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 
 from notifications.tasks import send_email
@@ -17,7 +17,7 @@ from orders.history import record
 from orders.models import Activity, Order, OrderItem
 from orders.promises import Promise, task_called
 from refunds.letters import refund_made
-from refunds.models import Refund, RefundItem, RefundSettings
+from refunds.models import Refund, RefundItem, RefundRequest, RefundSettings
 from refunds.models.states import OVER, State, sources_of
 from vendors.actor import SYSTEM, Actor
 from vendors.slots import fillers
@@ -107,6 +107,10 @@ def sentence_of(refund: Refund, before: str) -> str:
 def _give(refund: Refund) -> None:
     _count(refund, refunded=refund.amount_minor)
     _mark(refund, OrderItem.MoneyBack.REFUNDED)
+    requests = RefundRequest.objects.filter(order_id=refund.order_id, state=RefundRequest.State.OPEN)
+    requests.filter(Q(item=None) | Q(item__in=refund.lines.values("item_id"))).update(
+        state=RefundRequest.State.REFUNDED, answered_by=refund.asked_by, answered_at=Now()
+    )
 
 
 def _take_back(refund: Refund, *, had_succeeded: bool) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from orders.models import Activity, Order
+from orders.models import Activity, Order, OrderItem
 from refunds.attention import needing_attention
 from refunds.models import Refund
 from refunds.models.states import OPEN, OVER
+from refunds.ready_mail import ready_mail
+from vendors.actor import Kind
 
 SHOWN = 100
 RECENT = timedelta(minutes=30)
@@ -18,7 +20,13 @@ RECENT = timedelta(minutes=30)
 def refunds(request: HttpRequest, order: Order) -> dict[str, Any]:
     """All refunds of the order with their lines, newest first."""
     rows = order.refunds.select_related("approved_by").prefetch_related("items").order_by("-pk")[:SHOWN]
-    return {"refunds": rows, "stuck": needing_attention(rows)}
+    mail = ready_mail(order) if request.actor.kind is Kind.VENDOR else ""  # type: ignore[attr-defined]
+    return {"refunds": rows, "stuck": needing_attention(rows), "ready_mail": mail}
+
+
+def ask_for_item(item: OrderItem) -> str:
+    """On the item's own page: the mail that names it."""
+    return ready_mail(item.order, item)
 
 
 def note(order: Order) -> dict[str, Any]:

@@ -20,19 +20,8 @@ KEY_IS_KEPT = timedelta(hours=20)  # the gateway forgets keys after 24
 CALM = timedelta(seconds=15)  # after which a failed request has left the gateway's books for good
 NIGHTLY = timedelta(days=3)
 ATTEMPTS, LOOKS = 40, 200
-SOON = (
-    2,
-    5,
-    10,
-    15,
-    30,
-    60,
-    120,
-    300,
-    600,
-    1800,
-    3600,
-)  # seconds between tries: 40 of them take more than a day
+# Seconds between tries: quick while it may have been an accident, and 40 of them take more than a day.
+SOON = (2, 5, 10, 10, 15, 15, 20, 30, 60, 120, 300, 600, 1800, 3600)
 
 
 class StillPending(Exception):

@@ -4,5 +4,8 @@ from refunds import views
 
 urlpatterns = [
     path("gateway/events/", views.gateway_events, name="gateway_events"),
+    path("refunds/", views.refunds, name="refunds"),
+    path("refunds/file/", views.refunds_file, name="refunds_file"),
+    path("refunds/requests/", views.refund_requests, name="refund_requests"),
     path("refunds/settings/", views.refund_settings, name="refund_settings"),
 ]

@@ -136,6 +136,10 @@ ROUTES = [
     Route("attach_file", asks=FILE, form={}, get=405, for_staff=False),
     Route("rename_file", asks=FILE, form={"name": "Guide", "filename": "guide.zip"}, for_staff=False),
     Route("remove_file", asks=FILE, form={"confirm": "guide.zip"}, for_staff=False),
+    Route("refunds", for_staff=False),
+    Route("refunds_file", for_staff=False, for_managers=True),
+    Route("refund_requests", for_staff=False),
+    Route("action", {"slug": "request-refund"}, ORDER, form={"comment": "hello"}),
     Route(
         "refund_settings",
         form={"manager": "EUR 200", "remind_after_days": "3", "escalate_after_days": "9"},

@@ -133,6 +133,10 @@ class Action:
         """What the page says afterwards; a form sent twice gets the same, so it depends on the act alone."""
         return self.confirmation
 
+    def ready_mail(self) -> str:
+        """A mailto address for what this person has to ask Customer Service for; "" when there is no need."""
+        return ""
+
     def is_listed(self) -> bool:
         """Whether the drop-down has it at all. Makes no query."""
         return True

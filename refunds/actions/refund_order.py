@@ -1,9 +1,13 @@
+from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 
 from orders.actions import register
+from orders.models import Order
 from refunds.card_refund import CardRefund
 from refunds.plan import Plan, plan_of_order
 from refunds.rules import card_only, nothing_to_give
+from vendors.money import Money
 
 
 @register
@@ -12,6 +16,16 @@ class RefundOrder(CardRefund):
 
     label = "Refund Order - Credit Card"
     weight = 60
+    bulk = True
+    bulk_confirms = True
+
+    @classmethod
+    def bulk_summary(cls, orders: Iterable[Order]) -> list[str]:
+        """What goes back, by currency."""
+        sums: Counter[str] = Counter()
+        for order in orders:
+            sums[order.currency] += order.left.minor
+        return [f"{Money(minor, currency)} goes back" for currency, minor in sorted(sums.items())]
 
     def obstacle(self) -> str:
         return nothing_to_give(self.order) or card_only(self.order)

@@ -13,6 +13,7 @@ class RefundOrderDuplicate(RefundOrder):
 
     label = "Refund Order (Duplicate) - Credit Card"
     weight = 61
+    bulk = False
     reason = Refund.Reason.DUPLICATE
 
     @cached_property

@@ -1,0 +1,31 @@
+from django.db.models.functions import Now
+
+from orders.actions import Action, Obstacle, register
+from orders.forms import CommentForm
+from orders.models import Activity
+from refunds.models import RefundRequest
+from vendors.rights import Right
+
+
+@register
+class DeclineRequest(Action):
+    """Answer a refund request with no, and say why."""
+
+    label = "Decline Refund Request"
+    right = Right.REFUND
+    confirmation = "Refund request declined."
+    kind = Activity.Kind.REFUND
+    weight = 66
+    form_class = CommentForm
+    button = "Decline"
+
+    def is_listed(self) -> bool:
+        return False  # it stands beside each request
+
+    def perform(self, *, comment: str) -> str:
+        declined = self.order.refund_requests.filter(state=RefundRequest.State.OPEN).update(
+            state=RefundRequest.State.DECLINED, answer=comment, answered_by=self.actor.user, answered_at=Now()
+        )
+        if not declined:
+            raise Obstacle("no refund request is open")
+        return "Refund request declined."

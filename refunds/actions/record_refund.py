@@ -1,0 +1,51 @@
+from orders.actions import Action, register
+from orders.models import Activity
+from refunds.forms import RecordForm
+from refunds.models import Refund
+from refunds.models.states import State
+from refunds.outcome import effects, move, sentence_of
+from refunds.plan import plan_of_item, plan_of_order
+from refunds.reserving import reserve
+from refunds.rules import card_only, nothing_to_give
+from vendors.actor import Kind
+from vendors.rights import Right
+
+
+@register
+class RecordRefund(Action):
+    """Note a refund that Customer Service pays out by hand: to do, or done when it has a reference."""
+
+    label = "Record Refund (not by card)"
+    right = Right.REFUND
+    confirmation = "Refund recorded."
+    kind = Activity.Kind.REFUND
+    weight = 62
+    form_class = RecordForm
+
+    def is_listed(self) -> bool:
+        return self.actor.kind is Kind.STAFF
+
+    def obstacle(self) -> str:
+        if self.actor.kind is not Kind.STAFF:
+            return "only Customer Service pays out by hand"
+        paid_by_card = "" if card_only(self.order) else "it was paid by card: use Refund Order - Credit Card"
+        return nothing_to_give(self.order) or paid_by_card
+
+    def perform(self, *, comment: str, item: int | None = None, reference: str = "") -> str:
+        line = self.order.items.get(pk=item) if item else None
+        plan = plan_of_item(self.order, line) if line else plan_of_order(self.order)
+        refund = reserve(
+            self.order,
+            plan,
+            actor=self.actor,
+            state=State.SUBMITTED,
+            reason=Refund.Reason.REQUESTED,
+            comment=comment,
+            by_hand=True,
+        )
+        self.subject = f"refund:{refund.pk}"
+        if not reference:
+            return f"Refund of {refund.amount} is to be paid out by hand."
+        before = move(refund, State.SUCCEEDED, reference=reference)
+        self.keep(effects(refund, before))
+        return sentence_of(refund, before)

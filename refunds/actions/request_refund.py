@@ -1,0 +1,54 @@
+from datetime import timedelta
+
+from notifications.tasks import send_email
+from orders.actions import Action, Obstacle, register
+from orders.models import Activity
+from refunds.forms import RequestForm
+from refunds.letters import request_forwarded
+from refunds.models import RefundRequest, RefundSettings
+from refunds.requests import escalate_request, remind_of_request
+from refunds.rules import nothing_to_give
+from vendors.actor import Kind
+from vendors.rights import Right
+
+
+@register
+class RequestRefund(Action):
+    """Ask the vendor for a refund on a customer's behalf; it is forwarded and listed until answered."""
+
+    label = "Request Refund"
+    right = Right.SUPPORT
+    confirmation = "The request was forwarded to the vendor."
+    kind = Activity.Kind.REFUND
+    weight = 65
+    form_class = RequestForm
+
+    def is_listed(self) -> bool:
+        return self.actor.kind is not Kind.VENDOR
+
+    def obstacle(self) -> str:
+        if self.actor.kind is Kind.VENDOR:
+            return "it is for Customer Service: as the vendor, refund the order"
+        return nothing_to_give(self.order)
+
+    def perform(self, *, comment: str, item: int | None = None) -> str:
+        if self.order.refund_requests.filter(state=RefundRequest.State.OPEN).exists():
+            raise Obstacle("a request is open already: the vendor has been asked")
+        request = RefundRequest.objects.create(
+            vendor_id=self.order.vendor_id,
+            order=self.order,
+            item_id=item,
+            comment=comment,
+            opened_by_kind=self.actor.kind,
+            opened_by_name=self.actor.name,
+            email_key=self.order.email_key,
+        )
+        self.subject = f"request:{request.pk}"
+        if not self.order.vendor.support_email:
+            self.then(escalate_request, request_id=request.pk)
+            return "Refund requested. The vendor has no support address: Customer Service answers it."
+        self.then(send_email, email_id=request_forwarded(request).pk)
+        chosen = RefundSettings.of(self.order.vendor_id)
+        self.then(remind_of_request, delay=timedelta(days=chosen.remind_after_days), request_id=request.pk)
+        self.then(escalate_request, delay=timedelta(days=chosen.escalate_after_days), request_id=request.pk)
+        return f"Refund requested, forwarded to {self.order.vendor.support_email}."

@@ -1,0 +1,55 @@
+"""The refunds of one vendor, by what the address of the list says."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from refunds.attention import stuck
+from refunds.models import Refund
+from refunds.models.states import OPEN
+from vendors.models import Vendor
+
+STATES = [("", "Any"), ("open", "Open"), ("attention", "Needs attention"), *Refund.State.choices]
+
+
+class RefundFilterForm(forms.Form):
+    """Shape only: a value that is none is told and filters nothing."""
+
+    state = forms.ChoiceField(choices=STATES, required=False)
+    reason = forms.ChoiceField(choices=[("", "Any"), *Refund.Reason.choices], required=False)
+    product = forms.CharField(label="Product or SKU", max_length=200, required=False)
+    person = forms.CharField(label="Asked for by", max_length=200, required=False)
+    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class RefundFilter:
+    """The filtered refunds, and what to tell about the filters."""
+
+    def __init__(self, query: QueryDict, vendor: Vendor) -> None:
+        self.form = RefundFilterForm(query)
+        self.form.is_valid()
+        self.chosen: dict[str, Any] = {name: value for name, value in self.form.cleaned_data.items() if value}
+        self.errors = [f"{self.form[name].label}: {errors[0]}" for name, errors in self.form.errors.items()]
+        refunds = vendor.refunds.all()
+        for name, value in self.chosen.items():
+            refunds = refunds.filter(_CONDITIONS[name](value)).distinct()
+        self.refunds: QuerySet[Refund] = refunds
+
+
+_CONDITIONS = {
+    "state": lambda value: (
+        Q(state__in=OPEN)
+        if value == "open"
+        else Q(pk__in=stuck().values("pk"))
+        if value == "attention"
+        else Q(state=value)
+    ),
+    "reason": lambda value: Q(reason=value),
+    "product": lambda value: Q(items__sku__iexact=value) | Q(items__name__icontains=value),
+    "person": lambda value: Q(asked_by_name__icontains=value) | Q(asked_by__email__iexact=value),
+    "since": lambda value: Q(created_at__date__gte=value),
+    "until": lambda value: Q(created_at__date__lte=value),
+}

@@ -1,0 +1,121 @@
+"""The list of refunds: open ones first, filtered, as a file, and how often what comes back."""
+
+from collections.abc import Callable
+from csv import reader
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from mycommerce.fakepay.server import FakePay
+from orders import outbox
+from orders.models import Order, Step
+from refunds.actions.refund_order import RefundOrder
+from refunds.actions.refund_order_duplicate import RefundOrderDuplicate
+from refunds.models import Refund
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+Panel = Callable[[Actor], Client]
+NOW = timezone.now()
+
+
+@pytest.fixture
+def orders(
+    amir: Actor, alice: Actor, vendor: Vendor, fakepay: FakePay, mailoutbox: list[object]
+) -> list[Order]:
+    """One refunded as a duplicate, one refused, one still open; one more sold."""
+    behaviours = ("ok", "refuses", "pending", "ok")
+    made = [
+        make.order(vendor, placed_at=NOW, charge_id=make.charge_id("EUR", 4995, one)) for one in behaviours
+    ]
+    RefundOrderDuplicate(made[0], alice).run(comment='=HYPERLINK("http://evil.example")')
+    RefundOrder(made[1], amir).run(comment="x")
+    RefundOrder(made[2], amir).run(comment="x")
+    outbox.drain()
+    return made
+
+
+def shown(client: Client, orders: list[Order], **query: str) -> list[int]:
+    """Which of the orders the list shows, in its order."""
+    page = client.get("/refunds/", query).content.decode()
+    places = {page.find(f">{order.number}<"): number for number, order in enumerate(orders)}
+    return [places[place] for place in sorted(places) if place >= 0]
+
+
+def test_it_has_open_ones_first_then_the_newest(amir: Actor, orders: list[Order], panel: Panel) -> None:
+    assert shown(panel(amir), orders) == [2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"state": "open"}, [2]),
+        ({"state": "failed"}, [1]),
+        ({"state": "attention"}, []),
+        ({"reason": "duplicate"}, [0]),
+        ({"product": "backup"}, [2, 1, 0]),
+        ({"product": "bp-1"}, [2, 1, 0]),
+        ({"product": "%"}, []),
+        ({"person": "alice"}, [0]),
+        ({"since": "2020-01-01", "until": "2020-12-31"}, []),
+        ({"state": "nonsense", "since": "soon", "page": "-7"}, [2, 1, 0]),
+        ({"product": "a\0b", "page": "9" * 40}, [2, 1, 0]),
+    ],
+)
+def test_it_filters(
+    amir: Actor, orders: list[Order], panel: Panel, query: dict[str, str], expected: list[int]
+) -> None:
+    assert shown(panel(amir), orders, **query) == expected
+
+
+def test_it_shows_what_needs_attention(amir: Actor, orders: list[Order], panel: Panel) -> None:
+    Step.objects.filter(done_at=None).update(dead_at=NOW)
+
+    assert shown(panel(amir), orders, state="attention") == [2]
+    assert "status-needs_attention" in panel(amir).get("/refunds/").content.decode()
+
+
+def test_it_tells_how_often_what_comes_back(amir: Actor, orders: list[Order], panel: Panel) -> None:
+    page = panel(amir).get("/refunds/").content.decode()
+
+    assert "25.0%" in page
+    assert "1 of 4" in page
+    assert "Bought twice" in page
+
+
+def test_it_is_a_file_that_no_spreadsheet_calculates(amir: Actor, orders: list[Order], panel: Panel) -> None:
+    answer = panel(amir).get("/refunds/file/?state=succeeded")
+    heading, row = reader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines())
+
+    found = dict(zip(heading, row, strict=True))
+    assert (found["Order ID"], found["Amount"], found["Currency"]) == (orders[0].number, "49.95", "EUR")
+    assert found["Comment"].startswith("'=HYPERLINK")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="refunds.csv"'
+
+
+def test_it_exports_for_those_who_may(anna: Actor, orders: list[Order], panel: Panel) -> None:
+    assert panel(anna).get("/refunds/file/").status_code == 403
+    assert "Export as CSV" not in panel(anna).get("/refunds/").content.decode()
+
+
+def test_it_shows_no_other_vendors(charlie: Actor, orders: list[Order], panel: Panel) -> None:
+    assert shown(panel(charlie), orders) == []
+    assert "No refunds yet" in panel(charlie).get("/refunds/").content.decode()
+
+
+def test_it_costs_the_same_for_many(amir: Actor, vendor: Vendor, panel: Panel) -> None:
+    for _ in range(60):
+        make.refund(make.order(vendor), needs_approval=False, state=Refund.State.SUCCEEDED)
+    client = panel(amir)
+    client.get("/refunds/")
+
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get("/refunds/").content.decode()
+
+    assert len(captured) <= 9
+    assert page.count("status-succeeded") == 50
+    assert 'rel="next"' in page

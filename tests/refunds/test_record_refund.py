@@ -1,0 +1,99 @@
+"""Refunds that Customer Service pays out by hand: to do, then done with a reference."""
+
+from collections.abc import Callable
+from urllib.parse import unquote
+
+import pytest
+from django.test import Client
+
+from notifications.models import Email
+from orders import outbox
+from orders.actions import Obstacle, menu
+from orders.models import Order
+from refunds.actions.finish_refund import FinishRefund
+from refunds.actions.record_refund import RecordRefund
+from refunds.models import Refund
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+Panel = Callable[[Actor], Client]
+
+
+@pytest.fixture
+def order(vendor: Vendor) -> Order:
+    """Paid by PayPal, two lines."""
+    return make.order(vendor, items=2, payment_method="paypal", card_brand="", card_last4="", charge_id="")
+
+
+def test_it_is_to_do_until_it_has_a_reference(
+    sam: Actor, order: Order, told: Callable[[], list[str]], mailoutbox: list[object]
+) -> None:
+    RecordRefund(order, sam).run(comment="x")
+    refund = Refund.objects.get()
+    outbox.drain()
+    assert (refund.told, refund.by_hand, order.steps.count()) == ("To do", True, 0)
+
+    FinishRefund(order, sam).run(refund=refund.pk, outcome="succeeded", note="PP-771")
+    outbox.drain()
+
+    order.refresh_from_db()
+    assert (order.status, order.refunded_minor) == ("refunded", 9990)
+    assert told()[:2] == [
+        "Refund of €99.90 is to be paid out by hand.",
+        "Refund of €99.90 succeeded, paid out by hand, reference PP-771.",
+    ]
+    assert "It was paid out the way you paid us." in Email.objects.get().text
+
+
+def test_it_is_done_at_once_with_a_reference(sam: Actor, order: Order) -> None:
+    line = order.items.get(position=2)
+
+    RecordRefund(order, sam).run(comment="x", item=line.pk, reference="WIRE-1")
+
+    order.refresh_from_db()
+    line.refresh_from_db()
+    assert (order.status, order.refunded_minor, line.money_back) == ("partly_refunded", 4995, "refunded")
+    assert Refund.objects.get().reference == "WIRE-1"
+
+
+def test_it_is_for_customer_service_and_not_for_cards(
+    sam: Actor, amir: Actor, order: Order, vendor: Vendor
+) -> None:
+    with pytest.raises(Obstacle, match="only Customer Service pays out by hand"):
+        RecordRefund(order, amir).run(comment="x")
+    with pytest.raises(Obstacle, match="use Refund Order - Credit Card"):
+        RecordRefund(make.order(vendor), sam).run(comment="x")
+    assert "record-refund" in {entry.slug for entry in menu(order, sam)}
+    assert "record-refund" not in {entry.slug for entry in menu(order, amir)}
+
+
+def test_it_is_offered_for_cards_of_another_gateway(sam: Actor, vendor: Vendor) -> None:
+    RecordRefund(make.order(vendor, charge_id=""), sam).run(comment="x", reference="OLD-1")
+
+    assert Refund.objects.get().state == "succeeded"
+
+
+def test_it_gives_the_vendor_a_ready_mail_that_names_the_item(
+    amir: Actor, order: Order, panel: Panel
+) -> None:
+    line = order.items.get(position=1)
+    pages = [
+        panel(amir).get(f"{order.get_absolute_url()}{page}").content.decode()
+        for page in ("actions/refund-order/", "refunds/", f"items/{line.pk}/")
+    ]
+
+    for page in pages:
+        address = unquote(page[page.index("mailto:") :].partition('"')[0].replace("&amp;", "&"))
+        assert address.startswith(f"mailto:orders@mycommerce.com?subject=Refund of order {order.number}")
+        assert "paid by PayPal" in address
+        assert (f"item {line.pk}" in address) is (page is pages[2])
+    assert "it was not paid by card: write to Customer Service" in pages[0]
+
+
+def test_it_gives_no_mail_where_the_vendor_refunds_themselves(
+    amir: Actor, vendor: Vendor, panel: Panel
+) -> None:
+    card = make.order(vendor)
+
+    assert "mailto:" not in panel(amir).get(f"{card.get_absolute_url()}refunds/").content.decode()

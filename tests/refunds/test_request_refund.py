@@ -1,0 +1,170 @@
+"""Refund requests: entered for a customer, forwarded to the vendor, listed until answered."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from mycommerce.fakepay.server import FakePay
+from notifications.models import Email
+from orders import outbox
+from orders.actions import Obstacle
+from orders.models import Order, Step
+from refunds.actions.refund_order import RefundOrder
+from refunds.actions.refund_product import RefundProduct
+from refunds.actions.request_refund import RequestRefund
+from refunds.models import RefundRequest, RefundSettings
+from tests import make
+from tests.mail_server import MailServer
+from vendors.actor import Actor, Kind
+from vendors.models import Vendor
+from vendors.rights import Right
+
+Panel = Callable[[Actor], Client]
+
+
+def after(days: int) -> None:
+    """So many days pass."""
+    for step in Step.objects.filter(done_at=None):
+        Step.objects.filter(pk=step.pk).update(due_at=step.due_at - timedelta(days=days))
+    outbox.drain()
+
+
+def test_it_is_forwarded_so_that_the_vendor_can_just_answer(
+    sam: Actor, order: Order, mail_server: MailServer, told: Callable[[], list[str]]
+) -> None:
+    RequestRefund(order, sam).run(comment="It does not start on my computer.")
+    outbox.drain()
+
+    (message,) = mail_server.arrived
+    assert message["To"] == "support@acme.example"
+    assert message["Cc"] == "grace@navy.example"
+    assert message["Reply-To"] == "support@acme.example, grace@navy.example"
+    text = message.get_body(("plain",)).get_content()
+    for fact in (
+        order.number,
+        "It does not start on my computer.",
+        "answer the customer from your support address",
+    ):
+        assert fact in text
+    assert told()[0] == "Refund requested, forwarded to support@acme.example."
+
+
+def test_it_is_listed_with_its_evidence_until_it_is_refunded(
+    sam: Actor,
+    amir: Actor,
+    vendor: Vendor,
+    order: Order,
+    panel: Panel,
+    fakepay: FakePay,
+    mailoutbox: list[object],
+) -> None:
+    earlier = make.order(vendor)
+    RequestRefund(earlier, sam).run(comment="first")
+    RequestRefund(order, sam).run(comment="second")
+    outbox.drain()
+    page = panel(amir).get("/refunds/requests/").content.decode()
+    for fact in (order.number, "second", "1 e-mail", "1 earlier request", "Entered by sam@demo.example"):
+        assert fact in page
+    assert page.index(earlier.number) < page.index(order.number)
+
+    RefundOrder(order, amir).run(comment="x")
+    outbox.drain()
+
+    assert order.number not in panel(amir).get("/refunds/requests/").content.decode()
+    assert order.number in panel(amir).get("/refunds/requests/?state=refunded").content.decode()
+
+
+def test_it_is_answered_only_by_a_refund_of_its_product(
+    sam: Actor, amir: Actor, vendor: Vendor, fakepay: FakePay
+) -> None:
+    order = make.order(vendor, items=2)
+    first, second = order.items.order_by("position")
+    RequestRefund(order, sam).run(comment="x", item=second.pk)
+
+    for line, state in ((first, "open"), (second, "refunded")):
+        RefundProduct(order, amir, line).run(comment="x")
+        outbox.drain()
+        assert RefundRequest.objects.get().state == state
+
+
+def test_it_reminds_then_escalates_when_nobody_answers(
+    sam: Actor,
+    vendor: Vendor,
+    order: Order,
+    mailoutbox: list[object],
+    told: Callable[[], list[str]],
+    panel: Panel,
+) -> None:
+    RefundSettings.objects.create(vendor=vendor, remind_after_days=2, escalate_after_days=5)
+    RequestRefund(order, sam).run(comment="x")
+    outbox.drain()
+    assert Email.objects.count() == 1
+
+    after(days=2)
+    assert Email.objects.latest("pk").subject == f"Still open: refund request for order {order.number}"
+    after(days=3)
+
+    assert RefundRequest.objects.get().escalated_at
+    assert "The vendor was reminded of the refund request." in told()
+    assert told()[-1] == "The refund request was not answered: Customer Service takes it over."
+    page = panel(sam).get("/admin/refunds/refundrequest/?waiting=escalated").content.decode()
+    assert order.number in page
+
+
+def test_it_leaves_answered_requests_in_peace(
+    sam: Actor, amir: Actor, order: Order, mailoutbox: list[object]
+) -> None:
+    RequestRefund(order, sam).run(comment="x")
+    RefundRequest.objects.update(state="declined", answered_at=timezone.now())
+    after(days=30)
+
+    assert Email.objects.count() == 1
+    assert RefundRequest.objects.get().escalated_at is None
+
+
+def test_it_goes_to_customer_service_where_the_vendor_has_no_address(
+    sam: Actor, other_vendor: Vendor
+) -> None:
+    RequestRefund(make.order(other_vendor), sam).run(comment="x")
+    outbox.drain()
+
+    assert RefundRequest.objects.get().escalated_at
+    assert not Email.objects.exists()
+
+
+def test_it_is_asked_once_at_a_time(sam: Actor, order: Order) -> None:
+    RequestRefund(order, sam).run(comment="x")
+
+    with pytest.raises(Obstacle, match="a request is open already"):
+        RequestRefund(order, sam).run(comment="again")
+
+
+def test_it_is_not_for_the_vendor_nor_for_what_cannot_be_refunded(
+    amir: Actor, sam: Actor, vendor: Vendor, order: Order
+) -> None:
+    with pytest.raises(Obstacle, match="as the vendor, refund the order"):
+        RequestRefund(order, amir).run(comment="x")
+    with pytest.raises(Obstacle, match="it is a test order"):
+        RequestRefund(make.order(vendor, is_test=True), sam).run(comment="x")
+
+
+def test_it_can_be_the_customers_own(order: Order) -> None:
+    customer = Actor(Kind.CUSTOMER, "Grace Hopper", everywhere=frozenset({Right.SUPPORT}))
+
+    RequestRefund(order, customer).run(comment="please")
+
+    assert RefundRequest.objects.get().get_opened_by_kind_display() == "Customer"
+
+
+def test_it_shows_a_viewer_the_list_without_buttons(
+    sam: Actor, bob: Actor, order: Order, panel: Panel
+) -> None:
+    RequestRefund(order, sam).run(comment="x")
+
+    page = panel(bob).get("/refunds/requests/").content.decode()
+
+    assert "A manager or owner answers it." in page
+    assert "decline-request" not in page
