@@ -23,6 +23,7 @@ class CardRefund(Action):
     kind = Activity.Kind.REFUND
     form_class = RefundForm
     reason = Refund.Reason.REQUESTED
+    _waits: bool | None = None
 
     @cached_property
     def plan(self) -> Plan:
@@ -44,7 +45,7 @@ class CardRefund(Action):
             keeps_license=keeps_license,
             needs_approval=waits,
         )
-        self.subject = f"refund:{refund.pk}"
+        self.subject, self._waits = f"refund:{refund.pk}", waits
         if waits:
             return f"Refund of {refund.amount} waits for approval by another person."
         self.then(send_to_gateway, dedupe_key=f"refund:{refund.pk}:send", refund_id=refund.pk)
@@ -54,8 +55,9 @@ class CardRefund(Action):
         return ready_mail(self.order, self.item)
 
     def message(self, activity: Activity) -> str:
-        refund = Refund.objects.get(pk=int(activity.subject.removeprefix("refund:")))
-        return WAITS if refund.needs_approval else self.confirmation
+        if self._waits is None:  # the form was sent before
+            self._waits = Refund.objects.get(pk=activity.subject.removeprefix("refund:")).needs_approval
+        return WAITS if self._waits else self.confirmation
 
 
 def may_alone(actor: Actor, vendor_id: int, amount: Money) -> bool:

@@ -39,5 +39,7 @@ def _items(order: Order) -> list[OrderItem]:
 def _tax_left(order: Order) -> Money:
     """The tax in the payment without what earlier refunds have given back of it."""
     charged = order.tax_minor * order.paid_minor // order.total_minor if order.total_minor else 0
-    given = order.refunds.exclude(state__in=OVER).aggregate(sum=Sum("tax_minor"))["sum"] or 0
+    given = 0
+    if order.reserved_minor:
+        given = order.refunds.exclude(state__in=OVER).aggregate(sum=Sum("tax_minor"))["sum"] or 0
     return Money(max(min(charged - given, order.left.minor), 0), order.currency)

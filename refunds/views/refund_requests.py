@@ -31,7 +31,7 @@ def refund_requests(request: PanelRequest) -> HttpResponse:
     )
     rows = rows.order_by("pk" if state == RefundRequest.State.OPEN else "-pk")
     context = {
-        "rows": with_evidence(rows[:SHOWN]),
+        "rows": with_evidence(list(rows[:SHOWN])),
         "state": state,
         "states": RefundRequest.State.choices,
         "may_answer": request.actor.may(Right.REFUND, request.vendor),

@@ -1,0 +1,121 @@
+"""Many people and many clicks at the same moment: never above what was paid, no line twice, no error page."""
+
+import os
+import random
+from collections import Counter
+from collections.abc import Callable
+from time import perf_counter
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from mycommerce.fakepay.server import FakePay
+from orders import outbox
+from orders.actions import Obstacle
+from orders.models import Order
+from refunds.actions.refund_order import RefundOrder
+from refunds.actions.refund_product import RefundProduct
+from refunds.models import Refund, RefundItem
+from tests import make
+from tests.at_once import at_once
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+Panel = Callable[[Actor], Client]
+TIMES = int(os.environ.get("RACES", "5"))  # 50 for the whole proof
+THREADS = 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_gives_back_each_line_once_however_many_try(
+    amir: Actor, vendor: Vendor, fakepay: FakePay, mailoutbox: list[object]
+) -> None:
+    luck = random.Random(1)
+    for _ in range(TIMES):
+        order = make.order(vendor, items=3)
+        lines = list(order.items.all())
+
+        def attempt(order: Order = order, lines: list = lines) -> object:
+            if luck.random() < 0.3:
+                return RefundOrder(Order.objects.get(pk=order.pk), amir).run(token=str(uuid4()), comment="x")
+            line = luck.choice(lines)
+            line.refresh_from_db()
+            return RefundProduct(Order.objects.get(pk=order.pk), amir, line).run(
+                token=str(uuid4()), comment="x"
+            )
+
+        outcomes = at_once(*[attempt] * THREADS)
+
+        assert {type(one) for one in outcomes if isinstance(one, Exception)} <= {Obstacle}
+        order.refresh_from_db()
+        live = RefundItem.objects.filter(refund__order=order, live=True)
+        assert (
+            order.reserved_minor == sum(one.amount_minor for one in order.refunds.all()) <= order.paid_minor
+        )
+        assert live.count() == live.values("item").distinct().count()
+
+    outbox.drain()
+    given = Counter(one["charge"] for one in fakepay.ledger.refunds.values())
+    assert sum(given.values()) == Refund.objects.filter(state="succeeded").count()
+    for order in Order.objects.all():
+        there = sum(
+            one["amount"] for one in fakepay.ledger.refunds.values() if one["charge"] == order.charge_id
+        )
+        assert there == order.refunded_minor == order.reserved_minor <= order.paid_minor
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_one_refund_for_each_double_click(
+    amir: Actor, vendor: Vendor, panel: Panel, fakepay: FakePay, mailoutbox: list[object]
+) -> None:
+    orders = [make.order(vendor) for _ in range(TIMES * 2)]
+    clients = [panel(amir), panel(amir)]
+
+    for order in orders:
+        form = {"comment": "x", "token": str(uuid4())}
+        page = f"/orders/{order.number}/actions/refund-order/"
+        answers = at_once(
+            *[lambda client=client, page=page, form=form: client.post(page, form) for client in clients]
+        )
+        assert [answer.status_code for answer in answers] == [303, 303]
+    outbox.drain()
+
+    assert Refund.objects.count() == len(fakepay.ledger.refunds) == len(orders)
+
+
+def test_it_never_waits_for_the_gateway(
+    amir: Actor, vendor: Vendor, panel: Panel, fakepay: FakePay, mailoutbox: list[object]
+) -> None:
+    fakepay.faults.rates = {"hang": 1.0}
+    client, seconds = panel(amir), []
+
+    for _ in range(TIMES * 4):
+        page = f"/orders/{make.order(vendor).number}/actions/refund-order/"
+        began = perf_counter()
+        assert client.post(page, {"comment": "x", "token": str(uuid4())}).status_code == 303
+        seconds.append(perf_counter() - began)
+
+    assert sorted(seconds)[int(len(seconds) * 0.99) - 1] < 1.5
+    fakepay.faults.rates = {}
+    outbox.drain()
+    assert set(Refund.objects.values_list("state", flat=True)) == {"succeeded"}
+
+
+@pytest.mark.parametrize(("slug", "at_most"), [("refund-order", 15), ("refund-product", 17)])
+def test_it_costs_few_queries(amir: Actor, vendor: Vendor, panel: Panel, slug: str, at_most: int) -> None:
+    """A product costs two more: the item is read before and under the order's lock."""
+    client = panel(amir)
+    client.get("/orders/")
+    order = make.order(vendor, items=20)
+    target = order if slug == "refund-order" else order.items.earliest("pk")
+
+    with CaptureQueriesContext(connection) as captured:
+        form = {"comment": "x", "token": str(uuid4())}
+        assert client.post(f"{target.get_absolute_url()}actions/{slug}/", form).status_code == 303
+
+    # Outside of tests the outermost savepoints are the transactions themselves.
+    spoken = [one["sql"] for one in captured.captured_queries if "SAVEPOINT" not in one["sql"][:20]]
+    assert len(spoken) <= at_most, "\n".join(spoken)
