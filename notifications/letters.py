@@ -81,6 +81,11 @@ def to_vendor(vendor: Vendor, to: str, words: Wording, *, order: Order | None = 
     return email
 
 
+def to_customer(order: Order, subject: str, text: str) -> Email:
+    """Something about an order in our own words."""
+    return _letter(order.vendor, order.email, subject, text, order=order)
+
+
 def _rendered(order: Order, words: Wording, facts: dict[str, object]) -> Email:
     ready = rendered(words, facts)
     email = _letter(order.vendor, order.email, ready.subject, ready.text, order=order)

@@ -86,6 +86,7 @@ def message(email: Email) -> EmailMultiAlternatives:
         settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL,
         [email.to],
         headers={**email.headers, "Message-ID": email.message_id},
+        cc=[email.headers["Cc"]] if "Cc" in email.headers else [],
     )
     if email.html:
         built.attach_alternative(email.html, "text/html")

@@ -2,7 +2,9 @@
 
 from django.template.loader import render_to_string
 
+from notifications.letters import to_customer, to_vendor
 from notifications.models import Email
+from notifications.wording import Wording
 from refunds.models import Refund, RefundRequest
 
 
@@ -11,14 +13,11 @@ def refund_made(refund: Refund) -> Email:
     order = refund.order
     names = list(refund.items.order_by("position").values_list("name", flat=True))
     facts = {"refund": refund, "order": order, "names": [] if refund.is_whole else names}
-    return Email.objects.create(
-        vendor_id=order.vendor_id,
-        order=order,
-        about=Email.Subject.REFUND,
-        to=order.email,
-        subject=f"Refund of {refund.amount} for your order {order.number}",
-        text=render_to_string("refunds/email/refund_made.txt", facts),
-    )
+    subject = f"Refund of {refund.amount} for your order {order.number}"
+    email = to_customer(order, subject, render_to_string("refunds/email/refund_made.txt", facts))
+    email.about = Email.Subject.REFUND
+    email.save()
+    return email
 
 
 def request_forwarded(request: RefundRequest) -> Email:
@@ -35,14 +34,11 @@ def request_reminder(request: RefundRequest) -> Email:
 
 def _to_vendor(request: RefundRequest, subject: str, template: str) -> Email:
     order, support = request.order, request.order.vendor.support_email
-    copied = order.email if template == "request_forwarded" else ""
-    return Email.objects.create(
-        vendor_id=order.vendor_id,
-        order=order,
-        about=Email.Subject.REFUND,
-        to=support,
-        subject=subject,
-        text=render_to_string(f"refunds/email/{template}.txt", {"request": request, "order": order}),
-        headers={"Reply-To": ", ".join(filter(None, (support, order.email)))}
-        | ({"Cc": copied} if copied else {}),
-    )
+    text = render_to_string(f"refunds/email/{template}.txt", {"request": request, "order": order})
+    email = to_vendor(order.vendor, support, Wording(subject, text, ""), order=order)
+    email.about = Email.Subject.REFUND
+    email.headers |= {"Reply-To": ", ".join(filter(None, (support, order.email)))}
+    if order.email and template == "request_forwarded":
+        email.headers |= {"Cc": order.email}
+    email.save()
+    return email
