@@ -12,7 +12,7 @@ from orders.models import Order, OrderItem
 from orders.numbers import next_sequence, order_number
 from orders.placing import Wanted, place_order
 from orders.search.keys import write_search_keys
-from refunds.models import Refund
+from refunds.models import Refund, RefundRequest
 from vendors.models import Product, Seat, User, Vendor
 from vendors.rights import CUSTOMER_SERVICE, Role
 
@@ -96,6 +96,21 @@ def refund(order: Order, **fields: Any) -> Refund:
     )
     order.reserved_minor += made.amount_minor
     order.save(update_fields=["reserved_minor"])
+    return made
+
+
+def refund_request(order: Order, **fields: Any) -> RefundRequest:
+    """An open one that Customer Service entered."""
+    facts = {"comment": "It does not start.", "opened_by_kind": "staff", "opened_by_name": "sam@demo.example"}
+    return RefundRequest.objects.create(
+        vendor_id=order.vendor_id, order=order, email_key=order.email_key, **facts | fields
+    )
+
+
+def waiting_refund(vendor: Vendor) -> Refund:
+    """Of an order whose customer has asked for it."""
+    made = refund(order(vendor))
+    refund_request(made.order)
     return made
 
 

@@ -38,7 +38,7 @@ class Things:
 
     @classmethod
     def of(cls, vendor: Vendor, user: User) -> "Things":
-        order, waiting = make.order(vendor, items=2), make.refund(make.order(vendor))
+        order, waiting = make.order(vendor, items=2), make.waiting_refund(vendor)
         run = BulkRun.objects.create(vendor=vendor, user=user, action="add-comment", total=1)
         BulkOrder.objects.create(vendor=vendor, run=run, order=order)
         view = SavedView.objects.create(
@@ -91,6 +91,7 @@ class Route:
     viewer_may: bool = False  # what it writes is a viewer's own
     for_staff: bool = True
     for_managers: bool = False  # an agent may not even look
+    staff_only: bool = False  # the vendor's people are told so
 
     def __str__(self) -> str:
         return " ".join((self.name, *self.words.values()))
@@ -114,7 +115,8 @@ def upload() -> SimpleUploadedFile:
 PUBLIC = {"gateway_events", "healthz", "readyz", "metrics", "download", "download_page", "license_file"}
 ORDER, ITEM, FILE = ("number",), ("number", "item_id"), ("file_id",)
 EXPORT, IMPORT = ("run_id=export_id",), ("job_id",)
-WAITING = ("number=waiting_number",)
+WAITING, OF_REFUND = ("number=waiting_number",), {"refund": "refund_id"}
+PAID_OUT = {"outcome": "failed", "note": "no address"}
 PRODUCT = ("product_id",)
 TERMS = {"download_limit": 3, "download_days": 30, "old_key_days": 0, "low_stock_at": 20}
 COLUMNS = {
@@ -139,12 +141,20 @@ ROUTES = [
     Route("refunds", for_staff=False),
     Route("refunds_file", for_staff=False, for_managers=True),
     Route("refund_requests", for_staff=False),
-    Route("action", {"slug": "request-refund"}, ORDER, form={"comment": "hello"}),
+    Route("action", {"slug": "request-refund"}, ORDER, form={"comment": "hello"}, staff_only=True),
     Route(
-        "refund_settings",
-        form={"manager": "EUR 200", "remind_after_days": "3", "escalate_after_days": "9"},
-        for_staff=False,
+        "action",
+        {"slug": "record-refund"},
+        ORDER,
+        form={"comment": "hello"},
+        staff_only=True,
+        for_managers=True,
     ),
+    Route(
+        "action", {"slug": "finish-refund"}, WAITING, PAID_OUT, OF_REFUND, staff_only=True, for_managers=True
+    ),
+    Route("action", {"slug": "decline-request"}, WAITING, form={"comment": "no"}, for_managers=True),
+    Route("refund_settings", form={"remind_after_days": "3", "escalate_after_days": "9"}, for_staff=False),
     Route("product_delivery", asks=PRODUCT, form=TERMS, for_staff=False),
     Route("add_pool_keys", asks=PRODUCT, form={"keys": "ONE"}, get=405, for_staff=False),
     Route("test_generator", asks=PRODUCT, for_staff=False),
@@ -183,22 +193,8 @@ ROUTES = [
     Route("action", {"slug": "stamp"}, ORDER, form={}, get=302),
     Route("action", {"slug": "refund-order"}, ORDER, form={"comment": "hello"}, for_managers=True),
     Route("action", {"slug": "refund-order-duplicate"}, ORDER, form={"comment": "hello"}, for_managers=True),
-    Route(
-        "action",
-        {"slug": "approve-refund"},
-        WAITING,
-        form={},
-        form_asks={"refund": "refund_id"},
-        for_managers=True,
-    ),
-    Route(
-        "action",
-        {"slug": "decline-refund"},
-        WAITING,
-        form={},
-        form_asks={"refund": "refund_id"},
-        for_managers=True,
-    ),
+    Route("action", {"slug": "approve-refund"}, WAITING, {}, OF_REFUND, for_managers=True),
+    Route("action", {"slug": "decline-refund"}, WAITING, {}, OF_REFUND, for_managers=True),
     Route("item", asks=ITEM),
     Route("item_act", asks=ITEM, form={"action": "stamp-item"}, get=302),
     Route("item_action", {"slug": "stamp-item"}, ITEM, form={}, get=302),
