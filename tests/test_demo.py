@@ -107,7 +107,9 @@ def test_it_tells_causes_before_effects_and_nothing_of_the_future():
 
 def test_it_has_steps_done_dead_and_due_later():
     undone = Step.objects.filter(done_at=None, dead_at=None)
-    emails = Email.objects.in_bulk([step.arguments["email_id"] for step in undone if step.queue == "mail"])
+    emails = Email.objects.in_bulk(
+        [step.arguments["email_id"] for step in undone if step.task == "notifications.send_email"]
+    )
 
     assert Step.objects.filter(done_at__isnull=False, cause__isnull=False).exists()
     assert not Step.objects.filter(dead_at__isnull=False, last_error="").exists()

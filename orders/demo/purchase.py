@@ -92,6 +92,17 @@ class Return:
         return sum(line.total for line in self.lines)
 
 
+@dataclass(slots=True)
+class Asked:
+    """A customer asks for money back through Customer Service; `answer` is the vendor's no, if there is one yet."""
+
+    at: datetime
+    text: str
+    answer: str = ""
+    answered_at: datetime | None = None
+    answered_by: Actor | None = None
+
+
 @dataclass(slots=True, eq=False)
 class Purchase:
     """What a customer bought, and what became of it."""
@@ -113,6 +124,7 @@ class Purchase:
     refunded: int = 0
     reserved: int = 0
     returns: list[Return] = field(default_factory=list)
+    requests: list[Asked] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     steps: list[Promised] = field(default_factory=list)

@@ -11,7 +11,7 @@ from orders.demo.baskets import bill
 from orders.demo.market import credit, twin
 from orders.demo.people import Party, invent
 from orders.demo.places import countries, read
-from orders.demo.purchase import Correction, Purchase
+from orders.demo.purchase import Asked, Correction, Purchase
 from orders.demo.talk import comment
 from orders.models import Order
 from vendors.actor import Actor
@@ -78,8 +78,18 @@ def _go_on(purchase: Purchase, story: dict[str, Any]) -> None:
         lines, at = purchase.lines[: gone["lines"]], purchase.after(minutes=gone["after"])
         fate, reason = gone.get("fate", "succeeded"), gone.get("reason", "requested")
         fates.refund(purchase, at, lines, _by(purchase, gone), gone["comment"], fate, reason)
+    if asked := story.get("request"):
+        purchase.requests.append(_asked(purchase, asked))
     if "charged_back" in story:
         fates.charge_back(purchase, purchase.after(minutes=story["charged_back"]))
+
+
+def _asked(purchase: Purchase, asked: dict[str, Any]) -> Asked:
+    at = purchase.after(minutes=asked["after"])
+    if "declined" not in asked:
+        return Asked(at, asked["text"])
+    no = asked["declined"]
+    return Asked(at, asked["text"], no["comment"], purchase.after(minutes=no["after"]), _by(purchase, no))
 
 
 def _by(purchase: Purchase, said: dict[str, Any]) -> Actor:

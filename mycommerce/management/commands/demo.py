@@ -26,7 +26,8 @@ from orders.demo.purchase import Purchase
 from orders.demo.stories import stories
 from orders.models import Activity, Order, OrderItem, Recipient, SearchKey, Step
 from refunds import demo as money
-from refunds.models import Refund, RefundItem
+from refunds import demo_requests as requests
+from refunds.models import Refund, RefundItem, RefundRequest
 from vendors.constraints import same_vendor
 from vendors.demo import Seller, is_loaded, load_sellers
 from vendors.models import Product, Vendor
@@ -34,7 +35,7 @@ from vendors.models import Product, Vendor
 ORDERS = 20_000  # of the biggest vendor
 OTHERS = (1_500, 60)
 WRITTEN = (
-    Vendor, Product, Order, OrderItem, Recipient, Activity, SearchKey, Step, Email, Refund, RefundItem,
+    Vendor, Product, Order, OrderItem, Recipient, Activity, SearchKey, Step, Email, Refund, RefundItem, RefundRequest,
     Delivery, Download, DownloadLink, LicenseKey, PoolKey,
 )  # fmt: skip
 
@@ -99,15 +100,17 @@ def write(sellers: list[Seller], counts: Sequence[int], clock: datetime) -> int:
     total = analyzed = 0
     for batch in books.batches(merge(*streams, key=lambda purchase: purchase.placed_at)):
         letters = post.letters(batch, clock)
-        moneys = money.returns(batch, clock)
+        moneys, asked = money.returns(batch, clock), requests.requests(batch, clock)
         delivered = goods.deliveries(batch, kits, clock)
         books.number(batch)
         goods.number(delivered)
         money.number(moneys)
+        requests.number(asked)
         post.number(letters)
         books.write(batch)
         post.write(letters)
         money.write(moneys)
+        requests.write(asked)
         parcels.write(delivered)
         total += len(batch)
         if total >= 2 * analyzed:
