@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_COMPILE := uv pip compile --quiet --no-header --universal --generate-hashes --python-version 3.11 pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: run test bench-search bench-export bench-messages chaos-mail chaos-refund chaos-bulk proof-downloads lint format requirements clean help
+.PHONY: run test bench-search bench-export bench-refunds bench-messages chaos-mail chaos-refund chaos-bulk proof-downloads lint format requirements clean help
 
 run: .venv/.run ## the panel at http://localhost:8000 with all its processes (PORT=8001 make run)
 	@$(BIN)/python manage.py dev
@@ -22,6 +22,9 @@ bench-messages: .venv/.test ## letters a second beside Django's and raw smtplib 
 
 chaos-mail: .venv/.test ## receipts while workers are killed, counted at the mail server (MAILS=1000 KILLS=50)
 	@$(BIN)/python -m chaos.mail
+
+bench-refunds: .venv/.test ## how many refunds a second a bulk run makes, beside the bare SDK (REFUNDS=10000)
+	@$(BIN)/python -m benchmarks.refunds
 
 chaos-refund: .venv/.test ## refunds while all is killed, judged by the gateway's ledger (REFUNDS=500 KILLS=200)
 	@$(BIN)/python -m chaos.refunds

@@ -124,3 +124,19 @@ def test_it_is_on_the_item_s_own_page(amir: Actor, vendor: Vendor, panel: Callab
 
     assert "€49.95" in page
     assert "This product stops working" in page
+
+
+def test_it_gives_a_line_back_beside_a_free_one(amir: Actor, vendor: Vendor) -> None:
+    order = make.order(vendor, items=2, paid_minor=4995)
+    OrderItem.objects.filter(order=order, position=2).update(net_minor=0, tax_minor=0, total_minor=0)
+
+    RefundProduct(order, amir, order.items.get(position=1)).run(comment="x")
+
+    assert Refund.objects.get().amount_minor == 4995
+
+
+def test_it_never_claims_more_tax_than_was_in_the_payment() -> None:
+    order = Order(currency="EUR", paid_minor=5)
+    (share,) = shares(order, [OrderItem(net_minor=7, tax_minor=3, total_minor=10, currency="EUR")])
+
+    assert (share.amount.minor, share.tax.minor) == (5, 1)
