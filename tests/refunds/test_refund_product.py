@@ -140,3 +140,22 @@ def test_it_never_claims_more_tax_than_was_in_the_payment() -> None:
     (share,) = shares(order, [OrderItem(net_minor=7, tax_minor=3, total_minor=10, currency="EUR")])
 
     assert (share.amount.minor, share.tax.minor) == (5, 1)
+
+
+def test_it_refuses_a_line_that_is_more_than_is_left(amir: Actor, vendor: Vendor) -> None:
+    order = make.order(vendor, items=2)
+    elsewhere = make.refund(order, amount_minor=9000, state="succeeded", reason="elsewhere")
+
+    with pytest.raises(Obstacle, match=r"€49\.95 is more than the €9\.90 that is left"):
+        RefundProduct(order, amir, order.items.get(position=1)).run(comment="x")
+    assert list(Refund.objects.all()) == [elsewhere]
+
+
+def test_it_calls_only_all_of_it_the_whole_order(amir: Actor, vendor: Vendor, fakepay: FakePay) -> None:
+    order = make.order(vendor, items=2)
+    RefundProduct(order, amir, order.items.get(position=1)).run(comment="x")
+    outbox.drain()
+    RefundOrder(order, amir).run(comment="x")
+    RefundOrder(make.order(vendor), amir).run(comment="x")
+
+    assert list(Refund.objects.order_by("pk").values_list("is_whole", flat=True)) == [False, False, True]
