@@ -1,3 +1,8 @@
+from notifications.models import Event
+from notifications.notices import send_notice
+from notifications.notices.mail import notify_by_mail
+from notifications.notices.settings import panel
+from notifications.notices.tabs import notice_states, notices
 from notifications.tabs import email_states, emails, reply
 from notifications.tasks import announce_order
 from orders.models import Order
@@ -9,9 +14,20 @@ def announce(order: Order) -> list[Promise]:
     return [Promise(announce_order, {}, dedupe_key=f"announce:{order.pk}")]
 
 
+def notify(order: Order) -> list[Promise]:
+    """Tell the vendor of a new order, both ways."""
+    return notify_by_mail(order) + send_notice(order, Event.ORDER, at=order.placed_at)
+
+
 fill("order.placed", Filler("Messages", 10, content=announce))
 fill("order.tabs", Filler("E-mails", 20, "emails", "notifications/emails.html", emails))
 fill("timeline.entry", Filler("E-mail", 10, "email", "notifications/_email_state.html", email_states))
 fill("menu.Catalog", Filler("E-mails", 30, key="email_templates"))
 fill("order.tabs", Filler("Reply text", 90, "reply", "notifications/reply.html", reply))
 fill("menu.Customer Service", Filler("Reply Text", 60, key="reply_text"))
+fill("order.placed", Filler("Notices", 20, content=notify))
+fill(
+    "checkout.settings", Filler("Notices", 10, "notices", "notifications/notices/_settings_panel.html", panel)
+)
+fill("order.tabs", Filler("Notices", 30, "notices", "notifications/notices/tab.html", notices))
+fill("timeline.entry", Filler("Notice", 20, "notice", "notifications/notices/_state.html", notice_states))

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 
+from notifications.notices import Event, send_notice
 from notifications.tasks import send_email
 from orders import outbox
 from orders.gateway import GatewayRefund, RefundState
@@ -81,7 +82,8 @@ def move(refund: Refund, target: State, **news: Any) -> str:
 def effects(refund: Refund, before: str) -> list[Promise]:
     """What follows from the move; each promise has a key of its own, so none is kept twice."""
     if refund.state == State.SUCCEEDED:
-        return _of_slot("refund.succeeded", refund) + _mail(refund)
+        notices = send_notice(refund.order, Event.REFUND)
+        return _of_slot("refund.succeeded", refund) + _mail(refund) + notices
     if refund.state == State.PENDING:
         key = f"refund:{refund.pk}:look"
         return [Promise(task_called("refunds.look_again"), {"refund_id": refund.pk}, dedupe_key=key)]

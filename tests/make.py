@@ -7,7 +7,8 @@ from typing import Any
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 
-from notifications.models import Email, EmailTemplate, EmailVersion
+from notifications.models import Email, EmailTemplate, EmailVersion, Event, Notice, NoticeEndpoint
+from notifications.notices.signing import sealed
 from orders.models import Order, OrderItem
 from orders.numbers import next_sequence, order_number
 from orders.placing import Wanted, place_order
@@ -17,6 +18,7 @@ from vendors.models import Product, Seat, User, Vendor
 from vendors.rights import CUSTOMER_SERVICE, Role
 
 PASSWORD = "correct horse battery"
+NOTICE_SECRET = "whsec_c2VjcmV0IG9mIHRoZSB0ZXN0cywgMzIgYnl0ZXMgbG8="
 PLACED_AT = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
 _numbers = count(23207)
 
@@ -134,6 +136,20 @@ def email_template(
         words = {"subject": name, "text": text, "html": text}
         EmailVersion.objects.create(vendor=vendor, template=made, language=language, number=1, **words)
     return made
+
+
+def endpoint(vendor: Vendor, **fields: Any) -> NoticeEndpoint:
+    """One that hears of everything but test orders; its secret is NOTICE_SECRET."""
+    facts = {"url": f"https://hooks.acme.example/{next(_numbers)}", "events": Event.values}
+    secret = {"secret": sealed(NOTICE_SECRET)}
+    return NoticeEndpoint.objects.create(vendor=vendor, **secret | facts | fields)
+
+
+def notice(order: Order, **fields: Any) -> Notice:
+    """One that waits to be posted to an endpoint of its own."""
+    to = fields.pop("endpoint", None) or endpoint(order.vendor)
+    facts = {"event": Event.ORDER, "event_at": order.placed_at, "body": "<order-notification/>"}
+    return Notice.objects.create(vendor_id=order.vendor_id, order=order, endpoint=to, **facts | fields)
 
 
 def place(vendor: Vendor, *products: Product, **fields: Any) -> Order:

@@ -101,7 +101,7 @@ class Handler(BaseHTTPRequestHandler):
             case "busy":
                 self._say(429, headers={"Retry-After": detail})
             case _:
-                self._say(int(kind) if kind.isdigit() else 200)
+                self._say(int(kind) if kind.isdigit() and len(kind) == 3 else 200)
 
     def _drip(self, as_body: bool) -> None:
         """One byte at a time, for ever."""

@@ -1,18 +1,16 @@
 """Every address of the panel, and for each something to try it with."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from orders.models import BulkOrder, BulkRun, ExportRun, ImportJob, SavedView
 from tests import make
 from tests.delivery import goods
+from tests.notice_routes import NOTICE_ROUTES
 from vendors.models import User, Vendor
 
 TOKEN = str(UUID(int=7))
@@ -35,6 +33,8 @@ class Things:
     job_id: int
     email_id: int
     template_id: int
+    endpoint_id: int
+    notice_id: int
 
     @classmethod
     def of(cls, vendor: Vendor, user: User) -> "Things":
@@ -59,6 +59,8 @@ class Things:
             _import_job(vendor, user).pk,
             make.email(order, html="<p>Hello</p>").pk,
             make.email_template(vendor).pk,
+            make.endpoint(vendor).pk,
+            make.notice(order).pk,
         )
 
 
@@ -74,7 +76,7 @@ def _import_job(vendor: Vendor, user: User) -> ImportJob:
     )
 
 
-ABSENT = Things("1-1-1", 2**40, 2**40, 2**40, 2**40, 2**40, 2**40, "1-1-1", 2**40, 2**40, 2**40, 2**40, 2**40)
+ABSENT = Things(**{one.name: "1-1-1" if one.name.endswith("number") else 2**40 for one in fields(Things)})
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,16 @@ def upload() -> SimpleUploadedFile:
     return SimpleUploadedFile("manual.pdf", b"bytes")
 
 
-PUBLIC = {"gateway_events", "healthz", "readyz", "metrics", "download", "download_page", "license_file"}
+PUBLIC = {
+    "gateway_events",
+    "notice_sink",
+    "healthz",
+    "readyz",
+    "metrics",
+    "download",
+    "download_page",
+    "license_file",
+}
 ORDER, ITEM, FILE = ("number",), ("number", "item_id"), ("file_id",)
 EXPORT, IMPORT = ("run_id=export_id",), ("job_id",)
 WAITING, OF_REFUND = ("number=waiting_number",), {"refund": "refund_id"}
@@ -131,6 +142,7 @@ ROUTES = [
     Route("switch_vendor", form={}, form_asks={"vendor": "vendor_id"}, get=405, viewer_may=True),
     Route("products", for_staff=False),
     Route("checkout_settings", form={"support_email": "help@acme.example"}, for_staff=False),
+    *(Route(**one) for one in NOTICE_ROUTES),
     Route("product_files", for_staff=False),
     Route("new_file", form={"file": upload}, for_staff=False),
     Route("product_file", asks=FILE, for_staff=False),
@@ -220,27 +232,3 @@ ROUTES = [
     Route("tab", {"key": "refunds"}, ORDER),
 ]
 WITH_OBJECT = [route for route in ROUTES if route.asks]
-
-
-def patterns(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Each route of the whole site with its full name."""
-    for one in (resolver or get_resolver()).url_patterns:
-        if isinstance(one, URLResolver):
-            inner = f"{namespace}{one.namespace}:" if one.namespace else namespace
-            yield from patterns(one, inner)
-        else:
-            yield f"{namespace}{one.name}", one
-
-
-def panel_names() -> set[str]:
-    """Routes of the panel itself; sign-in and admin have their own tests."""
-    return {
-        name
-        for name, one in patterns()
-        if ":" not in name and not one.callback.__module__.startswith("allauth.")
-    }
-
-
-def text_of(answer: HttpResponse) -> str:
-    """The body without what differs from one answer to the next."""
-    return re.sub(r'(name="(?:csrfmiddlewaretoken|token)" value=)"[^"]*"', r"\1", answer.content.decode())

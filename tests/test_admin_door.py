@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from tests import make
-from tests.routes import patterns
+from tests.site_map import patterns
 from tests.tables import snapshot
 from vendors.actor import Actor
 

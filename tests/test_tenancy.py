@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from orders.actions import Target, actions_on
-from tests.routes import ABSENT, PUBLIC, ROUTES, WITH_OBJECT, Route, Things, panel_names, text_of
+from tests.routes import ABSENT, PUBLIC, ROUTES, WITH_OBJECT, Route, Things
+from tests.site_map import panel_names, text_of
 from tests.tables import snapshot
 from vendors.slots import fillers
 

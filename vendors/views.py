@@ -13,6 +13,7 @@ from vendors.forms import CheckoutSettingsForm
 from vendors.middleware import PanelRequest, choose_vendor
 from vendors.models import Vendor
 from vendors.rights import Right
+from vendors.slots import fillers
 
 
 @login_required
@@ -61,7 +62,9 @@ def checkout_settings(request: PanelRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Settings saved.")
         return redirect("checkout_settings")
-    return render(request, "vendors/checkout_settings.html", {"form": form, "may_change": may_change})
+    panels = [(one, one.content(request, vendor)) for one in fillers("checkout.settings") if one.content]
+    context = {"form": form, "may_change": may_change, "panels": panels}
+    return render(request, "vendors/checkout_settings.html", context)
 
 
 def _vendor_or_404(request: PanelRequest) -> Vendor:

@@ -1,5 +1,7 @@
 from notifications.forms import EmailAddressForm
 from notifications.letters import address_changed
+from notifications.models import Event
+from notifications.notices import send_notice
 from notifications.tasks import send_email
 from orders.actions import Action, Obstacle, register
 from orders.models import Activity
@@ -28,6 +30,7 @@ class ChangeEmail(Action):
         self.order.fold_keys()
         self.order.save(update_fields=["email", "email_key", "email_problem"])
         write_search_keys([self.order.pk])
+        self.keep(send_notice(self.order, Event.EMAIL_CHANGE))
         if not old:
             return f"Email address set to {email}."
         self.then(send_email, email_id=address_changed(self.order, to=old).pk)

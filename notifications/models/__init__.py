@@ -1,5 +1,8 @@
 from notifications.models.email import Email
 from notifications.models.email_template import LANGUAGES, EmailTemplate, EmailVersion
+from notifications.models.notice import Notice
+from notifications.models.notice_attempt import NoticeAttempt
+from notifications.models.notice_endpoint import Event, NoticeEndpoint
 from notifications.models.reply_text import ReplyText
 
 __all__ = [
@@ -7,5 +10,9 @@ __all__ = [
     "Email",
     "EmailTemplate",
     "EmailVersion",
+    "Event",
+    "Notice",
+    "NoticeAttempt",
+    "NoticeEndpoint",
     "ReplyText",
 ]

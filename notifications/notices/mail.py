@@ -1,0 +1,36 @@
+"""The vendor notification: an e-mail to the order notification address about an order."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from notifications.letters import to_vendor
+from notifications.models import Email
+from notifications.tasks import send_email
+from notifications.wording import Wording
+from orders.models import Order
+from orders.promises import Promise
+
+
+def notify_by_mail(order: Order) -> list[Promise]:
+    """What to promise so that the vendor's order notification address hears of the order; nothing without one."""
+    if not order.vendor.notification_email:
+        return []
+    email = notification(order)
+    email.save()
+    return [Promise(send_email, {"email_id": email.pk})]
+
+
+def notification(order: Order) -> Email:
+    """The order as it is now."""
+    facts = {
+        "order": order,
+        "items": order.items.order_by("position"),
+        "recipient": getattr(order, "recipient", None),
+        "address": settings.SITE_URL.rstrip("/") + order.get_absolute_url(),
+    }
+    subject = f"{'Test order' if order.is_test else 'Order'} {order.number}: {order.headline}, {order.total}"
+    text = render_to_string("notifications/email/vendor_notification.txt", facts)
+    words = Wording(" ".join(subject.split())[:200], text, "")
+    email = to_vendor(order.vendor, order.vendor.notification_email, words, order=order)
+    email.about = Email.Subject.NOTIFICATION
+    return email

@@ -1,0 +1,31 @@
+"""One notice: what it said when it was first sent, what it would say now, and every try."""
+
+from uuid import uuid4
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from notifications.models import Notice
+from notifications.notices.sending import body_now
+from orders.views.door import order_or_404
+from vendors.middleware import PanelRequest
+from vendors.rights import Right
+
+
+@login_required
+@require_safe
+def notice(request: PanelRequest, number: str, notice_id: int) -> HttpResponse:
+    order = order_or_404(request, number)
+    notices = Notice.objects.select_related("endpoint", "first").prefetch_related("attempts")
+    notice = get_object_or_404(notices, order=order, pk=notice_id)
+    notice.order = order
+    context = {
+        "order": order,
+        "notice": notice,
+        "now": body_now(notice),
+        "token": uuid4(),
+        "may_resend": request.actor.may(Right.SUPPORT, order) and not notice.endpoint.removed_at,
+    }
+    return render(request, "notifications/notices/notice.html", context)
