@@ -39,6 +39,7 @@ class Ledger:
         self.lock = threading.RLock()
         self.charges: dict[str, dict[str, Any]] = {}
         self.refunds: dict[str, dict[str, Any]] = {}
+        self.sessions: dict[str, dict[str, Any]] = {}
         self.by_charge: dict[str, list[dict[str, Any]]] = {}
         self.answers: dict[str, list[Any]] = {}  # by idempotency key: what was asked, status, body
         self._journal = None
@@ -83,6 +84,16 @@ class Ledger:
             }
             self._keep("refund", made)
             return made
+
+    def keep_session(self, session: dict[str, Any]) -> dict[str, Any]:
+        with self.lock:
+            self._keep("session", session)
+        return session
+
+    def find_session(self, name: str) -> dict[str, Any]:
+        if name not in self.sessions:
+            raise Refused(404, f"No such checkout.session: '{name}'", "resource_missing")
+        return self.sessions[name]
 
     def move(self, refund_id: str, status: str, reason: str | None = None) -> dict[str, Any]:
         """A refund goes on: the bank has answered."""
@@ -157,8 +168,8 @@ class Ledger:
     def _apply(self, kind: str, thing: dict[str, Any]) -> None:
         if kind == "answer":
             self.answers[thing["id"]] = thing["kept"]
-        elif kind == "charge":
-            self.charges[thing["id"]] = thing
+        elif kind in ("charge", "session"):
+            (self.charges if kind == "charge" else self.sessions)[thing["id"]] = thing
         else:
             if thing["id"] not in self.refunds:
                 self.by_charge.setdefault(thing["charge"], []).append(thing)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from mycommerce.fakepay import hosted
 from mycommerce.fakepay.events import Announcer
 from mycommerce.fakepay.faults import Faults
 from mycommerce.fakepay.ledger import Ledger, Refused
@@ -36,6 +37,7 @@ class FakePay(ThreadingHTTPServer):
         self.ledger, self.faults = Ledger(journal), Faults()
         self.announcer = Announcer(events_url, secret)
         self.wire = Wire(self.ledger, self.announcer, delay=delay)
+        self.wire.base_url = f"http://{HOST}:{self.server_address[1]}"
         self.asked = 0  # POSTs that arrived, answered or not
         for one in list(self.ledger.refunds.values()):
             if one["status"] == "pending":
@@ -55,9 +57,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         address = urlsplit(self.path)
         if address.path == "/":
-            return self._say(
-                200, ledger_page(self.server.ledger).encode(), {"Content-Type": "text/html; charset=utf-8"}
-            )
+            return self._html((200, ledger_page(self.server.ledger)))
+        if address.path.startswith("/pay/"):
+            return self._html(hosted.page(self.server.ledger, address.path.removeprefix("/pay/")))
         if address.path == "/ledger":
             ledger = self.server.ledger
             with ledger.lock:
@@ -71,6 +73,8 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if self.path.startswith("/knobs/"):
             return self._turn(self.path.removeprefix("/knobs/"), json.loads(body))
+        if self.path.startswith("/pay/"):
+            return self._pay(self.path.removeprefix("/pay/"), dict(parse_qsl(body.decode())))
         self.server.asked += 1
         fault = self.server.faults.draw()
         if fault == "hang":
@@ -82,6 +86,15 @@ class Handler(BaseHTTPRequestHandler):
         key = self.headers.get("Idempotency-Key") or ""
         answer = self.server.wire.post(self.path, body, key, fault)
         return self._hang_up() if fault == "drop_after" else self._json(*answer)
+
+    def _pay(self, session_id: str, typed: dict[str, str]) -> None:
+        """The customer pressed Pay on the hosted page."""
+        url, problem = hosted.pay(
+            self.server.ledger, self.server.announcer, session_id, typed.get("card", "")
+        )
+        if url:
+            return self._say(303, b"", {"Location": url})
+        return self._html(hosted.page(self.server.ledger, session_id, problem))
 
     def _turn(self, knob: str, asked: dict[str, Any]) -> None:
         """Faults, and what the bank or the gateway's own people do."""
@@ -107,6 +120,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _hang_up(self) -> None:
         self.close_connection = True
+
+    def _html(self, answer: tuple[int, str]) -> None:
+        self._say(answer[0], answer[1].encode(), {"Content-Type": "text/html; charset=utf-8"})
 
     def _json(self, status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> None:
         self._say(status, json.dumps(body).encode(), {"Content-Type": "application/json"} | (headers or {}))

@@ -5,6 +5,7 @@ import threading
 from typing import Any
 from urllib.parse import parse_qsl
 
+from mycommerce.fakepay import hosted
 from mycommerce.fakepay.events import Announcer
 from mycommerce.fakepay.ledger import LATER, Ledger, Refused
 
@@ -18,6 +19,7 @@ class Wire:
 
     def __init__(self, ledger: Ledger, announcer: Announcer, *, delay: float = 5.0) -> None:
         self.ledger, self.announcer, self.delay = ledger, announcer, delay
+        self.base_url = ""
         self._busy: set[str] = set()
         self._lock = threading.Lock()
 
@@ -51,6 +53,8 @@ class Wire:
                 return 200, self.ledger.find_charge(found[1]), {}
             if found := re.fullmatch(r"/v1/refunds/([^/]+)", path):
                 return 200, self.ledger.find_refund(found[1]), {}
+            if found := re.fullmatch(r"/v1/checkout/sessions/([^/]+)", path):
+                return 200, self.ledger.find_session(found[1]), {}
             if path == "/v1/refunds":
                 return 200, self._list(query), {}
             raise Refused(404, f"Unrecognized request URL (GET: {path}).")
@@ -94,6 +98,8 @@ class Wire:
     def _make(self, path: str, asked: dict[str, Any]) -> dict[str, Any]:
         if path == "/v1/charges":
             return self.ledger.charge(asked)
+        if path == "/v1/checkout/sessions":
+            return hosted.open_session(self.ledger, asked, self.base_url)
         if path == "/v1/refunds":
             made = self.ledger.refund(asked)
             self.announcer.announce("refund.created", made)

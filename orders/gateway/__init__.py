@@ -15,7 +15,9 @@ from orders.gateway.protocol import (
     GatewayCharge,
     GatewayEvent,
     GatewayRefund,
+    GatewaySession,
     RefundState,
+    SessionState,
     Unclear,
 )
 
@@ -26,7 +28,9 @@ __all__ = [
     "GatewayCharge",
     "GatewayEvent",
     "GatewayRefund",
+    "GatewaySession",
     "RefundState",
+    "SessionState",
     "Unclear",
     "gateway",
 ]

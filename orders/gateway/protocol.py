@@ -47,6 +47,26 @@ class GatewayCharge:
     disputed: bool
 
 
+class SessionState(StrEnum):
+    OPEN = "open"
+    PAID = "paid"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class GatewaySession:
+    """A payment page of the gateway's; the card is known once it is paid. `url` is "" when it is over."""
+
+    id: str
+    url: str
+    state: SessionState
+    amount: Money
+    charge_id: str = ""
+    card_brand: str = ""
+    card_last4: str = ""
+    card_country: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class GatewayRefund:
     """Money given back as the gateway has it; `reference` is what we called it, "" when it is not ours."""
@@ -68,12 +88,20 @@ class GatewayEvent:
     kind: str
     charge_id: str
     refund_id: str
+    session_id: str = ""
 
 
 class Gateway(Protocol):
     """Each call ends within its deadline; it returns, or raises Declined or Unclear."""
 
     def charge(self, amount: Money, *, source: str, key: str, reference: str) -> GatewayCharge: ...
+
+    def open_session(
+        self, amount: Money, *, about: str, email: str, key: str, back: str, away: str
+    ) -> GatewaySession:
+        """A page where this amount is paid; it leads to `back` when paid and to `away` when not."""
+
+    def look_up_session(self, session_id: str) -> GatewaySession: ...
 
     def look_up_charge(self, charge_id: str) -> GatewayCharge: ...
 

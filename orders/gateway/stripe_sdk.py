@@ -13,7 +13,9 @@ from orders.gateway.protocol import (
     GatewayCharge,
     GatewayEvent,
     GatewayRefund,
+    GatewaySession,
     RefundState,
+    SessionState,
     Unclear,
 )
 from vendors.money import Money, digits
@@ -46,6 +48,7 @@ STATES = {
     "pending": RefundState.PENDING,
     "requires_action": RefundState.PENDING,
 }
+BRANDS = {"amex": "American Express", "diners": "Diners Club", "jcb": "JCB", "unionpay": "UnionPay"}
 REASONS = {
     "lost_or_stolen_card": "the card was reported lost or stolen",
     "expired_or_canceled_card": "the card has expired or was canceled",
@@ -72,6 +75,31 @@ class StripeGateway:
         with _answers():
             made = self._client.v1.charges.create(asked, {"idempotency_key": key})  # type: ignore[arg-type]
         return _charge(made)
+
+    def open_session(
+        self, amount: Money, *, about: str, email: str, key: str, back: str, away: str
+    ) -> GatewaySession:
+        sent = _sent(amount)
+        price = {
+            "currency": sent["currency"],
+            "unit_amount": sent["amount"],
+            "product_data": {"name": about},
+        }
+        asked: Any = {
+            "mode": "payment",
+            "line_items": [{"quantity": 1, "price_data": price}],
+            "customer_email": email,
+            "client_reference_id": key,
+            "success_url": back,
+            "cancel_url": away,
+        }
+        with _answers():
+            return _session(self._client.v1.checkout.sessions.create(asked, {"idempotency_key": key}))
+
+    def look_up_session(self, session_id: str) -> GatewaySession:
+        wanted: Any = {"expand": ["payment_intent.latest_charge"]}
+        with _answers():
+            return _session(self._client.v1.checkout.sessions.retrieve(session_id, wanted))
 
     def look_up_charge(self, charge_id: str) -> GatewayCharge:
         with _answers():
@@ -107,7 +135,14 @@ class StripeGateway:
         thing: Any = event.data.object.to_dict()
         is_refund = thing.get("object") == "refund"
         charge_id = thing.get("id") if thing.get("object") == "charge" else thing.get("charge")
-        return GatewayEvent(event.id, event.type, charge_id or "", thing["id"] if is_refund else "")
+        is_session = thing.get("object") == "checkout.session"
+        return GatewayEvent(
+            event.id,
+            event.type,
+            charge_id or "",
+            thing["id"] if is_refund else "",
+            thing["id"] if is_session else "",
+        )
 
     def _listed(self, asked: dict[str, Any]) -> Iterator[GatewayRefund]:
         """Page by page, newest first."""
@@ -141,6 +176,29 @@ def _told(error: stripe.StripeError) -> str:
 def _charge(made: Any) -> GatewayCharge:
     said = made.to_dict()
     return GatewayCharge(said["id"], _received(said["amount"], said["currency"]), bool(said.get("disputed")))
+
+
+def _session(made: Any) -> GatewaySession:
+    said = made.to_dict()
+    intent = said.get("payment_intent") or {}
+    charge = intent.get("latest_charge") if isinstance(intent, dict) else None
+    charge = charge if isinstance(charge, dict) else {}
+    card = (charge.get("payment_method_details") or {}).get("card") or {}
+    brand = card.get("brand") or ""
+    if said.get("payment_status") == "paid":
+        state = SessionState.PAID
+    else:
+        state = SessionState.EXPIRED if said.get("status") == "expired" else SessionState.OPEN
+    return GatewaySession(
+        id=said["id"],
+        url=said.get("url") or "",
+        state=state,
+        amount=_received(said["amount_total"], said["currency"]),
+        charge_id=charge.get("id") or "",
+        card_brand=BRANDS.get(brand, brand.title()),
+        card_last4=card.get("last4") or "",
+        card_country=card.get("country") or "",
+    )
 
 
 def _refund(made: Any) -> GatewayRefund:

@@ -9,6 +9,7 @@ from orders.gateway import Forged, GatewayEvent, gateway
 from orders.models import Order
 from orders.promises import Promise
 from refunds.tasks import take_dispute, take_news
+from vendors.slots import fillers
 
 
 @csrf_exempt  # its signature is its token
@@ -22,6 +23,9 @@ def gateway_events(request: HttpRequest) -> HttpResponse:
     order = Order.objects.filter(charge_id=event.charge_id).first() if event.charge_id else None
     if order and (promise := _promise(event)):
         outbox.put([promise], vendor_id=order.vendor_id, order=order)
+    for filler in fillers("gateway.event"):
+        if filler.content:
+            filler.content(event)
     return HttpResponse("Thank you.", content_type="text/plain")
 
 
