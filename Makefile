@@ -51,6 +51,10 @@ requirements: ## pin again from pyproject.toml (needs uv; UPGRADE=--upgrade for 
 	$(UV_COMPILE) $(UPGRADE) --group embedded -o requirements-run.txt
 	$(UV_COMPILE) $(UPGRADE) --group dev -o requirements-dev.txt
 
+.PHONY: proof-lookup
+proof-lookup: .venv/.test ## misses of the order look-up look and take alike, and its limits hold
+	@$(BIN)/python -m benchmarks.lookup
+
 clean: ## remove what running and testing made, the databases too
 	rm -rf var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 

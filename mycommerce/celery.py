@@ -32,6 +32,7 @@ app.conf.broker_url = broker_url(settings.REDIS_URL)
 app.conf.broker_transport_options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "max_retries": 0}
 app.conf.beat_schedule = {
     "sweep": {"task": "orders.sweep", "schedule": SWEEP_EVERY, "options": {"expires": 10}},
+    "answer-lookups": {"task": "checkout.answer_lookups", "schedule": 5.0, "options": {"expires": 10}},
     "reconcile": {"task": "refunds.reconcile", "schedule": crontab(hour=3, minute=17)},
     "remove-old-files": {"task": "orders.remove_old_files", "schedule": 3600.0, "options": {"expires": 600}},
 }

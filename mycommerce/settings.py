@@ -51,6 +51,7 @@ CACHES = {
 # --- What it is made of ----------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "mycommerce",
+    "checkout",
     "refunds",
     "delivery",
     "notifications",
@@ -219,6 +220,8 @@ GATEWAY_URL = f"http://127.0.0.1:{FAKEPAY_PORT}" if WITH_FAKE_GATEWAY else ""  #
 STRIPE_WEBHOOK_SECRET = env.str(
     "STRIPE_WEBHOOK_SECRET", default="whsec_of_the_fake_gateway" if WITH_FAKE_GATEWAY else ""
 )
+GATEWAY_PAGES = "https://checkout.stripe.com"  # where customers pay, unless the gateway is the fake one
+VIES_URL = env.str("VIES_URL", default="https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number")
 
 # --- Work in the background (orders/outbox.py) --------------------------------------------------------------
 CELERY_TASK_IGNORE_RESULT = True

@@ -11,6 +11,7 @@ admin.site.index_title = "All vendors"
 admin.site.site_url = "/admin/orders/order/"
 
 urlpatterns = [
+    path("", include("checkout.urls")),
     path("", include("vendors.urls")),
     path("orders/", include("orders.urls")),
     path("", include("notifications.urls")),

@@ -198,6 +198,9 @@ ROUTES = [
     Route("saved_views", form={"name": "Mine", "query": "last_name=hop"}, viewer_may=True, for_staff=False),
     Route("saved_view", asks=("view_id",), get=302, for_staff=False),
     Route("forget_view", asks=("view_id",), form={}, get=405, for_staff=False),
+    Route("tab", {"key": "receipts"}, ORDER),
+    Route("receipt", {"which": "order"}, ORDER),
+    Route("receipt_pdf", {"which": "order"}, ORDER),
     Route("order", asks=ORDER),
     Route("act", asks=ORDER, form=STAMP, get=302),
     Route("action", {"slug": "add-comment"}, ORDER, form={"comment": "hello"}),
@@ -231,4 +234,14 @@ ROUTES = [
     Route("action", {"slug": "resend-order"}, ORDER, form={"items": "receipt", "comment": "hello"}),
     Route("tab", {"key": "refunds"}, ORDER),
 ]
+OF_CUSTOMERS = {
+    "order_search",
+    "found_order",
+    "found_receipt",
+    "found_receipt_pdf",
+    "checkout",
+    "purchase",
+    "thanks",
+}
+PUBLIC |= OF_CUSTOMERS
 WITH_OBJECT = [route for route in ROUTES if route.asks]

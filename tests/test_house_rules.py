@@ -27,6 +27,7 @@ OPEN_CONNECTIONS = {
     "xmlrpc.client",
 }
 MAY_CONNECT = {
+    "checkout/vat/vies.py": "asks the register of VAT numbers",
     "mycommerce/embedded/server.py": "asks the embedded servers whether they answer",
     "mycommerce/fakepay/events.py": "the fake gateway tells this server what changed",
     "mycommerce/management/commands/fakesmtp.py": "the development mail server listens",

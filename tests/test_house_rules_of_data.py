@@ -15,6 +15,11 @@ OF_NO_VENDOR = {
     "User": "people may have seats at several vendors",
     "Vendor": "is the vendor",
     "Heartbeat": "of the workers",
+    "ThrottleCount": "counts tries of anybody",
+    "LookupRequest": "names no order before it is answered",
+    "NumberSeries": "counts the documents of our own companies",
+    "VatRate": "the law is the same for all",
+    "SalesTaxRate": "the law is the same for all",
 }
 
 

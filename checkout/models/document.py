@@ -1,0 +1,47 @@
+from django.db import models
+from django.db.models.functions import Now
+
+from orders.models import Order
+from refunds.models import Refund
+from vendors.models import Vendor
+
+
+class Document(models.Model):
+    """An invoice or a credit note as it was issued: its facts are kept and never change (by trigger)."""
+
+    class Kind(models.TextChoices):
+        INVOICE = "invoice", "Invoice"
+        CREDIT_NOTE = "credit_note", "Credit note"
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
+    order = models.ForeignKey(Order, models.PROTECT, related_name="documents", db_constraint=False)
+    refund = models.OneToOneField(
+        Refund, models.PROTECT, related_name="credit_note", null=True, db_constraint=False
+    )
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    entity = models.CharField(max_length=4, help_text="Which of our companies issued it.")
+    serial = models.PositiveIntegerField(help_text="Without gaps for each company and kind.")
+    number = models.CharField(max_length=20, unique=True, db_collation="C")
+    facts = models.JSONField(help_text="What it says, for the page and the PDF alike.")
+    issued_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("entity", "kind", "serial"), name="one_document_per_serial"),
+            models.UniqueConstraint(
+                fields=("order",), name="one_invoice_per_order", condition=models.Q(kind="invoice")
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="invoice", refund=None)
+                | models.Q(kind="credit_note", refund__isnull=False),
+                name="credit_note_of_a_refund",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def which(self) -> str:
+        """Its word in an address."""
+        return f"refund-{self.refund_id}" if self.refund_id else "order"

@@ -1,0 +1,78 @@
+"""From a paid session to its order: once, whoever tells first, and however many tell."""
+
+from django.db import transaction
+
+from checkout import tax
+from checkout.models import Purchase
+from orders import outbox
+from orders.gateway import GatewayEvent, GatewaySession, SessionState, gateway
+from orders.models import Order
+from orders.placing import Wanted, place_order
+from orders.promises import Promise, task_called
+
+ADDRESS = (
+    "first_name", "last_name", "company", "street1", "street2", "city", "region", "postal_code", "country",
+    "phone",
+)  # fmt: skip
+
+
+def look(purchase: Purchase) -> Order | None:
+    """Ask the gateway, and write the order if it was paid. Raises Unclear while the gateway does not answer."""
+    if purchase.order_id or not purchase.session_id:
+        return purchase.order
+    session = gateway().look_up_session(purchase.session_id)
+    if session.state is SessionState.PAID:
+        return write(purchase, session)
+    if session.state is SessionState.EXPIRED:
+        Purchase.objects.filter(pk=purchase.pk, state=Purchase.State.PAYING).update(
+            state=Purchase.State.EXPIRED
+        )
+    return None
+
+
+def write(purchase: Purchase, session: GatewaySession) -> Order:
+    """Under the purchase's lock: who comes second finds the order."""
+    with transaction.atomic():
+        # Without the order in the same query: who waited for the lock would join it as it was before.
+        rows = Purchase.objects.select_for_update(of=("self",)).select_related("product", "vendor")
+        fresh = rows.get(pk=purchase.pk)
+        if fresh.order:
+            return fresh.order
+        fresh.contradiction = tax.contradiction(
+            tax.Buyer(str(fresh.country), fresh.postal_code, card_country=session.card_country)
+        )
+        fresh.order = _order(fresh, session)
+        fresh.state = Purchase.State.ORDERED
+        fresh.save(update_fields=["order", "state", "contradiction"])
+        return fresh.order
+
+
+def _order(purchase: Purchase, session: GatewaySession) -> Order:
+    if session.amount != purchase.total:
+        raise ValueError(f"{purchase.token}: {session.amount} was paid, {purchase.total} was agreed.")
+    return place_order(
+        purchase.vendor,
+        [Wanted(purchase.product, purchase.quantity, purchase.net_minor, purchase.tax_minor)],
+        recipient=purchase.recipient or None,
+        email=purchase.email,
+        payment_method=Order.PaymentMethod.CARD,
+        card_brand=session.card_brand,
+        card_last4=session.card_last4,
+        charge_id=session.charge_id,
+        currency=purchase.currency,
+        tax_rate_bp=(purchase.rate + 5) // 10,
+        tax_country=purchase.tax_country if purchase.tax_minor else "",
+        **{name: getattr(purchase, name) for name in ADDRESS},
+    )
+
+
+def hear(event: GatewayEvent) -> None:
+    """Fills `gateway.event`: a session was paid. A step looks at the session itself."""
+    purchase = Purchase.objects.filter(session_id=event.session_id).first() if event.session_id else None
+    if purchase:
+        promise = Promise(
+            task_called("checkout.look_after"),
+            {"purchase_id": purchase.pk},
+            dedupe_key=f"event:{event.id}",
+        )
+        outbox.put([promise], vendor_id=purchase.vendor_id)

@@ -1,0 +1,45 @@
+"""Documents that follow what happened, purchases that wait for their payment, answers to look-ups."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from checkout import answering, issuing, ordering
+from checkout.models import Purchase
+from orders.models import Activity, Step
+from orders.promises import follow_up
+from refunds.models import Refund
+
+WATCHED = timedelta(hours=26)  # the gateway's page is good for a day
+
+
+@follow_up(queue="money", kind=Activity.Kind.ORDER)
+def issue_invoice(step: Step) -> str:
+    """Once for each order."""
+    assert step.order  # noqa: S101  promised of an order
+    issued = issuing.invoice(step.order)
+    return f"Invoice {issued.number} issued." if issued else ""
+
+
+@follow_up(queue="money", kind=Activity.Kind.REFUND)
+def issue_credit_note(step: Step, *, refund_id: int) -> str:
+    """Once for each refund."""
+    issued = issuing.credit_note(Refund.objects.select_related("order").get(pk=refund_id))
+    return f"Credit note {issued.number} issued." if issued else ""
+
+
+@follow_up(queue="money", kind=Activity.Kind.ORDER, attempts=40)
+def look_after(step: Step, *, purchase_id: int) -> str:
+    """Whoever does not come back from the payment page is found here; looks for a day, ever less often."""
+    purchase = Purchase.objects.select_related("order").get(pk=purchase_id)
+    waits = timezone.now() - purchase.created_at
+    if ordering.look(purchase) is None and purchase.state == Purchase.State.PAYING and waits < WATCHED:
+        step.then(look_after, delay=max(waits / 4, timedelta(seconds=20)), purchase_id=purchase_id)
+    return ""
+
+
+@shared_task(name="checkout.answer_lookups")
+def answer_lookups() -> None:
+    """Every few seconds; harmless when two run."""
+    answering.answer_all()

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from checkout import views
+
+urlpatterns = [
+    path("orders/<str:number>/receipts/<slug:which>/", views.receipt, name="receipt"),
+    path("orders/<str:number>/receipts/<slug:which>.pdf", views.receipt_pdf, name="receipt_pdf"),
+    path("order-search/", views.order_search, name="order_search"),
+    path("order-search/<str:token>/", views.found_order, name="found_order"),
+    path("order-search/<str:token>/<slug:which>/", views.found_receipt, name="found_receipt"),
+    path("order-search/<str:token>/<slug:which>.pdf", views.found_receipt_pdf, name="found_receipt_pdf"),
+    path("checkout/<str:sku>/", views.checkout, name="checkout"),
+    path("checkout/<str:sku>/<uuid:token>/", views.purchase, name="purchase"),
+    path("checkout/<str:sku>/<uuid:token>/thanks/", views.thanks, name="thanks"),
+]
