@@ -21,7 +21,7 @@ def notify(order: Order) -> list[Promise]:
 
 fill("order.placed", Filler("Messages", 10, content=announce))
 fill("order.tabs", Filler("E-mails", 20, "emails", "notifications/emails.html", emails))
-fill("timeline.entry", Filler("E-mail", 10, "email", "notifications/_email_state.html", email_states))
+fill("timeline.entry", Filler("E-mail", 10, "email", "notifications/_email_entry.html", email_states))
 fill("menu.Catalog", Filler("E-mails", 30, key="email_templates"))
 fill("order.tabs", Filler("Reply text", 90, "reply", "notifications/reply.html", reply))
 fill("menu.Customer Service", Filler("Reply Text", 60, key="reply_text"))

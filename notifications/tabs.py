@@ -38,5 +38,5 @@ def reply(request: HttpRequest, order: Order) -> dict[str, Any]:
 def email_states(activities: list[Activity]) -> dict[int, Email]:
     """The e-mail that each activity is about, by the activity's id."""
     about = {one.pk: int(one.subject[6:]) for one in activities if one.subject.startswith("email:")}
-    emails = Email.objects.in_bulk(set(about.values())) if about else {}
+    emails = Email.objects.select_related("order").in_bulk(set(about.values())) if about else {}
     return {activity: emails[email] for activity, email in about.items() if email in emails}

@@ -1,5 +1,7 @@
 """An e-mail as it was sent."""
 
+from uuid import uuid4
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,9 +21,8 @@ def email(request: PanelRequest, number: str, email_id: int) -> HttpResponse:
     order = order_or_404(request, number)
     email = _email_or_404(order, email_id)
     headers = {**email.headers, "To": email.to, "Subject": email.subject, "Message-ID": email.message_id}
-    return render(
-        request, "notifications/email.html", {"order": order, "email": email, "headers": headers.items()}
-    )
+    context = {"order": order, "email": email, "headers": headers.items(), "token": uuid4()}
+    return render(request, "notifications/email.html", context)
 
 
 @login_required

@@ -88,6 +88,21 @@ def test_it_offers_each_email_again_on_its_tab(anna: Actor, order: Order, panel:
     assert 'name="items" value="receipt"' in tab
 
 
+def test_it_leads_from_activity_to_the_email_and_its_resend(
+    anna: Actor, order: Order, panel: Panel, page: str, mail_server: MailServer
+) -> None:
+    ResendOrder(order, anna).run(items=["receipt"], comment="Customer request")
+    outbox.drain()
+    client, letter = panel(anna), Email.objects.get()
+    address = f"{order.get_absolute_url()}emails/{letter.pk}/"
+
+    assert (
+        f'href="{address}">Open or resend'
+        in client.get(f"{order.get_absolute_url()}activity/").content.decode()
+    )
+    assert f'action="{page}"' in client.get(address).content.decode()
+
+
 def test_it_resends_for_many_orders_once_each(
     anna: Actor, vendor: Vendor, panel: Panel, mail_server: MailServer
 ) -> None:
