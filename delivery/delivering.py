@@ -54,6 +54,11 @@ def link_files(item: OrderItem, terms: DeliveryTerms) -> int:
     return len(kept)
 
 
+def rewrite_receipt_text(item: OrderItem) -> None:
+    """The addresses in it have changed."""
+    write_receipt_text(item.delivery, terms_of(item.product))
+
+
 def needs_new_key(item: OrderItem) -> bool:
     """Whether a delivery of the item would make a key."""
     return needs_key(terms_of(item.product), getattr(item, "delivery", None) or Delivery(item=item))

@@ -215,6 +215,7 @@ ROUTES = [
     Route("item_action", {"slug": "stamp-item"}, ITEM, form={}, get=302),
     Route("item_action", {"slug": "reset-download-link"}, ITEM, get=302),
     Route("item_action", {"slug": "rerun-delivery"}, ITEM, get=302),
+    Route("item_action", {"slug": "stop-old-links"}, ITEM, get=302),
     Route("item_action", {"slug": "retry-license-key"}, ITEM, get=302),
     Route("item_action", {"slug": "deliver-license-key"}, ITEM),
     Route("item_action", {"slug": "view-entitlement"}, ITEM),

@@ -1,0 +1,28 @@
+from django.db.models import F
+
+from delivery.delivering import rewrite_receipt_text
+from delivery.rules import no_links, not_deliverable
+from orders.actions import Action, Target, register
+from orders.models import Activity
+from vendors.rights import Right
+
+
+@register
+class StopOldLinks(Action):
+    """Give the item's downloads new addresses: whoever has the old ones, which were passed on, finds nothing."""
+
+    label = "Stop Old Links"
+    right = Right.SUPPORT
+    confirmation = "The old links no longer work. Resend Order sends the new ones; nothing was sent yet."
+    kind = Activity.Kind.DOWNLOAD
+    target = Target.ITEM
+    weight = 25
+
+    def obstacle(self) -> str:
+        return not_deliverable(self.order, self.item) or no_links(self.item)
+
+    def perform(self) -> str:
+        assert self.item  # noqa: S101  `obstacle` has looked
+        self.item.links.update(generation=F("generation") + 1)
+        rewrite_receipt_text(self.item)
+        return f"Old download links of {self.item.name} stopped; it has new ones."
