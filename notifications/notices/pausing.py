@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from notifications.models import Notice, NoticeEndpoint
 from notifications.notices.delivery import Delivery, Undelivered
+from notifications.warnings import warn_team
 from orders.history import record
 from orders.models import Activity
 from vendors.actor import SYSTEM
@@ -16,7 +17,6 @@ from vendors.actor import SYSTEM
 PATIENCE = timedelta(days=1)
 SECONDS = 10.0  # of catching up in one step
 SLICE = 50
-LATE = timedelta(minutes=2)  # by then no transaction is open that has seen the endpoint paused
 
 
 def is_too_long(since: datetime) -> bool:
@@ -24,10 +24,13 @@ def is_too_long(since: datetime) -> bool:
 
 
 def pause(endpoint: NoticeEndpoint, reason: str) -> None:
-    """Once; what is due for it from now on waits."""
-    paused = NoticeEndpoint.objects.filter(pk=endpoint.pk, paused_at=None)
-    if paused.update(paused_at=Now(), pause_reason=reason):
-        endpoint.paused_at, endpoint.pause_reason = timezone.now(), reason
+    """Once; what is due for it from now on waits, and the vendor is warned."""
+    with transaction.atomic():
+        paused = NoticeEndpoint.objects.filter(pk=endpoint.pk, paused_at=None)
+        if paused.update(paused_at=Now(), pause_reason=reason):
+            vendor = endpoint.vendor
+            warn_team(vendor, _warning(endpoint), to=vendor.notification_email or vendor.support_email)
+    endpoint.paused_at, endpoint.pause_reason = endpoint.paused_at or timezone.now(), reason
 
 
 def catch_up(endpoint: NoticeEndpoint) -> bool:
@@ -77,6 +80,9 @@ def _stop(endpoint: NoticeEndpoint, why: str) -> None:
 
 
 def _go_on(endpoint: NoticeEndpoint) -> None:
+    """All is told; the banner goes, unless it says something else by now."""
+    if endpoint.vendor.warning == _warning(endpoint):
+        warn_team(endpoint.vendor, "")
     NoticeEndpoint.objects.filter(pk=endpoint.pk).update(
         paused_at=None,
         pause_reason="",
@@ -84,4 +90,11 @@ def _go_on(endpoint: NoticeEndpoint) -> None:
         failures=0,
         failing_since=None,
         rests_until=None,
+    )
+
+
+def _warning(endpoint: NoticeEndpoint) -> str:
+    return (
+        f"Notices to {endpoint.host} are paused, since it does not take them. None is lost: "
+        "see Marketing → Checkout Settings, and catch up there."
     )
