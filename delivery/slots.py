@@ -1,6 +1,7 @@
 from delivery.delivering import order_placed
 from delivery.mail import delivery_variables
 from delivery.panels import delivery_panel
+from delivery.reginfo import reginfo
 from delivery.tabs import downloads
 from delivery.withdrawal import refund_succeeded
 from vendors.slots import Filler, fill
@@ -14,3 +15,4 @@ fill("refund.succeeded", Filler("Delivery", 10, "delivery", content=refund_succe
 fill("menu.Customer Service", Filler("Paid but no key", 40, key="missing_keys"))
 fill("order.placed", Filler("Delivery", 10, "delivery", content=order_placed))
 fill("mail.variables", Filler("Delivery", 10, "delivery", content=delivery_variables))
+fill("notice.reginfo", Filler("License key", 10, content=reginfo))

@@ -13,6 +13,7 @@ from delivery.models.delivery_terms import DeliveryTerms, KeySource, terms_of
 from notifications import letters
 from notifications.liquid import TemplateProblem
 from notifications.models import Email
+from notifications.notices import Event, send_notice
 from notifications.tasks import send_email
 from orders import outbox
 from orders.models import Activity, Order, Step
@@ -49,6 +50,7 @@ def make_license_key(step: Step, *, delivery_id: int, mails: bool = False) -> st
         key = give(delivery, terms, made or _made_here(delivery, terms))
         if mails and delivery.item.order.email:
             step.then(send_email, email_id=key_made(delivery).pk)
+        step.promised.extend(send_notice(delivery.item.order, Event.KEY_DELIVERY))
         if terms.key_source == KeySource.POOL:
             _warn(step, terms)
     return f"License key made ({key.get_source_display().lower()})."

@@ -18,7 +18,8 @@ from mycommerce.supervisor import Process, Supervisor
 WEB = "-m gunicorn --config=python:mycommerce.dev_web mycommerce.wsgi"
 CELERY = "-m celery --app=mycommerce --quiet"
 WORKER = f"{CELERY} worker --pool=prefork --without-gossip --without-mingle --loglevel=warning"
-QUICK = "--concurrency=2 --queues=money,mail,notice,licence,bulk,sweep"
+QUICK = "--concurrency=2 --queues=money,mail,licence,bulk,sweep"
+NOTICES = "--concurrency=4 --queues=notice"  # vendors' servers may be slow: nobody else waits for them
 LONG = "--concurrency=1 --queues=files"  # imports and exports: minutes each, and nobody else waits for them
 AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}  # make run in a container
 CONSUMED = "SELECT beat_at > now() - interval '60 s' FROM orders_heartbeat WHERE name = 'worker'"
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         if not os.environ.get("STRIPE_API_KEY"):
             yield Process("fakepay", python("manage.py fakepay"), environ)
         yield Process("worker", python(f"{WORKER} {QUICK}"), environ | AS_ROOT, alive=worker_consumes)
+        yield Process("notices", python(f"{WORKER} {NOTICES}"), environ | AS_ROOT)
         yield Process("files", python(f"{WORKER} {LONG}"), environ | AS_ROOT)
         schedule = f"--schedule={settings.VAR_DIR / 'beat-schedule'}"
         yield Process("beat", python(CELERY, "beat", schedule, "--pidfile=", "--loglevel=warning"), environ)
