@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from notifications.models import Notice, NoticeAttempt, NoticeEndpoint
+from notifications.models import Event, Notice, NoticeAttempt, NoticeEndpoint
 from notifications.notices import settings as notices
 from notifications.notices.forms import NoticeEndpointForm
 from notifications.notices.payload import as_json, as_xml, example
@@ -29,7 +29,8 @@ def new_notice_endpoint(request: PanelRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         _need_right(request, request.vendor)
-    form = NoticeEndpointForm(request.POST or None, instance=NoticeEndpoint(vendor=request.vendor))
+    fresh = NoticeEndpoint(vendor=request.vendor, events=Event.values)
+    form = NoticeEndpointForm(request.POST or None, instance=fresh)
     if request.method == "POST" and form.is_valid():
         endpoint = form.save(commit=False)
         _show_once(request, endpoint, notices.add(endpoint))
