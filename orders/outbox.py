@@ -58,15 +58,15 @@ def put(
     transaction.on_commit(lambda: ring(bells), robust=True)
 
 
-def work_off(step_id: int) -> bool:
-    """Claim a step, do it with no transaction open, settle it. False when there was nothing to claim."""
+def work_off(step_id: int) -> int:
+    """Claim a step, do it with no transaction open, settle it. Returns how many were run: its company, too."""
     step = claim(step_id)
     if step is None:
-        return False
+        return 0
     task = task_called(step.task)
     if step.attempts > task.attempts:
         bury(step, step.last_error or "The worker died each time.")
-        return True
+        return 1
     steps = [step, *claim_company(step, task)]
     deadline = time.monotonic() + SECONDS
     done: list[tuple[Step, str]] = []
@@ -74,12 +74,13 @@ def work_off(step_id: int) -> bool:
         for number, one in enumerate(steps):
             if number and time.monotonic() > deadline:
                 let_go(steps[number:])
+                steps = steps[:number]
                 break
             sentence = _run(one, task)
             if sentence is not None:
                 done.append((one, sentence))
     settle_all(done)
-    return True
+    return len(steps)
 
 
 def _run(step: Step, task: FollowUp) -> str | None:

@@ -36,7 +36,8 @@ def test_it_gives_all_back_and_tells_each_step(
     assert (order.reserved_minor, order.refunded_minor, order.status) == (4995, 4995, "refunded")
     assert order.items.get().money_back == "refunded"
     letter = "“Refund of €49.95 for your order " + order.number + "” sent to grace@navy.example."
-    assert told() == ["Refund of €49.95 submitted.", "Refund of €49.95 succeeded.", letter]
+    assert told()[:2] == ["Refund of €49.95 submitted.", "Refund of €49.95 succeeded."]
+    assert letter in told()
     assert order.activities.order_by("pk")[1].cause == order.activities.earliest("pk")
 
 
