@@ -4,6 +4,7 @@ from delivery.panels import delivery_panel
 from delivery.reginfo import reginfo
 from delivery.tabs import downloads
 from delivery.withdrawal import refund_succeeded
+from vendors.help import explain
 from vendors.slots import Filler, fill
 
 fill("menu.Catalog", Filler("Product Files", 20, key="product_files"))
@@ -16,3 +17,4 @@ fill("menu.Customer Service", Filler("Paid but no key", 40, key="missing_keys"))
 fill("order.placed", Filler("Delivery", 10, "delivery", content=order_placed))
 fill("mail.variables", Filler("Delivery", 10, "delivery", content=delivery_variables))
 fill("notice.reginfo", Filler("License key", 10, content=reginfo))
+explain("product-files", "Product files", 65, "product_files", "new_file", "product_file")

@@ -1,4 +1,5 @@
 from refunds.tabs import ask_for_item, note, refund_states, refunds
+from vendors.help import explain
 from vendors.slots import Filler, fill
 
 fill("order.tabs", Filler("Refunds", 40, "refunds", "refunds/refunds_tab.html", refunds))
@@ -8,3 +9,4 @@ fill("menu.Account", Filler("Refund Settings", 5, key="refund_settings"))
 fill("item.panels", Filler("Refund", 90, "refund", "refunds/_ask_for_item.html", ask_for_item))
 fill("menu.Customer Service", Filler("Refund requests", 30, key="refund_requests"))
 fill("menu.Customer Service", Filler("Refunds", 20, key="refunds"))
+explain("refunds", "Refunds", 35, "refund_settings")

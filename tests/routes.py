@@ -115,15 +115,9 @@ def upload() -> SimpleUploadedFile:
 
 
 PUBLIC = {
-    "gateway_events",
-    "notice_sink",
-    "healthz",
-    "readyz",
-    "metrics",
-    "download",
-    "download_page",
-    "license_file",
-}
+    "download", "download_page", "favicon", "gateway_events",
+    "healthz", "license_file", "metrics", "notice_sink", "readyz",
+}  # fmt: skip
 ORDER, ITEM, FILE = ("number",), ("number", "item_id"), ("file_id",)
 EXPORT, IMPORT = ("run_id=export_id",), ("job_id",)
 WAITING, OF_REFUND = ("number=waiting_number",), {"refund": "refund_id"}
@@ -140,6 +134,8 @@ LETTER = {"name": "How to install", "language": "en", "subject": "Hello", "text"
 ROUTES = [
     Route("home", get=302),
     Route("switch_vendor", form={}, form_asks={"vendor": "vendor_id"}, get=405, viewer_may=True),
+    Route("help"),
+    Route("help_topic", {"key": "finding-orders"}),
     Route("products", for_staff=False),
     Route("checkout_settings", form={"support_email": "help@acme.example"}, for_staff=False),
     *(Route(**one) for one in NOTICE_ROUTES),

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from vendors.help import topic_of
 from vendors.slots import fillers
 
 SECTIONS = ("Customer Service", "Catalog", "Marketing", "Account")
@@ -14,7 +15,12 @@ def panel(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None:
         return {}
-    return {"actor": actor, "vendor": request.vendor, "sections": _sections(request)}  # type: ignore[attr-defined]
+    return {
+        "actor": actor,
+        "vendor": request.vendor,  # type: ignore[attr-defined]
+        "sections": _sections(request),
+        "help_topic": topic_of(request),
+    }
 
 
 def _sections(request: HttpRequest) -> list[dict[str, Any]]:

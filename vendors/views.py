@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vendors.forms import CheckoutSettingsForm
+from vendors.help import topic, topics
 from vendors.middleware import PanelRequest, choose_vendor
 from vendors.models import Vendor
 from vendors.rights import Right
@@ -65,6 +66,22 @@ def checkout_settings(request: PanelRequest) -> HttpResponse:
     panels = [(one, one.content(request, vendor)) for one in fillers("checkout.settings") if one.content]
     context = {"form": form, "may_change": may_change, "panels": panels}
     return render(request, "vendors/checkout_settings.html", context)
+
+
+@login_required
+@require_safe
+def help_index(request: PanelRequest) -> HttpResponse:
+    """All topics."""
+    return render(request, "help/index.html", {"topics": topics()})
+
+
+@login_required
+@require_safe
+def help_topic(request: PanelRequest, key: str) -> HttpResponse:
+    found = topic(key)
+    if found is None:
+        raise Http404
+    return render(request, found.template, {"topic": found})
 
 
 def _vendor_or_404(request: PanelRequest) -> Vendor:

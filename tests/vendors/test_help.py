@@ -1,0 +1,39 @@
+"""Help: every topic can be read, every page leads to the one that explains it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from orders.models import Order
+from tests.routes import panel_names
+from vendors.actor import Actor
+from vendors.help import Topic, topics
+
+Panel = Callable[[Actor], Client]
+
+
+@pytest.mark.parametrize("topic", topics(), ids=lambda topic: topic.key)
+def test_it_explains_pages_that_exist(topic: Topic, bob: Actor, panel: Panel) -> None:
+    page = panel(bob).get(f"/help/{topic.key}/")
+
+    assert page.status_code == 200
+    assert "Back to index" in page.content.decode()
+    assert {
+        name for name in topic.pages if not name.startswith(("account_", "mfa_", "usersessions_"))
+    } <= panel_names()
+
+
+def test_it_lists_all_topics(bob: Actor, panel: Panel) -> None:
+    page = panel(bob).get("/help/").content.decode()
+
+    assert [topic.key for topic in topics() if f"/help/{topic.key}/" not in page] == []
+
+
+def test_it_leads_from_a_page_to_its_topic(bob: Actor, order: Order, panel: Panel) -> None:
+    client = panel(bob)
+
+    assert "/help/finding-orders/" in client.get("/orders/").content.decode()
+    assert "/help/the-order-page/" in client.get(order.get_absolute_url()).content.decode()
+    assert 'href="/help/"' in client.get("/catalog/products/").content.decode()
+    assert client.get("/help/nothing/").status_code == 404
