@@ -21,6 +21,8 @@ def main() -> None:
         try:
             if not SERVERLESS.intersection(sys.argv[1:2]) and "--help" not in sys.argv:
                 servers.start()
+            if sys.argv[1:2] == ["dbshell"] and "DATABASE_URL" in servers.environ:
+                os.environ["PATH"] += os.pathsep + embedded.psql_folder()
             if sys.argv[1:2] == ["dev"]:  # it needs no Django, and the first page waits for it
                 load_command_class("mycommerce", "dev").run_from_argv(sys.argv)
             else:

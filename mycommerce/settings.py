@@ -36,6 +36,8 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
     # Both cost tens of milliseconds to start, for statements that take one.
     "-c jit=off -c max_parallel_workers_per_gather=0"
 )
+# A socket is written `?host=/folder`; as HOST it is also found by `manage.py dbshell`.
+DATABASES["default"]["HOST"] = DATABASES["default"]["OPTIONS"].pop("host", DATABASES["default"]["HOST"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")

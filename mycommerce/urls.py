@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mycommerce import health
+from mycommerce.favicon import favicon
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "MyCommerce Customer Service"
@@ -20,6 +21,7 @@ urlpatterns = [
     *([path("anymail/", include("anymail.urls"))] if settings.ANYMAIL_WEBHOOK_SECRET else []),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("favicon.ico", favicon, name="favicon"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.test import Client
 
 from mycommerce.celery import broker_url
@@ -95,3 +97,9 @@ def test_it_never_waits_for_ever() -> None:
 )
 def test_it_spells_the_brokers_address_for_celery(redis: str, celery: str) -> None:
     assert broker_url(redis) == celery
+
+
+def test_it_shows_a_socket_to_the_database_shell() -> None:
+    asked = parse_qs(urlsplit(os.environ["DATABASE_URL"]).query).get("host", [""])[0]
+
+    assert connection.settings_dict["HOST"] in {asked, urlsplit(os.environ["DATABASE_URL"]).hostname}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.template.loader import render_to_string
-from django.test import override_settings
+from django.test import Client, override_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
@@ -66,3 +66,7 @@ def test_it_can_be_collected_for_production(tmp_path: Path) -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
 
     assert (tmp_path / "staticfiles.json").exists()
+
+
+def test_it_has_an_icon_where_browsers_look_for_one(client: Client) -> None:
+    assert client.get("/favicon.ico").headers["Location"] == "/static/favicon.svg"

@@ -16,11 +16,11 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-from mycommerce.embedded.postgres import Postgres
+from mycommerce.embedded.postgres import Postgres, psql_folder
 from mycommerce.embedded.server import EmbeddedError, Server
 from mycommerce.embedded.valkey import Valkey
 
-__all__ = ["KINDS", "EmbeddedError", "Servers", "left_to_us", "servers"]
+__all__ = ["KINDS", "EmbeddedError", "Servers", "left_to_us", "psql_folder", "servers"]
 
 KINDS: dict[str, type[Server]] = {"REDIS_URL": Valkey, "DATABASE_URL": Postgres}
 START_SECONDS = 60.0

