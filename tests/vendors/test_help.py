@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from orders.models import Order
-from tests.routes import panel_names
+from tests.site_map import panel_names
 from vendors.actor import Actor
 from vendors.help import Topic, topics
 
