@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from notifications import reply
 from notifications.facts import problem_of
@@ -9,19 +10,32 @@ from notifications.models import LANGUAGES, EmailTemplate
 from orders.forms import ActionForm, CommentField, CommentForm
 from vendors.models import Product, Vendor
 
+AT_A_DOMAIN = RegexValidator(r"@[^\[\]]+\.[^\[\]]+$", "Enter a whole address, such as name@company.com.")
 EVERYTHING = "products"  # in bulk: whatever is set up for each order's products
 
 
 class EmailAddressForm(ActionForm):
     """The customer's address, as it should have been."""
 
-    email = forms.EmailField(label="Email address", max_length=254)
+    email = forms.EmailField(label="Email address", max_length=254, validators=[AT_A_DOMAIN])
+    shown = forms.CharField(required=False, max_length=254, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.order:
-            self.fields["email"].initial = self.order.email
+            self.fields["email"].initial = self.fields["shown"].initial = self.order.email
         self.fields["email"].widget.attrs |= {"autocomplete": "off", "autofocus": True}
+
+    def clean(self) -> dict[str, Any]:
+        """Not over the head of somebody who corrected it since this form was opened."""
+        asked = super().clean() or self.cleaned_data
+        shown = asked.pop("shown", "")
+        if self.order and shown and shown != self.order.email:
+            self.data = {**self.data, "shown": self.order.email}
+            raise forms.ValidationError(
+                f"Meanwhile it was changed to {self.order.email}. Save again if yours is the right one."
+            )
+        return asked
 
 
 class ItemsField(forms.MultipleChoiceField):

@@ -7,11 +7,13 @@ from orders.actions import Action, Obstacle, register
 from orders.models import Activity
 from orders.search.keys import write_search_keys
 from vendors.rights import Right
+from vendors.text import search_key
 
 
 @register
 class ChangeEmail(Action):
-    """Correct the customer's e-mail address; the old one is told that it is out of use."""
+    """Correct the customer's e-mail address; the old one is told that it is out of use, unless letters
+    came back from it or it is the same mailbox."""
 
     label = "Update Email Address"
     right = Right.SUPPORT
@@ -22,7 +24,7 @@ class ChangeEmail(Action):
     button = "Save"
 
     def perform(self, *, email: str) -> str:
-        old = self.order.email
+        old, had_bounced = self.order.email, bool(self.order.email_problem)
         if email == old:
             raise Obstacle(f"{email} is the address already")
         self.order.email = email
@@ -33,5 +35,6 @@ class ChangeEmail(Action):
         self.keep(send_notice(self.order, Event.EMAIL_CHANGE))
         if not old:
             return f"Email address set to {email}."
-        self.then(send_email, email_id=address_changed(self.order, to=old).pk)
+        if not had_bounced and search_key(old) != search_key(email):
+            self.then(send_email, email_id=address_changed(self.order, to=old).pk)
         return f"Email address changed from {old} to {email}."

@@ -130,3 +130,45 @@ def test_it_refuses_a_viewer(bob: Actor, order: Order, panel: Panel) -> None:
     assert panel(bob).post(page, {"email": "hopper@navy.example"}).status_code == 403
     order.refresh_from_db()
     assert order.email == "grace@navy.example"
+
+
+def test_it_writes_to_no_address_that_bounced(anna: Actor, order: Order) -> None:
+    order.email_problem = "550 no such user"
+    order.save(update_fields=["email_problem"])
+
+    ChangeEmail(order, anna).run(email="hopper@navy.example")
+
+    order.refresh_from_db()
+    assert (order.email, order.email_problem) == ("hopper@navy.example", "")
+    assert not Email.objects.exists()
+
+
+def test_it_writes_to_nobody_when_only_the_case_differs(anna: Actor, order: Order) -> None:
+    ChangeEmail(order, anna).run(email="Grace@navy.example")
+
+    order.refresh_from_db()
+    assert order.email == "Grace@navy.example"
+    assert not Email.objects.exists()
+
+
+def test_it_asks_again_when_somebody_was_quicker(anna: Actor, order: Order, panel: Panel) -> None:
+    url, client = f"/orders/{order.number}/actions/change-email/", panel(anna)
+    assert 'name="shown" value="grace@navy.example"' in client.get(url).text
+    client.post(url, {"email": "first@navy.example", "shown": "grace@navy.example"})
+
+    late = {"email": "second@navy.example", "shown": "grace@navy.example"}
+    answer = client.post(url, late)
+
+    order.refresh_from_db()
+    assert order.email == "first@navy.example"
+    assert "Meanwhile it was changed to first@navy.example." in answer.text
+    assert 'name="shown" value="first@navy.example"' in answer.text
+
+
+@pytest.mark.parametrize("typed", ["admin@localhost", "a@[127.0.0.1]", "a@b"])
+def test_it_refuses_where_no_letter_can_arrive(anna: Actor, order: Order, panel: Panel, typed: str) -> None:
+    answer = panel(anna).post(f"/orders/{order.number}/actions/change-email/", {"email": typed})
+
+    assert answer.status_code == 200
+    order.refresh_from_db()
+    assert order.email == "grace@navy.example"
