@@ -59,7 +59,7 @@ clean: ## remove what running and testing made, the databases too
 	rm -rf var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 help:
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
 
 .venv/.run: requirements-run.txt tools/install.py
 	@$(PYTHON) tools/install.py requirements-run.txt
