@@ -42,7 +42,7 @@ def run(tmp_path: Path) -> Iterator[Run]:
         supervisor.wait()
 
 
-def until(condition: Callable[[], object], seconds: float = 8) -> bool:
+def until(condition: Callable[[], object], seconds: float = 30) -> bool:
     deadline = time.monotonic() + seconds
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -67,7 +67,7 @@ def test_it_starts_in_order_and_stops_in_reverse(run: Run, tmp_path: Path) -> No
 
     supervisor.terminate()
 
-    assert supervisor.wait(5) == 0
+    assert supervisor.wait(30) == 0
     log = lines(tmp_path / "log")
     assert sorted(log[:2]) == ["a up", "b up"]
     assert log[2:] == ["b down", "a down"]
@@ -112,7 +112,7 @@ def test_it_gives_up_on_what_never_came_up(run: Run, tmp_path: Path, processes: 
         + processes
     )
 
-    assert supervisor.wait(8) == 1
+    assert supervisor.wait(30) == 1
     assert gone(lines(tmp_path / "pid")[0])
     assert lines(tmp_path / "output")[-1].startswith("a ")
 
@@ -134,7 +134,7 @@ def test_it_stops_even_the_deaf_and_is_not_disturbed_by_a_second_signal(
         supervisor.send_signal(number)
         time.sleep(0.2)
 
-    assert supervisor.wait(5) == 0
+    assert supervisor.wait(30) == 0
     assert gone(lines(tmp_path / "pids")[0])
 
 
