@@ -5,7 +5,7 @@ from notifications.notices import send_notice
 from notifications.tasks import send_email
 from orders.actions import Action, Obstacle, register
 from orders.models import Activity
-from orders.search.keys import write_search_keys
+from orders.search.keys import write_email_keys
 from vendors.rights import Right
 from vendors.text import search_key
 
@@ -31,7 +31,7 @@ class ChangeEmail(Action):
         self.order.email_problem = ""
         self.order.fold_keys()
         self.order.save(update_fields=["email", "email_key", "email_problem"])
-        write_search_keys([self.order.pk])
+        write_email_keys(self.order)
         self.keep(send_notice(self.order, Event.EMAIL_CHANGE))
         if not old:
             return f"Email address set to {email}."

@@ -54,6 +54,14 @@ def write_search_keys(order_ids: Sequence[int]) -> None:
         copy_rows(SearchKey, KEY_COLUMNS, rows, few=len(order_ids) < FEW)
 
 
+def write_email_keys(order: Order) -> None:
+    """Write anew how its e-mail address finds it, and leave the rest; in the transaction that changes the address."""
+    kinds = (Kind.EMAIL, Kind.DOMAIN)
+    SearchKey.objects.filter(order=order, kind__in=kinds).delete()
+    rows = (dict(zip(KEY_COLUMNS, row, strict=True)) for row in search_keys_of(order, ()))
+    SearchKey.objects.bulk_create(SearchKey(**row) for row in rows if row["kind"] in kinds)
+
+
 def domain_of(email: str) -> str:
     """`@navy.example`."""
     _, at, domain = email.rpartition("@")
