@@ -54,6 +54,18 @@ def revoke(delivery: Delivery, reason: str) -> bool:
     return bool(revoked)
 
 
+def reinstate(delivery: Delivery, reason: str) -> bool:
+    """The key that was taken back for this reason is valid again, unless the item has another by now."""
+    keys = LicenseKey.objects.filter(item_id=delivery.item_id)
+    key = keys.filter(reason=reason, valid_until=None, revoked_at__isnull=False).order_by("-pk").first()
+    if key is None or keys.filter(valid_until=None, revoked_at=None).exists():
+        return False
+    keys.filter(pk=key.pk).update(revoked_at=None, reason="")
+    Delivery.objects.filter(pk=delivery.pk).update(key=key)
+    delivery.key = key
+    return True
+
+
 def write_search_keys(order: Order) -> None:
     """The order is found by every key and every hardware ID it ever had."""
     keys: Iterable[tuple[str, str]] = LicenseKey.objects.filter(item__order=order).values_list(

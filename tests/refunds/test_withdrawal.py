@@ -1,0 +1,32 @@
+"""What was delivered goes with the money, and comes back with it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.utils import timezone
+
+from delivery.models import LicenseKey
+from mycommerce.fakepay.server import FakePay
+from orders import outbox
+from orders.models import OrderItem
+from refunds.actions.refund_order import RefundOrder
+from refunds.models import Refund
+from refunds.reconciling import reconcile
+from tests.delivery import goods
+from vendors.actor import Actor
+
+
+def test_it_revokes_the_key_until_the_bank_sends_the_refund_back(
+    amir: Actor, item: OrderItem, fakepay: FakePay, told: Callable[[], list[str]], mailoutbox: list[object]
+) -> None:
+    goods.terms(item, key_source="built_in")
+    goods.delivered(item)
+    RefundOrder(item.order, amir).run(comment="bought by mistake")
+    outbox.drain()
+    assert LicenseKey.objects.get().state == "revoked"
+
+    fakepay.ledger.move(Refund.objects.get().gateway_id, "failed")
+    reconcile(timezone.now() - timedelta(days=1))
+
+    assert LicenseKey.objects.get().state == "active"
+    assert "License key of Backup Pro valid again: the refund was sent back." in told()
