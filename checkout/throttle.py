@@ -35,7 +35,7 @@ class Limit:
     def _key(self, facts: tuple[str, ...]) -> str:
         """Without the facts themselves: they are addresses and card digits."""
         digest = salted_hmac("checkout.throttle", "\0".join(facts), algorithm="sha256").hexdigest()
-        return f"throttle:{self.name}:{digest[:32]}"
+        return f"{settings.CACHES['default']['KEY_PREFIX']}:throttle:{self.name}:{digest[:32]}"
 
 
 def count(key: str, seconds: int, by: int = 1) -> int:

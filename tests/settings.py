@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from uuid import uuid4
 
 from mycommerce.embedded import KINDS, Servers
 
@@ -21,4 +22,6 @@ from mycommerce.settings import *  # noqa: F403
 
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="mycommerce-test-files-"))
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
+# Nothing that an earlier run, or another process of this one, has counted in the same Redis.
+CACHES["default"]["KEY_PREFIX"] = f"test-{uuid4()}"  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
