@@ -19,17 +19,23 @@ LONG_TIME_LIMIT = 4 * 3600  # the same for work that renews its lease
 _silent_until = 0.0
 
 
-def ring(steps: Iterable[tuple[int, str]]) -> None:
-    """Tell workers about steps (id, queue). Bounded in time, and its failure reaches nobody."""
+def ring(steps: Iterable[tuple[int, str]], *, at_most: int = AT_MOST) -> int:
+    """Tell workers about steps (id, queue); how many of them, from the first on, heard of it.
+
+    Bounded in time, and its failure reaches nobody.
+    """
     global _silent_until  # noqa: PLW0603  one breaker for each process
+    rung = 0
     if time.monotonic() < _silent_until:
-        return
+        return rung
     try:
-        for pk, queue in list(steps)[:AT_MOST]:
+        for pk, queue in list(steps)[:at_most]:
             limit = LONG_TIME_LIMIT if queue == LONG_QUEUE else TIME_LIMIT
             current_app.send_task(
                 "orders.run_step", (pk,), queue=queue, retry=False, expires=FRESH, time_limit=limit
             )
+            rung += 1
     except Exception as error:  # noqa: BLE001  whatever a broker client raises, the rows are safe
         _silent_until = time.monotonic() + QUIET
         log.warning("ring_failed", error=str(error))
+    return rung

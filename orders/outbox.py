@@ -170,8 +170,9 @@ def sweep(limit: int = 500) -> int:
         forgotten = claimable().filter(never | long_ago | abandoned).order_by(in_bulk, "due_at")
         bells = list(forgotten.select_for_update(skip_locked=True)[:limit].values_list("pk", "queue"))
         Step.objects.filter(pk__in=[pk for pk, _ in bells]).update(rung_at=Now())
-    ring(bells)
-    return len(bells)
+    rung = ring(bells, at_most=limit)
+    Step.objects.filter(pk__in=[pk for pk, _ in bells[rung:]]).update(rung_at=None)
+    return rung
 
 
 def drain() -> int:

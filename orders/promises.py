@@ -41,7 +41,7 @@ class FollowUp:
     attempts: int
     function: Callable[..., str]
     back_off: tuple[int, ...] = BACK_OFF
-    together: int = 1  # how many steps one worker may claim at once, each still untried
+    together: int = 1  # how many untried steps one worker may claim at once; fewer with each try
     alike: str = ""  # the argument that steps claimed together share
     session: Session = _alone  # open while they are worked off
 

@@ -166,6 +166,21 @@ def test_it_tries_a_letter_alone_after_its_worker_died(
     assert Step.objects.filter(done_at=None, attempts=0).count() == 2
 
 
+def test_it_tries_fewer_together_after_each_death(
+    anna: Actor, order: Order, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that were in a dead worker's hands by chance are not sent one by one."""
+    monkeypatch.setattr("orders.claims.SHRINKS", 20)
+    for number in range(3):
+        ChangeEmail(order, anna).run(email=f"grace{number}@navy.example")
+    Step.objects.update(attempts=1)
+
+    first, *_ = Step.objects.order_by("pk").values_list("pk", flat=True)
+
+    assert outbox.work_off(first) == 2  # of 40 // 20
+    assert Step.objects.filter(attempts=2, done_at=None).count() == 0
+
+
 def test_it_fails_in_the_open_when_its_tries_are_used_up(letter: Email, mail_server: MailServer) -> None:
     mail_server.refusal = "451 4.7.1 Greylisted"
     Step.objects.update(attempts=15)

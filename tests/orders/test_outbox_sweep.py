@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from orders import outbox
+from orders import doorbell, outbox
 from orders.models import Activity, Heartbeat, Step
 from orders.promises import FollowUp, follow_up
 from orders.tasks import sweep
-from tests.brokers import heard
+from tests.brokers import heard, refusing_broker, ringing_at
 
 Put = Callable[..., Step]
 Shift = Callable[..., None]
@@ -68,6 +68,33 @@ def test_it_rings_for_the_oldest_first_and_no_more_than_the_limit(
 
     assert outbox.sweep(limit=2) == 2
     assert heard("mail") == [steps[1].pk, steps[2].pk]
+
+
+def test_it_rings_for_all_that_it_marks_as_rung(
+    broker: None, promise: Put, greet: FollowUp, monkeypatch: pytest.MonkeyPatch, shift: Shift
+) -> None:
+    """A request rings for some only; what the sweep does not ring for it must find again the next time."""
+    monkeypatch.setattr(doorbell, "AT_MOST", 1)
+    steps = [promise(greet) for _ in range(3)]
+    for step in steps:
+        shift(step, due_at=-10)
+
+    assert outbox.sweep() == 3
+    assert heard("mail") == [step.pk for step in steps]
+
+
+def test_it_comes_back_to_what_a_dead_broker_did_not_hear(
+    promise: Put, greet: FollowUp, shift: Shift
+) -> None:
+    step = promise(greet)
+    shift(step, due_at=-10)
+
+    with refusing_broker():
+        assert outbox.sweep() == 0
+
+    with ringing_at("memory://"):
+        assert outbox.sweep() == 1
+        assert heard("mail") == [step.pk]
 
 
 def test_it_shows_that_a_worker_is_consuming(broker: None, db: None) -> None:
