@@ -6,10 +6,10 @@ from decimal import Decimal
 from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 
-from checkout.throttle import Limit
 from orders.amounts import totals_between
 from orders.models import Order, SearchKey
 from vendors.text import search_key
+from vendors.throttle import Limit
 
 TRIES_OF_ADDRESS = Limit("lookup-address", 10, 600)
 TRIES_OF_EMAIL = Limit("lookup-email", 5, 3_600)

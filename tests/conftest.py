@@ -100,6 +100,12 @@ def fresh_cache(settings: Settings) -> None:
 
 
 @pytest.fixture
+def fresh_limits(settings: Settings) -> None:
+    """What is counted is counted under the key, so with a new one nothing was counted yet."""
+    settings.SECRET_KEY = str(uuid4())
+
+
+@pytest.fixture
 def signed_in(request: pytest.FixtureRequest, panel: Callable[[Actor], Client]) -> Callable[[str], Client]:
     """The signed-in browser of one of the cast, by name."""
     return lambda name: panel(request.getfixturevalue(name))

@@ -3,7 +3,6 @@ from checkout.models.lookup_request import LookupRequest
 from checkout.models.number_series import NumberSeries
 from checkout.models.purchase import Purchase
 from checkout.models.sales_tax_rate import SalesTaxRate
-from checkout.models.throttle_count import ThrottleCount
 from checkout.models.vat_rate import VatRate
 
 __all__ = [
@@ -12,6 +11,5 @@ __all__ = [
     "NumberSeries",
     "Purchase",
     "SalesTaxRate",
-    "ThrottleCount",
     "VatRate",
 ]

@@ -17,11 +17,11 @@ from checkout.forms import PurchaseForm
 from checkout.found import shown
 from checkout.links import SHOWN_FOR, token_of
 from checkout.models import Purchase
-from checkout.throttle import Limit
 from checkout.vat import BadNumber
 from checkout.views.lookup import private
 from orders.gateway import Declined, Unclear
 from vendors.models import Product
+from vendors.throttle import Limit
 
 PURCHASES = Limit("purchases", 60, 3_600)
 VAT_CHECKS = Limit("vat-checks", 20, 600)

@@ -1,5 +1,3 @@
-from uuid import uuid4
-
 import pytest
 from pytest_django import Settings
 
@@ -11,9 +9,8 @@ __all__ = ["fakepay"]
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits(settings: Settings) -> None:
-    """What is counted is counted under the key, so with a new one nothing was counted yet."""
-    settings.SECRET_KEY = str(uuid4())
+def limits_of_the_test(fresh_limits: None) -> None:
+    """Each test counts from nothing."""
 
 
 @pytest.fixture

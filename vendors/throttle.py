@@ -34,7 +34,7 @@ class Limit:
 
     def _key(self, facts: tuple[str, ...]) -> str:
         """Without the facts themselves: they are addresses and card digits."""
-        digest = salted_hmac("checkout.throttle", "\0".join(facts), algorithm="sha256").hexdigest()
+        digest = salted_hmac("vendors.throttle", "\0".join(facts), algorithm="sha256").hexdigest()
         return f"{settings.CACHES['default']['KEY_PREFIX']}:throttle:{self.name}:{digest[:32]}"
 
 

@@ -6,11 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from pytest_django import Settings
 
-from checkout import throttle
-from checkout.models import ThrottleCount
-from checkout.throttle import Limit
 from tests.at_once import at_once
+from vendors import throttle
+from vendors.models import ThrottleCount
+from vendors.throttle import Limit
 
+pytestmark = pytest.mark.usefixtures("fresh_limits")
 LIMIT = Limit("test", 10, 60)
 
 
