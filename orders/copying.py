@@ -9,8 +9,6 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-
 
 def copy_rows(
     model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, few: bool = False
@@ -49,7 +47,7 @@ class _Lines(TextIOBase):
     """The rows in COPY's text form, made as PostgreSQL reads them: memory stays flat."""
 
     def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
-        self._lines: Iterator[str] = ("\t".join(map(_text, row)) + "\n" for row in rows)
+        self._lines: Iterator[str] = map(_line, rows)
         self._rest = ""
 
     def read(self, size: int | None = -1, /) -> str:
@@ -65,16 +63,32 @@ class _Lines(TextIOBase):
         return everything[:cut]
 
 
-def _text(value: Any) -> str:
-    as_text = _AS_TEXT.get(type(value))
-    return as_text(value) if as_text else str(value).translate(_ESCAPES)
+def _line(row: Sequence[Any]) -> str:
+    """Nearly no row holds a letter that has to be escaped: looking once a line halves the work of a load."""
+    cells = [_AS_TEXT[type(value)](value) for value in row]
+    line = "\t".join(cells)
+    ours = line.count("\t") == len(cells) - 1 and line.count("\\") == row.count(None)
+    if not ours or "\n" in line or "\r" in line:
+        line = "\t".join(
+            cell if value is None else cell.translate(_ESCAPES)
+            for cell, value in zip(cells, row, strict=True)
+        )
+    return line + "\n"
 
 
-_AS_TEXT: dict[
-    type, Callable[[Any], str]
-] = {  # what needs no escapes, by its exact type: COPY is half of a load
-    type(None): lambda _: r"\N",
-    bool: lambda truth: "t" if truth else "f",
-    int: str,
-    datetime: datetime.isoformat,
-}
+class _TextOf(dict[type, Callable[[Any], str]]):
+    """How a value of each type is written, found once for each."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], str]:
+        self[kind] = int.__repr__ if issubclass(kind, int) else str
+        return self[kind]
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_AS_TEXT = _TextOf(
+    {
+        type(None): lambda _: r"\N",
+        bool: lambda truth: "t" if truth else "f",
+        datetime: datetime.isoformat,
+    }
+)

@@ -2,9 +2,13 @@
 
 import time
 from collections.abc import Iterator
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
+import pytest
 from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from orders.copying import copy_rows
 from orders.models import SearchKey
@@ -27,3 +31,24 @@ def test_it_waits_for_slow_rows_and_restores_the_limit(vendor: Vendor) -> None:
         assert cursor.fetchone() == ("100ms",)
 
     assert SearchKey.objects.filter(value="kx7q").exists()
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
+AWKWARD = st.text("\\Ntnr.\t\n\r ", max_size=8)
+CELL = st.none() | AWKWARD | ANY_TEXT
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(CELL, CELL, st.none() | st.booleans()), max_size=20))
+def test_it_writes_each_text_as_it_is(rows: list[tuple[str | None, str | None, bool | None]]) -> None:
+    table = cast("Any", SimpleNamespace(_meta=SimpleNamespace(db_table="texts")))
+    numbered = [(number, *row) for number, row in enumerate(rows)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE texts (number int, one text, other text, truth bool) ON COMMIT DROP"
+        )
+        copy_rows(table, ("number", "one", "other", "truth"), numbered)
+        cursor.execute("SELECT * FROM texts ORDER BY number")
+        assert cursor.fetchall() == numbered
+        cursor.execute("DROP TABLE texts")

@@ -1,7 +1,7 @@
 """Vendors, people and orders to look round with; as many orders as one likes to measure with."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import nullcontext
 from datetime import datetime
 from heapq import merge
 from random import Random
@@ -24,19 +24,19 @@ from orders.demo import books
 from orders.demo.market import market
 from orders.demo.purchase import Purchase
 from orders.demo.stories import stories
+from orders.loading import built_at_the_end
 from orders.models import Activity, Order, OrderItem, Recipient, SearchKey, Step
 from refunds import demo as money
 from refunds import demo_requests as requests
 from refunds.models import Refund, RefundItem, RefundRequest
-from vendors.constraints import same_vendor
 from vendors.demo import Seller, is_loaded, load_sellers
 from vendors.models import Product, Vendor
 
 ORDERS = 20_000  # of the biggest vendor
 OTHERS = (1_500, 60)
-WRITTEN = (
-    Vendor, Product, Order, OrderItem, Recipient, Activity, SearchKey, Step, Email, Refund, RefundItem, RefundRequest,
-    Delivery, Download, DownloadLink, LicenseKey, PoolKey,
+FILLED = (
+    Order, OrderItem, Recipient, Activity, SearchKey, Step, Email, Refund, RefundItem, RefundRequest, Delivery,
+    Download, DownloadLink, LicenseKey, PoolKey,
 )  # fmt: skip
 
 
@@ -74,30 +74,21 @@ def load(counts: Sequence[int], clock: datetime | None = None) -> int:
         if is_loaded():
             return 0
         with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked batch by batch, not all at the commit
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # tables with checks to come cannot be altered
         sellers = load_sellers()
         money.write_settings(sellers)
-        with keys_checked_at_once():
+        with nullcontext() if Order.objects.exists() else built_at_the_end(FILLED):
             total = write(sellers, counts, clock)
+            analyze()  # autovacuum comes a minute later: too late for the first page
         write_letters(sellers, clock)
         return total
-
-
-@contextmanager
-def keys_checked_at_once() -> Iterator[None]:
-    """The search keys' orders are looked up by one join at the end: row by row it is a sixth of the time."""
-    rule = same_vendor(SearchKey._meta.db_table, "order_id", Order._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(str(rule.reverse_sql))
-        yield
-        cursor.execute(str(rule.sql))
 
 
 def write(sellers: list[Seller], counts: Sequence[int], clock: datetime) -> int:
     """All vendors' orders by order of time, so that their sequence runs through all of them."""
     streams = [orders_of(seller, count, clock) for seller, count in zip(sellers, counts, strict=True)]
     kits = catalog.write_catalog(sellers)
-    total = analyzed = 0
+    total = 0
     for batch in books.batches(merge(*streams, key=lambda purchase: purchase.placed_at)):
         letters = post.letters(batch, clock)
         moneys, asked = money.returns(batch, clock), requests.requests(batch, clock)
@@ -113,16 +104,12 @@ def write(sellers: list[Seller], counts: Sequence[int], clock: datetime) -> int:
         requests.write(asked)
         parcels.write(delivered)
         total += len(batch)
-        if total >= 2 * analyzed:
-            analyze()  # or else foreign keys are checked by plans made for empty tables: fifty times slower
-            analyzed = total
-    analyze()  # autovacuum comes a minute later: too late for the first page
     return total
 
 
 def analyze() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in WRITTEN)}")
+        cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in (Vendor, Product, *FILLED))}")
 
 
 def orders_of(seller: Seller, count: int, clock: datetime) -> Iterator[Purchase]:
