@@ -48,6 +48,8 @@ format: .venv/.test ## put the code into shape
 
 requirements: ## pin again from pyproject.toml (needs uv; UPGRADE=--upgrade for newer releases)
 	$(UV_COMPILE) $(UPGRADE) -o requirements.txt
+	$(UV_COMPILE) $(UPGRADE) --constraint requirements.txt --extra anymail -o requirements-anymail.txt
+	$(UV_COMPILE) $(UPGRADE) --constraint requirements.txt --extra s3 -o requirements-s3.txt
 	$(UV_COMPILE) $(UPGRADE) --group embedded -o requirements-run.txt
 	$(UV_COMPILE) $(UPGRADE) --group dev -o requirements-dev.txt
 

@@ -29,24 +29,19 @@ def upload(
 ) -> ProductFile:
     """A new file or, under a filename that is there, its new version: links of that name then give it."""
     filename = uploaded.name or ""
-    with transaction.atomic():
-        file, created = ProductFile.objects.standing().get_or_create(
-            vendor=vendor, filename=filename, defaults={"name": name or filename}
-        )
-        file.current = FileVersion.objects.create(
-            vendor=vendor,
-            file=file,
-            label=label,
-            stored=uploaded,
-            size=uploaded.size or 0,
-            sha256=uploaded.sha256,  # type: ignore[attr-defined]
-            uploaded_by=user,
-        )
-        file.name = name or file.name
-        file.save(update_fields=["current", "name"])
-        if created:
-            take_over_links(file)
-    return file
+    version = FileVersion(
+        vendor=vendor,
+        label=label,
+        size=uploaded.size or 0,
+        sha256=uploaded.sha256,  # type: ignore[attr-defined]
+        uploaded_by=user,
+    )
+    version.stored.save(filename, uploaded, save=False)  # which takes its time: no transaction is open yet
+    try:
+        return _give_out(version, filename, name)
+    except BaseException:
+        version.stored.delete(save=False)
+        raise
 
 
 def rename(file: ProductFile, user: User, *, name: str, filename: str) -> None:
@@ -89,6 +84,20 @@ def take_over_links(file: ProductFile) -> None:
     """Addresses given out under this filename, whichever file had it then, now lead to this one."""
     links = DownloadLink.objects.filter(vendor_id=file.vendor_id, filename=file.filename)
     links.exclude(file=file).update(file=file)
+
+
+def _give_out(version: FileVersion, filename: str, name: str) -> ProductFile:
+    with transaction.atomic():
+        file, created = ProductFile.objects.standing().get_or_create(
+            vendor=version.vendor, filename=filename, defaults={"name": name or filename}
+        )
+        version.file = file
+        version.save()
+        file.current, file.name = version, name or file.name
+        file.save(update_fields=["current", "name"])
+        if created:
+            take_over_links(file)
+    return file
 
 
 def _tell(user: User, file: ProductFile, message: str) -> None:

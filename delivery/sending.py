@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 from uuid import uuid4
 
-from django.conf import settings
 from django.core.files import File
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header, http_date
@@ -56,7 +55,7 @@ class SentFile(FileResponse):
 
 def nothing_more(version: FileVersion, filename: str) -> HttpResponse:
     """What HEAD answers."""
-    return _dressed(HttpResponse(), version, filename, version.size)
+    return dressed(HttpResponse(), version, filename, version.size)
 
 
 def send(
@@ -73,13 +72,13 @@ def send(
 
 
 def whole(version: FileVersion, filename: str, unsent: Unsent) -> HttpResponseBase:
-    return _dressed(SentFile(Slice(version, (0, version.size), unsent)), version, filename, version.size)
+    return dressed(SentFile(Slice(version, (0, version.size), unsent)), version, filename, version.size)
 
 
 def part(version: FileVersion, filename: str, wanted: Range, unsent: Unsent) -> HttpResponseBase:
     answer = SentFile(Slice(version, wanted, unsent), status=206)
     answer["Content-Range"] = _content_range(wanted, version.size)
-    return _dressed(answer, version, filename, length([wanted]))
+    return dressed(answer, version, filename, length([wanted]))
 
 
 def parts(version: FileVersion, filename: str, wanted: Sequence[Range], unsent: Unsent) -> HttpResponseBase:
@@ -91,24 +90,18 @@ def parts(version: FileVersion, filename: str, wanted: Sequence[Range], unsent: 
     body = _parts_body(file, list(zip(heads, wanted, strict=True)), tail, unsent)
     answer = StreamingHttpResponse(body, status=206)
     size = length(wanted) + sum(map(len, heads)) + len(tail)
-    _dressed(answer, version, filename, size)["Content-Type"] = f"multipart/byteranges; boundary={boundary}"
+    dressed(answer, version, filename, size)["Content-Type"] = f"multipart/byteranges; boundary={boundary}"
     return answer
 
 
 def unsatisfiable(version: FileVersion, filename: str) -> HttpResponseBase:
-    answer = _dressed(HttpResponse(status=416), version, filename, 0)
+    answer = dressed(HttpResponse(status=416), version, filename, 0)
     answer["Content-Range"] = f"bytes */{version.size}"
     return answer
 
 
-def by_proxy(version: FileVersion, filename: str) -> HttpResponseBase:
-    """The proxy in front sends the file, ranges and all; nothing of it passes here."""
-    answer = _dressed(HttpResponse(), version, filename, 0)
-    answer["X-Accel-Redirect"] = f"{settings.DOWNLOAD_ACCEL_PREFIX}{version.stored.name}"
-    return answer
-
-
-def _dressed(answer: Answer, version: FileVersion, filename: str, size: int) -> Answer:
+def dressed(answer: Answer, version: FileVersion, filename: str, size: int) -> Answer:
+    """With the headers of a download."""
     answer["Content-Type"] = TYPE
     answer["Content-Length"] = str(size)
     answer["Content-Disposition"] = content_disposition_header(True, filename)

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 
 from mycommerce.logs import logging_for
 from mycommerce.safety import refuse_unsafe
+from mycommerce.storage import product_files
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -152,8 +153,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+DOWNLOAD_ACCEL_PREFIX = env.str("DOWNLOAD_ACCEL_PREFIX", default="")
+S3_BUCKET = env.str("S3_BUCKET", default="")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": product_files(env, bucket=S3_BUCKET, accel_prefix=DOWNLOAD_ACCEL_PREFIX),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -163,7 +166,6 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_HANDLERS = ["delivery.uploading.HashingUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o644
-DOWNLOAD_ACCEL_PREFIX = env.str("DOWNLOAD_ACCEL_PREFIX", default="")
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", default=500) * 2**20
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=4_096) * 2**20
 

@@ -82,9 +82,9 @@ def test_it_finds_each_action_by_its_folder() -> None:
 
 
 def test_it_explains_every_variable_of_the_environment() -> None:
-    read = r"""env(?:\.\w+)?\(\s*["']([A-Z_]+)["']|environ(?:\.get\(|\[)["']([A-Z_]+)["']"""
+    read = r"""env(?:\.\w+)?\(\s*["']([A-Z0-9_]+)["']|environ(?:\.get\(|\[)["']([A-Z0-9_]+)["']"""
     names = {"".join(found) for text in code().values() for found in re.findall(read, text)}
-    explained = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
+    explained = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
 
     assert names - explained == set()
     assert explained - names == set()

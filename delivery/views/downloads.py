@@ -1,10 +1,10 @@
 """What customers open: the page of a download link, and the file."""
 
 from base64 import b64decode
+from collections.abc import Callable
 from functools import partial
 
 from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from delivery import counting, ranges, sending
 from delivery.counting import Client, Refused
+from delivery.handing_on import counted, hand_on, is_handed_on, without_tags
 from delivery.models import DownloadLink, FileVersion, LicenseKey
 from delivery.ranges import Range, Unsatisfiable
 from delivery.token import LICENSE_SALT, is_genuine, row_id
@@ -34,7 +35,7 @@ def download_page(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def download(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:
-    """The file, or the parts of it that are asked for. What is decided is decided when the bytes go out."""
+    """The file, or the parts of it that are asked for: decided while the link is locked, sent when it is not."""
     with transaction.atomic():
         link = counting.find(token, lock=request.method == "GET")
         if link is None:
@@ -45,11 +46,12 @@ def download(request: HttpRequest, token: str, filename: str) -> HttpResponseBas
             return _refused(request, link.item.order.vendor, reason)
         assert link.file.current is not None  # noqa: S101  `refusal` saw to it
         try:
-            return _answer(request, link, link.file.current)
+            answer = _decided(request, link, link.file.current)
         except Unsatisfiable:
             return sending.unsatisfiable(link.file.current, filename)
         except Refused as refused:
             return _refused(request, link.item.order.vendor, refused.refusal)
+    return answer()
 
 
 @require_safe
@@ -66,27 +68,32 @@ def license_file(request: HttpRequest, token: str, filename: str) -> HttpRespons
     return _kept_private(answer)
 
 
-def _answer(request: HttpRequest, link: DownloadLink, version: FileVersion) -> HttpResponseBase:
-    """Raises Unsatisfiable and Refused."""
+def _decided(
+    request: HttpRequest, link: DownloadLink, version: FileVersion
+) -> Callable[[], HttpResponseBase]:
+    """How it is answered. Raises Unsatisfiable and Refused."""
     facts = sending.nothing_more(version, link.filename)
-    at = int(version.uploaded_at.timestamp())
-    conditional = get_conditional_response(request, version.etag, at, facts)
-    if request.method == "HEAD" or conditional is not facts:
-        return conditional or facts
+    answer = without_tags(facts) if is_handed_on() else _conditional(request, version, facts)
+    if request.method == "HEAD" or answer is not facts:
+        return lambda: answer
     wanted = _wanted(request, version)
-    size = version.size if wanted is None else ranges.length(wanted)
-    permitted = counting.permit(link, _client(request), size)
-    if settings.DOWNLOAD_ACCEL_PREFIX:
-        return sending.by_proxy(version, link.filename)
-    return sending.send(version, link.filename, wanted, partial(counting.give_back, permitted))
+    permitted = counting.permit(link, _client(request), counted(version, wanted))
+    if is_handed_on():
+        return lambda: hand_on(version, link.filename)
+    unsent = partial(counting.give_back, permitted)
+    return lambda: sending.send(version, link.filename, wanted, unsent)
+
+
+def _conditional(request: HttpRequest, version: FileVersion, facts: HttpResponse) -> HttpResponseBase:
+    """304 or 412 where the client's conditions say so; else the facts."""
+    at = int(version.uploaded_at.timestamp())
+    return get_conditional_response(request, version.etag, at, facts) or facts
 
 
 def _wanted(request: HttpRequest, version: FileVersion) -> list[Range] | None:
     """The ranges asked for; None for the whole file. Raises Unsatisfiable."""
     asked, condition = request.headers.get("Range"), request.headers.get("If-Range")
-    if settings.DOWNLOAD_ACCEL_PREFIX:
-        condition = ""  # the proxy's own tag, which it compares itself
-    if not asked or (condition and not _unchanged(condition, version)):
+    if not asked or (condition and not is_handed_on() and not _unchanged(condition, version)):
         return None
     return ranges.parse(asked, version.size)
 

@@ -1,0 +1,63 @@
+"""Letting somebody else send the file: the proxy in front of us, or the bucket it is kept in."""
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils.http import content_disposition_header
+
+from delivery.models import FileVersion
+from delivery.ranges import Range, length
+from delivery.sending import TYPE, dressed
+
+FEWEST = 16  # addresses of a bucket that count as much as the whole file, however little each is asked for
+
+
+def is_handed_on() -> bool:
+    """Then its tags, dates and conditions are those of whoever sends it."""
+    return bool(settings.DOWNLOAD_ACCEL_PREFIX or settings.S3_BUCKET)
+
+
+def without_tags(facts: HttpResponse) -> HttpResponse:
+    del facts["ETag"], facts["Last-Modified"]
+    return facts
+
+
+def counted(version: FileVersion, wanted: Sequence[Range] | None) -> int:
+    """The bytes that a permit stands for.
+
+    A bucket does not tell us what it sends, so an address in it counts what the range asks for, and never less than a
+    sixteenth of the file; several ranges count as all of it, since that is what buckets send for them.
+    """
+    asked = version.size if wanted is None else length(wanted)
+    if not settings.S3_BUCKET:
+        return asked
+    several = wanted is not None and len(wanted) > 1
+    return version.size if several else max(asked, ceil(version.size / FEWEST))
+
+
+def hand_on(version: FileVersion, filename: str) -> HttpResponseBase:
+    """Ranges and all; nothing of it passes here."""
+    return _by_bucket(version, filename) if settings.S3_BUCKET else _by_proxy(version, filename)
+
+
+def _by_proxy(version: FileVersion, filename: str) -> HttpResponseBase:
+    answer = dressed(HttpResponse(), version, filename, 0)
+    answer["X-Accel-Redirect"] = f"{settings.DOWNLOAD_ACCEL_PREFIX}{version.stored.name}"
+    return answer
+
+
+def _by_bucket(version: FileVersion, filename: str) -> HttpResponseBase:
+    """A signed address that soon expires; who kept it asks us again, and is counted again."""
+    heads = {
+        "ResponseContentDisposition": content_disposition_header(True, filename),
+        "ResponseContentType": TYPE,
+        "ResponseCacheControl": "private, no-cache",
+    }
+    storage: Any = version.stored.storage  # that of S3, whose addresses take parameters
+    answer = HttpResponseRedirect(storage.url(version.stored.name, parameters=heads))
+    answer["Cache-Control"] = "private, no-store"
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
