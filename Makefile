@@ -29,6 +29,10 @@ bench-refunds: .venv/.test ## how many refunds a second a bulk run makes, beside
 chaos-refund: .venv/.test ## refunds while all is killed, judged by the gateway's ledger (REFUNDS=500 KILLS=200)
 	@$(BIN)/python -m chaos.refunds
 
+.PHONY: chaos-checkout
+chaos-checkout: .venv/.test ## customers buy while all is killed, judged by gateway and mail server (ORDERS=200 KILLS=50)
+	@$(BIN)/python -m chaos.checkout
+
 proof-downloads: .venv/.test ## curl, wget, aria2c, Chromium and a crowd download a file, beside nginx (SIZE=200 megabytes)
 	@$(BIN)/python -m chaos.downloads
 

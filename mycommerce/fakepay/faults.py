@@ -4,12 +4,13 @@ import random
 import threading
 from dataclasses import dataclass, field
 
-KINDS = ("drop_before", "drop_after", "error_before", "error_after", "busy", "slow", "hang")
+LOOKS = "drop_looks"
+KINDS = ("drop_before", "drop_after", "error_before", "error_after", "busy", "slow", "hang", LOOKS)
 
 
 @dataclass
 class Faults:
-    """Each kind either so many `times`, or at a `rate` of all POSTs; decided when a request arrives."""
+    """Each kind either so many `times`, or at a `rate` of all POSTs (`drop_looks`: of what is looked up)."""
 
     times: dict[str, int] = field(default_factory=dict)
     rates: dict[str, float] = field(default_factory=dict)
@@ -32,7 +33,13 @@ class Faults:
                     return kind
             luck = random.random()  # noqa: S311
             for kind, rate in self.rates.items():
+                if kind == LOOKS:
+                    continue
                 if luck < rate:
                     return kind
                 luck -= rate
         return ""
+
+    def loses_look(self) -> bool:
+        """Whether this question gets no answer."""
+        return random.random() < self.rates.get(LOOKS, 0.0)  # noqa: S311

@@ -67,6 +67,8 @@ class Handler(BaseHTTPRequestHandler):
             return self._json(200, told)
         if self.server.faults.rates.get("hang"):
             time.sleep(HANGS)
+        if self.server.faults.loses_look():
+            return self._hang_up()
         return self._json(*self.server.wire.get(address.path, dict(parse_qsl(address.query))))
 
     def do_POST(self) -> None:
