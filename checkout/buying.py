@@ -8,9 +8,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from checkout import tax
+from checkout import coupons, ordering, tax
 from checkout.entities import company, entity_for
-from checkout.models import Purchase
+from checkout.models import Coupon, Purchase
 from checkout.rates import sales_tax_rate, vat_rate
 from checkout.tasks import look_after
 from checkout.vat import checker, well_formed
@@ -18,26 +18,43 @@ from orders import outbox
 from orders.gateway import GatewaySession, gateway
 from orders.promises import Promise
 from vendors.models import Product
+from vendors.money import Money
 
 State = Purchase.State
+CHANGED = "The price or the tax has changed: please look at the total again."
 
 
 class Changed(Exception):
-    """What the customer agreed to is no longer what would be charged: the page is shown again."""
+    """What the customer agreed to is no longer what would be charged: the page is shown again, saying why."""
 
 
-def begin(product: Product, typed: dict[str, Any]) -> Purchase:
-    purchase = Purchase(vendor_id=product.vendor_id, product=product, **typed)
+def begin(product: Product, typed: dict[str, Any], coupon: Coupon | None = None) -> Purchase:
+    purchase = Purchase(vendor_id=product.vendor_id, product=product, coupon=coupon, **typed)
     reckon(purchase)
     purchase.save()
     return purchase
 
 
-def reckon(purchase: Purchase) -> None:
-    """Price and tax as they are now, written into the row."""
-    product, today = purchase.product, timezone.now().date()
+def reckon(purchase: Purchase) -> str:
+    """Price, discount and tax as they are now, written into the row; why a coupon fell away, or ""."""
+    fell_away = coupons.why_not(purchase.coupon, purchase.product) if purchase.coupon else ""
+    if fell_away:
+        purchase.coupon = None
+    _reckon_net(purchase)
+    _reckon_tax(purchase)
+    return fell_away
+
+
+def _reckon_net(purchase: Purchase) -> None:
+    product = purchase.product
+    price = Money(product.price_minor * purchase.quantity, product.currency)
+    off = coupons.discount(purchase.coupon, price) if purchase.coupon else Money(0, price.currency)
     purchase.currency, purchase.price_minor = product.currency, product.price_minor
-    purchase.net_minor = product.price_minor * purchase.quantity
+    purchase.discount_minor, purchase.net_minor = off.minor, (price - off).minor
+
+
+def _reckon_tax(purchase: Purchase) -> None:
+    today = timezone.now().date()
     buyer = tax.Buyer(
         str(purchase.country), purchase.postal_code, purchase.region.upper(), purchase.vat_country
     )
@@ -64,8 +81,21 @@ def apply_vat_number(purchase: Purchase, typed: str) -> Purchase:
     with transaction.atomic():
         fresh = locked(purchase)
         if fresh.state != State.OPEN:
-            raise Changed
+            raise Changed(CHANGED)
         fresh.vat_number, fresh.vat, fresh.vat_proof = number, state, proof
+        reckon(fresh)
+        fresh.save()
+    return fresh
+
+
+def apply_coupon(purchase: Purchase, typed: str) -> Purchase:
+    """Reckon anew with it, or without one when nothing is typed. Raises BadCoupon and Changed."""
+    coupon = coupons.find(typed, purchase.product) if typed.strip() else None
+    with transaction.atomic():
+        fresh = locked(purchase)
+        if fresh.state != State.OPEN:
+            raise Changed(CHANGED)
+        fresh.coupon = coupon
         reckon(fresh)
         fresh.save()
     return fresh
@@ -76,18 +106,34 @@ def place(purchase: Purchase, agreed: int) -> str:
 
     However often it is pressed, the same page: the gateway's key is the purchase.
     """
+    why = ""
     with transaction.atomic():
         fresh = locked(purchase)
         if fresh.state == State.OPEN:
-            reckon(fresh)
-            changed = fresh.total_minor != agreed
-            fresh.state = State.OPEN if changed else State.PAYING
+            why = _agree(fresh, agreed)
             fresh.save()
-            if not changed:
-                outbox.put(look_later(fresh), vendor_id=fresh.vendor_id)
     if fresh.state == State.OPEN or fresh.total_minor != agreed:
-        raise Changed
+        raise Changed(why or CHANGED)
+    if fresh.state == State.EXPIRED or not fresh.total_minor:
+        ordering.look(fresh)
+        return thanks_url(fresh)
     return _session(fresh).url or thanks_url(fresh)
+
+
+def _agree(purchase: Purchase, agreed: int) -> str:
+    """On its way to the payment page, with one use of its coupon; else what has changed, and it stays open."""
+    why = reckon(purchase)
+    if not why and purchase.total_minor != agreed:
+        return CHANGED
+    if not why and purchase.coupon and not coupons.take(purchase.coupon):
+        why = f"The coupon “{purchase.coupon.code}” has been used up."
+        purchase.coupon = None
+        reckon(purchase)
+    if why:
+        return f"{why} Please look at the total again."
+    purchase.state = State.PAYING
+    outbox.put(look_later(purchase), vendor_id=purchase.vendor_id)
+    return ""
 
 
 def _session(purchase: Purchase) -> GatewaySession:
@@ -112,7 +158,9 @@ def look_later(purchase: Purchase) -> list[Promise]:
 
 
 def locked(purchase: Purchase) -> Purchase:
-    rows = Purchase.objects.select_for_update(of=("self",)).select_related("product", "vendor")
+    rows = Purchase.objects.select_for_update(of=("self",)).select_related(
+        "product", "vendor", "coupon__vendor"
+    )
     return rows.get(pk=purchase.pk)
 
 

@@ -29,6 +29,7 @@ def receipt(order: Order, *, number: str = "", issued_at: datetime | None = None
         "number": number,
         "refers_to": "",
         "lines": lines,
+        "discount": _discount(order),
         "taxes": _taxes(how, order.net, order.tax),
         "totals": _totals(order.net, order.tax, order.total),
         "payment": _payment(order),
@@ -47,6 +48,7 @@ def credit_note(refund: Refund, *, number: str, invoice: str, issued_at: datetim
         "title": "Credit note",
         "number": number,
         "refers_to": invoice,
+        "discount": None,
         "lines": [_line(name, "", 1, net, refund.tax, refund.amount)],
         "taxes": _taxes(how, net, refund.tax),
         "totals": _totals(net, refund.tax, refund.amount),
@@ -94,6 +96,14 @@ def _line(name: str, sku: str, quantity: int, net: Money, tax: Money, total: Mon
 def _taxes(how: Sold, net: Money, tax: Money) -> list[Facts]:
     """One entry for each rate; an order has one."""
     return [{"label": how.tax_label, "net": str(net), "tax": str(tax)}] if tax else []
+
+
+def _discount(order: Order) -> Facts | None:
+    """What stands above the net amount when a coupon was used; the lines' amounts are after it."""
+    if not order.coupon_code:
+        return None
+    before = order.net + order.discount
+    return {"label": f"Coupon {order.coupon_code}", "before": str(before), "amount": f"−{order.discount}"}
 
 
 def _totals(net: Money, tax: Money, total: Money) -> Facts:

@@ -1,9 +1,13 @@
 from checkout.ordering import hear
 from checkout.promising import credit_note_of, invoice_of
 from checkout.tabs import receipts
+from vendors.help import explain
 from vendors.slots import Filler, fill
 
 fill("order.placed", Filler("Invoice", 20, content=invoice_of))
 fill("refund.succeeded", Filler("Credit note", 20, content=credit_note_of))
 fill("order.tabs", Filler("Receipts", 50, "receipts", "checkout/receipts.html", receipts))
 fill("gateway.event", Filler("Paid session", 10, content=hear))
+fill("menu.Marketing", Filler("Coupons", 20, key="coupons"))
+
+explain("coupons", "Coupons", 75, "coupons", "new_coupon")

@@ -34,7 +34,11 @@ def look_after(step: Step, *, purchase_id: int) -> str:
     """Whoever does not come back from the payment page is found here; looks for a day, ever less often."""
     purchase = Purchase.objects.select_related("order").get(pk=purchase_id)
     waits = timezone.now() - purchase.created_at
-    if ordering.look(purchase) is None and purchase.state == Purchase.State.PAYING and waits < WATCHED:
+    if ordering.look(purchase) or purchase.state != Purchase.State.PAYING:
+        return ""
+    if waits > WATCHED and not purchase.session_id:
+        ordering.lapse(purchase)  # its payment page was never opened
+    elif waits < WATCHED:
         step.then(look_after, delay=max(waits / 4, timedelta(seconds=20)), purchase_id=purchase_id)
     return ""
 

@@ -5,6 +5,9 @@ from checkout import views
 urlpatterns = [
     path("orders/<str:number>/receipts/<slug:which>/", views.receipt, name="receipt"),
     path("orders/<str:number>/receipts/<slug:which>.pdf", views.receipt_pdf, name="receipt_pdf"),
+    path("marketing/coupons/", views.coupons, name="coupons"),
+    path("marketing/coupons/new/", views.new_coupon, name="new_coupon"),
+    path("marketing/coupons/<int:coupon_id>/end/", views.end_coupon, name="end_coupon"),
     path("order-search/", views.order_search, name="order_search"),
     path("order-search/<str:token>/", views.found_order, name="found_order"),
     path("order-search/<str:token>/<slug:which>/", views.found_receipt, name="found_receipt"),

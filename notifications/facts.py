@@ -20,6 +20,8 @@ SAMPLE: dict[str, Any] = {
         "tax": "€9.31",
         "tax_rate": "19%",
         "total": "€58.31",
+        "coupon_code": "",
+        "discount": "€0.00",
         "payment": "Visa ending in 4242",
         "is_test": False,
     },
@@ -90,6 +92,8 @@ def _order(order: Order) -> dict[str, Any]:
         "tax": str(order.tax),
         "tax_rate": order.tax_rate,
         "total": str(order.total),
+        "coupon_code": order.coupon_code,
+        "discount": str(order.discount),
         "payment": card or order.get_payment_method_display(),
         "is_test": order.is_test,
     }

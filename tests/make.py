@@ -1,5 +1,6 @@
 """Makers: plain functions that put rows into the database, believable unless told otherwise."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 
+from checkout.models import Coupon, CouponProduct
 from notifications.models import Email, EmailTemplate, EmailVersion, Event, Notice, NoticeEndpoint
 from notifications.notices.signing import sealed
 from orders.models import Order, OrderItem
@@ -49,6 +51,16 @@ def staff(email: str, **fields: Any) -> User:
 def product(vendor: Vendor, **fields: Any) -> Product:
     defaults = {"sku": f"SKU-{next(_numbers)}", "name": "Backup Pro", "currency": "EUR", "price_minor": 4995}
     return Product.objects.create(vendor=vendor, **defaults | fields)
+
+
+def coupon(
+    vendor: Vendor, code: str = "SAVE15", *, products: Sequence[Product] = (), **fields: Any
+) -> Coupon:
+    """15% off everything, as often as anybody likes."""
+    made = Coupon.objects.create(vendor=vendor, code=code, **{"percent": 15_000} | fields)
+    for one in products:
+        CouponProduct.objects.create(vendor=vendor, coupon=made, product=one)
+    return made
 
 
 def order(vendor: Vendor, *, items: int = 1, **fields: Any) -> Order:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from orders.models import BulkOrder, BulkRun, ExportRun, ImportJob, SavedView
 from tests import make
+from tests.coupon_routes import COUPON_ROUTES
 from tests.delivery import goods
 from tests.notice_routes import NOTICE_ROUTES
 from vendors.models import User, Vendor
@@ -35,6 +36,7 @@ class Things:
     template_id: int
     endpoint_id: int
     notice_id: int
+    coupon_id: int
 
     @classmethod
     def of(cls, vendor: Vendor, user: User) -> "Things":
@@ -61,6 +63,7 @@ class Things:
             make.email_template(vendor).pk,
             make.endpoint(vendor).pk,
             make.notice(order).pk,
+            make.coupon(vendor).pk,
         )
 
 
@@ -139,6 +142,7 @@ ROUTES = [
     Route("products", for_staff=False),
     Route("checkout_settings", form={"support_email": "help@acme.example"}, for_staff=False),
     *(Route(**one) for one in NOTICE_ROUTES),
+    *(Route(**one) for one in COUPON_ROUTES),
     Route("product_files", for_staff=False),
     Route("new_file", form={"file": upload}, for_staff=False),
     Route("product_file", asks=FILE, for_staff=False),

@@ -1,3 +1,4 @@
+from checkout.models.coupon import Coupon, CouponProduct
 from checkout.models.document import Document
 from checkout.models.lookup_request import LookupRequest
 from checkout.models.number_series import NumberSeries
@@ -6,6 +7,8 @@ from checkout.models.sales_tax_rate import SalesTaxRate
 from checkout.models.vat_rate import VatRate
 
 __all__ = [
+    "Coupon",
+    "CouponProduct",
     "Document",
     "LookupRequest",
     "NumberSeries",

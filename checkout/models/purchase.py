@@ -3,9 +3,10 @@ from uuid import uuid4
 from django.db import models
 from django.db.models.functions import Now
 
+from checkout.models.coupon import Coupon
 from orders.models import Order, PostalAddress
 from vendors.models import Product, Vendor
-from vendors.money import MoneyOf
+from vendors.money import Money, MoneyOf
 
 
 class Purchase(PostalAddress):
@@ -37,7 +38,9 @@ class Purchase(PostalAddress):
     quantity = models.PositiveIntegerField(default=1)
     currency = models.CharField(max_length=3)
     price_minor = models.BigIntegerField(help_text="Of one, without tax.")
-    net_minor = models.BigIntegerField()
+    coupon = models.ForeignKey(Coupon, models.PROTECT, related_name="+", null=True, db_constraint=False)
+    discount_minor = models.BigIntegerField(default=0, db_default=0, help_text="Taken off by the coupon.")
+    net_minor = models.BigIntegerField(help_text="After the discount.")
     tax_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
     entity = models.CharField(max_length=4)
@@ -54,6 +57,7 @@ class Purchase(PostalAddress):
     created_at = models.DateTimeField(db_default=Now())
 
     price = MoneyOf("price_minor")
+    discount = MoneyOf("discount_minor")
     net = MoneyOf("net_minor")
     tax = MoneyOf("tax_minor")
     total = MoneyOf("total_minor")
@@ -69,12 +73,23 @@ class Purchase(PostalAddress):
                 name="purchase_net_and_tax_make_total",
             ),
             models.CheckConstraint(
+                condition=models.Q(
+                    net_minor=models.F("price_minor") * models.F("quantity") - models.F("discount_minor"),
+                    discount_minor__gte=0,
+                ),
+                name="purchase_price_less_discount_is_net",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(quantity__gte=1, quantity__lte=9_999), name="purchase_of_some"
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.product}"
+
+    @property
+    def before_discount(self) -> Money:
+        return self.net + self.discount
 
     @property
     def vat_country(self) -> str:

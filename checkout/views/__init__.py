@@ -1,13 +1,17 @@
 from checkout.views.buying import checkout, purchase, thanks
+from checkout.views.coupons import coupons, end_coupon, new_coupon
 from checkout.views.found import found_order, found_receipt, found_receipt_pdf
 from checkout.views.lookup import order_search
 from checkout.views.receipts import receipt, receipt_pdf
 
 __all__ = [
     "checkout",
+    "coupons",
+    "end_coupon",
     "found_order",
     "found_receipt",
     "found_receipt_pdf",
+    "new_coupon",
     "order_search",
     "purchase",
     "receipt",

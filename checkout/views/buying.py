@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from checkout import buying, ordering, tax
 from checkout.areas import Area
+from checkout.coupons import BadCoupon
 from checkout.entities import company, entity_for
 from checkout.forms import PurchaseForm
 from checkout.found import shown
@@ -25,8 +26,8 @@ from vendors.throttle import Limit
 
 PURCHASES = Limit("purchases", 60, 3_600)
 VAT_CHECKS = Limit("vat-checks", 20, 600)
+COUPONS = Limit("coupons", 20, 600)
 THANKED_FOR = timedelta(days=1)
-CHANGED = "The price or the tax has changed: please look at the total again."
 NO_ANSWER = "The payment page does not answer. Nothing was charged: please try again in a moment."
 TOO_OFTEN = "Too many tries. Please wait some minutes."
 
@@ -35,10 +36,13 @@ TOO_OFTEN = "Too many tries. Please wait some minutes."
 def checkout(request: HttpRequest, sku: str) -> HttpResponse:
     """The order form of one product."""
     product = _product_or_404(request, sku)
-    form = PurchaseForm(request.POST if request.method == "POST" else None)
+    form = PurchaseForm(product, request.POST if request.method == "POST" else None, initial=_wished(request))
+    if request.POST.get("coupon", "").strip() and not COUPONS.take(_address(request)):
+        form.coupon_refusal = TOO_OFTEN
     if form.is_valid():
         if PURCHASES.take(_address(request)):
-            return redirect(buying.summary_url(buying.begin(product, form.typed())))
+            bought = buying.begin(product, form.typed(), form.cleaned_data["coupon"])
+            return redirect(buying.summary_url(bought))
         form.add_error(None, TOO_OFTEN)
     context = {"product": product, "form": form, "seller": company(entity_for(""))}
     return private(render(request, "checkout/order_form.html", context))
@@ -52,7 +56,9 @@ def purchase(request: HttpRequest, sku: str, token: UUID) -> HttpResponse:
         return redirect(buying.thanks_url(bought))
     if request.method != "POST":
         return _summary(request, bought)
-    return _apply(request, bought) if "apply" in request.POST else _place(request, bought)
+    if "apply" in request.POST:
+        return _apply(request, bought)
+    return _apply_coupon(request, bought) if "apply_coupon" in request.POST else _place(request, bought)
 
 
 @require_safe
@@ -80,8 +86,21 @@ def _apply(request: HttpRequest, bought: Purchase) -> HttpResponse:
         buying.apply_vat_number(bought, typed)
     except BadNumber as bad:
         return _summary(request, bought, vat_problem=str(bad), typed=typed)
-    except buying.Changed:
-        return _summary(request, _purchase_or_404(bought.product.sku, bought.token), problem=CHANGED)
+    except buying.Changed as changed:
+        return _summary(request, _purchase_or_404(bought.product.sku, bought.token), problem=str(changed))
+    return redirect(buying.summary_url(bought))
+
+
+def _apply_coupon(request: HttpRequest, bought: Purchase) -> HttpResponse:
+    typed = request.POST.get("coupon", "")[:60]
+    if not COUPONS.take(_address(request)):
+        return _summary(request, bought, problem=TOO_OFTEN)
+    try:
+        buying.apply_coupon(bought, typed)
+    except BadCoupon as bad:
+        return _summary(request, bought, coupon_problem=str(bad), coupon=typed)
+    except buying.Changed as changed:
+        return _summary(request, _purchase_or_404(bought.product.sku, bought.token), problem=str(changed))
     return redirect(buying.summary_url(bought))
 
 
@@ -89,30 +108,32 @@ def _place(request: HttpRequest, bought: Purchase) -> HttpResponse:
     agreed = request.POST.get("total", "")
     try:
         url = buying.place(bought, int(agreed) if agreed.isascii() and agreed.isdecimal() else -1)
-    except buying.Changed:
-        return _summary(request, _purchase_or_404(bought.product.sku, bought.token), problem=CHANGED)
+    except buying.Changed as changed:
+        return _summary(request, _purchase_or_404(bought.product.sku, bought.token), problem=str(changed))
     except (Unclear, Declined, tax.NoRate):
         return _summary(request, _purchase_or_404(bought.product.sku, bought.token), problem=NO_ANSWER)
     answer = HttpResponse(status=303, headers={"Location": url})
     return private(answer)
 
 
-def _summary(
-    request: HttpRequest, bought: Purchase, *, problem: str = "", vat_problem: str = "", typed: str = ""
-) -> HttpResponse:
+def _summary(request: HttpRequest, bought: Purchase, **said: str) -> HttpResponse:
     """A browser lets a form lead only to addresses that this page names beforehand."""
     context = {
         "purchase": bought,
         "percent": tax.percent(bought.rate),
         "may_be_exempt": tax.may_be_exempt(Area(bought.area)),
-        "problem": problem,
-        "vat_problem": vat_problem,
-        "typed": typed or bought.vat_number,
+        "typed": bought.vat_number,
+        "coupon": bought.coupon or "",
         "seller": company(bought.entity),
-    }
+    } | said
     answer = private(render(request, "checkout/summary.html", context))
     answer._csp_update = {"form-action": [settings.GATEWAY_URL or settings.GATEWAY_PAGES]}  # type: ignore[attr-defined]
     return answer
+
+
+def _wished(request: HttpRequest) -> dict[str, str]:
+    """What a vendor's link fills in beforehand."""
+    return {"coupon": request.GET.get("coupon", "")[:60]}
 
 
 def _product_or_404(request: HttpRequest, sku: str) -> Product:
@@ -128,7 +149,7 @@ def _product_or_404(request: HttpRequest, sku: str) -> Product:
 
 
 def _purchase_or_404(sku: str, token: UUID) -> Purchase:
-    rows = Purchase.objects.select_related("product", "vendor", "order__vendor")
+    rows = Purchase.objects.select_related("product", "vendor", "coupon", "order__vendor")
     return get_object_or_404(rows, token=token, product__sku=sku)
 
 

@@ -94,7 +94,7 @@ def _item(order: Order, item: OrderItem, reginfo: str) -> Facts:
         "reginfo": reginfo,
         "profit": "0" if order.is_test else _amount(item.net),
         "affiliate-commission": "",
-        "coupon-code": "",
+        "coupon-code": order.coupon_code,
     }
 
 

@@ -94,6 +94,10 @@ class Order(PostalAddress):
     net_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
+    coupon_code = models.CharField(max_length=40, blank=True, default="", db_default="")
+    discount_minor = models.BigIntegerField(
+        default=0, db_default=0, help_text="What the coupon took off: net is after it."
+    )
     tax_rate_bp = models.PositiveIntegerField("tax rate", default=0, help_text="In hundredths of a percent.")
     tax_country = models.CharField(max_length=2, blank=True)
     paid_minor = models.BigIntegerField(default=0)
@@ -103,6 +107,7 @@ class Order(PostalAddress):
     item_count = models.PositiveIntegerField(default=0)
 
     net = MoneyOf("net_minor")
+    discount = MoneyOf("discount_minor")
     tax = MoneyOf("tax_minor")
     total = MoneyOf("total_minor")
     paid = MoneyOf("paid_minor")

@@ -1,0 +1,7 @@
+"""What customers type, and vendors who give coupons."""
+
+from checkout.forms.buying import PurchaseForm
+from checkout.forms.coupon import CouponForm
+from checkout.forms.finding import FindByCardForm, FindOrderForm
+
+__all__ = ["CouponForm", "FindByCardForm", "FindOrderForm", "PurchaseForm"]
