@@ -3,12 +3,15 @@
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from delivery.licensing import waiting
 from delivery.licensing.giving import needs_key, write_search_keys
 from delivery.models import Delivery, DownloadLink, ProductFile
 from delivery.models.delivery_terms import DeliveryTerms, terms_of
 from delivery.models.download_link import DELIVERED
+from delivery.passport import machines
 from delivery.receipt import write_receipt_text
 from delivery.tasks import make_license_key
+from orders import outbox
 from orders.models import Order, OrderItem
 from orders.promises import Promise
 
@@ -26,6 +29,8 @@ def deliver(item: OrderItem, *, mails: bool = False) -> list[Promise]:
     delivery.awaits_key_since = timezone.now() if awaits else None
     delivery.delivered_at = timezone.now()
     delivery.save(update_fields=["links", "awaits_key_since", "delivered_at"])
+    if terms.is_passport and awaits:
+        waiting.await_keys(delivery)
     write_receipt_text(delivery, terms)
     return [Promise(make_license_key, {"delivery_id": delivery.pk, "mails": mails})] if awaits else []
 
@@ -74,15 +79,26 @@ def reset_links(item: OrderItem, terms: DeliveryTerms) -> None:
 
 
 def await_key(item: OrderItem, hardware_id: str) -> list[Promise]:
-    """A key for this machine, now, mailed to the customer."""
-    delivery, created = Delivery.objects.get_or_create(item=item, defaults={"vendor_id": item.vendor_id})
+    """A key for this machine, now, mailed to the customer. Raises NoPlace where as many as allowed are active."""
+    terms = terms_of(item.product)
+    delivery, _ = Delivery.objects.get_or_create(item=item, defaults={"vendor_id": item.vendor_id})
     delivery.item = item
     delivery.hardware_id, delivery.awaits_key_since = hardware_id or delivery.hardware_id, timezone.now()
     delivery.save(update_fields=["hardware_id", "awaits_key_since"])
-    if created:
-        write_receipt_text(delivery, terms_of(item.product))
+    if terms.is_passport:
+        waiting.await_key(machines.activate(delivery, terms, hardware_id))
+        waiting.look(delivery)
+    write_receipt_text(delivery, terms)
     write_search_keys(item.order)
     return [Promise(make_license_key, {"delivery_id": delivery.pk, "mails": True})]
+
+
+def deliver_to_trial(item: OrderItem, hardware_id: str) -> None:
+    """It was bought from within the trial on this machine: a Trialware purchase, its key made for the machine."""
+    delivery = Delivery.objects.get(item=item)
+    delivery.is_trialware = True
+    delivery.save(update_fields=["is_trialware"])
+    outbox.put(await_key(item, hardware_id), vendor_id=item.vendor_id, order=item.order)
 
 
 def order_placed(order: Order) -> list[Promise]:

@@ -11,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from delivery.licensing import pool
 from delivery.models import DeliveryTerms, ProductFile
 from delivery.models.delivery_terms import KeySource
+from delivery.passport import activation_url, hardware_ids
 from notifications import http
 from notifications.addresses import Refused
 from orders.forms import ActionForm
@@ -119,6 +120,13 @@ class HardwareIdForm(ActionForm):
         help_text="It stands on the Enter Key dialogue box of the vendor's program. Empty: a key for any machine.",
     )
 
+    def clean_hardware_id(self) -> str:
+        typed: str = self.cleaned_data["hardware_id"]
+        try:
+            return hardware_ids.clean(typed) if typed else ""
+        except hardware_ids.BadHardwareId as bad:
+            raise ValidationError(str(bad)) from bad
+
 
 class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
@@ -132,6 +140,10 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
             "old_key_days",
             "low_stock_at",
             "generator_url",
+            "is_passport",
+            "activation_url",
+            "machines",
+            "fetch_allowed",
         )
         widgets = {"receipt_text": forms.Textarea(attrs={"rows": 4})}  # noqa: RUF012
 
@@ -144,8 +156,19 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
                 raise ValidationError(f"We do not post there: {refused}.") from refused
         return url
 
+    def clean_activation_url(self) -> str:
+        template: str = self.cleaned_data["activation_url"]
+        try:
+            if template:
+                activation_url.check(template)
+        except activation_url.BadTemplate as bad:
+            raise ValidationError(str(bad)) from bad
+        return template
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("is_passport") and not cleaned.get("key_source"):
+            self.add_error("key_source", "SoftwarePassport needs license keys: where do they come from?")
         if cleaned.get("key_source") == KeySource.VENDOR and not cleaned.get("generator_url"):
             self.add_error("generator_url", "Where is your generator?")
         return cleaned

@@ -5,17 +5,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from delivery.models import Delivery
+from delivery.models import Delivery, LicenseKey
 from notifications.letters import to_vendor
 from notifications.models import Email
 from notifications.wording import Wording
 from vendors.models import Product
 
 
-def key_made(delivery: Delivery) -> Email:
-    """The license key of one item, to the customer."""
+def key_made(delivery: Delivery, key: LicenseKey) -> Email:
+    """The license key of one item, or of one of its machines, to the customer."""
     order = delivery.item.order
-    facts = {"delivery": delivery, "item": delivery.item, "order": order}
+    facts = {"key": key, "item": delivery.item, "order": order}
     return Email.objects.create(
         vendor_id=order.vendor_id,
         order=order,

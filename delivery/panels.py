@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from delivery.models import LicenseKey
+from delivery.models import Activation, Delivery, LicenseKey
 from delivery.models.delivery_terms import terms_of
-from delivery.rules import delivery_of
+from delivery.passport.machines import places
+from delivery.rules import delivery_of, is_of_machines
 from orders.models import OrderItem
 
 
@@ -20,4 +21,19 @@ def delivery_panel(item: OrderItem) -> dict[str, Any]:
         "links": links,
         "terms": terms_of(item.product),
         "revoked": unanswered and keys.exists(),
+        "machines": machines_of(item, delivery),
+    }
+
+
+def machines_of(item: OrderItem, delivery: Delivery | None) -> dict[str, Any] | None:
+    """The item's machines, the last seen first, and how many it may be active on; None for other products."""
+    if delivery is None or not is_of_machines(item):
+        return None
+    terms = terms_of(item.product)
+    delivery.item = item
+    return {
+        "rows": Activation.objects.filter(item=item).order_by("-last_seen_at", "-pk"),
+        "active": delivery.machines,
+        "places": places(delivery, terms),
+        "code": delivery.activation_code if terms.fetch_allowed else "",
     }

@@ -9,21 +9,28 @@ def write_receipt_text(delivery: Delivery, terms: DeliveryTerms) -> None:
     links = DownloadLink.objects.filter(item_id=delivery.item_id, stopped_at=None)
     blocks = [
         terms.receipt_text.strip(),
-        _key(delivery),
+        _key(delivery, terms),
         *map(_link, links.select_related("file").order_by("pk")),
     ]
     delivery.receipt_text = "\n\n".join(block for block in blocks if block)
     delivery.save(update_fields=["receipt_text"])
 
 
-def _key(delivery: Delivery) -> str:
+def _key(delivery: Delivery, terms: DeliveryTerms) -> str:
     if delivery.awaits_key_since:
         return "Your license key will follow in a separate e-mail."
     if delivery.key is None:
-        return ""
+        return _code(delivery) if terms.is_passport and terms.fetch_allowed else ""
     if delivery.key.filename:
         return f"Your license key, as a file:\n{delivery.key.file_url}"
     return f"Your license key:\n{delivery.key.value}"
+
+
+def _code(delivery: Delivery) -> str:
+    """With it the program fetches the key itself."""
+    return (
+        f"Start the program and enter this activation code, once on each machine:\n{delivery.activation_code}"
+    )
 
 
 def _link(link: DownloadLink) -> str:

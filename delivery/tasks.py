@@ -4,16 +4,14 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from delivery.letters import key_made, keys_running_low
-from delivery.licensing import built_in, pool, vendor_generator
-from delivery.licensing.giving import give
-from delivery.licensing.made import Made
+from delivery.letters import key_made
+from delivery.licensing import vendor_generator, waiting
+from delivery.licensing.making import hand_over, make_here
 from delivery.models import Delivery
-from delivery.models.delivery_terms import DeliveryTerms, KeySource, terms_of
+from delivery.models.delivery_terms import KeySource, terms_of
 from notifications import letters
 from notifications.liquid import TemplateProblem
 from notifications.models import Email
-from notifications.notices import Event, send_notice
 from notifications.tasks import send_email
 from orders import outbox
 from orders.models import Activity, Order, Step
@@ -21,10 +19,6 @@ from orders.promises import Promise, follow_up
 from vendors.models import Product
 
 AT_ONCE = 1_000  # customers who get a key when a list is filled again
-
-
-class NoKeyLeft(Exception):
-    """The vendor's list is empty."""
 
 
 @follow_up(
@@ -42,17 +36,22 @@ def make_license_key(step: Step, *, delivery_id: int, mails: bool = False) -> st
         return ""
     step.subject = f"item:{delivery.item_id}"
     terms = terms_of(delivery.item.product)
-    made = vendor_generator.ask(delivery, terms) if terms.key_source == KeySource.VENDOR else None
+    machine = waiting.next_machine(delivery)
+    asks = terms.key_source == KeySource.VENDOR
+    made = vendor_generator.ask(delivery, terms, machine) if asks else None
     with transaction.atomic():
         delivery = locked(delivery_id)
         if delivery.awaits_key_since is None:
             return ""
-        key = give(delivery, terms, made or _made_here(delivery, terms))
+        if waiting.next_machine(delivery) != machine:  # it was deactivated or served meanwhile
+            step.then(make_license_key, delivery_id=delivery_id, mails=mails)
+            return ""
+        key, promises = hand_over(delivery, terms, made or make_here(delivery, terms, machine), machine)
+        step.promised.extend(promises)
         if mails and delivery.item.order.email:
-            step.then(send_email, email_id=key_made(delivery).pk)
-        step.promised.extend(send_notice(delivery.item.order, Event.KEY_DELIVERY))
-        if terms.key_source == KeySource.POOL:
-            _warn(step, terms)
+            step.then(send_email, email_id=key_made(delivery, key).pk)
+        if waiting.goes_on(delivery):
+            step.then(make_license_key, delivery_id=delivery_id, mails=mails)
     return f"License key made ({key.get_source_display().lower()})."
 
 
@@ -85,13 +84,6 @@ def wake_waiting(product: Product) -> None:
             outbox.put([promise], vendor_id=delivery.vendor_id, order=delivery.item.order)
 
 
-def _warn(step: Step, terms: DeliveryTerms) -> None:
-    """Tell the vendor before the list is empty."""
-    left = pool.count_left(terms.product)
-    if left <= terms.low_stock_at and (email := keys_running_low(terms.product, left)):
-        step.then(send_email, email_id=email.pk, dedupe_key=f"send:{email.pk}")
-
-
 def locked(delivery_id: int) -> Delivery:
     """The delivery with its order's lock, and all that a key is made from."""
     order_id = Delivery.objects.values_list("item__order_id", flat=True).get(pk=delivery_id)
@@ -109,12 +101,3 @@ def _letters(order: Order) -> Iterator[Email]:
             yield letters.product_email(order, template)
         except TemplateProblem as problem:
             yield letters.unsendable(order, template, problem)
-
-
-def _made_here(delivery: Delivery, terms: DeliveryTerms) -> Made:
-    if terms.key_source == KeySource.BUILT_IN:
-        return Made(built_in.generate(delivery.item, delivery.hardware_id))
-    try:
-        return Made(pool.take(delivery.item))
-    except pool.PoolEmpty as empty:
-        raise NoKeyLeft("The list of license keys is empty: add keys to it.") from empty

@@ -8,6 +8,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 SALT = "delivery.token"
 LICENSE_SALT = "delivery.license"
+ACTIVATION_SALT = "delivery.activation"
 BYTES = 18  # of the digest: 24 letters
 LARGEST = 2**63 - 1
 

@@ -16,5 +16,6 @@ urlpatterns = [
     path("delivery/missing-keys/", views.missing_keys, name="missing_keys"),
     path("d/<str:token>/", views.download_page, name="download_page"),
     path("d/<str:token>/<str:filename>", views.download, name="download"),
+    path("activate/", views.activate, name="activate"),
     path("k/<str:token>/<str:filename>", views.license_file, name="license_file"),
 ]

@@ -3,17 +3,20 @@ from unicodedata import category
 
 from django import forms
 
-from orders.models import Order
+from orders.models import Order, OrderItem
 
 KEPT = "\t\r\n\0"  # of the control characters; NUL is refused with a sentence of its own
 UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 
 
 class ActionForm(forms.Form):
-    """What an action asks, for one order (none in bulk); checks shape only, truth is the action's."""
+    """What an action asks, for one order or item (none in bulk); checks shape only, truth is the action's."""
 
-    def __init__(self, *args: Any, order: Order | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, order: Order | None = None, item: OrderItem | None = None, **kwargs: Any
+    ) -> None:
         self.order = order
+        self.order_item = item
         super().__init__(*args, **kwargs)
 
 

@@ -118,7 +118,7 @@ def upload() -> SimpleUploadedFile:
 
 
 PUBLIC = {
-    "download", "download_page", "favicon", "gateway_events",
+    "activate", "download", "download_page", "favicon", "gateway_events",
     "healthz", "license_file", "metrics", "notice_sink", "readyz",
 }  # fmt: skip
 ORDER, ITEM, FILE = ("number",), ("number", "item_id"), ("file_id",)
@@ -126,7 +126,7 @@ EXPORT, IMPORT = ("run_id=export_id",), ("job_id",)
 WAITING, OF_REFUND = ("number=waiting_number",), {"refund": "refund_id"}
 PAID_OUT = {"outcome": "failed", "note": "no address"}
 PRODUCT = ("product_id",)
-TERMS = {"download_limit": 3, "download_days": 30, "old_key_days": 0, "low_stock_at": 20}
+TERMS = {"download_limit": 3, "download_days": 30, "old_key_days": 0, "low_stock_at": 20, "machines": 2}
 COLUMNS = {
     "source": "Old Shop", "date_format": "%Y-%m-%d", "zone": "UTC", "decimal": ".", "currency": "EUR",
     "payment_method": "unknown", "encoding": "utf-8", "delimiter": ",",
@@ -219,6 +219,9 @@ ROUTES = [
     Route("item_action", {"slug": "retry-license-key"}, ITEM, get=302),
     Route("item_action", {"slug": "deliver-license-key"}, ITEM),
     Route("item_action", {"slug": "view-entitlement"}, ITEM),
+    Route("item_action", {"slug": "deactivate-machine"}, ITEM),
+    Route("item_action", {"slug": "deactivate-all-machines"}, ITEM),
+    Route("item_action", {"slug": "reactivate-machine"}, ITEM),
     Route("item_action", {"slug": "fix-delivery"}, ITEM),
     Route("tab", {"key": "activity"}, ORDER),
     Route("item_action", {"slug": "refund-product"}, ITEM, form={"comment": "hello"}, for_managers=True),

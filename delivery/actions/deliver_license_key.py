@@ -1,8 +1,9 @@
 from delivery.delivering import await_key
 from delivery.forms import HardwareIdForm
 from delivery.models.delivery_terms import KeySource, terms_of
+from delivery.passport.machines import NO_PLACE, NoPlace
 from delivery.rules import delivery_of, not_deliverable
-from orders.actions import Action, Target, register
+from orders.actions import Action, Obstacle, Target, register
 from orders.models import Activity
 from vendors.rights import Right
 
@@ -31,6 +32,11 @@ class DeliverLicenseKey(Action):
 
     def perform(self, *, hardware_id: str) -> str:
         assert self.item  # noqa: S101  `obstacle` has looked
-        self.keep(await_key(self.item, hardware_id))
+        if terms_of(self.item.product).is_passport and not hardware_id:
+            raise Obstacle("each of its keys is made for one machine: enter the Hardware ID")
+        try:
+            self.keep(await_key(self.item, hardware_id))
+        except NoPlace as full:
+            raise Obstacle(NO_PLACE) from full
         machine = f" for the hardware ID {hardware_id}" if hardware_id else ""
         return f"License key of {self.item.name} ordered{machine}."

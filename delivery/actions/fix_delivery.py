@@ -3,7 +3,7 @@ from delivery.actions.reset_download_link import ResetDownloadLink
 from delivery.delivering import needs_new_key
 from delivery.models import ProductFile
 from delivery.models.delivery_terms import KeySource, terms_of
-from delivery.rules import no_links
+from delivery.rules import delivery_of, no_links
 from delivery.tasks import resend_order
 from orders.actions import Action, Target, register
 from orders.forms import ActionForm
@@ -48,11 +48,15 @@ class FixDelivery(Action):
             f"A link to {file.filename}, {terms.download_limit} downloads for {terms.download_days} days"
             for file in files
         ]
-        if needs_new_key(self.item):
+        if terms.is_passport and not needs_new_key(self.item):
+            made.append("No license key yet: it is made when its machine is known")
+        elif needs_new_key(self.item):
             source = {
                 KeySource.POOL: "the next key of your list",
                 KeySource.BUILT_IN: "the built-in generator",
                 KeySource.VENDOR: "your own generator",
             }[KeySource(terms.key_source)]
-            made.append(f"A new license key from {source}")
+            machines = getattr(delivery_of(self.item), "machines", 0)
+            each = f" for each of {machines} machines" if machines > 1 else ""
+            made.append(f"A new license key{each} from {source}")
         return [*made, f"The order's e-mails to {self.order.email}, once all of it is ready"]

@@ -1,6 +1,8 @@
 from functools import cached_property
+from typing import Any
 
 from delivery.models import Delivery, LicenseKey
+from delivery.panels import machines_of
 from delivery.rules import delivery_of
 from orders.actions import Action, Obstacle, Target, register
 from orders.forms import ActionForm
@@ -31,3 +33,7 @@ class ViewEntitlement(Action):
     def keys(self) -> list[LicenseKey]:
         """Every key of the item, the newest first."""
         return list(LicenseKey.objects.filter(item=self.item).order_by("-pk"))
+
+    @cached_property
+    def machines(self) -> dict[str, Any] | None:
+        return machines_of(self.item, self.delivery) if self.item else None

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from delivery.licensing import waiting
 from delivery.licensing.made import Made
-from delivery.models import Delivery, LicenseKey
+from delivery.models import Activation, Delivery, LicenseKey
 from delivery.models.delivery_terms import DeliveryTerms, KeySource
 from delivery.receipt import write_receipt_text
 from orders.models import Order, SearchKey
@@ -17,31 +19,38 @@ def needs_key(terms: DeliveryTerms, delivery: Delivery) -> bool:
     """Whether a key is to be made now: one bound to a machine waits until the machine is known."""
     if terms.key_source == KeySource.NONE:
         return False
+    if terms.is_passport:
+        return delivery.machines > 0
     return bool(delivery.hardware_id) or not terms.needs_hardware_id
 
 
-def give(delivery: Delivery, terms: DeliveryTerms, made: Made) -> LicenseKey:
-    """This key from now on; the one before it is revoked or works on for the days that the product says."""
-    retire(delivery, "A new key took its place.", days=terms.old_key_days)
+def give(delivery: Delivery, terms: DeliveryTerms, made: Made, hardware_id: str) -> LicenseKey:
+    """This key from now on; the one before it is revoked or works on for the days that the product says.
+
+    The machines of a SoftwarePassport product have a key each; other items have one.
+    """
+    theirs = {"hardware_id__in": [hardware_id]} if terms.is_passport else {}
+    retire(delivery, "A new key took its place.", days=terms.old_key_days, **theirs)
     key = LicenseKey.objects.create(
         vendor_id=delivery.vendor_id,
         item_id=delivery.item_id,
         value=made.value,
         filename=made.filename,
         source=terms.key_source,
-        hardware_id=delivery.hardware_id,
+        hardware_id=hardware_id,
     )
-    delivery.key, delivery.awaits_key_since = key, None
-    delivery.save(update_fields=["key", "awaits_key_since"])
+    if not terms.is_passport or delivery.key is None or delivery.key.hardware_id == hardware_id:
+        delivery.key = key
+    waiting.is_served(delivery, hardware_id)
     write_receipt_text(delivery, terms)
     write_search_keys(delivery.item.order)
     return key
 
 
-def retire(delivery: Delivery, reason: str, *, days: int = 0) -> bool:
-    """Take the item's key back, at once or after some days; False when it has none."""
+def retire(delivery: Delivery, reason: str, *, days: int = 0, **which: Any) -> bool:
+    """Take the item's keys back, at once or after some days; False when it has none."""
     ends = {"valid_until": timezone.now() + timedelta(days=days)} if days else {"revoked_at": Now()}
-    standing = LicenseKey.objects.filter(item_id=delivery.item_id, valid_until=None, revoked_at=None)
+    standing = LicenseKey.objects.standing().filter(item_id=delivery.item_id, **which)
     return bool(standing.update(reason=reason, **ends))
 
 
@@ -49,21 +58,25 @@ def revoke(delivery: Delivery, reason: str) -> bool:
     """No key of the item is valid any more, those that were to work on for some days included."""
     valid = LicenseKey.objects.filter(item_id=delivery.item_id, revoked_at=None)
     revoked = valid.update(revoked_at=Now(), reason=reason)
-    Delivery.objects.filter(pk=delivery.pk).update(key=None, awaits_key_since=None)
-    delivery.key = delivery.awaits_key_since = None
+    delivery.key = None
+    waiting.is_over(delivery)
     return bool(revoked)
 
 
 def reinstate(delivery: Delivery, reason: str) -> bool:
-    """The key that was taken back for this reason is valid again, unless the item has another by now."""
+    """The keys taken back for this reason are valid again, unless the item or the machine has another by now."""
     keys = LicenseKey.objects.filter(item_id=delivery.item_id)
-    key = keys.filter(reason=reason, valid_until=None, revoked_at__isnull=False).order_by("-pk").first()
-    if key is None or keys.filter(valid_until=None, revoked_at=None).exists():
+    others = keys.standing()
+    if not delivery.machines and others.exists():
         return False
-    keys.filter(pk=key.pk).update(revoked_at=None, reason="")
-    Delivery.objects.filter(pk=delivery.pk).update(key=key)
-    delivery.key = key
-    return True
+    taken = keys.filter(reason=reason, valid_until=None, revoked_at__isnull=False)
+    lacking = taken.exclude(hardware_id__in=others.values("hardware_id"))
+    newest = list(lacking.order_by("hardware_id", "-pk").distinct("hardware_id"))
+    keys.filter(pk__in=[key.pk for key in newest]).update(revoked_at=None, reason="")
+    if newest and delivery.key is None:
+        delivery.key = min(newest, key=lambda key: (key.hardware_id != delivery.hardware_id, key.pk))
+        delivery.save(update_fields=["key"])
+    return bool(newest)
 
 
 def write_search_keys(order: Order) -> None:
@@ -72,6 +85,9 @@ def write_search_keys(order: Order) -> None:
         "value", "hardware_id"
     )
     known = list(keys)
-    machines = Delivery.objects.filter(item__order=order).values_list("hardware_id", flat=True)
+    machines = [
+        *Delivery.objects.filter(item__order=order).values_list("hardware_id", flat=True),
+        *Activation.objects.filter(item__order=order).values_list("hardware_id", flat=True),
+    ]
     SearchKey.objects.put(order, SearchKey.Kind.LICENSE, [value for value, _ in known])
     SearchKey.objects.put(order, SearchKey.Kind.HARDWARE_ID, [*(machine for _, machine in known), *machines])

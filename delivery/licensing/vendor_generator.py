@@ -21,9 +21,9 @@ class GeneratorFailed(Exception):
     """No key came; a sentence for the vendor."""
 
 
-def ask(delivery: Delivery, terms: DeliveryTerms) -> Made:
-    """A key for this delivery. Called with no transaction open; raises GeneratorFailed."""
-    return post(terms, fields_of(delivery))
+def ask(delivery: Delivery, terms: DeliveryTerms, hardware_id: str) -> Made:
+    """A key for this delivery and machine. Called with no transaction open; raises GeneratorFailed."""
+    return post(terms, fields_of(delivery, hardware_id))
 
 
 def post(terms: DeliveryTerms, fields: dict[str, Any]) -> Made:
@@ -44,7 +44,7 @@ def post(terms: DeliveryTerms, fields: dict[str, Any]) -> Made:
     return Made(said)
 
 
-def fields_of(delivery: Delivery) -> dict[str, Any]:
+def fields_of(delivery: Delivery, hardware_id: str) -> dict[str, Any]:
     item, order = delivery.item, delivery.item.order
     return {
         "PURCHASE_ID": order.number,
@@ -53,7 +53,7 @@ def fields_of(delivery: Delivery) -> dict[str, Any]:
         "PRODUCT_ID": item.sku,
         "QUANTITY": item.quantity,
         "REG_NAME": order.company or order.full_name,
-        "ADDITIONAL1": delivery.hardware_id,
+        "ADDITIONAL1": hardware_id,
         "LASTNAME": order.last_name,
         "FIRSTNAME": order.first_name,
         "COMPANY": order.company,

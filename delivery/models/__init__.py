@@ -1,3 +1,4 @@
+from delivery.models.activation import Activation
 from delivery.models.delivery import Delivery
 from delivery.models.delivery_terms import DeliveryTerms
 from delivery.models.download import Download
@@ -6,6 +7,7 @@ from delivery.models.license_key import LicenseKey, PoolKey, SigningKey
 from delivery.models.product_file import Component, FileVersion, ProductFile
 
 __all__ = [
+    "Activation",
     "Component",
     "Delivery",
     "DeliveryTerms",

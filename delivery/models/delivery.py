@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from delivery.models.license_key import LicenseKey
+from delivery.token import ACTIVATION_SALT, token_of
 from orders.models import OrderItem
 from vendors.models import Vendor
 
@@ -18,6 +19,9 @@ class Delivery(models.Model):
     is_trialware = models.BooleanField(default=False, help_text="Bought from within the trial version.")
     awaits_key_since = models.DateTimeField(null=True, help_text="A key is due and not made yet.")
     delivered_at = models.DateTimeField(db_default=Now())
+    machines = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="How many are active, of those that the product allows."
+    )
 
     class Meta:
         verbose_name_plural = "deliveries"
@@ -36,3 +40,8 @@ class Delivery(models.Model):
     @property
     def purchase(self) -> str:
         return "Trialware purchase" if self.is_trialware else "Direct purchase"
+
+    @property
+    def activation_code(self) -> str:
+        """What a program fetches its key with; derived, so that it can be shown again."""
+        return token_of(self.item_id, 1, ACTIVATION_SALT)

@@ -47,12 +47,45 @@ class DeliveryTerms(models.Model):
         default=20, help_text="You are warned when so few keys are left in the list."
     )
     generator_url = models.CharField("address of your generator", blank=True, max_length=500)
+    is_passport = models.BooleanField(
+        "SoftwarePassport",
+        default=False,
+        db_default=False,
+        help_text="Each machine gets its own key, made for its Hardware ID: from the trial, or at the first launch.",
+    )
+    activation_url = models.CharField(
+        "activation link",
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",
+        db_collation="C",
+        help_text="What Click Here to Activate opens for who bought from the trial, such as "
+        "myapp://activate?key={key} or http://127.0.0.1:4711/activate?key={key}. Also {hardware_id} and {order}.",
+    )
+    machines = models.PositiveSmallIntegerField(
+        "machines for each copy",
+        default=2,
+        db_default=2,
+        help_text="So many may be active at once; it holds at once, also for what was sold before.",
+    )
+    fetch_allowed = models.BooleanField(
+        "programs may fetch their key",
+        default=True,
+        db_default=True,
+        help_text="At the first launch, with the activation code of the receipt. Off: only you deliver keys.",
+    )
 
     class Meta:
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(download_limit__gte=1, download_days__gte=1),
                 name="terms_allow_a_download",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(machines__gte=1),
+                name="terms_allow_a_machine",
+                violation_error_message="One machine at least.",
             ),
         )
 
@@ -62,6 +95,11 @@ class DeliveryTerms(models.Model):
     @property
     def lifetime(self) -> timedelta:
         return timedelta(days=self.download_days)
+
+    @property
+    def binds_keys(self) -> bool:
+        """A key is made for one machine, once that is known."""
+        return self.is_passport or self.needs_hardware_id
 
 
 def terms_of(product: Product | None) -> DeliveryTerms:

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -8,6 +10,12 @@ from delivery.models.delivery_terms import KeySource
 from delivery.token import LICENSE_SALT, token_of
 from orders.models import OrderItem
 from vendors.models import Product, Vendor
+
+
+class LicenseKeyQuerySet(models.QuerySet["LicenseKey"]):
+    def standing(self) -> Self:
+        """Those that no other replaced and nobody took back."""
+        return self.filter(valid_until=None, revoked_at=None)
 
 
 class LicenseKey(models.Model):
@@ -24,12 +32,14 @@ class LicenseKey(models.Model):
     revoked_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, blank=True, help_text="Why it was replaced or revoked.")
 
+    objects = LicenseKeyQuerySet.as_manager()
+
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("vendor", "id"), name="license_key_of_vendor"),
             models.UniqueConstraint(
-                fields=("item",),
-                name="one_standing_key_per_item",
+                fields=("item", "hardware_id"),
+                name="one_standing_key_per_machine",
                 condition=models.Q(valid_until=None, revoked_at=None),
             ),
         )

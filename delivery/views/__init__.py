@@ -1,3 +1,4 @@
+from delivery.views.activate import activate
 from delivery.views.downloads import download, download_page, license_file
 from delivery.views.file_changes import attach_file, remove_file, rename_file, replace_file
 from delivery.views.files import new_file, product_file, product_files
@@ -5,6 +6,7 @@ from delivery.views.missing_keys import missing_keys
 from delivery.views.terms import add_pool_keys, product_delivery, test_generator
 
 __all__ = [
+    "activate",
     "add_pool_keys",
     "attach_file",
     "download",

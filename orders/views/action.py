@@ -43,8 +43,8 @@ def action(request: PanelRequest, number: str, slug: str, item_id: int | None = 
     if not action.actor.may(action.right, action.order):
         raise PermissionDenied(f"{action.label}: {action.entry().reason}.")
     if request.method != "POST":
-        return _ask(request, action, action.form_class(order=action.order))
-    form = action.form_class(request.POST, order=action.order)
+        return _ask(request, action, action.form_class(order=action.order, item=action.item))
+    form = action.form_class(request.POST, order=action.order, item=action.item)
     return _run(request, action, form) if form.is_valid() else _ask(request, action, form)
 
 

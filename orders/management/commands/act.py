@@ -76,7 +76,7 @@ def _action(slug: str, number: str, item_id: int | None, actor: Actor) -> Action
 def _cleaned(action: Action, asked: list[str]) -> dict[str, Any]:
     """What the action's form makes of `field=value` words."""
     typed = dict(word.partition("=")[::2] for word in asked)
-    form = (action.form_class or ActionForm)(typed, order=action.order)
+    form = (action.form_class or ActionForm)(typed, order=action.order, item=action.item)
     if strange := [word for word in asked if "=" not in word or word.partition("=")[0] not in form.fields]:
         known = ", ".join(f"{name}=…" for name in form.fields) or "nothing"
         raise CommandError(f"{action.slug} does not ask for {', '.join(strange)}. It asks for {known}.")
