@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checkout.sold import sold
-from delivery.models import DownloadLink, LicenseKey
+from delivery.models import Delivery, DownloadLink, LicenseKey
+from delivery.models.delivery_terms import DeliveryTerms, terms_of
+from delivery.passport.activation_url import fill
 from orders.models import Order, OrderItem
 
 CUSTOMER_SERVICE = "orders@mycommerce.com"
@@ -19,6 +21,9 @@ class Line:
     links: list[DownloadLink] = field(default_factory=list)
     key: LicenseKey | None = None
     note: str = ""
+    activation_url: str = ""  # hands the key to the program
+    activation_code: str = ""  # with it the program fetches the key itself
+    is_being_made: bool = False
 
 
 def shown(order: Order) -> dict[str, Any]:
@@ -35,6 +40,7 @@ def shown(order: Order) -> dict[str, Any]:
     return {
         "order": order,
         "lines": list(lines.values()),
+        "is_being_made": any(line.is_being_made for line in lines.values()),
         "documents": list(order.documents.order_by("-kind", "pk")),
         "seller": sold(order).by,
         "contact": (order.vendor.support_email if by_card else "") or CUSTOMER_SERVICE,
@@ -50,5 +56,20 @@ def _deliver(line: Line, order: Order) -> None:
         line.links = []
     elif delivery and line.item.money_back != OrderItem.MoneyBack.REFUNDED:
         line.key = delivery.key
-        if delivery.awaits_key_since:
+        terms = terms_of(line.item.product)
+        line.is_being_made = bool(delivery.awaits_key_since and delivery.key is None)
+        if line.is_being_made:
             line.note = "Your license key is being made; it also comes by e-mail."
+        if terms.is_passport:
+            _let_activate(line, delivery, terms, order)
+
+
+def _let_activate(line: Line, delivery: Delivery, terms: DeliveryTerms, order: Order) -> None:
+    """From the trial by a link into the program; else the program fetches the key, asked for the code."""
+    key = delivery.key
+    if delivery.is_trialware and key and not key.filename:
+        line.activation_url = fill(
+            terms.activation_url, key=key.value, hardware_id=key.hardware_id, order=order.number
+        )
+    if terms.fetch_allowed and not line.activation_url and not line.is_being_made:
+        line.activation_code = delivery.activation_code

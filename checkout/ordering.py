@@ -4,6 +4,7 @@ from django.db import transaction
 
 from checkout import coupons, tax
 from checkout.models import Purchase
+from delivery.delivering import deliver_to_trial
 from orders import outbox
 from orders.gateway import GatewayEvent, GatewaySession, SessionState, gateway
 from orders.models import Order
@@ -55,6 +56,10 @@ def write(purchase: Purchase, session: GatewaySession | None) -> Order:
             )
         )
         fresh.order = _order(fresh, session)
+        if fresh.hardware_id:
+            item = fresh.order.items.with_facts().get()
+            item.order = fresh.order
+            deliver_to_trial(item, fresh.hardware_id)
         fresh.state = Purchase.State.ORDERED
         fresh.save(update_fields=["order", "state", "contradiction"])
         return fresh.order

@@ -134,6 +134,10 @@ COLUMNS = {
 }  # fmt: skip
 STAMP = {"action": "stamp"}
 LETTER = {"name": "How to install", "language": "en", "subject": "Hello", "text": "Hello"}
+ASKING = (
+    "deliver-license-key", "view-entitlement", "fix-delivery", "deactivate-machine", "deactivate-all-machines",
+    "reactivate-machine",
+)  # fmt: skip
 ROUTES = [
     Route("home", get=302),
     Route("switch_vendor", form={}, form_asks={"vendor": "vendor_id"}, get=405, viewer_may=True),
@@ -217,12 +221,7 @@ ROUTES = [
     Route("item_action", {"slug": "rerun-delivery"}, ITEM, get=302),
     Route("item_action", {"slug": "stop-old-links"}, ITEM, get=302),
     Route("item_action", {"slug": "retry-license-key"}, ITEM, get=302),
-    Route("item_action", {"slug": "deliver-license-key"}, ITEM),
-    Route("item_action", {"slug": "view-entitlement"}, ITEM),
-    Route("item_action", {"slug": "deactivate-machine"}, ITEM),
-    Route("item_action", {"slug": "deactivate-all-machines"}, ITEM),
-    Route("item_action", {"slug": "reactivate-machine"}, ITEM),
-    Route("item_action", {"slug": "fix-delivery"}, ITEM),
+    *(Route("item_action", {"slug": slug}, ITEM) for slug in ASKING),
     Route("tab", {"key": "activity"}, ORDER),
     Route("item_action", {"slug": "refund-product"}, ITEM, form={"comment": "hello"}, for_managers=True),
     Route("tab", {"key": "emails"}, ORDER),

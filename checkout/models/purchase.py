@@ -53,6 +53,14 @@ class Purchase(PostalAddress):
     vat = models.CharField(max_length=12, choices=Vat.choices, default=Vat.NONE, blank=True)
     vat_proof = models.JSONField(default=dict, help_text="What the register answered, and when.")
     contradiction = models.CharField(max_length=120, blank=True, help_text="Evidence against the address.")
+    hardware_id = models.CharField(
+        "Hardware ID",
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of the machine whose trial it is bought from.",
+    )
     session_id = models.CharField(max_length=100, blank=True, db_collation="C")
     created_at = models.DateTimeField(db_default=Now())
 

@@ -18,6 +18,7 @@ from checkout.forms import PurchaseForm
 from checkout.found import shown
 from checkout.links import SHOWN_FOR, token_of
 from checkout.models import Purchase
+from checkout.trial import binds_keys, form_url, trial_of
 from checkout.vat import BadNumber
 from checkout.views.lookup import private
 from orders.gateway import Declined, Unclear
@@ -36,15 +37,23 @@ TOO_OFTEN = "Too many tries. Please wait some minutes."
 def checkout(request: HttpRequest, sku: str) -> HttpResponse:
     """The order form of one product."""
     product = _product_or_404(request, sku)
+    machine = trial_of(request, product)
     form = PurchaseForm(product, request.POST if request.method == "POST" else None, initial=_wished(request))
     if request.POST.get("coupon", "").strip() and not COUPONS.take(_address(request)):
         form.coupon_refusal = TOO_OFTEN
     if form.is_valid():
         if PURCHASES.take(_address(request)):
-            bought = buying.begin(product, form.typed(), form.cleaned_data["coupon"])
+            typed = form.typed() | {"hardware_id": machine}
+            bought = buying.begin(product, typed, form.cleaned_data["coupon"])
             return redirect(buying.summary_url(bought))
         form.add_error(None, TOO_OFTEN)
-    context = {"product": product, "form": form, "seller": company(entity_for(""))}
+    context = {
+        "product": product,
+        "form": form,
+        "hardware_id": machine,
+        "unread": bool(request.GET.get("hardware_id")) and not machine and binds_keys(product),
+        "seller": company(entity_for("")),
+    }
     return private(render(request, "checkout/order_form.html", context))
 
 
@@ -70,7 +79,7 @@ def thanks(request: HttpRequest, sku: str, token: UUID) -> HttpResponse:
     except (Unclear, Declined):
         order = None
     if order is None:
-        context = {"purchase": bought, "seller": company(bought.entity)}
+        context = {"purchase": bought, "form_url": form_url(bought), "seller": company(bought.entity)}
         return private(render(request, "checkout/not_paid_yet.html", context))
     if order.placed_at < timezone.now() - THANKED_FOR:
         return redirect("order_search")
@@ -124,6 +133,7 @@ def _summary(request: HttpRequest, bought: Purchase, **said: str) -> HttpRespons
         "may_be_exempt": tax.may_be_exempt(Area(bought.area)),
         "typed": bought.vat_number,
         "coupon": bought.coupon or "",
+        "form_url": form_url(bought),
         "seller": company(bought.entity),
     } | said
     answer = private(render(request, "checkout/summary.html", context))
@@ -138,7 +148,9 @@ def _wished(request: HttpRequest) -> dict[str, str]:
 
 def _product_or_404(request: HttpRequest, sku: str) -> Product:
     """A SKU is the vendor's own: `?vendor=23207` says whose, where two use the same."""
-    sold = Product.objects.filter(sku=sku, is_active=True, price_minor__gt=0).select_related("vendor")
+    sold = Product.objects.filter(sku=sku, is_active=True, price_minor__gt=0).select_related(
+        "vendor", "terms"
+    )
     number = request.GET.get("vendor", "")
     if number.isascii() and number.isdecimal() and len(number) < 10:
         sold = sold.filter(vendor__number=int(number))

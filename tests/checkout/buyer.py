@@ -24,8 +24,8 @@ TYPED = {
 GOOD = "DE136695976"
 
 
-def begin(client: Client, **changed: str) -> Purchase:
-    answer = client.post("/checkout/BP-1/", TYPED | changed)
+def begin(client: Client, query: str = "", **changed: str) -> Purchase:
+    answer = client.post(f"/checkout/BP-1/{query}", TYPED | changed)
     assert answer.status_code == 302, answer.content.decode()
     return Purchase.objects.get(token=answer["Location"].split("/")[3])
 
