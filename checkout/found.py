@@ -8,6 +8,8 @@ from delivery.models import Delivery, DownloadLink, LicenseKey
 from delivery.models.delivery_terms import DeliveryTerms, terms_of
 from delivery.passport.activation_url import fill
 from orders.models import Order, OrderItem
+from refunds.models import RefundRequest
+from refunds.rules import card_only, nothing_to_give
 
 CUSTOMER_SERVICE = "orders@mycommerce.com"
 NOT_DELIVERED = (Order.Status.PENDING, Order.Status.CANCELED, Order.Status.CHARGED_BACK)
@@ -27,7 +29,7 @@ class Line:
 
 
 def shown(order: Order) -> dict[str, Any]:
-    """Four queries, however long the order is."""
+    """Five queries, however long the order is."""
     lines = {
         item.pk: Line(item)
         for item in order.items.select_related("delivery__key", "product__terms").order_by("position")
@@ -46,6 +48,8 @@ def shown(order: Order) -> dict[str, Any]:
         "contact": (order.vendor.support_email if by_card else "") or CUSTOMER_SERVICE,
         "customer_service": CUSTOMER_SERVICE,
         "by_card": by_card,
+        "may_ask": not (nothing_to_give(order) or card_only(order)),
+        "asked": order.refund_requests.filter(state=RefundRequest.State.OPEN).first(),
     }
 
 

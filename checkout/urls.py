@@ -10,6 +10,7 @@ urlpatterns = [
     path("marketing/coupons/<int:coupon_id>/end/", views.end_coupon, name="end_coupon"),
     path("order-search/", views.order_search, name="order_search"),
     path("order-search/<str:token>/", views.found_order, name="found_order"),
+    path("order-search/<str:token>/refund/", views.ask_refund, name="ask_refund"),
     path("order-search/<str:token>/<slug:which>/", views.found_receipt, name="found_receipt"),
     path("order-search/<str:token>/<slug:which>.pdf", views.found_receipt_pdf, name="found_receipt_pdf"),
     path("checkout/<str:sku>/", views.checkout, name="checkout"),

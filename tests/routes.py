@@ -238,6 +238,7 @@ ROUTES = [
     Route("tab", {"key": "refunds"}, ORDER),
 ]
 OF_CUSTOMERS = {
+    "ask_refund",
     "order_search",
     "found_order",
     "found_receipt",

@@ -3,5 +3,6 @@
 from checkout.forms.buying import PurchaseForm
 from checkout.forms.coupon import CouponForm
 from checkout.forms.finding import FindByCardForm, FindOrderForm
+from checkout.forms.refund import AskRefundForm
 
-__all__ = ["CouponForm", "FindByCardForm", "FindOrderForm", "PurchaseForm"]
+__all__ = ["AskRefundForm", "CouponForm", "FindByCardForm", "FindOrderForm", "PurchaseForm"]

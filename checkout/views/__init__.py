@@ -1,3 +1,4 @@
+from checkout.views.asking import ask_refund
 from checkout.views.buying import checkout, purchase, thanks
 from checkout.views.coupons import coupons, end_coupon, new_coupon
 from checkout.views.found import found_order, found_receipt, found_receipt_pdf
@@ -5,6 +6,7 @@ from checkout.views.lookup import order_search
 from checkout.views.receipts import receipt, receipt_pdf
 
 __all__ = [
+    "ask_refund",
     "checkout",
     "coupons",
     "end_coupon",

@@ -14,7 +14,7 @@ from checkout.views.lookup import private
 from orders.models import Order
 
 
-def _opened(request: HttpRequest, token: str, show: Callable[[Order], HttpResponse]) -> HttpResponse:
+def opened(request: HttpRequest, token: str, show: Callable[[Order], HttpResponse]) -> HttpResponse:
     """404 for a link that we never made; a page that says so for one whose time is over."""
     try:
         pk = order_id(token)
@@ -30,7 +30,7 @@ def found_order(request: HttpRequest, token: str) -> HttpResponse:
     def show(order: Order) -> HttpResponse:
         return render(request, "checkout/found_order.html", shown(order) | {"token": token})
 
-    return _opened(request, token, show)
+    return opened(request, token, show)
 
 
 @require_safe
@@ -40,7 +40,7 @@ def found_receipt(request: HttpRequest, token: str, which: str) -> HttpResponse:
         pdf_url = reverse("found_receipt_pdf", args=[token, which])
         return showing.page(request, doc, pdf_url=pdf_url, back_url=reverse("found_order", args=[token]))
 
-    return _opened(request, token, show)
+    return opened(request, token, show)
 
 
 @require_safe
@@ -49,4 +49,4 @@ def found_receipt_pdf(request: HttpRequest, token: str, which: str) -> HttpRespo
         doc = showing.facts_or_404(order, which)
         return showing.pdf(request, doc, web_url=reverse("order_search"))
 
-    return _opened(request, token, show)
+    return opened(request, token, show)

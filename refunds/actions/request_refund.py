@@ -7,14 +7,14 @@ from refunds.forms import RequestForm
 from refunds.letters import request_forwarded
 from refunds.models import RefundRequest, RefundSettings
 from refunds.requests import escalate_request, remind_of_request
-from refunds.rules import nothing_to_give
+from refunds.rules import card_only, nothing_to_give
 from vendors.actor import Kind
 from vendors.rights import Right
 
 
 @register
 class RequestRefund(Action):
-    """Ask the vendor for a refund on a customer's behalf; it is forwarded and listed until answered."""
+    """Ask the vendor for a refund, on a customer's behalf or as the customer; it is listed until answered."""
 
     label = "Request Refund"
     right = Right.SUPPORT
@@ -29,16 +29,17 @@ class RequestRefund(Action):
     def obstacle(self) -> str:
         if self.actor.kind is Kind.VENDOR:
             return "it is for Customer Service: as the vendor, refund the order"
-        return nothing_to_give(self.order)
+        by_customer = self.actor.kind is Kind.CUSTOMER
+        return nothing_to_give(self.order) or (card_only(self.order) if by_customer else "")
 
-    def perform(self, *, comment: str, item: int | None = None) -> str:
+    def perform(self, *, comment: str, item: int | None = None, reason: str = "") -> str:
         if self.order.refund_requests.filter(state=RefundRequest.State.OPEN).exists():
             raise Obstacle("a request is open already: the vendor has been asked")
         request = RefundRequest.objects.create(
             vendor_id=self.order.vendor_id,
             order=self.order,
             item_id=item,
-            comment=comment,
+            comment=f"{reason}\n\n{comment}" if reason else comment,
             opened_by_kind=self.actor.kind,
             opened_by_name=self.actor.name,
             email_key=self.order.email_key,

@@ -18,9 +18,8 @@ from refunds.actions.request_refund import RequestRefund
 from refunds.models import RefundRequest, RefundSettings
 from tests import make
 from tests.mail_server import MailServer
-from vendors.actor import Actor, Kind
+from vendors.actor import Actor
 from vendors.models import Vendor
-from vendors.rights import Right
 
 Panel = Callable[[Actor], Client]
 
@@ -152,7 +151,7 @@ def test_it_is_not_for_the_vendor_nor_for_what_cannot_be_refunded(
 
 
 def test_it_can_be_the_customers_own(order: Order) -> None:
-    customer = Actor(Kind.CUSTOMER, "Grace Hopper", everywhere=frozenset({Right.SUPPORT}))
+    customer = Actor.customer(order, "Grace Hopper")
 
     RequestRefund(order, customer).run(comment="please")
 
