@@ -9,10 +9,11 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from checkout.entities import company, entity_for
 from checkout.links import MAILED_FOR, found_url
 from checkout.looking_up import MAILS, find, find_by_card
 from checkout.models import LookupRequest
+from checkout.sold import sold
+from notifications.letters import to_customer
 from notifications.models import Email
 from notifications.tasks import send_email
 from orders import outbox
@@ -53,15 +54,11 @@ def _mail(order: Order) -> bool:
         "order": order,
         "link": f"{settings.SITE_URL}{found_url(order, lifetime=MAILED_FOR)}",
         "hours": int(MAILED_FOR.total_seconds() // 3600),
-        "company": company(entity_for(str(order.country))),
+        "company": sold(order).by,
     }
-    email = Email.objects.create(
-        vendor_id=order.vendor_id,
-        order=order,
-        about=Email.Subject.RECEIPT,  # it leads to the receipt, and so does its Resend
-        to=order.email,
-        subject=f"Your order {order.number}",
-        text=render_to_string("checkout/email/found_order.txt", facts),
-    )
+    text = render_to_string("checkout/email/found_order.txt", facts)
+    email = to_customer(order, f"Your order {order.number}", text)
+    email.about = Email.Subject.RECEIPT  # it leads to the receipt, and so does its Resend
+    email.save()
     outbox.put([Promise(send_email, {"email_id": email.pk})], vendor_id=order.vendor_id, order=order)
     return True

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from delivery.models import Delivery, LicenseKey
-from notifications.letters import to_vendor
+from notifications.letters import to_customer, to_vendor
 from notifications.models import Email
 from notifications.wording import Wording
 from vendors.models import Product
@@ -16,14 +16,11 @@ def key_made(delivery: Delivery, key: LicenseKey) -> Email:
     """The license key of one item, or of one of its machines, to the customer."""
     order = delivery.item.order
     facts = {"key": key, "item": delivery.item, "order": order}
-    return Email.objects.create(
-        vendor_id=order.vendor_id,
-        order=order,
-        about=Email.Subject.LICENSE_KEY,
-        to=order.email,
-        subject=f"Your license key for {delivery.item.name}"[:200],
-        text=render_to_string("delivery/email/key_made.txt", facts),
-    )
+    text = render_to_string("delivery/email/key_made.txt", facts)
+    email = to_customer(order, f"Your license key for {delivery.item.name}"[:200], text)
+    email.about = Email.Subject.LICENSE_KEY
+    email.save()
+    return email
 
 
 def keys_running_low(product: Product, left: int) -> Email | None:

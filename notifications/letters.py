@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from notifications import footer
 from notifications.facts import facts_of
 from notifications.liquid import TemplateProblem, render
 from notifications.models import Email, EmailTemplate, EmailVersion
@@ -20,7 +21,7 @@ RECEIPT = "receipt"
 def address_changed(order: Order, *, to: str) -> Email:
     """Tell the old address that it is out of use: neither the new address nor facts of the order."""
     text = render_to_string("notifications/email/address_changed.txt", {"order": order})
-    email = _letter(order.vendor, to, "Your e-mail address was changed", text, order=order)
+    email = to_customer(order, "Your e-mail address was changed", text, to=to)
     email.about = Email.Subject.ADDRESS_CHANGED
     email.save()
     return email
@@ -66,11 +67,14 @@ def unsendable(order: Order, template: EmailTemplate, problem: TemplateProblem) 
     return email
 
 
-def rendered(words: Wording, facts: dict[str, object]) -> Wording:
+def rendered(words: Wording, facts: dict[str, object], links: footer.Links = ()) -> Wording:
     """The three parts as they will be read."""
     subject = " ".join(render(words.subject, facts).split())
-    html = framed(render(words.html, facts, html=True)) if words.html.strip() else ""
-    return Wording(subject[:200] or "(no subject)", render(words.text, facts), html)
+    html = ""
+    if words.html.strip():
+        html = framed(footer.under_html(render(words.html, facts, html=True), links))
+    text = footer.under_text(render(words.text, facts), links)
+    return Wording(subject[:200] or "(no subject)", text, html)
 
 
 def to_vendor(vendor: Vendor, to: str, words: Wording, *, order: Order | None = None) -> Email:
@@ -81,13 +85,14 @@ def to_vendor(vendor: Vendor, to: str, words: Wording, *, order: Order | None = 
     return email
 
 
-def to_customer(order: Order, subject: str, text: str) -> Email:
+def to_customer(order: Order, subject: str, text: str, *, to: str = "") -> Email:
     """Something about an order in our own words."""
-    return _letter(order.vendor, order.email, subject, text, order=order)
+    signed = footer.under_text(text, footer.links_of(order))
+    return _letter(order.vendor, to or order.email, subject, signed, order=order)
 
 
 def _rendered(order: Order, words: Wording, facts: dict[str, object]) -> Email:
-    ready = rendered(words, facts)
+    ready = rendered(words, facts, footer.links_of(order))
     email = _letter(order.vendor, order.email, ready.subject, ready.text, order=order)
     email.html = ready.html
     return email

@@ -2,6 +2,7 @@
 
 from django.template.loader import render_to_string
 
+from notifications import footer
 from notifications.letters import to_customer, to_vendor
 from notifications.models import Email
 from notifications.wording import Wording
@@ -34,11 +35,14 @@ def request_reminder(request: RefundRequest) -> Email:
 
 def _to_vendor(request: RefundRequest, subject: str, template: str) -> Email:
     order, support = request.order, request.order.vendor.support_email
-    text = render_to_string(f"refunds/email/{template}.txt", {"request": request, "order": order})
+    text: str = render_to_string(f"refunds/email/{template}.txt", {"request": request, "order": order})
+    copied = bool(order.email) and template == "request_forwarded"
+    if copied:
+        text = footer.under_text(text, footer.links_of(order))
     email = to_vendor(order.vendor, support, Wording(subject, text, ""), order=order)
     email.about = Email.Subject.REFUND
     email.headers |= {"Reply-To": ", ".join(filter(None, (support, order.email)))}
-    if order.email and template == "request_forwarded":
+    if copied:
         email.headers |= {"Cc": order.email}
     email.save()
     return email

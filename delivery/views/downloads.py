@@ -18,7 +18,8 @@ from delivery.handing_on import counted, hand_on, is_handed_on, without_tags
 from delivery.models import DownloadLink, FileVersion, LicenseKey
 from delivery.ranges import Range, Unsatisfiable
 from delivery.token import LICENSE_SALT, is_genuine, row_id
-from vendors.models import Vendor
+from notifications.footer import links_of
+from orders.models import Order
 
 
 @require_safe
@@ -28,8 +29,9 @@ def download_page(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         raise Http404
     if reason := counting.refusal(link) or counting.limits(link):
-        return _refused(request, link.item.order.vendor, reason)
-    answer = render(request, "delivery/download_page.html", {"link": link, "version": link.file.current})
+        return _refused(request, link.item.order, reason)
+    context = {"link": link, "version": link.file.current, "footer": links_of(link.item.order)}
+    answer = render(request, "delivery/download_page.html", context)
     return _kept_private(answer)
 
 
@@ -43,14 +45,14 @@ def download(request: HttpRequest, token: str, filename: str) -> HttpResponseBas
         if link.filename != filename:
             return redirect("download_page", token)
         if reason := counting.refusal(link):
-            return _refused(request, link.item.order.vendor, reason)
+            return _refused(request, link.item.order, reason)
         assert link.file.current is not None  # noqa: S101  `refusal` saw to it
         try:
             answer = _decided(request, link, link.file.current)
         except Unsatisfiable:
             return sending.unsatisfiable(link.file.current, filename)
         except Refused as refused:
-            return _refused(request, link.item.order.vendor, refused.refusal)
+            return _refused(request, link.item.order, refused.refusal)
     return answer()
 
 
@@ -62,7 +64,7 @@ def license_file(request: HttpRequest, token: str, filename: str) -> HttpRespons
     if key is None or not is_genuine(token, key.pk, 1, LICENSE_SALT):
         raise Http404
     if key.state == "revoked":
-        return _refused(request, key.item.order.vendor, counting.Refusal.WITHDRAWN)
+        return _refused(request, key.item.order, counting.Refusal.WITHDRAWN)
     answer = HttpResponse(b64decode(key.value), content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(True, filename)
     return _kept_private(answer)
@@ -109,9 +111,9 @@ def _client(request: HttpRequest) -> Client:
     return Client(get_adapter().get_client_ip(request), request.headers.get("User-Agent", ""))
 
 
-def _refused(request: HttpRequest, vendor: Vendor, reason: counting.Refusal) -> HttpResponse:
+def _refused(request: HttpRequest, order: Order, reason: counting.Refusal) -> HttpResponse:
     """A page for people: why, and what to do; no fact of the order, since the address may have been passed on."""
-    context = {"reason": reason.value, "vendor": vendor}
+    context = {"reason": reason.value, "vendor": order.vendor, "footer": links_of(order)}
     return _kept_private(render(request, "delivery/refused.html", context, status=403))
 
 
