@@ -57,6 +57,10 @@ requirements: ## pin again from pyproject.toml (needs uv; UPGRADE=--upgrade for 
 	$(UV_COMPILE) $(UPGRADE) --group embedded -o requirements-run.txt
 	$(UV_COMPILE) $(UPGRADE) --group dev -o requirements-dev.txt
 
+.PHONY: bench-pdf
+bench-pdf: .venv/.test ## receipts as PDF, each another: milliseconds and memory (RECEIPTS=2000)
+	@$(BIN)/python -m benchmarks.pdf
+
 .PHONY: proof-lookup
 proof-lookup: .venv/.test ## misses of the order look-up look and take alike, and its limits hold
 	@$(BIN)/python -m benchmarks.lookup
