@@ -238,14 +238,7 @@ ROUTES = [
     Route("tab", {"key": "refunds"}, ORDER),
 ]
 OF_CUSTOMERS = {
-    "ask_refund",
-    "order_search",
-    "found_order",
-    "found_receipt",
-    "found_receipt_pdf",
-    "checkout",
-    "purchase",
-    "thanks",
-}
+    "ask_refund", "checkout", "found_order", "found_receipt", "found_receipt_pdf", "order_search", "purchase", "thanks",
+}  # fmt: skip
 PUBLIC |= OF_CUSTOMERS
 WITH_OBJECT = [route for route in ROUTES if route.asks]

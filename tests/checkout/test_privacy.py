@@ -32,6 +32,8 @@ def written_to_the_customer(order: Order) -> list[Email]:
     """One of each kind."""
     item = order.items.get()
     goods.terms(item, key_source="built_in")
+    delivery = goods.delivered(item)
+    assert delivery.key
     template = make.email_template(order.vendor, en="Hello {{ customer.name }}")
     answering._mail(order)
     return [
@@ -39,7 +41,7 @@ def written_to_the_customer(order: Order) -> list[Email]:
         letters.receipt(order),
         letters.product_email(order, template),
         letters.address_changed(order, to="old@navy.example"),
-        key_made(goods.delivered(item)),
+        key_made(delivery, delivery.key),
         refund_made(make.refund(order)),
         request_forwarded(make.refund_request(order)),
     ]
