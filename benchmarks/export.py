@@ -19,9 +19,8 @@ from urllib.parse import urlencode
 import psycopg2
 from tqdm import tqdm
 
-from benchmarks.search import PRODUCTION, _environ, _prepared, _run
+from benchmarks.databases import databases, environ_of
 from benchmarks.server import ROOT, Server
-from mycommerce import embedded
 
 ORDERS = int(os.environ.get("ORDERS", "1000000"))
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
@@ -69,16 +68,11 @@ JOURNEYS = [
 
 
 def main() -> None:
-    servers = embedded.left_to_us()
-    os.environ.update(servers.environ)
-    servers.start()
-    try:
-        _run("manage.py", "collectstatic", "--noinput", "-v0", environ=PRODUCTION)
-        facts = _prepared(ORDERS)
-        with Server(_environ(ORDERS), facts["cookies"]) as server:
-            memory = _measured(server, facts["cookies"])
-    finally:
-        servers.stop()
+    with (
+        databases([ORDERS]) as facts,
+        Server(environ_of(ORDERS), facts[ORDERS]["cookies"]) as server,
+    ):
+        memory = _measured(server, facts[ORDERS]["cookies"])
     told = _report(*memory)
     REPORT.write_text(told)
     sys.stdout.write(told)
@@ -123,7 +117,7 @@ def _export(server: Server, cookies: dict[str, str], journey: Journey, query: st
 
 def _copy(journey: Journey) -> float:
     """The same rows in the same order, as they stand in the table, read and thrown away."""
-    connection = psycopg2.connect(_environ(ORDERS)["DATABASE_URL"])
+    connection = psycopg2.connect(environ_of(ORDERS)["DATABASE_URL"])
     sql = f"""
         COPY (SELECT {COLUMNS} FROM orders_order WHERE vendor_id IN (SELECT id FROM vendors_vendor v
         WHERE {journey.where}) ORDER BY placed_at DESC, orders_order.id DESC) TO STDOUT (FORMAT csv)

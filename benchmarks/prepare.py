@@ -1,7 +1,4 @@
-"""Make a database of so many orders unless it is there, and sign people in: `python -m benchmarks.prepare 10000`.
-
-Prints what the runner needs to know of it as JSON.
-"""
+"""Sign people in to a loaded database and print what the runner needs to know of it, as JSON."""
 
 import json
 import sys
@@ -15,21 +12,16 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from benchmarks.inserts import cost_of_an_insert  # noqa: E402
-from benchmarks.load import EMAIL, LARGE, SMALL, STAFF, load  # noqa: E402
-from orders.models import Order, SavedView  # noqa: E402
+from benchmarks.load import EMAIL, LARGE, SMALL, STAFF, TABLES  # noqa: E402
+from orders.models import SavedView  # noqa: E402
 from orders.search.wanted import Cursor  # noqa: E402
 from vendors.models import User, Vendor  # noqa: E402
 
-TABLES = ("orders_order", "orders_orderitem", "orders_activity", "orders_searchkey")
 
-
-def main(count: int) -> dict[str, Any]:
-    call_command("migrate", verbosity=0)
-    seconds = 0.0 if _loaded() == count else load(count)
+def main() -> dict[str, Any]:
     large, small = Vendor.objects.get(name=LARGE), Vendor.objects.get(name=SMALL)
     person = User.objects.get(email=EMAIL)
     for name, query in (("Refunds", "status=refunded"), ("Wanted", "product=wanted")):
@@ -45,13 +37,8 @@ def main(count: int) -> dict[str, Any]:
         "number": newest[7].number,
         "middle": str(Cursor(middle.placed_at, middle.pk)),
         "sizes": _sizes(),
-        "loaded_in": seconds,
         "inserts": cost_of_an_insert(),
     }
-
-
-def _loaded() -> int:
-    return Order.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def _sign_in(person: User, vendor: Vendor | None) -> str:
@@ -81,4 +68,4 @@ def _sizes() -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main(int(sys.argv[1]))))
+    sys.stdout.write(json.dumps(main()))

