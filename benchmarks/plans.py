@@ -28,9 +28,10 @@ def plans() -> Iterator[str]:
         if address.path == "/orders/":
             query = QueryDict(address.query)
             vendor = vendors[SMALL_VENDOR if journey.vendor == SMALL else LARGE_VENDOR]
+            wanted, after = OrderFilter(query, vendor=vendor).wanted, query.get("after", "")
+            page_of(wanted, after=after)  # from now on it is prepared
             with connection.execute_wrapper(_explained):
-                wanted = OrderFilter(query, vendor=vendor).wanted
-                page_of(wanted, after=query.get("after", ""))
+                page_of(wanted, after=after)
             yield f"## {journey.name}\n\n```\n{_plans.pop()}\n```\n"
 
 

@@ -35,7 +35,8 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
     f"-c statement_timeout={env.int('STATEMENT_TIMEOUT', default=30_000)} "
     "-c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000 "
     # Both cost tens of milliseconds to start, for statements that take one.
-    "-c jit=off -c max_parallel_workers_per_gather=0"
+    "-c jit=off -c max_parallel_workers_per_gather=0 "
+    "-c plan_cache_mode=force_generic_plan"  # what is prepared (orders/search/prepared.py) is planned once
 )
 # A socket is written `?host=/folder`; as HOST it is also found by `manage.py dbshell`.
 DATABASES["default"]["HOST"] = DATABASES["default"]["OPTIONS"].pop("host", DATABASES["default"]["HOST"])

@@ -14,7 +14,7 @@ from orders.models import Order, SearchKey
 from orders.models.order import OrderQuerySet
 from orders.search.form import SearchForm
 from orders.search.term import Term
-from orders.search.wanted import Wanted
+from orders.search.wanted import Filters, Wanted
 from orders.search.words import words_of
 from vendors.models import Vendor
 from vendors.text import search_key
@@ -61,7 +61,9 @@ class OrderFilter:
         return Wanted(
             self.vendor.pk if self.vendor else None,
             self.terms,
-            Order.objects.filter(self._columns & self._dates) if by_columns - {"status"} else None,
+            Filters.of(Order.objects.filter(self._columns & self._dates))
+            if by_columns - {"status"}
+            else None,
             status=self.asked.get("status", ""),
             since=self._since,
             until=self._until,

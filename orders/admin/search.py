@@ -7,7 +7,7 @@ from django.db.models import Case, QuerySet, Value, When
 from orders.models import Order
 from orders.search.finder import find
 from orders.search.term import Term
-from orders.search.wanted import Wanted
+from orders.search.wanted import Filters, Wanted
 from orders.search.words import words_of
 from vendors.models import Vendor
 
@@ -28,9 +28,7 @@ def matching(orders: QuerySet[Any], typed: str) -> QuerySet[Any]:
     if not terms:
         return orders
     terms.sort(key=lambda term: -len(term.word))
-    found = find(
-        Wanted(None, tuple(terms), orders if orders.query.where else None), ("placed_at",), rows=AT_MOST
-    )
+    found = find(Wanted(None, tuple(terms), Filters.of(orders)), ("placed_at",), rows=AT_MOST)
     levels = {order.pk: order.hit_level for order in found}  # type: ignore[attr-defined]
     exact = [pk for pk, level in levels.items() if level == 1]
     rank = Case(When(pk__in=exact, then=Value(0)), default=Value(1))

@@ -2,13 +2,10 @@
 
 from typing import Any
 
-from django.db import connection
-from django.db.models import QuerySet
-
-from orders.models import Order
 from orders.search import statements
+from orders.search.prepared import fetch, fetch_once
 from orders.search.term import LAST, Term
-from orders.search.wanted import Cursor, Wanted
+from orders.search.wanted import Cursor, Filters, Wanted
 
 
 class Conditions:
@@ -17,7 +14,11 @@ class Conditions:
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
         self.parameters: dict[str, Any] = {}
-        self.filters = "" if wanted.filters is None else self._where(wanted.filters)
+        self.filters = self._of(wanted.filters) if wanted.filters else ""
+
+    def fetch(self, statement: str) -> list[tuple[Any, ...]]:
+        """The statement's rows. Which index holds the rarest of the filters depends on their values."""
+        return (fetch_once if self.filters else fetch)(statement, self.parameters)
 
     def value(self, value: Any) -> str:
         name = f"v{len(self.parameters)}"
@@ -63,17 +64,24 @@ class Conditions:
             parts.append(f"({table}.placed_at, {table}.{order_id}) {'>' if cursor.newer else '<'} {place}")
         return " AND ".join(parts) or "true"
 
-    def checks(self, terms: tuple[Term, ...], *, besides: tuple[Term, ...] = (), led: bool = False) -> str:
+    def checks(
+        self,
+        terms: tuple[Term, ...],
+        *,
+        besides: tuple[Term, ...] = (),
+        led: bool = False,
+        fits: bool = False,
+    ) -> str:
         """What a candidate has to stand: all of `terms`, the filters, and not all of `besides`.
 
-        `led`: it was found along its status, which needs no check.
+        `led`: it was found along its status, which needs no check; `fits`: by the filters.
         """
         checks = [self._has(term) for term in terms]
         if besides:
             checks.append(f"({' AND '.join(self._has(term) for term in besides)}) IS NOT TRUE")
-        if self.filters:
+        if self.filters and not fits:
             checks.append(statements.FITS.format(filters=self.filters))
-        elif self.wanted.status and not led:
+        elif self.wanted.status and not self.filters and not led:
             checks.append(statements.HAS_STATUS.format(scope=self.scope(), lead=self.lead()))
         return " AND ".join(checks) or "true"
 
@@ -84,11 +92,5 @@ class Conditions:
             return statements.HAS_EXACTLY.format(scope=self.scope_of(term), word=self.word(term))
         return statements.HAS.format(source=term.source, term=self.term(term))
 
-    def _where(self, orders: QuerySet[Order]) -> str:
-        """The conditions of a queryset over the one table of orders."""
-        compiler = orders.query.get_compiler(connection=connection)
-        compiler.pre_sql_setup()
-        sql, values = compiler.compile(orders.query.where)
-        for value in values:
-            sql = sql.replace("%s", self.value(value), 1)
-        return f"({sql})" if sql else ""
+    def _of(self, filters: Filters) -> str:
+        return filters.sql % tuple(self.value(value) for value in filters.values)

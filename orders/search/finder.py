@@ -1,8 +1,10 @@
 """A page of what is wanted, newest first, exact hits on top, by one statement whose cost does not grow."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS
 
 from orders.models import Order
 from orders.search import statements
@@ -11,14 +13,14 @@ from orders.search.level import Level
 from orders.search.term import Term
 from orders.search.wanted import Cursor, Wanted
 
-COUNTED = 4_000  # candidates that are looked at to tell how many were found
+COUNTED = 2_500  # candidates that are looked at to tell how many were found
 CHECKED = 200  # as many when each has to be checked
 LOOKED_THROUGH = 1_000  # newest orders that are looked at to tell how many fit the filters
 
 
 def find(wanted: Wanted, columns: Sequence[str], *, rows: int, cursor: Cursor | None = None) -> list[Order]:
     """At most `rows` orders beside the cursor, each with its `hit_level` and `hit_facts`, in the list's order."""
-    conditions = Conditions(wanted)
+    conditions, columns = Conditions(wanted), _as_in_the_model("id", *columns)
     levels = _levels(wanted, conditions, rows, cursor)
     newer = cursor is not None and cursor.newer
     hits = [
@@ -32,14 +34,14 @@ def find(wanted: Wanted, columns: Sequence[str], *, rows: int, cursor: Cursor | 
     ]
     statement = statements.ROWS.format(
         tables=", ".join(tables),
-        columns=", ".join(f'orders_order."{column}"' for column in ("id", *columns)),
+        columns=", ".join(f'orders_order."{column}"' for column in columns),
         facts=", ".join(facts),
         hits=" UNION ALL ".join(hits),
         rank="DESC" if newer else "ASC",
         way="ASC" if newer else "DESC",
         rows=rows,
     )
-    found = list(Order.objects.raw(statement, conditions.parameters))
+    found = [_order(columns, row) for row in conditions.fetch(statement)]
     return found[::-1] if newer else found
 
 
@@ -57,10 +59,21 @@ def count(wanted: Wanted, *, up_to: int) -> tuple[int, bool]:
             filters=conditions.filters or "true",
             bound=bound,
         )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, conditions.parameters)
-        number, more = cursor.fetchone()
+    ((number, more),) = conditions.fetch(statement)
     return min(number, up_to), more or number > up_to
+
+
+@cache
+def _as_in_the_model(*columns: str) -> list[str]:
+    """The order that `from_db` wants."""
+    return [field.attname for field in Order._meta.concrete_fields if field.attname in columns]
+
+
+def _order(columns: Sequence[str], row: tuple[Any, ...]) -> Order:
+    *values, level, facts = row
+    order = Order.from_db(DEFAULT_DB_ALIAS, columns, values)
+    order.hit_level, order.hit_facts = level, facts  # type: ignore[attr-defined]
+    return order
 
 
 def _count_of_terms(terms: tuple[Term, ...], conditions: Conditions, up_to: int) -> str:

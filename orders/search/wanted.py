@@ -1,7 +1,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from orders.models import Order
@@ -46,6 +47,24 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """What the columns of an order have to be, as SQL and its values."""
+
+    sql: str
+    values: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, orders: QuerySet[Order]) -> Self | None:
+        """The conditions of a queryset over the one table of orders; None when it has none."""
+        if not orders.query.where:
+            return None
+        compiler = orders.query.get_compiler(connection=connection)
+        compiler.pre_sql_setup()
+        sql, values = compiler.compile(orders.query.where)
+        return cls(f"({sql})", tuple(values))
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What a search asks for: orders that have all of the terms and fit the filters.
 
@@ -55,7 +74,7 @@ class Wanted:
 
     vendor_id: int | None
     terms: tuple[Term, ...] = ()
-    filters: QuerySet[Order] | None = None
+    filters: Filters | None = None
     status: str = ""
     since: datetime | None = None
     until: datetime | None = None

@@ -47,9 +47,10 @@ def crowd(vendor: Vendor, other_vendor: Vendor) -> list[Order]:
 def bounds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """How many candidates are few, and how many of the newest are looked through."""
     few, newest = request.param
-    monkeypatch.setattr(level, "FEW", few)
-    monkeypatch.setattr(level, "FEW_OF_SEVERAL", few)
-    monkeypatch.setattr(level, "NEWEST", newest)
+    for name in ("FEW", "FEW_OF_SEVERAL", "FEW_THAT_FIT"):
+        monkeypatch.setattr(level, name, few)
+    for name in ("NEWEST", "NEWEST_OF_STATUS", "ALONG_STATUS"):
+        monkeypatch.setattr(level, name, newest)
 
 
 @pytest.mark.parametrize("query", SEARCHES)
