@@ -20,6 +20,7 @@ urlpatterns = [
     path("", views.orders, name="orders"),
     path("actions/", views.bulk_go, name="bulk"),
     path("actions/<slug:slug>/", views.bulk_action, name="bulk_action"),
+    path("runs/", views.bulk_runs, name="bulk_runs"),
     path("runs/<int:run_id>/", views.bulk_run, name="bulk_run"),
     path("runs/<int:run_id>/stop/", views.bulk_stop, name="bulk_stop"),
     path("runs/<int:run_id>/resume/", views.bulk_resume, name="bulk_resume"),

@@ -185,6 +185,7 @@ ROUTES = [
         query_asks=("number",),
         for_staff=False,
     ),
+    Route("bulk_runs", for_staff=False),
     Route("bulk_run", asks=("run_id",), for_staff=False),
     Route("bulk_stop", asks=("run_id",), form={}, get=405, for_staff=False),
     Route("bulk_resume", asks=("run_id",), form={}, get=405, for_staff=False),

@@ -1,5 +1,5 @@
 from orders.views.action import act, action
-from orders.views.bulk import bulk_action, bulk_go, bulk_resume, bulk_run, bulk_stop
+from orders.views.bulk import bulk_action, bulk_go
 from orders.views.exports import export, export_file, export_run, export_stop, exports
 from orders.views.imports import (
     import_columns,
@@ -10,6 +10,7 @@ from orders.views.imports import (
     imports,
 )
 from orders.views.orders import item, order, orders, tab
+from orders.views.runs import bulk_resume, bulk_run, bulk_runs, bulk_stop
 from orders.views.saved_views import forget_view, saved_view, saved_views
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "bulk_go",
     "bulk_resume",
     "bulk_run",
+    "bulk_runs",
     "bulk_stop",
     "export",
     "export_file",

@@ -1,4 +1,4 @@
-"""One action on many orders: choose, look at what will happen, run, watch."""
+"""One action on many orders: choose, look at what will happen, run."""
 
 from uuid import UUID, uuid4
 
@@ -6,22 +6,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from orders import bulk
 from orders.actions import Action, Target, action_for
 from orders.filters import OrderFilter
 from orders.forms import ActionForm, TypedCount
-from orders.models import BulkOrder, BulkRun
 from orders.selection import Preview, Selection
 from orders.tasks import work_off_bulk
 from orders.views.came_from import came_from
 from vendors.middleware import PanelRequest
-from vendors.rights import Right
 
-RESULTS_SHOWN = 200
 TYPED = "how_many"  # the field that is only for this page
 
 
@@ -81,75 +78,6 @@ def bulk_action(request: PanelRequest, slug: str) -> HttpResponse:
         "token": request.POST.get("token") or uuid4(),
     }
     return render(request, "orders/bulk_action.html", context)
-
-
-@login_required
-@require_safe
-def bulk_run(request: PanelRequest, run_id: int) -> HttpResponse:
-    """How far it is, and each order's result: those that were not possible first, or those of one `state`."""
-    run = _run_or_404(request, run_id)
-    counts = bulk.progress(run)
-    waiting = counts[BulkOrder.State.WAITING]
-    state, rows, more = _results(run, request.GET)
-    context = {
-        "run": run,
-        "label": action.label if (action := action_for(run.action, Target.ORDER)) else run.action,
-        "counts": counts,
-        "finished": run.total - waiting,
-        "over": waiting == 0 or run.is_over,
-        "may_resume": bool(run.stopped_at and waiting)
-        or bool(run.is_over and counts[BulkOrder.State.FAILED]),
-        "states": [(value, text, counts[value]) for value, text in BulkOrder.State.choices if counts[value]],
-        "state": state,
-        "results": rows,
-        "more": more,
-    }
-    return render(request, "orders/bulk_run.html", context)
-
-
-@login_required
-@require_POST
-def bulk_stop(request: PanelRequest, run_id: int) -> HttpResponse:
-    run = _own_run_or_404(request, run_id)
-    bulk.stop(run)
-    messages.success(request, "Stopped. Orders already done stay done.")
-    return redirect(run)
-
-
-@login_required
-@require_POST
-def bulk_resume(request: PanelRequest, run_id: int) -> HttpResponse:
-    run = _own_run_or_404(request, run_id)
-    bulk.resume(run, work_off_bulk)
-    messages.success(request, "Going on where it stopped. No order is done twice.")
-    return redirect(run)
-
-
-def _results(run: BulkRun, query: QueryDict) -> tuple[str, list[BulkOrder], str]:
-    """The state asked for, a page of its orders, and the address of the next page."""
-    state, after = query.get("state", ""), query.get("after", "")
-    rows = run.orders.select_related("order")
-    if state not in BulkOrder.State.values:
-        waiting = rows.exclude(state=BulkOrder.State.WAITING)
-        return "", list(waiting.order_by("-state", "pk")[:RESULTS_SHOWN]), ""
-    later = rows.filter(state=state, pk__gt=int(after) if after.isdecimal() and len(after) < 19 else 0)
-    page = list(later.order_by("pk")[: RESULTS_SHOWN + 1])
-    more = f"?state={state}&after={page[-2].pk}" if len(page) > RESULTS_SHOWN else ""
-    return state, page[:RESULTS_SHOWN], more
-
-
-def _run_or_404(request: PanelRequest, run_id: int) -> BulkRun:
-    vendors = [seat.vendor_id for seat in request.actor.seats]
-    return get_object_or_404(BulkRun.objects.select_related("user"), pk=run_id, vendor_id__in=vendors)
-
-
-def _own_run_or_404(request: PanelRequest, run_id: int) -> BulkRun:
-    """A run that this person may stop and resume: who may start such a one."""
-    run = _run_or_404(request, run_id)
-    action = action_for(run.action, Target.ORDER)
-    if not request.actor.may(action.right if action else Right.SUPPORT, run):
-        raise PermissionDenied("Your role does not allow you to stop or resume this.")
-    return run
 
 
 def _action_or_404(slug: str) -> type[Action]:

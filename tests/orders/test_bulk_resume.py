@@ -117,7 +117,7 @@ def test_it_is_swept_after_everything_else(vendor: Vendor) -> None:
 def test_it_shows_the_orders_of_one_state_page_by_page(
     start: Start, anna: Actor, panel: Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("orders.views.bulk.RESULTS_SHOWN", 2)
+    monkeypatch.setattr("orders.views.runs.RESULTS_SHOWN", 2)
     run = start(Flag)
     outbox.drain()
     last = run.orders.order_by("pk")[1].pk
