@@ -29,9 +29,9 @@ def report_of(job: ImportJob) -> Path:
 
 
 def keep(job: ImportJob, file: "UploadedFile[bytes]") -> Path:
-    path = file_of(job)
+    path = folder_of(job) / get_valid_filename(file.name or "")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as kept:
+    with path.open("xb") as kept:
         shutil.copyfileobj(file, kept, 2**20)
     return path
 

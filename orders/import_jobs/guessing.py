@@ -1,12 +1,14 @@
 """What the columns of a file likely mean: as in the vendor's last such file, in a preset, or by their headings."""
 
 import tomllib
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from orders.import_jobs.fields import field_by_heading
-from orders.import_jobs.looking import Sample, look, way_of_writing
+from orders.import_jobs.looking import Sample, look, way_all_are_written
+from orders.import_jobs.together import Joins, belong_together, joined_sample
 from orders.importing.presets import preset_files
 from orders.models import ImportJob
 from vendors.models import Vendor
@@ -20,18 +22,35 @@ DATE_FORMATS = (
 )
 
 
-def guess(path: Path, vendor: Vendor) -> tuple[Said, list[str]]:
-    """A mapping to begin with, and the header."""
-    encoding, delimiter = way_of_writing(path)
-    sample = look(path, encoding=encoding, delimiter=delimiter)
-    known = _last_time(sample.header, vendor) or _preset(sample.header)
-    if known:
-        return known | {"encoding": encoding, "delimiter": delimiter}, sample.header
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A mapping to begin with, the file of the products, and the columns of all files."""
+
+    said: Said
+    main: Path
+    header: list[str]
+
+
+def guess(paths: list[Path], vendor: Vendor) -> Guess:
+    """Raises ImportProblem with the reason why a file cannot be read."""
+    encoding, delimiter = way_all_are_written(paths)
+    samples = {path.name: look(path, encoding=encoding, delimiter=delimiter) for path in paths}
+    written = {"encoding": encoding, "delimiter": delimiter}
+    preset = _preset(samples)
+    main, joined = _preset_files(preset, samples) if preset else belong_together(samples)
+    sample = joined_sample(samples[main], samples, joined)
+    last = _last_time(sample.header, vendor)
+    if last:
+        said = last | {"joined": _with_these_files(last.get("joined", {}), joined)}
+    else:
+        said = preset or _by_headings(sample, main, vendor, written) | {"joined": joined}
+    return Guess(said | written, next(path for path in paths if path.name == main), sample.header)
+
+
+def _by_headings(sample: Sample, main: str, vendor: Vendor, written: Said) -> Said:
     columns = _columns(sample.header)
-    said = {
-        "source": path.name.partition(".")[0][:40],
-        "encoding": encoding,
-        "delimiter": delimiter,
+    return written | {
+        "source": main.partition(".")[0][:40],
         "decimal": _decimal(sample.column(columns["price"]) if "price" in columns else []),
         "columns": columns,
         "dates": {
@@ -39,7 +58,6 @@ def guess(path: Path, vendor: Vendor) -> tuple[Said, list[str]]:
             "zone": vendor.timezone,
         },
     }
-    return said, sample.header
 
 
 def _last_time(header: list[str], vendor: Vendor) -> Said:
@@ -47,19 +65,35 @@ def _last_time(header: list[str], vendor: Vendor) -> Said:
     return jobs.order_by("-pk").values_list("mapping", flat=True).first() or {}
 
 
-def _preset(header: list[str]) -> Said:
-    """One whose columns are all there, and which needs no other files."""
+def _with_these_files(last: Joins, now: Joins) -> Joins:
+    """Joined as the last time, by files that may be called otherwise now."""
+    return {name: last.get(name, join) | {"file": join["file"]} for name, join in now.items()}
+
+
+def _preset(samples: dict[str, Sample]) -> Said:
+    """One whose files, but for the first, and whose columns are all there."""
     for file in preset_files():
         said = tomllib.loads(file.read_text("utf-8"))
-        if "joined" not in said and set(said["columns"].values()) <= set(header):
-            return said
+        if len(samples) == len(said.get("joined", {})) + 1:
+            main, joined = _preset_files(said, samples)
+            if {join["file"] for join in joined.values()} | {main} == samples.keys():
+                header = joined_sample(samples[main], samples, joined).header
+                if set(said["columns"].values()) <= set(header):
+                    return said
     return {}
+
+
+def _preset_files(said: Said, samples: dict[str, Sample]) -> tuple[str, Joins]:
+    """The uploaded file that the preset does not name, and those that it does."""
+    joined: Joins = said.get("joined", {})
+    named = {join["file"] for join in joined.values()}
+    return next(file for file in samples if file not in named), joined
 
 
 def _columns(header: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for heading in header:
-        if field := field_by_heading(heading):
+        if field := field_by_heading(heading.rpartition(".")[2]):
             found.setdefault(field, heading)
     return found
 

@@ -40,6 +40,18 @@ def look(path: Path, *, encoding: str, delimiter: str) -> Sample:
         return Sample(rows.header, [list(row.cells.values()) for row in first])
 
 
+def way_all_are_written(paths: list[Path]) -> tuple[str, str]:
+    """Encoding and delimiter of files that belong together; raises ImportProblem where they differ."""
+    ways = {path: way_of_writing(path) for path in paths if not is_spreadsheet(path)}
+    first, *others = ways or {paths[0]: ("utf-8", ",")}
+    for other in others:
+        if ways[other] != ways[first]:
+            raise ImportProblem(
+                f"{first.name} and {other.name} are written differently: save both as UTF-8 with the same delimiter."
+            )
+    return ways.get(first, ("utf-8", ","))
+
+
 def way_of_writing(path: Path) -> tuple[str, str]:
     """Encoding and delimiter, by the look of the first lines; raises ImportProblem for what is no text."""
     if is_spreadsheet(path):

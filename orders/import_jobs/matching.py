@@ -13,6 +13,7 @@ from orders.import_jobs.guessing import DATE_FORMATS, Said
 from orders.import_jobs.looking import DELIMITERS, ENCODINGS
 from orders.importing import ImportProblem, parse_mapping
 from orders.importing.cells import CURRENCIES
+from orders.importing.mapping import Joined, in_order
 from orders.importing.parsing import NEED_COLUMNS
 from orders.models import Order
 
@@ -69,13 +70,24 @@ class MatchingForm(forms.Form):
                 initial=field_of.get(column, ""),
             )
 
+        self.joins = in_order(Joined(name, **join) for name, join in said.get("joined", {}).items())
+        for join in self.joins:
+            own, others = _split(header, join.name)
+            self.fields[f"key_{join.name}"] = _column_field(f"Column of {join.file}", own, join.key)
+            self.fields[f"by_{join.name}"] = _column_field("is the same as", others, join.by)
+
+    @property
+    def joined(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        """Each further file, its column, and the column of the other files that is the same."""
+        return [(join.file, self[f"key_{join.name}"], self[f"by_{join.name}"]) for join in self.joins]
+
     @property
     def columns(self) -> list[tuple[str, forms.BoundField]]:
         return [(column, self[f"column_{place}"]) for place, column in enumerate(self.header)]
 
     @property
     def others(self) -> list[forms.BoundField]:
-        return [field for field in self if not field.name.startswith("column_")]
+        return [field for field in self if not field.name.startswith(("column_", "key_", "by_"))]
 
     def clean_currency(self) -> str:
         code: str = self.cleaned_data["currency"].strip().upper()
@@ -111,12 +123,33 @@ class MatchingForm(forms.Form):
             "dates": {"format": asked["date_format"], "zone": asked["zone"]},
             "kinds": kinds | ({asked["credit"]: "credit"} if asked["credit"] else {}),
             "countries": ALWAYS | self.said.get("countries", {}),
+            "joined": {
+                join.name: {
+                    "file": join.file,
+                    "key": asked[f"key_{join.name}"],
+                    "by": asked[f"by_{join.name}"],
+                }
+                for join in self.joins
+            },
         }
         try:
             parse_mapping(said)
         except ImportProblem as problem:
             raise ValidationError(str(problem)) from None
         return said
+
+
+def _split(header: list[str], name: str) -> tuple[list[str], list[str]]:
+    """The columns of a joined file, as it calls them, and those of the other files."""
+    own = [column.removeprefix(f"{name}.") for column in header if column.startswith(f"{name}.")]
+    return own, [column for column in header if not column.startswith(f"{name}.")]
+
+
+def _column_field(label: str, columns: list[str], initial: str) -> forms.ChoiceField:
+    choices = [("", "—"), *((column, column) for column in columns)]
+    return forms.ChoiceField(
+        label=label, choices=choices, initial=initial, error_messages={"required": "Say which column."}
+    )
 
 
 def _initial(said: Said) -> dict[str, str]:

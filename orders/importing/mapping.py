@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from collections.abc import Mapping as Names
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -37,3 +38,14 @@ class Mapping:
     encoding: str = "utf-8"
     delimiter: str = ","
     decimal: str = "."
+
+
+def in_order(joined: Iterable[Joined]) -> tuple[Joined, ...]:
+    """Each after the one whose columns it looks at: a mapping kept by the database has forgotten their order."""
+    rest, ordered = sorted(joined, key=lambda one: one.name), list[Joined]()
+    while rest:
+        names = {one.name for one in rest}
+        ready = [one for one in rest if one.by.partition(".")[0] not in names - {one.name}] or rest
+        ordered += ready
+        rest = [one for one in rest if one not in ready]
+    return tuple(ordered)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django_countries import countries
 
-from orders.importing.mapping import LINE_FIELDS, ORDER_FIELDS, Joined, Mapping
+from orders.importing.mapping import LINE_FIELDS, ORDER_FIELDS, Joined, Mapping, in_order
 from orders.importing.problem import ImportProblem
 from orders.models import Order
 
@@ -33,7 +33,7 @@ def parse_mapping(data: Table) -> Mapping:
         **texts,
         **_dates(tables["dates"]),
         **{name: tables[name] for name in ("columns", "constants", "kinds", "countries")},
-        joined=tuple(_joined(name, table) for name, table in tables["joined"].items()),
+        joined=in_order([_joined(name, table) for name, table in tables["joined"].items()]),
     )
 
 

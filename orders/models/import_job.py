@@ -51,6 +51,11 @@ class ImportJob(models.Model):
         return reverse("import_job", args=[self.pk])
 
     @property
+    def further_files(self) -> int:
+        """How many are joined to the first one."""
+        return len(self.mapping.get("joined", {}))
+
+    @property
     def is_running(self) -> bool:
         return self.state in (self.State.CHECKING, self.State.IMPORTING)
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from orders.import_jobs import files, running, telling
 from orders.import_jobs.guessing import guess
-from orders.import_jobs.looking import look
 from orders.import_jobs.matching import MatchingForm
+from orders.import_jobs.together import preview
 from orders.import_jobs.uploading import UploadForm
 from orders.importing import ImportProblem
 from orders.models import ImportJob
@@ -55,8 +55,7 @@ def import_columns(request: PanelRequest, job_id: int) -> HttpResponse:
         running.begin(job, State.CHECKING, work_on_import, mapping=form.cleaned_data["said"], summary={})
         return redirect(job)
     try:
-        written = {name: job.mapping[name] for name in ("encoding", "delimiter")}
-        rows = look(files.file_of(job), **written).rows[:PREVIEWED]
+        rows = preview(job).rows[:PREVIEWED]
     except ImportProblem as problem:
         messages.error(request, str(problem))
         rows = []
@@ -115,19 +114,21 @@ def import_report(request: PanelRequest, job_id: int) -> HttpResponseBase:
     return FileResponse(file, as_attachment=True, filename=name, content_type="text/csv")
 
 
-def _upload(request: PanelRequest, vendor: Vendor, file: Any) -> ImportJob:
-    """Keep the file, unless its form came twice, and look into it; what cannot be read is not kept."""
+def _upload(request: PanelRequest, vendor: Vendor, uploaded: list[Any]) -> ImportJob:
+    """Keep the files, unless their form came twice, and look into them; what cannot be read is not kept."""
     job, created = ImportJob.objects.get_or_create(
-        token=_token(request), vendor=vendor, user=request.user, defaults={"file_name": file.name, "size": file.size}
+        token=_token(request), vendor=vendor, user=request.user, defaults={"size": sum(file.size for file in uploaded)}
     )  # fmt: skip
     if created:
         try:
-            job.mapping, job.header = guess(files.keep(job, file), vendor)
-            job.save(update_fields=["mapping", "header"])
+            names = {files.keep(job, file): file.name for file in uploaded}
+            found = guess(list(names), vendor)
         except ImportProblem:
             files.forget(job)
             job.delete()
             raise
+        job.mapping, job.header, job.file_name = found.said, found.header, names[found.main]
+        job.save(update_fields=["mapping", "header", "file_name"])
     return job
 
 
