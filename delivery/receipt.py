@@ -3,6 +3,8 @@
 from delivery.models import Delivery, DownloadLink
 from delivery.models.delivery_terms import DeliveryTerms
 
+ACTIVATION = "Start the program and enter this activation code, once on each machine:"
+
 
 def write_receipt_text(delivery: Delivery, terms: DeliveryTerms) -> None:
     """Compose it from the product's words, the key and the links as they are now."""
@@ -28,9 +30,7 @@ def _key(delivery: Delivery, terms: DeliveryTerms) -> str:
 
 def _code(delivery: Delivery) -> str:
     """With it the program fetches the key itself."""
-    return (
-        f"Start the program and enter this activation code, once on each machine:\n{delivery.activation_code}"
-    )
+    return f"{ACTIVATION}\n{delivery.activation_code}"
 
 
 def _link(link: DownloadLink) -> str:

@@ -34,6 +34,14 @@ class ViewEntitlement(Action):
         """Every key of the item, the newest first."""
         return list(LicenseKey.objects.filter(item=self.item).order_by("-pk"))
 
+    @property
+    def hardware_id(self) -> str:
+        """For which the key that is shown was made."""
+        if self.delivery is None:
+            return ""
+        key = self.delivery.key
+        return (key.hardware_id if key else "") or self.delivery.hardware_id
+
     @cached_property
     def machines(self) -> dict[str, Any] | None:
         return machines_of(self.item, self.delivery) if self.item else None

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from delivery.demo.catalog import Given, Kit
+from delivery.demo.machines import Machine, invent
 from delivery.licensing.format import Claims, write
 from delivery.models import Delivery, Download, DownloadLink, LicenseKey
 from delivery.models.delivery_terms import KeySource
@@ -49,6 +50,7 @@ class Delivered:
     at: datetime
     links: list[Linked]
     hardware_id: str = ""
+    machines: list[Machine] = field(default_factory=list)
     is_trialware: bool = False
     has_key: bool = False
     step: Promised | None = None  # of a key that could not be made
@@ -60,10 +62,14 @@ class Delivered:
         return self.line.money_back == "refunded"
 
     @property
-    def key(self) -> str:
+    def key_machine(self) -> str:
+        """For which the item's first key was made."""
+        return self.machines[0].hardware_id if self.machines else self.hardware_id
+
+    def key(self, hardware_id: str) -> str:
         """Its text; of the built-in generator once the item has its id."""
         if self.kit.terms.key_source == KeySource.POOL:
-            letters = Random(f"{self.purchase.number}{self.line.sku}").choices(  # noqa: S311
+            letters = Random(f"{self.purchase.number}{self.line.sku}{hardware_id}").choices(  # noqa: S311
                 "ABCDEFGHJKLMNPQRTUVWXY346789", k=20
             )
             return "-".join("".join(letters[at : at + 5]) for at in range(0, 20, 5))
@@ -73,7 +79,7 @@ class Delivered:
             self.line.pk,
             max(self.line.quantity, 1),
             who.company or who.full_name,
-            self.hardware_id,
+            hardware_id,
         )
         return write(claims, self.kit.private)
 
@@ -94,12 +100,15 @@ def number(delivered: list[Delivered]) -> None:
     links = [link for one in delivered for link in one.links]
     fetched = [one for link in links for one in link.fetched]
     keyed = [one for one in delivered if one.has_key]
+    others = [machine for one in delivered for machine in one.machines[1:]]
     for parcel, pk in zip(delivered, reserve_ids(Delivery, len(delivered)), strict=True):
         parcel.pk = pk
         if parcel.step:
             parcel.step.arguments = {"delivery_id": pk}
     for parcel, pk in zip(keyed, reserve_ids(LicenseKey, len(keyed)), strict=True):
         parcel.key_pk = pk
+    for machine, pk in zip(others, reserve_ids(LicenseKey, len(others)), strict=True):
+        machine.key_pk = pk
     for link, pk in zip(links, reserve_ids(DownloadLink, len(links)), strict=True):
         link.pk = pk
     for one, pk in zip(fetched, reserve_ids(Download, len(fetched)), strict=True):
@@ -128,7 +137,9 @@ def _give_key(one: Delivered, random: Random, clock: datetime) -> None:
     terms, purchase = one.kit.terms, one.purchase
     if terms.key_source == KeySource.NONE:
         return
-    one.is_trialware = one.line.sku == "QM-OUTLINER" and random.random() < 0.4
+    if terms.is_passport:
+        _activate(one, random, clock)
+        return
     if terms.needs_hardware_id and random.random() < 0.8:
         one.hardware_id = f"{random.getrandbits(32):08X}-{random.getrandbits(16):04X}"
     if terms.needs_hardware_id and not one.hardware_id:
@@ -142,6 +153,24 @@ def _give_key(one: Delivered, random: Random, clock: datetime) -> None:
     one.has_key = True
     said = f"License key made ({KeySource(terms.key_source).label.lower()})."
     purchase.tell(one.at, Activity.Kind.KEY, said)
+
+
+def _activate(one: Delivered, random: Random, clock: datetime) -> None:
+    """Each machine has a key; an item that was started nowhere yet has none."""
+    one.is_trialware = random.random() < 0.4
+    one.machines = invent(
+        one.purchase,
+        one.line.name,
+        one.at,
+        trial=one.is_trialware,
+        refunded=one.is_refunded,
+        random=random,
+        clock=clock,
+    )
+    one.has_key = bool(one.machines)
+    one.hardware_id = one.key_machine if one.is_trialware else ""
+    if one.is_trialware:
+        one.purchase.tell(one.at, Activity.Kind.KEY, f"License key made ({KeySource.POOL.label.lower()}).")
 
 
 def _fetch(one: Delivered, link: Linked, random: Random, clock: datetime) -> None:

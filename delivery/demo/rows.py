@@ -10,9 +10,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from delivery.demo.goods import Delivered, Linked
-from delivery.models import Delivery, Download, DownloadLink, LicenseKey, PoolKey
+from delivery.demo.machines import Machine
+from delivery.models import Activation, Delivery, Download, DownloadLink, LicenseKey, PoolKey
 from delivery.models.delivery_terms import KeySource
-from delivery.token import token_of
+from delivery.passport.machines import DEACTIVATED
+from delivery.receipt import ACTIVATION
+from delivery.token import ACTIVATION_SALT, token_of
 from orders.copying import copy_rows
 from orders.models import SearchKey
 from orders.search.keys import KEY_COLUMNS
@@ -20,7 +23,7 @@ from vendors.text import search_key
 
 DELIVERY = (
     "id", "vendor_id", "item_id", "receipt_text", "links", "key_id", "hardware_id", "is_trialware",
-    "awaits_key_since", "delivered_at",
+    "awaits_key_since", "delivered_at", "machines",
 )  # fmt: skip
 KEY = (
     "id",
@@ -39,17 +42,23 @@ LINK = (
     "created_at",
 )  # fmt: skip
 DOWNLOAD = ("id", "vendor_id", "link_id", "version_id", "client", "address", "served", "started_at")
+MACHINE = (
+    "vendor_id", "item_id", "hardware_id", "address", "first_seen_at", "last_seen_at", "deactivated_at",
+)  # fmt: skip
 POOL = ("vendor_id", "product_id", "value", "item_id", "added_at")
 TOKEN = "TOKEN"  # noqa: S105  stands for one
 Row = tuple[Any, ...]
 
 
 def write(delivered: list[Delivered]) -> None:
-    keys = {one.pk: one.key for one in delivered if one.has_key}
+    keys = {one.pk: one.key(one.key_machine) for one in delivered if one.has_key}
     keyed = [one for one in delivered if one.has_key]
     links = [(one, link) for one in delivered for link in one.links]
+    more = [(one, machine) for one in delivered for machine in one.machines[1:]]
     copy_rows(LicenseKey, KEY, (_key_row(one, keys[one.pk]) for one in keyed))
+    copy_rows(LicenseKey, KEY, (_key_of_machine(one, machine) for one, machine in more))
     copy_rows(Delivery, DELIVERY, (_delivery_row(one, keys.get(one.pk, "")) for one in delivered))
+    copy_rows(Activation, MACHINE, (row for one in delivered for row in _activation_rows(one)))
     copy_rows(DownloadLink, LINK, (_link_row(one, link) for one, link in links))
     copy_rows(Download, DOWNLOAD, (row for one, link in links for row in _download_rows(one, link)))
     copy_rows(PoolKey, POOL, (row for one in keyed for row in _pool_rows(one, keys[one.pk])))
@@ -61,16 +70,19 @@ def write(delivered: list[Delivered]) -> None:
 def _delivery_row(one: Delivered, key: str) -> Row:
     key_id = one.key_pk if key and not one.is_refunded else None
     awaits = one.at if one.step else None
+    active = sum(machine.deactivated_at is None for machine in one.machines)
     text = _receipt_text(one, key if key_id else "")
     return (
         one.pk, one.purchase.seller.vendor.pk, one.line.pk, text, len(one.links), key_id, one.hardware_id,
-        one.is_trialware, awaits, one.at,
+        one.is_trialware, awaits, one.at, active,
     )  # fmt: skip
 
 
 def _receipt_text(one: Delivered, key: str) -> str:
     words = one.kit.terms.receipt_text
     blocks = [words, f"Your license key:\n{key}" if key else ""]
+    if one.kit.terms.is_passport and not key and not one.is_refunded:
+        blocks[1] = f"{ACTIVATION}\n{token_of(one.line.pk, 1, ACTIVATION_SALT)}"
     for link in one.links:
         address = _page().replace(TOKEN, token_of(link.pk, 1))
         blocks.append(f"Download {link.file.filename}:\n{address}")
@@ -87,8 +99,24 @@ def _key_row(one: Delivered, key: str) -> Row:
     revoked = (one.at + timedelta(hours=30), "The purchase was refunded.") if one.is_refunded else (None, "")
     source = KeySource(one.kit.terms.key_source).value
     return (
-        one.key_pk, one.purchase.seller.vendor.pk, one.line.pk, key, "", source, one.hardware_id, one.at, *revoked
+        one.key_pk, one.purchase.seller.vendor.pk, one.line.pk, key, "", source, one.key_machine, one.at, *revoked
     )  # fmt: skip
+
+
+def _key_of_machine(one: Delivered, machine: Machine) -> Row:
+    gone = machine.deactivated_at
+    return (
+        machine.key_pk, one.purchase.seller.vendor.pk, one.line.pk, one.key(machine.hardware_id), "",
+        KeySource(one.kit.terms.key_source).value, machine.hardware_id, machine.at, gone, DEACTIVATED if gone else "",
+    )  # fmt: skip
+
+
+def _activation_rows(one: Delivered) -> Iterator[Row]:
+    for machine in one.machines:
+        yield (
+            one.purchase.seller.vendor.pk, one.line.pk, machine.hardware_id, machine.address, machine.at,
+            machine.last_at, machine.deactivated_at,
+        )  # fmt: skip
 
 
 def _link_row(one: Delivered, link: Linked) -> Row:
@@ -111,13 +139,20 @@ def _download_rows(one: Delivered, link: Linked) -> Iterator[Row]:
 
 def _pool_rows(one: Delivered, key: str) -> Iterator[Row]:
     if one.kit.terms.key_source == KeySource.POOL:
-        yield one.purchase.seller.vendor.pk, one.kit.product.pk, key, one.line.pk, one.at
+        for made in _keys(one, key):
+            yield one.purchase.seller.vendor.pk, one.kit.product.pk, made, one.line.pk, one.at
 
 
 def _search_rows(one: Delivered, key: str) -> Iterator[Row]:
     purchase = one.purchase
-    facts = ((SearchKey.Kind.LICENSE, key), (SearchKey.Kind.HARDWARE_ID, one.hardware_id))
-    for kind, fact in facts:
+    machines = {one.hardware_id, *(machine.hardware_id for machine in one.machines)}
+    facts = [(SearchKey.Kind.LICENSE, made) for made in _keys(one, key)]
+    for kind, fact in [*facts, *((SearchKey.Kind.HARDWARE_ID, machine) for machine in machines)]:
         if fact:
             value = search_key(fact)[: SearchKey.LONGEST]
             yield purchase.seller.vendor.pk, purchase.pk, purchase.placed_at, kind.value, value
+
+
+def _keys(one: Delivered, first: str) -> list[str]:
+    """Each machine's, or the item's only one."""
+    return [first, *(one.key(machine.hardware_id) for machine in one.machines[1:])]

@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 from delivery.demo.goods import EMPTY
 from delivery.licensing.built_in import verify
 from delivery.licensing.pool import count_left
-from delivery.models import Delivery, Download, DownloadLink, LicenseKey, SigningKey
+from delivery.models import Activation, Delivery, Download, DownloadLink, LicenseKey, SigningKey
 from mycommerce.management.commands.demo import load
 from orders.models import Activity, SearchKey, Step
 from vendors.models import Product
@@ -47,6 +47,23 @@ def test_it_has_keys_in_use_revoked_bound_to_machines_and_some_that_are_due() ->
         "Direct purchase",
     }
     assert count_left(Product.objects.get(sku="QM-OUTLINER")) < 20
+
+
+def test_it_has_machines_in_every_state_and_as_many_keys() -> None:
+    activations = Activation.objects.select_related("item__delivery__key")
+    keys = LicenseKey.objects.standing().filter(item__product__sku="QM-OUTLINER")
+
+    assert {one.state for one in activations} == {"active", "deactivated"}
+    assert {one.machines for one in Delivery.objects.filter(item__product__sku="QM-OUTLINER")} == {0, 1, 2}
+    assert {one.item.delivery.is_trialware for one in activations} == {True, False}
+    assert activations.filter(item__money_back="refunded").exists()
+    active = activations.active().exclude(item__money_back="refunded")
+    assert sorted(keys.values_list("item", "hardware_id")) == sorted(
+        active.values_list("item", "hardware_id")
+    )
+    machine = active.latest("pk")
+    found = SearchKey.objects.filter(kind=SearchKey.Kind.HARDWARE_ID, value=machine.hardware_id.lower())
+    assert found.get().order_id == machine.item.order_id
 
 
 def test_it_has_genuine_keys_that_orders_are_found_by() -> None:
