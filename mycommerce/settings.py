@@ -228,7 +228,7 @@ STRIPE_WEBHOOK_SECRET = env.str(
 GATEWAY_PAGES = "https://checkout.stripe.com"  # where customers pay, unless the gateway is the fake one
 VIES_URL = env.str("VIES_URL", default="https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number")
 
-# --- Work in the background (orders/outbox.py) --------------------------------------------------------------
+# --- Work in the background (orders/outbox/) ----------------------------------------------------------------
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -1,18 +1,18 @@
 """One action on many orders: chosen in a request, worked off by steps, each order exactly once."""
 
 import time
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import structlog
-from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Now
 
 from orders import outbox
-from orders.actions import Action, Obstacle, Target, action_for
-from orders.models import BulkOrder, BulkRun, Order
+from orders.actions import Action, Outcome, Target, action_for, run_together
+from orders.models import Activity, BulkOrder, BulkRun, Order
 from orders.promises import BULK, FollowUp, Promise
 from vendors.actor import Actor
 from vendors.models import User, Vendor
@@ -20,7 +20,7 @@ from vendors.models import User, Vendor
 log = structlog.get_logger(__name__)
 
 AT_MOST = 10_000  # orders a run
-SLICE = 50  # orders read at a time
+TOGETHER = 25  # orders a transaction: locked for as long as all of them take, which a person may have to wait
 SECONDS = 2.0  # of work in one step: then other work gets the worker
 BROKEN = "Something went wrong here and nothing was changed. Resume tries it again."
 State = BulkOrder.State
@@ -73,9 +73,7 @@ def work_off(run: BulkRun) -> bool:
         raise LookupError(f"There is no action {run.action} on this server.")
     actor, deadline = Actor.of(run.user), time.monotonic() + SECONDS
     while waiting := _waiting(run):
-        for row in waiting:
-            state, told = _act(action, row.order, actor, run)
-            BulkOrder.objects.filter(pk=row.pk).update(state=state, told=told)
+        _do(waiting, action, actor, run)
         if time.monotonic() > deadline:
             return True
     return False
@@ -111,22 +109,39 @@ def outcomes(runs: list[BulkRun]) -> dict[int, dict[str, int]]:
 
 
 def _waiting(run: BulkRun) -> list[BulkOrder]:
-    """The next slice; none when somebody stopped the run meanwhile."""
+    """The next few; none when somebody stopped the run meanwhile."""
     rows = run.orders.filter(state=State.WAITING, run__stopped_at=None)
-    return list(rows.select_related("order").order_by("pk")[:SLICE])
+    return list(rows.select_related("order").order_by("pk")[:TOGETHER])
 
 
-def _act(action: type[Action], order: Order, actor: Actor, run: BulkRun) -> tuple[BulkOrder.State, str]:
-    """A worker killed after the act and before its result finds the act by the run's token."""
-    act = action(order, actor)
-    act.queue = BULK
+def _do(rows: Sequence[BulkOrder], action: type[Action], actor: Actor, run: BulkRun) -> None:
+    """In one transaction, results included; when that breaks each alone, to find the one that is a bug."""
     try:
-        activity = act.run(token=str(run.token), **run.asked)
-    except (Obstacle, PermissionDenied) as refusal:
-        return State.REFUSED, str(refusal)
+        with transaction.atomic():
+            outcomes = _act([row.order for row in rows], action, actor, run)
+            for row, outcome in zip(rows, outcomes, strict=True):
+                row.state, row.told = _told(outcome)
+            BulkOrder.objects.bulk_update(rows, ["state", "told"])
     except (OperationalError, InterfaceError):
-        raise  # the database is away, for this order as for all others: the whole step again, later
+        raise  # the database is away, for these orders as for all others: the whole step again, later
     except Exception:
-        log.exception("bulk_act_failed", run=run.pk, order=order.pk, action=action.slug)
-        return State.FAILED, BROKEN  # one order that is a bug keeps no other from being done
-    return State.DONE, activity.sentence
+        if len(rows) == 1:
+            log.exception("bulk_act_failed", run=run.pk, order=rows[0].order_id, action=action.slug)
+            BulkOrder.objects.filter(pk=rows[0].pk).update(state=State.FAILED, told=BROKEN)
+            return
+        for row in rows:
+            _do([row], action, actor, run)
+
+
+def _act(orders: Sequence[Order], action: type[Action], actor: Actor, run: BulkRun) -> list[Outcome]:
+    """By the run's token: what an earlier try has done is found, not done again."""
+    acts = [action(order, actor) for order in orders]
+    for act in acts:
+        act.queue = BULK
+    return run_together(acts, token=str(run.token), **run.asked)
+
+
+def _told(outcome: Outcome) -> tuple[BulkOrder.State, str]:
+    if isinstance(outcome, Activity):
+        return State.DONE, outcome.sentence
+    return State.REFUSED, str(outcome)

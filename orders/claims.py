@@ -1,6 +1,7 @@
 """Who has a step in hand: claimed for the length of a lease, one alone or some together."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -8,7 +9,7 @@ from django.db.models.functions import Now
 
 from orders.lease import LEASE
 from orders.models import Step
-from orders.promises import FollowUp
+from orders.promises import FollowUp, task_called
 
 SHRINKS = 5  # of forty claimed together eight are tried together the next time, then each alone
 
@@ -26,27 +27,47 @@ def claimable() -> QuerySet[Step]:
     )
 
 
-def claim_company(step: Step, task: FollowUp) -> list[Step]:
-    """More steps of its kind, tried as often, claimed with it.
+def company(task: FollowUp, tries: int) -> int:
+    """How many steps are claimed together after so many tries.
 
-    With each try the company is smaller: what kills its worker is alone in the end, and the others wait less.
+    With each try fewer: what kills its worker is alone in the end, and the others wait less.
     """
-    size = task.together // SHRINKS ** (step.attempts - 1)
-    if size <= 1:
+    smaller: int = SHRINKS**tries
+    return max(task.together // smaller, 1)
+
+
+def claim_company(step: Step, task: FollowUp) -> list[Step]:
+    """More steps of its kind, tried as often, claimed with it."""
+    tries = step.attempts - 1
+    size = company(task, tries)
+    if size == 1:
         return []
-    alike = {f"arguments__{task.alike}": step.arguments[task.alike]} if task.alike else {}
     with transaction.atomic():
-        others = claimable().filter(task=step.task, queue=step.queue, attempts=step.attempts - 1, **alike)
-        ids = list(
-            others.order_by("due_at")
-            .select_for_update(skip_locked=True)[: size - 1]
-            .values_list("pk", flat=True)
-        )
+        others = _alike(step, task).filter(attempts=tries).order_by("due_at")
+        ids = list(others.select_for_update(skip_locked=True)[: size - 1].values_list("pk", flat=True))
         if not ids:
             return []
         _take(Step.objects.filter(pk__in=ids))
         steps = Step.objects.select_related("vendor", "order", "cause").filter(pk__in=ids)
         return list(steps.order_by("due_at", "pk"))
+
+
+def next_alike(step: Step, task: FollowUp) -> Step | None:
+    """One more of its kind that nobody has in hand."""
+    return _alike(step, task).order_by("due_at").first()
+
+
+def bells(steps: Iterable[Step]) -> list[tuple[int, str]]:
+    """Whom to ring for (id, queue): one of each company, for whoever comes for it finds the others."""
+    seen: Counter[tuple[object, ...]] = Counter()
+    found = []
+    for step in steps:
+        task = task_called(step.task)
+        kind = (step.task, step.queue, step.attempts, step.arguments.get(task.alike))
+        if seen[kind] % company(task, step.attempts) == 0:
+            found.append((step.pk, step.queue))
+        seen[kind] += 1
+    return found
 
 
 def let_go(steps: Sequence[Step]) -> None:
@@ -66,6 +87,11 @@ def still_mine(steps: Sequence[Step]) -> set[int]:
     open_ones = Step.objects.filter(pk__in=generations, done_at=None, dead_at=None).order_by("pk")
     rows = open_ones.select_for_update().values_list("pk", "lease_generation")
     return {pk for pk, generation in rows if generation == generations[pk]}
+
+
+def _alike(step: Step, task: FollowUp) -> QuerySet[Step]:
+    alike = {f"arguments__{task.alike}": step.arguments[task.alike]} if task.alike else {}
+    return claimable().filter(task=step.task, queue=step.queue, **alike)
 
 
 def _take(steps: QuerySet[Step]) -> int:

@@ -12,7 +12,7 @@ log = structlog.get_logger(__name__)
 
 QUIET = 10.0  # seconds without a try after the broker failed to answer
 AT_MOST = 100  # messages a call; the sweep rings for the rest
-FRESH = 60  # seconds after which a message nobody fetched is dropped: the sweep has rung again
+FRESH = 30  # seconds after which a message nobody fetched is dropped: the sweep has rung again
 TIME_LIMIT = 28  # seconds, then the worker's child is killed; shorter than a lease
 LONG_TIME_LIMIT = 4 * 3600  # the same for work that renews its lease
 

@@ -1,6 +1,18 @@
 """What may be done to an order. Each action is one file here or in a higher app's `actions` package."""
 
-from orders.actions.action import Action, Entry, Obstacle, Target
+from orders.actions.action import Action, Entry, Target
 from orders.actions.registry import action_for, actions_on, menu, register
+from orders.actions.running import Obstacle, Outcome, run_together
 
-__all__ = ["Action", "Entry", "Obstacle", "Target", "action_for", "actions_on", "menu", "register"]
+__all__ = [
+    "Action",
+    "Entry",
+    "Obstacle",
+    "Outcome",
+    "Target",
+    "action_for",
+    "actions_on",
+    "menu",
+    "register",
+    "run_together",
+]

@@ -1,24 +1,19 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.urls import reverse
 
 from orders import outbox
+from orders.actions.running import Obstacle, run_together
 from orders.forms import ActionForm
-from orders.history import record
-from orders.models import Activity, Order, OrderItem
+from orders.models import Activity, Order, OrderItem, Step
 from orders.promises import FollowUp, Promise
 from vendors.actor import Actor
 from vendors.rights import Right
-
-
-class Obstacle(Exception):
-    """Why an action cannot be done now, as a sentence its asker can act on. Nothing was written."""
 
 
 class Target(StrEnum):
@@ -71,6 +66,17 @@ class Action:
         raise NotImplementedError
 
     @classmethod
+    def look_ahead(cls, actions: Sequence[Self]) -> None:
+        """Read, for all of them at once, what `perform` needs; their orders are locked."""
+
+    @classmethod
+    def write(cls, actions: Sequence[Self]) -> None:
+        """Write, for all of them at once, what `perform` has decided, and promise what needs the rows' ids.
+
+        An `Obstacle` here leaves all of them undone.
+        """
+
+    @classmethod
     def bulk_summary(cls, orders: Iterable[Order]) -> list[str]:
         """What it comes to for all these together, such as totals by currency, as sentences; makes no query."""
         return []
@@ -93,8 +99,10 @@ class Action:
     def include(self, other: type["Action"], **asked: Any) -> str:
         """Do another action as part of this one, by its rules; its promises become ours."""
         included = other(self.order, self.actor, self.item)
-        included._check()
+        other.look_ahead([included])
+        included.check()
         sentence = included.perform(**asked)
+        other.write([included])
         self._promises += included._promises
         self.noted |= included.noted
         return sentence
@@ -104,30 +112,20 @@ class Action:
 
         Raises `Obstacle`, or PermissionDenied without the right, and then nothing was written.
         """
-        mark = f"{self.slug}:{token}" if token else ""
-        with transaction.atomic():
-            self._lock()
-            if mark and (earlier := self.order.activities.filter(token=mark).first()):
-                return earlier
-            self._check()
-            sentence = self.perform(**asked)
-            activity = record(
-                self.order,
-                self.kind,
-                sentence,
-                actor=self.actor,
-                subject=self.subject,
-                data=asked | self.noted,
-                token=mark,
-            )
-            outbox.put(
-                self._promises,
-                vendor_id=self.order.vendor_id,
-                order=self.order,
-                cause=activity,
-                queue=self.queue,
-            )
-        return activity
+        [outcome] = run_together([self], token=token, **asked)
+        if isinstance(outcome, Activity):
+            return outcome
+        raise outcome
+
+    def steps(self, cause: Activity) -> list[Step]:
+        """What it promised, not written yet."""
+        return outbox.steps_of(
+            self._promises,
+            vendor_id=self.order.vendor_id,
+            order=self.order,
+            cause=cause,
+            queue=self.queue,
+        )
 
     def message(self, activity: Activity) -> str:
         """What the page says afterwards; a form sent twice gets the same, so it depends on the act alone."""
@@ -160,14 +158,8 @@ class Action:
         app = type(self).__module__.partition(".")[0]
         return [f"{app}/actions/{self.slug}.html", "orders/action.html"]
 
-    def _lock(self) -> None:
-        """Order and item as they are now that nobody else changes them."""
-        self.order = Order.objects.locked(self.order.pk)
-        if self.item:
-            self.item = self.order.items.with_facts().get(pk=self.item.pk)
-            self.item.order = self.order
-
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Raise what keeps this person from it now."""
         if not self.actor.may(self.right, self.order):
             raise PermissionDenied(f"{self.label}: {self.actor.refusal(self.right, self.order)}.")
         if reason := self.obstacle():

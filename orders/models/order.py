@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
@@ -24,7 +25,15 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def locked(self, pk: int) -> "Order":
         """The row itself, locked until the transaction ends, and its vendor's, which is not."""
-        return self.select_for_update(of=("self",)).select_related("vendor").get(pk=pk)
+        return self.locked_together([pk])[pk]
+
+    def locked_together(self, pks: Collection[int]) -> dict[int, "Order"]:
+        """The same for several by id, locked in the same succession by everybody. A missing one is an error."""
+        rows = self.select_for_update(of=("self",)).select_related("vendor").filter(pk__in=pks).order_by("pk")
+        found = {order.pk: order for order in rows}
+        if missing := set(pks) - found.keys():
+            raise self.model.DoesNotExist(f"There is no order {missing}.")
+        return found
 
 
 class Order(PostalAddress):

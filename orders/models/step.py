@@ -14,7 +14,7 @@ from vendors.models import Vendor
 class Step(models.Model):
     """Work promised by an act, written in its transaction and done by a worker after the commit.
 
-    This row is the truth; Celery and Redis only ring. `orders/outbox.py` claims and settles it.
+    This row is the truth; Celery and Redis only ring. `orders/outbox/` claims and settles it.
     """
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)

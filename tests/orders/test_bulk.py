@@ -70,7 +70,7 @@ def test_it_goes_on_where_a_killed_worker_stopped(start: Callable[..., BulkRun])
 def test_it_takes_more_steps_when_one_is_too_short(
     start: Callable[..., BulkRun], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "SLICE", 2)
+    monkeypatch.setattr(bulk, "TOGETHER", 2)
     monkeypatch.setattr(bulk, "SECONDS", -1.0)
     run = start()
 

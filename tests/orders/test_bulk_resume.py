@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from orders import bulk, outbox
-from orders.actions import Action, register
+from orders.actions import Action, Obstacle, register
 from orders.models import Activity, BulkRun, Order, Step
 from orders.promises import FollowUp, Promise
 from orders.tasks import work_off_bulk
@@ -70,6 +70,25 @@ def test_it_does_the_others_when_one_is_a_bug_and_tries_that_one_again(
 
     assert states(run) == ["done"] * 3
     assert Activity.objects.filter(token=f"flag:{run.token}").count() == 3
+
+
+def test_it_undoes_only_what_is_refused_of_those_done_together(start: Start, orders: list[Order]) -> None:
+    class Mark(Flag):
+        """Writes before it finds out that it must not."""
+
+        def perform(self) -> str:
+            Order.objects.filter(pk=self.order.pk).update(company="Marked")
+            if self.order.city == "Berlin":
+                raise Obstacle("not in Berlin")
+            return "Marked."
+
+    Order.objects.filter(pk=orders[1].pk).update(city="Berlin")
+    run = start(Mark)
+    outbox.drain()
+
+    assert states(run) == ["done", "refused", "done"]
+    assert run.orders.get(state="refused").told == "not in Berlin"
+    assert list(Order.objects.order_by("pk").values_list("company", flat=True)) == ["Marked", "", "Marked"]
 
 
 def test_it_goes_on_after_a_stop(

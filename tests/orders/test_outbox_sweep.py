@@ -25,7 +25,7 @@ def greet(made_up: None) -> FollowUp:
 
 FORGOTTEN = {
     "never heard of": {"due_at": -3},
-    "rung for long ago": {"due_at": -60, "rung_at": -46},
+    "rung for long ago": {"due_at": -60, "rung_at": -21},
     "abandoned by its worker": {"due_at": -31, "rung_at": -31, "lease_until": -1},
 }
 NOT_YET = {

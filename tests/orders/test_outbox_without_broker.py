@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from orders import outbox
+from orders import doorbell, outbox
 from orders.models import Order, Step
 from tests.brokers import heard, refusing_broker, ringing_at, silent_broker
 from vendors.actor import Actor
@@ -67,9 +67,9 @@ def test_it_is_found_by_the_sweep_when_the_broker_is_back(
 
 
 def test_it_stops_trying_a_dead_broker_for_a_while(dead_broker: None, db: None) -> None:
-    outbox.ring([(1, "mail")])
+    doorbell.ring([(1, "mail")])
 
     began = time.monotonic()
     for _ in range(100):
-        outbox.ring([(1, "mail")])
+        doorbell.ring([(1, "mail")])
     assert time.monotonic() - began < 0.1
