@@ -1,5 +1,7 @@
 """What follows when an order is placed or a refund succeeds."""
 
+from collections.abc import Sequence
+
 from checkout.tasks import issue_credit_note, issue_invoice
 from orders.models import Order
 from orders.promises import Promise
@@ -10,6 +12,11 @@ def invoice_of(order: Order) -> list[Promise]:
     return [Promise(issue_invoice, {}, dedupe_key=f"invoice:{order.pk}")]
 
 
-def credit_note_of(refund: Refund) -> list[Promise]:
+def credit_notes_of(refunds: Sequence[Refund]) -> dict[int, list[Promise]]:
+    """Fills `refund.succeeded`."""
+    return {refund.pk: [_credit_note_of(refund)] for refund in refunds}
+
+
+def _credit_note_of(refund: Refund) -> Promise:
     arguments = {"refund_id": refund.pk}
-    return [Promise(issue_credit_note, arguments, dedupe_key=f"refund:{refund.pk}:credit-note")]
+    return Promise(issue_credit_note, arguments, dedupe_key=f"refund:{refund.pk}:credit-note")

@@ -3,7 +3,7 @@ from delivery.mail import delivery_variables
 from delivery.panels import delivery_panel
 from delivery.reginfo import reginfo
 from delivery.tabs import downloads
-from delivery.withdrawal import refund_sent_back, refund_succeeded
+from delivery.withdrawal import refunds_sent_back, refunds_succeeded
 from vendors.help import explain
 from vendors.slots import Filler, fill
 
@@ -12,8 +12,8 @@ fill("timeline.entry", Filler("Download", 20, "download", "delivery/_download.ht
 fill("item.related", Filler("Delivery", 10, "delivery__key"))
 fill("item.related", Filler("Delivery terms", 20, "product__terms"))
 fill("item.panels", Filler("Delivery", 10, "delivery", "delivery/_item_panel.html", delivery_panel))
-fill("refund.succeeded", Filler("Delivery", 10, "delivery", content=refund_succeeded))
-fill("refund.sent_back", Filler("Delivery", 10, "delivery", content=refund_sent_back))
+fill("refund.succeeded", Filler("Delivery", 10, "delivery", content=refunds_succeeded))
+fill("refund.sent_back", Filler("Delivery", 10, "delivery", content=refunds_sent_back))
 fill("menu.Customer Service", Filler("Paid but no key", 40, key="missing_keys"))
 fill("order.placed", Filler("Delivery", 10, "delivery", content=order_placed))
 fill("mail.variables", Filler("Delivery", 10, "delivery", content=delivery_variables))

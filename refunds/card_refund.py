@@ -1,4 +1,8 @@
+from collections.abc import Sequence
 from functools import cached_property
+from typing import Self
+
+from django.db.models import prefetch_related_objects
 
 from orders.actions import Action
 from orders.models import Activity
@@ -6,7 +10,7 @@ from refunds.forms import RefundForm
 from refunds.models import Refund, RefundSettings
 from refunds.plan import Plan
 from refunds.ready_mail import ready_mail
-from refunds.reserving import reserve
+from refunds.reserving import Wanted, reserve_all, wanted
 from refunds.tasks import send_to_gateway
 from vendors.actor import Actor
 from vendors.money import Money
@@ -23,7 +27,9 @@ class CardRefund(Action):
     kind = Activity.Kind.REFUND
     form_class = RefundForm
     reason = Refund.Reason.REQUESTED
+    wanted: Wanted
     _waits: bool | None = None
+    _chosen: RefundSettings | None = None
 
     @cached_property
     def plan(self) -> Plan:
@@ -31,25 +37,39 @@ class CardRefund(Action):
 
     @property
     def needs_approval(self) -> bool:
-        return not may_alone(self.actor, self.order.vendor_id, self.plan.amount)
+        chosen = self._chosen or RefundSettings.of(self.order.vendor_id)
+        return not may_alone(self.actor, chosen, self.plan.amount)
+
+    @classmethod
+    def look_ahead(cls, actions: Sequence[Self]) -> None:
+        prefetch_related_objects([one.order for one in actions], "items")
+        chosen = RefundSettings.of_all({one.order.vendor_id for one in actions})
+        for one in actions:
+            one._chosen = chosen[one.order.vendor_id]
 
     def perform(self, *, comment: str, keeps_license: bool = False) -> str:
-        plan, waits = self.plan, self.needs_approval
-        refund = reserve(
+        self._waits = self.needs_approval
+        self.wanted = wanted(
             self.order,
-            plan,
+            self.plan,
             actor=self.actor,
-            state=Refund.State.WAITING if waits else Refund.State.SUBMITTED,
+            state=Refund.State.WAITING if self._waits else Refund.State.SUBMITTED,
             reason=self.reason,
             comment=comment,
             keeps_license=keeps_license,
-            needs_approval=waits,
+            needs_approval=self._waits,
         )
-        self.subject, self._waits = f"refund:{refund.pk}", waits
-        if waits:
-            return f"Refund of {refund.amount} waits for approval by another person."
-        self.then(send_to_gateway, dedupe_key=f"refund:{refund.pk}:send", refund_id=refund.pk)
-        return f"Refund of {refund.amount} submitted."
+        waits = "waits for approval by another person" if self._waits else "submitted"
+        return f"Refund of {self.plan.amount} {waits}."
+
+    @classmethod
+    def write(cls, actions: Sequence[Self]) -> None:
+        reserve_all([one.wanted for one in actions])
+        for one in actions:
+            pk = one.wanted.refund.pk
+            one.subject = f"refund:{pk}"
+            if not one._waits:
+                one.then(send_to_gateway, dedupe_key=f"refund:{pk}:send", refund_id=pk)
 
     def ready_mail(self) -> str:
         return ready_mail(self.order, self.item)
@@ -60,10 +80,7 @@ class CardRefund(Action):
         return WAITS if self._waits else self.confirmation
 
 
-def may_alone(actor: Actor, vendor_id: int, amount: Money) -> bool:
+def may_alone(actor: Actor, chosen: RefundSettings, amount: Money) -> bool:
     """Whether nobody else has to agree: by the ceilings that the vendor set for the role."""
-    roles = [seat.role for seat in actor.seats if seat.vendor_id == vendor_id]
-    if not roles:
-        return True
-    chosen = RefundSettings.of(vendor_id)
-    return any(chosen.allows(role, amount) for role in roles)
+    roles = [seat.role for seat in actor.seats if seat.vendor_id == chosen.vendor_id]
+    return not roles or any(chosen.allows(role, amount) for role in roles)

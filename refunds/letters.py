@@ -10,14 +10,13 @@ from refunds.models import Refund, RefundRequest
 
 
 def refund_made(refund: Refund) -> Email:
-    """Tell the customer what went back, and where it will be seen."""
+    """Tell the customer what went back, and where it will be seen. Not saved yet."""
     order = refund.order
-    names = list(refund.items.order_by("position").values_list("name", flat=True))
-    facts = {"refund": refund, "order": order, "names": [] if refund.is_whole else names}
+    names = [] if refund.is_whole else [item.name for item in refund.items.all()]
+    facts = {"refund": refund, "order": order, "names": names}
     subject = f"Refund of {refund.amount} for your order {order.number}"
     email = to_customer(order, subject, render_to_string("refunds/email/refund_made.txt", facts))
     email.about = Email.Subject.REFUND
-    email.save()
     return email
 
 

@@ -33,7 +33,8 @@ def plan_of_item(order: Order, item: OrderItem) -> Plan:
 
 
 def _items(order: Order) -> list[OrderItem]:
-    return list(order.items.order_by("position"))
+    """Read already where several orders are refunded together."""
+    return sorted(order.items.all(), key=lambda item: item.position)
 
 
 def _tax_left(order: Order) -> Money:

@@ -1,48 +1,80 @@
 """The first half of a refund: take the amount out of what is left, and write the row that says so."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
 
 from orders.actions import Obstacle
 from orders.models import Order, OrderItem
+from refunds.columns import by_id
 from refunds.models import Refund, RefundItem
 from refunds.plan import Plan
-from refunds.shares import Share
 from vendors.actor import Actor
 
 
-def reserve(order: Order, plan: Plan, *, actor: Actor, **facts: Any) -> Refund:
-    """Refuse, or hold the amount and the lines until the refund has succeeded or failed.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A refund that is not written yet, of an order that is locked."""
 
-    The database is asked, not our copy of the row: of twenty at once one gets it.
-    """
-    amount = plan.amount
-    room = Order.objects.filter(pk=order.pk, paid_minor__gte=F("reserved_minor") + amount.minor)
-    if not amount or not room.update(reserved_minor=F("reserved_minor") + amount.minor):
-        raise Obstacle(f"{amount} is more than the {order.left} that is left")
-    order.reserved_minor += amount.minor
-    refund = Refund.objects.create(
+    refund: Refund
+    plan: Plan
+
+
+def wanted(order: Order, plan: Plan, *, actor: Actor, **facts: Any) -> Wanted:
+    """Worked out, and nothing written."""
+    refund = Refund(
         vendor_id=order.vendor_id,
         order=order,
-        currency=amount.currency,
-        amount_minor=amount.minor,
-        tax_minor=min(plan.tax.minor, amount.minor),
+        currency=plan.amount.currency,
+        amount_minor=plan.amount.minor,
+        tax_minor=min(plan.tax.minor, plan.amount.minor),
         is_whole=plan.is_whole,
         asked_by=actor.user,
         asked_by_name=actor.name,
         **facts,
     )
-    hold(refund, plan.lines)
-    return refund
+    return Wanted(refund, plan)
 
 
-def hold(refund: Refund, lines: Sequence[Share]) -> None:
-    """The lines are this refund's: none of them is in another one that lives."""
-    RefundItem.objects.bulk_create(
-        RefundItem(vendor_id=refund.vendor_id, refund=refund, item=line.item, amount_minor=line.amount.minor)
-        for line in lines
-    )
-    held = [line.item.pk for line in lines]
+def reserve(order: Order, plan: Plan, *, actor: Actor, **facts: Any) -> Refund:
+    """Refuse, or hold the amount and the lines until the refund has succeeded or failed."""
+    one = wanted(order, plan, actor=actor, **facts)
+    reserve_all([one])
+    return one.refund
+
+
+def reserve_all(many: Sequence[Wanted]) -> None:
+    """The same for refunds of several orders: all of them, or an `Obstacle` and none.
+
+    The database is asked for each, not our copy of its row: of twenty at once one gets it.
+    """
+    amounts = by_id({one.refund.order_id: one.refund.amount_minor for one in many})
+    orders = Order.objects.filter(pk__in=[one.refund.order_id for one in many])
+    room = orders.filter(paid_minor__gte=F("reserved_minor") + amounts)
+    held = room.update(reserved_minor=F("reserved_minor") + amounts)
+    if held < len(many) or not all(one.refund.amount_minor for one in many):
+        order, amount = many[0].refund.order, many[0].refund.amount
+        raise Obstacle(f"{amount} is more than the {order.left} that is left")
+    for one in many:
+        one.refund.order.reserved_minor += one.refund.amount_minor
+    Refund.objects.bulk_create([one.refund for one in many])
+    _hold_lines(many)
+
+
+def _hold_lines(many: Sequence[Wanted]) -> None:
+    """The lines are these refunds': none of them is in another one that lives."""
+    lines = [
+        RefundItem(
+            vendor_id=one.refund.vendor_id,
+            refund=one.refund,
+            item=share.item,
+            amount_minor=share.amount.minor,
+        )
+        for one in many
+        for share in one.plan.lines
+    ]
+    RefundItem.objects.bulk_create(lines)
+    held = [line.item_id for line in lines]
     OrderItem.objects.filter(pk__in=held).update(money_back=OrderItem.MoneyBack.PROMISED)

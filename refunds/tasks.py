@@ -10,16 +10,19 @@ from orders.actions import Obstacle
 from orders.gateway import Declined, GatewayRefund, Unclear, gateway
 from orders.models import Activity, Order, Step
 from orders.promises import GiveUp, follow_up
+from refunds.asking import asking, current
 from refunds.models import Refund
 from refunds.models.states import State
+from refunds.moving import Move
 from refunds.news import take
-from refunds.outcome import Mismatch, adopt, settle
+from refunds.outcome import Mismatch, adopt, adopted
 from refunds.reconciling import reconcile
 
 KEY_IS_KEPT = timedelta(hours=20)  # the gateway forgets keys after 24
 CALM = timedelta(seconds=15)  # after which a failed request has left the gateway's books for good
 NIGHTLY = timedelta(days=3)
 ATTEMPTS, LOOKS = 40, 200
+TOGETHER = 25  # refunds that a worker asks for one after the other, and settles in one transaction
 # Seconds between tries: quick while it may have been an accident, and 40 of them take more than a day.
 SOON = (2, 5, 10, 10, 15, 15, 20, 30, 60, 120, 300, 600, 1800, 3600)
 
@@ -28,17 +31,24 @@ class StillPending(Exception):
     """The bank has not answered: look again later."""
 
 
-@follow_up(queue="money", kind=Activity.Kind.REFUND, attempts=ATTEMPTS, back_off=SOON)
+@follow_up(
+    queue="money",
+    kind=Activity.Kind.REFUND,
+    attempts=ATTEMPTS,
+    back_off=SOON,
+    together=TOGETHER,
+    session=asking,
+)
 def send_to_gateway(step: Step, *, refund_id: int) -> str:
     """Ask for the money once. Again means: with the same key, or after a look whether it is there."""
-    refund = Refund.objects.select_related("order").get(pk=refund_id)
+    refund = current().refunds[refund_id]
     if refund.state != State.SUBMITTED:
         return ""
     try:
-        adopt(refund, _ask(refund))
+        answer = _ask(refund, is_first=refund_id in current().fresh)
+        current().moves.append(adopted(refund, answer))
     except Declined as declined:
-        settle(refund, State.FAILED, failure=declined.message)
-        return ""
+        current().moves.append(Move(refund, State.FAILED, {"failure": declined.message}))
     except Mismatch as mismatch:
         raise GiveUp(str(mismatch)) from mismatch
     return ""
@@ -83,10 +93,9 @@ def reconcile_lately() -> None:
     reconcile(timezone.now() - NIGHTLY)
 
 
-def _ask(refund: Refund) -> GatewayRefund:
+def _ask(refund: Refund, *, is_first: bool) -> GatewayRefund:
     """First-time and repeated asking; raises Unclear while nobody knows."""
-    first = Refund.objects.filter(pk=refund.pk, first_sent_at=None).update(first_sent_at=timezone.now())
-    age = timedelta(0) if first or not refund.first_sent_at else timezone.now() - refund.first_sent_at
+    age = timezone.now() - (refund.first_sent_at or timezone.now())
     if age > KEY_IS_KEPT:
         return _find(refund) or _leave(refund)
     try:
@@ -94,7 +103,7 @@ def _ask(refund: Refund) -> GatewayRefund:
             refund.order.charge_id, refund.amount, key=refund.key, reference=str(refund.gateway_key)
         )
     except Declined:
-        if not first and (found := _find(refund)):
+        if not is_first and (found := _find(refund)):
             return found
         raise
     except Unclear as unclear:

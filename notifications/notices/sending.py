@@ -1,6 +1,6 @@
 """From an event to rows: each endpoint that asked for it gets a notice, written down as it will be posted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -14,8 +14,18 @@ from orders.promises import Promise
 
 def send_notice(order: Order, event: str, *, at: datetime | None = None) -> list[Promise]:
     """What to promise so that the vendor's servers hear of it. Call it where the event itself is written."""
-    endpoints = [one for one in endpoints_of(order) if event in one.events]
-    return _write(order, event, at or timezone.now(), endpoints) if endpoints else []
+    [promises] = send_notices([order], event, at=at)
+    return promises
+
+
+def send_notices(orders: Sequence[Order], event: str, *, at: datetime | None = None) -> list[list[Promise]]:
+    """The same for several orders: the promises of each."""
+    endpoints = [one for one in _endpoints({order.vendor_id for order in orders}) if event in one.events]
+    told = []
+    for order in orders:
+        hear = [one for one in endpoints if _hears(one, order)]
+        told.append(_write(order, event, at or timezone.now(), hear) if hear else [])
+    return told
 
 
 def resend(order: Order, event: str, at: datetime, endpoints: Iterable[NoticeEndpoint]) -> list[Promise]:
@@ -54,8 +64,15 @@ def send_test(endpoint: NoticeEndpoint) -> tuple[Notice, Promise]:
 
 def endpoints_of(order: Order) -> list[NoticeEndpoint]:
     """Those that hear of this order at all."""
-    endpoints = NoticeEndpoint.objects.standing().filter(vendor_id=order.vendor_id).order_by("pk")
-    return list(endpoints.filter(takes_test_orders=True) if order.is_test else endpoints)
+    return [one for one in _endpoints({order.vendor_id}) if _hears(one, order)]
+
+
+def _endpoints(vendors: Iterable[int]) -> list[NoticeEndpoint]:
+    return list(NoticeEndpoint.objects.standing().filter(vendor_id__in=vendors).order_by("pk"))
+
+
+def _hears(endpoint: NoticeEndpoint, order: Order) -> bool:
+    return endpoint.vendor_id == order.vendor_id and (endpoint.takes_test_orders or not order.is_test)
 
 
 def _write(

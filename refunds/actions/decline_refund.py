@@ -2,7 +2,7 @@ from orders.actions import Action, Obstacle, register
 from orders.models import Activity
 from refunds.forms import ApprovalForm
 from refunds.models.states import State
-from refunds.outcome import move
+from refunds.moving import Move, move_all
 from refunds.rules import nothing_open
 from vendors.rights import Right
 
@@ -27,7 +27,8 @@ class DeclineRefund(Action):
 
     def perform(self, *, refund: int, comment: str = "") -> str:
         row = self.order.refunds.get(pk=refund)
-        if not move(row, State.DECLINED):
+        row.order = self.order
+        if not move_all([Move(row, State.DECLINED)]):
             raise Obstacle(f"it is not waiting any more: {row.told.lower()}")
         self.subject = f"refund:{row.pk}"
         return f"Refund of {row.amount}, asked for by {row.asked_by_name}, not approved."

@@ -1,8 +1,10 @@
 from orders.actions import Action, Obstacle, register
 from orders.models import Activity
+from refunds.effects import effects
 from refunds.forms import FinishForm
 from refunds.models.states import State
-from refunds.outcome import effects, move, sentence_of
+from refunds.moving import Move, move_all
+from refunds.outcome import sentence_of
 from refunds.rules import nothing_open
 from vendors.actor import Kind
 from vendors.rights import Right
@@ -34,9 +36,9 @@ class FinishRefund(Action):
         if not row.by_hand:
             raise Obstacle("it is the gateway's, not to be paid out by hand")
         news = {"reference": note[:80]} if outcome == State.SUCCEEDED else {"failure": note}
-        before = move(row, State(outcome), **news)
+        before = move_all([Move(row, State(outcome), news)])
         if not before:
             raise Obstacle(f"it is finished: {row.told.lower()}")
         self.subject = f"refund:{row.pk}"
-        self.keep(effects(row, before))
-        return sentence_of(row, before)
+        self.keep(effects([row], before)[row.pk])
+        return sentence_of(row, before[row.pk])

@@ -1,9 +1,11 @@
 from orders.actions import Action, register
 from orders.models import Activity
+from refunds.effects import effects
 from refunds.forms import RecordForm
 from refunds.models import Refund
 from refunds.models.states import State
-from refunds.outcome import effects, move, sentence_of
+from refunds.moving import Move, move_all
+from refunds.outcome import sentence_of
 from refunds.plan import plan_of_item, plan_of_order
 from refunds.reserving import reserve
 from refunds.rules import card_only, nothing_to_give
@@ -46,6 +48,6 @@ class RecordRefund(Action):
         self.subject = f"refund:{refund.pk}"
         if not reference:
             return f"Refund of {refund.amount} is to be paid out by hand."
-        before = move(refund, State.SUCCEEDED, reference=reference)
-        self.keep(effects(refund, before))
-        return sentence_of(refund, before)
+        before = move_all([Move(refund, State.SUCCEEDED, {"reference": reference})])
+        self.keep(effects([refund], before)[refund.pk])
+        return sentence_of(refund, before[refund.pk])

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import models
 
 from vendors.models import Vendor
@@ -21,7 +23,13 @@ class RefundSettings(models.Model):
     @classmethod
     def of(cls, vendor_id: int) -> "RefundSettings":
         """What the vendor chose, or the usual."""
-        return cls.objects.filter(vendor_id=vendor_id).first() or cls(vendor_id=vendor_id)
+        return cls.of_all([vendor_id])[vendor_id]
+
+    @classmethod
+    def of_all(cls, vendors: Iterable[int]) -> dict[int, "RefundSettings"]:
+        """The same for several vendors."""
+        usual = {pk: cls(vendor_id=pk) for pk in vendors}
+        return usual | {one.vendor_id: one for one in cls.objects.filter(vendor_id__in=usual)}
 
     def allows(self, role: str, amount: Money) -> bool:
         """Whether this role may give so much back alone. A role without ceilings has none."""

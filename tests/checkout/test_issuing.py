@@ -8,7 +8,7 @@ from django.db.utils import InternalError
 
 from checkout import documents, issuing
 from checkout.models import Document
-from checkout.promising import credit_note_of, invoice_of
+from checkout.promising import credit_notes_of, invoice_of
 from orders import outbox
 from orders.models import Order
 from refunds.models import Refund
@@ -78,7 +78,8 @@ def test_it_writes_a_credit_note_for_each_refund(order: Order) -> None:
 
 def test_it_issues_by_steps_of_the_order(order: Order) -> None:
     outbox.put(invoice_of(order) * 2, vendor_id=order.vendor_id, order=order)
-    outbox.put(credit_note_of(given_back(order)), vendor_id=order.vendor_id, order=order)
+    refund = given_back(order)
+    outbox.put(credit_notes_of([refund])[refund.pk], vendor_id=order.vendor_id, order=order)
 
     assert outbox.drain() == 2
     assert sorted(order.activities.values_list("sentence", flat=True)) == [

@@ -1,0 +1,50 @@
+"""Refunds that one worker asks the gateway for, one after the other with no transaction open, and settles together."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from orders.models import Step
+from orders.promises import BULK
+from refunds.models import Refund
+from refunds.models.states import State
+from refunds.moving import Move
+from refunds.outcome import settle_all
+
+_open: ContextVar["Asking"] = ContextVar("asking")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The refunds in hand, those never sent before, and what the gateway has answered so far."""
+
+    refunds: dict[int, Refund]
+    fresh: set[int]
+    moves: list[Move] = field(default_factory=list)
+
+
+@contextmanager
+def asking(steps: Sequence[Step]) -> Iterator[None]:
+    """Open for the steps of `send_to_gateway` that a worker claimed together.
+
+    Before the first call it stands in the database that they may have been sent. Whoever dies before the end has
+    asked for nothing twice: the next one asks with the same keys.
+    """
+    ids = [step.arguments["refund_id"] for step in steps]
+    refunds = Refund.objects.select_related("order").in_bulk(ids)
+    fresh = {pk for pk, one in refunds.items() if one.state == State.SUBMITTED and not one.first_sent_at}
+    Refund.objects.filter(pk__in=fresh, first_sent_at=None).update(first_sent_at=timezone.now())
+    hand = Asking(refunds, fresh)
+    token = _open.set(hand)
+    try:
+        yield
+    finally:
+        _open.reset(token)
+    settle_all(hand.moves, queue=BULK if steps[0].queue == BULK else "")
+
+
+def current() -> Asking:
+    return _open.get()
