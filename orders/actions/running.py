@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 
 from orders import outbox
 from orders.history import line, record_all
-from orders.models import Activity, Order
+from orders.models import Activity, Order, OrderItem
 
 if TYPE_CHECKING:
     from orders.actions.action import Action
@@ -43,8 +44,8 @@ def _lock(actions: Sequence["Action"]) -> None:
     for one in actions:
         one.order = locked[one.order.pk]
         if one.item:
-            one.item = one.order.items.with_facts().get(pk=one.item.pk)
-            one.item.order = one.order
+            prefetch_related_objects([one.order], Prefetch("items", OrderItem.objects.with_facts()))
+            one.item = next(item for item in one.order.items.all() if item.pk == one.item.pk)
 
 
 def _earlier(actions: Sequence["Action"], mark: str) -> dict[int, Activity]:
