@@ -18,7 +18,7 @@ MERCHANT = "Software of {vendor}, sold by {company} as merchant of record."
 def receipt(order: Order, *, number: str = "", issued_at: datetime | None = None) -> Facts:
     """Of all that was bought. With a number it is an invoice; without one a receipt, known by the Order ID."""
     how = sold(order)
-    items = order.items.order_by("position")
+    items = sorted(order.items.all(), key=lambda item: item.position)
     lines = [
         _line(item.name or item.sku, item.sku, item.quantity, item.net, item.tax, item.total)
         for item in items
@@ -41,7 +41,7 @@ def credit_note(refund: Refund, *, number: str, invoice: str, issued_at: datetim
     """Of what was given back; amounts are written without a sign, the title says which way they go."""
     order, how = refund.order, sold(refund.order)
     net = refund.amount - refund.tax
-    names = list(refund.items.order_by("position").values_list("name", flat=True))
+    names = [item.name for item in sorted(refund.items.all(), key=lambda item: item.position)]
     name = ", ".join(names) if names and not refund.is_whole else f"Refund of order {order.number}"
     return _common(order, how, issued_at) | {
         "kind": "credit_note",

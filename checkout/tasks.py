@@ -1,15 +1,20 @@
 """Documents that follow what happened, purchases that wait for their payment, answers to look-ups."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 
 from celery import shared_task
 from django.utils import timezone
 
 from checkout import answering, issuing, ordering
-from checkout.models import Purchase
+from checkout.models import Document, Purchase
 from orders.models import Activity, Step
 from orders.promises import follow_up
 from refunds.models import Refund
+
+_issued: ContextVar[dict[int, Document]] = ContextVar("issued")
 
 WATCHED = timedelta(hours=26)  # the gateway's page is good for a day
 
@@ -22,10 +27,21 @@ def issue_invoice(step: Step) -> str:
     return f"Invoice {issued.number} issued." if issued else ""
 
 
-@follow_up(queue="money", kind=Activity.Kind.REFUND)
+@contextmanager
+def _credit_notes(steps: Sequence[Step]) -> Iterator[None]:
+    """All are issued in one transaction; then each step tells its own."""
+    refunds = Refund.objects.filter(pk__in=[step.arguments["refund_id"] for step in steps])
+    token = _issued.set(issuing.credit_notes(list(refunds.order_by("pk"))))
+    try:
+        yield
+    finally:
+        _issued.reset(token)
+
+
+@follow_up(queue="money", kind=Activity.Kind.REFUND, together=25, session=_credit_notes)
 def issue_credit_note(step: Step, *, refund_id: int) -> str:
     """Once for each refund."""
-    issued = issuing.credit_note(Refund.objects.select_related("order").get(pk=refund_id))
+    issued = _issued.get().get(refund_id)
     return f"Credit note {issued.number} issued." if issued else ""
 
 

@@ -35,26 +35,22 @@ def work_off(step_id: int) -> int:
 def _work(steps: Sequence[Step], task: FollowUp) -> int:
     """One after the other while there is time; those that are done settle together, the rest is let go."""
     deadline = time.monotonic() + SECONDS
-    done: list[tuple[Step, str]] = []
-    ran = 0
+    told: dict[int, str | None] = {}
     try:
         with task.session(steps):
             for step in steps:
-                if ran and time.monotonic() > deadline:
+                if told and time.monotonic() > deadline:
                     break
-                ran += 1
-                if (sentence := _run(step, task)) is not None:
-                    done.append((step, sentence))
+                told[step.pk] = _run(step, task)
     except Exception as error:
-        if not done:
-            raise
-        log.warning("session_failed", task=task.name, steps=len(done), exc_info=True)
-        for step, _ in done:  # in smaller company the next time, so that the one at fault is alone in the end
-            postpone(step, str(error) or type(error).__name__)
-        done = []
-    let_go(steps[ran:])
-    settle_all(done)
-    return ran
+        log.warning("session_failed", task=task.name, steps=len(steps), exc_info=True)
+        for step in steps:  # in smaller company the next time, so that the one at fault is alone in the end
+            if told.get(step.pk, "") is not None:
+                postpone(step, str(error) or type(error).__name__)
+        return len(steps)
+    let_go([step for step in steps if step.pk not in told])
+    settle_all([(step, said) for step in steps if (said := told.get(step.pk)) is not None])
+    return len(told)
 
 
 def _run(step: Step, task: FollowUp) -> str | None:
