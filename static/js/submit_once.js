@@ -2,7 +2,8 @@
 // After <form data-downloads>, or a button that fills a frame, the page stays, so it may go again.
 const busy = (form, on) => {
   form.toggleAttribute("data-sent", on);
-  for (const button of form.querySelectorAll("button:not([type=button])")) {
+  // `elements` also has the buttons that stand elsewhere on the page and name the form.
+  for (const button of [...form.elements].filter((one) => one.type === "submit")) {
     button.disabled = on;
     if (on) button.setAttribute("aria-busy", "true");
     else button.removeAttribute("aria-busy");

@@ -5,7 +5,7 @@ from django.test import Client
 
 from mycommerce.fakepay.server import FakePay
 from tests import make
-from tests.checkout.buyer import GOOD, TYPED, begin, press
+from tests.checkout.buyer import GOOD, TYPED, begin, press, url
 from vendors.models import Product, Vendor
 
 
@@ -109,3 +109,37 @@ def test_it_sells_only_what_is_sold(client: Client, product: Product, other_vend
     assert client.get("/checkout/OLD/").status_code == 404
     assert client.get(f"/checkout/BP-1/?vendor={other_vendor.number}").status_code == 200
     assert client.get("/checkout/BP-1/00000000-0000-0000-0000-000000000000/").status_code == 404
+
+
+def test_it_applies_what_is_typed_whichever_button_is_pressed(
+    client: Client, product: Product, fakepay: FakePay
+) -> None:
+    """Enter presses the first button of the form; and nobody pays another total than the one they expect."""
+    make.coupon(product.vendor, percent=50_000)
+    purchase = begin(client)
+
+    press(client, purchase, apply_coupon=1, coupon="", vat_number=GOOD)
+    purchase.refresh_from_db()
+    assert (purchase.vat_number, purchase.total_minor) == (GOOD, 9_800)
+
+    page = client.post(
+        url(purchase), {"total": 9_800, "place": 1, "coupon": "save15", "vat_number": GOOD}, follow=True
+    ).content.decode()
+    assert "What you typed is applied: please look at the total" in page
+    purchase.refresh_from_db()
+    assert (purchase.total_minor, purchase.state) == (4_900, "open")
+    assert not fakepay.ledger.sessions
+
+    assert press(client, purchase, place=1, coupon="SAVE15", vat_number=GOOD).status_code == 303
+
+
+def test_it_keeps_what_is_right_in_one_box_when_the_other_is_wrong(client: Client, product: Product) -> None:
+    make.coupon(product.vendor)
+    purchase = begin(client)
+
+    page = press(client, purchase, place=1, coupon="save15", vat_number="DE136695977").content.decode()
+
+    assert "This is not a VAT number" in page
+    assert 'value="DE136695977"' in page
+    purchase.refresh_from_db()
+    assert (purchase.discount_minor, purchase.state) == (1_470, "open")
