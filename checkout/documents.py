@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from checkout.sold import Sold, sold
 from orders.models import Order
 from refunds.models import Refund
-from vendors.money import Money
+from vendors.money import Money, digits
 
 Facts = dict[str, Any]
 MERCHANT = "Software of {vendor}, sold by {company} as merchant of record."
@@ -65,13 +65,21 @@ def _common(order: Order, how: Sold, issued_at: datetime) -> Facts:
         "seller": {
             "name": how.by.name,
             "lines": list(how.by.lines),
+            "country": how.by.country,
             "vat_id": how.by.vat_id,
             "privacy_url": how.by.privacy_url,
         },
         "vendor": order.vendor.name,
         "about": MERCHANT.format(vendor=order.vendor.name, company=how.by.name),
-        "buyer": {"lines": _buyer_lines(order), "email": order.email, "vat_id": how.vat_id},
+        "buyer": {
+            "lines": _buyer_lines(order),
+            "country": str(order.country or ""),
+            "email": order.email,
+            "vat_id": how.vat_id,
+        },
         "currency": order.currency,
+        "digits": digits(order.currency),
+        "tax": {"treatment": str(how.treatment), "rate": how.rate, "why": how.why},
         "is_test": order.is_test,
     }
 

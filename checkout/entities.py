@@ -18,6 +18,7 @@ class Company:
     entity: Entity
     name: str
     lines: tuple[str, ...]
+    country: str
     vat_id: str
     prefix: str
 
@@ -40,6 +41,5 @@ def _companies() -> dict[Entity, Company]:
     with (DATA / "entities.toml").open("rb") as file:
         read = tomllib.load(file)
     return {
-        Entity(key): Company(Entity(key), one["name"], tuple(one["lines"]), one["vat_id"], one["prefix"])
-        for key, one in read.items()
+        Entity(key): Company(Entity(key), **one | {"lines": tuple(one["lines"])}) for key, one in read.items()
     }

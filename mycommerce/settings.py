@@ -226,6 +226,7 @@ STRIPE_WEBHOOK_SECRET = env.str(
     "STRIPE_WEBHOOK_SECRET", default="whsec_of_the_fake_gateway" if WITH_FAKE_GATEWAY else ""
 )
 GATEWAY_PAGES = "https://checkout.stripe.com"  # where customers pay, unless the gateway is the fake one
+E_INVOICES = env.bool("E_INVOICES", default=False)
 VIES_URL = env.str("VIES_URL", default="https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number")
 
 # --- Work in the background (orders/outbox/) ----------------------------------------------------------------
