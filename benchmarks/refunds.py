@@ -69,10 +69,13 @@ def loop(count: int) -> float:
 def in_bulk(shop: Any) -> float:
     """Seconds from the start of the run until the last refund is settled."""
     from orders import bulk  # noqa: PLC0415
+    from orders.models import Heartbeat  # noqa: PLC0415
     from orders.tasks import work_off_bulk  # noqa: PLC0415
     from refunds.actions.refund_order import RefundOrder  # noqa: PLC0415
     from refunds.models import Refund, RefundSettings  # noqa: PLC0415
 
+    while not Heartbeat.objects.exists():  # its workers are still starting
+        time.sleep(0.2)
     RefundSettings.objects.create(vendor=shop.vendor, mails_customer=False)
     user = shop.vendor.seats.get().user
     began = time.monotonic()

@@ -1,7 +1,8 @@
-"""Refunds under fire: `make chaos-refund` (REFUNDS=500 KILLS=200 EMPTIED=9 TERMINATIONS=0 SEED=1).
+"""Refunds under fire: `make chaos-refund` (REFUNDS=500 KILLS=200 EMPTIED=9 TERMINATIONS=0 AWAY=0 SEED=1).
 
 Web, worker children, workers and beat are killed, Redis is emptied, the gateway loses 10 % of its answers before and
-10 % after the commit, its events come twice and out of order. Then the gateway's own ledger judges.
+10 % after the commit, its events come twice and out of order; before all that it may hang for AWAY seconds. Then its
+own ledger judges.
 """
 
 import os
@@ -36,7 +37,7 @@ def main() -> int:
             servers.stop()
 
 
-USUAL = {"REFUNDS": 500, "KILLS": 200, "EMPTIED": 9, "TERMINATIONS": 0, "SEED": 1}
+USUAL = {"REFUNDS": 500, "KILLS": 200, "EMPTIED": 9, "TERMINATIONS": 0, "AWAY": 0, "SEED": 1}
 
 
 def run(folder: Path, servers: Servers, figures: dict[str, int]) -> int:
@@ -54,7 +55,6 @@ def run(folder: Path, servers: Servers, figures: dict[str, int]) -> int:
     with FakePay(int(environ["FAKEPAY_PORT"]), events_url=events, secret=SECRET, delay=2.0) as gateway:
         threading.Thread(target=gateway.serve_forever, daemon=True).start()
         gateway.announcer.copies, gateway.announcer.shuffled = 2, True
-        gateway.faults.rates = {"drop_before": 0.1, "drop_after": 0.1}
         panel.start()
         try:
             return fire(panel, shop, gateway, figures, luck)
@@ -80,10 +80,11 @@ def fire(panel: Panel, shop, gateway: FakePay, figures: dict[str, int], luck: ra
     from chaos.judge import judge, settled  # noqa: PLC0415
 
     began = time.monotonic()
-    seconds = max(figures["KILLS"], figures["TERMINATIONS"]) * 0.5
+    seconds = max(figures["KILLS"], figures["TERMINATIONS"], figures["AWAY"] * 2) * 0.5
     pause = seconds * 4 / max(figures["REFUNDS"], 1) * 0.7
     customers = Customers(panel.port, shop.cookie, shop.orders, threads=4, pause=pause)
     customers.start()
+    misbehave(gateway, figures["AWAY"])
     done = shoot(panel, figures, luck)
     customers.join()
     last = time.monotonic()
@@ -92,6 +93,7 @@ def fire(panel: Panel, shop, gateway: FakePay, figures: dict[str, int], luck: ra
     say(f"{verdict.refunds} refunds of {len(shop.orders)} orders, in {last - began:.0f} s of fire")
     say("killed: " + ", ".join(f"{count} {name}" for name, count in sorted(done.items()) if count))
     say(f"web answers: {dict(sorted(customers.answers.items()))} (0: the connection was lost)")
+    say(f"99 of 100 forms answered within {customers.slowest():.2f} s")
     say(f"gateway: {gateway.asked} requests, {len(gateway.ledger.refunds)} refunds in its ledger")
     say(f"states: {verdict.states}; given back, in minor units: {verdict.given_back}")
     say(f"doubled {verdict.doubled}, lost {verdict.lost}, different {verdict.different}, open {verdict.open}")
@@ -101,6 +103,13 @@ def fire(panel: Panel, shop, gateway: FakePay, figures: dict[str, int], luck: ra
         say(note)
     say("GOOD" if verdict.is_good else "NOT GOOD")
     return 0 if verdict.is_good else 1
+
+
+def misbehave(gateway: FakePay, away: int) -> None:
+    """Answer nobody for so many seconds; lose every fifth answer from then on."""
+    gateway.faults.rates = {"hang": 1.0}
+    time.sleep(away)
+    gateway.faults.rates = {"drop_before": 0.1, "drop_after": 0.1}
 
 
 def shoot(panel: Panel, figures: dict[str, int], luck: random.Random) -> Counter[str]:
