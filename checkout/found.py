@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checkout.sold import sold
-from delivery.models import Delivery, DownloadLink, LicenseKey
+from delivery.models import Delivery, DownloadLink, LicenseKey, Shipment
 from delivery.models.delivery_terms import DeliveryTerms, terms_of
 from delivery.passport.activation_url import fill
+from delivery.shipping.words import told
 from orders.models import Order, OrderItem
 from refunds.models import RefundRequest
 from refunds.rules import card_only, nothing_to_give
@@ -17,7 +18,7 @@ NOT_DELIVERED = (Order.Status.PENDING, Order.Status.CANCELED, Order.Status.CHARG
 
 @dataclass(slots=True)
 class Line:
-    """An item with its downloads and its key."""
+    """An item with its downloads, its key and its disc."""
 
     item: OrderItem
     links: list[DownloadLink] = field(default_factory=list)
@@ -26,13 +27,17 @@ class Line:
     activation_url: str = ""  # hands the key to the program
     activation_code: str = ""  # with it the program fetches the key itself
     is_being_made: bool = False
+    shipment: Shipment | None = None
+    shipping: str = ""
 
 
 def shown(order: Order) -> dict[str, Any]:
     """Five queries, however long the order is."""
     lines = {
         item.pk: Line(item)
-        for item in order.items.select_related("delivery__key", "product__terms").order_by("position")
+        for item in order.items.select_related(
+            "delivery__key", "delivery__shipment", "product__terms"
+        ).order_by("position")
     }
     for link in DownloadLink.objects.filter(item__in=lines).with_all_it_needs().order_by("pk"):
         lines[link.item_id].links.append(link)
@@ -54,13 +59,14 @@ def shown(order: Order) -> dict[str, Any]:
 
 
 def _deliver(line: Line, order: Order) -> None:
-    """The key while it is good, and a word where something is still to come."""
+    """The key while it is good, the way of a disc, and a word where something is still to come."""
     delivery = getattr(line.item, "delivery", None)
     if order.status in NOT_DELIVERED:
         line.links = []
     elif delivery and line.item.money_back != OrderItem.MoneyBack.REFUNDED:
-        line.key = delivery.key
+        line.key, line.shipment = delivery.key, delivery.shipment
         terms = terms_of(line.item.product)
+        line.shipping = told(line.shipment, terms) if line.shipment else ""
         line.is_being_made = bool(delivery.awaits_key_since and delivery.key is None)
         if line.is_being_made:
             line.note = "Your license key is being made; it also comes by e-mail."

@@ -10,14 +10,18 @@ from delivery.models.delivery_terms import DeliveryTerms, terms_of
 from delivery.models.download_link import DELIVERED
 from delivery.passport import machines
 from delivery.receipt import write_receipt_text
+from delivery.shipping.parcels import ship_first
 from delivery.tasks import make_license_key
 from orders import outbox
 from orders.models import Order, OrderItem
 from orders.promises import Promise
 
 
-def deliver(item: OrderItem, *, mails: bool = False) -> list[Promise]:
-    """Make the links, and promise the key, mailed if told so; for an item that was delivered, all is made anew."""
+def deliver(item: OrderItem, *, mails: bool = False, ships: bool = False) -> list[Promise]:
+    """Make the links, and promise the key, mailed if told so; for an item that was delivered, all is made anew.
+
+    A disc is put to be shipped if told so, and never twice.
+    """
     terms = terms_of(item.product)
     delivery, _ = Delivery.objects.get_or_create(
         item=item,
@@ -28,7 +32,9 @@ def deliver(item: OrderItem, *, mails: bool = False) -> list[Promise]:
     awaits = needs_key(terms, delivery)
     delivery.awaits_key_since = timezone.now() if awaits else None
     delivery.delivered_at = timezone.now()
-    delivery.save(update_fields=["links", "awaits_key_since", "delivered_at"])
+    if ships:
+        delivery.shipment = ship_first(delivery, item, terms)
+    delivery.save(update_fields=["links", "awaits_key_since", "delivered_at", "shipment"])
     if terms.is_passport and awaits:
         waiting.await_keys(delivery)
     write_receipt_text(delivery, terms)
@@ -108,5 +114,5 @@ def order_placed(order: Order) -> list[Promise]:
     promises = []
     for item in order.items.with_facts().order_by("position"):
         item.order = order
-        promises += deliver(item, mails=True)
+        promises += deliver(item, mails=True, ships=True)
     return promises

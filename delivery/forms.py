@@ -144,6 +144,8 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
             "activation_url",
             "machines",
             "fetch_allowed",
+            "is_disc",
+            "ships_within_days",
         )
         widgets = {"receipt_text": forms.Textarea(attrs={"rows": 4})}  # noqa: RUF012
 

@@ -5,10 +5,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from delivery.models import Delivery, LicenseKey
+from delivery.models import Delivery, LicenseKey, Shipment
+from delivery.shipping.words import CUSTOMER_SERVICE, expected
 from notifications.letters import to_customer, to_vendor
 from notifications.models import Email
 from notifications.wording import Wording
+from orders.models import Order, OrderItem
+from orders.models.postal_address import PostalAddress
 from vendors.models import Product
 
 
@@ -40,3 +43,28 @@ def keys_running_low(product: Product, left: int) -> Email | None:
     email.dedupe_key = f"keys-low:{product.pk}:{timezone.now():%Y-%m-%d}"
     Email.objects.bulk_create([email], ignore_conflicts=True)
     return Email.objects.get(dedupe_key=email.dedupe_key)
+
+
+def disc_shipped(order: Order, item: OrderItem, shipment: Shipment) -> Email:
+    """That it is under way, and until when to wait."""
+    text = render_to_string(
+        "delivery/email/disc_shipped.txt",
+        {"order": order, "item": item, "shipment": shipment, "expected": expected(shipment)},
+    )
+    return _of_a_disc(order, f"{item.name} has been shipped", text)
+
+
+def address_asked(order: Order, item: OrderItem, where: PostalAddress) -> Email:
+    """Whether the address is right; the answer goes to Customer Service, who ships."""
+    text = render_to_string(
+        "delivery/email/address_asked.txt", {"order": order, "item": item, "lines": where.lines}
+    )
+    return _of_a_disc(order, f"Is this your address? Order {order.number}", text)
+
+
+def _of_a_disc(order: Order, subject: str, text: str) -> Email:
+    email = to_customer(order, subject[:200], text)
+    email.about = Email.Subject.SHIPMENT
+    email.headers |= {"Reply-To": CUSTOMER_SERVICE}
+    email.save()
+    return email

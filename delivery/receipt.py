@@ -2,17 +2,19 @@
 
 from delivery.models import Delivery, DownloadLink
 from delivery.models.delivery_terms import DeliveryTerms
+from delivery.shipping.words import told
 
 ACTIVATION = "Start the program and enter this activation code, once on each machine:"
 
 
 def write_receipt_text(delivery: Delivery, terms: DeliveryTerms) -> None:
-    """Compose it from the product's words, the key and the links as they are now."""
+    """Compose it from the product's words, the key, the links and the disc as they are now."""
     links = DownloadLink.objects.filter(item_id=delivery.item_id, stopped_at=None)
     blocks = [
         terms.receipt_text.strip(),
         _key(delivery, terms),
         *map(_link, links.select_related("file").order_by("pk")),
+        _disc(delivery, terms),
     ]
     delivery.receipt_text = "\n\n".join(block for block in blocks if block)
     delivery.save(update_fields=["receipt_text"])
@@ -35,3 +37,8 @@ def _code(delivery: Delivery) -> str:
 
 def _link(link: DownloadLink) -> str:
     return f"Download {link.file.name}:\n{link.page_url}"
+
+
+def _disc(delivery: Delivery, terms: DeliveryTerms) -> str:
+    words = told(delivery.shipment, terms) if delivery.shipment else ""
+    return f"Your disc:\n{words}" if words else ""

@@ -1,9 +1,10 @@
 """Why something cannot be done to a delivery now, as sentences; none of them makes a query."""
 
-from delivery.models import Delivery
+from delivery.models import Delivery, Shipment
 from delivery.models.delivery_terms import terms_of
 from delivery.models.download_link import DELIVERED
 from orders.models import Order, OrderItem
+from vendors.actor import Actor, Kind
 
 
 def delivery_of(item: OrderItem | None) -> Delivery | None:
@@ -35,3 +36,21 @@ def no_machine(item: OrderItem | None) -> str:
 def no_links(item: OrderItem | None) -> str:
     delivery = delivery_of(item)
     return "" if delivery and delivery.links else "it is not delivered by a download link"
+
+
+def shipment_of(item: OrderItem | None) -> Shipment | None:
+    """The newest; read with the item."""
+    delivery = delivery_of(item)
+    return delivery.shipment if delivery else None
+
+
+def not_shippable(actor: Actor, order: Order, item: OrderItem | None) -> str:
+    """What stops every act on a disc, whatever its state."""
+    if actor.kind is not Kind.STAFF:
+        return "only Customer Service ships discs"
+    if reason := not_deliverable(order, item):
+        return reason
+    if shipment_of(item) is None:
+        return "it is not shipped as a disc"
+    assert item  # noqa: S101  just looked at
+    return "its refund is on its way" if item.money_back == OrderItem.MoneyBack.PROMISED else ""

@@ -14,6 +14,7 @@ urlpatterns = [
     path("catalog/products/<int:product_id>/delivery/keys/", views.add_pool_keys, name="add_pool_keys"),
     path("catalog/products/<int:product_id>/delivery/test/", views.test_generator, name="test_generator"),
     path("delivery/missing-keys/", views.missing_keys, name="missing_keys"),
+    path("delivery/shipments/", views.shipments, name="shipments"),
     path("d/<str:token>/", views.download_page, name="download_page"),
     path("d/<str:token>/<str:filename>", views.download, name="download"),
     path("activate/", views.activate, name="activate"),

@@ -7,6 +7,9 @@ from django.db.models import prefetch_related_objects
 
 from delivery.licensing.giving import reinstate, revoke
 from delivery.models import Delivery
+from delivery.models.delivery_terms import terms_of
+from delivery.receipt import write_receipt_text
+from delivery.shipping import parcels
 from orders.history import record
 from orders.models import Activity, OrderItem
 from orders.promises import Promise
@@ -16,34 +19,47 @@ REFUNDED = "The purchase was refunded."
 
 
 def withdraw(item: OrderItem, *, keep_license: bool = False) -> None:
-    """Revoke the key, unless it is left. The links need nothing: a refunded line gives no file."""
-    delivery = Delivery.objects.filter(item=item).first()
-    if delivery is None or keep_license:
+    """Stop its disc, and revoke the key, unless it is left. The links need nothing: a refunded line gives no file."""
+    delivery = Delivery.objects.select_related("shipment").filter(item=item).first()
+    if delivery is None:
         return
-    if revoke(delivery, REFUNDED):
-        told = f"License key of {item.name} revoked: the purchase was refunded."
-        record(item.order, Activity.Kind.KEY, told, actor=SYSTEM, subject=f"item:{item.pk}")
+    if parcels.stop(delivery):
+        _tell(item, Activity.Kind.SHIPMENT, f"{item.name} is not shipped: the purchase was refunded.")
+        write_receipt_text(delivery, terms_of(item.product))
+    if not keep_license and revoke(delivery, REFUNDED):
+        _tell(item, Activity.Kind.KEY, f"License key of {item.name} revoked: the purchase was refunded.")
 
 
 def refunds_succeeded(refunds: Sequence[Any]) -> dict[int, list[Promise]]:
     """Fills `refund.succeeded`: every line that a refund gives back is withdrawn in its transaction."""
-    for refund, item in _delivered([one for one in refunds if not one.keeps_license]):
-        item.order = refund.order
-        withdraw(item)
+    for refund, item in _delivered(refunds):
+        withdraw(item, keep_license=refund.keeps_license)
     return {}
 
 
 def refunds_sent_back(refunds: Sequence[Any]) -> dict[int, list[Promise]]:
-    """Fills `refund.sent_back`: the vendor has the money after all, so the customer has the key."""
-    for refund, item in _delivered(refunds):
-        if reinstate(item.delivery, REFUNDED):
+    """Fills `refund.sent_back`: the vendor has the money after all, so the customer has the key and the disc."""
+    for _, item in _delivered(refunds):
+        delivery: Delivery = item.delivery
+        if reinstate(delivery, REFUNDED):
             told = f"License key of {item.name} valid again: the refund was sent back."
-            record(refund.order, Activity.Kind.KEY, told, actor=SYSTEM, subject=f"item:{item.pk}")
+            _tell(item, Activity.Kind.KEY, told)
+        if parcels.resume(delivery):
+            _tell(
+                item, Activity.Kind.SHIPMENT, f"{item.name} is shipped after all: the refund was sent back."
+            )
+            write_receipt_text(delivery, terms_of(item.product))
     return {}
 
 
 def _delivered(refunds: Sequence[Any]) -> list[tuple[Any, OrderItem]]:
     """What they give back of what was delivered."""
     lines = [(one, item) for one in refunds for item in one.items.all()]
-    prefetch_related_objects([item for _, item in lines], "delivery")
+    prefetch_related_objects([item for _, item in lines], "delivery__shipment")
+    for refund, item in lines:
+        item.order = refund.order
     return [(one, item) for one, item in lines if hasattr(item, "delivery")]
+
+
+def _tell(item: OrderItem, kind: Activity.Kind, told: str) -> None:
+    record(item.order, kind, told, actor=SYSTEM, subject=f"item:{item.pk}")

@@ -14,6 +14,7 @@ ICONS = {
     Activity.Kind.DOWNLOAD: "download",
     Activity.Kind.KEY: "key",
     Activity.Kind.REFUND: "receipt-refund",
+    Activity.Kind.SHIPMENT: "truck-delivery",
 }
 SHOWN = 200  # entries; an order with more is read by kind
 

@@ -11,6 +11,7 @@ from orders.models import BulkOrder, BulkRun, ExportRun, ImportJob, SavedView
 from tests import make
 from tests.coupon_routes import COUPON_ROUTES
 from tests.delivery import goods
+from tests.delivery_routes import DELIVERY_ROUTES
 from tests.notice_routes import NOTICE_ROUTES
 from vendors.models import User, Vendor
 
@@ -125,8 +126,6 @@ ORDER, ITEM, FILE = ("number",), ("number", "item_id"), ("file_id",)
 EXPORT, IMPORT = ("run_id=export_id",), ("job_id",)
 WAITING, OF_REFUND = ("number=waiting_number",), {"refund": "refund_id"}
 PAID_OUT = {"outcome": "failed", "note": "no address"}
-PRODUCT = ("product_id",)
-TERMS = {"download_limit": 3, "download_days": 30, "old_key_days": 0, "low_stock_at": 20, "machines": 2}
 COLUMNS = {
     "source": "Old Shop", "date_format": "%Y-%m-%d", "zone": "UTC", "decimal": ".", "currency": "EUR",
     "payment_method": "unknown", "encoding": "utf-8", "delimiter": ",",
@@ -134,10 +133,6 @@ COLUMNS = {
 }  # fmt: skip
 STAMP = {"action": "stamp"}
 LETTER = {"name": "How to install", "language": "en", "subject": "Hello", "text": "Hello"}
-ASKING = (
-    "deliver-license-key", "view-entitlement", "fix-delivery", "deactivate-machine", "deactivate-all-machines",
-    "reactivate-machine",
-)  # fmt: skip
 ROUTES = [
     Route("home", get=302),
     Route("switch_vendor", form={}, form_asks={"vendor": "vendor_id"}, get=405, viewer_may=True),
@@ -171,10 +166,6 @@ ROUTES = [
     ),
     Route("action", {"slug": "decline-request"}, WAITING, form={"comment": "no"}, for_managers=True),
     Route("refund_settings", form={"remind_after_days": "3", "escalate_after_days": "9"}, for_staff=False),
-    Route("product_delivery", asks=PRODUCT, form=TERMS, for_staff=False),
-    Route("add_pool_keys", asks=PRODUCT, form={"keys": "ONE"}, get=405, for_staff=False),
-    Route("test_generator", asks=PRODUCT, for_staff=False),
-    Route("missing_keys", for_staff=False),
     Route("sent_mail", get=404),  # 200 where DEBUG is on
     Route("orders", for_staff=False),
     Route("bulk", form={"action": "add-comment"}, form_asks={"order": "number"}, get=302),
@@ -218,11 +209,7 @@ ROUTES = [
     Route("item", asks=ITEM),
     Route("item_act", asks=ITEM, form={"action": "stamp-item"}, get=302),
     Route("item_action", {"slug": "stamp-item"}, ITEM, form={}, get=302),
-    Route("item_action", {"slug": "reset-download-link"}, ITEM, get=302),
-    Route("item_action", {"slug": "rerun-delivery"}, ITEM, get=302),
-    Route("item_action", {"slug": "stop-old-links"}, ITEM, get=302),
-    Route("item_action", {"slug": "retry-license-key"}, ITEM, get=302),
-    *(Route("item_action", {"slug": slug}, ITEM) for slug in ASKING),
+    *(Route(**one) for one in DELIVERY_ROUTES),
     Route("tab", {"key": "activity"}, ORDER),
     Route("item_action", {"slug": "refund-product"}, ITEM, form={"comment": "hello"}, for_managers=True),
     Route("tab", {"key": "emails"}, ORDER),

@@ -56,3 +56,22 @@ def legal_moves(table: str, column: str, moves: Mapping[str, Collection[str]]) -
         """,
         f"DROP TRIGGER legal_moves ON {table}; DROP FUNCTION {table}_legal_moves();",
     )
+
+
+def frozen(table: str, columns: Collection[str], *, when: str) -> RunSQL:
+    """A trigger that keeps what the columns say once `when` holds of the row; `erase` may still change them."""
+    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    return RunSQL(
+        f"""
+        CREATE FUNCTION {table}_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF current_setting('mycommerce.erasing', true) = 'on' THEN
+                RETURN NEW;
+            END IF;
+            RAISE EXCEPTION 'A row of {table} keeps what it said.';
+        END $$;
+        CREATE TRIGGER frozen BEFORE UPDATE ON {table} FOR EACH ROW
+            WHEN (({when}) AND ({changed})) EXECUTE FUNCTION {table}_frozen();
+        """,
+        f"DROP TRIGGER frozen ON {table}; DROP FUNCTION {table}_frozen();",
+    )

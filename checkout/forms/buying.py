@@ -8,7 +8,10 @@ from checkout import coupons
 from checkout.areas import VAT_COUNTRIES
 from checkout.models import Coupon, Purchase
 from checkout.rates import STATES
+from delivery.models.delivery_terms import terms_of
 from vendors.models import Product
+
+SHIPPED_TO = ("street1", "street2", "postal_code", "city", "region", "country")
 
 
 class PurchaseForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -48,6 +51,10 @@ class PurchaseForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, product: Product, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.product = product
+        self.terms = terms_of(product)
+        if self.terms.is_disc:
+            asked = forms.fields_for_model(Purchase, SHIPPED_TO, labels=self.Meta.labels)
+            self.fields |= {f"recipient_{name}": field for name, field in asked.items()}
         self.fields["coupon"].widget.attrs |= {"autocomplete": "off", "autocapitalize": "characters"}
         for name in ("first_name", "last_name", "street1", "city", "country"):
             self.fields[name].required = True
@@ -82,13 +89,18 @@ class PurchaseForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("postal_code", "Your postal code is needed.")
         if typed.get("recipient_email") and not typed.get("recipient_last_name"):
             self.add_error("recipient_last_name", "The name of who gets it.")
+        if any(typed.get(f"recipient_{name}") for name in SHIPPED_TO):
+            for name in ("last_name", "street1", "city", "country"):
+                if not typed.get(f"recipient_{name}"):
+                    self.add_error(f"recipient_{name}", "A disc is not shipped without it.")
 
     def typed(self) -> dict[str, object]:
         """Columns of a purchase."""
         typed = {name: self.cleaned_data[name] for name in self.Meta.fields}
         recipient = {
-            name.removeprefix("recipient_"): self.cleaned_data[name]
-            for name in ("recipient_first_name", "recipient_last_name", "recipient_email")
+            name.removeprefix("recipient_"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("recipient_")
         }
         return typed | {"recipient": recipient if any(recipient.values()) else {}}
 

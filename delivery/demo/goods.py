@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
+from delivery.demo import discs
 from delivery.demo.catalog import Given, Kit
+from delivery.demo.discs import Disc
 from delivery.demo.machines import Machine, invent
 from delivery.licensing.format import Claims, write
 from delivery.models import Delivery, Download, DownloadLink, LicenseKey
@@ -49,6 +51,7 @@ class Delivered:
     kit: Kit
     at: datetime
     links: list[Linked]
+    discs: list[Disc] = field(default_factory=list)
     hardware_id: str = ""
     machines: list[Machine] = field(default_factory=list)
     is_trialware: bool = False
@@ -105,6 +108,7 @@ def number(delivered: list[Delivered]) -> None:
         parcel.pk = pk
         if parcel.step:
             parcel.step.arguments = {"delivery_id": pk}
+    discs.number([disc for one in delivered for disc in one.discs])
     for parcel, pk in zip(keyed, reserve_ids(LicenseKey, len(keyed)), strict=True):
         parcel.key_pk = pk
     for machine, pk in zip(others, reserve_ids(LicenseKey, len(others)), strict=True):
@@ -128,6 +132,8 @@ def _deliver(purchase: Purchase, line: Line, kit: Kit, clock: datetime) -> Deliv
     at = paid + timedelta(seconds=4)
     one = Delivered(purchase, line, kit, at, [Linked(file) for file in kit.files])
     _give_key(one, random, clock)
+    if kit.terms.is_disc and not purchase.is_test:
+        one.discs = discs.discs(purchase, line, at, random, clock)
     for link in one.links:
         _fetch(one, link, random, clock)
     return one

@@ -9,12 +9,23 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from delivery.demo import discs
 from delivery.demo.goods import Delivered, Linked
 from delivery.demo.machines import Machine
-from delivery.models import Activation, Delivery, Download, DownloadLink, LicenseKey, PoolKey
+from delivery.models import (
+    Activation,
+    Delivery,
+    DeliveryTerms,
+    Download,
+    DownloadLink,
+    LicenseKey,
+    PoolKey,
+    Shipment,
+)
 from delivery.models.delivery_terms import KeySource
 from delivery.passport.machines import DEACTIVATED
 from delivery.receipt import ACTIVATION
+from delivery.shipping.words import told
 from delivery.token import ACTIVATION_SALT, token_of
 from orders.copying import copy_rows
 from orders.models import SearchKey
@@ -23,7 +34,7 @@ from vendors.text import search_key
 
 DELIVERY = (
     "id", "vendor_id", "item_id", "receipt_text", "links", "key_id", "hardware_id", "is_trialware",
-    "awaits_key_since", "delivered_at", "machines",
+    "awaits_key_since", "delivered_at", "machines", "shipment_id",
 )  # fmt: skip
 KEY = (
     "id",
@@ -55,6 +66,7 @@ def write(delivered: list[Delivered]) -> None:
     keyed = [one for one in delivered if one.has_key]
     links = [(one, link) for one in delivered for link in one.links]
     more = [(one, machine) for one in delivered for machine in one.machines[1:]]
+    discs.write([disc for one in delivered for disc in one.discs])
     copy_rows(LicenseKey, KEY, (_key_row(one, keys[one.pk]) for one in keyed))
     copy_rows(LicenseKey, KEY, (_key_of_machine(one, machine) for one, machine in more))
     copy_rows(Delivery, DELIVERY, (_delivery_row(one, keys.get(one.pk, "")) for one in delivered))
@@ -74,7 +86,7 @@ def _delivery_row(one: Delivered, key: str) -> Row:
     text = _receipt_text(one, key if key_id else "")
     return (
         one.pk, one.purchase.seller.vendor.pk, one.line.pk, text, len(one.links), key_id, one.hardware_id,
-        one.is_trialware, awaits, one.at, active,
+        one.is_trialware, awaits, one.at, active, one.discs[-1].pk if one.discs else None,
     )  # fmt: skip
 
 
@@ -86,6 +98,7 @@ def _receipt_text(one: Delivered, key: str) -> str:
     for link in one.links:
         address = _page().replace(TOKEN, token_of(link.pk, 1))
         blocks.append(f"Download {link.file.filename}:\n{address}")
+    blocks += [f"Your disc:\n{words}" for words in map(_of_disc, one.discs[-1:]) if words]
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -93,6 +106,14 @@ def _receipt_text(one: Delivered, key: str) -> str:
 def _page() -> str:
     """The address of any download page: looking up the route for each of 30,000 would take a second."""
     return str(settings.SITE_URL + reverse("download_page", args=[TOKEN]))
+
+
+def _of_disc(disc: discs.Disc) -> str:
+    row = Shipment(
+        state=disc.state, carrier=disc.carrier, tracking=disc.tracking, shipped_on=disc.shipped_on,
+        expected_until=disc.expected_until, country=disc.to.country.code,
+    )  # fmt: skip
+    return told(row, DeliveryTerms())
 
 
 def _key_row(one: Delivered, key: str) -> Row:

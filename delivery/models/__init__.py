@@ -5,9 +5,11 @@ from delivery.models.download import Download
 from delivery.models.download_link import DownloadLink
 from delivery.models.license_key import LicenseKey, PoolKey, SigningKey
 from delivery.models.product_file import Component, FileVersion, ProductFile
+from delivery.models.shipment import AddressCheck, Shipment
 
 __all__ = [
     "Activation",
+    "AddressCheck",
     "Component",
     "Delivery",
     "DeliveryTerms",
@@ -17,5 +19,6 @@ __all__ = [
     "LicenseKey",
     "PoolKey",
     "ProductFile",
+    "Shipment",
     "SigningKey",
 ]

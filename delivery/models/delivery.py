@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from delivery.models.license_key import LicenseKey
+from delivery.models.shipment import Shipment
 from delivery.token import ACTIVATION_SALT, token_of
 from orders.models import OrderItem
 from vendors.models import Vendor
@@ -15,6 +16,9 @@ class Delivery(models.Model):
     receipt_text = models.TextField("Receipt Text", blank=True)
     links = models.PositiveSmallIntegerField(default=0, help_text="How many files it is delivered by.")
     key = models.OneToOneField(LicenseKey, models.PROTECT, related_name="+", null=True)
+    shipment = models.OneToOneField(
+        Shipment, models.PROTECT, related_name="+", null=True, help_text="The newest, of an item on disc."
+    )
     hardware_id = models.CharField("Hardware ID", max_length=200, blank=True)
     is_trialware = models.BooleanField(default=False, help_text="Bought from within the trial version.")
     awaits_key_since = models.DateTimeField(null=True, help_text="A key is due and not made yet.")

@@ -75,6 +75,15 @@ class DeliveryTerms(models.Model):
         db_default=True,
         help_text="At the first launch, with the activation code of the receipt. Off: only you deliver keys.",
     )
+    is_disc = models.BooleanField(
+        "shipped as a disc",
+        default=False,
+        db_default=False,
+        help_text="A CD or another physical good, with downloads or without: Customer Service ships it.",
+    )
+    ships_within_days = models.PositiveSmallIntegerField(
+        "shipped within", default=3, db_default=3, help_text="Days from the payment until it is on its way."
+    )
 
     class Meta:
         constraints = (
@@ -86,6 +95,9 @@ class DeliveryTerms(models.Model):
                 condition=models.Q(machines__gte=1),
                 name="terms_allow_a_machine",
                 violation_error_message="One machine at least.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ships_within_days__gte=1), name="terms_allow_a_day_to_ship"
             ),
         )
 

@@ -3,6 +3,7 @@ from delivery.views.downloads import download, download_page, license_file
 from delivery.views.file_changes import attach_file, remove_file, rename_file, replace_file
 from delivery.views.files import new_file, product_file, product_files
 from delivery.views.missing_keys import missing_keys
+from delivery.views.shipments import shipments
 from delivery.views.terms import add_pool_keys, product_delivery, test_generator
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "remove_file",
     "rename_file",
     "replace_file",
+    "shipments",
     "test_generator",
 ]

@@ -31,6 +31,7 @@ class Email(models.Model):
         PRODUCT = "product", "Product e-mail"
         REFUND = "refund", "Refund"
         LICENSE_KEY = "license_key", "License key"
+        SHIPMENT = "shipment", "Shipment"
         NOTIFICATION = "notification", "Vendor notification"
         WARNING = "warning", "Warning to the vendor"
         TEST = "test", "Test"

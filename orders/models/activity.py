@@ -19,6 +19,7 @@ class Activity(models.Model):
         DOWNLOAD = "download", "Download"
         KEY = "key", "License key"
         REFUND = "refund", "Refund"
+        SHIPMENT = "shipment", "Shipment"
 
     ACTOR_KINDS = (
         (ActorKind.VENDOR, "Vendor"),

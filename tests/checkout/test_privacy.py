@@ -10,8 +10,8 @@ from django.utils import timezone
 from checkout import answering
 from checkout.entities import company
 from checkout.links import MAILED_FOR, token_of
-from delivery.letters import key_made
-from delivery.models import DownloadLink
+from delivery.letters import address_asked, disc_shipped, key_made
+from delivery.models import DownloadLink, Shipment
 from mycommerce.fakepay.server import FakePay
 from notifications import letters
 from notifications.models import Email
@@ -42,6 +42,8 @@ def written_to_the_customer(order: Order) -> list[Email]:
         letters.product_email(order, template),
         letters.address_changed(order, to="old@navy.example"),
         key_made(delivery, delivery.key),
+        disc_shipped(order, item, Shipment(item=item, state="shipped", carrier="ups")),
+        address_asked(order, item, order),
         refund_made(make.refund(order)),
         request_forwarded(make.refund_request(order)),
     ]

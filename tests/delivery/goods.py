@@ -9,12 +9,16 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from delivery.actions.record_shipment import RecordShipment
+from delivery.actions.verify_address import VerifyAddress
 from delivery.delivering import deliver
 from delivery.licensing import pool as licensing_pool
 from delivery.models import Delivery, DeliveryTerms, DownloadLink, FileVersion, ProductFile
+from delivery.shipping.parcels import address_now, address_of
 from orders import outbox
-from orders.models import OrderItem
+from orders.models import Order, OrderItem
 from tests import make
+from vendors.actor import Actor
 from vendors.models import Vendor
 
 _numbers = count(1)
@@ -64,6 +68,35 @@ def delivered(item: OrderItem) -> Delivery:
     outbox.put(deliver(item), vendor_id=item.vendor_id, order=item.order)
     outbox.drain()
     return Delivery.objects.select_related("key").get(item=item)
+
+
+def disc(vendor: Vendor, **fields: Any) -> OrderItem:
+    """Bought a moment ago on disc, to an address in Bremen, and to be shipped."""
+    product = make.product(vendor, name="Backup Pro on CD")
+    DeliveryTerms.objects.create(vendor=vendor, product=product, is_disc=True)
+    home = {"street1": "Am Wall 1", "postal_code": "28195", "city": "Bremen"}
+    return again(make.place(vendor, product, **home | fields).items.get())
+
+
+def again(item: OrderItem) -> OrderItem:
+    """As it is now, with all that actions ask."""
+    return OrderItem.objects.with_facts().select_related("order__vendor").get(pk=item.pk)
+
+
+def shipped(item: OrderItem, sam: Actor, days_ago: int = 0, **facts: Any) -> OrderItem:
+    """Handed to the carrier so many days ago."""
+    on = timezone.now().date() - timedelta(days=days_ago)
+    Order.objects.filter(pk=item.order_id).update(placed_at=timezone.now() - timedelta(days=days_ago + 1))
+    typed = {"carrier": "ups", "tracking": "1Z999", "shipped_on": on}
+    RecordShipment(item.order, sam, item).run(**typed | facts)
+    return again(item)
+
+
+def verified(item: OrderItem, sam: Actor, **address: Any) -> OrderItem:
+    """Customer Service has the address, corrected if it is said how."""
+    now = address_of(address_now(item)) | address
+    VerifyAddress(item.order, sam, item).run(outcome="verified", comment="by phone", **now)
+    return again(item)
 
 
 def pool(item: OrderItem, *values: str) -> None:

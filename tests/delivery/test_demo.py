@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 from delivery.demo.goods import EMPTY
 from delivery.licensing.built_in import verify
 from delivery.licensing.pool import count_left
-from delivery.models import Activation, Delivery, Download, DownloadLink, LicenseKey, SigningKey
+from delivery.models import Activation, Delivery, Download, DownloadLink, LicenseKey, Shipment, SigningKey
 from mycommerce.management.commands.demo import load
 from orders.models import Activity, SearchKey, Step
 from vendors.models import Product
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module", autouse=True)
 def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
-        load((500, 60, 20), datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
+        load((505, 60, 20), datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
         yield
         call_command("flush", interactive=False, verbosity=0)
 
@@ -75,6 +75,19 @@ def test_it_has_genuine_keys_that_orders_are_found_by() -> None:
         kind=SearchKey.Kind.LICENSE, value=key.value.lower()[: SearchKey.LONGEST]
     )
     assert found.get().order_id == key.item.order_id
+
+
+def test_it_has_discs_in_every_state() -> None:
+    shipments = Shipment.objects.select_related("address_check")
+
+    assert {one.css_state for one in shipments} == {
+        "to_ship", "shipped", "late", "delivered", "returned", "replaced", "stopped"
+    }  # fmt: skip
+    assert {"US", "CA", "PT", "AU"} <= {one.country.code for one in shipments}
+    assert {
+        bool(one.checked and one.checked.verified_at) for one in shipments if one.state == "replaced"
+    } == {True}
+    assert not Shipment.objects.filter(replaced_by__isnull=False).exclude(state="replaced").exists()
 
 
 def test_it_tells_every_download_on_activity() -> None:

@@ -15,7 +15,14 @@ from vendors.models import Product, Vendor
 
 Panel = Callable[[Actor], Client]
 NO_TEXT = SimpleUploadedFile("keys.csv", b"\xff")
-TERMS = {"download_limit": 5, "download_days": 60, "old_key_days": 14, "low_stock_at": 2, "machines": 2}
+TERMS = {
+    "download_limit": 5,
+    "download_days": 60,
+    "old_key_days": 14,
+    "low_stock_at": 2,
+    "machines": 2,
+    "ships_within_days": 3,
+}
 
 
 @pytest.fixture

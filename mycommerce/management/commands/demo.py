@@ -15,7 +15,16 @@ from django.utils import timezone
 
 from delivery.demo import catalog, goods
 from delivery.demo import rows as parcels
-from delivery.models import Activation, Delivery, Download, DownloadLink, LicenseKey, PoolKey
+from delivery.models import (
+    Activation,
+    AddressCheck,
+    Delivery,
+    Download,
+    DownloadLink,
+    LicenseKey,
+    PoolKey,
+    Shipment,
+)
 from mycommerce.fakepay.demo import keep_refunds
 from notifications import demo as post
 from notifications.demo_letters import write_letters
@@ -36,7 +45,7 @@ ORDERS = 20_000  # of the biggest vendor
 OTHERS = (1_500, 60)
 FILLED = (
     Order, OrderItem, Recipient, Activity, SearchKey, Step, Email, Refund, RefundItem, RefundRequest, Delivery,
-    Download, DownloadLink, LicenseKey, PoolKey, Activation,
+    Download, DownloadLink, LicenseKey, PoolKey, Activation, Shipment, AddressCheck,
 )  # fmt: skip
 
 
