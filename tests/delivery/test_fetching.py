@@ -9,7 +9,7 @@ from django.test import Client
 from delivery.licensing import built_in
 from delivery.models import Activation, Delivery, LicenseKey, SigningKey
 from delivery.views.activate import LARGEST, OF_ADDRESS
-from delivery.withdrawal import refund_sent_back, withdraw
+from delivery.withdrawal import refunds_sent_back, withdraw
 from orders import outbox
 from orders.models import Order, OrderItem, SearchKey
 from tests import make
@@ -139,7 +139,7 @@ def test_it_stops_with_the_refund_and_goes_on_when_that_is_sent_back(item: Order
     OrderItem.objects.update(money_back="")
     refund = make.refund(item.order)
     refund.items.set([item], through_defaults={"vendor_id": item.vendor_id, "amount_minor": 4995})
-    refund_sent_back(refund)
+    refunds_sent_back([refund])
 
     assert {name: ask(delivery, name).json()["key"] for name in keys} == keys
 
