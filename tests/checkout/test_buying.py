@@ -9,8 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from checkout import ordering
-from checkout.models import Document, VatRate
-from checkout.rates import vat_rows
+from checkout.models import Document
 from mycommerce.fakepay.server import FakePay
 from orders import outbox
 from orders.gateway import GatewayEvent
@@ -90,7 +89,7 @@ def test_it_asks_for_another_card_when_one_is_declined(
 def test_it_writes_one_order_whoever_tells_of_the_payment(
     client: Client, fakepay: FakePay, settings: Settings
 ) -> None:
-    VatRate.objects.bulk_create([VatRate(**row) for row in vat_rows()], ignore_conflicts=True)
+    make.rates()
     make.product(make.vendor(), sku="BP-1", price_minor=4_900)
     purchase = begin(client)
     pay(press(client, purchase, place=1)["Location"])

@@ -7,8 +7,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
-from checkout.models import VatRate
-from checkout.rates import vat_rows
 from mycommerce.fakepay.server import FakePay
 from orders.models import Order
 from tests import make
@@ -42,7 +40,7 @@ def fits(page: Page) -> None:
 @pytest.fixture
 def rates(db: None) -> None:
     """Put back what an earlier test of this kind emptied."""
-    VatRate.objects.bulk_create([VatRate(**row) for row in vat_rows()], ignore_conflicts=True)
+    make.rates()
 
 
 each_screen = pytest.mark.parametrize(
