@@ -30,6 +30,8 @@ THINKS = (
 )
 OPEN = "SELECT count(*) FROM orders_step WHERE done_at IS NULL AND dead_at IS NULL"
 CLAIMED = "SELECT coalesce(sum(lease_generation), 0) FROM orders_step"  # grows with each claim
+DONE = "SELECT count(*) FROM orders_step WHERE done_at IS NOT NULL"
+STEPS = 3  # of each order: announcing it, its invoice, its receipt
 CLAIMS = "SELECT sum(attempts) - count(done_at) FROM orders_step"
 STATES = "SELECT state, count(*) FROM notifications_email GROUP BY state"
 
@@ -107,23 +109,27 @@ def place(count: int) -> None:
 
 
 def shoot(panel: Panel, figures: dict[str, int], luck: random.Random) -> Counter[str]:
-    """Kill while somebody has a letter in hand; empty Redis in between."""
+    """Kill while somebody has a letter in hand, all along the way; empty Redis in between."""
     done: Counter[str] = Counter()
     emptied = {figures["KILLS"] * one // (figures["EMPTIED"] + 1) for one in range(1, figures["EMPTIED"] + 1)}
-    seen = 0
     for shot in range(figures["KILLS"]):
         if shot in emptied:
             panel.empty_redis()
             done["times Redis emptied"] += 1
-        while asked(OPEN)[0][0]:
-            claims = asked(CLAIMED)[0][0]
-            if claims > seen and panel.kill("worker", luck, children=luck.random() < 0.8):
-                done["kills"] += 1
-                seen = asked(CLAIMED)[0][0]
-                break
-            time.sleep(0.05)
-        time.sleep(luck.uniform(0.1, 0.6))
+        way = figures["MAILS"] * STEPS * shot // figures["KILLS"]
+        done["kills"] += kill(panel, luck, way)
     return done
+
+
+def kill(panel: Panel, luck: random.Random, way: int) -> bool:
+    """As soon as so many steps are done and one more is claimed; False when all is over before."""
+    (seen,) = asked(CLAIMED)[0]
+    while asked(OPEN)[0][0]:
+        is_time = asked(DONE)[0][0] >= way and asked(CLAIMED)[0][0] > seen
+        if is_time and panel.kill("worker", luck, children=luck.random() < 0.8):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def told(figures: dict[str, int], kills: Counter[str], took: float, ledger: Ledger) -> int:

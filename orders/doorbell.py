@@ -39,3 +39,17 @@ def ring(steps: Iterable[tuple[int, str]], *, at_most: int = AT_MOST) -> int:
         _silent_until = time.monotonic() + QUIET
         log.warning("ring_failed", error=str(error))
     return rung
+
+
+def silent(queues: Iterable[str]) -> set[str]:
+    """Those in which no message waits; none while the broker does not say."""
+    global _silent_until  # noqa: PLW0603  as above
+    if time.monotonic() < _silent_until:
+        return set()
+    try:
+        with current_app.connection_for_write() as connection, connection.channel() as channel:
+            return {queue for queue in queues if not channel.queue_declare(queue).message_count}
+    except Exception as error:  # noqa: BLE001  as above
+        _silent_until = time.monotonic() + QUIET
+        log.warning("queues_not_seen", error=str(error))
+        return set()

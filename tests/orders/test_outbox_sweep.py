@@ -83,6 +83,19 @@ def test_it_rings_for_all_that_it_marks_as_rung(
     assert heard("mail") == [step.pk for step in steps]
 
 
+def test_it_soon_rings_again_for_what_an_emptied_broker_forgot(
+    broker: None, promise: Put, greet: FollowUp, shift: Shift
+) -> None:
+    step = promise(greet)
+    shift(step, due_at=-20, rung_at=-11)
+    doorbell.ring([(0, "mail")])
+    assert outbox.sweep() == 0  # a message waits: it may be the step's own
+
+    heard("mail")  # as if Redis had been emptied
+    assert outbox.sweep() == 1
+    assert heard("mail") == [step.pk]
+
+
 def test_it_comes_back_to_what_a_dead_broker_did_not_hear(
     promise: Put, greet: FollowUp, shift: Shift
 ) -> None:
