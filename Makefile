@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_COMPILE := uv pip compile --quiet --no-header --universal --generate-hashes --python-version 3.11 pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: run test bench-search bench-export bench-refunds bench-messages chaos-mail chaos-refund chaos-bulk proof-downloads lint format requirements clean help
+.PHONY: run test bench-search bench-export bench-refunds bench-messages bench-notices chaos-mail chaos-refund chaos-bulk proof-downloads lint format requirements clean help
 
 run: .venv/.run ## the panel at http://localhost:8000 with all its processes (PORT=8001 make run)
 	@$(BIN)/python manage.py dev
@@ -17,8 +17,12 @@ bench-search: .venv/.test ## how fast orders are found at 10,000 and 1,000,000 (
 
 bench-export: .venv/.test ## a million orders as CSV beside COPY TO STDOUT, and memory (ORDERS=100000)
 	@$(BIN)/python -m benchmarks.export
+
 bench-messages: .venv/.test ## letters a second beside Django's and raw smtplib (MAILS=1000 ROUNDS=3)
 	@$(BIN)/python -m benchmarks.messages
+
+bench-notices: .venv/.test ## notices a second beside raw urllib3 on one kept connection (NOTICES=1000 ROUNDS=3)
+	@$(BIN)/python -m benchmarks.notices
 
 chaos-mail: .venv/.test ## receipts while workers are killed, counted at the mail server (MAILS=1000 KILLS=50)
 	@$(BIN)/python -m chaos.mail

@@ -6,15 +6,14 @@ for each) and beside raw smtplib on one open connection: the same words to the s
 
 import os
 import smtplib
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.rates import Figures, Ways, measured, report
 from mycommerce.embedded import Servers
 from mycommerce.ports import HOST, free_port, is_free
 
@@ -34,26 +33,26 @@ def main() -> int:
         try:
             while is_free(port):
                 time.sleep(0.1)
-            return report(mails, measure(mails, rounds, port))
+            what = (
+                f"{mails:,} receipts of text and HTML, the mail server in a process of its own. "
+                "Made by `make bench-messages`"
+            )
+            figures = measure(mails, rounds, port)
+            return report(REPORT, "Letters a second", what, figures, reach=REACH)
         finally:
             sink.terminate()
             sink.wait()
             servers.stop()
 
 
-def measure(mails: int, rounds: int, port: int) -> dict[str, list[float]]:
-    """Letters a second of each way, round by round, one after the other so that they share the machine's moods."""
+def measure(mails: int, rounds: int, port: int) -> Figures:
     prepare()
-    ways: dict[str, Callable[[int], float]] = {
+    ways: Ways = {
         "raw smtplib, one open connection": lambda count: raw(count, port),
         "a worker, all states written": ours,
         "a loop of Django's send_mail": by_django,
     }
-    figures: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(rounds):
-        for name, way in ways.items():
-            figures[name].append(mails / way(mails))
-    return figures
+    return measured(ways, mails, rounds)
 
 
 def prepare() -> None:
@@ -135,26 +134,6 @@ def an_order() -> Any:
         found = place_order(product.vendor, [Wanted(product, 1, 4_995)], **facts)
         Step.objects.all().delete()
     return found
-
-
-def report(mails: int, figures: dict[str, list[float]]) -> int:
-    medians = {name: statistics.median(some) for name, some in figures.items()}
-    floor, worker, _ = medians.values()
-    rows = "\n".join(
-        f"| {name} | {median:,.0f} | {median / floor:.0%} | {min(figures[name]):,.0f} to {max(figures[name]):,.0f} |"
-        for name, median in medians.items()
-    )
-    share = worker / floor
-    text = (
-        "# Letters a second\n\n"
-        f"{mails:,} receipts of text and HTML, {len(figures[next(iter(figures))])} rounds, medians; "
-        f"{os.cpu_count()} cores, the mail server in a process of its own. Made by `make bench-messages`.\n\n"
-        f"| way | letters a second | of raw smtplib | rounds |\n|---|---|---|---|\n{rows}\n\n"
-        f"Asked for: {REACH:.0%} of raw smtplib. Reached: {share:.0%}.\n"
-    )
-    REPORT.write_text(text)
-    print(text)
-    return 0 if share >= REACH else 1
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.response import HTTPResponse
 
 from notifications.addresses import Refused, Target, is_public, is_trusted, target_of
+from notifications.wire import Wire
 
 DEADLINE = 10.0  # seconds for everything: look-up, connection, TLS, question and answer
 CONNECT = 5.0  # seconds for each address
@@ -62,7 +63,7 @@ class Line:
         self.target = target_of(url)
         self.address = ""
         self._connection: HTTPConnection | None = None
-        self._leash: socket.socket | None = None  # a second handle of the same socket, to cut it by
+        self._wire: Wire | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -91,14 +92,15 @@ class Line:
             raise Failed(str(failed), address=self.address, ms=ms) from failed
 
     def close(self) -> None:
-        for one in (self._connection, self._leash):
-            if one is not None:
-                one.close()
-        self._connection = self._leash = None
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = self._wire = None
 
     def _post(self, body: bytes, headers: dict[str, str], started: float) -> Answer:
-        connection = self._connection or self._connect(started + DEADLINE)
-        scissors = _Scissors(self._leash, started + DEADLINE - time.monotonic())
+        ends_at = started + DEADLINE
+        connection, wire = self._connection or self._connect(ends_at), self._wire
+        assert wire is not None  # noqa: S101  it comes with the connection
+        wire.ends_at = ends_at
         try:
             connection.request(
                 "POST",
@@ -108,20 +110,16 @@ class Line:
                 preload_content=False,
                 decode_content=False,
             )
-            return self._read(connection.getresponse(), scissors, started)
+            return self._read(connection.getresponse(), started)
         except (OSError, HTTPException, HTTPError) as error:
-            if scissors.cut:
+            if time.monotonic() >= ends_at:
                 raise Failed(_SLOW) from error
             if isinstance(error, _HANG_UPS):
                 raise _HungUp("the connection was closed without an answer") from error
             raise Failed(_said(error)) from error
-        finally:
-            scissors.put_away()
 
-    def _read(self, response: HTTPResponse, scissors: "_Scissors", started: float) -> Answer:
+    def _read(self, response: HTTPResponse, started: float) -> Answer:
         body = response.read(LIMIT, decode_content=False)
-        if scissors.cut:
-            raise Failed(_SLOW)
         headers = {name: ", ".join(response.headers.getlist(name)) for name in response.headers}
         if len(body) >= LIMIT or headers.get("Connection", "").lower() == "close":
             self.close()
@@ -144,21 +142,18 @@ class Line:
                 return self._connection
         raise Failed(why)
 
-    def _dial(self, address: str, seconds: float, deadline: float) -> HTTPConnection:
-        plain = socket.create_connection((address, self.target.port), seconds)
-        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._leash, sock = plain.dup(), plain
+    def _dial(self, address: str, seconds: float, ends_at: float) -> HTTPConnection:
+        sock = socket.create_connection((address, self.target.port), seconds)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._wire = Wire(sock, ends_at)
         if self.target.scheme == "https":
-            scissors = _Scissors(self._leash, deadline - time.monotonic())
             try:
-                sock = _tls().wrap_socket(plain, server_hostname=self.target.host)
+                self._wire.hurry()  # OpenSSL counts it for the whole handshake
+                self._wire.sock = _tls().wrap_socket(sock, server_hostname=self.target.host)
             finally:
-                plain.close()
-                scissors.put_away()
-        connection = HTTPConnection(
-            self.target.host, self.target.port, timeout=2 * DEADLINE
-        )  # the scissors come first
-        connection.sock = sock
+                sock.close()
+        connection = HTTPConnection(self.target.host, self.target.port)
+        connection.sock = self._wire  # all that it is asked for
         connection.auto_open = 0  # it never connects by itself: that would look the name up again
         return connection
 
@@ -171,28 +166,6 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
 
 class _HungUp(Exception):
     """The connection ended before the answer began."""
-
-
-class _Scissors:
-    """Cut the connection when time is up: a timeout on each read does not stop who sends a byte a second."""
-
-    def __init__(self, leash: socket.socket | None, seconds: float) -> None:
-        self.leash = leash
-        self.cut = False
-        self._timer = threading.Timer(max(seconds, 0), self._cut)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def put_away(self) -> None:
-        self._timer.cancel()
-
-    def _cut(self) -> None:
-        self.cut = True
-        try:
-            if self.leash is not None:
-                self.leash.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return  # it was closed in the meantime
 
 
 _HANG_UPS = (ConnectionError, HTTPException, ssl.SSLEOFError, ssl.SSLZeroReturnError)

@@ -53,7 +53,7 @@ class Mailbox:
 def mailbox(steps: Sequence[Step]) -> Iterator[None]:
     """Open for the steps of `send_email` that a worker claimed together."""
     ids = [step.arguments["email_id"] for step in steps]
-    with _quick_commits():
+    with quick_commits():
         emails = Email.objects.filter(pk__in=ids)
         emails.filter(state=State.QUEUED).update(state=State.SENDING)
         box = Mailbox(emails.select_related("vendor").in_bulk())
@@ -94,8 +94,8 @@ def message(email: Email) -> EmailMultiAlternatives:
 
 
 @contextmanager
-def _quick_commits() -> Iterator[None]:
-    """A database that crashes may forget the last moments: a letter then goes twice, under the same id."""
+def quick_commits() -> Iterator[None]:
+    """A database that crashes may forget the last moments: a message then goes twice, under the same id."""
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
     try:

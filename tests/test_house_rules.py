@@ -34,6 +34,7 @@ MAY_CONNECT = {
     "mycommerce/ports.py": "asks this machine's own ports",
     "orders/gateway/stripe_sdk.py": "Stripe's SDK asks the gateway",
     "notifications/http.py": "posts notices to vendors' servers",
+    "notifications/wire.py": "ends what is written and read there in time",
     "notifications/mailbox.py": "reads smtplib's refusals; Django's mail backend connects",
 }
 PUBLISH = re.compile(r"\.(delay|apply_async|send_task|signature|s|si)\(|\b(chain|group|chord)\(")

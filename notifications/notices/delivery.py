@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from notifications.addresses import Refused
 from notifications.http import Answer, Failed, Line
+from notifications.mailbox import quick_commits
 from notifications.models import Notice, NoticeAttempt, NoticeEndpoint
 from notifications.models.notice_attempt import HEADERS, KEPT
 from notifications.notices.patience import asked_wait
@@ -174,7 +175,7 @@ def delivery(steps: Sequence[Step]) -> Iterator[Delivery]:
     notices = list(Notice.objects.filter(pk__in=wanted))
     for notice in notices:
         notice.endpoint = endpoint
-    with turn(endpoint.pk) as has_turn:
+    with quick_commits(), turn(endpoint.pk) as has_turn:
         ours = Delivery(endpoint, notices, has_turn=has_turn)
         token = _current.set(ours)
         try:

@@ -64,8 +64,8 @@ def test_it_keeps_the_connection_between_posts(sink: Sink, internet: Internet) -
 def test_it_connects_again_when_the_other_side_hung_up(sink: Sink) -> None:
     with http.Line(URL) as line:
         line.post(b"x", {})
-        assert line._leash is not None
-        line._leash.shutdown(socket.SHUT_RDWR)
+        assert line._wire is not None
+        line._wire.sock.shutdown(socket.SHUT_RDWR)
 
         assert line.post(b"y", {}).status == 200
 
