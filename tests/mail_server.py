@@ -21,6 +21,7 @@ class MailServer:
         self.refusal = ""  # its answer to RCPT instead of 250
         self.sender_refusal = ""  # its answer to MAIL
         self.seconds = 0.0  # how long it thinks before it answers
+        self.drops = 0  # so many letters it takes, and hangs up instead of answering
 
     async def handle_MAIL(  # noqa: N802  aiosmtpd's spelling
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -43,6 +44,9 @@ class MailServer:
         assert isinstance(message, EmailMessage)
         self.arrived.append(message)
         await asyncio.sleep(self.seconds)
+        if self.drops:
+            self.drops -= 1
+            server.transport.abort()
         return "250 Kept"
 
 

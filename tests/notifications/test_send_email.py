@@ -5,6 +5,7 @@ from smtplib import SMTP
 
 import pytest
 from django.core import mail
+from django.db.models.functions import Now
 from django.test import Client
 from pytest_django import Settings
 
@@ -126,6 +127,29 @@ def test_it_sends_again_under_the_same_id_when_it_was_not_noted(
     outbox.drain()
 
     assert [message["Message-ID"] for message in mail_server.arrived] == [letter.message_id] * 2
+
+
+def test_it_sends_again_under_the_same_id_when_the_line_broke_after_the_letter(
+    anna: Actor, order: Order, mail_server: MailServer
+) -> None:
+    """Nobody knows whether the server keeps it: it is not called sent, and the others go over a new line."""
+    for number in range(3):
+        ChangeEmail(order, anna).run(email=f"grace{number}@navy.example")
+    mail_server.drops = 1
+
+    outbox.drain()
+
+    broken, *others = Email.objects.order_by("pk")
+    assert (broken.state, broken.attempts, broken.sent_at) == ("queued", 1, None)
+    assert "unexpectedly closed" in broken.reason
+    assert [one.state for one in others] == ["sent", "sent"]
+    Step.objects.filter(done_at=None).update(due_at=Now())
+    outbox.drain()
+
+    broken.refresh_from_db()
+    assert (broken.state, broken.attempts, broken.reason) == ("sent", 2, "")
+    ids = [message["Message-ID"] for message in mail_server.arrived]
+    assert ids == [broken.message_id, *(one.message_id for one in others), broken.message_id]
 
 
 def test_it_does_not_send_again_what_was_sent(letter: Email, order: Order) -> None:
