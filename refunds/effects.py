@@ -15,7 +15,7 @@ from notifications.notices import Event, send_notices
 from notifications.tasks import send_email
 from orders.models import OrderItem
 from orders.promises import Promise, task_called
-from refunds.letters import refund_made
+from refunds.letters import refund_made, refund_sent_back
 from refunds.models import Refund, RefundSettings
 from refunds.models.states import State
 from vendors.slots import fillers
@@ -38,6 +38,8 @@ def effects(refunds: Sequence[Refund], before: Mapping[int, str]) -> Promises:
         _mails(given),
         _notices(given),
         _of_slot("refund.sent_back", returned),
+        _mails_to_vendors(returned),
+        _notices(returned),
     ):
         for pk, promises in some.items():
             found[pk] += promises
@@ -62,6 +64,19 @@ def _mails(refunds: Sequence[Refund]) -> Promises:
     emails = Email.objects.bulk_create(refund_made(one) for one in told)
     return {
         one.pk: [Promise(send_email, {"email_id": email.pk}, dedupe_key=f"refund:{one.pk}:mail")]
+        for one, email in zip(told, emails, strict=True)
+    }
+
+
+def _mails_to_vendors(refunds: Sequence[Refund]) -> Promises:
+    """The customer has not got the money: the vendor has to know."""
+    addresses = {
+        one.pk: one.order.vendor.notification_email or one.order.vendor.support_email for one in refunds
+    }
+    told = [one for one in refunds if addresses[one.pk]]
+    emails = Email.objects.bulk_create(refund_sent_back(one, addresses[one.pk]) for one in told)
+    return {
+        one.pk: [Promise(send_email, {"email_id": email.pk}, dedupe_key=f"refund:{one.pk}:sent-back")]
         for one, email in zip(told, emails, strict=True)
     }
 

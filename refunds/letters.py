@@ -1,5 +1,6 @@
 """What we write about refunds, rendered from stored facts into a queued e-mail."""
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from notifications import footer
@@ -16,6 +17,21 @@ def refund_made(refund: Refund) -> Email:
     facts = {"refund": refund, "order": order, "names": names}
     subject = f"Refund of {refund.amount} for your order {order.number}"
     email = to_customer(order, subject, render_to_string("refunds/email/refund_made.txt", facts))
+    email.about = Email.Subject.REFUND
+    return email
+
+
+def refund_sent_back(refund: Refund, to: str) -> Email:
+    """Tell the vendor that the customer's bank returned a refund that had succeeded."""
+    order = refund.order
+    facts = {
+        "refund": refund,
+        "order": order,
+        "address": settings.SITE_URL.rstrip("/") + order.get_absolute_url(),
+    }
+    text = render_to_string("refunds/email/refund_sent_back.txt", facts)
+    words = Wording(f"Refund of {refund.amount} for order {order.number} came back", text, "")
+    email = to_vendor(order.vendor, to, words, order=order)
     email.about = Email.Subject.REFUND
     return email
 

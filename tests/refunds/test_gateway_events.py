@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 
 from mycommerce.fakepay.events import signature
 from mycommerce.fakepay.server import FakePay
+from notifications.models import Notice
 from orders import outbox
 from orders.models import Order, Step
 from refunds.actions.refund_order import RefundOrder
@@ -87,8 +89,30 @@ def test_it_tells_that_a_refund_came_back_after_it_had_succeeded(
     order.refresh_from_db()
     assert (order.left.minor, order.refunded_minor, order.status) == (4995, 0, "paid")
     why = "the card has expired or was canceled. The amount can be refunded again."
-    assert told()[-1] == f"Refund of €49.95 came back from the bank: {why}"
+    assert told()[-2] == f"Refund of €49.95 came back from the bank: {why}"
     RefundOrder(order, amir).run(comment="again")
+
+
+def test_it_tells_the_vendor_both_ways_that_a_refund_came_back(
+    amir: Actor, order: Order, fakepay: FakePay, post: Post, mailoutbox: list[EmailMessage]
+) -> None:
+    make.endpoint(order.vendor)
+    RefundOrder(order, amir).run(comment="x")
+    outbox.drain()
+    fakepay.wire.settle(Refund.objects.get().gateway_id, "failed")
+    for _ in range(2):
+        post(fakepay.announcer.sent[-1])
+        outbox.drain()
+
+    (letter,) = [mail for mail in mailoutbox if "came back" in mail.subject]
+    assert (letter.to, letter.subject) == (
+        ["support@acme.example"],
+        f"Refund of €49.95 for order {order.number} came back",
+    )
+    assert "The customer does not have this money." in letter.body
+    first, second = Notice.objects.order_by("pk").values_list("event", "body")
+    assert (first[0], "<order-status>Refunded" in first[1]) == ("refund", True)
+    assert (second[0], "<order-status>Paid" in second[1]) == ("refund", True)
 
 
 @pytest.mark.parametrize(
