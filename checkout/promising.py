@@ -12,6 +12,11 @@ def invoice_of(order: Order) -> list[Promise]:
     return [Promise(issue_invoice, {}, dedupe_key=f"invoice:{order.pk}")]
 
 
+def invoice_of_paid(order: Order) -> list[Promise]:
+    """An order that is paid later got none when it was placed."""
+    return [Promise(issue_invoice, {}, dedupe_key=f"invoice-paid:{order.pk}")]
+
+
 def credit_notes_of(refunds: Sequence[Refund]) -> dict[int, list[Promise]]:
     """Fills `refund.succeeded`."""
     return {refund.pk: [_credit_note_of(refund)] for refund in refunds}

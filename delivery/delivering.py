@@ -107,8 +107,8 @@ def deliver_to_trial(item: OrderItem, hardware_id: str) -> None:
     outbox.put(await_key(item, hardware_id), vendor_id=item.vendor_id, order=item.order)
 
 
-def order_placed(order: Order) -> list[Promise]:
-    """Fills `order.placed`: what is paid is delivered in the transaction that places the order."""
+def order_paid(order: Order) -> list[Promise]:
+    """Fills `order.placed` and `order.paid`: what is paid is delivered in the transaction that makes it so."""
     if order.status not in DELIVERED or order.kind != Order.Kind.ORDER:
         return []
     promises = []

@@ -1,4 +1,4 @@
-from delivery.delivering import order_placed
+from delivery.delivering import order_paid
 from delivery.mail import delivery_variables
 from delivery.panels import delivery_panel, shipment_panel
 from delivery.reginfo import reginfo
@@ -18,7 +18,8 @@ fill("refund.succeeded", Filler("Delivery", 10, "delivery", content=refunds_succ
 fill("refund.sent_back", Filler("Delivery", 10, "delivery", content=refunds_sent_back))
 fill("menu.Customer Service", Filler("Paid but no key", 40, key="missing_keys"))
 fill("menu.Customer Service", Filler("Shipments", 45, key="shipments"))
-fill("order.placed", Filler("Delivery", 10, "delivery", content=order_placed))
+fill("order.placed", Filler("Delivery", 10, "delivery", content=order_paid))
+fill("order.paid", Filler("Delivery", 10, "delivery", content=order_paid))
 fill("mail.variables", Filler("Delivery", 10, "delivery", content=delivery_variables))
 fill("notice.reginfo", Filler("License key", 10, content=reginfo))
 explain("product-files", "Product files", 65, "product_files", "new_file", "product_file")

@@ -35,10 +35,12 @@ def templates_for(order: Order) -> list[EmailTemplate]:
 
 
 def receipt(order: Order) -> Email:
-    words = wording(RECEIPT, order.language)
-    email = _rendered(order, words, facts_of(order))
-    email.about = Email.Subject.RECEIPT
-    return email
+    return _ours(order, Email.Subject.RECEIPT)
+
+
+def payment_due(order: Order) -> Email:
+    """The order is written down; how to pay it, and that nothing is delivered before."""
+    return _ours(order, Email.Subject.PAYMENT_DUE)
 
 
 def product_email(order: Order, template: EmailTemplate) -> Email:
@@ -89,6 +91,13 @@ def to_customer(order: Order, subject: str, text: str, *, to: str = "") -> Email
     """Something about an order in our own words."""
     signed = footer.under_text(text, footer.links_of(order))
     return _letter(order.vendor, to or order.email, subject, signed, order=order)
+
+
+def _ours(order: Order, about: Email.Subject) -> Email:
+    """Our own words about it, which carry its name."""
+    email = _rendered(order, wording(about.value, order.language), facts_of(order))
+    email.about = about
+    return email
 
 
 def _rendered(order: Order, words: Wording, facts: dict[str, object]) -> Email:

@@ -27,9 +27,13 @@ def send_email(step: Step, *, email_id: int) -> str:
 
 @follow_up(queue="mail", kind=Activity.Kind.EMAIL)
 def announce_order(step: Step) -> str:
-    """A new order: write its receipt and what else the vendor set up for its products."""
+    """A new order: write its receipt and what else the vendor set up for its products; unpaid, how to pay it."""
     order = step.order
-    if order is None or not order.email or order.status != Order.Status.PAID:
+    if order is None or not order.email:
+        return ""
+    if order.status == Order.Status.PENDING:
+        _keep(step, letters.payment_due(order), f"payment-due:{order.pk}")
+    if order.status != Order.Status.PAID:
         return ""
     _keep(step, letters.receipt(order), f"receipt:{order.pk}")
     for template in letters.templates_for(order):

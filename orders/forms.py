@@ -42,6 +42,15 @@ class CommentForm(ActionForm):
     comment = CommentField(max_length=4000, help_text="Seen by your team and by MyCommerce Customer Service.")
 
 
+class PaymentForm(ActionForm):
+    """By what the payment is found again at the bank."""
+
+    reference = forms.CharField(
+        max_length=80,
+        help_text="Of the wire transfer or check. The customer gets receipt and products at once.",
+    )
+
+
 class TypedCount(forms.CharField):
     """The number of orders, typed out: nobody does this to many by a slip."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from orders import outbox
@@ -43,11 +44,24 @@ def place_order(
         placed = record(order, Activity.Kind.ORDER, "Order placed.", actor=customer)
         if order.paid_minor:
             record(order, Activity.Kind.ORDER, f"Payment of {order.paid} received.", actor=SYSTEM)
-        promises: list[Promise] = []
-        for filler in fillers("order.placed"):
-            promises += filler.content(order) if filler.content else []
-        outbox.put(promises, vendor_id=vendor.pk, order=order, cause=placed)
+        outbox.put(_promised("order.placed", order), vendor_id=vendor.pk, order=order, cause=placed)
     return order
+
+
+def payment_received(order: Order) -> list[Promise]:
+    """The order, locked by its asker, waited for its payment: it is paid in full, once.
+
+    Returns what the upper floors promise to follow (slot `order.paid`); nothing for an order that did not wait.
+    """
+    waiting = Order.objects.filter(pk=order.pk, status=Order.Status.PENDING)
+    if not waiting.update(status=Order.Status.PAID, paid_minor=F("total_minor")):
+        return []
+    order.refresh_from_db(fields=["status", "paid_minor"])
+    return _promised("order.paid", order)
+
+
+def _promised(slot: str, order: Order) -> list[Promise]:
+    return [promise for one in fillers(slot) if one.content for promise in one.content(order)]
 
 
 def _write(vendor: Vendor, wanted: Sequence[Wanted], facts: dict[str, Any]) -> Order:

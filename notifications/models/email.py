@@ -28,6 +28,7 @@ class Email(models.Model):
 
         ADDRESS_CHANGED = "address_changed", "Address changed"
         RECEIPT = "receipt", "Transaction Receipt"
+        PAYMENT_DUE = "payment_due", "Waiting for payment"
         PRODUCT = "product", "Product e-mail"
         REFUND = "refund", "Refund"
         LICENSE_KEY = "license_key", "License key"

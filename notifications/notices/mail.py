@@ -28,7 +28,9 @@ def notification(order: Order) -> Email:
         "recipient": getattr(order, "recipient", None),
         "address": settings.SITE_URL.rstrip("/") + order.get_absolute_url(),
     }
-    subject = f"{'Test order' if order.is_test else 'Order'} {order.number}: {order.headline}, {order.total}"
+    waits = " (waiting for payment)" if order.status == Order.Status.PENDING else ""
+    kind = "Test order" if order.is_test else "Order"
+    subject = f"{kind} {order.number}{waits}: {order.headline}, {order.total}"
     text = render_to_string("notifications/email/vendor_notification.txt", facts)
     words = Wording(" ".join(subject.split())[:200], text, "")
     email = to_vendor(order.vendor, order.vendor.notification_email, words, order=order)

@@ -39,6 +39,7 @@ def written_to_the_customer(order: Order) -> list[Email]:
     return [
         Email.objects.get(subject=f"Your order {order.number}"),
         letters.receipt(order),
+        letters.payment_due(order),
         letters.product_email(order, template),
         letters.address_changed(order, to="old@navy.example"),
         key_made(delivery, delivery.key),
@@ -59,7 +60,7 @@ def test_it_stands_under_every_mail_to_a_customer(vendor: Vendor, country: str, 
     for email in written:
         assert email.text.rstrip().endswith(f"): {address}"), email.subject
         assert not email.html or f'href="{address}"' in email.html, email.subject
-    assert sum(bool(email.html) for email in written) == 2
+    assert sum(bool(email.html) for email in written) == 3
 
 
 def test_it_is_named_in_the_customers_language(vendor: Vendor) -> None:

@@ -1,0 +1,33 @@
+from orders.actions.action import Action
+from orders.actions.registry import register
+from orders.forms import PaymentForm
+from orders.models import Activity, Order
+from orders.placing import payment_received
+from vendors.actor import Kind
+from vendors.rights import Right
+
+
+@register
+class RecordPayment(Action):
+    """Note that the money for an order that waited for it has come, by wire transfer or check."""
+
+    label = "Record Payment"
+    right = Right.REFUND
+    confirmation = "Payment recorded."
+    kind = Activity.Kind.ORDER
+    weight = 61
+    form_class = PaymentForm
+
+    def is_listed(self) -> bool:
+        return self.actor.kind is Kind.STAFF and self.order.status == Order.Status.PENDING
+
+    def obstacle(self) -> str:
+        if self.actor.kind is not Kind.STAFF:
+            return "only Customer Service records payments"
+        if self.order.status != Order.Status.PENDING:
+            return "the order does not wait for a payment"
+        return ""
+
+    def perform(self, *, reference: str) -> str:
+        self.keep(payment_received(self.order))
+        return f"Payment of {self.order.paid} received, reference {reference}."
