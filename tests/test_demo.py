@@ -14,7 +14,7 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from mycommerce.management.commands.demo import load
-from notifications.models import Email
+from notifications.models import Email, Notice, NoticeAttempt, NoticeEndpoint
 from orders.models import Activity, Order, OrderItem, Recipient, SearchKey, Step
 from refunds.attention import stuck
 from refunds.models import Refund
@@ -119,6 +119,16 @@ def test_it_has_steps_done_dead_and_due_later():
     assert not undone.filter(due_at__lte=CLOCK).exists()
     assert {email.state for email in emails.values()} == {Email.State.QUEUED}
     assert set(Email.objects.values_list("state", flat=True)) == set(Email.State) - {Email.State.SENDING}
+
+
+def test_it_has_notices_in_every_state_and_none_that_is_posted_today():
+    tries = Notice.objects.annotate(kept=Count("attempts"))
+
+    assert set(Notice.objects.values_list("state", flat=True)) == set(Notice.State) - {Notice.State.QUEUED}
+    assert not tries.exclude(kept=F("tries")).exists()
+    assert not NoticeAttempt.objects.filter(started_at__gt=CLOCK).exists()
+    assert {one.state for one in NoticeEndpoint.objects.all()} == {"active", "paused"}
+    assert Vendor.objects.exclude(warning="").count() == 1
 
 
 def test_it_has_refunds_in_every_state_and_none_beyond_its_order():

@@ -29,7 +29,7 @@ def pause(endpoint: NoticeEndpoint, reason: str) -> None:
         paused = NoticeEndpoint.objects.filter(pk=endpoint.pk, paused_at=None)
         if paused.update(paused_at=Now(), pause_reason=reason):
             vendor = endpoint.vendor
-            warn_team(vendor, _warning(endpoint), to=vendor.notification_email or vendor.support_email)
+            warn_team(vendor, warning_of(endpoint), to=vendor.notification_email or vendor.support_email)
     endpoint.paused_at, endpoint.pause_reason = endpoint.paused_at or timezone.now(), reason
 
 
@@ -81,7 +81,7 @@ def _stop(endpoint: NoticeEndpoint, why: str) -> None:
 
 def _go_on(endpoint: NoticeEndpoint) -> None:
     """All is told; the banner goes, unless it says something else by now."""
-    if endpoint.vendor.warning == _warning(endpoint):
+    if endpoint.vendor.warning == warning_of(endpoint):
         warn_team(endpoint.vendor, "")
     NoticeEndpoint.objects.filter(pk=endpoint.pk).update(
         paused_at=None,
@@ -93,7 +93,7 @@ def _go_on(endpoint: NoticeEndpoint) -> None:
     )
 
 
-def _warning(endpoint: NoticeEndpoint) -> str:
+def warning_of(endpoint: NoticeEndpoint) -> str:
     return (
         f"Notices to {endpoint.host} are paused, since it does not take them. None is lost: "
         "see Marketing → Checkout Settings, and catch up there."

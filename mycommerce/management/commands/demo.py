@@ -28,6 +28,7 @@ from delivery.models import (
 from mycommerce.fakepay.demo import keep_refunds
 from notifications import demo as post
 from notifications.demo_letters import write_letters
+from notifications.demo_notices import write_notices
 from notifications.models import Email
 from orders.demo import books
 from orders.demo.market import market
@@ -90,6 +91,7 @@ def load(counts: Sequence[int], clock: datetime | None = None) -> int:
             total = write(sellers, counts, clock)
             analyze()  # autovacuum comes a minute later: too late for the first page
         write_letters(sellers, clock)
+        write_notices(sellers, clock)
         return total
 
 
