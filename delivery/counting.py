@@ -46,9 +46,7 @@ class Refused(Exception):
 
 def find(token: str, *, lock: bool = False) -> DownloadLink | None:
     """The link of a token that we gave out, locked in the open transaction if so wished; None of any other."""
-    links = DownloadLink.objects.with_all_it_needs()
-    if lock:
-        links = links.select_for_update(of=("self",))
+    links = DownloadLink.objects.locked() if lock else DownloadLink.objects.with_all_it_needs()
     pk = row_id(token)
     link = links.filter(pk=pk).first() if pk is not None else None
     return link if link and is_genuine(token, link.pk, link.generation) else None
@@ -104,7 +102,7 @@ def _under_way(link: DownloadLink, client: Client, wanted: int) -> Download | No
         closed_at=None,
         served__lte=room,
     )
-    return downloads.order_by("-started_at").first()
+    return downloads.only("pk").order_by("-started_at").first()
 
 
 def _begin(link: DownloadLink, client: Client, wanted: int) -> Download:

@@ -14,6 +14,15 @@ from vendors.models import Vendor
 DELIVERED = (Order.Status.PAID, Order.Status.PARTLY_REFUNDED)
 
 
+# What decides about a download, and is told of it. All columns of five tables would take longer than the decision.
+DECISIVE = (
+    "vendor_id", "filename", "generation", "limit", "used", "expires_at", "stopped_at", "file__filename",
+    "file__removed_at", "file__current__size", "file__current__sha256", "file__current__stored",
+    "file__current__uploaded_at", "item__money_back", "item__order__vendor_id", "item__order__status",
+    "item__order__first_name", "item__order__last_name", "item__order__email",
+)  # fmt: skip
+
+
 class DownloadLinkQuerySet(models.QuerySet["DownloadLink"]):
     def open(self) -> Self:
         """Those that a customer could use now."""
@@ -25,8 +34,13 @@ class DownloadLinkQuerySet(models.QuerySet["DownloadLink"]):
         ).exclude(item__money_back=OrderItem.MoneyBack.REFUNDED)
 
     def with_all_it_needs(self) -> Self:
-        """What decides about a download, in one query."""
+        """What the page of a download shows, in one query."""
         return self.select_related("file__current", "item__order__vendor")
+
+    def locked(self) -> Self:
+        """With what decides about a download, locked in the open transaction."""
+        decisive = self.select_related("file__current", "item__order").only(*DECISIVE)
+        return decisive.select_for_update(of=("self",))
 
 
 class DownloadLink(models.Model):

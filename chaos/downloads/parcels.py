@@ -47,6 +47,7 @@ class Parcels:
             **facts,
         )
         self.order, self.facts, self.positions = order, facts, count(1)
+        self.size = size
         self.stored, self.digest = _write(size, folder / "media")
         self.file = ProductFile.objects.create(vendor=self.vendor, name="Big", filename="big.zip")
         self.file.current = FileVersion.objects.create(

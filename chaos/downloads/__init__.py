@@ -1,0 +1,1 @@
+"""Downloads by real clients: `make proof-downloads`."""

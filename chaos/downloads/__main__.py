@@ -1,0 +1,66 @@
+"""Downloads by real clients: `make proof-downloads` (SIZE=200 megabytes).
+
+curl, wget, aria2c and headless Chromium (those that the machine has) each fetch a file, broken off and resumed; a
+hundred clients ask at once for a link that allows three downloads; the web server is killed in the midst of one; fifty
+dawdling clients download while its memory is watched; nginx, where it is installed, sends the same file; and the
+clients come again for a file in a bucket.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import django
+
+from chaos.downloads.web import Web
+from mycommerce.embedded import Servers
+
+SIZE = int(os.environ.get("SIZE", "200")) * 2**20
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="mycommerce-downloads-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # nginx reads it as another user
+        servers = Servers(folder / "servers")
+        servers.start()
+        try:
+            return prove(servers, folder)
+        finally:
+            servers.stop()
+
+
+def prove(servers: Servers, folder: Path) -> int:
+    environ = servers.environ | {
+        "VAR_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
+        "SITE_URL": "http://localhost",
+    }
+    os.environ.update(environ)
+    django.setup()
+    from chaos.downloads.bucket import from_a_bucket  # noqa: PLC0415  all of these need Django
+    from chaos.downloads.decision import decision  # noqa: PLC0415
+    from chaos.downloads.floor import beside_nginx  # noqa: PLC0415
+    from chaos.downloads.parcels import Parcels  # noqa: PLC0415
+    from chaos.downloads.scenes import Scenes  # noqa: PLC0415
+
+    web = Web(environ)
+    scenes = Scenes(web, Parcels(SIZE, folder), folder)
+    web.start()
+    try:
+        scenes.clients()
+        scenes.crowd("user agents", scenes.by_agent)
+        scenes.crowd("addresses", scenes.by_address)
+        scenes.killed()
+        scenes.slow()
+        decision(scenes)
+        beside_nginx(scenes)
+        from_a_bucket(scenes)
+    finally:
+        web.kill()
+    return 1 if scenes.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""What is asked of each link, and what was found."""
+
+import http.client
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from chaos.downloads.clients import ALL, digest_of
+from chaos.downloads.parcels import Parcels
+from chaos.downloads.web import Web
+from mycommerce.ports import HOST
+
+LIMIT, CROWD, SLOW = 3, 100, 50
+
+
+class Scenes:
+    """Each says one line, `ok` or `FAIL`."""
+
+    def __init__(self, web: Web, parcels: Parcels, folder: Path) -> None:
+        self.web, self.parcels, self.folder, self.failures = web, parcels, folder, 0
+
+    def say(self, good: bool, line: str) -> None:
+        self.failures += not good
+        print(f"{'ok  ' if good else 'FAIL'} {line}", flush=True)
+
+    def clients(self, where: str = "") -> None:
+        for fetch in ALL:
+            if shutil.which(fetch.__name__):
+                self.client(f"{fetch.__name__}{where}", fetch)
+            else:
+                print(f"--   {fetch.__name__} is not installed", flush=True)
+
+    def client(self, name: str, fetch: Callable[[str, Path], None]) -> None:
+        """The same bytes arrive, and they are one download."""
+        link, target = self.parcels.link(), self.folder / "fetched.bin"
+        began = time.monotonic()
+        fetch(self.web.url(link.path), target)
+        same = target.exists() and digest_of(target) == self.parcels.digest
+        seconds = time.monotonic() - began
+        self.say(
+            same and link.used() == 1, f"{name}: {seconds:.1f} s, same bytes: {same}, counted {link.used()}"
+        )
+        target.unlink(missing_ok=True)
+
+    def crowd(self, what: str, ask: Callable[[str, int], int]) -> None:
+        """Many clients at once, of one link that allows three downloads."""
+        link = self.parcels.link()
+        with ThreadPoolExecutor(CROWD) as pool:
+            statuses = list(pool.map(lambda number: ask(link.path, number), range(CROWD)))
+        served = statuses.count(206) + statuses.count(302)  # a bucket's address is as good as the bytes
+        self.say(
+            served == LIMIT == link.used(),
+            f"{CROWD} {what} at once: {served} served, {statuses.count(403)} refused, counted {link.used()}",
+        )
+
+    def by_agent(self, path: str, number: int) -> int:
+        return self.status(path, f"agent {number}")
+
+    def by_address(self, path: str, number: int) -> int:
+        return self.status(path, "one agent", source=f"127.0.1.{number + 1}")
+
+    def status(self, path: str, agent: str, source: str = HOST) -> int:
+        connection = http.client.HTTPConnection(HOST, self.web.port, timeout=120, source_address=(source, 0))
+        headers = {"User-Agent": agent, "Range": "bytes=0-1023", "Host": "localhost"}
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse().status
+
+    def killed(self) -> None:
+        """The web server dies under a download; the same client goes on where it was."""
+        link, target = self.parcels.link(), self.folder / "killed.bin"
+        url = self.web.url(link.path)
+        first = subprocess.Popen(["curl", "-s", "--limit-rate", "40M", "-o", str(target), url])
+        time.sleep(1.5)
+        self.web.kill()
+        first.wait()
+        had = target.stat().st_size / self.parcels.size
+        self.web.start()
+        subprocess.run(["curl", "-s", "-C", "-", "-o", str(target), url], check=True)
+        same = digest_of(target) == self.parcels.digest
+        self.say(
+            same and 0 < had < 1 and link.used() == 1,
+            f"SIGKILL after {had:.0%}: same bytes: {same}, counted {link.used()}",
+        )
+        target.unlink()
+
+    def slow(self) -> None:
+        """Memory while many dawdle."""
+        before = self.web.megabytes
+        links = [self.parcels.link() for _ in range(SLOW)]
+        command = ["curl", "-s", "--limit-rate", "200k", "--max-time", "12", "-o", "/dev/null"]
+        dawdlers = [subprocess.Popen([*command, self.web.url(link.path)]) for link in links]
+        most = 0.0
+        while any(one.poll() is None for one in dawdlers):
+            most = max(most, self.web.megabytes)
+            time.sleep(0.2)
+        self.say(most - before <= 30, f"{SLOW} slow clients: {before:.0f} MB before, {most:.0f} MB at most")
