@@ -18,22 +18,29 @@ Unsent = Callable[[int], None]  # told how many of the promised bytes never left
 
 
 class Slice:
-    """A part of a stored file, which the server reads or hands to sendfile; tells at the end what it left out."""
+    """A part of a stored file, which the server reads or hands to sendfile; tells at the end what it left out.
+
+    After sendfile the socket puts us where it came to; then gunicorn puts the file itself back to the start.
+    """
 
     def __init__(self, version: FileVersion, part: Range, unsent: Unsent) -> None:
         self.file = version.open()
-        self.end, self.unsent = part[1], unsent
-        self.seek, self.fileno = self.file.seek, self.file.fileno  # after sendfile the file stands at its end
+        self.end, self.unsent, self.fileno = part[1], unsent, self.file.fileno
         self.seek(part[0])
 
+    def seek(self, position: int) -> None:
+        self.file.seek(position)
+        self.reached = position
+
     def read(self, size: int = BLOCK) -> bytes:
-        block: bytes = self.file.read(min(size, self.end - self.file.tell()))
+        block: bytes = self.file.read(min(size, self.end - self.reached))
+        self.reached += len(block)
         return block
 
     def close(self) -> None:
         if self.file.closed:
             return
-        left = self.end - self.file.tell()
+        left = self.end - self.reached
         self.file.close()
         if left > 0:
             self.unsent(left)

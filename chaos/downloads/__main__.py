@@ -1,9 +1,9 @@
 """Downloads by real clients: `make proof-downloads` (SIZE=200 megabytes).
 
 curl, wget, aria2c and headless Chromium (those that the machine has) each fetch a file, broken off and resumed; a
-hundred clients ask at once for a link that allows three downloads; the web server is killed in the midst of one; fifty
-dawdling clients download while its memory is watched; nginx, where it is installed, sends the same file; and the
-clients come again for a file in a bucket.
+hundred clients ask at once for a link that allows three downloads, and one client for all of a file eight times; the
+web server is killed in the midst of a download; fifty dawdling clients download while its memory is watched; nginx,
+where it is installed, sends the same file; and the clients come again for a file in a bucket.
 """
 
 import os
@@ -52,6 +52,7 @@ def prove(servers: Servers, folder: Path) -> int:
         scenes.clients()
         scenes.crowd("user agents", scenes.by_agent)
         scenes.crowd("addresses", scenes.by_address)
+        scenes.greedy()
         scenes.killed()
         scenes.slow()
         decision(scenes)

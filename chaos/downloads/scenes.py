@@ -68,6 +68,16 @@ class Scenes:
         connection.request("GET", path, headers=headers)
         return connection.getresponse().status
 
+    def greedy(self) -> None:
+        """One client that begins at byte 0 again and again: three downloads of twice the size, and no more."""
+        link = self.parcels.link()
+        ask = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-r", "0-", self.web.url(link.path)]
+        statuses = [subprocess.run(ask, capture_output=True, text=True, check=True).stdout for _ in range(8)]
+        self.say(
+            statuses == ["206"] * 2 * LIMIT + ["403"] * 2 and link.used() == LIMIT,
+            f"the same client from byte 0, eight times: {statuses.count('206')} served, counted {link.used()}",
+        )
+
     def killed(self) -> None:
         """The web server dies under a download; the same client goes on where it was."""
         link, target = self.parcels.link(), self.folder / "killed.bin"

@@ -1,6 +1,8 @@
 """The public address of a download: bytes by range, and who is told no."""
 
+import os
 import re
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -133,6 +135,19 @@ def test_it_gives_back_what_a_client_did_not_take(link: DownloadLink) -> None:
     assert [next(stream)[:4], next(stream)] == [b"\r\n--", CONTENT[:5]]
     several.close()
     assert unsent == [40, 30, 3]
+
+
+def test_it_gives_nothing_back_of_what_the_server_sent_by_itself(link: DownloadLink) -> None:
+    unsent: list[int] = []
+    part = sending.Slice(link.file.current, (100, 140), unsent.append)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.sendfile(part, offset=100, count=40)
+        os.lseek(part.fileno(), 100, os.SEEK_SET)  # as gunicorn does
+        assert theirs.recv(100) == CONTENT[100:140]
+
+    part.close()
+    assert unsent == []
 
 
 def test_it_decides_with_five_queries(
