@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_COMPILE := uv pip compile --quiet --no-header --universal --generate-hashes --python-version 3.11 pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: run test bench-search bench-export bench-refunds bench-messages bench-notices chaos-mail chaos-refund chaos-bulk proof-downloads lint format requirements clean help
+.PHONY: run test bench-search bench-export bench-refunds bench-messages bench-notices chaos-mail chaos-refund chaos-bulk proof-downloads lint format requirements clean help proof-keys
 
 run: .venv/.run ## the panel at http://localhost:8000 with all its processes (PORT=8001 make run)
 	@$(BIN)/python manage.py dev
@@ -39,6 +39,9 @@ chaos-checkout: .venv/.test ## customers buy while all is killed, judged by gate
 
 proof-downloads: .venv/.test ## curl, wget, aria2c, Chromium and a crowd download a file, beside nginx (SIZE=200 megabytes)
 	@$(BIN)/python -m chaos.downloads
+
+proof-keys: .venv/.test ## a list of license keys given out while takers are killed; generated keys verified by PyNaCl (KEYS=1000 KILLS=50)
+	@$(BIN)/python -m chaos.keys
 
 chaos-bulk: .venv/.test ## a bulk run while its workers are killed, counted past the engine (ORDERS=10000 KILLS=20)
 	@$(BIN)/python -m chaos.bulk

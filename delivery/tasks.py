@@ -6,6 +6,7 @@ from django.db import transaction
 
 from delivery.letters import key_made
 from delivery.licensing import vendor_generator, waiting
+from delivery.licensing.made import Made
 from delivery.licensing.making import hand_over, make_here
 from delivery.models import Delivery
 from delivery.models.delivery_terms import KeySource, terms_of
@@ -14,6 +15,7 @@ from notifications.liquid import TemplateProblem
 from notifications.models import Email
 from notifications.tasks import send_email
 from orders import outbox
+from orders.claims import still_mine
 from orders.models import Activity, Order, Step
 from orders.promises import Promise, follow_up
 from vendors.models import Product
@@ -28,7 +30,10 @@ AT_ONCE = 1_000  # customers who get a key when a list is filled again
     back_off=tuple(3600 * hours for hours in (1, 2, 4, 8, 16)),
 )
 def make_license_key(step: Step, *, delivery_id: int, mails: bool = False) -> str:
-    """Make the key that the delivery waits for, and mail it if told so; harmless when another step was quicker."""
+    """Make the key that the delivery waits for, and mail it if told so; harmless when another step was quicker.
+
+    Key, mail and the step's end are one commit: a worker that dies has done all of it or nothing.
+    """
     delivery = Delivery.objects.select_related("item__product__terms", "item__order__vendor").get(
         pk=delivery_id
     )
@@ -40,19 +45,27 @@ def make_license_key(step: Step, *, delivery_id: int, mails: bool = False) -> st
     asks = terms.key_source == KeySource.VENDOR
     made = vendor_generator.ask(delivery, terms, machine) if asks else None
     with transaction.atomic():
-        delivery = locked(delivery_id)
-        if delivery.awaits_key_since is None:
-            return ""
-        if waiting.next_machine(delivery) != machine:  # it was deactivated or served meanwhile
-            step.then(make_license_key, delivery_id=delivery_id, mails=mails)
-            return ""
-        key, promises = hand_over(delivery, terms, made or make_here(delivery, terms, machine), machine)
-        step.promised.extend(promises)
-        if mails and delivery.item.order.email:
-            step.then(send_email, email_id=key_made(delivery, key).pk)
-        if waiting.goes_on(delivery):
-            step.then(make_license_key, delivery_id=delivery_id, mails=mails)
-    return f"License key made ({key.get_source_display().lower()})."
+        if still_mine([step]):
+            _hand_over(step, delivery_id, machine, made, mails=mails)
+    return ""
+
+
+def _hand_over(step: Step, delivery_id: int, machine: str, made: Made | None, *, mails: bool) -> None:
+    """Called in the open transaction that this worker's step is locked in; it ends the step."""
+    delivery = locked(delivery_id)
+    terms = terms_of(delivery.item.product)
+    if delivery.awaits_key_since is None:
+        return
+    if waiting.next_machine(delivery) != machine:  # it was deactivated or served meanwhile
+        step.then(make_license_key, delivery_id=delivery_id, mails=mails)
+        return
+    key, promises = hand_over(delivery, terms, made or make_here(delivery, terms, machine), machine)
+    step.promised.extend(promises)
+    if mails and delivery.item.order.email:
+        step.then(send_email, email_id=key_made(delivery, key).pk)
+    if waiting.goes_on(delivery):
+        step.then(make_license_key, delivery_id=delivery_id, mails=mails)
+    outbox.settle(step, f"License key made ({key.get_source_display().lower()}).")
 
 
 class NotReady(Exception):

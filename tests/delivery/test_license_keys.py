@@ -5,13 +5,16 @@ from io import StringIO
 import pytest
 from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from pytest_django import Settings
 
 from delivery.delivering import deliver
 from delivery.licensing import built_in, pool
 from delivery.models import Delivery, LicenseKey, PoolKey, SigningKey
+from delivery.tasks import make_license_key
 from delivery.withdrawal import withdraw
 from orders import outbox
+from orders.claims import claim
 from orders.models import OrderItem, Step
 from tests import make
 from tests.at_once import at_once
@@ -107,6 +110,30 @@ def test_it_makes_no_second_key_when_a_step_runs_twice(item: OrderItem) -> None:
     outbox.put(promises * 2, vendor_id=item.vendor_id, order=item.order)
     outbox.drain()
 
+    assert pool.count_left(item.product) == 1
+
+
+@pytest.mark.parametrize("is_zombie", [False, True])
+def test_it_mails_the_key_though_the_worker_died_before_it_could_say_so(
+    item: OrderItem, mailoutbox: list[EmailMessage], is_zombie: bool
+) -> None:
+    goods.terms(item, key_source="pool")
+    goods.pool(item, "ONE", "TWO")
+    outbox.put(deliver(item, mails=True), vendor_id=item.vendor_id, order=item.order)
+    step = claim(Step.objects.get().pk)
+    assert step is not None
+    if is_zombie:  # its lease has run out, and another has the step
+        Step.objects.update(lease_generation=F("lease_generation") + 1)
+    make_license_key.function(step, **step.arguments)
+
+    Step.objects.update(lease_until=None)
+    outbox.drain()
+
+    (mail,) = mailoutbox
+    assert "ONE" in mail.body
+    assert item.order.activities.get(sentence__startswith="License key").sentence == (
+        "License key made (a list of keys)."
+    )
     assert pool.count_left(item.product) == 1
 
 

@@ -1,0 +1,180 @@
+"""License keys under fire: `make proof-keys` (KEYS=1000 KILLS=50 GENERATED=10000 SEED=1).
+
+As many orders as a list has keys are placed; twenty threads in four processes make and mail the keys, and the
+processes are killed while they have taken keys that are not committed. Then the tables are asked past the models, and
+the mail server for what each customer was sent: each key once, none lost. Keys of the built-in generator are verified
+by PyNaCl.
+"""
+
+import base64
+import os
+import random
+import re
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from chaos.bulk import asked
+from chaos.mail import OPEN
+from chaos.panel import say
+from chaos.takers import PROCESSES, THREADS, Takers
+from mycommerce.embedded import Servers
+from mycommerce.ports import HOST, free_port
+
+USUAL = {"KEYS": 1_000, "KILLS": 50, "GENERATED": 10_000, "SEED": 1}
+PATIENCE = 1_200.0  # seconds for all of it
+KEY = re.compile(r"CHAOS-\d{6}")
+# Who found the list empty while the last keys were in the hands of the dying, tries again at once.
+RETRY = """
+    UPDATE orders_step SET due_at = now()
+    WHERE task = 'delivery.make_license_key' AND done_at IS NULL AND due_at > now() RETURNING id
+"""
+POOL = "SELECT count(*), count(item_id), count(DISTINCT item_id) FROM delivery_poolkey"
+GIVEN = """
+    SELECT o.email, k.value, p.value = k.value, position(k.value IN d.receipt_text) > 0
+    FROM delivery_licensekey k JOIN delivery_poolkey p ON p.item_id = k.item_id
+    JOIN delivery_delivery d ON d.key_id = k.id JOIN orders_orderitem i ON i.id = k.item_id
+    JOIN orders_order o ON o.id = i.order_id
+"""
+CLAIMS = "SELECT sum(attempts) - count(done_at) FROM orders_step WHERE task = 'delivery.make_license_key'"
+
+
+class Ledger:
+    """The mail server: which keys stood in the letters to whom."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.keys: defaultdict[str, set[str]] = defaultdict(set)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        letter = message_from_bytes(bytes(envelope.original_content or b""), policy=default)
+        text = letter.get_body(("plain",))
+        self.keys[str(letter["To"])].update(KEY.findall(text.get_content() if text else ""))
+        return "250 Kept"
+
+
+def main() -> int:
+    figures = {name: int(os.environ.get(name, usual)) for name, usual in USUAL.items()}
+    ledger = Ledger()
+    server = Controller(ledger, hostname=HOST, port=ledger.port, enable_SMTPUTF8=True)
+    server.start()
+    with tempfile.TemporaryDirectory(prefix="mycommerce-chaos-") as folder:
+        servers = Servers(Path(folder))
+        servers.start()
+        os.environ.update(
+            servers.environ
+            | {
+                "VAR_DIR": folder,
+                "EMAIL_URL": f"smtp://{HOST}:{ledger.port}",
+                "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
+            }
+        )
+        try:
+            return run(ledger, figures)
+        finally:
+            servers.stop()
+            server.stop()
+
+
+def run(ledger: Ledger, figures: dict[str, int]) -> int:
+    items = place(figures["KEYS"])
+    began = time.monotonic()
+    takers = Takers()
+    try:
+        shots = shoot(takers, figures, random.Random(figures["SEED"]))  # noqa: S311
+    finally:
+        takers.stop()
+    seconds = time.monotonic() - began
+    say(f"{figures['KEYS']} keys by {PROCESSES * THREADS} threads in {seconds:.0f} s; {shots['kills']} kills")
+    given = told_of_the_list(ledger, figures, shots)
+    return 0 if given & verified(items, figures["GENERATED"]) else 1
+
+
+def place(count: int) -> list[Any]:
+    """A list of so many keys, and as many paid orders; their items."""
+    import django  # noqa: PLC0415  settings read the environment that `main` has made
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from delivery.licensing import pool  # noqa: PLC0415
+    from delivery.models import DeliveryTerms  # noqa: PLC0415
+    from orders.models import OrderItem  # noqa: PLC0415
+    from orders.placing import Wanted, place_order  # noqa: PLC0415
+    from vendors.models import Product, Vendor  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    vendor = Vendor.objects.create(number=99_001, name="Chaos Software")
+    product = Product.objects.create(
+        vendor=vendor, sku="BP", name="Backup Pro", currency="EUR", price_minor=4_995
+    )
+    DeliveryTerms.objects.create(vendor=vendor, product=product, key_source="pool")
+    pool.add(product, [f"CHAOS-{number:06}" for number in range(count)])
+    for number in range(count):
+        facts: dict[str, Any] = {"email": f"customer{number}@chaos.example", "currency": "EUR"}
+        place_order(vendor, [Wanted(product, 1, 4_995)], payment_method="card", **facts)
+    return list(OrderItem.objects.select_related("product", "order"))
+
+
+def shoot(takers: Takers, figures: dict[str, int], luck: random.Random) -> Counter[str]:
+    """Kill whoever has keys in hand, evenly over the keys; then wait until all is done."""
+    shots = Counter[str]()
+    deadline = time.monotonic() + PATIENCE
+    while asked(OPEN)[0][0] and time.monotonic() < deadline:
+        ((_, taken, _),) = asked(POOL)
+        if shots["kills"] < figures["KILLS"] and taken * figures["KILLS"] >= shots["kills"] * figures["KEYS"]:
+            in_hand = takers.kill_one(luck)
+            shots["kills"] += bool(in_hand)
+            shots["keys in hand"] += in_hand
+        elif taken > figures["KEYS"] * 0.9:
+            asked(RETRY)
+            time.sleep(1)
+        time.sleep(0.02)
+    return shots
+
+
+def told_of_the_list(ledger: Ledger, figures: dict[str, int], shots: Counter[str]) -> bool:
+    keys = figures["KEYS"]
+    ((listed, taken, holders),) = asked(POOL)
+    rows = asked(GIVEN)
+    lost = keys - len({value for _, value, _, _ in rows})
+    doubled = len(rows) - len({value for _, value, _, _ in rows})
+    mailed = sum(ledger.keys[email] == {value} for email, value, _, _ in rows)
+    receipts = sum(same and in_receipt for _, _, same, in_receipt in rows)
+    say(f"keys taken and not committed when a taker was killed: {shots['keys in hand']}")
+    say(f"claims that were never settled: {asked(CLAIMS)[0][0]}; steps still open: {asked(OPEN)[0][0]}")
+    say(
+        f"the list: {listed} keys, {taken} taken, by {holders} order items; {doubled} given twice, {lost} lost"
+    )
+    say(f"customers mailed their own key and no other: {mailed}; receipts with it: {receipts}")
+    good = (taken, holders, doubled, lost, mailed, receipts) == (keys, keys, 0, 0, keys, keys)
+    say("GOOD: each key exactly once" if good and shots["keys in hand"] else "NOT GOOD")
+    return good and shots["keys in hand"] > 0
+
+
+def verified(items: list[Any], count: int) -> bool:
+    """Keys of the built-in generator, for ever new machines, by another implementation of Ed25519."""
+    from nacl.signing import VerifyKey  # noqa: PLC0415
+
+    from delivery.licensing import built_in  # noqa: PLC0415
+
+    public = VerifyKey(bytes.fromhex(built_in.signing_key_of(items[0].product).public))
+    keys = {built_in.generate(items[number % len(items)], f"HW-{number}") for number in range(count)}
+    for key in keys:
+        letters = key.replace("-", "")
+        raw = base64.b32decode(letters + "=" * (-len(letters) % 8))
+        public.verify(raw[:-64], raw[-64:])  # raises when it is forged
+    say(f"{len(keys)} different keys of the built-in generator verified by PyNaCl")
+    return len(keys) == count
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""Processes of a few threads each that work off the outbox, and are killed with a key in hand."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+from chaos.bulk import asked
+
+PROCESSES, THREADS = 4, 5
+# Backends of one process that have taken a key and not committed.
+IN_HAND = """
+    SELECT count(DISTINCT pid) FROM pg_stat_activity JOIN pg_locks USING (pid)
+    WHERE application_name = '{name}' AND relation = 'delivery_poolkey'::regclass AND mode = 'RowExclusiveLock'
+"""
+
+
+class Takers:
+    """Started again whenever one was killed."""
+
+    def __init__(self) -> None:
+        self.running = {f"taker-{number}": self._start(f"taker-{number}") for number in range(PROCESSES)}
+
+    def kill_one(self, luck: random.Random) -> int:
+        """Halt one, and kill it if keys are in its hands: how many; 0 when it may go on."""
+        name = luck.choice(list(self.running))
+        victim = self.running[name]
+        victim.send_signal(signal.SIGSTOP)
+        ((in_hand,),) = asked(IN_HAND.format(name=name))
+        if not in_hand:
+            victim.send_signal(signal.SIGCONT)
+            return 0
+        self._kill(victim)
+        self.running[name] = self._start(name)
+        return int(in_hand)
+
+    def stop(self) -> None:
+        for one in self.running.values():
+            self._kill(one)
+
+    def _start(self, name: str) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "chaos.takers"],
+            env=os.environ | {"PGAPPNAME": name},
+            stderr=subprocess.DEVNULL,
+        )
+
+    def _kill(self, victim: "subprocess.Popen[bytes]") -> None:
+        victim.kill()
+        victim.wait()
+
+
+def main() -> None:
+    import django  # noqa: PLC0415
+
+    django.setup()
+    for _ in range(THREADS):
+        threading.Thread(target=_work, args=(random.Random(),)).start()  # noqa: S311
+
+
+def _work(luck: random.Random) -> None:
+    from orders import outbox  # noqa: PLC0415
+    from orders.claims import claimable  # noqa: PLC0415
+
+    while True:
+        due = list(claimable().order_by("due_at").values_list("pk", flat=True)[:200])
+        for pk in luck.sample(due, min(len(due), 5)):
+            outbox.work_off(pk)
+        time.sleep(0 if due else 0.2)
+
+
+if __name__ == "__main__":
+    main()
