@@ -22,6 +22,18 @@ fill("order.placed", Filler("Delivery", 10, "delivery", content=order_paid))
 fill("order.paid", Filler("Delivery", 10, "delivery", content=order_paid))
 fill("mail.variables", Filler("Delivery", 10, "delivery", content=delivery_variables))
 fill("notice.reginfo", Filler("License key", 10, content=reginfo))
-explain("product-files", "Product files", 65, "product_files", "new_file", "product_file")
-explain("software-passport", "SoftwarePassport", 67, "product_delivery")
-explain("discs", "Products on disc", 66, "shipments")
+explain(
+    "product-files",
+    "Product files",
+    65,
+    "product_files",
+    "new_file",
+    "product_file",
+    "rename_file",
+    "remove_file",
+)
+explain(
+    "license-keys", "License keys", 66, "product_delivery", "add_pool_keys", "test_generator", "missing_keys"
+)
+explain("software-passport", "SoftwarePassport", 67)
+explain("discs", "Products on disc", 68, "shipments")

@@ -45,3 +45,9 @@ class ViewEntitlement(Action):
     @cached_property
     def machines(self) -> dict[str, Any] | None:
         return machines_of(self.item, self.delivery) if self.item else None
+
+    @cached_property
+    def history(self) -> list[Activity]:
+        """Who had its keys made, replaced or taken back, the newest first."""
+        told = Activity.objects.filter(order=self.order, kind=Activity.Kind.KEY, subject=self.subject)
+        return list(told.order_by("-pk")[:50])

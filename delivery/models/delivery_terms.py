@@ -105,6 +105,11 @@ class DeliveryTerms(models.Model):
         return f"Delivery of {self.product}"
 
     @property
+    def remedy(self) -> str:
+        """Where the vendor mends what keeps customers waiting for a key."""
+        return "Add keys" if self.key_source == KeySource.POOL else "License key settings"
+
+    @property
     def lifetime(self) -> timedelta:
         return timedelta(days=self.download_days)
 

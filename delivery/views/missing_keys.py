@@ -25,7 +25,11 @@ def missing_keys(request: PanelRequest) -> HttpResponse:
     deliveries = list(waiting(vendor)[:SHOWN])
     errors = _errors([delivery.item for delivery in deliveries])
     rows = [(delivery, errors.get(delivery.pk, "")) for delivery in deliveries]
-    context = {"rows": rows, "may_retry": request.actor.may(Right.SUPPORT, vendor)}
+    context = {
+        "rows": rows,
+        "may_retry": request.actor.may(Right.SUPPORT, vendor),
+        "may_change": request.actor.may(Right.CATALOG, vendor),
+    }
     return render(request, "delivery/missing_keys.html", context)
 
 
@@ -34,7 +38,7 @@ def waiting(vendor: Vendor) -> QuerySet[Delivery]:
     paid = due.filter(item__order__status__in=DELIVERED).exclude(
         item__money_back=OrderItem.MoneyBack.REFUNDED
     )
-    return paid.select_related("item__order").order_by("awaits_key_since")
+    return paid.select_related("item__order", "item__product__terms").order_by("awaits_key_since")
 
 
 def _errors(items: list[OrderItem]) -> dict[int, str]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from delivery.forms import PoolForm, TermsForm
 from delivery.licensing import pool, vendor_generator
 from delivery.licensing.built_in import signing_key_of
-from delivery.models import DeliveryTerms
+from delivery.models import DeliveryTerms, ProductFile
 from delivery.models.delivery_terms import KeySource, terms_of
 from delivery.tasks import wake_waiting
 from delivery.views.door import need_catalog_right
@@ -99,6 +99,7 @@ def _context(product: Product, form: TermsForm, pool_form: PoolForm, may_change:
         "terms": terms,
         "form": form,
         "pool_form": pool_form,
+        "files": ProductFile.objects.standing().filter(components__product=product).order_by("name", "pk"),
         "keys_left": pool.count_left(product) if terms.key_source == KeySource.POOL else None,
         "signing_key": getattr(product, "signing_key", None),
         "may_change": may_change,

@@ -1,6 +1,7 @@
 """Keys of the built-in generator, read by the verifier that the documentation gives to vendors (PyNaCl, not ours)."""
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -80,3 +81,9 @@ def test_it_refuses_a_key_with_one_letter_changed(claims: Claims, data: st.DataO
 def test_it_takes_no_nonsense(key: str) -> None:
     with pytest.raises(BadKey):
         read(key, PUBLIC)
+
+
+def test_it_shows_vendors_the_same_verifier_in_the_help() -> None:
+    (documented,) = re.findall(r"```python\n(.*?)```", DOCS.read_text(), re.DOTALL)
+
+    assert documented.strip() in unescape((DOCS.parents[1] / "templates/help/license-keys.html").read_text())

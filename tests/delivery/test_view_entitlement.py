@@ -31,6 +31,8 @@ def test_it_shows_key_machine_history_and_how_it_was_bought(
     assert "9A3F-77C1" in page
     assert ("Trialware purchase" if trial else "Direct purchase") in page
     assert "A new key took its place." in page
+    assert "anna@demo.example" in page
+    assert "Delivery of Backup Pro made anew" in page
 
 
 def test_it_changes_nothing(anna: Actor, item: OrderItem, panel: Panel) -> None:
