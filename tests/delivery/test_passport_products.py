@@ -23,6 +23,7 @@ Panel = Callable[[Actor], Client]
 pytestmark = pytest.mark.usefixtures("fresh_limits")
 TERMS = {
     "download_limit": 3, "download_days": 30, "old_key_days": 0, "low_stock_at": 20, "machines": 2,
+    "ships_within_days": 3,
     "is_passport": "on", "key_source": "built_in", "activation_url": LINK,
 }  # fmt: skip
 
