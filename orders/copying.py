@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from io import TextIOBase
+from types import NoneType
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
+from django.db.models.expressions import BaseExpression
 
 
 def copy_rows(
@@ -65,9 +67,10 @@ class _Lines(TextIOBase):
 
 def _line(row: Sequence[Any]) -> str:
     """Nearly no row holds a letter that has to be escaped: looking once a line halves the work of a load."""
-    cells = [_AS_TEXT[type(value)](value) for value in row]
+    kinds = [type(value) for value in row]
+    cells = [_AS_TEXT[kind](value) for kind, value in zip(kinds, row, strict=True)]
     line = "\t".join(cells)
-    ours = line.count("\t") == len(cells) - 1 and line.count("\\") == row.count(None)
+    ours = line.count("\t") == len(cells) - 1 and line.count("\\") == kinds.count(NoneType)
     if not ours or "\n" in line or "\r" in line:
         line = "\t".join(
             cell if value is None else cell.translate(_ESCAPES)
@@ -80,6 +83,8 @@ class _TextOf(dict[type, Callable[[Any], str]]):
     """How a value of each type is written, found once for each."""
 
     def __missing__(self, kind: type) -> Callable[[Any], str]:
+        if issubclass(kind, BaseExpression):
+            raise TypeError(f"COPY takes values: {kind.__name__} is for the database to work out.")
         self[kind] = int.__repr__ if issubclass(kind, int) else str
         return self[kind]
 
@@ -87,7 +92,7 @@ class _TextOf(dict[type, Callable[[Any], str]]):
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _AS_TEXT = _TextOf(
     {
-        type(None): lambda _: r"\N",
+        NoneType: lambda _: r"\N",
         bool: lambda truth: "t" if truth else "f",
         datetime: datetime.isoformat,
     }

@@ -95,6 +95,7 @@ class Order(PostalAddress):
     charge_id = models.CharField(
         max_length=100,
         blank=True,
+        default="",
         db_default="",
         db_collation="C",
         help_text="The card payment at the gateway.",

@@ -7,8 +7,11 @@ from typing import Any, cast
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.expressions import DatabaseDefault
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg2.errors import QueryCanceled
 
 from orders.copying import copy_rows
 from orders.models import SearchKey
@@ -31,6 +34,11 @@ def test_it_waits_for_slow_rows_and_restores_the_limit(vendor: Vendor) -> None:
         assert cursor.fetchone() == ("100ms",)
 
     assert SearchKey.objects.filter(value="kx7q").exists()
+
+
+def test_it_refuses_what_the_database_would_have_to_work_out(vendor: Vendor) -> None:
+    with pytest.raises(QueryCanceled, match="DatabaseDefault"), transaction.atomic():
+        copy_rows(SearchKey, KEY_COLUMNS, [(vendor.pk, 1, DatabaseDefault(Value("")), 21, "kx7q")])
 
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
