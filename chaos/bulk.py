@@ -98,14 +98,14 @@ def shoot(panel: Panel, figures: dict[str, int], luck: random.Random) -> Counter
     while not asked("SELECT done_at FROM orders_bulkrun")[0][0] and time.monotonic() < deadline:
         claims = [claim for claim in asked(CLAIMED) if claim not in shot_at]
         if claims and kills.total() < figures["KILLS"]:
-            time.sleep(luck.uniform(0, 1))
+            time.sleep(luck.uniform(0, 0.3))
             whole = not kills or luck.random() * 2 < 1
             if panel.kill_whole("worker") if whole else panel.kill("worker", luck, children=True):
                 kills["workers with their children" if whole else "children of a worker"] += 1
                 shot_at += claims
             if not figures["WAIT"]:
                 asked(LEASE_ENDS)
-        time.sleep(0.2)
+        time.sleep(0.05)
     return kills
 
 

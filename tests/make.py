@@ -8,8 +8,7 @@ from typing import Any
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 
-from checkout.models import Coupon, CouponProduct, VatRate
-from checkout.rates import vat_rows
+from checkout.models import Coupon, CouponProduct
 from notifications.models import Email, EmailTemplate, EmailVersion, Event, Notice, NoticeEndpoint
 from notifications.notices.signing import sealed
 from orders.models import Order, OrderItem
@@ -171,11 +170,6 @@ def place(vendor: Vendor, *products: Product, **fields: Any) -> Order:
     customer = {"first_name": "Grace", "last_name": "Hopper", "email": "grace@navy.example", "country": "DE"}
     card = {"payment_method": "card", "card_brand": "Visa", "card_last4": "4242", "currency": "EUR"}
     return place_order(vendor, wanted, **customer | card | fields)
-
-
-def rates() -> None:
-    """What migrations seed: a test that empties the tables, or runs after one that does, puts it back."""
-    VatRate.objects.bulk_create([VatRate(**row) for row in vat_rows()], ignore_conflicts=True)
 
 
 def item(order: Order, **fields: Any) -> OrderItem:

@@ -19,7 +19,6 @@ from orders.models import Activity, Order, OrderItem, Recipient, SearchKey, Step
 from refunds.attention import stuck
 from refunds.models import Refund
 from refunds.models.states import OPEN, State
-from tests import make
 from vendors.models import User, Vendor
 from vendors.money import digits
 
@@ -40,7 +39,6 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         load(COUNTS, CLOCK)
         yield earlier
         call_command("flush", interactive=False, verbosity=0)
-        make.rates()
 
 
 def test_it_has_three_vendors_of_different_size():

@@ -89,7 +89,6 @@ def test_it_asks_for_another_card_when_one_is_declined(
 def test_it_writes_one_order_whoever_tells_of_the_payment(
     client: Client, fakepay: FakePay, settings: Settings
 ) -> None:
-    make.rates()
     make.product(make.vendor(), sku="BP-1", price_minor=4_900)
     purchase = begin(client)
     pay(press(client, purchase, place=1)["Location"])

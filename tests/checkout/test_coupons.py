@@ -149,7 +149,6 @@ def test_it_shows_the_total_again_when_the_coupon_ends_meanwhile(
 @pytest.mark.django_db(transaction=True)
 def test_it_is_used_exactly_as_often_as_it_may(client: Client, fakepay: FakePay, settings: Any) -> None:
     settings.WITH_FAKE_GATEWAY = True
-    make.rates()
     product = make.product(make.vendor(), sku="BP-1", price_minor=4_900)
     coupon = make.coupon(product.vendor, most_uses=3)
     purchases = [begin(client, coupon="SAVE15") for _ in range(8)]

@@ -14,7 +14,6 @@ from delivery.licensing.pool import count_left
 from delivery.models import Activation, Delivery, Download, DownloadLink, LicenseKey, Shipment, SigningKey
 from mycommerce.management.commands.demo import load
 from orders.models import Activity, SearchKey, Step
-from tests import make
 from vendors.models import Product
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +25,6 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         load((505, 60, 20), datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
         yield
         call_command("flush", interactive=False, verbosity=0)
-        make.rates()
 
 
 def test_it_has_links_in_every_state() -> None:

@@ -37,12 +37,6 @@ def fits(page: Page) -> None:
     assert page.locator("body").bounding_box()["width"] <= width
 
 
-@pytest.fixture
-def rates(db: None) -> None:
-    """Put back what an earlier test of this kind emptied."""
-    make.rates()
-
-
 each_screen = pytest.mark.parametrize(
     ("size", "scripts"), [(PHONE, False), (DESK, True)], ids=["phone", "desk"]
 )
@@ -57,7 +51,7 @@ def screen(browser: Browser, size: dict[str, int], scripts: bool) -> Page:
 
 
 @pytest.fixture
-def shop(live_server: Any, settings: Settings, fakepay: FakePay, vendor: Vendor, rates: None) -> str:
+def shop(live_server: Any, settings: Settings, fakepay: FakePay, vendor: Vendor) -> str:
     """The address of an order form."""
     settings.WITH_FAKE_GATEWAY, settings.SITE_URL = True, live_server.url
     make.product(vendor, sku="BP-1", price_minor=4_900)

@@ -11,10 +11,10 @@ from playwright.sync_api import Page, expect
 from delivery.models import Delivery, DeliveryTerms
 from orders import outbox
 from tests.e2e import test_customers
-from tests.e2e.test_customers import ADDRESS, each_screen, fakepay, looks_good, rates, screen, shop
+from tests.e2e.test_customers import ADDRESS, each_screen, fakepay, looks_good, screen, shop
 from vendors.models import Product
 
-__all__ = ["fakepay", "rates", "screen", "shop"]
+__all__ = ["fakepay", "screen", "shop"]
 pytestmark = test_customers.pytestmark
 
 

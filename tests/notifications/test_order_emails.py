@@ -51,7 +51,7 @@ def test_it_adds_what_the_vendor_set_up_for_the_products(vendor: Vendor, mail_se
     sent = {message["Subject"]: message.get_body(("plain",)).get_content() for message in mail_server.arrived}
     assert sorted(sent)[:2] == ["For all", "For this"]
     assert len(sent) == 3
-    assert sent["For this"].strip() == f"Auf Deutsch {bought.sku}"
+    assert sent["For this"].splitlines()[0] == f"Auf Deutsch {bought.sku}"
 
 
 def test_it_escapes_values_in_html_only(vendor: Vendor, mail_server: MailServer) -> None:
@@ -61,7 +61,7 @@ def test_it_escapes_values_in_html_only(vendor: Vendor, mail_server: MailServer)
     outbox.drain()
 
     email = Email.objects.get(about="product")
-    assert email.text == "Hello <b> {{ order.number }}"
+    assert email.text.startswith("Hello <b> {{ order.number }}\n")
     assert "Hello &lt;b&gt; {{ order.number }}" in email.html
 
 

@@ -9,7 +9,7 @@ from tests.house import ROOT
 
 def test_it_comments_on_each_order_once() -> None:
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-    small = {"ORDERS": "400", "KILLS": "1", "WAIT": "0", "SEED": "4"}
+    small = {"ORDERS": "1500", "KILLS": "1", "WAIT": "0", "SEED": "4"}
 
     ran = subprocess.run(
         [sys.executable, "-m", "chaos.bulk"],
@@ -21,5 +21,5 @@ def test_it_comments_on_each_order_once() -> None:
         check=False,
     )
 
-    assert "orders by their number of comments: {1: 400}" in ran.stdout, ran.stdout + ran.stderr
+    assert "orders by their number of comments: {1: 1500}" in ran.stdout, ran.stdout + ran.stderr
     assert "GOOD: each order exactly once" in ran.stdout
