@@ -38,6 +38,7 @@ class Things:
     endpoint_id: int
     notice_id: int
     coupon_id: int
+    pending_number: str
 
     @classmethod
     def of(cls, vendor: Vendor, user: User) -> "Things":
@@ -65,6 +66,7 @@ class Things:
             make.endpoint(vendor).pk,
             make.notice(order).pk,
             make.coupon(vendor).pk,
+            make.order(vendor, status="pending", payment_method="wire", paid_minor=0).number,
         )
 
 
@@ -125,6 +127,7 @@ PUBLIC = {
 ORDER, ITEM, FILE = ("number",), ("number", "item_id"), ("file_id",)
 EXPORT, IMPORT = ("run_id=export_id",), ("job_id",)
 WAITING, OF_REFUND = ("number=waiting_number",), {"refund": "refund_id"}
+PENDING = ("number=pending_number",)
 PAID_OUT = {"outcome": "failed", "note": "no address"}
 COLUMNS = {
     "source": "Old Shop", "date_format": "%Y-%m-%d", "zone": "UTC", "decimal": ".", "currency": "EUR",
@@ -163,6 +166,14 @@ ROUTES = [
     ),
     Route(
         "action", {"slug": "finish-refund"}, WAITING, PAID_OUT, OF_REFUND, staff_only=True, for_managers=True
+    ),
+    Route(
+        "action",
+        {"slug": "record-payment"},
+        PENDING,
+        form={"reference": "wire 7"},
+        staff_only=True,
+        for_managers=True,
     ),
     Route("action", {"slug": "decline-request"}, WAITING, form={"comment": "no"}, for_managers=True),
     Route("refund_settings", form={"remind_after_days": "3", "escalate_after_days": "9"}, for_staff=False),
