@@ -40,7 +40,9 @@ class Server:
             f"--bind=127.0.0.1:{self.port}",
         ]
         command = [sys.executable, "-m", "gunicorn", *options, "mycommerce.wsgi"]
-        self.log = (ROOT / "var" / "bench" / f"server-{self.port}.log").open("w")
+        logs = ROOT / "var" / "bench"
+        logs.mkdir(parents=True, exist_ok=True)
+        self.log = (logs / f"server-{self.port}.log").open("w")
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=self.log, stderr=self.log)  # noqa: S603
         while not answers(self.port):
             time.sleep(0.1)

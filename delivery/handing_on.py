@@ -12,7 +12,7 @@ from delivery.models import FileVersion
 from delivery.ranges import Range, length
 from delivery.sending import TYPE, dressed
 
-FEWEST = 16  # addresses of a bucket that count as much as the whole file, however little each is asked for
+FEWEST = 16  # parts, of which nobody tells us how much was sent, that count as much as the whole file
 
 
 def is_handed_on() -> bool:
@@ -26,16 +26,21 @@ def without_tags(facts: HttpResponse) -> HttpResponse:
 
 
 def counted(version: FileVersion, wanted: Sequence[Range] | None) -> int:
-    """The bytes that a permit stands for.
+    """The bytes that a permit stands for, where others send them and do not tell us how many.
 
-    A bucket does not tell us what it sends, so an address in it counts what the range asks for, and never less than a
-    sixteenth of the file; several ranges count as all of it, since that is what buckets send for them.
+    Accelerators ask for all from here to the end, and hang up where their next connection began: a sixteenth. A bucket
+    counts no less for a shorter range, and all of the file for several, since that is what it sends for them.
     """
     asked = version.size if wanted is None else length(wanted)
-    if not settings.S3_BUCKET:
+    least = ceil(version.size / FEWEST)
+    if wanted is None or not is_handed_on():
         return asked
-    several = wanted is not None and len(wanted) > 1
-    return version.size if several else max(asked, ceil(version.size / FEWEST))
+    if len(wanted) > 1:
+        return version.size if settings.S3_BUCKET else asked
+    (start, end) = wanted[0]
+    if start and end == version.size:
+        return min(asked, least) if settings.DOWNLOAD_ACCEL_PREFIX else least
+    return max(asked, least) if settings.S3_BUCKET else asked
 
 
 def hand_on(version: FileVersion, filename: str) -> HttpResponseBase:
