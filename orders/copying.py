@@ -67,8 +67,8 @@ class _Lines(TextIOBase):
 
 def _line(row: Sequence[Any]) -> str:
     """Nearly no row holds a letter that has to be escaped: looking once a line halves the work of a load."""
-    kinds = [type(value) for value in row]
-    cells = [_AS_TEXT[kind](value) for kind, value in zip(kinds, row, strict=True)]
+    kinds = list(map(type, row))
+    cells = [value if kind is str else _AS_TEXT[kind](value) for kind, value in zip(kinds, row, strict=True)]
     line = "\t".join(cells)
     ours = line.count("\t") == len(cells) - 1 and line.count("\\") == kinds.count(NoneType)
     if not ours or "\n" in line or "\r" in line:

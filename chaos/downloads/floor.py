@@ -37,6 +37,7 @@ def beside_nginx(scenes: Scenes) -> None:
         web.kill()
         web.start(DOWNLOAD_ACCEL_PREFIX="/protected/")
         handed = best(parcels.size, *(front + parcels.link().path for _ in range(TRIES)))
+        scenes.clients(", by nginx", front)
     scenes.say(
         handed >= 0.7 * floor,
         f"by X-Accel-Redirect: {handed:,.0f} MB/s, {handed / floor:.0%} of nginx's {floor:,.0f}",

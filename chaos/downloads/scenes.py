@@ -26,18 +26,19 @@ class Scenes:
         self.failures += not good
         print(f"{'ok  ' if good else 'FAIL'} {line}", flush=True)
 
-    def clients(self, where: str = "") -> None:
+    def clients(self, where: str = "", front: str = "") -> None:
+        """`front` is the address of a proxy before the panel."""
         for fetch in ALL:
             if shutil.which(fetch.__name__):
-                self.client(f"{fetch.__name__}{where}", fetch)
+                self.client(f"{fetch.__name__}{where}", fetch, front)
             else:
                 print(f"--   {fetch.__name__} is not installed", flush=True)
 
-    def client(self, name: str, fetch: Callable[[str, Path], None]) -> None:
+    def client(self, name: str, fetch: Callable[[str, Path], None], front: str) -> None:
         """The same bytes arrive, and they are one download."""
         link, target = self.parcels.link(), self.folder / "fetched.bin"
         began = time.monotonic()
-        fetch(self.web.url(link.path), target)
+        fetch(front + link.path if front else self.web.url(link.path), target)
         same = target.exists() and digest_of(target) == self.parcels.digest
         seconds = time.monotonic() - began
         self.say(

@@ -18,7 +18,7 @@ from orders.demo.purchase import Happening, Line, Promised, Purchase
 from orders.models import Activity, Order
 from vendors.actor import Actor, Kind
 
-KEPT = timedelta(days=400)  # older orders were delivered by what came before
+KEPT = timedelta(days=200)  # older orders were delivered by what came before
 OUT_OF_KEYS = timedelta(days=4)  # before the clock: then the list of QM-DICT-PRO was used up
 EMPTY = "The list of license keys is empty: add keys to it."
 PAID = (Order.Status.PAID, Order.Status.PARTLY_REFUNDED, Order.Status.REFUNDED)
