@@ -7,6 +7,7 @@ from notifications.tabs import email_states, emails, reply
 from notifications.tasks import announce_order
 from orders.models import Order
 from orders.promises import Promise
+from vendors.help import explain
 from vendors.slots import Filler, fill
 
 
@@ -43,3 +44,22 @@ fill(
 )
 fill("order.tabs", Filler("Notices", 30, "notices", "notifications/notices/tab.html", notices))
 fill("timeline.entry", Filler("Notice", 20, "notice", "notifications/notices/_state.html", notice_states))
+explain(
+    "e-mails",
+    "E-mails to customers",
+    72,
+    "email_templates",
+    "email_template",
+    "new_email_template",
+    "email",
+    "reply_text",
+)
+explain(
+    "order-notices",
+    "HTTP Order Notices",
+    73,
+    "new_notice_endpoint",
+    "notice_endpoint",
+    "notice_example",
+    "notice",
+)

@@ -20,5 +20,6 @@ class VendorsConfig(AppConfig):
             "mfa_index",
             "usersessions_list",
         )
+        help.explain("products", "Products", 64, "products")
         help.explain("checkout-settings", "Checkout settings", 70, "checkout_settings")
         slots.discover()
