@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from notifications.models import Event, Notice, NoticeAttempt, NoticeEndpoint
 from notifications.notices.patience import SCHEDULE
@@ -46,7 +48,8 @@ HELD = Fate(State.HELD, ())
 def write_notices(sellers: list[Seller], clock: datetime) -> None:
     """The biggest vendor's address takes most; one of the next vendor is down for a day, another one is gone."""
     first, second, *_ = (seller.vendor for seller in sellers)
-    best = _endpoint(first, "https://hooks.{}/mycommerce", ["xml", *Event.values])
+    sink = settings.SITE_URL + reverse("notice_sink")  # so that what one does in the demo is told and taken
+    best = _endpoint(first, sink, ["xml", *Event.values])
     _tell(best, _orders(first, clock)[:TOLD], [WELL, WELL, WELL, AT_LAST])
     _tell(best, _orders(first, clock - LONG_AGO)[:2], [RETRYING, NEVER])
     down = _endpoint(second, "https://erp.{}/orders?key=7", ["json", Event.ORDER, Event.REFUND])
