@@ -23,8 +23,10 @@ class Customers:
         self.headers = {
             "Cookie": f"sessionid={cookie}; csrftoken={CSRF}",
             "Content-Type": "application/x-www-form-urlencoded",
+            "Accept": "text/plain",  # what broke is then told in words
         }
         self.answers: Counter[int] = Counter()
+        self.faults: Counter[str] = Counter()  # the tracebacks of those answered 500
         self.seconds: list[float] = []  # of those that were answered
         self.waiting: Queue[Order] = Queue()
         for order in orders:
@@ -61,8 +63,11 @@ class Customers:
         connection, began = http.client.HTTPConnection(HOST, self.port, timeout=20), time.monotonic()
         try:
             connection.request("POST", path, form, self.headers)
-            status = connection.getresponse().status
+            answer = connection.getresponse()
+            status = answer.status
             self.seconds.append(time.monotonic() - began)
+            if status == http.client.INTERNAL_SERVER_ERROR:
+                self.faults[_traceback(answer.read().decode())] += 1
         except (OSError, http.client.HTTPException):
             status = 0
         finally:
@@ -71,3 +76,8 @@ class Customers:
         if status != 303:
             time.sleep(0.3)
         return status == 303
+
+
+def _traceback(page: str) -> str:
+    """Of Django's page about an error, which also tells each setting and header."""
+    return page[page.find("Traceback") :].partition("\nRequest information")[0].strip()

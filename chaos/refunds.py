@@ -101,6 +101,8 @@ def fire(panel: Panel, shop, gateway: FakePay, figures: dict[str, int], luck: ra
     say(f"settled {took:.0f} s after the last kill and the last form")
     for note in verdict.notes[:20]:
         say(note)
+    for traceback, count in customers.faults.most_common(5):
+        say(f"{count} forms were answered 500:\n{traceback}")
     say("GOOD" if verdict.is_good else "NOT GOOD")
     return 0 if verdict.is_good else 1
 
