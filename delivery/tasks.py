@@ -17,7 +17,7 @@ from notifications.tasks import send_email
 from orders import outbox
 from orders.claims import still_mine
 from orders.models import Activity, Order, Step
-from orders.promises import Promise, follow_up
+from orders.promises import Later, Promise, follow_up
 from vendors.models import Product
 
 AT_ONCE = 1_000  # customers who get a key when a list is filled again
@@ -68,16 +68,12 @@ def _hand_over(step: Step, delivery_id: int, machine: str, made: Made | None, *,
     outbox.settle(step, f"License key made ({key.get_source_display().lower()}).")
 
 
-class NotReady(Exception):
-    """The key is not made yet."""
-
-
 @follow_up(queue="licence", kind=Activity.Kind.EMAIL, attempts=60, back_off=(5, 30, 120, 600, 1800))
 def resend_order(step: Step, *, item_id: int) -> str:
     """The receipt and what else is set up for the products, as soon as the item's key is there."""
     delivery = Delivery.objects.select_related("item__order__vendor").get(item_id=item_id)
     if delivery.awaits_key_since:
-        raise NotReady("Waits for the license key.")
+        raise Later("Waits for the license key.")
     order = delivery.item.order
     with transaction.atomic():
         for number, email in enumerate(_letters(order)):

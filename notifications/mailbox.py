@@ -13,12 +13,13 @@ from django.db.models.functions import Now
 
 from notifications.models import Email
 from orders.models import Step
+from orders.promises import Later
 
 State = Email.State
 _open: ContextVar["Mailbox"] = ContextVar("mailbox")
 
 
-class Refused(Exception):
+class Refused(Later):
     """What the mail server said about this address or message; from 500 on it is its last word."""
 
     def __init__(self, code: int, said: str) -> None:

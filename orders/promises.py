@@ -19,9 +19,12 @@ class GiveUp(Exception):
 
 
 class Later(Exception):
-    """Again after `delay`, as the world asked, not by our own back-off; `counts` is False when nothing was tried."""
+    """Nothing is broken: the world was busy, silent, or said not yet. Whatever else a task raises is a fault of ours.
 
-    def __init__(self, why: str, delay: timedelta, *, counts: bool = True) -> None:
+    Again after `delay`, or by the task's back-off; `counts` is False when nothing was tried.
+    """
+
+    def __init__(self, why: str, delay: timedelta | None = None, *, counts: bool = True) -> None:
         super().__init__(why)
         self.delay = delay
         self.counts = counts

@@ -9,7 +9,7 @@ from django.utils import timezone
 from orders.actions import Obstacle
 from orders.gateway import Declined, GatewayRefund, Unclear, gateway
 from orders.models import Activity, Order, Step
-from orders.promises import GiveUp, follow_up
+from orders.promises import GiveUp, Later, follow_up
 from refunds.asking import asking, current
 from refunds.models import Refund
 from refunds.models.states import State
@@ -25,10 +25,6 @@ ATTEMPTS, LOOKS = 40, 200
 TOGETHER = 25  # refunds that a worker asks for one after the other, and settles in one transaction
 # Seconds between tries: quick while it may have been an accident, and 40 of them take more than a day.
 SOON = (2, 5, 10, 10, 15, 15, 20, 30, 60, 120, 300, 600, 1800, 3600)
-
-
-class StillPending(Exception):
-    """The bank has not answered: look again later."""
 
 
 @follow_up(
@@ -62,7 +58,7 @@ def look_again(step: Step, *, refund_id: int) -> str:
         return ""
     adopt(refund, gateway().look_up_refund(refund.gateway_id))
     if Refund.objects.filter(pk=refund_id, state=State.PENDING).exists():
-        raise StillPending("The customer's bank has not answered yet.")
+        raise Later("The customer's bank has not answered yet.")
     return ""
 
 

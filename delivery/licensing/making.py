@@ -8,10 +8,10 @@ from delivery.models import Delivery, LicenseKey
 from delivery.models.delivery_terms import DeliveryTerms, KeySource
 from notifications.notices import Event, send_notice
 from notifications.tasks import send_email
-from orders.promises import Promise
+from orders.promises import Later, Promise
 
 
-class NoKeyLeft(Exception):
+class NoKeyLeft(Later):
     """The vendor's list is empty."""
 
 

@@ -10,6 +10,7 @@ from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms
 from notifications import http
 from notifications.addresses import Refused
+from orders.promises import Later
 from vendors.models import Product
 
 LONGEST = 10_000  # letters of a key; more is no key but a page
@@ -17,7 +18,7 @@ SHOWN = 200  # letters of an error
 _FILENAME = re.compile(r'filename="?([^";/\\]{1,100})')
 
 
-class GeneratorFailed(Exception):
+class GeneratorFailed(Later):
     """No key came; a sentence for the vendor."""
 
 

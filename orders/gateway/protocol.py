@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from orders.promises import Later
 from vendors.money import Money
 
 
@@ -17,7 +18,7 @@ class Declined(Exception):
         self.message, self.code = message, code
 
 
-class Unclear(Exception):
+class Unclear(Later):
     """No answer, or none that tells whether it happened: ask again with the same key, or look it up.
 
     `burnt`: the gateway repeats a stored failure for this key, so the key can never succeed any more.

@@ -61,6 +61,7 @@ def _run(step: Step, task: FollowUp) -> str | None:
     except GiveUp as given_up:
         bury(step, str(given_up), told=True)
     except Later as later:
+        log.info("step_put_off", step=step.pk, task=step.task, attempts=step.attempts, why=str(later))
         postpone(step, str(later), later.delay, counts=later.counts)
     except Exception as error:
         log.warning("step_failed", step=step.pk, task=step.task, attempts=step.attempts, exc_info=True)

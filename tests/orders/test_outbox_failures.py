@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from orders import outbox
 from orders.models import Activity, Step
-from orders.promises import FollowUp, GiveUp, follow_up
+from orders.promises import FollowUp, GiveUp, Later, follow_up
 
 Put = Callable[..., Step]
 Told = Callable[[], list[str]]
@@ -56,6 +56,27 @@ def test_it_waits_longer_each_time_and_dies_after_its_last_attempt(
     assert told() == ["Gave up after 3 tries: Customer Service will look at it."]
     shift(step, due_at=-1)
     assert outbox.work_off(step.pk) == 0
+
+
+def test_it_logs_a_fault_in_full_and_the_worlds_moods_in_a_line(
+    promise: Put, stumble: FollowUp, caplog: pytest.LogCaptureFixture
+) -> None:
+    @follow_up(queue="mail", kind=Activity.Kind.EMAIL)
+    def ask(step: Step) -> str:
+        raise Later("not yet")
+
+    caplog.set_level("INFO", "orders.outbox")
+    steps = [promise(stumble), promise(ask)]
+    outbox.drain()
+
+    fault, mood = (record.msg for record in caplog.records)
+    assert (fault["event"], fault["level"]) == ("step_failed", "warning")
+    assert "ConnectionError: nobody answers" in fault["exception"]
+    assert (mood["event"], mood["level"], mood["why"]) == ("step_put_off", "info", "not yet")
+    assert "exception" not in mood
+    steps[1].refresh_from_db()
+    assert (steps[1].last_error, steps[1].attempts) == ("not yet", 1)
+    assert timedelta(seconds=4) < steps[1].due_at - timezone.now() < timedelta(seconds=6)
 
 
 def test_it_tells_the_vendor_what_the_world_said(promise: Put, made_up: None, told: Told) -> None:
