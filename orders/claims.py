@@ -17,8 +17,7 @@ SHRINKS = 5  # of forty claimed together eight are tried together the next time,
 def claim(step_id: int) -> Step | None:
     """Take a due step for the length of a lease; None when it is done, dead, not due or in other hands."""
     with transaction.atomic():
-        taken = _take(claimable().filter(pk=step_id))
-        return Step.objects.select_related("vendor", "order", "cause").get(pk=step_id) if taken else None
+        return Step.objects.get(pk=step_id) if _take(claimable().filter(pk=step_id)) else None
 
 
 def claimable() -> QuerySet[Step]:
@@ -43,13 +42,13 @@ def claim_company(step: Step, task: FollowUp) -> list[Step]:
     if size == 1:
         return []
     with transaction.atomic():
-        others = _alike(step, task).filter(attempts=tries).order_by("due_at")
-        ids = list(others.select_for_update(skip_locked=True)[: size - 1].values_list("pk", flat=True))
-        if not ids:
-            return []
-        _take(Step.objects.filter(pk__in=ids))
-        steps = Step.objects.select_related("vendor", "order", "cause").filter(pk__in=ids)
-        return list(steps.order_by("due_at", "pk"))
+        others = _alike(step, task).filter(attempts=tries).order_by("due_at", "pk")
+        steps = list(others.select_for_update(skip_locked=True)[: size - 1])
+        if steps:
+            _take(Step.objects.filter(pk__in=[one.pk for one in steps]))
+    for one in steps:
+        one.attempts, one.lease_generation = one.attempts + 1, one.lease_generation + 1
+    return steps
 
 
 def next_alike(step: Step, task: FollowUp) -> Step | None:

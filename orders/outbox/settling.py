@@ -8,11 +8,10 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from orders.claims import mine, still_mine
-from orders.history import line, record_all
+from orders.history import line_of, record_all
 from orders.models import Activity, Step
 from orders.outbox.putting import steps_of, write
 from orders.promises import BULK, task_called
-from vendors.actor import SYSTEM
 
 log = structlog.get_logger(__name__)
 
@@ -32,13 +31,15 @@ def settle_all(done: Sequence[tuple[Step, str]]) -> None:
         kept = [(step, sentence) for step, sentence in done if step.pk in ours]
         lines = {step.pk: told for step, sentence in kept if (told := _line(step, sentence))}
         record_all(lines.values())
-        write([one for step, _ in kept for one in _next(step, lines.get(step.pk) or step.cause)])
+        write([one for step, _ in kept for one in _next(step, lines.get(step.pk))])
 
 
-def _next(step: Step, cause: Activity | None) -> list[Step]:
+def _next(step: Step, told: Activity | None) -> list[Step]:
     """What a step of a bulk run promises waits behind nobody else's either."""
-    queue = BULK if step.queue == BULK else ""
-    return steps_of(step.promised, vendor_id=step.vendor_id, order=step.order, cause=cause, queue=queue)
+    promised = steps_of(step.promised, vendor_id=step.vendor_id, queue=BULK if step.queue == BULK else "")
+    for one in promised:
+        one.order_id, one.cause_id = step.order_id, told.pk if told else step.cause_id
+    return promised
 
 
 def postpone(step: Step, error: str, delay: timedelta | None = None, *, counts: bool = True) -> None:
@@ -80,7 +81,6 @@ def _tell(step: Step, sentence: str) -> None:
 
 
 def _line(step: Step, sentence: str) -> Activity | None:
-    if step.order is None or not sentence:
+    if step.order_id is None or not sentence:
         return None
-    kind = Activity.Kind(task_called(step.task).kind)
-    return line(step.order, kind, sentence, actor=SYSTEM, cause=step.cause, subject=step.subject)
+    return line_of(step, Activity.Kind(task_called(step.task).kind), sentence)

@@ -7,8 +7,9 @@ from django.db import InternalError, connection, transaction
 from django.db.models import F
 
 from orders.actions.add_comment import AddComment
+from orders.history import line, record_all
 from orders.models import Activity, Order
-from vendors.actor import Actor
+from vendors.actor import SYSTEM, Actor
 
 
 @pytest.fixture
@@ -35,6 +36,21 @@ COLUMNS = {
     "happened_at": None,
 }
 ERASABLE = {"sentence", "data"}
+
+
+def test_it_tells_each_line_which_row_it_became(order: Order) -> None:
+    facts = [{"what": f"{number} “'\\\n😀"} for number in range(200)]
+    told = record_all(
+        line(order, Activity.Kind.CHANGE, one["what"], actor=SYSTEM, data=one, token=one["what"])
+        for one in facts
+    )
+
+    assert [one.data for one in told] == facts
+    rows = Activity.objects.in_bulk([one.pk for one in told])
+    assert [(rows[one.pk].sentence, rows[one.pk].data) for one in told] == [
+        (one["what"], one) for one in facts
+    ]
+    assert rows[told[0].pk].happened_at == told[0].happened_at
 
 
 def test_it_names_every_column() -> None:
