@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from notifications import reply
 from notifications.facts import problem_of
 from notifications.letters import RECEIPT, templates_for
-from notifications.models import LANGUAGES, EmailTemplate
+from notifications.models import LANGUAGES, EmailTemplate, EmailVersion
 from orders.forms import ActionForm, CommentField, CommentForm
 from vendors.models import Product, Vendor
 
@@ -102,6 +102,7 @@ class TemplateForm(forms.Form):
         max_length=40,
         help_text="An Order ID; else your newest.",
     )
+    opened = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the version that one began with
 
     def __init__(
         self, *args: Any, vendor: Vendor, template: EmailTemplate | None = None, **kwargs: Any
@@ -111,6 +112,18 @@ class TemplateForm(forms.Form):
         product = self.fields["product"]
         assert isinstance(product, forms.ModelChoiceField)  # noqa: S101  as declared above
         product.queryset = vendor.products.order_by("name", "pk")
+
+    def tell_of(self, newest: EmailVersion) -> None:
+        """Somebody's words would be replaced unseen: they are, when it is saved once more."""
+        opened, language = self.cleaned_data["opened"], newest.get_language_display()
+        seen = newest.template.versions.filter(pk=opened, language=newest.language).exists()
+        found = (
+            f"{newest.author or 'Somebody'} saved another version meanwhile"
+            if seen
+            else f"There is a {language} text already"
+        )
+        self.add_error("language", f"{found}. Save again to replace it; all versions are kept.")
+        self.data = {**self.data, "opened": newest.pk}
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

@@ -18,17 +18,31 @@ from vendors.models import User, Vendor
 PARTS = ("subject", "text", "html")
 
 
+class Overtaken(Exception):
+    """The language has a version that its writer has not seen."""
+
+    def __init__(self, newest: EmailVersion) -> None:
+        super().__init__(str(newest))
+        self.newest = newest
+
+
 def save(
     vendor: Vendor, template: EmailTemplate | None, typed: dict[str, Any], author: User
 ) -> EmailTemplate:
-    """Write what was typed; words that changed are the language's next version."""
+    """Write what was typed; words that changed are the language's next version.
+
+    Raises `Overtaken` where `opened` names the version the writer began with, and it is not the language's newest.
+    """
     with transaction.atomic():
         template = template or EmailTemplate(vendor=vendor)
+        if template.pk:
+            EmailTemplate.objects.select_for_update().get(pk=template.pk)  # two savers take two numbers
+        newest = newest_in(template, typed["language"]) if template.pk else None
+        if newest and typed.get("opened") not in (None, newest.pk):
+            raise Overtaken(newest)
         template.name, template.product = typed["name"], typed["product"]
         template.is_active = typed["is_active"]
         template.save()
-        EmailTemplate.objects.select_for_update().get(pk=template.pk)  # two savers take two numbers
-        newest = newest_in(template, typed["language"])
         if newest is None or any(getattr(newest, part) != typed[part] for part in PARTS):
             EmailVersion.objects.create(
                 vendor=vendor,

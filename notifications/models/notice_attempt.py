@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from django.db import models
 
 from notifications.models.notice import Notice
@@ -22,3 +24,16 @@ class NoticeAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d %H:%M:%S} {self.status or self.error}"
+
+    @property
+    def answered(self) -> str:
+        """The status with the standard's name for it, such as `503 Service Unavailable`."""
+        if self.status is None:
+            return "No answer"
+        known = self.status in HTTPStatus.__members__.values()
+        return f"{self.status} {HTTPStatus(self.status).phrase}" if known else str(self.status)
+
+    @property
+    def complaint(self) -> str:
+        """What is wrong, unless the status alone says it."""
+        return "" if self.error == f"it answered {self.status}" else self.error

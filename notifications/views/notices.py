@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from notifications.models import Notice
+from notifications.notices.comparing import beside
 from notifications.notices.sending import body_now
 from orders.views.door import order_or_404
 from vendors.middleware import PanelRequest
@@ -21,10 +22,13 @@ def notice(request: PanelRequest, number: str, notice_id: int) -> HttpResponse:
     notices = Notice.objects.select_related("endpoint", "first").prefetch_related("attempts")
     notice = get_object_or_404(notices, order=order, pk=notice_id)
     notice.order = order
+    written, now = beside(notice.body, body_now(notice))
     context = {
         "order": order,
         "notice": notice,
-        "now": body_now(notice),
+        "written": written,
+        "now": now,
+        "changed": sum(line.differs for line in written + now),
         "token": uuid4(),
         "may_resend": request.actor.may(Right.SUPPORT, order) and not notice.endpoint.removed_at,
     }

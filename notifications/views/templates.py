@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from notifications import writing
@@ -61,14 +61,12 @@ def email_preview(request: PanelRequest) -> HttpResponse:
     """What was typed, with a real order's data, where it can do nothing."""
     form = _typed(request)
     if not form.is_valid():
-        problems = [f"{field}: {one}" for field, some in form.errors.items() for one in some]
-        return sandboxed(
-            format_html('<pre style="color:#b42318;white-space:pre-wrap">{}</pre>', "\n".join(problems))
-        )
+        return sandboxed(_problems(form))
     words = writing.tried(form.vendor, form.cleaned_data)
-    head = format_html('<p style="font:600 15px sans-serif;margin:12px 16px">{}</p>', words.subject)
-    text = format_html('<pre style="margin:12px 16px;white-space:pre-wrap">{}</pre>', words.text)
-    return sandboxed(f"<!DOCTYPE html>{head}{words.html}<hr>{text}")
+    head = format_html('<p style="font:600 15px sans-serif;margin:0 0 16px">{}</p>', words.subject)
+    text = format_html('<pre style="margin:16px 0;white-space:pre-wrap">{}</pre>', words.text)
+    rule = '<hr style="border:0;border-top:1px solid #dfe2e6">' if words.html else ""
+    return sandboxed(f'<!DOCTYPE html><body style="margin:16px">{head}{words.html}{rule}{text}')
 
 
 @login_required
@@ -81,6 +79,13 @@ def email_test(request: PanelRequest) -> HttpResponse:
     email = writing.send_test(form.vendor, writing.tried(form.vendor, form.cleaned_data), request.user)
     messages.success(request, f"A test is on its way to {email.to}. What you typed is not saved yet.")
     return render(request, "notifications/email_template.html", _context(form))
+
+
+def _problems(form: TemplateForm) -> str:
+    if not form.data.get("subject") and not form.data.get("text"):
+        return '<p style="font:14px sans-serif;color:#5f6368;margin:16px">Type a subject and a text to see it.</p>'
+    told = [(form[name].label, one) for name, some in form.errors.items() for one in some]
+    return format_html_join("", '<p style="font:14px sans-serif;color:#b42318;margin:16px">{}: {}</p>', told)
 
 
 def _edit(
@@ -99,9 +104,13 @@ def _edit(
         form.add_error("text", f"{problem}.")
     if not form.is_valid():
         return render(request, "notifications/email_template.html", _context(form))
-    saved = writing.save(vendor, template, form.cleaned_data, request.user)
+    try:
+        saved = writing.save(vendor, template, form.cleaned_data, request.user)
+    except writing.Overtaken as overtaken:
+        form.tell_of(overtaken.newest)
+        return render(request, "notifications/email_template.html", _context(form))
     messages.success(request, f"“{saved.name}” saved.")
-    return redirect(saved)
+    return redirect(f"{saved.get_absolute_url()}?language={form.cleaned_data['language']}")
 
 
 def _typed(request: PanelRequest) -> TemplateForm:
@@ -130,19 +139,22 @@ def _written(request: PanelRequest, template: EmailTemplate) -> dict[str, Any]:
         version = template.versions.order_by("-pk").first()
     facts = {"name": template.name, "product": template.product_id, "is_active": template.is_active}
     words = {part: getattr(version, part) if version else "" for part in writing.PARTS}
-    return facts | words | {"language": version.language if version else language or USUAL}
+    written = version.language if version else language or USUAL
+    newest = writing.newest_in(template, written)
+    return facts | words | {"language": written, "opened": newest.pk if newest else None}
 
 
 def _context(form: TemplateForm, *, may_change: bool = True) -> dict[str, Any]:
     template = form.template
-    versions = template.versions.select_related("author").order_by("-pk") if template else ()
+    versions = template.versions.select_related("author").order_by("-pk")[:50] if template else []
     if not may_change:
         for field in form.fields.values():
             field.disabled = True
     return {
         "form": form,
         "template": template,
-        "versions": versions[:50],
+        "versions": versions,
+        "languages": sorted({(one.language, one.get_language_display()) for one in versions}),
         "variables": list(_names(listed())),
         "may_change": may_change,
     }

@@ -126,3 +126,34 @@ def test_it_is_read_by_all_and_changed_by_managers(anna: Actor, panel: Panel, sa
     assert client.get(saved.get_absolute_url()).status_code == 200
     for address in ("new/", "preview/", "test/", f"{saved.pk}/"):
         assert client.post(f"/catalog/emails/{address}", TYPED).status_code == 403
+
+
+def test_it_replaces_no_words_unseen(client: Client, saved: EmailTemplate) -> None:
+    page = saved.get_absolute_url()
+    german = TYPED | {"language": "de", "text": "Guten Tag"}
+    opened = saved.versions.get().pk
+    client.post(page, german | {"opened": opened})
+    client.post(page, TYPED | {"text": "Hello again"})
+
+    onto_german = client.post(page, TYPED | {"language": "de", "opened": opened}).content.decode()
+    meanwhile = client.post(page, TYPED | {"text": "Mine", "opened": opened})
+
+    assert "There is a German text already. Save again to replace it; all versions are kept." in onto_german
+    assert "Amir" in meanwhile.content.decode() or "amir" in meanwhile.content.decode()
+    assert "saved another version meanwhile" in meanwhile.content.decode()
+    assert [one.text for one in saved.versions.order_by("pk")] == [
+        "Hello {{ customer.name }}",
+        "Guten Tag",
+        "Hello again",
+    ]
+    seen = meanwhile.context["form"]["opened"].value()
+    client.post(page, TYPED | {"text": "Mine", "opened": seen})
+    assert saved.versions.latest("pk").text == "Mine"
+    assert "?language=de" in client.get(page).content.decode()
+
+
+def test_it_waits_with_the_preview_for_something_to_show(client: Client, db: None) -> None:
+    page = client.post("/catalog/emails/preview/", {"language": "en"}).content.decode()
+
+    assert "Type a subject and a text to see it." in page
+    assert "required" not in page

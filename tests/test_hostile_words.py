@@ -1,0 +1,116 @@
+"""Whatever people, vendors and strangers' servers write is words on our pages and in our mails, and nothing more."""
+
+from collections.abc import Callable
+from email import message_from_bytes
+
+import pytest
+from django.db.models import CharField, Model, Value
+from django.db.models.functions import Cast, Concat
+from django.test import Client
+
+from checkout.models import Coupon
+from delivery.models import DeliveryTerms, DownloadLink, FileVersion, LicenseKey, ProductFile
+from notifications.mailbox import message
+from notifications.models import (
+    Email,
+    EmailTemplate,
+    EmailVersion,
+    Notice,
+    NoticeAttempt,
+    NoticeEndpoint,
+    ReplyText,
+)
+from orders.actions.add_comment import AddComment
+from orders.models import BulkOrder, ImportJob, Order, OrderItem, SavedView
+from refunds.models import Refund, RefundRequest
+from tests import make
+from tests.checkout.test_privacy import written_to_the_customer
+from tests.delivery import goods
+from tests.routes import ROUTES, Things
+from vendors.actor import Actor
+from vendors.models import Product, User, Vendor
+
+MARKUP = "\"'><img src=x onerror=alert(1)>"
+LIQUID = "{{ order.number }}{% if true %}"
+HEADER = "Bob\r\nBcc: everybody@navy.example"
+HEADERS = {
+    "Auto-Submitted", "Cc", "Content-Transfer-Encoding", "Content-Type", "Date", "From", "MIME-Version", "Message-ID",
+    "Reply-To", "Subject", "To",
+}  # fmt: skip
+WORDS: dict[type[Model], str] = {
+    Vendor: "name warning",
+    User: "first_name last_name",
+    Product: "name sku",
+    Order: "first_name last_name company street1 street2 city region postal_code phone reference headline coupon_code "
+    "email_problem",
+    OrderItem: "name sku",
+    SavedView: "name",
+    BulkOrder: "told",
+    ImportJob: "file_name problem",
+    Coupon: "code",
+    Refund: "comment asked_by_name failure",
+    RefundRequest: "comment opened_by_name answer",
+    ProductFile: "name",
+    FileVersion: "label",
+    DeliveryTerms: "receipt_text",
+    LicenseKey: "value reason",
+    Email: "subject text reason",
+    EmailTemplate: "name",
+    EmailVersion: "subject text html",
+    ReplyText: "text",
+    Notice: "body reason",
+    NoticeAttempt: "answer error address",
+    NoticeEndpoint: "pause_reason",
+}  # fmt: skip
+
+
+@pytest.fixture
+def hostile(acme: Things, alice: Actor, vendor: Vendor) -> Things:
+    """Each word that a page shows, as an attacker would choose it."""
+    order = Order.objects.get(number=acme.number)
+    AddComment(order, alice).run(comment=MARKUP)
+    ReplyText.objects.create(vendor=vendor, text="Hello")
+    NoticeAttempt.objects.create(
+        vendor=vendor, notice_id=acme.notice_id, started_at=order.placed_at, status=500, ms=7, headers={MARKUP: MARKUP}
+    )  # fmt: skip
+    item = order.items.earliest("pk")
+    goods.terms(item, key_source="built_in")
+    goods.delivered(item)
+    goods.link(item)
+    words = Concat(Value(MARKUP), Cast("pk", CharField()))
+    for model, names in WORDS.items():
+        assert model._default_manager.update(**dict.fromkeys(names.split(), words)), model
+    return acme
+
+
+def test_it_shows_them_as_words_on_every_page(hostile: Things, signed_in: Callable[[str], Client]) -> None:
+    shown = 0
+    for name in ("alice", "sam"):
+        client = signed_in(name)
+        for route in ROUTES:
+            if route.name == "email_html":  # the letter itself, in its sandbox
+                continue
+            answer = client.get(route.url(hostile))
+            page = answer.getvalue()
+            assert b"<img src=x" not in page or answer.headers["Content-Type"].startswith("text/csv"), route
+            shown += b"&lt;img src=x" in page
+    link = DownloadLink.objects.latest("pk")
+    for url in ("/order-search/", f"/checkout/{Product.objects.earliest('pk').sku}/", link.page_url):
+        assert b"<img src=x" not in Client().get(url).getvalue(), url
+    assert shown > 80  # pages that show such words at all
+
+
+def test_it_writes_them_as_words_in_every_letter(vendor: Vendor) -> None:
+    order = make.order(vendor, first_name=MARKUP, last_name=LIQUID, company=HEADER)
+    order.items.update(name=f"{MARKUP}{LIQUID}")
+    Vendor.objects.filter(pk=vendor.pk).update(name=HEADER)
+    vendor.refresh_from_db()
+    order.vendor = vendor
+
+    for email in written_to_the_customer(order):
+        sent = message_from_bytes(message(email).message().as_bytes())
+        assert set(sent) <= HEADERS, email.about
+        assert "<img" not in email.html, email.about
+        assert not email.html or "&lt;img" in email.html, email.about
+        if "{{" in email.text:
+            assert LIQUID in email.text, email.about
