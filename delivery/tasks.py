@@ -59,13 +59,16 @@ def _hand_over(step: Step, delivery_id: int, machine: str, made: Made | None, *,
     if waiting.next_machine(delivery) != machine:  # it was deactivated or served meanwhile
         step.then(make_license_key, delivery_id=delivery_id, mails=mails)
         return
+    before = delivery.key_id
     key, promises = hand_over(delivery, terms, made or make_here(delivery, terms, machine), machine)
     step.promised.extend(promises)
     if mails and delivery.item.order.email:
         step.then(send_email, email_id=key_made(delivery, key).pk)
     if waiting.goes_on(delivery):
         step.then(make_license_key, delivery_id=delivery_id, mails=mails)
-    outbox.settle(step, f"License key made ({key.get_source_display().lower()}).")
+    source = key.get_source_display().lower()
+    told = "The same license key was given again" if key.pk == before else "License key made"
+    outbox.settle(step, f"{told} ({source}).")
 
 
 @follow_up(queue="licence", kind=Activity.Kind.EMAIL, attempts=60, back_off=(5, 30, 120, 600, 1800))

@@ -80,6 +80,7 @@ class Delivered:
         claims = Claims(
             self.kit.product.pk,
             self.line.pk,
+            1,
             max(self.line.quantity, 1),
             who.company or who.full_name,
             hardware_id,

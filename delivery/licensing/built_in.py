@@ -23,13 +23,14 @@ def signing_key_of(product: Product) -> SigningKey:
     return found
 
 
-def generate(item: OrderItem, hardware_id: str) -> str:
-    """A key in the name of the customer's company or person."""
+def generate(item: OrderItem, serial: int, hardware_id: str) -> str:
+    """The item's first, second, … key, in the name of the customer's company or person."""
     assert item.product is not None  # noqa: S101  terms are a product's
     order = item.order
     claims = Claims(
         product=item.product.pk,
         item=item.pk,
+        serial=serial,
         quantity=max(item.quantity, 1),
         name=order.company or order.full_name or order.email,
         hardware_id=hardware_id,

@@ -26,13 +26,15 @@ class Claims:
 
     product: int
     item: int
+    serial: int  # 1 for the item's first key: one made anew is another text
     quantity: int
     name: str
     hardware_id: str = ""
 
 
 def write(claims: Claims, private: Ed25519PrivateKey) -> str:
-    body = bytes([FORMAT]) + b"".join(map(_number, (claims.product, claims.item, claims.quantity)))
+    numbers = (claims.product, claims.item, claims.serial, claims.quantity)
+    body = bytes([FORMAT]) + b"".join(map(_number, numbers))
     body += _text(claims.name) + _text(claims.hardware_id)
     letters = b32encode(body + private.sign(body)).decode().rstrip("=")
     return "-".join(letters[at : at + GROUP] for at in range(0, len(letters), GROUP))
@@ -71,10 +73,11 @@ def _claims(body: bytes) -> Claims:
     rest = body[1:]
     product, rest = _take_number(rest)
     item, rest = _take_number(rest)
+    serial, rest = _take_number(rest)
     quantity, rest = _take_number(rest)
     name, rest = _take_text(rest)
     hardware_id, _ = _take_text(rest)
-    return Claims(product, item, quantity, name, hardware_id)
+    return Claims(product, item, serial, quantity, name, hardware_id)
 
 
 def _take_number(body: bytes) -> tuple[int, bytes]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -27,11 +27,13 @@ def needs_key(terms: DeliveryTerms, delivery: Delivery) -> bool:
 def give(delivery: Delivery, terms: DeliveryTerms, made: Made, hardware_id: str) -> LicenseKey:
     """This key from now on; the one before it is revoked or works on for the days that the product says.
 
-    The machines of a SoftwarePassport product have a key each; other items have one.
+    The machines of a SoftwarePassport product have a key each; other items have one. A vendor's generator may give
+    the key again that it gave before: then that is the one, and valid.
     """
-    theirs = {"hardware_id__in": [hardware_id]} if terms.is_passport else {}
-    retire(delivery, "A new key took its place.", days=terms.old_key_days, **theirs)
-    key = LicenseKey.objects.create(
+    theirs = {"hardware_id": hardware_id} if terms.is_passport else {}
+    standing = LicenseKey.objects.standing().filter(item_id=delivery.item_id, **theirs)
+    _retire(standing.exclude(value=made.value, hardware_id=hardware_id), terms.old_key_days)
+    key = _given_before(delivery, terms, made, hardware_id) or LicenseKey.objects.create(
         vendor_id=delivery.vendor_id,
         item_id=delivery.item_id,
         value=made.value,
@@ -47,11 +49,21 @@ def give(delivery: Delivery, terms: DeliveryTerms, made: Made, hardware_id: str)
     return key
 
 
-def retire(delivery: Delivery, reason: str, *, days: int = 0, **which: Any) -> bool:
-    """Take the item's keys back, at once or after some days; False when it has none."""
+def _given_before(
+    delivery: Delivery, terms: DeliveryTerms, made: Made, hardware_id: str
+) -> LicenseKey | None:
+    """Our own sources never give one twice."""
+    if terms.key_source != KeySource.VENDOR:
+        return None
+    same = LicenseKey.objects.filter(item_id=delivery.item_id, hardware_id=hardware_id, value=made.value)
+    same.update(valid_until=None, revoked_at=None, reason="")
+    return same.first()
+
+
+def _retire(keys: QuerySet[LicenseKey], days: int) -> None:
+    """Another takes their place, at once or after some days."""
     ends = {"valid_until": timezone.now() + timedelta(days=days)} if days else {"revoked_at": Now()}
-    standing = LicenseKey.objects.standing().filter(item_id=delivery.item_id, **which)
-    return bool(standing.update(reason=reason, **ends))
+    keys.update(reason="A new key took its place.", **ends)
 
 
 def revoke(delivery: Delivery, reason: str) -> bool:

@@ -16,9 +16,10 @@ class NoKeyLeft(Later):
 
 
 def make_here(delivery: Delivery, terms: DeliveryTerms, hardware_id: str) -> Made:
-    """By a source that asks nobody else, inside the open transaction. Raises NoKeyLeft."""
+    """By a source that asks nobody else, with the order locked. Raises NoKeyLeft."""
     if terms.key_source == KeySource.BUILT_IN:
-        return Made(built_in.generate(delivery.item, hardware_id))
+        serial = 1 + LicenseKey.objects.filter(item_id=delivery.item_id).count()
+        return Made(built_in.generate(delivery.item, serial, hardware_id))
     try:
         return Made(pool.take(delivery.item))
     except pool.PoolEmpty as empty:

@@ -2,7 +2,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import MD5, Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -42,6 +42,8 @@ class LicenseKey(models.Model):
                 name="one_standing_key_per_machine",
                 condition=models.Q(valid_until=None, revoked_at=None),
             ),
+            # One text is not valid and revoked at once. A key may be longer than what an index takes.
+            models.UniqueConstraint("item", "hardware_id", MD5("value"), name="key_text_once_per_machine"),
         )
 
     def __str__(self) -> str:

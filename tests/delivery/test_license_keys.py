@@ -51,6 +51,7 @@ def test_it_tells_whether_a_key_is_genuine_and_valid(item: OrderItem) -> None:
 
     assert told(value.lower()).splitlines() == [
         "Genuine, made for Grace Hopper, quantity 1.",
+        f"Key 1 of order item {item.pk}.",
         f"Backup Pro, order {item.order.number}: active.",
     ]
     withdraw(item)

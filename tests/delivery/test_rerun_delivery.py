@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from delivery.actions.rerun_delivery import RerunDelivery
 from delivery.cataloguing import attach, rename
-from delivery.models import Delivery, DownloadLink, LicenseKey
+from delivery.licensing.built_in import verify
+from delivery.models import Delivery, DownloadLink, LicenseKey, SigningKey
 from orders import outbox
 from orders.actions import Obstacle
 from orders.models import OrderItem
@@ -60,6 +62,22 @@ def test_it_retires_the_old_key_as_the_product_says(
     old, new = LicenseKey.objects.order_by("pk")
     assert (old.state, new.state) == (state, "active")
     assert old.reason == "A new key took its place."
+
+
+def test_it_makes_another_text_each_time_of_the_built_in_generator(anna: Actor, item: OrderItem) -> None:
+    goods.terms(item, key_source="built_in")
+    goods.delivered(item)
+
+    for _ in range(2):
+        RerunDelivery(item.order, anna, item).run()
+        outbox.drain()
+
+    keys = LicenseKey.objects.order_by("pk")
+    proven = [verify(key.value, SigningKey.objects.get()) for key in keys]
+    assert [(claims.item, claims.serial) for claims in proven] == [(item.pk, 1), (item.pk, 2), (item.pk, 3)]
+    assert [key.state for key in keys] == ["revoked", "revoked", "active"]
+    with pytest.raises(IntegrityError, match="key_text_once_per_machine"), transaction.atomic():
+        keys.filter(value=keys[0].value).update(value=keys[2].value)
 
 
 def test_it_mends_links_of_a_renamed_file_at_the_same_address(anna: Actor, item: OrderItem) -> None:

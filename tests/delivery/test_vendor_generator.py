@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from delivery.actions.rerun_delivery import RerunDelivery
 from delivery.models import Delivery, LicenseKey
 from orders.models import OrderItem, Step
 from tests.delivery import goods
@@ -84,6 +85,28 @@ def test_it_keeps_a_binary_key_as_a_file_for_the_customer(
     assert client.get(f"/k/{address[:-9]}x/my.lic").status_code == 404
     LicenseKey.objects.update(revoked_at=timezone.now())
     assert client.get(f"/k/{address}").status_code == 403
+
+
+def test_it_keeps_one_row_for_a_key_that_is_given_again(
+    generator: Generator, item: OrderItem, anna: Actor
+) -> None:
+    goods.terms(item, key_source="vendor", generator_url=generator.url)
+    first = goods.delivered(item).key
+
+    for body, states in (
+        (b"KEY-OF-THE-VENDOR", ["active"]),
+        (b"ANOTHER", ["revoked", "active"]),
+        (b"KEY-OF-THE-VENDOR", ["active", "revoked"]),
+    ):
+        generator.body = body
+        RerunDelivery(item.order, anna, item).run()
+        goods.outbox.drain()
+        assert [key.state for key in LicenseKey.objects.order_by("pk")] == states
+
+    assert Delivery.objects.get().key == first
+    assert (
+        item.order.activities.filter(sentence__startswith="The same license key was given again").count() == 1
+    )
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ class Command(BaseCommand):
         keys = LicenseKey.objects.filter(item=claims.item).select_related("item__order", "item__product")
         known = next((one for one in keys if _bare(one.value) == _bare(key)), None)
         self.stdout.write(f"Genuine, made for {claims.name}, quantity {claims.quantity}.")
+        self.stdout.write(f"Key {claims.serial} of order item {claims.item}.")
         if claims.hardware_id:
             self.stdout.write(f"Hardware ID {claims.hardware_id}.")
         if known is None:
