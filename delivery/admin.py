@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
+from delivery.actions.correct_shipment import CorrectShipment
 from delivery.actions.re_ship import ReShip
 from delivery.actions.record_arrival import RecordArrival
 from delivery.actions.record_shipment import RecordShipment
@@ -24,7 +25,7 @@ from vendors.admin.vendor_filter import VendorFilter
 from vendors.rights import Right
 
 DAY = "j M Y"
-ACTIONS: tuple[type[Action], ...] = (RecordShipment, VerifyAddress, ReShip, RecordArrival)
+ACTIONS: tuple[type[Action], ...] = (RecordShipment, VerifyAddress, ReShip, RecordArrival, CorrectShipment)
 
 
 class ShowFilter(admin.SimpleListFilter):

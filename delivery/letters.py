@@ -45,13 +45,20 @@ def keys_running_low(product: Product, left: int) -> Email | None:
     return Email.objects.get(dedupe_key=email.dedupe_key)
 
 
-def disc_shipped(order: Order, item: OrderItem, shipment: Shipment) -> Email:
-    """That it is under way, and until when to wait."""
+def disc_shipped(order: Order, item: OrderItem, shipment: Shipment, *, corrects: bool = False) -> Email:
+    """That it is under way, and until when to wait; or that what we wrote of it before was wrong."""
     text = render_to_string(
         "delivery/email/disc_shipped.txt",
-        {"order": order, "item": item, "shipment": shipment, "expected": expected(shipment)},
+        {
+            "order": order,
+            "item": item,
+            "shipment": shipment,
+            "expected": expected(shipment),
+            "corrects": corrects,
+        },
     )
-    return _of_a_disc(order, f"{item.name} has been shipped", text)
+    subject = f"{item.name} has been shipped"
+    return _of_a_disc(order, f"Correction: {subject}" if corrects else subject, text)
 
 
 def address_asked(order: Order, item: OrderItem, where: PostalAddress) -> Email:

@@ -18,5 +18,6 @@ urlpatterns = [
     path("d/<str:token>/", views.download_page, name="download_page"),
     path("d/<str:token>/<str:filename>", views.download, name="download"),
     path("activate/", views.activate, name="activate"),
+    path("demo-generator/<str:kind>/", views.demo_generator, name="demo_generator"),
     path("k/<str:token>/<str:filename>", views.license_file, name="license_file"),
 ]

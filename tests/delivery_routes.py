@@ -20,6 +20,7 @@ _OF_DISCS: dict[str, dict[str, str]] = {
     "record-shipment": {"carrier": "ups", "shipped_on": "2026-03-20"},
     "verify-address": {"outcome": "ask"},
     "re-ship": {},
+    "correct-shipment": {"carrier": "ups", "tracking": "1Z998", "shipped_on": "2026-03-20"},
     "record-arrival": {"outcome": "delivered"},
 }
 

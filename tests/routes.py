@@ -121,7 +121,7 @@ def upload() -> SimpleUploadedFile:
 
 
 PUBLIC = {
-    "activate", "download", "download_page", "favicon", "gateway_events",
+    "activate", "demo_generator", "download", "download_page", "favicon", "gateway_events",
     "healthz", "license_file", "metrics", "notice_sink", "readyz",
 }  # fmt: skip
 ORDER, ITEM, FILE = ("number",), ("number", "item_id"), ("file_id",)

@@ -11,7 +11,9 @@ from random import Random
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
 from delivery.licensing import pool
@@ -40,6 +42,7 @@ class Kit:
     terms: DeliveryTerms
     files: list[Given]
     private: Ed25519PrivateKey
+    generator: str = ""  # text, file or down: which of the demo's own stands for the vendor's
 
 
 def write_catalog(sellers: Iterable[Seller]) -> dict[int, Kit]:
@@ -61,6 +64,10 @@ def write_catalog(sellers: Iterable[Seller]) -> dict[int, Kit]:
 
 def _kit(product: Product, terms: dict[str, Any]) -> Kit:
     private = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(product.sku.encode()).digest())
+    generator = terms.get("generator", "")
+    if generator:
+        address = settings.SITE_URL + reverse("demo_generator", args=[generator])
+        terms = {"key_source": KeySource.VENDOR, "generator_url": address}
     made = DeliveryTerms.objects.create(vendor_id=product.vendor_id, product=product, **terms)
     if made.key_source == KeySource.BUILT_IN:
         SigningKey.objects.create(
@@ -69,7 +76,7 @@ def _kit(product: Product, terms: dict[str, Any]) -> Kit:
             private_sealed=seal(private.private_bytes_raw()),
             public=private.public_key().public_bytes_raw().hex(),
         )
-    return Kit(product, made, [], private)
+    return Kit(product, made, [], private, generator)
 
 
 def _write_file(seller: Seller, facts: dict[str, Any], products: list[Product]) -> Given:

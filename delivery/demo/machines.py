@@ -9,18 +9,18 @@ from orders.models import Activity
 from vendors.actor import SYSTEM, Actor, Kind
 
 MOST = 2  # of one order item; the demo's product allows so many for each copy
+REPLACED = "mt.lhermitte@courrier.example"  # whose story of orders it is: a new computer
 
 
 @dataclass(slots=True)
 class Machine:
-    """One that runs the program, with its own key."""
+    """One that runs the program."""
 
     hardware_id: str
     address: str | None
     at: datetime
     last_at: datetime
     deactivated_at: datetime | None = None
-    key_pk: int = 0
 
 
 def invent(
@@ -34,13 +34,15 @@ def invent(
     clock: datetime,
 ) -> list[Machine]:
     """The trial's machine from the purchase on; others at their first launch."""
+    replaced = purchase.customer.email == REPLACED or random.random() < 0.06
     count = 1 if refunded else random.choices((1 if trial else 0, 1, MOST), (10, 60, 30))[0]
+    count = MOST if replaced and not refunded else count
     machines: list[Machine] = []
     who = purchase.customer
     customer = Actor(Kind.CUSTOMER, (who.full_name or who.email)[:200])
     for number in range(1, count + 1):
         if number > 1 or not trial:
-            at += timedelta(minutes=random.uniform(4, 3_000))
+            at += timedelta(minutes=random.uniform(4, 90 if replaced else 3_000))
             if at > clock:
                 break
             said = f"{name} activated on the machine {(hardware_id := _hardware_id(random))} ({number} of {MOST})."
@@ -48,7 +50,7 @@ def invent(
             machines.append(_seen(hardware_id, at, random, clock))
         else:
             machines.append(Machine(_hardware_id(random), None, at, at))
-    if len(machines) == MOST and random.random() < 0.2:
+    if len(machines) == MOST and replaced:
         _deactivate(purchase, name, machines[-1], clock)
     return machines
 
@@ -63,9 +65,9 @@ def _seen(hardware_id: str, at: datetime, random: Random, clock: datetime) -> Ma
 
 
 def _deactivate(purchase: Purchase, name: str, machine: Machine, clock: datetime) -> None:
-    at = machine.last_at + timedelta(hours=5)
-    if at < clock:
-        machine.deactivated_at = at
+    at = min(machine.last_at + timedelta(hours=5), clock - timedelta(minutes=50))
+    if at > machine.at:
+        machine.last_at, machine.deactivated_at = min(machine.last_at, at), at
         team: list[Actor] = list(purchase.seller.team.values())
         said = f"{name} deactivated on the machine {machine.hardware_id}; its key is revoked."
         by = team[-1] if team else SYSTEM

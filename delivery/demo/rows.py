@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -10,8 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from delivery.demo import discs
-from delivery.demo.goods import Delivered, Linked
-from delivery.demo.machines import Machine
+from delivery.demo.delivered import Delivered, Key, Linked
 from delivery.models import (
     Activation,
     Delivery,
@@ -23,7 +21,6 @@ from delivery.models import (
     Shipment,
 )
 from delivery.models.delivery_terms import KeySource
-from delivery.passport.machines import DEACTIVATED
 from delivery.receipt import ACTIVATION
 from delivery.shipping.words import told
 from delivery.token import ACTIVATION_SALT, token_of
@@ -45,6 +42,7 @@ KEY = (
     "source",
     "hardware_id",
     "made_at",
+    "valid_until",
     "revoked_at",
     "reason",
 )
@@ -62,44 +60,46 @@ Row = tuple[Any, ...]
 
 
 def write(delivered: list[Delivered]) -> None:
-    keys = {one.pk: one.key(one.key_machine) for one in delivered if one.has_key}
-    keyed = [one for one in delivered if one.has_key]
     links = [(one, link) for one in delivered for link in one.links]
-    more = [(one, machine) for one in delivered for machine in one.machines[1:]]
     discs.write([disc for one in delivered for disc in one.discs])
-    copy_rows(LicenseKey, KEY, (_key_row(one, keys[one.pk]) for one in keyed))
-    copy_rows(LicenseKey, KEY, (_key_of_machine(one, machine) for one, machine in more))
-    copy_rows(Delivery, DELIVERY, (_delivery_row(one, keys.get(one.pk, "")) for one in delivered))
+    copy_rows(LicenseKey, KEY, (_key_row(one, key) for one in delivered for key in one.keys))
+    copy_rows(Delivery, DELIVERY, map(_delivery_row, delivered))
     copy_rows(Activation, MACHINE, (row for one in delivered for row in _activation_rows(one)))
     copy_rows(DownloadLink, LINK, (_link_row(one, link) for one, link in links))
     copy_rows(Download, DOWNLOAD, (row for one, link in links for row in _download_rows(one, link)))
-    copy_rows(PoolKey, POOL, (row for one in keyed for row in _pool_rows(one, keys[one.pk])))
-    copy_rows(
-        SearchKey, KEY_COLUMNS, (row for one in delivered for row in _search_rows(one, keys.get(one.pk, "")))
-    )
+    copy_rows(PoolKey, POOL, (row for one in delivered for row in _pool_rows(one)))
+    copy_rows(SearchKey, KEY_COLUMNS, (row for one in delivered for row in _search_rows(one)))
 
 
-def _delivery_row(one: Delivered, key: str) -> Row:
-    key_id = one.key_pk if key and not one.is_refunded else None
+def _delivery_row(one: Delivered) -> Row:
     awaits = one.at if one.step else None
     active = sum(machine.deactivated_at is None for machine in one.machines)
-    text = _receipt_text(one, key if key_id else "")
     return (
-        one.pk, one.purchase.seller.vendor.pk, one.line.pk, text, len(one.links), key_id, one.hardware_id,
-        one.is_trialware, awaits, one.at, active, one.discs[-1].pk if one.discs else None,
+        one.pk, one.purchase.seller.vendor.pk, one.line.pk, _receipt_text(one), len(one.links),
+        one.key and one.key.pk, one.hardware_id, one.is_trialware, awaits, one.at, active,
+        one.discs[-1].pk if one.discs else None,
     )  # fmt: skip
 
 
-def _receipt_text(one: Delivered, key: str) -> str:
-    words = one.kit.terms.receipt_text
-    blocks = [words, f"Your license key:\n{key}" if key else ""]
-    if one.kit.terms.is_passport and not key and not one.is_refunded:
-        blocks[1] = f"{ACTIVATION}\n{token_of(one.line.pk, 1, ACTIVATION_SALT)}"
+def _receipt_text(one: Delivered) -> str:
+    blocks = [one.kit.terms.receipt_text, _of_key(one)]
     for link in one.links:
         address = _page().replace(TOKEN, token_of(link.pk, 1))
         blocks.append(f"Download {link.file.filename}:\n{address}")
     blocks += [f"Your disc:\n{words}" for words in map(_of_disc, one.discs[-1:]) if words]
     return "\n\n".join(block for block in blocks if block)
+
+
+def _of_key(one: Delivered) -> str:
+    if one.step:
+        return "Your license key will follow in a separate e-mail."
+    if one.key is None:
+        code = token_of(one.line.pk, 1, ACTIVATION_SALT)
+        return f"{ACTIVATION}\n{code}" if one.kit.terms.is_passport and not one.is_refunded else ""
+    if one.key.filename:
+        file_url = LicenseKey(pk=one.key.pk, filename=one.key.filename).file_url
+        return f"Your license key, as a file:\n{file_url}"
+    return f"Your license key:\n{one.key.value}"
 
 
 @cache
@@ -116,19 +116,10 @@ def _of_disc(disc: discs.Disc) -> str:
     return told(row, DeliveryTerms())
 
 
-def _key_row(one: Delivered, key: str) -> Row:
-    revoked = (one.at + timedelta(hours=30), "The purchase was refunded.") if one.is_refunded else (None, "")
-    source = KeySource(one.kit.terms.key_source).value
+def _key_row(one: Delivered, key: Key) -> Row:
     return (
-        one.key_pk, one.purchase.seller.vendor.pk, one.line.pk, key, "", source, one.key_machine, one.at, *revoked
-    )  # fmt: skip
-
-
-def _key_of_machine(one: Delivered, machine: Machine) -> Row:
-    gone = machine.deactivated_at
-    return (
-        machine.key_pk, one.purchase.seller.vendor.pk, one.line.pk, one.key(machine.hardware_id), "",
-        KeySource(one.kit.terms.key_source).value, machine.hardware_id, machine.at, gone, DEACTIVATED if gone else "",
+        key.pk, one.purchase.seller.vendor.pk, one.line.pk, key.value, key.filename,
+        KeySource(one.kit.terms.key_source).value, key.hardware_id, key.at, key.valid_until, key.revoked_at, key.reason,
     )  # fmt: skip
 
 
@@ -158,22 +149,17 @@ def _download_rows(one: Delivered, link: Linked) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _pool_rows(one: Delivered, key: str) -> Iterator[Row]:
+def _pool_rows(one: Delivered) -> Iterator[Row]:
     if one.kit.terms.key_source == KeySource.POOL:
-        for made in _keys(one, key):
-            yield one.purchase.seller.vendor.pk, one.kit.product.pk, made, one.line.pk, one.at
+        for key in one.keys:
+            yield one.purchase.seller.vendor.pk, one.kit.product.pk, key.value, one.line.pk, one.at
 
 
-def _search_rows(one: Delivered, key: str) -> Iterator[Row]:
+def _search_rows(one: Delivered) -> Iterator[Row]:
     purchase = one.purchase
     machines = {one.hardware_id, *(machine.hardware_id for machine in one.machines)}
-    facts = [(SearchKey.Kind.LICENSE, made) for made in _keys(one, key)]
+    facts = [(SearchKey.Kind.LICENSE, key.value) for key in one.keys]
     for kind, fact in [*facts, *((SearchKey.Kind.HARDWARE_ID, machine) for machine in machines)]:
         if fact:
             value = search_key(fact)[: SearchKey.LONGEST]
             yield purchase.seller.vendor.pk, purchase.pk, purchase.placed_at, kind.value, value
-
-
-def _keys(one: Delivered, first: str) -> list[str]:
-    """Each machine's, or the item's only one."""
-    return [first, *(one.key(machine.hardware_id) for machine in one.machines[1:])]

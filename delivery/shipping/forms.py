@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 
 from delivery.models import AddressCheck
+from delivery.rules import shipment_of
 from delivery.shipping.carriers import Carrier
 from delivery.shipping.parcels import ADDRESS, address_now, address_of
 from delivery.shipping.window import latest_today
@@ -43,6 +44,17 @@ class ShippedForm(ActionForm):
         if self.order and on < self.order.placed_at.date() - timedelta(days=1):
             raise forms.ValidationError("The order was placed after this day.")
         return on
+
+
+class CorrectionForm(ShippedForm):
+    """The facts as they were recorded, to be put right."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shipment = shipment_of(self.order_item)
+        if shipment and shipment.shipped_on:
+            facts = ("carrier", "tracking", "shipped_on")
+            self.initial = {name: getattr(shipment, name) for name in facts}
 
 
 class AddressForm(ActionForm):

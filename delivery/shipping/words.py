@@ -41,6 +41,20 @@ def day(one: date) -> str:
     return str(written(one, DAY))
 
 
+def changes(before: Shipment, after: Shipment) -> list[str]:
+    """What was said of a shipment and is said now, where that differs."""
+    facts = (
+        ("carrier", before.get_carrier_display(), after.get_carrier_display()),
+        ("tracking number", before.tracking or "none", after.tracking or "none"),
+        (
+            "shipped date",
+            before.shipped_on and day(before.shipped_on),
+            after.shipped_on and day(after.shipped_on),
+        ),
+    )
+    return [f"{name} from {old} to {new}" for name, old, new in facts if old != new]
+
+
 def _by(shipment: Shipment) -> str:
     on = day(shipment.shipped_on) if shipment.shipped_on else ""
     carrier = "" if shipment.carrier == "other" else f" by {shipment.get_carrier_display()}"

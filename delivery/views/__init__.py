@@ -1,4 +1,5 @@
 from delivery.views.activate import activate
+from delivery.views.demo_generator import demo_generator
 from delivery.views.downloads import download, download_page, license_file
 from delivery.views.file_changes import attach_file, remove_file, rename_file, replace_file
 from delivery.views.files import new_file, product_file, product_files
@@ -10,6 +11,7 @@ __all__ = [
     "activate",
     "add_pool_keys",
     "attach_file",
+    "demo_generator",
     "download",
     "download_page",
     "license_file",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from delivery.models import Delivery
 from delivery.models.download_link import DELIVERED
+from delivery.tasks import make_license_key
 from delivery.views.door import vendor_or_404
 from orders.models import OrderItem, Step
 from vendors.middleware import PanelRequest
@@ -23,8 +24,8 @@ def missing_keys(request: PanelRequest) -> HttpResponse:
     """Who paid and waits for a license key, the longest first, with what went wrong and one click to try again."""
     vendor = vendor_or_404(request)
     deliveries = list(waiting(vendor)[:SHOWN])
-    errors = _errors([delivery.item for delivery in deliveries])
-    rows = [(delivery, errors.get(delivery.pk, "")) for delivery in deliveries]
+    steps = _steps([delivery.item for delivery in deliveries])
+    rows = [(delivery, steps.get(delivery.pk)) for delivery in deliveries]
     context = {
         "rows": rows,
         "may_retry": request.actor.may(Right.SUPPORT, vendor),
@@ -41,8 +42,8 @@ def waiting(vendor: Vendor) -> QuerySet[Delivery]:
     return paid.select_related("item__order", "item__product__terms").order_by("awaits_key_since")
 
 
-def _errors(items: list[OrderItem]) -> dict[int, str]:
-    """What the last try of each delivery's key said."""
+def _steps(items: list[OrderItem]) -> dict[int, Step]:
+    """The tries of each delivery's key, by the delivery."""
     orders = {item.order_id for item in items}
-    steps = Step.objects.filter(order__in=orders, task="delivery.make_license_key", done_at=None)
-    return {step.arguments["delivery_id"]: step.last_error for step in steps.order_by("pk")}
+    steps = Step.objects.filter(order__in=orders, task=make_license_key.name, done_at=None)
+    return {step.arguments["delivery_id"]: step for step in steps.order_by("pk")}

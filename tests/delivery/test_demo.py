@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from delivery.demo.goods import EMPTY
+from delivery.demo.keys import DOWN, EMPTY
 from delivery.licensing.built_in import verify
 from delivery.licensing.pool import count_left
 from delivery.models import Activation, Delivery, Download, DownloadLink, LicenseKey, Shipment, SigningKey
@@ -36,11 +36,15 @@ def test_it_has_links_in_every_state() -> None:
 def test_it_has_keys_in_use_revoked_bound_to_machines_and_some_that_are_due() -> None:
     waiting = Delivery.objects.filter(awaits_key_since__isnull=False)
 
-    assert {key.state for key in LicenseKey.objects.all()} >= {"active", "revoked"}
+    assert {key.state for key in LicenseKey.objects.all()} == {"active", "replaced", "revoked"}
+    assert {(key.source, bool(key.filename)) for key in LicenseKey.objects.all()} == {
+        ("pool", False), ("built_in", False), ("vendor", False), ("vendor", True)
+    }  # fmt: skip
     assert LicenseKey.objects.exclude(hardware_id="").exists()
-    assert set(
-        Step.objects.filter(task="delivery.make_license_key").values_list("last_error", flat=True)
-    ) == {EMPTY}
+    steps = Step.objects.filter(task="delivery.make_license_key")
+    assert {(step.last_error, step.state) for step in steps} >= {
+        (EMPTY, "retrying"), (DOWN, "retrying"), (DOWN, "dead")
+    }  # fmt: skip
     assert waiting.exists()
     assert {delivery.purchase for delivery in Delivery.objects.all()} == {
         "Trialware purchase",
@@ -71,6 +75,8 @@ def test_it_has_genuine_keys_that_orders_are_found_by() -> None:
 
     signing_key = SigningKey.objects.get(product=key.item.product_id)
     assert verify(key.value, signing_key).item == key.item_id
+    anew = LicenseKey.objects.get(item__order__email="ignatius.pemberthy@post.example", valid_until=None)
+    assert verify(anew.value, SigningKey.objects.get(product=anew.item.product_id)).serial == 2
     found = SearchKey.objects.filter(
         kind=SearchKey.Kind.LICENSE, value=key.value.lower()[: SearchKey.LONGEST]
     )

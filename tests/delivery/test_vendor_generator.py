@@ -165,6 +165,16 @@ def test_it_can_be_tried_out_and_keeps_nothing(
     assert not LicenseKey.objects.exists()
 
 
+def test_it_has_one_of_its_own_to_try_with(client: Client, settings: Settings) -> None:
+    assert client.post("/demo-generator/text/").status_code == 404
+    settings.DEBUG = True
+    text, file, down = (client.post(f"/demo-generator/{kind}/") for kind in ("text", "file", "down"))
+
+    assert (text["Content-Type"], file["Content-Type"]) == ("text/plain", "application/octet-stream")
+    assert (len(text.content), len(file.content), down.status_code) == (24, 96, 503)
+    assert client.post("/demo-generator/other/").status_code == 404
+
+
 @pytest.mark.parametrize("url", ["", "http://keys.acme.example/", "https://127.0.0.1/", "file:///etc/passwd"])
 def test_it_takes_no_address_that_leads_inside(amir: Actor, item: OrderItem, panel: Panel, url: str) -> None:
     terms = goods.terms(item)
