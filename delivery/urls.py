@@ -6,6 +6,7 @@ urlpatterns = [
     path("catalog/files/", views.product_files, name="product_files"),
     path("catalog/files/new/", views.new_file, name="new_file"),
     path("catalog/files/<int:file_id>/", views.product_file, name="product_file"),
+    path("catalog/files/<int:file_id>/versions/<int:version_id>/", views.file_version, name="file_version"),
     path("catalog/files/<int:file_id>/replace/", views.replace_file, name="replace_file"),
     path("catalog/files/<int:file_id>/products/", views.attach_file, name="attach_file"),
     path("catalog/files/<int:file_id>/rename/", views.rename_file, name="rename_file"),

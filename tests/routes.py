@@ -28,6 +28,7 @@ class Things:
     view_id: int
     vendor_id: int
     file_id: int
+    version_id: int
     product_id: int
     waiting_number: str
     refund_id: int
@@ -56,6 +57,7 @@ class Things:
             view.pk,
             vendor.pk,
             file.pk,
+            file.versions.get().pk,
             make.product(vendor).pk,
             waiting.order.number,
             waiting.pk,
@@ -148,6 +150,7 @@ ROUTES = [
     Route("product_files", for_staff=False),
     Route("new_file", form={"file": upload}, for_staff=False),
     Route("product_file", asks=FILE, for_staff=False),
+    Route("file_version", asks=(*FILE, "version_id"), for_staff=False),
     Route("replace_file", asks=FILE, form={"file": upload}, get=405, for_staff=False),
     Route("attach_file", asks=FILE, form={}, get=405, for_staff=False),
     Route("rename_file", asks=FILE, form={"name": "Guide", "filename": "guide.zip"}, for_staff=False),

@@ -1,3 +1,4 @@
+from base64 import b64decode
 from dataclasses import dataclass
 
 
@@ -7,3 +8,8 @@ class Made:
 
     value: str
     filename: str = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes of a file."""
+        return len(b64decode(self.value))

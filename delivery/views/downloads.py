@@ -1,22 +1,21 @@
 """What customers open: the page of a download link, and the file."""
 
 from base64 import b64decode
-from collections.abc import Callable
 from functools import partial
 
 from allauth.account.adapter import get_adapter
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, parse_http_date_safe
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from delivery import counting, ranges, sending
+from delivery import counting, sending
+from delivery.answering import decide
 from delivery.counting import Client, Refused
-from delivery.handing_on import counted, hand_on, is_handed_on, without_tags
-from delivery.models import DownloadLink, FileVersion, LicenseKey
-from delivery.ranges import Range, Unsatisfiable
+from delivery.models import DownloadLink, LicenseKey
+from delivery.ranges import Unsatisfiable
+from delivery.sending import Unsent
 from delivery.token import LICENSE_SALT, is_genuine, row_id
 from notifications.footer import links_of
 from orders.models import Order
@@ -48,7 +47,8 @@ def download(request: HttpRequest, token: str, filename: str) -> HttpResponseBas
             return _refused(request, link.item.order, reason)
         assert link.file.current is not None  # noqa: S101  `refusal` saw to it
         try:
-            answer = _decided(request, link, link.file.current)
+            permit = partial(_permitted, link, _client(request))
+            answer = decide(request, link.file.current, filename, permit)
         except Unsatisfiable:
             return sending.unsatisfiable(link.file.current, filename)
         except Refused as refused:
@@ -70,41 +70,9 @@ def license_file(request: HttpRequest, token: str, filename: str) -> HttpRespons
     return _kept_private(answer)
 
 
-def _decided(
-    request: HttpRequest, link: DownloadLink, version: FileVersion
-) -> Callable[[], HttpResponseBase]:
-    """How it is answered. Raises Unsatisfiable and Refused."""
-    facts = sending.nothing_more(version, link.filename)
-    answer = without_tags(facts) if is_handed_on() else _conditional(request, version, facts)
-    if request.method == "HEAD" or answer is not facts:
-        return lambda: answer
-    wanted = _wanted(request, version)
-    permitted = counting.permit(link, _client(request), counted(version, wanted))
-    if is_handed_on():
-        return lambda: hand_on(version, link.filename)
-    unsent = partial(counting.give_back, permitted)
-    return lambda: sending.send(version, link.filename, wanted, unsent)
-
-
-def _conditional(request: HttpRequest, version: FileVersion, facts: HttpResponse) -> HttpResponseBase:
-    """304 or 412 where the client's conditions say so; else the facts."""
-    at = int(version.uploaded_at.timestamp())
-    return get_conditional_response(request, version.etag, at, facts) or facts
-
-
-def _wanted(request: HttpRequest, version: FileVersion) -> list[Range] | None:
-    """The ranges asked for; None for the whole file. Raises Unsatisfiable."""
-    asked, condition = request.headers.get("Range"), request.headers.get("If-Range")
-    if not asked or (condition and not is_handed_on() and not _unchanged(condition, version)):
-        return None
-    return ranges.parse(asked, version.size)
-
-
-def _unchanged(condition: str, version: FileVersion) -> bool:
-    """If-Range: the strong tag of these bytes, or the exact date of them."""
-    if condition.startswith(('"', "W/")):
-        return condition == version.etag
-    return parse_http_date_safe(condition) == int(version.uploaded_at.timestamp())
+def _permitted(link: DownloadLink, client: Client, size: int) -> Unsent:
+    """Counted as a download of this client. Raises Refused."""
+    return partial(counting.give_back, counting.permit(link, client, size))
 
 
 def _client(request: HttpRequest) -> Client:

@@ -2,15 +2,18 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from delivery import cataloguing
+from delivery import cataloguing, sending
+from delivery.answering import decide
 from delivery.forms import ProductsForm, UploadForm, VersionForm
 from delivery.models import Component, DownloadLink, ProductFile
+from delivery.ranges import Unsatisfiable
 from delivery.views.door import file_or_404, need_catalog_right, vendor_or_404
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
@@ -69,8 +72,27 @@ def product_file(request: PanelRequest, file_id: int) -> HttpResponse:
         "products": file.products.order_by("name", "pk"),
         "impact": cataloguing.impact(file),
         "may_change": request.actor.may(Right.CATALOG, file),
+        "may_download": request.actor.may(Right.SUPPORT, file),
     }
     return render(request, "delivery/product_file.html", context)
+
+
+@login_required
+@require_safe
+def file_version(request: PanelRequest, file_id: int, version_id: int) -> HttpResponseBase:
+    """One version for the vendor's own people, sent as customers get it; nobody's download is counted."""
+    file = file_or_404(request, file_id)
+    if not request.actor.may(Right.SUPPORT, file):
+        raise PermissionDenied("Your role does not download product files.")
+    version = get_object_or_404(file.versions, pk=version_id)
+    try:
+        return decide(request, version, file.filename, lambda size: _nobody)()
+    except Unsatisfiable:
+        return sending.unsatisfiable(version, file.filename)
+
+
+def _nobody(unsent: int) -> None:
+    """Whoever is told what never left."""
 
 
 def _told(file: ProductFile) -> str:

@@ -160,3 +160,29 @@ def test_it_lets_agents_look_and_change_nothing(anna: Actor, panel: Panel, vendo
     assert client.post(NEW, {"file": goods.upload()}).status_code == 403
     for page in ("replace/", "products/", "rename/", "remove/"):
         assert client.post(f"{file.get_absolute_url()}{page}", {}).status_code == 403
+
+
+def test_it_gives_the_vendor_each_version_and_counts_nothing(
+    anna: Actor, bob: Actor, charlie: Actor, panel: Panel, item: OrderItem, vendor: Vendor
+) -> None:
+    file = goods.file(vendor, b"the first bytes", filename="setup.exe")
+    link, old = goods.link(item, file), file.versions.get()
+    goods.version(file, b"the second")
+    address = f"{file.get_absolute_url()}versions/{old.pk}/"
+    agent = panel(anna)
+
+    whole, part = agent.get(address), agent.get(address, headers={"Range": "bytes=4-8"})
+    beyond = agent.get(address, headers={"Range": "bytes=900-"})
+
+    assert b"".join(whole.streaming_content) == b"the first bytes"  # type: ignore[attr-defined]
+    assert whole["Content-Disposition"] == 'attachment; filename="setup.exe"'
+    assert (part.status_code, b"".join(part.streaming_content)) == (206, b"first")  # type: ignore[attr-defined]
+    assert beyond.status_code == 416
+    assert f'href="versions/{old.pk}/"' in agent.get(file.get_absolute_url()).content.decode()
+    assert panel(bob).get(address).status_code == 403
+    assert "versions/" not in panel(bob).get(file.get_absolute_url()).content.decode()
+    assert panel(charlie).get(address).status_code == 404
+    other = goods.file(vendor)
+    assert agent.get(f"{other.get_absolute_url()}versions/{old.pk}/").status_code == 404
+    link.refresh_from_db()
+    assert (link.used, link.total, item.order.activities.count()) == (0, 0, 0)
