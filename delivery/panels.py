@@ -10,6 +10,8 @@ from delivery.rules import delivery_of, is_of_machines, shipment_of
 from delivery.shipping.words import CUSTOMER_SERVICE, day, days, expected
 from orders.models import OrderItem
 
+DEACTIVATE, REACTIVATE = ("deactivate-machine", "Deactivate"), ("reactivate-machine", "Reactivate")
+
 
 def delivery_panel(item: OrderItem) -> dict[str, Any]:
     delivery = delivery_of(item)
@@ -33,8 +35,9 @@ def machines_of(item: OrderItem, delivery: Delivery | None) -> dict[str, Any] | 
         return None
     terms = terms_of(item.product)
     delivery.item = item
+    rows = Activation.objects.filter(item=item).order_by("-last_seen_at", "-pk")
     return {
-        "rows": Activation.objects.filter(item=item).order_by("-last_seen_at", "-pk"),
+        "rows": [(machine, *(REACTIVATE if machine.deactivated_at else DEACTIVATE)) for machine in rows],
         "active": delivery.machines,
         "places": places(delivery, terms),
         "code": delivery.activation_code if terms.fetch_allowed else "",

@@ -12,6 +12,8 @@ UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 class ActionForm(forms.Form):
     """What an action asks, for one order or item (none in bulk); checks shape only, truth is the action's."""
 
+    prefilled: tuple[str, ...] = ()  # fields that a link to the page may fill in beforehand
+
     def __init__(
         self, *args: Any, order: Order | None = None, item: OrderItem | None = None, **kwargs: Any
     ) -> None:

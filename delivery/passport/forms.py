@@ -13,6 +13,7 @@ class MachineForm(CommentForm):
     machine = forms.TypedChoiceField(coerce=int, widget=forms.RadioSelect, label="Machine")
 
     field_order = ("machine", "comment")
+    prefilled = ("machine",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

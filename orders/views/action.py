@@ -43,7 +43,8 @@ def action(request: PanelRequest, number: str, slug: str, item_id: int | None = 
     if not action.actor.may(action.right, action.order):
         raise PermissionDenied(f"{action.label}: {action.entry().reason}.")
     if request.method != "POST":
-        return _ask(request, action, action.form_class(order=action.order, item=action.item))
+        wanted = {name: request.GET.get(name) for name in action.form_class.prefilled if name in request.GET}
+        return _ask(request, action, action.form_class(order=action.order, item=action.item, initial=wanted))
     form = action.form_class(request.POST, order=action.order, item=action.item)
     return _run(request, action, form) if form.is_valid() else _ask(request, action, form)
 

@@ -1,5 +1,6 @@
 """Deactivate Machine: its place is free, its key revoked, and its program comes away empty-handed."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -37,6 +38,26 @@ def test_it_frees_the_place_for_another_machine(anna: Actor, item: OrderItem, pa
     told = item.order.activities.get(sentence__contains="deactivated")
     assert told.sentence == "Backup Pro deactivated on the machine AAAA-1; its key is revoked."
     assert told.data["comment"] == "The laptop was sold."
+
+
+def test_it_is_offered_on_each_machines_row(anna: Actor, bob: Actor, item: OrderItem, panel: Panel) -> None:
+    delivery = bought(item, machines=3)
+    for hardware_id in ("AAAA-1", "BBBB-2", "CCCC-3"):
+        ask(delivery, hardware_id)
+    first, second, third = Activation.objects.order_by("pk")
+    DeactivateMachine(item.order, anna, fresh(item)).run(machine=third.pk, comment="sold")
+    base = f"{item.get_absolute_url()}actions/"
+
+    page = panel(anna).get(item.get_absolute_url()).content.decode()
+    asked = panel(anna).get(f"{base}deactivate-machine/?machine={second.pk}&comment=x").content.decode()
+
+    offered = [f"deactivate-machine/?machine={first.pk}", f"deactivate-machine/?machine={second.pk}",
+               f"reactivate-machine/?machine={third.pk}", "deactivate-all-machines/"]  # fmt: skip
+    assert [f'href="{base}{one}"' in page for one in offered] == [True] * 4
+    assert re.search(rf'value="{second.pk}"[^>]* checked', asked)
+    assert not re.search(rf'value="{first.pk}"[^>]* checked', asked)
+    assert ">x</textarea>" not in asked
+    assert "?machine=" not in panel(bob).get(item.get_absolute_url()).content.decode()
 
 
 def test_it_revokes_the_key_of_that_machine_alone(anna: Actor, item: OrderItem) -> None:

@@ -16,6 +16,7 @@ from delivery.actions.rerun_delivery import RerunDelivery
 from delivery.models import Delivery, LicenseKey
 from orders.models import OrderItem, Step
 from tests.delivery import goods
+from tests.delivery.passports import ask, bought
 from vendors.actor import Actor
 
 Panel = Callable[[Actor], Client]
@@ -85,6 +86,25 @@ def test_it_keeps_a_binary_key_as_a_file_for_the_customer(
     assert client.get(f"/k/{address[:-9]}x/my.lic").status_code == 404
     LicenseKey.objects.update(revoked_at=timezone.now())
     assert client.get(f"/k/{address}").status_code == 403
+
+
+@pytest.mark.usefixtures("fresh_limits")
+def test_it_is_asked_for_each_machine_whose_program_fetches_a_key(
+    generator: Generator, item: OrderItem
+) -> None:
+    delivery = bought(item, key_source="vendor", generator_url=generator.url)
+
+    first = ask(delivery, "AAAA-1")
+    assert (first.status_code, first.json()["error"], generator.asked) == (202, "being_made", [])
+    goods.outbox.drain()
+    generator.type, generator.body = "application/octet-stream", b"\x00\xff"
+    assert ask(delivery, "BBBB-2").status_code == 202
+    goods.outbox.drain()
+
+    text, file = ask(delivery, "AAAA-1").json(), ask(delivery, "BBBB-2").json()
+    assert (text["key"], text["filename"]) == ("KEY-OF-THE-VENDOR", "")
+    assert (file["key"], file["filename"], file["machines"]) == ("AP8=", "my.lic", 2)
+    assert [asked["ADDITIONAL1"] for asked in generator.asked] == [["AAAA-1"], ["BBBB-2"]]
 
 
 def test_it_keeps_one_row_for_a_key_that_is_given_again(
