@@ -1,7 +1,6 @@
-"""The second half of a refund: what became of it, whoever brings the news (task, gateway event, reconcile, staff)."""
+"""The second half of a refund: what became of it, whoever brings the news (task, gateway event, reconcile)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +12,7 @@ from refunds.effects import effects
 from refunds.models import Refund
 from refunds.models.states import State
 from refunds.moving import Move, move_all
-from vendors.actor import SYSTEM, Actor
+from vendors.actor import SYSTEM
 
 TARGETS = {
     RefundState.PENDING: State.PENDING,
@@ -38,15 +37,10 @@ def adopted(refund: Refund, answer: GatewayRefund) -> Move:
     return Move(refund, TARGETS[answer.state], {"gateway_id": answer.id, "failure": answer.failure})
 
 
-def settle(refund: Refund, target: State, *, actor: Actor = SYSTEM, **news: Any) -> bool:
-    """Move the state and, only if it moved, write Activity and promise what follows, in one transaction."""
-    return bool(settle_all([Move(refund, target, news)], actor=actor))
+def settle_all(moves: Sequence[Move], *, queue: str = "") -> list[Refund]:
+    """Move the states and, only where they moved, write Activity and promise what follows, in one transaction.
 
-
-def settle_all(moves: Sequence[Move], *, actor: Actor = SYSTEM, queue: str = "") -> list[Refund]:
-    """The same for several refunds, in as many statements as for one; those that moved.
-
-    With a `queue` what follows waits there, not in its tasks'.
+    In as many statements for several as for one. With a `queue` what follows waits there, not in its tasks'.
     """
     if not moves:
         return []
@@ -57,11 +51,11 @@ def settle_all(moves: Sequence[Move], *, actor: Actor = SYSTEM, queue: str = "")
         before = move_all(moves)
         moved = [one.refund for one in moves if one.refund.pk in before]
         if moved:
-            _tell(moved, before, actor, queue)
+            _tell(moved, before, queue)
     return moved
 
 
-def _tell(moved: Sequence[Refund], before: dict[int, str], actor: Actor, queue: str) -> None:
+def _tell(moved: Sequence[Refund], before: dict[int, str], queue: str) -> None:
     """The log, and the steps that follow."""
     asked = _asked(moved)
     lines = [
@@ -69,7 +63,7 @@ def _tell(moved: Sequence[Refund], before: dict[int, str], actor: Actor, queue: 
             one.order,
             Activity.Kind.REFUND,
             sentence_of(one, before[one.pk]),
-            actor=actor,
+            actor=SYSTEM,
             cause=asked.get(f"refund:{one.pk}"),
             subject=f"refund:{one.pk}",
         )
@@ -104,8 +98,6 @@ def sentence_of(refund: Refund, before: str) -> str:
             return f"Refund of {refund.amount} succeeded{by_hand}."
         case State.PENDING:
             return f"Refund of {refund.amount} is pending at the customer's bank."
-        case State.DECLINED:
-            return f"Refund of {refund.amount} was not approved."
     why = f": {refund.failure.rstrip('.')}" if refund.failure else ""
     if before == State.SUCCEEDED:
         return f"Refund of {refund.amount} came back from the bank{why}. The amount can be refunded again."

@@ -32,6 +32,7 @@ from vendors.actor import Actor
 from vendors.models import Vendor
 
 FAULTS = ("drop_before", "drop_after", "error_before", "error_after", "busy")
+BANKS = ("ok", "pending", "refuses")  # what the customer's bank says at once; later it may say anything
 LINES = 3
 
 
@@ -46,8 +47,9 @@ class Refunding(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.gateway.faults.times = {}
-        behaviour = ("ok", "pending")[Order.objects.count() % 2]
+        behaviour = BANKS[Order.objects.count() % len(BANKS)]
         charge = make.charge_id("EUR", 4995 * LINES, behaviour)
+        self.is_disputed = False
         self.order = make.order(self.vendor, items=LINES, charge_id=charge)
         self.first_event = len(self.gateway.announcer.sent)
 
@@ -101,6 +103,15 @@ class Refunding(RuleBasedStateMachine):
             return
         self.gateway.announcer.announce("refund.created", made)
 
+    @rule()
+    def charge_back(self) -> None:
+        self.gateway.wire.dispute(self.order.charge_id)
+        self.is_disputed = True
+
+    @rule()
+    def compare_the_books(self) -> None:
+        reconcile(timezone.now() - timedelta(days=1))
+
     @invariant()
     def the_books_hold(self) -> None:
         self.order.refresh_from_db()
@@ -114,7 +125,8 @@ class Refunding(RuleBasedStateMachine):
         assert len(live) == len(set(live))
         assert set(order.items.exclude(money_back="").values_list("pk", flat=True)) == set(live)
         partly = "partly_refunded" if order.refunded_minor else "paid"
-        assert order.status == ("refunded" if order.refunded_minor == order.paid_minor else partly)
+        by_sums = "refunded" if order.refunded_minor == order.paid_minor else partly
+        assert order.status == by_sums or (order.status == "charged_back" and self.is_disputed)
 
     def teardown(self) -> None:
         """All is well again: then both books agree, and nothing of ours is there twice."""
@@ -125,6 +137,7 @@ class Refunding(RuleBasedStateMachine):
             self.work()
         reconcile(timezone.now() - timedelta(days=1))
         self.the_books_hold()
+        assert (self.order.status == "charged_back") is self.is_disputed
         ours = {one.gateway_id: one for one in self.order.refunds.exclude(gateway_id="")}
         references = Counter(one["metadata"].get("refund", one["id"]) for one in self.there())
         assert set(references.values()) <= {1}

@@ -1,0 +1,72 @@
+"""Each reason why money cannot go back, word for word, by the facts alone: no database is asked."""
+
+from typing import Any
+
+import pytest
+
+from orders.models import Order, OrderItem
+from refunds import rules
+
+TO_STAFF = "write to Customer Service, orders@mycommerce.com"
+
+
+def order(**facts: Any) -> Order:
+    """Paid by a card of our gateway."""
+    usual = {
+        "currency": "EUR",
+        "status": "paid",
+        "payment_method": "card",
+        "charge_id": "ch_1",
+        "item_count": 2,
+    }
+    return Order(**usual | {"paid_minor": 100} | facts)
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({}, ""),
+        ({"paid_minor": 1}, ""),
+        ({"reserved_minor": 99}, ""),
+        ({"reserved_minor": 99, "refunded_minor": 99, "status": "partly_refunded"}, ""),
+        ({"payment_method": "wire"}, ""),
+        ({"kind": "credit"}, "it is a credit"),
+        ({"kind": "adjustment"}, "it is an adjustment"),
+        ({"is_test": True}, "it is a test order: no money was taken"),
+        ({"status": "pending"}, "it is not paid yet"),
+        ({"status": "canceled"}, "it was canceled"),
+        ({"status": "charged_back"}, "the customer's bank has charged it back"),
+        ({"payment_method": "free"}, "it was free of charge"),
+        ({"paid_minor": 0}, "it was free of charge"),
+        ({"reserved_minor": 100, "refunded_minor": 100}, "it is refunded"),
+        ({"reserved_minor": 100, "refunded_minor": 99}, "its refund is on its way"),
+    ],
+)
+def test_it_says_why_nothing_of_an_order_goes_back(facts: dict[str, Any], reason: str) -> None:
+    assert rules.nothing_to_give(order(**facts)) == reason
+
+
+def test_it_gives_back_to_cards_of_our_gateway() -> None:
+    assert rules.card_only(order()) == ""
+    assert rules.card_only(order(payment_method="paypal")) == f"it was not paid by card: {TO_STAFF}"
+    assert rules.card_only(order(charge_id="")) == f"its card payment is not at our gateway: {TO_STAFF}"
+
+
+def test_it_knows_an_open_refund_by_the_sums() -> None:
+    assert rules.nothing_open(order(reserved_minor=2, refunded_minor=1)) == ""
+    assert rules.nothing_open(order(reserved_minor=2, refunded_minor=2)) == "no refund is open"
+    assert rules.charged_back(order()) == ""
+
+
+@pytest.mark.parametrize(
+    ("facts", "lines", "reason"),
+    [
+        ({"total_minor": 1}, 2, ""),
+        ({"total_minor": 0}, 2, "it was free of charge"),
+        ({"total_minor": 1}, 1, "it is the only product: use the order's Refund Order"),
+        ({"total_minor": 1, "money_back": "submitted"}, 2, "its refund is on its way"),
+        ({"total_minor": 1, "money_back": "refunded"}, 1, "it is refunded"),
+    ],
+)
+def test_it_says_why_a_line_does_not_go_back(facts: dict[str, Any], lines: int, reason: str) -> None:
+    assert rules.item_given(order(item_count=lines), OrderItem(**facts)) == reason
