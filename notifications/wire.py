@@ -6,24 +6,29 @@ import time
 
 from typing_extensions import Buffer
 
+SLACK = 0.05  # seconds that a timeout may be off: setting it is a call to the kernel
+
 
 class Wire:
     """A socket on which every write and read ends by one moment.
 
-    A timeout on each of them alone does not stop who takes or sends a byte a second.
+    A timeout on each of them alone does not stop who takes or sends a byte a second. What is written goes out in
+    one piece, when the answer is asked for: head and body wake the other side once.
     """
 
     def __init__(self, sock: socket.socket, ends_at: float) -> None:
         self.sock = sock
         self.ends_at = ends_at
+        self._unsent: list[bytes] = []
 
     def sendall(self, data: bytes) -> None:
-        rest = memoryview(data)
+        self._unsent.append(data)
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        rest, self._unsent = memoryview(b"".join(self._unsent)), []
         while rest:
             self.hurry()
             rest = rest[self.sock.send(rest) :]
-
-    def makefile(self, mode: str) -> io.BufferedReader:
         return io.BufferedReader(_Reading(self))
 
     def settimeout(self, seconds: float | None) -> None:
@@ -33,7 +38,8 @@ class Wire:
         left = self.ends_at - time.monotonic()
         if left <= 0:
             raise TimeoutError
-        self.sock.settimeout(left)
+        if abs((self.sock.gettimeout() or 0) - left) > SLACK:
+            self.sock.settimeout(left)
 
     def close(self) -> None:
         self.sock.close()

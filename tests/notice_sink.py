@@ -98,6 +98,8 @@ class Handler(BaseHTTPRequestHandler):
                 self._say(200, b"x" * 1_000_000)
             case "redirect":
                 self._say(int(detail[:3]), headers={"Location": detail[4:]})
+            case "odd":
+                self._say(200, b"a\x00b\t\\\r\n", headers={"X-Odd": "a\x00b\\ \xe9"})
             case "busy":
                 self._say(429, headers={"Retry-After": detail})
             case _:

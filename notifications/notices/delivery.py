@@ -1,5 +1,6 @@
 """Posting notices to one endpoint: over one connection, few at once, with all that was answered written down."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,8 +19,12 @@ from notifications.notices.patience import asked_wait
 from notifications.notices.payload import TYPES
 from notifications.notices.signing import headers, keys_of
 from notifications.notices.turns import turn
+from orders.copying import copy_rows
 from orders.models import Step
 
+COLUMNS = (
+    "vendor_id", "notice_id", "started_at", "address", "status", "ms", "headers", "answer", "error",
+)  # fmt: skip
 TIRED = 5  # failures in a row, after which an endpoint is left alone
 REST = timedelta(minutes=5)
 SOON = timedelta(seconds=3)
@@ -52,7 +57,7 @@ class Delivery:
         self.notices = {notice.pk: notice for notice in notices}
         self.has_turn = has_turn
         self.delivered: list[Notice] = []
-        self.attempts: list[NoticeAttempt] = []
+        self.attempts: list[tuple[object, ...]] = []
         self._written = 0  # of those delivered
         self.keys = keys_of(endpoint)
         self._line: Line | None = None
@@ -80,18 +85,18 @@ class Delivery:
             answer = self._ask(notice, body)
         except (Refused, Failed) as failed:
             address, ms = (failed.address, failed.ms) if isinstance(failed, Failed) else ("", 0)
-            self._keep(notice, started, address=address, ms=ms, error=str(failed))
+            self._keep(notice, started, address, None, ms, {}, "", str(failed))
             raise self._failed(notice, Undelivered(str(failed))) from failed
         undelivered = verdict(answer)
         self._keep(
             notice,
             started,
-            address=answer.address,
-            status=answer.status,
-            ms=answer.ms,
-            headers={name[:100]: value[:500] for name, value in list(answer.headers.items())[:HEADERS]},
-            answer=answer.body[:KEPT].replace("\x00", "\ufffd"),
-            error=str(undelivered or ""),
+            answer.address,
+            answer.status,
+            answer.ms,
+            {_kept(name, 100): _kept(value, 500) for name, value in list(answer.headers.items())[:HEADERS]},
+            _kept(answer.body, KEPT),
+            str(undelivered or ""),
         )
         if undelivered:
             raise self._failed(notice, undelivered)
@@ -110,7 +115,7 @@ class Delivery:
 
     def write_down(self) -> None:
         """What was delivered, in as many statements for fifty as for one."""
-        NoticeAttempt.objects.bulk_create(self.attempts)
+        copy_rows(NoticeAttempt, COLUMNS, self.attempts, few=True)
         Notice.objects.filter(pk__in=[one.pk for one in self.delivered[self._written :]]).update(
             state=Notice.State.DELIVERED, tries=F("tries") + 1, reason="", next_try_at=None, settled_at=Now()
         )
@@ -126,9 +131,20 @@ class Delivery:
         kind = {"Content-Type": TYPES[NoticeEndpoint.Format(self.endpoint.format)]}
         return self._line.post(body, kind | headers(notice.message_id, body, self.keys))
 
-    def _keep(self, notice: Notice, started: datetime, **facts: object) -> None:
-        facts = {"vendor_id": notice.vendor_id, "notice": notice, "started_at": started} | facts
-        self.attempts.append(NoticeAttempt(**facts))
+    def _keep(
+        self,
+        notice: Notice,
+        started: datetime,
+        address: str,
+        status: int | None,
+        ms: int,
+        headers: dict[str, str],
+        answer: str,
+        error: str,
+    ) -> None:
+        """In the order of `COLUMNS`."""
+        said = json.dumps(headers), answer, error
+        self.attempts.append((notice.vendor_id, notice.pk, started, address, status, ms, *said))
 
     def _failed(self, notice: Notice, failed: Undelivered) -> Undelivered:
         """Written at once: what follows from it is, too."""
@@ -160,6 +176,11 @@ def verdict(answer: Answer) -> Undelivered | None:
         return Undelivered(f"it answered {answer.status}, and redirects are not followed")
     retry_after = asked_wait({k.lower(): v for k, v in answer.headers.items()}.get("retry-after", ""))
     return Undelivered(f"it answered {answer.status}", is_gone=answer.status == 410, retry_after=retry_after)
+
+
+def _kept(text: str, length: int) -> str:
+    """The beginning of what the other side said; PostgreSQL has no place for NUL."""
+    return text[:length].replace("\x00", "\ufffd")
 
 
 def current() -> Delivery:

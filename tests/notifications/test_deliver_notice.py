@@ -81,6 +81,11 @@ def test_it_keeps_what_was_answered(tell: Callable[..., Notice], sink: Sink) -> 
     assert (attempt.answer, attempt.headers["Content-Length"]) == ("x" * 2_048, "1000000")
     assert 0 <= attempt.ms < 5_000
 
+    odd = tell("/odd")
+    outbox.drain()
+    attempt = odd.attempts.get()
+    assert (attempt.answer, attempt.headers["X-Odd"]) == ("a\ufffdb\t\\\r\n", "a\ufffdb\\ \xe9")
+
 
 @pytest.mark.parametrize(
     ("path", "said"),
