@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from orders import outbox
 from orders.actions import Action, Outcome, Target, action_for, run_together
+from orders.columns import by_id
 from orders.models import Activity, BulkOrder, BulkRun, Order
 from orders.promises import BULK, FollowUp, Promise
 from vendors.actor import Actor
@@ -20,7 +21,9 @@ from vendors.models import User, Vendor
 log = structlog.get_logger(__name__)
 
 AT_MOST = 10_000  # orders a run
-TOGETHER = 25  # orders a transaction: locked for as long as all of them take, which a person may have to wait
+TOGETHER = (
+    100  # orders a transaction: locked for as long as all of them take, which a person may have to wait
+)
 SECONDS = 2.0  # of work in one step: then other work gets the worker
 BROKEN = "Something went wrong here and nothing was changed. Resume tries it again."
 State = BulkOrder.State
@@ -119,9 +122,11 @@ def _do(rows: Sequence[BulkOrder], action: type[Action], actor: Actor, run: Bulk
     try:
         with transaction.atomic():
             outcomes = _act([row.order for row in rows], action, actor, run)
-            for row, outcome in zip(rows, outcomes, strict=True):
-                row.state, row.told = _told(outcome)
-            BulkOrder.objects.bulk_update(rows, ["state", "told"])
+            told = {row.pk: _told(outcome) for row, outcome in zip(rows, outcomes, strict=True)}
+            BulkOrder.objects.filter(pk__in=told).update(
+                state=by_id({pk: state for pk, (state, _) in told.items()}),
+                told=by_id({pk: sentence for pk, (_, sentence) in told.items()}),
+            )
     except (OperationalError, InterfaceError):
         raise  # the database is away, for these orders as for all others: the whole step again, later
     except Exception:

@@ -71,8 +71,9 @@ def bells(steps: Iterable[Step]) -> list[tuple[int, str]]:
 
 def let_go(steps: Sequence[Step]) -> None:
     """Claimed, not begun: somebody else may have them, as if nobody had."""
-    for step in steps:
-        mine(step).update(attempts=F("attempts") - 1, lease_until=None, rung_at=None)
+    with transaction.atomic():
+        ours = Step.objects.filter(pk__in=still_mine(steps))
+        ours.update(attempts=F("attempts") - 1, lease_until=None, rung_at=None)
 
 
 def mine(step: Step) -> QuerySet[Step]:

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
-from orders.models import Step
+from orders.models import Order, Step
 from orders.promises import BULK
 from refunds.models import Refund
 from refunds.models.states import State
@@ -28,13 +29,14 @@ class Asking:
 
 @contextmanager
 def asking(steps: Sequence[Step]) -> Iterator[None]:
-    """Open for the steps of `send_to_gateway` that a worker claimed together.
+    """Open for the steps of `send_to_gateway`, or of `look_again`, that a worker claimed together.
 
     Before the first call it stands in the database that they may have been sent. Whoever dies before the end has
     asked for nothing twice: the next one asks with the same keys.
     """
     ids = [step.arguments["refund_id"] for step in steps]
-    refunds = Refund.objects.select_related("order").in_bulk(ids)
+    orders = Prefetch("order", Order.objects.only("charge_id"))
+    refunds = Refund.objects.prefetch_related(orders).in_bulk(ids)
     fresh = {pk for pk, one in refunds.items() if one.state == State.SUBMITTED and not one.first_sent_at}
     Refund.objects.filter(pk__in=fresh, first_sent_at=None).update(first_sent_at=timezone.now())
     hand = Asking(refunds, fresh)

@@ -26,6 +26,7 @@ class CardRefund(Action):
     confirmation = "Refund successfully submitted."
     kind = Activity.Kind.REFUND
     form_class = RefundForm
+    writes_alone = False
     reason = Refund.Reason.REQUESTED
     wanted: Wanted
     _waits: bool | None = None

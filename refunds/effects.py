@@ -7,6 +7,7 @@ promises by the refunds' ids; `refund.items.all()` is read already.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -21,6 +22,7 @@ from refunds.models.states import State
 from vendors.slots import fillers
 
 Promises = dict[int, list[Promise]]
+FIRST_LOOK = timedelta(seconds=10)  # it has just said that the bank is at it, and tells when that is over
 
 
 def effects(refunds: Sequence[Refund], before: Mapping[int, str]) -> Promises:
@@ -32,7 +34,8 @@ def effects(refunds: Sequence[Refund], before: Mapping[int, str]) -> Promises:
     for one in refunds:
         if one.state == State.PENDING:
             look = task_called("refunds.look_again")
-            found[one.pk].append(Promise(look, {"refund_id": one.pk}, dedupe_key=f"refund:{one.pk}:look"))
+            key = f"refund:{one.pk}:look"
+            found[one.pk].append(Promise(look, {"refund_id": one.pk}, dedupe_key=key, delay=FIRST_LOOK))
     for some in (
         _of_slot("refund.succeeded", given),
         _mails(given),

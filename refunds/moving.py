@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Expression, F, Q, Value, When
 from django.db.models.functions import Now
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
+from orders.columns import by_id
 from orders.models import Order, OrderItem
-from refunds.columns import by_id
 from refunds.models import Refund, RefundItem, RefundRequest
 from refunds.models.states import OVER, State, sources_of
 
@@ -87,18 +88,16 @@ def _count(
 ) -> None:
     """Move the orders' sums, and their status by them. Both are given by refund."""
     orders = Order.objects.filter(pk__in=[one.order_id for one in refunds])
+    given = F("refunded_minor") + _of_orders(refunds, refunded)
     orders.update(
         reserved_minor=F("reserved_minor") + _of_orders(refunds, reserved or {}),
-        refunded_minor=F("refunded_minor") + _of_orders(refunds, refunded),
-    )
-    Order.objects.filter(pk__in=[one.order_id for one in refunds if refunded.get(one.pk)]).exclude(
-        status__in=CLOSED
-    ).update(
+        refunded_minor=given,
         status=Case(
-            When(refunded_minor=0, then=Value(Order.Status.PAID)),
-            When(refunded_minor=F("paid_minor"), then=Value(Order.Status.REFUNDED)),
+            When(status__in=CLOSED, then=F("status")),
+            When(Exact(given, 0), then=Value(Order.Status.PAID)),
+            When(Exact(given, F("paid_minor")), then=Value(Order.Status.REFUNDED)),
             default=Value(Order.Status.PARTLY_REFUNDED),
-        )
+        ),
     )
     fresh = orders.only("reserved_minor", "refunded_minor", "status").in_bulk()
     for one in refunds:
@@ -107,7 +106,7 @@ def _count(
         one.order.status = now.status
 
 
-def _of_orders(refunds: Sequence[Refund], amounts: Mapping[int, int]) -> Case | Value:
+def _of_orders(refunds: Sequence[Refund], amounts: Mapping[int, int]) -> Expression:
     sums = dict.fromkeys((one.order_id for one in refunds), 0)
     for one in refunds:
         sums[one.order_id] += amounts.get(one.pk, 0)

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import F
 
 from orders.actions import Obstacle
+from orders.columns import by_id
 from orders.models import Order, OrderItem
-from refunds.columns import by_id
 from refunds.models import Refund, RefundItem
 from refunds.plan import Plan
 from vendors.actor import Actor

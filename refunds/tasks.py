@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from orders.actions import Obstacle
-from orders.gateway import Declined, GatewayRefund, Unclear, gateway
+from orders.gateway import Declined, GatewayRefund, RefundState, Unclear, gateway
 from orders.models import Activity, Order, Step
 from orders.promises import GiveUp, Later, follow_up
 from refunds.asking import asking, current
@@ -15,14 +15,14 @@ from refunds.models import Refund
 from refunds.models.states import State
 from refunds.moving import Move
 from refunds.news import take
-from refunds.outcome import Mismatch, adopt, adopted
+from refunds.outcome import Mismatch, adopted
 from refunds.reconciling import reconcile
 
 KEY_IS_KEPT = timedelta(hours=20)  # the gateway forgets keys after 24
 CALM = timedelta(seconds=15)  # after which a failed request has left the gateway's books for good
 NIGHTLY = timedelta(days=3)
 ATTEMPTS, LOOKS = 40, 200
-TOGETHER = 25  # refunds that a worker asks for one after the other, and settles in one transaction
+TOGETHER = 100  # refunds that a worker asks for one after the other, and settles in one transaction
 # Seconds between tries: quick while it may have been an accident, and 40 of them take more than a day.
 SOON = (2, 5, 10, 10, 15, 15, 20, 30, 60, 120, 300, 600, 1800, 3600)
 
@@ -50,15 +50,23 @@ def send_to_gateway(step: Step, *, refund_id: int) -> str:
     return ""
 
 
-@follow_up(queue="money", kind=Activity.Kind.REFUND, attempts=LOOKS, back_off=SOON)
+@follow_up(
+    queue="money",
+    kind=Activity.Kind.REFUND,
+    attempts=LOOKS,
+    back_off=SOON,
+    together=TOGETHER,
+    session=asking,
+)
 def look_again(step: Step, *, refund_id: int) -> str:
     """Ask how a pending refund is; events usually come first."""
-    refund = Refund.objects.get(pk=refund_id)
+    refund = current().refunds[refund_id]
     if refund.state != State.PENDING:
         return ""
-    adopt(refund, gateway().look_up_refund(refund.gateway_id))
-    if Refund.objects.filter(pk=refund_id, state=State.PENDING).exists():
+    answer = gateway().look_up_refund(refund.gateway_id)
+    if answer.state == RefundState.PENDING:
         raise Later("The customer's bank has not answered yet.")
+    current().moves.append(adopted(refund, answer))
     return ""
 
 

@@ -45,6 +45,7 @@ class Action:
     bulk: ClassVar[bool] = False
     bulk_form_class: ClassVar[type[ActionForm] | None] = None  # what it asks once for many, if not the same
     bulk_confirms: ClassVar[bool] = False  # before it runs on many, their number has to be typed
+    writes_alone: ClassVar[bool] = True  # `perform` writes itself; False: all that is written, `write` writes
     form_class: ClassVar[type[ActionForm] | None] = None  # None: it asks nothing and runs at once
     button: ClassVar[str] = "Continue"
 

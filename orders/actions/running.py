@@ -1,6 +1,7 @@
 """How actions run: under their orders' locks, one alone or several of a kind in one transaction."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -66,7 +67,7 @@ def _perform(
         type(actions[0]).look_ahead(actions)
     for one in actions:
         try:
-            with transaction.atomic(savepoint=several):
+            with transaction.atomic(savepoint=several) if one.writes_alone else nullcontext():
                 one.check()
                 sentences[one.order.pk] = one.perform(**asked)
         except (Obstacle, PermissionDenied) as refusal:

@@ -50,6 +50,8 @@ def steps_of(
 
 def write(steps: Sequence[Step]) -> None:
     """What one act promises, or several in one transaction, in one statement."""
+    if not steps:
+        return
     distinct = _distinct(steps)
     # An upsert that changes nothing: of two acts that promise the same at once neither fails.
     Step.objects.bulk_create(
