@@ -1,11 +1,13 @@
 """The refunds of one vendor, by what the address of the list says."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
+from orders.models import OrderItem
 from refunds.attention import stuck
 from refunds.models import Refund
 from refunds.models.states import OPEN
@@ -35,11 +37,11 @@ class RefundFilter:
         self.errors = [f"{self.form[name].label}: {errors[0]}" for name, errors in self.form.errors.items()]
         refunds = vendor.refunds.all()
         for name, value in self.chosen.items():
-            refunds = refunds.filter(_CONDITIONS[name](value)).distinct()
+            refunds = refunds.filter(_CONDITIONS[name](value))
         self.refunds: QuerySet[Refund] = refunds
 
 
-_CONDITIONS = {
+_CONDITIONS: dict[str, Callable[[Any], Q | Exists]] = {
     "state": lambda value: (
         Q(state__in=OPEN)
         if value == "open"
@@ -48,7 +50,9 @@ _CONDITIONS = {
         else Q(state=value)
     ),
     "reason": lambda value: Q(reason=value),
-    "product": lambda value: Q(items__sku__iexact=value) | Q(items__name__icontains=value),
+    "product": lambda value: Exists(
+        OrderItem.objects.filter(Q(sku__iexact=value) | Q(name__icontains=value), refunds=OuterRef("pk"))
+    ),
     "person": lambda value: Q(asked_by_name__icontains=value) | Q(asked_by__email__iexact=value),
     "since": lambda value: Q(created_at__date__gte=value),
     "until": lambda value: Q(created_at__date__lte=value),

@@ -29,7 +29,7 @@ class ApprovalForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         waiting = self.order.refunds.filter(state=Refund.State.WAITING).order_by("pk") if self.order else ()
-        choices = [(one.pk, f"{one.amount}, asked for by {one.asked_by_name}") for one in waiting]
+        choices = [(one.pk, _told(one)) for one in waiting]
         self.fields["refund"].choices = choices  # type: ignore[attr-defined]
         self.fields["refund"].initial = choices[0][0] if choices else None
 
@@ -133,3 +133,8 @@ class FinishForm(ActionForm):
         choices = [(one.pk, f"{one.amount}, recorded by {one.asked_by_name}") for one in to_do]
         self.fields["refund"].choices = choices  # type: ignore[attr-defined]
         self.fields["refund"].initial = choices[0][0] if choices else None
+
+
+def _told(refund: Refund) -> str:
+    said = f": “{refund.comment[:200]}”" if refund.comment else ""
+    return f"{refund.amount}, asked for by {refund.asked_by_name}{said}"

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from orders.models import Activity, Order, OrderItem
 from refunds.attention import needing_attention
-from refunds.models import Refund
-from refunds.models.states import OPEN, OVER
+from refunds.models import Refund, RefundRequest
+from refunds.models.states import OPEN, OVER, State
 from refunds.ready_mail import ready_mail
 from vendors.actor import Kind
+from vendors.rights import Right
 
 SHOWN = 100
 RECENT = timedelta(minutes=30)
@@ -29,15 +30,24 @@ def ask_for_item(item: OrderItem) -> str:
     return ready_mail(item.order, item)
 
 
-def note(order: Order) -> dict[str, Any]:
-    """Refunds on their way, and those that have just succeeded or failed: live, above the order."""
+def note(request: HttpRequest, order: Order) -> dict[str, Any]:
+    """Above the order: refunds on their way, how the latest ended, and what its customer waits for."""
     newest = list(order.refunds.order_by("-pk")[:5])
     since = timezone.now() - RECENT
-    shown = [one for one in newest if one.state in OPEN or (one.settled_at and one.settled_at > since)]
-    live = any(
-        one.state in (Refund.State.SUBMITTED, Refund.State.PENDING) and not one.by_hand for one in shown
-    )
-    return {"refunds": shown, "live": live, "failed": [one for one in shown if one.state in OVER]}
+    failed = {one.pk for one in newest[:1] if one.state in OVER}  # nothing was tried since
+    shown = [
+        one
+        for one in newest
+        if one.state in OPEN or one.pk in failed or (one.settled_at and one.settled_at > since)
+    ]
+    return {
+        "refunds": shown,
+        "stuck": needing_attention(shown),
+        "live": any(one.state in (State.SUBMITTED, State.PENDING) and not one.by_hand for one in shown),
+        "failed": [one for one in shown if one.state in OVER],
+        "asked": order.refund_requests.filter(state=RefundRequest.State.OPEN).select_related("item").first(),
+        "may_answer": request.actor.may(Right.REFUND, order),  # type: ignore[attr-defined]
+    }
 
 
 def refund_states(activities: list[Activity]) -> dict[int, Refund]:

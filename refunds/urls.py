@@ -6,6 +6,7 @@ urlpatterns = [
     path("gateway/events/", views.gateway_events, name="gateway_events"),
     path("refunds/", views.refunds, name="refunds"),
     path("refunds/file/", views.refunds_file, name="refunds_file"),
+    path("refunds/rates/", views.refund_rates, name="refund_rates"),
     path("refunds/requests/", views.refund_requests, name="refund_requests"),
     path("refunds/settings/", views.refund_settings, name="refund_settings"),
 ]

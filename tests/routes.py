@@ -156,6 +156,7 @@ ROUTES = [
     Route("rename_file", asks=FILE, form={"name": "Guide", "filename": "guide.zip"}, for_staff=False),
     Route("remove_file", asks=FILE, form={"confirm": "guide.zip"}, for_staff=False),
     Route("refunds", for_staff=False),
+    Route("refund_rates", for_staff=False),
     Route("refunds_file", for_staff=False, for_managers=True),
     Route("refund_requests", for_staff=False),
     Route("action", {"slug": "request-refund"}, ORDER, form={"comment": "hello"}, staff_only=True),

@@ -11,7 +11,7 @@ from vendors.middleware import PanelRequest, choose_vendor
 
 
 def order_or_404(request: PanelRequest, number: str) -> Order:
-    orders = Order.objects.visible_to(request.actor).select_related("vendor")
+    orders = Order.objects.visible_to(request.actor).select_related("vendor", "recipient")
     order = get_object_or_404(orders, number=number)
     choose_vendor(request, order.vendor_id)
     timezone.activate(ZoneInfo(order.vendor.timezone))

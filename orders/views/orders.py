@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from orders.actions import Action, Target, actions_on, menu
 from orders.filters import OrderFilter
-from orders.models import Order, SavedView
+from orders.models import Order, OrderItem, SavedView
 from orders.numbers import PATTERN
 from orders.search_page import SearchPage
 from orders.views.door import item_or_404, order_or_404
@@ -67,11 +67,13 @@ def order(request: PanelRequest, number: str) -> HttpResponse:
     """Everything about one order on one page."""
     order = order_or_404(request, number)
     head = _head(request, order, "")
+    notes = [(note, note.content(request, order)) for note in fillers("order.notes") if note.content]
     context = head | {
         "email_obstacle": next((entry.reason for entry in head["menu"] if entry.slug == "change-email"), ""),
         "items": order.items.order_by("position"),
         "recipient": getattr(order, "recipient", None),
-        "notes": [(note, note.content(order)) for note in fillers("order.notes") if note.content],
+        "notes": notes,
+        "live": any(content["live"] for _, content in notes),  # then the page asks again by itself
     }
     return render(request, "orders/order.html", context)
 
@@ -96,6 +98,7 @@ def item(request: PanelRequest, number: str, item_id: int) -> HttpResponse:
     context = {
         "order": order,
         "item": item,
+        "live": item.money_back == OrderItem.MoneyBack.PROMISED,
         "recipient": getattr(order, "recipient", order),
         "menu": menu(order, request.actor, item),
         "actions_url": reverse("item_act", args=[order.number, item.pk]),

@@ -1,3 +1,6 @@
+from functools import cached_property
+
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from orders.actions import Action, Obstacle, register
@@ -22,10 +25,21 @@ class DeclineRequest(Action):
     def is_listed(self) -> bool:
         return False  # it stands beside each request
 
+    def obstacle(self) -> str:
+        return "" if self.request else "no refund request is open"
+
+    @cached_property
+    def request(self) -> RefundRequest | None:
+        """The one to answer."""
+        return self._open().first()
+
     def perform(self, *, comment: str) -> str:
-        declined = self.order.refund_requests.filter(state=RefundRequest.State.OPEN).update(
+        declined = self._open().update(
             state=RefundRequest.State.DECLINED, answer=comment, answered_by=self.actor.user, answered_at=Now()
         )
         if not declined:
             raise Obstacle("no refund request is open")
         return "Refund request declined."
+
+    def _open(self) -> QuerySet[RefundRequest]:
+        return self.order.refund_requests.filter(state=RefundRequest.State.OPEN)

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
@@ -18,12 +20,12 @@ from orders.exporting.defusing import defuse
 from refunds.attention import needing_attention
 from refunds.filters import RefundFilter
 from refunds.models import Refund
-from refunds.models.states import OPEN
+from refunds.paging import BadCursor, page_of
 from refunds.rates import DAYS, by_product, by_reason
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 
-PAGE_SIZE = 50
+KEPT = 600  # seconds, of the rates
 AT_MOST = 100_000  # rows of a file
 HEADINGS = (
     "Order ID", "Refund", "State", "Reason", "Amount", "Tax", "Currency", "Products", "Comment", "Asked for by",
@@ -43,26 +45,42 @@ def refunds(request: PanelRequest) -> HttpResponse:
     found = RefundFilter(request.GET, request.vendor)
     for error in found.errors:
         messages.error(request, error)
-    page = request.GET.get("page", "1")
-    number = max(int(page), 1) if page.isdecimal() and len(page) < 6 else 1
-    start = (number - 1) * PAGE_SIZE
-    rows = list(_open_first(found.refunds)[start : start + PAGE_SIZE + 1])
+    rows = found.refunds.select_related("order", "approved_by").prefetch_related("items")
+    try:
+        page = page_of(rows, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    except BadCursor:
+        messages.error(request, "That page does not exist: here is the first one.")
+        page = page_of(rows)
     query = request.GET.copy()
-    query.pop("page", None)
+    for cursor in ("after", "before"):
+        query.pop(cursor, None)
     context = {
-        "rows": rows[:PAGE_SIZE],
-        "stuck": needing_attention(rows),
+        "page": page,
+        "stuck": needing_attention(page.rows),
         "form": found.form,
         "filtered": bool(found.chosen),
         "query": query.urlencode(),
-        "newer": number - 1,
-        "older": number + 1 if len(rows) > PAGE_SIZE else 0,
-        "by_product": by_product(request.vendor),
-        "by_reason": by_reason(request.vendor),
-        "days": DAYS,
         "may_export": request.actor.may(Right.EXPORT, request.vendor),
     }
     return render(request, "refunds/refunds.html", context)
+
+
+@login_required
+@require_safe
+def refund_rates(request: PanelRequest) -> HttpResponse:
+    """How much came back: a chart that the list fetches once it is shown, and a page of its own."""
+    vendor = request.vendor
+    if vendor is None:
+        raise Http404
+    key = f"refund-rates:{vendor.pk}"
+    rates = cache.get(key)
+    if rates is None:  # it reads all orders of three months
+        rates = {"by_product": by_product(vendor), "by_reason": by_reason(vendor), "days": DAYS}
+        cache.set(key, rates, KEPT)
+    template = "refunds/_rates.html" if request.htmx else "refunds/refund_rates.html"
+    response = render(request, template, rates)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @login_required
@@ -78,12 +96,6 @@ def refunds_file(request: PanelRequest) -> StreamingHttpResponse:
     answer["Content-Disposition"] = 'attachment; filename="refunds.csv"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
-
-
-def _open_first(found: QuerySet[Refund]) -> QuerySet[Refund]:
-    is_open = Case(When(state__in=OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = found.annotate(later=is_open).order_by("later", "-pk")
-    return rows.select_related("order", "approved_by").prefetch_related("items")
 
 
 def _lines(refunds: QuerySet[Refund]) -> Iterator[bytes]:

@@ -1,4 +1,6 @@
-// A message belongs to the page it was loaded with: once htmx asks for other content it is old news.
-document.addEventListener("htmx:beforeRequest", () => {
+// A message belongs to the page it was loaded with: once somebody asks htmx for other content it is old news.
+// A page that asks again by itself leaves it.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!event.detail.requestConfig.triggeringEvent) return;
   for (const box of document.querySelectorAll("main > .messages")) box.remove();
 });

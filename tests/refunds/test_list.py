@@ -79,8 +79,10 @@ def test_it_shows_what_needs_attention(amir: Actor, orders: list[Order], panel: 
     assert "status-needs_attention" in panel(amir).get("/refunds/").content.decode()
 
 
-def test_it_tells_how_often_what_comes_back(amir: Actor, orders: list[Order], panel: Panel) -> None:
-    page = panel(amir).get("/refunds/").content.decode()
+def test_it_tells_how_often_what_comes_back(
+    amir: Actor, orders: list[Order], panel: Panel, fresh_cache: None
+) -> None:
+    page = panel(amir).get("/refunds/rates/").content.decode()
 
     assert "25.0%" in page
     assert "1 of 4" in page
@@ -119,3 +121,34 @@ def test_it_costs_the_same_for_many(amir: Actor, vendor: Vendor, panel: Panel) -
     assert len(captured) <= 9
     assert page.count("status-succeeded") == 50
     assert 'rel="next"' in page
+
+
+def test_it_pages_by_key(amir: Actor, vendor: Vendor, panel: Panel) -> None:
+    """Three pages of 53 open and 52 settled ones, there and back."""
+    made = [make.order(vendor) for _ in range(105)]
+    for number, order in enumerate(made):
+        make.refund(order, state="succeeded" if number % 2 else "submitted")
+    ordered = [one.number for one in (*reversed(made[::2]), *reversed(made[1::2]))]
+    client = panel(amir)
+
+    page, seen, addresses = client.get("/refunds/").context["page"], [], ["/refunds/"]
+    while True:
+        seen += [one.order.number for one in page.rows]
+        if not page.older:
+            break
+        addresses.append(f"/refunds/?after={page.older}")
+        page = client.get(addresses[-1]).context["page"]
+    assert (seen, len(addresses)) == (ordered, 3)
+
+    back = page.rows
+    while page.newer:
+        page = client.get(f"/refunds/?before={page.newer}").context["page"]
+        back = page.rows + back
+    assert [one.order.number for one in back] == ordered
+
+
+def test_it_says_that_a_page_does_not_exist(amir: Actor, orders: list[Order], panel: Panel) -> None:
+    for cursor in ("x", "open-", "-7", "9" * 40, "１"):
+        page = panel(amir).get("/refunds/", {"after": cursor}).content.decode()
+        assert "That page does not exist: here is the first one." in page
+        assert orders[2].number in page
