@@ -24,5 +24,5 @@ def needing_attention(refunds: Iterable[Refund]) -> set[int]:
     """Which of these, by one query."""
     open_ones = [one.pk for one in refunds if one.state in OPEN]
     keys = {f"refund:{pk}:{word}": pk for pk in open_ones for word in ("send", "look")}
-    dead = Step.objects.filter(dedupe_key__in=keys, dead_at__isnull=False) if keys else Step.objects.none()
+    dead = Step.objects.filter(dedupe_key__in=keys, dead_at__isnull=False)
     return {keys[key] for key in dead.values_list(F("dedupe_key"), flat=True) if key}

@@ -11,12 +11,6 @@ from vendors.models import Vendor
 from vendors.money import MoneyOf
 
 
-class RefundQuerySet(models.QuerySet["Refund"]):
-    def open(self) -> "RefundQuerySet":
-        """Reserved, and not yet known to have arrived or failed."""
-        return self.filter(state__in=OPEN)
-
-
 class Refund(models.Model):
     """Money going back: one row, one key at the gateway. Its state moves only along `MOVES` (by trigger)."""
 
@@ -64,8 +58,6 @@ class Refund(models.Model):
 
     amount = MoneyOf("amount_minor")
     tax = MoneyOf("tax_minor")
-
-    objects = RefundQuerySet.as_manager()
 
     class Meta:
         indexes = (

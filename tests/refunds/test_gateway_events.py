@@ -167,14 +167,21 @@ def test_it_takes_over_what_was_refunded_at_the_gateway(
 def test_it_marks_what_was_charged_back(
     amir: Actor, order: Order, fakepay: FakePay, post: Post, told: Callable[[], list[str]]
 ) -> None:
-    fakepay.wire.dispute(order.charge_id)
+    bystander = make.order(order.vendor)
+    told_only = {"id": "dp_1", "object": "dispute", "charge": bystander.charge_id}
+    fakepay.announcer.announce("charge.dispute.created", told_only)
     for _ in range(2):
-        post(fakepay.announcer.sent[-1])
+        fakepay.wire.dispute(order.charge_id)
+    for event in fakepay.announcer.sent * 2:
+        post(event)
         outbox.drain()
 
     order.refresh_from_db()
     assert order.status == "charged_back"
     assert told() == ["The customer's bank charged €49.95 back."]
+    bystander.refresh_from_db()
+    assert (bystander.status, bystander.activities.count()) == ("paid", 0)
+    assert not Step.objects.filter(done_at=None).exists()
     assert RefundOrder(order, amir).obstacle() == "the customer's bank has charged it back"
 
 

@@ -99,6 +99,20 @@ def test_it_finds_what_its_step_gave_up_on(amir: Actor, vendor: Vendor, fakepay:
     assert f"OPEN    {lost.number}  -  €49.95 submitted here, never arrived at the gateway" in printed
 
 
+def test_it_looks_by_name_for_what_is_too_old_to_be_listed(
+    amir: Actor, order: Order, fakepay: FakePay
+) -> None:
+    fakepay.faults.times = {"drop_after": 1}
+    RefundOrder(order, amir).run(comment="x")
+    outbox.drain()
+    Step.objects.update(dead_at=timezone.now())
+    for one in fakepay.ledger.refunds.values():
+        one["created"] -= 9 * 86_400
+
+    assert f"mended  {order.number}" in said("3d")
+    assert Refund.objects.get().state == "succeeded"
+
+
 def test_it_does_not_take_what_is_on_its_way_for_a_difference(
     amir: Actor, order: Order, fakepay: FakePay
 ) -> None:

@@ -11,11 +11,12 @@ from pytest_django import Settings
 from mycommerce.fakepay.server import FakePay
 from mycommerce.ports import free_port
 from orders import outbox
+from orders.gateway import Unclear
 from orders.models import Order, Step
 from refunds.actions.refund_order import RefundOrder
 from refunds.attention import stuck
 from refunds.models import Refund
-from refunds.tasks import ATTEMPTS
+from refunds.tasks import ATTEMPTS, CALM, KEY_IS_KEPT, _with_new_key
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -53,6 +54,17 @@ def test_it_refunds_once_whatever_befalls_the_answer(
     assert (refund.state, given(order)) == ("succeeded", [(4995, "succeeded")])
     # A stored failure burns its key; only then, and only when the refund is not there, another key is used.
     assert refund.key_generation == (1 if fault == "error_before" else 0)
+
+
+def test_it_takes_one_new_key_for_one_burnt_one(refund: Refund, vendor: Vendor) -> None:
+    """Of two workers that saw the same failure the second changes nothing; and no other refund's key moves."""
+    other = make.refund(make.order(vendor))
+    for age in (CALM, CALM + timedelta(seconds=1), KEY_IS_KEPT):
+        with pytest.raises(Unclear):
+            _with_new_key(refund, age, Unclear("500", burnt=True))
+
+    generations = Refund.objects.order_by("pk").values_list("key_generation", flat=True)
+    assert (list(generations), other.key_generation) == ([1, 0], 0)
 
 
 def test_it_waits_while_the_gateway_is_down(
@@ -93,7 +105,10 @@ def test_it_never_sends_again_what_is_too_old(
 
     assert (fakepay.asked, given(order)) == (posts, [])
     assert list(stuck()) == [refund]
-    assert "It is too old to be sent again by itself" in told()[-1]
+    assert told()[-1] == (
+        "Refund of €49.95: the gateway never answered and does not have it. "
+        "It is too old to be sent again by itself: Customer Service will look at it."
+    )
 
 
 def test_it_adopts_an_old_one_that_did_arrive(
