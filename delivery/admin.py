@@ -20,6 +20,7 @@ from delivery.actions.verify_address import VerifyAddress
 from delivery.models import Shipment
 from delivery.shipping.listing import OLDEST_FIRST, ORDER, Show, chosen
 from orders.actions import Action, Obstacle
+from vendors.admin.capped import CappedPaginator
 from vendors.admin.staff_admin import StaffAdmin
 from vendors.admin.vendor_filter import VendorFilter
 from vendors.rights import Right
@@ -39,6 +40,10 @@ class ShowFilter(admin.SimpleListFilter):
         return chosen(shipments, self.value() or Show.ALL)  # type: ignore[arg-type]
 
 
+class AlongTheIndex(CappedPaginator):
+    in_order = True
+
+
 @admin.register(Shipment)
 class ShipmentAdmin(StaffAdmin):
     """Every vendor's discs. Each is changed by the actions of its order item."""
@@ -49,6 +54,7 @@ class ShipmentAdmin(StaffAdmin):
     search_fields = ("item__order__number",)
     search_help_text = "A whole Order ID"
     actions = ("have_arrived",)
+    paginator = AlongTheIndex
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -149,6 +155,5 @@ def _possible(request: HttpRequest, shipment: Shipment) -> SafeString | str:
     query = urlencode({"next": request.get_full_path()})
     ready = [one for one in (_on(request, action, shipment) for action in ACTIONS) if not one.entry().reason]
     return (
-        format_html_join(" · ", '<a href="{}?{}">{}</a>', ((one.url, query, one.label) for one in ready))
-        or "—"
+        format_html_join("", '<a href="{}?{}">{}</a>', ((one.url, query, one.label) for one in ready)) or "—"
     )

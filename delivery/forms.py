@@ -148,6 +148,16 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
             "ships_within_days",
         )
         widgets = {"receipt_text": forms.Textarea(attrs={"rows": 4})}  # noqa: RUF012
+        labels = {  # noqa: RUF012
+            "download_days": "Days to download",
+            "old_key_days": "Days for which an old key stays valid",
+            "low_stock_at": "Keys left when you are warned",
+        }
+        help_texts = {  # noqa: RUF012
+            "download_days": "From the delivery on; then the link has expired.",
+            "old_key_days": "When a new key takes its place; 0: the old one is revoked at once.",
+            "low_stock_at": "Of a list of keys; by e-mail, and on this page.",
+        }
 
     def clean_generator_url(self) -> str:
         url: str = self.cleaned_data["generator_url"].strip()

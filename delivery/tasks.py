@@ -66,9 +66,8 @@ def _hand_over(step: Step, delivery_id: int, machine: str, made: Made | None, *,
         step.then(send_email, email_id=key_made(delivery, key).pk)
     if waiting.goes_on(delivery):
         step.then(make_license_key, delivery_id=delivery_id, mails=mails)
-    source = key.get_source_display().lower()
     told = "The same license key was given again" if key.pk == before else "License key made"
-    outbox.settle(step, f"{told} ({source}).")
+    outbox.settle(step, f"{told} ({KeySource(key.source).told}).")
 
 
 @follow_up(queue="licence", kind=Activity.Kind.EMAIL, attempts=60, back_off=(5, 30, 120, 600, 1800))

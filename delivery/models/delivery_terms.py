@@ -13,6 +13,11 @@ class KeySource(models.TextChoices):
     BUILT_IN = "built_in", "The built-in generator"
     VENDOR = "vendor", "Your own generator, over HTTP"
 
+    @property
+    def told(self) -> str:
+        """Inside a sentence."""
+        return self.label[:1].lower() + self.label[1:]
+
 
 class DeliveryTerms(models.Model):
     """How a product gets to who bought it."""

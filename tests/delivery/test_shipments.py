@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -105,7 +106,10 @@ def test_it_gives_customer_service_every_vendors_with_what_can_be_done(
 
     for item, slug in ((new, "record-shipment"), (gone, "re-ship"), (gone, "verify-address")):
         assert f"{item.get_absolute_url()}actions/{slug}/?next=%2Fadmin%2Fdelivery%2Fshipment%2F" in page
-    only_late = client.get(f"{ADMIN}?show=late").content.decode()
+    with CaptureQueriesContext(connection) as asked:
+        only_late = client.get(f"{ADMIN}?show=late").content.decode()
+    (count,) = (one["sql"] for one in asked if "COUNT" in one["sql"] and "delivery_shipment" in one["sql"])
+    assert 'ORDER BY "delivery_shipment"."expected_until" ASC' in count
     assert gone.order.number in only_late
     assert new.order.number not in only_late
     found = client.get(f"{ADMIN}?q={new.order.number}").content.decode()

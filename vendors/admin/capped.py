@@ -1,4 +1,5 @@
 from functools import cached_property
+from typing import Any
 
 from django.core.paginator import Paginator
 
@@ -7,6 +8,10 @@ COUNT_UP_TO = 1_000
 
 class CappedPaginator(Paginator):  # type: ignore[type-arg]
     """Counts no further than anybody turns pages: what lies deeper is searched for."""
+
+    in_order = (
+        False  # True: along the index by which the list is read, where most of the table is none of the list
+    )
 
     @cached_property
     def count(self) -> int:
@@ -18,4 +23,5 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
 
     @cached_property
     def _counted(self) -> int:
-        return int(self.object_list.order_by()[: COUNT_UP_TO + 1].count())  # type: ignore[attr-defined]
+        rows: Any = self.object_list
+        return int((rows if self.in_order else rows.order_by())[: COUNT_UP_TO + 1].count())
