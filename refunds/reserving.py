@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from orders.actions import Obstacle
-from orders.columns import by_id
+from orders.columns import by_id, insert_all
 from orders.models import Order, OrderItem
 from refunds.models import Refund, RefundItem
 from refunds.plan import Plan
@@ -59,7 +59,7 @@ def reserve_all(many: Sequence[Wanted]) -> None:
         raise Obstacle(f"{amount} is more than the {order.left} that is left")
     for one in many:
         one.refund.order.reserved_minor += one.refund.amount_minor
-    Refund.objects.bulk_create([one.refund for one in many])
+    insert_all([one.refund for one in many])
     _hold_lines(many)
 
 
@@ -68,13 +68,13 @@ def _hold_lines(many: Sequence[Wanted]) -> None:
     lines = [
         RefundItem(
             vendor_id=one.refund.vendor_id,
-            refund=one.refund,
-            item=share.item,
+            refund_id=one.refund.pk,
+            item_id=share.item.pk,
             amount_minor=share.amount.minor,
         )
         for one in many
         for share in one.plan.lines
     ]
-    RefundItem.objects.bulk_create(lines)
+    insert_all(lines)
     held = [line.item_id for line in lines]
     OrderItem.objects.filter(pk__in=held).update(money_back=OrderItem.MoneyBack.PROMISED)

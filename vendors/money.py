@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.numbers import format_currency, get_currency_precision
@@ -50,8 +50,7 @@ class Money:
         return self.minor != 0
 
     def __str__(self) -> str:
-        text = format_currency(self.decimal, self.currency, locale="en_US")
-        return LETTERS_THEN_DIGIT.sub("\\1\u00a0", text)  # CLDR asks for the space, Babel leaves it out
+        return _told(self)
 
     def _same(self, other: "Money") -> int:
         if other.currency != self.currency:
@@ -67,6 +66,13 @@ class MoneyOf:
 
     def __get__(self, row: Any, owner: type | None = None) -> Money:
         return Money(getattr(row, self.column), row.currency)
+
+
+@lru_cache(maxsize=10_000)
+def _told(money: Money) -> str:
+    """Kept, since prices repeat and Babel takes as long for one as the database for a row."""
+    text = format_currency(money.decimal, money.currency, locale="en_US")
+    return LETTERS_THEN_DIGIT.sub("\\1\u00a0", text)  # CLDR asks for the space, Babel leaves it out
 
 
 @cache

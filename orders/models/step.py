@@ -37,6 +37,7 @@ class Step(models.Model):
     created_at = models.DateTimeField(db_default=Now())
 
     subject = ""  # set by its task: the row it is about, such as email:42
+    delay = timedelta(0)  # of one that is not written yet: from then on until it is due
 
     class Meta:
         indexes = (
