@@ -124,6 +124,7 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "mycommerce.formats"
 
 # --- People ----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "vendors.User"

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from orders.admin.linked import LinkedToOrder
 from refunds.attention import stuck
 from refunds.models import Difference, Refund, RefundRequest
 from refunds.models.states import OPEN
@@ -16,7 +17,7 @@ from vendors.admin.vendor_filter import VendorFilter
 
 
 class AttentionFilter(admin.SimpleListFilter):
-    title = "attention"
+    title = "what to do"
     parameter_name = "attention"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
@@ -34,12 +35,12 @@ class AttentionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Refund)
-class RefundAdmin(StaffAdmin):
+class RefundAdmin(LinkedToOrder, StaffAdmin):
     """Every vendor's refunds. Each is changed by the actions of its order."""
 
     list_display = (
         "created_at",
-        "order",
+        "its_order",
         "vendor",
         "money",
         "status",
@@ -48,7 +49,7 @@ class RefundAdmin(StaffAdmin):
         "settled_at",
     )
     list_display_links = ("created_at",)
-    list_filter = (AttentionFilter, VendorFilter, "state", "reason", "by_hand")
+    list_filter = (AttentionFilter, VendorFilter, "state", "reason")
     list_select_related = ("order", "vendor")
     search_fields = ("order__number", "gateway_id")
     search_help_text = "A whole Order ID, or the gateway's id of a refund"
@@ -73,10 +74,10 @@ class RefundAdmin(StaffAdmin):
 
 
 @admin.register(Difference)
-class DifferenceAdmin(StaffAdmin):
+class DifferenceAdmin(LinkedToOrder, StaffAdmin):
     """What `manage.py reconcile` found, by night or by hand."""
 
-    list_display = ("found_at", "what", "order", "vendor", "gateway_id", "is_mended")
+    list_display = ("found_at", "what", "its_order", "vendor", "gateway_id", "is_mended")
     list_display_links = ("found_at", "what")
     list_filter = ("is_mended",)
     list_select_related = ("order", "vendor")
@@ -84,7 +85,7 @@ class DifferenceAdmin(StaffAdmin):
 
 
 class WaitingFilter(admin.SimpleListFilter):
-    title = "waiting"
+    title = "what to do"
     parameter_name = "waiting"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
@@ -100,12 +101,12 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(RefundRequest)
-class RefundRequestAdmin(StaffAdmin):
+class RefundRequestAdmin(LinkedToOrder, StaffAdmin):
     """What customers wait for, of every vendor. Entered from the order: **Request Refund**."""
 
     list_display = (
         "created_at",
-        "order",
+        "its_order",
         "vendor",
         "state",
         "comment",

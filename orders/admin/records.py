@@ -6,15 +6,16 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from orders.admin.linked import LinkedToOrder
 from orders.models import Activity, BulkRun, ExportRun, Heartbeat, ImportJob
 from vendors.admin.staff_admin import StaffAdmin
 
 
 @admin.register(Activity)
-class ActivityAdmin(StaffAdmin):
+class ActivityAdmin(LinkedToOrder, StaffAdmin):
     """What happened to all orders, newest first."""
 
-    list_display = ("happened_at", "order", "vendor", "kind", "sentence", "actor_name", "actor_kind")
+    list_display = ("happened_at", "its_order", "vendor", "kind", "sentence", "actor_name", "actor_kind")
     list_display_links = ("happened_at", "sentence")
     list_select_related = ("order", "vendor")
     search_fields = ("order__number",)

@@ -5,12 +5,12 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from orders import outbox
+from orders.admin.linked import LinkedToOrder
 from orders.models import Step
 from orders.templatetags.panel import moment
 from vendors.admin.staff_admin import StaffAdmin
@@ -36,7 +36,7 @@ class StepStateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Step)
-class StepAdmin(StaffAdmin):
+class StepAdmin(LinkedToOrder, StaffAdmin):
     """The outbox: what was promised, what is late, and what gave up and waits for a person."""
 
     list_display = ("id", "task", "state", "its_order", "attempts", "due", "error")
@@ -49,13 +49,6 @@ class StepAdmin(StaffAdmin):
     @admin.display(description="State")
     def state(self, step: Step) -> SafeString:
         return format_html('<span class="status status-{}">{}</span>', step.state, step.told)
-
-    @admin.display(description="Order")
-    def its_order(self, step: Step) -> SafeString | str:
-        if step.order is None:
-            return "—"
-        url = reverse("admin:orders_order_change", args=[step.order.pk])
-        return format_html('<a href="{}">{}</a>', url, step.order.number)
 
     @admin.display(description="Due at (UTC)", ordering="due_at")
     def due(self, step: Step) -> SafeString:
