@@ -47,4 +47,5 @@ def timeline(order: Order, kind: str = "") -> list[Line]:
         )
         for pk, extra in extras.items():
             lines[pk].extras.append((filler.template, extra))
-    return list(lines.values())
+    # What was written down later than it happened, as by an import, stands where it happened.
+    return sorted(lines.values(), key=lambda one: (one.activity.happened_at, one.activity.pk), reverse=True)

@@ -9,6 +9,7 @@ from django.db.models import F
 from orders.actions.add_comment import AddComment
 from orders.history import line, record_all
 from orders.models import Activity, Order
+from orders.timeline import timeline
 from vendors.actor import SYSTEM, Actor
 
 
@@ -93,3 +94,12 @@ def test_it_can_erase_what_was_typed(activity: Activity) -> None:
 
     activity.refresh_from_db()
     assert (activity.sentence, activity.data, activity.actor_name) == ("Erased.", {}, "anna@demo.example")
+
+
+def test_it_stands_where_it_happened_on_the_timeline(anna: Actor, order: Order) -> None:
+    AddComment(order, anna).run(comment="today")
+    late = line(order, Activity.Kind.NOTICE, "Imported.", actor=SYSTEM)
+    late.happened_at = order.placed_at
+    record_all([late])
+
+    assert [one.activity.sentence for one in timeline(order)][-1] == "Imported."
