@@ -43,7 +43,7 @@ proof-downloads: .venv/.test ## curl, wget, aria2c, Chromium and a crowd downloa
 proof-keys: .venv/.test ## a list of license keys given out while takers are killed; generated keys verified by PyNaCl (KEYS=1000 KILLS=50)
 	@$(BIN)/python -m chaos.keys
 
-chaos-bulk: .venv/.test ## a bulk run while its workers are killed, counted past the engine (ORDERS=10000 KILLS=20)
+chaos-bulk: .venv/.test ## a bulk run while its workers are killed, counted past the engine (ACTION=resend-order ORDERS=10000 KILLS=20)
 	@$(BIN)/python -m chaos.bulk
 
 lint: .venv/.test ## style, types, floors and templates

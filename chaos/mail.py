@@ -4,30 +4,24 @@ Orders are placed; while their receipts go out over SMTP, workers and their chil
 What arrived is counted by the mail server alone, in a ledger of its own outside the panel's tables.
 """
 
-import asyncio
 import os
 import random
 import sys
 import tempfile
 import time
 from collections import Counter
-from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
-
 from chaos.bulk import asked
+from chaos.ledger import Ledger
 from chaos.panel import Panel, say
 from chaos.refunds import until
 from mycommerce.embedded import Servers
-from mycommerce.ports import HOST, free_port
+from mycommerce.ports import free_port
 
 USUAL = {"MAILS": 1_000, "KILLS": 50, "EMPTIED": 3, "SEED": 1}
-THINKS = (
-    0.05  # seconds before and after it has a letter: so that kills fall between the letter and our note of it
-)
+THINKS = 0.05
 OPEN = "SELECT count(*) FROM orders_step WHERE done_at IS NULL AND dead_at IS NULL"
 CLAIMED = "SELECT coalesce(sum(lease_generation), 0) FROM orders_step"  # grows with each claim
 DONE = "SELECT count(*) FROM orders_step WHERE done_at IS NOT NULL"
@@ -36,29 +30,10 @@ CLAIMS = "SELECT sum(attempts) - count(done_at) FROM orders_step"
 STATES = "SELECT state, count(*) FROM notifications_email GROUP BY state"
 
 
-class Ledger:
-    """The mail server: the Message-ID of each letter that it has said 250 to, or was about to."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.arrived: Counter[str] = Counter()
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        await asyncio.sleep(THINKS)
-        self.arrived[str(message_from_bytes(envelope.original_content or b"")["Message-ID"])] += 1
-        await asyncio.sleep(THINKS)
-        return "250 Kept"
-
-    @property
-    def doubled(self) -> int:
-        return sum(count - 1 for count in self.arrived.values())
-
-
 def main() -> int:
     figures = {name: int(os.environ.get(name, usual)) for name, usual in USUAL.items()}
-    ledger = Ledger()
-    server = Controller(ledger, hostname=HOST, port=ledger.port, enable_SMTPUTF8=True)
-    server.start()
+    ledger = Ledger(THINKS)
+    ledger.server.start()
     with tempfile.TemporaryDirectory(prefix="mycommerce-chaos-") as folder:
         servers = Servers(Path(folder))
         servers.start()
@@ -66,14 +41,14 @@ def main() -> int:
             return run(Path(folder), servers, ledger, figures)
         finally:
             servers.stop()
-            server.stop()
+            ledger.server.stop()
 
 
 def run(folder: Path, servers: Servers, ledger: Ledger, figures: dict[str, int]) -> int:
     environ = servers.environ | {
         "VAR_DIR": str(folder),
         "SMTP_SINK_PORT": str(free_port()),
-        "EMAIL_URL": f"smtp://{HOST}:{ledger.port}",
+        "EMAIL_URL": ledger.url,
         "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
     }
     os.environ.update(environ)

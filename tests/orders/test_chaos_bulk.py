@@ -7,9 +7,9 @@ import sys
 from tests.house import ROOT
 
 
-def test_it_comments_on_each_order_once() -> None:
+def test_it_resends_the_letter_of_each_order_once() -> None:
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-    small = {"ORDERS": "1500", "KILLS": "1", "WAIT": "0", "SEED": "4"}
+    small = {"ACTION": "resend-order", "ORDERS": "150", "KILLS": "2", "EMPTIED": "0", "WAIT": "0", "SEED": "1"}
 
     ran = subprocess.run(
         [sys.executable, "-m", "chaos.bulk"],
@@ -21,5 +21,5 @@ def test_it_comments_on_each_order_once() -> None:
         check=False,
     )
 
-    assert "orders by their number of comments: {1: 1500}" in ran.stdout, ran.stdout + ran.stderr
+    assert "orders by their number of different letters: {1: 150}" in ran.stdout, ran.stdout + ran.stderr
     assert "GOOD: each order exactly once" in ran.stdout

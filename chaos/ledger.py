@@ -1,0 +1,40 @@
+"""A mail server that writes down what came, outside the panel's tables."""
+
+import asyncio
+from collections import Counter, defaultdict
+from email.parser import BytesHeaderParser
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from mycommerce.ports import HOST, free_port
+
+
+class Ledger:
+    """The Message-ID of each letter that it has said 250 to, or was about to.
+
+    It thinks for some seconds before and after it has a letter: so that kills fall between that and our note of it.
+    """
+
+    def __init__(self, thinks: float) -> None:
+        self.thinks = thinks
+        self.arrived: Counter[str] = Counter()
+        self.addressed: defaultdict[str, set[str]] = defaultdict(set)
+        self.server = Controller(self, hostname=HOST, port=free_port(), enable_SMTPUTF8=True)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await asyncio.sleep(self.thinks)
+        message_id = str(BytesHeaderParser().parsebytes(envelope.original_content or b"")["Message-ID"])
+        self.arrived[message_id] += 1
+        for address in envelope.rcpt_tos:
+            self.addressed[address].add(message_id)
+        await asyncio.sleep(self.thinks)
+        return "250 Kept"
+
+    @property
+    def url(self) -> str:
+        return f"smtp://{HOST}:{self.server.port}"
+
+    @property
+    def doubled(self) -> int:
+        return sum(count - 1 for count in self.arrived.values())
