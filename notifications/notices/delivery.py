@@ -25,6 +25,7 @@ from orders.models import Step
 COLUMNS = (
     "vendor_id", "notice_id", "started_at", "address", "status", "ms", "headers", "answer", "error",
 )  # fmt: skip
+UNWRITTEN = 50  # delivered and not written down, at most: those that a killed worker's successor posts again
 TIRED = 5  # failures in a row, after which an endpoint is left alone
 REST = timedelta(minutes=5)
 SOON = timedelta(seconds=3)
@@ -77,6 +78,8 @@ class Delivery:
             raise
         if self.endpoint.failing_since:
             self._note_recovery()
+        if len(self.attempts) >= UNWRITTEN:
+            self.write_down()
 
     def try_once(self, notice: Notice) -> None:
         """Whatever the endpoint's state."""
@@ -114,7 +117,7 @@ class Delivery:
         self._settle(notice, state=Notice.State.FAILED, next_try_at=None, settled_at=Now())
 
     def write_down(self) -> None:
-        """What was delivered, in as many statements for fifty as for one."""
+        """What was delivered, in as many statements for all as for one."""
         copy_rows(NoticeAttempt, COLUMNS, self.attempts, few=True)
         Notice.objects.filter(pk__in=[one.pk for one in self.delivered[self._written :]]).update(
             state=Notice.State.DELIVERED, tries=F("tries") + 1, reason="", next_try_at=None, settled_at=Now()

@@ -7,7 +7,7 @@ from notifications.notices.patience import SCHEDULE, wait_after
 from orders.models import Activity, Step
 from orders.promises import GiveUp, Later, follow_up
 
-TOGETHER = 50  # notices over one connection
+TOGETHER = 100  # notices over one connection
 TRIES = len(SCHEDULE) + 1
 
 
@@ -24,8 +24,10 @@ def deliver_notice(step: Step, *, notice_id: int, endpoint_id: int) -> str:
     ours = current()
     notice = ours.notices[notice_id]
     step.subject = f"notice:{notice.pk}"
-    if notice.state in (Notice.State.DELIVERED, Notice.State.FAILED):
+    if notice.state == Notice.State.FAILED:
         return ""
+    if notice.state == Notice.State.DELIVERED:  # by a worker that died before it could tell
+        return _delivered(notice)
     if ours.endpoint.paused_at or ours.endpoint.removed_at:
         return ours.hold(notice)
     try:
@@ -34,7 +36,7 @@ def deliver_notice(step: Step, *, notice_id: int, endpoint_id: int) -> str:
         raise Later(str(busy), busy.wait, counts=False) from busy
     except Undelivered as failed:
         return _after(step, notice, failed)
-    return f"Notice “{notice.event}” delivered to {ours.endpoint.host}."
+    return _delivered(notice)
 
 
 @follow_up(queue="notice", kind=Activity.Kind.NOTICE, attempts=2)
@@ -50,6 +52,10 @@ def catch_up(step: Step, *, endpoint_id: int) -> str:
     if pausing.catch_up(NoticeEndpoint.objects.select_related("vendor").get(pk=endpoint_id)):
         step.then(catch_up, endpoint_id=endpoint_id)
     return ""
+
+
+def _delivered(notice: Notice) -> str:
+    return f"Notice “{notice.event}” delivered to {current().endpoint.host}."
 
 
 def _after(step: Step, notice: Notice, failed: Undelivered) -> str:

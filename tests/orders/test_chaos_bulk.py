@@ -9,7 +9,14 @@ from tests.house import ROOT
 
 def test_it_resends_the_letter_of_each_order_once() -> None:
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-    small = {"ACTION": "resend-order", "ORDERS": "150", "KILLS": "2", "EMPTIED": "0", "WAIT": "0", "SEED": "1"}
+    small = {
+        "ACTION": "resend-order",
+        "ORDERS": "150",
+        "KILLS": "2",
+        "EMPTIED": "0",
+        "WAIT": "0",
+        "SEED": "1",
+    }
 
     ran = subprocess.run(
         [sys.executable, "-m", "chaos.bulk"],
