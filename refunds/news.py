@@ -50,7 +50,6 @@ def _take_over(answer: GatewayRefund) -> bool:
             actor=GATEWAY,
             state=State.SUBMITTED,
             reason=Refund.Reason.ELSEWHERE,
-            gateway_id=answer.id,
             first_sent_at=timezone.now(),
         )
         told = f"Refund of {refund.amount} was made at the gateway, not here."

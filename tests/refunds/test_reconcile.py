@@ -85,6 +85,27 @@ def test_it_names_what_nobody_can_mend(vendor: Vendor, refund: Refund, fakepay: 
     assert "The gateway has a refund of €0.01 where we have one of €49.95." in printed
 
 
+def test_it_takes_over_no_more_than_is_left(order: Order, fakepay: FakePay) -> None:
+    make.refund(order, amount_minor=4000)
+    there = fakepay.ledger.refund({"charge": order.charge_id})
+
+    assert "OPEN" in said()
+    row = Difference.objects.get()
+    left = "€49.95 is more than the €9.95 that is left"
+    assert row.what == f"€49.95 refunded at the gateway, not here: {left}"
+    assert (row.order, row.gateway_id, row.is_mended) == (order, there["id"], False)
+
+
+def test_it_ties_a_refund_without_charge_to_no_order(vendor: Vendor, fakepay: FakePay) -> None:
+    make.order(vendor, charge_id="")
+    there = fakepay.ledger.refund({"charge": make.charge_id("EUR", 4995)})
+    fakepay.ledger.refunds[there["id"]] = there | {"charge": ""}
+
+    assert "OPEN" in said()
+    assert Difference.objects.get().order is None
+    assert not Refund.objects.exists()
+
+
 def test_it_finds_what_its_step_gave_up_on(amir: Actor, vendor: Vendor, fakepay: FakePay) -> None:
     arrived, lost = make.order(vendor), make.order(vendor)
     for order, fault in ((arrived, "drop_after"), (lost, "drop_before")):
