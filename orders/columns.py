@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import BigIntegerField, Expression, F, Func, JSONField, Model, TextField, Value
+from django.db.models.expressions import DatabaseDefault
 from django.db.models.functions import Cast
 
 
@@ -27,12 +28,16 @@ def by_id(values: Mapping[int, int | str]) -> Expression:
 
 
 def insert_all(rows: Sequence[Model]) -> None:
-    """New rows of one table. Ids, and columns for which the database has a default, are its own: they are read back."""
+    """New rows of one table. What nobody has set, ids and the database's own defaults, is read back from it.
+
+    A column is set in all rows or in none: raises ValueError.
+    """
     if not rows:
         return
-    fields = type(rows[0])._meta.concrete_fields
-    theirs = [one.attname for one in fields if one.primary_key or one.has_db_default()]
-    ours = [one.attname for one in fields if one.attname not in theirs]
+    theirs, *others = {_unset(one) for one in rows}
+    if others:
+        raise ValueError(f"set in some rows only: {sorted(set(theirs).symmetric_difference(*others))}")
+    ours = [one.attname for one in rows[0]._meta.concrete_fields if one.attname not in theirs]
     table = connection.ops.quote_name(type(rows[0])._meta.db_table)
     statement = f"""
         INSERT INTO {table} ({", ".join(ours)})
@@ -45,3 +50,13 @@ def insert_all(rows: Sequence[Model]) -> None:
             for name, value in zip(theirs, kept, strict=True):
                 setattr(one, name, value)
             one._state.adding = False
+
+
+def _unset(row: Model) -> tuple[str, ...]:
+    """The columns that are left to the database."""
+    named = ((one, getattr(row, one.attname)) for one in row._meta.concrete_fields)
+    return tuple(
+        one.attname
+        for one, value in named
+        if isinstance(value, DatabaseDefault) or (one.primary_key and value is None)
+    )

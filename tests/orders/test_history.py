@@ -103,3 +103,11 @@ def test_it_stands_where_it_happened_on_the_timeline(anna: Actor, order: Order) 
     record_all([late])
 
     assert [one.activity.sentence for one in timeline(order)][-1] == "Imported."
+
+
+def test_it_writes_no_lines_of_which_only_some_know_when(order: Order) -> None:
+    dated, undated = (line(order, Activity.Kind.NOTICE, "Imported.", actor=SYSTEM) for _ in range(2))
+    dated.happened_at = order.placed_at
+
+    with pytest.raises(ValueError, match="set in some rows only"):
+        record_all([dated, undated])
