@@ -38,7 +38,7 @@ def _credit_notes(steps: Sequence[Step]) -> Iterator[None]:
         _issued.reset(token)
 
 
-@follow_up(queue="money", kind=Activity.Kind.REFUND, together=100, session=_credit_notes)
+@follow_up(queue="money", kind=Activity.Kind.REFUND, together=100, session=_credit_notes, yields=True)
 def issue_credit_note(step: Step, *, refund_id: int) -> str:
     """Once for each refund."""
     issued = _issued.get().get(refund_id)

@@ -12,7 +12,9 @@ TRIES = 16  # the last hours apart: half a day in all
 TOGETHER = 40  # letters over one connection
 
 
-@follow_up(queue="mail", kind=Activity.Kind.EMAIL, attempts=TRIES, together=TOGETHER, session=mailbox)
+@follow_up(
+    queue="mail", kind=Activity.Kind.EMAIL, attempts=TRIES, together=TOGETHER, session=mailbox, yields=True
+)
 def send_email(step: Step, *, email_id: int) -> str:
     """Send it over SMTP. At least once: a repeat after a crash carries the same Message-ID.
 

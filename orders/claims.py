@@ -7,9 +7,10 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
+from orders.doorbell import LOUD, SOFT, Bell
 from orders.lease import LEASE
 from orders.models import Step
-from orders.promises import FollowUp, task_called
+from orders.promises import BULK, FollowUp, task_called
 
 SHRINKS = 5  # of forty claimed together eight are tried together the next time, then each alone
 
@@ -56,17 +57,22 @@ def next_alike(step: Step, task: FollowUp) -> Step | None:
     return _alike(step, task).order_by("due_at").first()
 
 
-def bells(steps: Iterable[Step]) -> list[tuple[int, str]]:
-    """Whom to ring for (id, queue): one of each company, for whoever comes for it finds the others."""
+def bells(steps: Iterable[Step]) -> list[Bell]:
+    """Whom to ring for: one of each company, for whoever comes for it finds the others."""
     seen: Counter[tuple[object, ...]] = Counter()
     found = []
     for step in steps:
         task = task_called(step.task)
         kind = (step.task, step.queue, step.attempts, step.arguments.get(task.alike))
         if seen[kind] % company(task, step.attempts) == 0:
-            found.append((step.pk, step.queue))
+            found.append(Bell(step.pk, step.queue, _priority(step, task)))
         seen[kind] += 1
     return found
+
+
+def _priority(step: Step, task: FollowUp) -> int:
+    """What yields is rung for softly, until the sweep has to ring again: so nothing waits for ever."""
+    return SOFT if task.yields and step.queue == BULK and not step.rung_at else LOUD
 
 
 def let_go(steps: Sequence[Step]) -> None:

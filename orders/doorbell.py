@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import structlog
 from celery import current_app
@@ -15,12 +16,21 @@ AT_MOST = 100  # messages a call; the sweep rings for the rest
 FRESH = 30  # seconds after which a message nobody fetched is dropped: the sweep has rung again
 TIME_LIMIT = 28  # seconds, then the worker's child is killed; shorter than a lease
 LONG_TIME_LIMIT = 4 * 3600  # the same for work that renews its lease
+LOUD, SOFT = 0, 9  # a worker fetches soft ones when no loud one waits in any of its queues
 
 _silent_until = 0.0
 
 
-def ring(steps: Iterable[tuple[int, str]], *, at_most: int = AT_MOST) -> int:
-    """Tell workers about steps (id, queue); how many of them, from the first on, heard of it.
+class Bell(NamedTuple):
+    """Whom to ring for, and where."""
+
+    step: int
+    queue: str
+    priority: int = LOUD
+
+
+def ring(bells: Iterable[Bell], *, at_most: int = AT_MOST) -> int:
+    """Tell workers about steps; how many of them, from the first on, heard of it.
 
     Bounded in time, and its failure reaches nobody.
     """
@@ -29,10 +39,15 @@ def ring(steps: Iterable[tuple[int, str]], *, at_most: int = AT_MOST) -> int:
     if time.monotonic() < _silent_until:
         return rung
     try:
-        for pk, queue in list(steps)[:at_most]:
-            limit = LONG_TIME_LIMIT if queue == LONG_QUEUE else TIME_LIMIT
+        for bell in list(bells)[:at_most]:
             current_app.send_task(
-                "orders.run_step", (pk,), queue=queue, retry=False, expires=FRESH, time_limit=limit
+                "orders.run_step",
+                (bell.step,),
+                queue=bell.queue,
+                priority=bell.priority,
+                retry=False,
+                expires=FRESH,
+                time_limit=LONG_TIME_LIMIT if bell.queue == LONG_QUEUE else TIME_LIMIT,
             )
             rung += 1
     except Exception as error:  # noqa: BLE001  whatever a broker client raises, the rows are safe

@@ -47,6 +47,7 @@ class FollowUp:
     together: int = 1  # how many untried steps one worker may claim at once; fewer with each try
     alike: str = ""  # the argument that steps claimed together share
     session: Session = _alone  # open while they are worked off
+    yields: bool = False  # tells of an act: in a bulk run the acts go first
 
     @property
     def is_long(self) -> bool:
@@ -86,6 +87,7 @@ def follow_up(
     together: int = 1,
     alike: str = "",
     session: Session = _alone,
+    yields: bool = False,
 ) -> Callable[[Callable[..., str]], FollowUp]:
     """Make a function `(step, *, ids) -> sentence` a task that actions may promise.
 
@@ -94,7 +96,9 @@ def follow_up(
 
     def decorate(function: Callable[..., str]) -> FollowUp:
         name = f"{function.__module__.partition('.')[0]}.{function.__name__}"
-        TASKS[name] = FollowUp(name, queue, kind, attempts, function, back_off, together, alike, session)
+        TASKS[name] = FollowUp(
+            name, queue, kind, attempts, function, back_off, together, alike, session, yields
+        )
         return TASKS[name]
 
     return decorate

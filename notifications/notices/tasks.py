@@ -16,6 +16,7 @@ TRIES = len(SCHEDULE) + 1
     kind=Activity.Kind.NOTICE,
     attempts=TRIES,
     together=TOGETHER,
+    yields=True,
     alike="endpoint_id",
     session=delivery,
 )

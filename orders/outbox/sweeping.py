@@ -23,7 +23,9 @@ def sweep(limit: int = 500) -> int:
     with transaction.atomic():
         in_bulk = ExpressionWrapper(Q(queue=BULK), output_field=BooleanField())
         forgotten = (
-            _forgotten(quiet).order_by(in_bulk, "due_at").only("task", "queue", "attempts", "arguments")
+            _forgotten(quiet)
+            .order_by(in_bulk, "due_at")
+            .only("task", "queue", "attempts", "arguments", "rung_at")
         )
         found = list(forgotten.select_for_update(skip_locked=True)[:limit])
         steps = Step.objects.filter(pk__in=[step.pk for step in found])

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 
 import structlog
 
-from orders.claims import claim, claim_company, claimable, company, let_go, next_alike
+from orders.claims import bells, claim, claim_company, claimable, company, let_go, next_alike
 from orders.doorbell import ring
 from orders.lease import renewed
 from orders.models import Step
@@ -72,7 +72,7 @@ def _run(step: Step, task: FollowUp) -> str | None:
 def _ring_for_more(step: Step, task: FollowUp) -> None:
     """There may be more of its kind than came along: nobody has to wait for the sweep."""
     if more := next_alike(step, task):
-        ring([(more.pk, more.queue)])
+        ring(bells([more]))
 
 
 def drain() -> int:

@@ -40,7 +40,7 @@ def test_it_lets_long_work_live_longer(monkeypatch: pytest.MonkeyPatch) -> None:
         doorbell.current_app, "send_task", lambda *_, time_limit, **__: limits.append(time_limit)
     )
 
-    doorbell.ring([(1, "bulk"), (2, LONG_QUEUE)])
+    doorbell.ring([doorbell.Bell(1, "bulk"), doorbell.Bell(2, LONG_QUEUE)])
 
     assert limits == [doorbell.TIME_LIMIT, doorbell.LONG_TIME_LIMIT]
     assert lease.LEASE.total_seconds() > doorbell.TIME_LIMIT

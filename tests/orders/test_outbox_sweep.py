@@ -88,7 +88,7 @@ def test_it_soon_rings_again_for_what_an_emptied_broker_forgot(
 ) -> None:
     step = promise(greet)
     shift(step, due_at=-20, rung_at=-11)
-    doorbell.ring([(0, "mail")])
+    doorbell.ring([doorbell.Bell(0, "mail")])
     assert outbox.sweep() == 0  # a message waits: it may be the step's own
 
     heard("mail")  # as if Redis had been emptied

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from orders import outbox
+from orders.claims import bells
+from orders.doorbell import LOUD, SOFT
 from orders.models import Activity, Order, Step
-from orders.promises import FollowUp, Promise, follow_up
+from orders.promises import BULK, FollowUp, Promise, follow_up
 from tests.brokers import heard
 
 Captures = DjangoCaptureOnCommitCallbacks
@@ -40,6 +43,19 @@ def test_it_rings_for_one_of_each_company(
 
     first, _, third, _, fifth = Step.objects.order_by("pk").values_list("pk", flat=True)
     assert heard("mail") == [first, third, fifth]
+
+
+def test_it_rings_softly_for_what_yields_until_it_has_waited(made_up: None, promise: Put) -> None:
+    @follow_up(queue="mail", kind=Activity.Kind.EMAIL, yields=True)
+    def tell(step: Step) -> str:
+        return ""
+
+    step = promise(tell)
+    assert bells([step]) == [(step.pk, "mail", LOUD)]
+    step.queue = BULK
+    assert bells([step]) == [(step.pk, BULK, SOFT)]
+    step.rung_at = timezone.now()
+    assert bells([step]) == [(step.pk, BULK, LOUD)]
 
 
 def test_it_sweeps_one_of_each_company(
