@@ -17,6 +17,8 @@ def product_files(env: Env, *, bucket: str, accel_prefix: str) -> dict[str, Any]
         raise ImproperlyConfigured("S3_BUCKET is set: install requirements-s3.txt.")
     if accel_prefix:
         raise ImproperlyConfigured("S3_BUCKET or DOWNLOAD_ACCEL_PREFIX: a proxy sends no files of a bucket.")
+    from boto3.s3.transfer import TransferConfig  # noqa: PLC0415  only where there is a bucket
+
     endpoint = env.str("S3_ENDPOINT_URL", default="") or None
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
@@ -28,6 +30,7 @@ def product_files(env: Env, *, bucket: str, accel_prefix: str) -> dict[str, Any]
             "secret_key": env.str("S3_SECRET_ACCESS_KEY", default="") or None,
             "addressing_style": "path" if endpoint else "auto",
             "signature_version": "s3v4",
+            "transfer_config": TransferConfig(use_threads=False),  # else ten parts are held in memory at once
             "querystring_expire": env.int("S3_LINK_SECONDS", default=300),
         },
     }

@@ -29,6 +29,7 @@ class Given:
     """A file as it was called when it was delivered; removed or renamed since, it has another name now."""
 
     pk: int
+    name: str
     filename: str
     version: int
     size: int
@@ -101,7 +102,7 @@ def _write_file(seller: Seller, facts: dict[str, Any], products: list[Product]) 
             Component(vendor=vendor, product=product, file=file) for product in products
         )
     file.save()
-    return Given(file.pk, facts["filename"], file.current.pk, len(content))
+    return Given(file.pk, facts["name"], facts["filename"], file.current.pk, len(content))
 
 
 def _archive(name: str, kilobytes: int) -> bytes:

@@ -85,7 +85,7 @@ def _receipt_text(one: Delivered) -> str:
     blocks = [one.kit.terms.receipt_text, _of_key(one)]
     for link in one.links:
         address = _page().replace(TOKEN, token_of(link.pk, 1))
-        blocks.append(f"Download {link.file.filename}:\n{address}")
+        blocks.append(f"Download {link.file.name}:\n{address}")
     blocks += [f"Your disc:\n{words}" for words in map(_of_disc, one.discs[-1:]) if words]
     return "\n\n".join(block for block in blocks if block)
 
