@@ -6,6 +6,7 @@ import tomllib
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -81,20 +82,13 @@ def _kit(product: Product, terms: dict[str, Any]) -> Kit:
 
 
 def _write_file(seller: Seller, facts: dict[str, Any], products: list[Product]) -> Given:
-    content = _archive(facts["name"], facts["size"])
     vendor = seller.vendor
     file = ProductFile.objects.create(
         vendor=vendor, name=facts["name"], filename=facts.get("now", facts["filename"])
     )
-    file.current = FileVersion.objects.create(
-        vendor=vendor,
-        file=file,
-        label=facts["version"],
-        stored=ContentFile(content, facts["filename"]),
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        uploaded_by=next(iter(seller.team.values())).user if seller.team else None,
-    )
+    if "before" in facts:
+        _write_version(seller, file, facts, facts["before"], timezone.now() - timedelta(days=75))
+    file.current = _write_version(seller, file, facts, facts["version"], timezone.now() - timedelta(days=12))
     if facts.get("removed"):
         file.removed_at = timezone.now()
     else:
@@ -102,7 +96,23 @@ def _write_file(seller: Seller, facts: dict[str, Any], products: list[Product]) 
             Component(vendor=vendor, product=product, file=file) for product in products
         )
     file.save()
-    return Given(file.pk, facts["name"], facts["filename"], file.current.pk, len(content))
+    return Given(file.pk, facts["name"], facts["filename"], file.current.pk, file.current.size)
+
+
+def _write_version(
+    seller: Seller, file: ProductFile, facts: dict[str, Any], label: str, at: datetime
+) -> FileVersion:
+    content = _archive(f"{facts['name']} {label}", facts["size"])
+    return FileVersion.objects.create(
+        vendor=seller.vendor,
+        file=file,
+        label=label,
+        stored=ContentFile(content, facts["filename"]),
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_at=at,
+        uploaded_by=next(iter(seller.team.values())).user if seller.team else None,
+    )
 
 
 def _archive(name: str, kilobytes: int) -> bytes:

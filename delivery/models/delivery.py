@@ -4,7 +4,7 @@ from django.db.models.functions import Now
 from delivery.models.license_key import LicenseKey
 from delivery.models.shipment import Shipment
 from delivery.token import ACTIVATION_SALT, token_of
-from orders.models import OrderItem
+from orders.models import OrderItem, Step
 from vendors.models import Vendor
 
 
@@ -26,6 +26,8 @@ class Delivery(models.Model):
     machines = models.PositiveIntegerField(
         default=0, db_default=0, help_text="How many are active, of those that the product allows."
     )
+
+    tried: Step | None = None  # the work on its key, read where those are listed who wait
 
     class Meta:
         verbose_name_plural = "deliveries"
