@@ -13,7 +13,7 @@ from vendors.actor import Actor
 from vendors.help import Topic, topics
 
 Panel = Callable[[Actor], Client]
-OWN, FILES = {"help", "help_topic"}, {"refunds_file", "receipt_pdf"}
+OWN, FILES = {"help", "help_topic"}, {"file_version", "refunds_file", "receipt_pdf"}
 PAGES = [route for route in ROUTES if route.get == HTTPStatus.OK and route.name not in FILES]
 
 
