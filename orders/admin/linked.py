@@ -14,4 +14,4 @@ class LinkedToOrder:
         if row.order is None:
             return "—"
         url = reverse("admin:orders_order_change", args=[row.order.pk])
-        return format_html('<a href="{}">{}</a>', url, row.order.number)
+        return format_html('<a class="order-id" href="{}">{}</a>', url, row.order.number)
