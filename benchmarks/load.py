@@ -1,8 +1,7 @@
 """Fill a database with as many orders as asked unless it has them, by COPY: `python -m benchmarks.load 1000000`."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import StringIO
 from itertools import islice
 from typing import Any
@@ -19,6 +18,7 @@ from tqdm import tqdm  # noqa: E402
 
 from benchmarks.market import VENDORS, Sale, sales  # noqa: E402
 from benchmarks.rows import COLUMNS, activity_line, item_lines, key_lines, order_line  # noqa: E402
+from orders.loading import built_at_the_end  # noqa: E402
 from orders.models import Activity, Order, OrderItem, SearchKey  # noqa: E402
 from vendors.models import Product, Seat, User, Vendor  # noqa: E402
 from vendors.rights import Role  # noqa: E402
@@ -30,20 +30,6 @@ LINES: dict[type[Model], Callable[[Sale], str]] = {
     Order: order_line, OrderItem: item_lines, Activity: activity_line, SearchKey: key_lines
 }  # fmt: skip
 TABLES = tuple(model._meta.db_table for model in LINES)
-# What is dropped first is made last. Foreign keys are not looked at again: these rows keep them, and new ones have to.
-# Primary keys and unique constraints that others refer to stay.
-LATER = """
-    SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) || ' NOT VALID', true
-    FROM pg_constraint WHERE conrelid::regclass::text LIKE 'orders_%' AND contype = 'f'
-    UNION ALL
-    SELECT indrelid::regclass::text, quote_ident(relname), pg_get_indexdef(indexrelid), false
-    FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
-    WHERE indrelid::regclass::text IN ('orders_order', 'orders_orderitem', 'orders_activity', 'orders_searchkey')
-    AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u'))
-    UNION ALL
-    SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid), true
-    FROM pg_constraint WHERE conrelid::regclass::text = 'orders_searchkey' AND contype = 'p'
-"""
 
 
 def main(count: int) -> None:
@@ -63,7 +49,8 @@ def load(count: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
-        with _indexes_later():
+        cursor.execute("SET LOCAL maintenance_work_mem = '1GB'")
+        with built_at_the_end(tuple(LINES), keyless=[SearchKey], trusted=True):
             while chunk := list(islice(stream, CHUNK)):
                 write(chunk, frozen=True)
         cursor.execute("SELECT setval(pg_get_serial_sequence('orders_order', 'id'), %s)", [count])
@@ -80,23 +67,6 @@ def write(chunk: list[Sale], *, keys: bool = True, frozen: bool = False) -> None
                 cursor.copy_expert(
                     f"COPY {model._meta.db_table} ({columns}) FROM STDIN {'(FREEZE)' if frozen else ''}", text
                 )
-
-
-@contextmanager
-def _indexes_later() -> Iterator[None]:
-    """Drop what can be made again from the catalogue, and make it again at the end."""
-    with connection.cursor() as cursor:
-        cursor.execute(LATER)
-        made = cursor.fetchall()
-        for table, name, _, is_constraint in made:
-            drop = f"ALTER TABLE {table} DROP CONSTRAINT {name}" if is_constraint else f"DROP INDEX {name}"
-            cursor.execute(drop)
-        yield
-        cursor.execute("SET LOCAL maintenance_work_mem = '1GB'")
-        for table, name, definition, is_constraint in tqdm(made[::-1], desc="indexes"):
-            cursor.execute(
-                f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}" if is_constraint else definition
-            )
 
 
 def _vendors() -> dict[str, Any]:

@@ -37,9 +37,10 @@ class Measured:
         return quantile([answer.database_ms for answer in self.undisturbed(size)])
 
     def undisturbed(self, size: int) -> list[Answer]:
-        """Those whose floor, asked right after, was not slowed down by other work of the machine."""
+        """Those whose floor, asked right after, was not slowed down by other work of the machine; at least one."""
         floors = self.floors[size]
-        usual = statistics.quantiles([floor.seconds for floor in floors], n=4)[0] * DISTURBED
+        seconds = [floor.seconds for floor in floors]
+        usual = max(statistics.quantiles(seconds, n=4)[0] * DISTURBED, min(seconds))
         pairs = zip(self.answers[size], floors, strict=True)
         return [answer for answer, floor in pairs if floor.seconds <= usual]
 

@@ -13,6 +13,7 @@ from django.db.models import Count, F, Q, Sum
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
+from checkout.models import Coupon
 from mycommerce.management.commands.demo import load
 from notifications.models import Email, Notice, NoticeAttempt, NoticeEndpoint
 from orders.models import Activity, Order, OrderItem, Recipient, SearchKey, Step
@@ -136,6 +137,13 @@ def test_it_has_refunds_in_every_state_and_none_beyond_its_order():
     assert not lines.exclude(sum=F("amount_minor")).exists()
     assert Refund.objects.filter(by_hand=True, state=State.SUCCEEDED).exclude(reference="").exists()
     assert stuck().exists()
+
+
+def test_it_has_a_coupon_in_every_state(monkeypatch):
+    monkeypatch.setattr(Coupon, "today", CLOCK.date())
+    found = {one.state[1] for one in Coupon.objects.select_related("vendor")}
+
+    assert found == {"Active", "Not begun", "Expired", "Used up", "Ended"}
 
 
 def test_it_writes_to_nobody_outside_example():

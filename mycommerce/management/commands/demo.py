@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from django.utils import timezone
 
+from checkout.demo import write_coupons
 from delivery.demo import catalog, goods
 from delivery.demo import rows as parcels
 from delivery.models import (
@@ -93,6 +94,7 @@ def load(counts: Sequence[int], clock: datetime | None = None) -> int:
             analyze()  # autovacuum comes a minute later: too late for the first page
         write_letters(sellers, clock)
         write_notices(sellers, clock)
+        write_coupons(sellers, clock)
         return total
 
 
