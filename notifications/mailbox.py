@@ -8,14 +8,18 @@ from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection
-from django.db.models import F
-from django.db.models.functions import Now
 
 from notifications.models import Email
 from orders.models import Step
 from orders.promises import Later
 
 State = Email.State
+# By hand: Django takes five times as long to put this together as PostgreSQL to do it, for each letter.
+NOTE = """
+    UPDATE notifications_email SET state = %s, reason = %s, attempts = attempts + 1,
+        sent_at = CASE WHEN %s THEN statement_timestamp() ELSE sent_at END
+    WHERE id = %s
+"""
 _open: ContextVar["Mailbox"] = ContextVar("mailbox")
 
 
@@ -57,7 +61,7 @@ def mailbox(steps: Sequence[Step]) -> Iterator[None]:
     with quick_commits():
         emails = Email.objects.filter(pk__in=ids)
         emails.filter(state=State.QUEUED).update(state=State.SENDING)
-        box = Mailbox(emails.select_related("vendor").in_bulk())
+        box = Mailbox(emails.in_bulk())
         token = _open.set(box)
         try:
             yield
@@ -73,10 +77,8 @@ def current() -> Mailbox:
 
 def note(email: Email, state: Email.State, reason: str = "") -> None:
     """Write down at once how far it came: what was sent is not sent again, whatever happens next."""
-    changes = {"sent_at": Now()} if state == State.SENT else {}
-    Email.objects.filter(pk=email.pk).update(
-        state=state, reason=reason[:2000], attempts=F("attempts") + 1, **changes
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE, [state, reason[:2000], state == State.SENT, email.pk])
 
 
 def message(email: Email) -> EmailMultiAlternatives:

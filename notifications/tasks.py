@@ -9,7 +9,7 @@ from orders.models import Activity, Order, Step
 from orders.promises import GiveUp, follow_up
 
 TRIES = 16  # the last hours apart: half a day in all
-TOGETHER = 40  # letters over one connection
+TOGETHER = 100  # letters over one connection
 
 
 @follow_up(

@@ -194,14 +194,14 @@ def test_it_tries_fewer_together_after_each_death(
     anna: Actor, order: Order, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Those that were in a dead worker's hands by chance are not sent one by one."""
-    monkeypatch.setattr("orders.claims.SHRINKS", 20)
+    monkeypatch.setattr("orders.claims.SHRINKS", 50)
     for number in range(3):
         ChangeEmail(order, anna).run(email=f"grace{number}@navy.example")
     Step.objects.update(attempts=1)
 
     first, *_ = Step.objects.order_by("pk").values_list("pk", flat=True)
 
-    assert outbox.work_off(first) == 2  # of 40 // 20
+    assert outbox.work_off(first) == 2  # of 100 // 50
     assert Step.objects.filter(attempts=2, done_at=None).count() == 0
 
 
