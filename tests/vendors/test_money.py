@@ -1,6 +1,6 @@
 """Whole minor units: nothing is lost in splitting, adding or printing."""
 
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal, localcontext
 from fractions import Fraction
 
 import pytest
@@ -58,6 +58,7 @@ def test_it_refuses_weights_that_split_nothing(weights: list[int]) -> None:
     ],
 )
 def test_it_prints_by_the_currency(currency: str, places: int, printed: str) -> None:
+    digits.cache_clear()
     assert digits(currency) == places
     assert str(Money(123456, currency)) == printed
 
@@ -76,7 +77,8 @@ def test_it_goes_to_major_units_and_back(minor: int, currency: str) -> None:
 
 @pytest.mark.parametrize(("amount", "minor"), [("0.005", 0), ("0.015", 2), ("-0.015", -2), ("19.99", 1999)])
 def test_it_rounds_half_to_even(amount: str, minor: int) -> None:
-    assert Money.of(Decimal(amount), "EUR").minor == minor
+    with localcontext(rounding=ROUND_UP):  # whatever somebody else has chosen
+        assert Money.of(Decimal(amount), "EUR").minor == minor
 
 
 @given(AMOUNTS, AMOUNTS)
