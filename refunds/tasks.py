@@ -77,7 +77,8 @@ def take_news(step: Step, *, gateway_id: str) -> str:
     try:
         take(answer)
     except (Mismatch, Obstacle) as difference:
-        raise GiveUp(f"The gateway's refund {gateway_id} is not as we have it: {difference}.") from difference
+        why = str(difference).rstrip(".")
+        raise GiveUp(f"The gateway's refund {gateway_id} is not as we have it: {why}.") from difference
     return ""
 
 

@@ -164,6 +164,19 @@ def test_it_takes_over_what_was_refunded_at_the_gateway(
     assert Refund.objects.filter(reason="elsewhere").count() == 2
 
 
+def test_it_asks_for_a_person_when_the_amounts_differ(pending: Refund, fakepay: FakePay, post: Post) -> None:
+    fakepay.ledger.refunds[pending.gateway_id]["amount"] = 1
+    fakepay.wire.settle(pending.gateway_id, "succeeded")
+    post(fakepay.announcer.sent[-1])
+    outbox.drain()
+
+    step = Step.objects.get(dead_at__isnull=False)
+    assert step.last_error == (
+        f"The gateway's refund {pending.gateway_id} is not as we have it: "
+        "The gateway has a refund of €0.01 where we have one of €49.95."
+    )
+
+
 def test_it_marks_what_was_charged_back(
     amir: Actor, order: Order, fakepay: FakePay, post: Post, told: Callable[[], list[str]]
 ) -> None:
