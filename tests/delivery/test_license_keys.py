@@ -1,11 +1,13 @@
 """Where keys come from, and what becomes of them."""
 
+from collections.abc import Callable
 from io import StringIO
 
 import pytest
 from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.db.models import F
+from django.test import Client
 from pytest_django import Settings
 
 from delivery.delivering import deliver
@@ -19,6 +21,7 @@ from orders.models import OrderItem, Step
 from tests import make
 from tests.at_once import at_once
 from tests.delivery import goods
+from vendors.actor import Actor
 from vendors.models import Product, Vendor
 
 
@@ -87,7 +90,11 @@ def test_it_waits_for_a_key_when_the_list_is_empty_and_comes_back_to_it(item: Or
 
 
 def test_it_warns_the_vendor_once_a_day_while_few_keys_are_left(
-    item: OrderItem, vendor: Vendor, mailoutbox: list[EmailMessage]
+    item: OrderItem,
+    vendor: Vendor,
+    mailoutbox: list[EmailMessage],
+    anna: Actor,
+    panel: Callable[[Actor], Client],
 ) -> None:
     Vendor.objects.update(notification_email="orders@acme.example")
     goods.terms(item, key_source="pool", low_stock_at=2)
@@ -102,6 +109,8 @@ def test_it_warns_the_vendor_once_a_day_while_few_keys_are_left(
     assert mail.to == ["orders@acme.example"]
     assert mail.subject == "2 license keys left for Backup Pro"
     assert f"/catalog/products/{item.product.pk}/delivery/" in mail.body
+    told = panel(anna).get(f"{item.order.get_absolute_url()}activity/").content.decode()
+    assert "“2 license keys left for Backup Pro” sent to orders@acme.example." in told
 
 
 def test_it_makes_no_second_key_when_a_step_runs_twice(item: OrderItem) -> None:
