@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from orders.doorbell import LOUD, SOFT, Bell
 from orders.lease import LEASE
 from orders.models import Step
 from orders.promises import BULK, FollowUp, task_called
 
+PATIENCE = timedelta(minutes=1)
 SHRINKS = 5  # of a hundred claimed together twenty are tried together the next time, then four, then one
 
 
@@ -71,8 +74,10 @@ def bells(steps: Iterable[Step]) -> list[Bell]:
 
 
 def _priority(step: Step, task: FollowUp) -> int:
-    """What yields is rung for softly, until the sweep has to ring again: so nothing waits for ever."""
-    return SOFT if task.yields and step.queue == BULK and not step.rung_at else LOUD
+    """What yields is rung for softly until it has waited for a minute: so nothing waits for ever."""
+    if not task.yields or step.queue != BULK:
+        return LOUD
+    return LOUD if step.rung_at and step.due_at < timezone.now() - PATIENCE else SOFT
 
 
 def let_go(steps: Sequence[Step]) -> None:

@@ -25,7 +25,7 @@ def sweep(limit: int = 500) -> int:
         forgotten = (
             _forgotten(quiet)
             .order_by(in_bulk, "due_at")
-            .only("task", "queue", "attempts", "arguments", "rung_at")
+            .only("task", "queue", "attempts", "arguments", "due_at", "rung_at")
         )
         found = list(forgotten.select_for_update(skip_locked=True)[:limit])
         steps = Step.objects.filter(pk__in=[step.pk for step in found])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -55,6 +56,9 @@ def test_it_rings_softly_for_what_yields_until_it_has_waited(made_up: None, prom
     step.queue = BULK
     assert bells([step]) == [(step.pk, BULK, SOFT)]
     step.rung_at = timezone.now()
+    step.due_at = step.rung_at - timedelta(seconds=50)
+    assert bells([step]) == [(step.pk, BULK, SOFT)]
+    step.due_at -= timedelta(seconds=20)
     assert bells([step]) == [(step.pk, BULK, LOUD)]
 
 
