@@ -12,6 +12,7 @@ from refunds.models.states import State
 from refunds.moving import Move
 from refunds.outcome import settle_all
 from tests import make
+from vendors.actor import Actor
 from vendors.models import Vendor
 
 OURS = ("refunds.look_again", "notifications.send_email")
@@ -63,6 +64,9 @@ def test_it_promises_what_follows_from_each_move(moves: list[Move]) -> None:
     for one in (given, waits, failed, returned):
         (told,) = Activity.objects.filter(subject=f"refund:{one.pk}")
         assert (told.order_id, told.kind, told.actor_name) == (one.order_id, "refund", "System")
+        assert {step.cause for step in Step.objects.filter(order=one.order)} <= {told}
+    assert "came back from the bank: the card has expired." in told.sentence
+    assert Step.objects.get(task="refunds.look_again").queue == "money"
 
 
 def test_it_moves_rows_sums_and_lines_together(moves: list[Move]) -> None:
@@ -85,6 +89,33 @@ def test_it_moves_rows_sums_and_lines_together(moves: list[Move]) -> None:
     for row in fresh:
         back = {"succeeded": "refunded", "pending": "submitted", "failed": ""}[row.state]
         assert (row.order.items.get().money_back, row.lines.get().live) == (back, row.state != "failed")
+
+
+def test_it_leaves_an_order_charged_back_and_adds_up_what_one_order_gives(vendor: Vendor) -> None:
+    closed, order = refund(vendor, "submitted", status="charged_back"), make.order(vendor, items=2)
+    parts = [make.refund(order, state="submitted", amount_minor=minor, tax_minor=0) for minor in (1000, 300)]
+
+    settle_all([Move(one, State.SUCCEEDED) for one in (closed, *parts)])
+
+    order.refresh_from_db()
+    assert (order.status, order.refunded_minor) == ("partly_refunded", 1300)
+    assert {one.order.status for one in parts} == {"partly_refunded"}
+    closed.order.refresh_from_db()
+    assert (closed.order.status, closed.order.refunded_minor) == ("charged_back", 4995)
+
+
+def test_it_answers_the_request_in_the_name_of_who_refunded(vendor: Vendor, amir: Actor) -> None:
+    given = refund(vendor, "submitted")
+    given.asked_by = amir.user
+    request, other = make.refund_request(given.order), make.refund_request(make.order(vendor))
+
+    settle_all([Move(given, State.SUCCEEDED)])
+
+    for one in (request, other):
+        one.refresh_from_db()
+    assert (request.state, request.answered_by) == ("refunded", amir.user)
+    assert request.answered_at
+    assert (other.state, other.answered_by, other.answered_at) == ("open", None, None)
 
 
 @pytest.mark.parametrize("notification", ["", "orders@acme.example"])

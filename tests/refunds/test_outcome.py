@@ -23,9 +23,9 @@ from vendors.money import Money
         ({"state": "pending"}, "submitted", "Refund of €49.95 is pending at the customer's bank."),
         ({"state": "failed"}, "pending", "Refund of €49.95 failed."),
         (
-            {"state": "failed", "failure": "No such card."},
+            {"state": "failed", "failure": "No card X."},
             "pending",
-            "Refund of €49.95 failed: No such card.",
+            "Refund of €49.95 failed: No card X.",
         ),
         (
             {"state": "failed"},

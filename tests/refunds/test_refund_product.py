@@ -112,6 +112,7 @@ def test_it_shares_the_payment_to_the_last_unit(
 
     assert sum(share.amount.minor for share in found) == (paid if total else 0)
     assert all(0 <= share.tax.minor <= share.amount.minor for share in found)
+    assert {one.currency for share in found for one in (share.amount, share.tax)} == {currency}
     if paid == total:
         assert [share.amount.minor for share in found] == [item.total_minor for item in items]
         assert [share.tax.minor for share in found] == [item.tax_minor for item in items]

@@ -38,6 +38,14 @@ def test_it_plans_all_that_is_left_and_the_tax_in_it(orders: list[Order]) -> Non
     assert [one.item.position for one in line.lines] == [2]
 
 
+def test_it_plans_no_tax_where_none_was_charged_or_left(vendor: Vendor) -> None:
+    free = make.order(vendor, net_minor=0, tax_minor=0, total_minor=0, paid_minor=100)
+    held = make.order(vendor, reserved_minor=1)  # by nothing that we have written
+
+    assert (plan_of_order(free).amount.minor, plan_of_order(free).tax.minor) == (100, 0)
+    assert (plan_of_order(held).amount.minor, plan_of_order(held).tax.minor) == (4994, 798)
+
+
 def test_it_holds_each_orders_amount_and_lines(orders: list[Order], vendor: Vendor, amir: Actor) -> None:
     bystander = make.order(vendor, items=2)
     many = [of(order, amir) for order in orders]

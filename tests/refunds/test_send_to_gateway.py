@@ -12,7 +12,7 @@ from mycommerce.fakepay.server import FakePay
 from mycommerce.ports import free_port
 from orders import outbox
 from orders.gateway import Unclear
-from orders.models import Order, Step
+from orders.models import Activity, Order, Step
 from refunds.actions.refund_order import RefundOrder
 from refunds.attention import stuck
 from refunds.models import Refund
@@ -163,6 +163,8 @@ def test_it_follows_a_pending_one_until_the_bank_answers(
     refund = Refund.objects.get()
     assert (refund.state, bool(refund.gateway_id)) == ("pending", True)
     try_again()
+    look = Step.objects.get(task="refunds.look_again")
+    assert look.last_error == "The customer's bank has not answered yet."
 
     fakepay.wire.settle(refund.gateway_id, "succeeded")
     try_again()
@@ -170,6 +172,12 @@ def test_it_follows_a_pending_one_until_the_bank_answers(
     refund.refresh_from_db()
     order.refresh_from_db()
     assert (refund.state, order.status) == ("succeeded", "refunded")
+    lines = Activity.objects.filter(order=order, kind="refund").order_by("pk")
+    assert list(lines.values_list("sentence", flat=True))[:3] == [
+        "Refund of €49.95 submitted.",
+        "Refund of €49.95 is pending at the customer's bank.",
+        "Refund of €49.95 succeeded.",
+    ]
 
 
 def test_it_asks_for_a_person_when_the_amounts_differ(refund: Refund, order: Order, fakepay: FakePay) -> None:

@@ -44,7 +44,7 @@ def test_it_gives_the_odd_cents_to_the_largest_remainders() -> None:
 
 @pytest.mark.parametrize("weights", [[], [0, 0], [1, -1], [-1]])
 def test_it_refuses_weights_that_split_nothing(weights: list[int]) -> None:
-    with pytest.raises(ValueError, match="Weights"):
+    with pytest.raises(ValueError, match=r"^Weights must be whole, not negative, and not all zero\.$"):
         Money(100, "EUR").allocate(weights)
 
 
