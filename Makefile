@@ -64,6 +64,12 @@ requirements: ## pin again from pyproject.toml (needs uv; UPGRADE=--upgrade for 
 	$(UV_COMPILE) $(UPGRADE) --constraint requirements.txt --extra einvoice -o requirements-einvoice.txt
 	$(UV_COMPILE) $(UPGRADE) --group embedded -o requirements-run.txt
 	$(UV_COMPILE) $(UPGRADE) --group dev -o requirements-dev.txt
+	$(UV_COMPILE) $(UPGRADE) --constraint requirements-dev.txt --group mutants -o requirements-mutants.txt
+
+.PHONY: mutants
+mutants: .venv/.mutants ## is each line about money and states held by a test? (ONLY="vendors.money*"), see docs/mutants.md
+	@nice -n 15 $(BIN)/mutmut run --max-children 1 $(ONLY)
+	@$(BIN)/mutmut results
 
 .PHONY: bench-pdf
 bench-pdf: .venv/.test ## receipts as PDF, each another: milliseconds and memory (RECEIPTS=2000)
@@ -74,7 +80,7 @@ proof-lookup: .venv/.test ## misses of the order look-up look and take alike, an
 	@$(BIN)/python -m benchmarks.lookup
 
 clean: ## remove what running and testing made, the databases too
-	rm -rf var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf var mutants .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -86,3 +92,7 @@ help:
 .venv/.test: requirements-dev.txt tools/install.py
 	@$(PYTHON) tools/install.py requirements-dev.txt
 	@touch $@ .venv/.run
+
+.venv/.mutants: requirements-mutants.txt .venv/.test
+	@$(PYTHON) tools/install.py requirements-mutants.txt
+	@touch $@
