@@ -42,7 +42,7 @@ def moves(vendor: Vendor) -> list[Move]:
         Move(given, State.SUCCEEDED, {"gateway_id": "re_1"}),
         Move(waits, State.PENDING, {"gateway_id": "re_2"}),
         Move(failed, State.FAILED, {"failure": "no"}),
-        Move(returned, State.FAILED, {"failure": "the card has expired"}),
+        Move(returned, State.FAILED, {"gateway_id": "re_3", "failure": "the card has expired"}),
         Move(untouched, State.SUCCEEDED),
     ]
     assert settle_all(moves) == [given, waits, failed, returned]
