@@ -4,6 +4,19 @@ import django.db.models.functions.text
 from django.db import migrations, models
 
 
+# The built-in generator once made the same text again: of such twins the one in use stays, else the newest.
+TWINS = """
+    DELETE FROM delivery_licensekey WHERE id IN (
+        SELECT id FROM (
+            SELECT one.id, row_number() OVER (
+                PARTITION BY one.item_id, one.hardware_id, md5(one.value) ORDER BY used.id IS NULL, one.id DESC
+            ) AS place
+            FROM delivery_licensekey one LEFT JOIN delivery_delivery used ON used.key_id = one.id
+        ) AS ranked WHERE place > 1
+    )
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("delivery", "0008_shipments_keep_vendor_and_address"),
@@ -12,6 +25,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(TWINS, migrations.RunSQL.noop),
+        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name="licensekey",
             constraint=models.UniqueConstraint(

@@ -60,8 +60,8 @@ class Email(models.Model):
     headers = models.JSONField(
         db_default={}, default=dict, help_text="As sent, beside Subject, To and Message-ID."
     )
-    message_id = models.CharField(max_length=120, unique=True, default=new_message_id)
-    dedupe_key = models.CharField(max_length=120, unique=True, null=True)  # noqa: DJ001  unique where it is set
+    message_id = models.CharField(max_length=120, default=new_message_id)
+    dedupe_key = models.CharField(max_length=120, null=True)  # noqa: DJ001  unique where it is set
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveIntegerField(default=0, db_default=0)
     reason = models.TextField(
@@ -71,7 +71,11 @@ class Email(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("vendor", "id"), name="email_of_vendor"),)
+        constraints = (  # not `unique=True`, which has a second index made for searches by LIKE
+            models.UniqueConstraint(fields=("vendor", "id"), name="email_of_vendor"),
+            models.UniqueConstraint(fields=("message_id",), name="one_email_per_message_id"),
+            models.UniqueConstraint(fields=("dedupe_key",), name="one_email_per_dedupe_key"),
+        )
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
