@@ -15,10 +15,11 @@ from orders.promises import Later
 
 State = Email.State
 # By hand: Django takes five times as long to put this together as PostgreSQL to do it, for each letter.
-NOTE = """
-    UPDATE notifications_email SET state = %s, reason = %s, attempts = attempts + 1,
-        sent_at = CASE WHEN %s THEN statement_timestamp() ELSE sent_at END
-    WHERE id = %s
+PLAN = """
+    PREPARE note (text, text, boolean, bigint) AS
+    UPDATE notifications_email SET state = $1, reason = $2, attempts = attempts + 1,
+        sent_at = CASE WHEN $3 THEN statement_timestamp() ELSE sent_at END
+    WHERE id = $4
 """
 _open: ContextVar["Mailbox"] = ContextVar("mailbox")
 
@@ -58,7 +59,7 @@ class Mailbox:
 def mailbox(steps: Sequence[Step]) -> Iterator[None]:
     """Open for the steps of `send_email` that a worker claimed together."""
     ids = [step.arguments["email_id"] for step in steps]
-    with quick_commits():
+    with quick_commits(), planned():
         emails = Email.objects.filter(pk__in=ids)
         emails.filter(state=State.QUEUED).update(state=State.SENDING)
         box = Mailbox(emails.in_bulk())
@@ -78,7 +79,7 @@ def current() -> Mailbox:
 def note(email: Email, state: Email.State, reason: str = "") -> None:
     """Write down at once how far it came: what was sent is not sent again, whatever happens next."""
     with connection.cursor() as cursor:
-        cursor.execute(NOTE, [state, reason[:2000], state == State.SENT, email.pk])
+        cursor.execute("EXECUTE note (%s, %s, %s, %s)", [state, reason[:2000], state == State.SENT, email.pk])
 
 
 def message(email: Email) -> EmailMultiAlternatives:
@@ -94,6 +95,18 @@ def message(email: Email) -> EmailMultiAlternatives:
     if email.html:
         built.attach_alternative(email.html, "text/html")
     return built
+
+
+@contextmanager
+def planned() -> Iterator[None]:
+    """What is written down for each letter, planned once for all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLAN)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DEALLOCATE note")
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 import django.db.models.functions.text
 from django.db import migrations, models
 
-
 # The built-in generator once made the same text again: of such twins the one in use stays, else the newest.
 TWINS = """
     DELETE FROM delivery_licensekey WHERE id IN (
