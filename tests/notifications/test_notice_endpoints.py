@@ -77,7 +77,7 @@ def test_it_sends_a_test_notice_and_shows_the_answer(
     outbox.drain()
 
     shown = client.get(page_of(endpoint)).content.decode()
-    assert "It answered 400" in shown
+    assert "400 Bad Request" in shown
     assert "{&quot;told&quot;: 400}" in shown
     assert 'hx-trigger="every 1s"' not in shown
     assert b'is-test="true"' in sink.arrived[0].body

@@ -30,7 +30,7 @@ def told(order: Order, sink: Sink) -> Notice:
 def test_it_shows_every_notice_with_its_tries(anna: Actor, order: Order, told: Notice, panel: Panel) -> None:
     page = panel(anna).get(f"{order.get_absolute_url()}notices/").content.decode()
 
-    for fact in (told.message_id, "Trying again", "It answered 500", "93.184.215.14", "next try"):
+    for fact in (told.message_id, "Trying again", "500 Internal Server Error", "93.184.215.14", "next try"):
         assert fact in page
 
 
