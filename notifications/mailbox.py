@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from email.utils import parseaddr
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -30,6 +32,17 @@ class Refused(Later):
     def __init__(self, code: int, said: str) -> None:
         super().__init__(f"{code} {said}")
         self.is_final = code >= 500
+
+
+class Letter(EmailMultiAlternatives):
+    """For the envelope its addresses are pairs: they were parsed when they were typed, and are not for each letter."""
+
+    def __init__(self, *args: Any, envelope_from: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.from_email: Any = ("", envelope_from)  # the From of the headers is another
+
+    def recipients(self) -> Any:
+        return [parseaddr(one) if "<" in one else ("", one) for one in super().recipients()]
 
 
 class Mailbox:
@@ -82,14 +95,14 @@ def note(email: Email, state: Email.State, reason: str = "") -> None:
         cursor.execute("EXECUTE note (%s, %s, %s, %s)", [state, reason[:2000], state == State.SENT, email.pk])
 
 
-def message(email: Email) -> EmailMultiAlternatives:
+def message(email: Email) -> Letter:
     """As stored. Bounces go to BOUNCE_ADDRESS; the customer sees the From of the headers."""
-    built = EmailMultiAlternatives(
+    built = Letter(
         email.subject,
         email.text,
-        settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL,
-        [email.to],
-        headers={**email.headers, "Message-ID": email.message_id},
+        envelope_from=parseaddr(settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL)[1],
+        to=[email.to],
+        headers={"From": settings.DEFAULT_FROM_EMAIL, **email.headers, "Message-ID": email.message_id},
         cc=[email.headers["Cc"]] if "Cc" in email.headers else [],
     )
     if email.html:
