@@ -22,7 +22,7 @@ from refunds.models.states import State
 from vendors.slots import fillers
 
 Promises = dict[int, list[Promise]]
-FIRST_LOOK = timedelta(seconds=30)  # it has just said that the bank is at it, and tells when that is over
+FIRST_LOOK = timedelta(seconds=10)  # it has just said that the bank is at it, and tells when that is over
 
 
 def effects(refunds: Sequence[Refund], before: Mapping[int, str]) -> Promises:

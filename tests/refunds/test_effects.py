@@ -6,7 +6,11 @@ import pytest
 from django.db.models import F
 
 from notifications.models import Email
+from notifications.tasks import send_email
 from orders.models import Activity, Step
+from orders.promises import Promise
+from refunds import effects
+from refunds.effects import FIRST_LOOK
 from refunds.models import Refund, RefundSettings
 from refunds.models.states import State
 from refunds.moving import Move
@@ -14,6 +18,7 @@ from refunds.outcome import settle_all
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor
+from vendors.slots import Filler
 
 OURS = ("refunds.look_again", "notifications.send_email")
 
@@ -66,7 +71,8 @@ def test_it_promises_what_follows_from_each_move(moves: list[Move]) -> None:
         assert (told.order_id, told.kind, told.actor_name) == (one.order_id, "refund", "System")
         assert {step.cause for step in Step.objects.filter(order=one.order)} <= {told}
     assert "came back from the bank: the card has expired." in told.sentence
-    assert Step.objects.get(task="refunds.look_again").queue == "money"
+    look = Step.objects.get(task="refunds.look_again")
+    assert (look.queue, look.due_at - look.created_at >= FIRST_LOOK) == ("money", True)
 
 
 def test_it_moves_rows_sums_and_lines_together(moves: list[Move]) -> None:
@@ -138,3 +144,14 @@ def test_it_writes_where_somebody_reads_and_wants_it(
         (given[0].order_id, "grace@navy.example"),
         (returned[0].order_id, notification or "support@acme.example"),
     ]
+
+
+def test_it_keeps_what_each_filler_of_a_slot_promises(
+    vendor: Vendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = refund(vendor, "succeeded")
+    promises = [Promise(send_email, {"email_id": number}) for number in (1, 2)]
+    one, two = (Filler("x", 1, content=lambda refunds, told=told: {given.pk: [told]}) for told in promises)
+    monkeypatch.setattr(effects, "fillers", lambda slot: [one, two])
+
+    assert effects._of_slot("refund.succeeded", [given]) == {given.pk: promises}

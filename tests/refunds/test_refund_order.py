@@ -25,8 +25,9 @@ Ledger = Callable[[Order], list[tuple[int, str]]]
 def test_it_gives_all_back_and_tells_each_step(
     amir: Actor, order: Order, given: Ledger, told: Callable[[], list[str]], mailoutbox: list[object]
 ) -> None:
-    RefundOrder(order, amir).run(comment="bought by mistake")
+    RefundOrder(order, amir).run(comment="bought by mistake", keeps_license=True)
     order.refresh_from_db()
+    assert order.refunds.values_list("comment", "keeps_license").get() == ("bought by mistake", True)
     assert (order.reserved_minor, order.refunded_minor, order.status) == (4995, 0, "paid")
 
     outbox.drain()
