@@ -109,6 +109,7 @@ def test_it_shares_tax_so_that_sums_close(nets: list[int], rate: int) -> None:
 
     assert sum(one.minor for one in shared) == tax_of(Money(sum(nets), "EUR"), rate).minor
     for line, tax in zip(lines, shared, strict=True):
+        assert tax.currency == "EUR"
         assert abs(tax.minor - line.minor * rate / 100_000) <= 1.5
         assert tax.minor >= 0
 

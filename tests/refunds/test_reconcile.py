@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.utils import timezone
 
 from mycommerce.fakepay.server import FakePay
@@ -154,6 +155,29 @@ def test_it_looks_back_as_far_as_it_is_told(refund: Refund, fakepay: FakePay) ->
     assert "mended" in said((timezone.now() - timedelta(days=10)).date().isoformat())
     with pytest.raises(CommandError, match="is no date"):
         call_command("reconcile", since="yesterday")
+
+
+def test_it_names_whose_a_difference_is(refund: Refund, order: Order, fakepay: FakePay) -> None:
+    Refund.objects.filter(pk=refund.pk).update(amount_minor=F("amount_minor") - 1, tax_minor=0)
+
+    said()
+
+    row = Difference.objects.get()
+    assert (row.refund, row.order, row.vendor, row.gateway_id) == (
+        refund,
+        order,
+        order.vendor,
+        refund.gateway_id,
+    )
+
+
+def test_it_misses_nothing_that_was_never_there(vendor: Vendor, fakepay: FakePay) -> None:
+    """Paid out by hand, or failed: the gateway has to know neither."""
+    by_hand = {"by_hand": True, "settled_at": timezone.now()}
+    make.refund(make.order(vendor), state="succeeded", **by_hand)
+    make.refund(make.order(vendor), state="failed", gateway_id="re_gone", settled_at=timezone.now())
+
+    assert said() == ""
 
 
 def test_it_runs_each_night(order: Order, fakepay: FakePay) -> None:
