@@ -59,6 +59,7 @@ def test_it_mends_what_the_gateway_knows_better(refund: Refund, order: Order, fa
     refund.refresh_from_db()
     assert refund.state == "failed"
     row = Difference.objects.get()
+    assert row.gateway_id == refund.gateway_id
     assert (row.order, row.what, row.is_mended) == (order, "Succeeded here, failed at the gateway", True)
 
 
