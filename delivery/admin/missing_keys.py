@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.dateformat import format as written
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,6 +14,7 @@ from delivery.actions.retry_license_key import RetryLicenseKey
 from delivery.licensing.missing import look_at_tries, missing
 from delivery.models import Delivery
 from orders.actions import Obstacle
+from orders.admin.linked import LinkedToOrder
 from vendors.admin.staff_admin import StaffAdmin
 from vendors.admin.vendor_filter import VendorFilter
 from vendors.rights import Right
@@ -23,9 +23,10 @@ MOMENT = "j M Y, H:i"
 
 
 @admin.register(Delivery)
-class MissingKeyAdmin(StaffAdmin):
+class MissingKeyAdmin(LinkedToOrder, StaffAdmin):
     """Every vendor's customers who wait for a key; each is tried again by the action of the order item."""
 
+    to_order = "item__order"
     list_display = ("its_order", "product", "vendor", "customer", "since", "error")
     list_display_links = None
     list_filter = (VendorFilter,)
@@ -49,18 +50,6 @@ class MissingKeyAdmin(StaffAdmin):
         found.result_list = list(found.result_list)
         look_at_tries(found.result_list)
         return found
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        number = search_term.strip()
-        return queryset.filter(item__order__number=number) if number else queryset, False
-
-    @admin.display(description="Order")
-    def its_order(self, delivery: Delivery) -> SafeString:
-        order = delivery.item.order
-        url = reverse("admin:orders_order_change", args=[order.pk])
-        return format_html('<a href="{}">{}</a>', url, order.number)
 
     @admin.display(description="Product")
     def product(self, delivery: Delivery) -> SafeString:

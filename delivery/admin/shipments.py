@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.dateformat import format as written
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
@@ -20,6 +19,7 @@ from delivery.actions.verify_address import VerifyAddress
 from delivery.models import Shipment
 from delivery.shipping.listing import OLDEST_FIRST, ORDER, Show, chosen
 from orders.actions import Action, Obstacle
+from orders.admin.linked import LinkedToOrder
 from vendors.admin.capped import CappedPaginator
 from vendors.admin.staff_admin import StaffAdmin
 from vendors.admin.vendor_filter import VendorFilter
@@ -45,9 +45,10 @@ class AlongTheIndex(CappedPaginator):
 
 
 @admin.register(Shipment)
-class ShipmentAdmin(StaffAdmin):
+class ShipmentAdmin(LinkedToOrder, StaffAdmin):
     """Every vendor's discs. Each is changed by the actions of its order item."""
 
+    to_order = "item__order"
     list_display = ("its_order", "product", "vendor", "status", "to", "age", "carried", "expected", "address")
     list_display_links = None
     list_filter = (ShowFilter, VendorFilter)
@@ -75,18 +76,6 @@ class ShipmentAdmin(StaffAdmin):
             return _possible(request, shipment)
 
         return (*self.list_display, possible)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        number = search_term.strip()
-        return queryset.filter(item__order__number=number) if number else queryset, False
-
-    @admin.display(description="Order")
-    def its_order(self, shipment: Shipment) -> SafeString:
-        order = shipment.item.order
-        url = reverse("admin:orders_order_change", args=[order.pk])
-        return format_html('<a href="{}">{}</a>', url, order.number)
 
     @admin.display(description="Product")
     def product(self, shipment: Shipment) -> SafeString:

@@ -1,10 +1,6 @@
 """What the house writes down itself; staff read it."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from orders.admin.linked import LinkedToOrder
 from orders.models import Activity, BulkRun, ExportRun, Heartbeat, ImportJob
@@ -21,12 +17,6 @@ class ActivityAdmin(LinkedToOrder, StaffAdmin):
     search_fields = ("order__number",)
     search_help_text = "A whole Order ID"
     ordering = ("-pk",)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        number = search_term.strip()
-        return queryset.filter(order__number=number) if number else queryset, False
 
 
 @admin.register(BulkRun)
