@@ -67,7 +67,7 @@ requirements: ## pin again from pyproject.toml (needs uv; UPGRADE=--upgrade for 
 	$(UV_COMPILE) $(UPGRADE) --constraint requirements-dev.txt --group mutants -o requirements-mutants.txt
 
 .PHONY: mutants
-mutants: .venv/.mutants ## is each line about money and states held by a test? (ONLY="vendors.money*"), see docs/mutants.md
+mutants: .venv/.mutants ## is each line about money and states held by a test? (ONLY="core.money*"), see docs/mutants.md
 	@nice -n 15 $(BIN)/mutmut run --max-children 1 $(ONLY)
 	@$(BIN)/mutmut results
 

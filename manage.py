@@ -7,9 +7,9 @@ import sys
 
 from django.core.management import execute_from_command_line, load_command_class
 
-from mycommerce import embedded
+from devtools import embedded
 
-SERVERLESS = {"check", "collectstatic", "diffsettings", "fakepay", "fakesmtp", "help", "version"}
+SERVERLESS = {"check", "collectstatic", "diffsettings", "fake_gateway", "fake_smtp", "help", "version"}
 
 
 def main() -> None:
@@ -24,7 +24,7 @@ def main() -> None:
             if sys.argv[1:2] == ["dbshell"] and "DATABASE_URL" in servers.environ:
                 os.environ["PATH"] += os.pathsep + embedded.psql_folder()
             if sys.argv[1:2] == ["dev"]:  # it needs no Django, and the first page waits for it
-                load_command_class("mycommerce", "dev").run_from_argv(sys.argv)
+                load_command_class("devtools", "dev").run_from_argv(sys.argv)
             else:
                 execute_from_command_line(sys.argv)
         finally:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 
 from benchmarks.server import ROOT
-from mycommerce import embedded
+from devtools import embedded
 
 PRODUCTION = {
     "DEBUG": "false",

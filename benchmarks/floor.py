@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from orders.paging import LISTED
+from orders.search.pages import LISTED
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 

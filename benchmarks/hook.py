@@ -5,7 +5,7 @@ import re
 import sys
 from contextlib import suppress
 
-from mycommerce.ports import HOST
+from devtools.ports import HOST
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nOK"
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)

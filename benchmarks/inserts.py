@@ -7,7 +7,8 @@ from django.db import connection, transaction
 
 from benchmarks.load import write
 from benchmarks.market import sales
-from orders.models import Order, SearchKey
+from orders.models import Order
+from orders.search.models import SearchKey
 from vendors.models import Vendor
 
 ROWS = 2_000

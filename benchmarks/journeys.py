@@ -39,9 +39,9 @@ def journeys(number: str, middle: str) -> list[Journey]:
 
 BY_ONE_FACT = (
     _list("a single old order, by reference", q="legacy-0001"),
-    _list("e-mail, exact", email="sm.ith2@only.example", stock="/stock/orders/order/?q=sm.ith2@only.example"),
-    _list("e-mail, its beginning", email="sm.ith"),
-    _list("e-mail, a common beginning", email="maria."),
+    _list("email, exact", email="sm.ith2@only.example", stock="/stock/orders/order/?q=sm.ith2@only.example"),
+    _list("email, its beginning", email="sm.ith"),
+    _list("email, a common beginning", email="maria."),
     _list("@domain", q="@wanted.example"),
     _list("@domain, a common one", q="@gmail.com"),
     _list("last name, common", last_name=COMMON, stock=f"/stock/orders/order/?q={COMMON}"),

@@ -18,8 +18,9 @@ from tqdm import tqdm  # noqa: E402
 
 from benchmarks.market import VENDORS, Sale, sales  # noqa: E402
 from benchmarks.rows import COLUMNS, activity_line, item_lines, key_lines, order_line  # noqa: E402
-from orders.loading import built_at_the_end  # noqa: E402
-from orders.models import Activity, Order, OrderItem, SearchKey  # noqa: E402
+from core.bulk_load import built_at_the_end  # noqa: E402
+from orders.models import Activity, Order, OrderItem  # noqa: E402
+from orders.search.models import SearchKey  # noqa: E402
 from vendors.models import Product, Seat, User, Vendor  # noqa: E402
 from vendors.rights import Role  # noqa: E402
 

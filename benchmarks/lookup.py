@@ -18,8 +18,8 @@ from urllib.parse import urlencode
 
 import redis
 
-from mycommerce.embedded import Servers
-from mycommerce.ports import HOST, answers, free_port
+from devtools.embedded import Servers
+from devtools.ports import HOST, answers, free_port
 
 ROUNDS = 400
 LARGEST_DIFFERENCE = 5.0  # milliseconds
@@ -69,7 +69,7 @@ def prepare() -> Form:
 def by_number(order: Form) -> Kinds:
     return {
         "wrong number": lambda: {"by": "number", "email": order["email"], "number": fresh_number()},
-        "wrong e-mail": lambda: {"by": "number", "email": fresh_email(), "number": order["number"]},
+        "wrong email": lambda: {"by": "number", "email": fresh_email(), "number": order["number"]},
         "neither": lambda: {"by": "number", "email": fresh_email(), "number": fresh_number()},
     }
 
@@ -98,8 +98,8 @@ def alike(port: int, kinds: Kinds) -> bool:
 
 def guesses(port: int) -> bool:
     """1,000 guesses of cards on one date from 100 addresses: no order is shown, few are let through."""
-    from checkout.answering import answer_all  # noqa: PLC0415
-    from checkout.models import LookupRequest  # noqa: PLC0415
+    from checkout.order_lookup.lookup_worker import answer_all  # noqa: PLC0415
+    from checkout.order_lookup.models import LookupRequest  # noqa: PLC0415
 
     LookupRequest.objects.all().delete()
     forget()

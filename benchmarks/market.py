@@ -107,11 +107,11 @@ def sales(
     count: int, *, large: int, small: int, others: list[int], numbers: dict[int, int]
 ) -> Iterator[Sale]:
     """`large`, `small` and `others` are vendors' ids, `numbers` their numbers."""
-    draw, step = Draw(Random(23207)), SPAN / count  # noqa: S311  invented orders
+    draw, job = Draw(Random(23207)), SPAN / count  # noqa: S311  invented orders
     seen = {large: 0, small: 0}
     for n in range(1, count + 1):
         vendor_id = large if n % 5 == 0 else small if n % VENDORS == 1 else draw.one_of(others)
-        sale = _sale(draw, n, vendor_id, numbers[vendor_id], FIRST_DAY + n * step)
+        sale = _sale(draw, n, vendor_id, numbers[vendor_id], FIRST_DAY + n * job)
         if vendor_id in seen:
             share = count // 5 if vendor_id == large else count // VENDORS
             _plant(sale, seen[vendor_id], max(share // PLANTED, 1))

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.rates import Figures, Ways, measured, report
-from mycommerce.embedded import Servers
-from mycommerce.ports import HOST, free_port, is_free
+from devtools.embedded import Servers
+from devtools.ports import HOST, free_port, is_free
 
 REPORT = Path(__file__).with_suffix(".md")
 REACH = 0.6  # of raw smtplib
@@ -70,28 +70,29 @@ def prepare() -> None:
 
 def ours(count: int) -> float:
     """Seconds from the first claim to the last settling; the letters were written before."""
-    from notifications import letters  # noqa: PLC0415
-    from notifications.models import Email  # noqa: PLC0415
-    from notifications.tasks import send_email  # noqa: PLC0415
-    from orders import outbox  # noqa: PLC0415
-    from orders.models import Step  # noqa: PLC0415
-    from orders.promises import Promise  # noqa: PLC0415
+    from jobs.enqueue import enqueue_all  # noqa: PLC0415
+    from jobs.models import Job  # noqa: PLC0415
+    from jobs.registry import JobRequest  # noqa: PLC0415
+    from jobs.worker import process_jobs  # noqa: PLC0415
+    from notifications.emails import compose  # noqa: PLC0415
+    from notifications.emails.models import Email  # noqa: PLC0415
+    from notifications.emails.tasks import send_email  # noqa: PLC0415
 
     order = an_order()
-    emails = Email.objects.bulk_create(letters.receipt(order) for _ in range(count))
-    promises = [Promise(send_email, {"email_id": email.pk}) for email in emails]
-    outbox.put(promises, vendor_id=order.vendor_id, order=order)
+    emails = Email.objects.bulk_create(compose.receipt(order) for _ in range(count))
+    job_requests = [JobRequest(send_email, {"email_id": email.pk}) for email in emails]
+    enqueue_all(job_requests, vendor_id=order.vendor_id, subject=order.as_subject)
     began = time.perf_counter()
-    outbox.drain()
+    process_jobs()
     took = time.perf_counter() - began
-    assert not Step.objects.filter(done_at=None).exists()  # noqa: S101
+    assert not Job.objects.filter(done_at=None).exists()  # noqa: S101
     assert not Email.objects.exclude(state=Email.State.SENT).exists()  # noqa: S101
     return took
 
 
 def raw(count: int, port: int) -> float:
     """Each letter put together as ours are, then handed over; nothing is written down."""
-    from notifications.mailbox import message  # noqa: PLC0415
+    from notifications.emails.smtp_session import message  # noqa: PLC0415
 
     words = the_words()
     began = time.perf_counter()
@@ -116,14 +117,15 @@ def by_django(count: int) -> float:
 
 
 def the_words() -> Any:
-    from notifications import letters  # noqa: PLC0415
+    from notifications.emails import compose  # noqa: PLC0415
 
-    return letters.receipt(an_order())
+    return compose.receipt(an_order())
 
 
 def an_order() -> Any:
     """The one order that all letters are about; its own announcement is none of the measuring."""
-    from orders.models import Order, Step  # noqa: PLC0415
+    from jobs.models import Job  # noqa: PLC0415
+    from orders.models import Order  # noqa: PLC0415
     from orders.placing import Wanted, place_order  # noqa: PLC0415
     from vendors.models import Product  # noqa: PLC0415
 
@@ -132,7 +134,7 @@ def an_order() -> Any:
         product = Product.objects.select_related("vendor").get()
         facts: dict[str, Any] = {"email": "kim@bench.example", "payment_method": "card", "currency": "EUR"}
         found = place_order(product.vendor, [Wanted(product, 1, 4_995)], **facts)
-        Step.objects.all().delete()
+        Job.objects.all().delete()
     return found
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import urllib3
 
 from benchmarks.rates import Figures, Ways, measured, report
-from mycommerce.embedded import Servers
-from mycommerce.ports import HOST, free_port, is_free
+from devtools.embedded import Servers
+from devtools.ports import HOST, free_port, is_free
 
 REPORT = Path(__file__).with_suffix(".md")
 REACH = 0.4  # of raw urllib3
@@ -64,8 +64,8 @@ def prepare(url: str) -> list[Any]:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
-    from notifications.models import Event, NoticeEndpoint  # noqa: PLC0415
-    from notifications.notices.signing import new_secret, sealed  # noqa: PLC0415
+    from notifications.webhooks.models import Event, NoticeEndpoint  # noqa: PLC0415
+    from notifications.webhooks.signing import new_secret, sealed  # noqa: PLC0415
     from orders.placing import Wanted, place_order  # noqa: PLC0415
     from vendors.models import Product, Vendor  # noqa: PLC0415
 
@@ -86,26 +86,27 @@ def prepare(url: str) -> list[Any]:
 
 def ours(count: int, orders: list[Any]) -> float:
     """Seconds from the first claim to the last settling; the notices were written before."""
-    from notifications.models import Event, Notice  # noqa: PLC0415
-    from notifications.notices import send_notice  # noqa: PLC0415
-    from orders import outbox  # noqa: PLC0415
-    from orders.models import Step  # noqa: PLC0415
+    from jobs.enqueue import enqueue_all  # noqa: PLC0415
+    from jobs.models import Job  # noqa: PLC0415
+    from jobs.worker import process_jobs  # noqa: PLC0415
+    from notifications.webhooks.create_notices import send_notice  # noqa: PLC0415
+    from notifications.webhooks.models import Event, Notice  # noqa: PLC0415
 
-    Step.objects.all().delete()
+    Job.objects.all().delete()
     for number in range(count):
         order = orders[number % len(orders)]
-        outbox.put(send_notice(order, Event.ORDER), vendor_id=order.vendor_id, order=order)
+        enqueue_all(send_notice(order, Event.ORDER), vendor_id=order.vendor_id, subject=order.as_subject)
     began = time.perf_counter()
-    outbox.drain()
+    process_jobs()
     took = time.perf_counter() - began
-    assert not Step.objects.filter(done_at=None).exists()  # noqa: S101
+    assert not Job.objects.filter(done_at=None).exists()  # noqa: S101
     assert not Notice.objects.exclude(state=Notice.State.DELIVERED).exists()  # noqa: S101
     return took
 
 
 def raw(count: int, order: Any, url: str) -> float:
     """Each body put on the wire as it is; nothing is signed, checked or written down."""
-    from notifications.notices.payload import TYPES, facts_of, written  # noqa: PLC0415
+    from notifications.webhooks.payload import TYPES, facts_of, written  # noqa: PLC0415
 
     body = written(facts_of(order, "order", order.placed_at), "xml").encode()
     headers = {"Content-Type": TYPES["xml"]}  # type: ignore[index]  # by the word that stands in the database

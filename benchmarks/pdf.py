@@ -13,8 +13,8 @@ from typing import Any
 
 from django.conf import settings
 
-from checkout.pdf import render_pdf
-from vendors.money import Money
+from checkout.documents.pdf import render_pdf
+from core.money import Money
 
 REACH = 60.0  # milliseconds, half of them at most
 GROWTH = 20.0  # megabytes at most, from the first tenth to the end
@@ -64,7 +64,7 @@ def resident() -> float:
 
 
 def receipt(number: int, luck: random.Random) -> dict[str, Any]:
-    """As `checkout/documents.py` makes it; one in twenty has letters that our fonts lack."""
+    """As `checkout/documents/document.py` makes it; one in twenty has letters that our fonts lack."""
     currency = luck.choice(("EUR", "USD", "GBP", "JPY"))
     nets = [luck.randrange(100, 99_999) for _ in range(luck.choice((1, 1, 1, 2, 3, 12)))]
     net, tax = sum(nets), sum(nets) * 19 // 100

@@ -15,8 +15,8 @@ from django.http import QueryDict  # noqa: E402
 from benchmarks.journeys import SMALL, journeys  # noqa: E402
 from benchmarks.load import LARGE as LARGE_VENDOR  # noqa: E402
 from benchmarks.load import SMALL as SMALL_VENDOR  # noqa: E402
-from orders.filters import OrderFilter  # noqa: E402
-from orders.paging import page_of  # noqa: E402
+from orders.search.filters import OrderFilter  # noqa: E402
+from orders.search.pages import page_of  # noqa: E402
 from vendors.models import Vendor  # noqa: E402
 
 

@@ -16,8 +16,8 @@ from django.db import connection  # noqa: E402
 
 from benchmarks.inserts import cost_of_an_insert  # noqa: E402
 from benchmarks.load import EMAIL, LARGE, SMALL, STAFF, TABLES  # noqa: E402
-from orders.models import SavedView  # noqa: E402
-from orders.search.wanted import Cursor  # noqa: E402
+from orders.search.models import SavedView  # noqa: E402
+from orders.search.query import Cursor  # noqa: E402
 from vendors.models import User, Vendor  # noqa: E402
 
 

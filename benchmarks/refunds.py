@@ -16,9 +16,9 @@ from uuid import uuid4
 from benchmarks.spent import spent
 from chaos.panel import Panel, say
 from chaos.refunds import SECRET, prepare
-from mycommerce.embedded import Servers
-from mycommerce.fakepay.server import FakePay
-from mycommerce.ports import free_port
+from devtools.embedded import Servers
+from devtools.fake_gateway.server import FakeGateway
+from devtools.ports import free_port
 
 PATIENCE = 3600.0  # seconds
 
@@ -35,12 +35,12 @@ def main() -> None:
 
 
 def measure(folder: Path, servers: Servers, count: int) -> None:
-    ports = {"FAKEPAY_PORT": str(free_port()), "SMTP_SINK_PORT": str(free_port())}
+    ports = {"FAKE_GATEWAY_PORT": str(free_port()), "SMTP_SINK_PORT": str(free_port())}
     environ = (
         servers.environ | ports | {"VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "mycommerce.settings"}
     )
     os.environ.update(environ)
-    with FakePay(int(ports["FAKEPAY_PORT"]), secret=SECRET, delay=-1) as gateway:
+    with FakeGateway(int(ports["FAKE_GATEWAY_PORT"]), secret=SECRET, delay=-1) as gateway:
         threading.Thread(target=gateway.serve_forever, daemon=True).start()
         shop = prepare(count, random.Random(1))  # noqa: S311
         bare = count / loop(count)
@@ -61,8 +61,8 @@ def measure(folder: Path, servers: Servers, count: int) -> None:
 
 def loop(count: int) -> float:
     """Seconds for as many refunds by the SDK alone."""
-    from orders.gateway import gateway  # noqa: PLC0415  Django is set up by now
-    from vendors.money import Money  # noqa: PLC0415
+    from core.money import Money  # noqa: PLC0415
+    from orders.payments.gateway import gateway  # noqa: PLC0415  Django is set up by now
 
     began = time.monotonic()
     for _ in range(count):
@@ -81,9 +81,9 @@ def parts(servers: Servers, panel: Panel) -> dict[str, int]:
 
 def start(shop: Any) -> None:
     """The bulk run, as soon as somebody works."""
-    from orders import bulk  # noqa: PLC0415
-    from orders.models import Heartbeat  # noqa: PLC0415
-    from orders.tasks import work_off_bulk  # noqa: PLC0415
+    from jobs.models import Heartbeat  # noqa: PLC0415
+    from orders.bulk import runner  # noqa: PLC0415
+    from orders.bulk.tasks import process_bulk_run  # noqa: PLC0415
     from refunds.actions.refund_order import RefundOrder  # noqa: PLC0415
     from refunds.models import RefundSettings  # noqa: PLC0415
 
@@ -91,14 +91,14 @@ def start(shop: Any) -> None:
         time.sleep(0.2)
     RefundSettings.objects.create(vendor=shop.vendor, mails_customer=False)
     user = shop.vendor.seats.get().user
-    bulk.start(
+    runner.start(
         RefundOrder,
         shop.vendor.orders.all(),
         vendor=shop.vendor,
         user=user,
         token=uuid4(),
         asked={"comment": "benchmark"},
-        worker=work_off_bulk,
+        worker=process_bulk_run,
     )
 
 
@@ -112,9 +112,9 @@ def given_back(count: int) -> float:
 
 def papers() -> float:
     """Seconds until the last credit note is issued."""
-    from orders.models import Step  # noqa: PLC0415
+    from jobs.models import Job  # noqa: PLC0415
 
-    return _until(lambda: not Step.objects.filter(task="checkout.issue_credit_note", done_at=None).exists())
+    return _until(lambda: not Job.objects.filter(task="checkout.issue_credit_note", done_at=None).exists())
 
 
 def _until(condition: Callable[[], bool]) -> float:

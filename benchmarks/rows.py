@@ -8,9 +8,10 @@ from functools import cache
 from types import SimpleNamespace
 
 from benchmarks.market import Sale
-from orders.models import Activity, Order, OrderItem, SearchKey
+from core.text import search_key
+from orders.models import Activity, Order, OrderItem
 from orders.search.keys import KEY_COLUMNS, domain_of, search_keys_of
-from vendors.text import search_key
+from orders.search.models import SearchKey
 
 Kind = SearchKey.Kind
 CONSTANTS = {

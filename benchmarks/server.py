@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from mycommerce.ports import answers, free_port
+from devtools.ports import answers, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -5,7 +5,7 @@ import sys
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from mycommerce.ports import HOST
+from devtools.ports import HOST
 
 
 class Taker:

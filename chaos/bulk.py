@@ -23,8 +23,8 @@ import psycopg2
 from chaos.ledger import Ledger
 from chaos.panel import Panel, say
 from chaos.refunds import prepare
-from mycommerce.embedded import Servers
-from mycommerce.ports import HOST, free_port
+from devtools.embedded import Servers
+from devtools.ports import HOST, free_port
 
 USUAL = {"ORDERS": 10_000, "KILLS": 20, "EMPTIED": 3, "SEED": 1, "WAIT": 1}
 FORMS = {"add-comment": {"comment": "chaos"}, "resend-order": {"comment": "chaos", "items": "receipt"}}
@@ -33,19 +33,19 @@ THINKS = 0.005
 HANDS = 2  # children of the worker, each with one letter at most between the server's 250 and our note of it
 SLICE, LETTER = "orders.work_off_bulk", "notifications.send_email"
 WAYS = {  # how many orders each of them has come to
-    SLICE: "SELECT count(*) FROM orders_bulkorder WHERE state <> 'waiting'",
-    LETTER: "SELECT count(*) FROM notifications_email WHERE state = 'sent'",
+    SLICE: "SELECT count(*) FROM orders_bulk_bulkorder WHERE state <> 'waiting'",
+    LETTER: "SELECT count(*) FROM notifications_emails_email WHERE state = 'sent'",
 }
 CLAIMED = """
-    SELECT id, lease_generation FROM orders_step
+    SELECT id, lease_generation FROM jobs_job
     WHERE done_at IS NULL AND lease_until > now() AND task = '{task}'
 """
 LEASES_END = (
-    "UPDATE orders_step SET lease_until = now() WHERE done_at IS NULL AND lease_until > now() RETURNING id"
+    "UPDATE jobs_job SET lease_until = now() WHERE done_at IS NULL AND lease_until > now() RETURNING id"
 )
 OPEN = """
-    SELECT (SELECT count(*) FROM orders_bulkrun WHERE done_at IS NULL)
-    + (SELECT count(*) FROM orders_step WHERE done_at IS NULL AND dead_at IS NULL)
+    SELECT (SELECT count(*) FROM orders_bulk_bulkrun WHERE done_at IS NULL)
+    + (SELECT count(*) FROM jobs_job WHERE done_at IS NULL AND failed_at IS NULL)
 """
 COMMENTS = """
     SELECT comments, count(*) FROM (
@@ -55,7 +55,7 @@ COMMENTS = """
 """
 SETTLED = """
     SELECT coalesce(sum(attempts), 0), count(done_at), count(*) FILTER (WHERE last_error <> '')
-    FROM orders_step WHERE task = '{task}'
+    FROM jobs_job WHERE task = '{task}'
 """
 
 
@@ -160,7 +160,7 @@ def asked(sql: str) -> list[tuple[Any, ...]]:
 
 
 def told(figures: dict[str, int], kills: Counter[str], aims: list[str], ledger: Ledger) -> int:
-    states = dict(asked("SELECT state, count(*) FROM orders_bulkorder GROUP BY state"))
+    states = dict(asked("SELECT state, count(*) FROM orders_bulk_bulkorder GROUP BY state"))
     say(f"results: {states}")
     say(f"killed: {', '.join(f'{count} {name}' for name, count in sorted(kills.items())) or 'nobody'}")
     good = states == {"done": figures["ORDERS"]}

@@ -10,7 +10,7 @@ from queue import Empty, Queue
 from random import Random
 from urllib.parse import urlencode, urlsplit
 
-from mycommerce.ports import HOST
+from devtools.ports import HOST
 
 CSRF = "c" * 32
 FORM = "/checkout/BP-1/"

@@ -19,9 +19,9 @@ from chaos.buyers import Buyers
 from chaos.panel import Panel, say
 from chaos.refunds import until
 from chaos.sales import MailServer, in_flight, judge, settled
-from mycommerce.embedded import Servers
-from mycommerce.fakepay.server import FakePay
-from mycommerce.ports import HOST, free_port
+from devtools.embedded import Servers
+from devtools.fake_gateway.server import FakeGateway
+from devtools.ports import HOST, free_port
 
 USUAL = {"ORDERS": 200, "KILLS": 50, "SEED": 1}
 SECRET = "whsec_of_the_fake_gateway"  # noqa: S105  of nothing but this run
@@ -49,7 +49,7 @@ def main() -> int:
 def run(folder: Path, servers: Servers, mail: MailServer, figures: dict[str, int]) -> int:
     environ = servers.environ | {
         "VAR_DIR": str(folder),
-        "FAKEPAY_PORT": str(free_port()),
+        "FAKE_GATEWAY_PORT": str(free_port()),
         "SMTP_SINK_PORT": str(free_port()),
         "EMAIL_URL": f"smtp://{HOST}:{mail.port}",
         "TRUSTED_PROXY_COUNT": "1",
@@ -59,7 +59,7 @@ def run(folder: Path, servers: Servers, mail: MailServer, figures: dict[str, int
     open_shop(figures["ORDERS"])
     panel = Panel(servers, folder, environ)
     events = f"http://{HOST}:{panel.port}/gateway/events/"
-    with FakePay(int(environ["FAKEPAY_PORT"]), events_url=events, secret=SECRET) as gateway:
+    with FakeGateway(int(environ["FAKE_GATEWAY_PORT"]), events_url=events, secret=SECRET) as gateway:
         threading.Thread(target=gateway.serve_forever, daemon=True).start()
         gateway.announcer.copies, gateway.announcer.shuffled, gateway.announcer.lost = 2, True, 0.5
         gateway.faults.rates = {"drop_before": 0.1, "drop_after": 0.1, "drop_looks": 0.1}
@@ -78,7 +78,7 @@ def open_shop(orders: int) -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
-    from delivery.licensing import pool  # noqa: PLC0415
+    from delivery.licenses import pool  # noqa: PLC0415
     from delivery.models import DeliveryTerms  # noqa: PLC0415
     from vendors.models import Product, Vendor  # noqa: PLC0415
 
@@ -90,7 +90,7 @@ def open_shop(orders: int) -> None:
     pool.add(product, [f"KEY-{number:05}" for number in range(orders * 3)])
 
 
-def fire(panel: Panel, gateway: FakePay, mail: MailServer, figures: dict[str, int]) -> int:
+def fire(panel: Panel, gateway: FakeGateway, mail: MailServer, figures: dict[str, int]) -> int:
     buyers = Buyers(panel.port, figures["ORDERS"], threads=8, leave=LEAVE)
     began = time.monotonic()
     buyers.start()
@@ -114,7 +114,7 @@ def fire(panel: Panel, gateway: FakePay, mail: MailServer, figures: dict[str, in
     return 0 if good else 1
 
 
-def shoot(panel: Panel, gateway: FakePay, buyers: Buyers, figures: dict[str, int]) -> list[int]:
+def shoot(panel: Panel, gateway: FakeGateway, buyers: Buyers, figures: dict[str, int]) -> list[int]:
     """Kill, when it can be had, while somebody has paid and has no order; tells how many had at each kill."""
     luck = random.Random(figures["SEED"])  # noqa: S311
     caught: list[int] = []

@@ -9,7 +9,7 @@ from random import Random
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from mycommerce.ports import HOST
+from devtools.ports import HOST
 from orders.models import Order
 
 CSRF = "c" * 32

@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from mycommerce.fakepay.server import FakePay
-from notifications.models import Email
-from orders.models import Order, Step
+from devtools.fake_gateway.server import FakeGateway
+from jobs.models import Job
+from notifications.emails.models import Email
+from orders.models import Order
 from refunds.models import Refund
 from refunds.models.states import OPEN
 
@@ -47,11 +48,11 @@ def settled() -> bool:
     """Nothing is on its way any more."""
     return not (
         Refund.objects.filter(state__in=OPEN).exists()
-        or Step.objects.filter(done_at=None, dead_at=None).exists()
+        or Job.objects.filter(done_at=None, failed_at=None).exists()
     )
 
 
-def judge(orders: list[Order], gateway: FakePay) -> Verdict:
+def judge(orders: list[Order], gateway: FakeGateway) -> Verdict:
     by_charge: dict[str, list[dict[str, Any]]] = {}
     for one in gateway.ledger.refunds.values():
         by_charge.setdefault(one["charge"], []).append(one)
@@ -63,7 +64,7 @@ def judge(orders: list[Order], gateway: FakePay) -> Verdict:
         states=dict(Counter(str(one.state) for one in ours.values())),
         given_back={"gateway": theirs, "panel": sum(order.refunded_minor for order in fresh.values())},
         open=Refund.objects.filter(state__in=OPEN).count(),
-        steps_open=Step.objects.filter(done_at=None).count(),
+        steps_open=Job.objects.filter(done_at=None).count(),
     )
     for order in fresh.values():
         _judge_order(verdict, order, ours.get(order.pk), by_charge.get(order.charge_id, []))

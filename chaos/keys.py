@@ -26,25 +26,25 @@ from chaos.bulk import asked
 from chaos.mail import OPEN
 from chaos.panel import say
 from chaos.takers import PROCESSES, THREADS, Takers
-from mycommerce.embedded import Servers
-from mycommerce.ports import HOST, free_port
+from devtools.embedded import Servers
+from devtools.ports import HOST, free_port
 
 USUAL = {"KEYS": 1_000, "KILLS": 50, "GENERATED": 10_000, "SEED": 1}
 PATIENCE = 1_200.0  # seconds for all of it
 KEY = re.compile(r"CHAOS-\d{6}")
 # Who found the list empty while the last keys were in the hands of the dying, tries again at once.
 RETRY = """
-    UPDATE orders_step SET due_at = now()
+    UPDATE jobs_job SET due_at = now()
     WHERE task = 'delivery.make_license_key' AND done_at IS NULL AND due_at > now() RETURNING id
 """
-POOL = "SELECT count(*), count(item_id), count(DISTINCT item_id) FROM delivery_poolkey"
+POOL = "SELECT count(*), count(item_id), count(DISTINCT item_id) FROM delivery_licenses_poolkey"
 GIVEN = """
     SELECT o.email, k.value, p.value = k.value, position(k.value IN d.receipt_text) > 0
-    FROM delivery_licensekey k JOIN delivery_poolkey p ON p.item_id = k.item_id
+    FROM delivery_licenses_licensekey k JOIN delivery_licenses_poolkey p ON p.item_id = k.item_id
     JOIN delivery_delivery d ON d.key_id = k.id JOIN orders_orderitem i ON i.id = k.item_id
     JOIN orders_order o ON o.id = i.order_id
 """
-CLAIMS = "SELECT sum(attempts) - count(done_at) FROM orders_step WHERE task = 'delivery.make_license_key'"
+CLAIMS = "SELECT sum(attempts) - count(done_at) FROM jobs_job WHERE task = 'delivery.make_license_key'"
 
 
 class Ledger:
@@ -105,7 +105,7 @@ def place(count: int) -> list[Any]:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
-    from delivery.licensing import pool  # noqa: PLC0415
+    from delivery.licenses import pool  # noqa: PLC0415
     from delivery.models import DeliveryTerms  # noqa: PLC0415
     from orders.models import OrderItem  # noqa: PLC0415
     from orders.placing import Wanted, place_order  # noqa: PLC0415
@@ -164,7 +164,7 @@ def verified(items: list[Any], count: int) -> bool:
     """Keys of the built-in generator, made anew for the same items, by another implementation of Ed25519."""
     from nacl.signing import VerifyKey  # noqa: PLC0415
 
-    from delivery.licensing import built_in  # noqa: PLC0415
+    from delivery.licenses import built_in  # noqa: PLC0415
 
     public = VerifyKey(bytes.fromhex(built_in.signing_key_of(items[0].product).public))
     rounds = (divmod(number, len(items)) for number in range(count))

@@ -7,7 +7,7 @@ from email.parser import BytesHeaderParser
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from mycommerce.ports import HOST, free_port
+from devtools.ports import HOST, free_port
 
 
 class Ledger:

@@ -17,17 +17,17 @@ from chaos.bulk import asked
 from chaos.ledger import Ledger
 from chaos.panel import Panel, say
 from chaos.refunds import until
-from mycommerce.embedded import Servers
-from mycommerce.ports import free_port
+from devtools.embedded import Servers
+from devtools.ports import free_port
 
 USUAL = {"MAILS": 1_000, "KILLS": 50, "EMPTIED": 3, "SEED": 1}
 THINKS = 0.05
-OPEN = "SELECT count(*) FROM orders_step WHERE done_at IS NULL AND dead_at IS NULL"
-CLAIMED = "SELECT coalesce(sum(lease_generation), 0) FROM orders_step"  # grows with each claim
-DONE = "SELECT count(*) FROM orders_step WHERE done_at IS NOT NULL"
+OPEN = "SELECT count(*) FROM jobs_job WHERE done_at IS NULL AND failed_at IS NULL"
+CLAIMED = "SELECT coalesce(sum(lease_generation), 0) FROM jobs_job"  # grows with each claim
+DONE = "SELECT count(*) FROM jobs_job WHERE done_at IS NOT NULL"
 STEPS = 3  # of each order: announcing it, its invoice, its receipt
-CLAIMS = "SELECT sum(attempts) - count(done_at) FROM orders_step"
-STATES = "SELECT state, count(*) FROM notifications_email GROUP BY state"
+CLAIMS = "SELECT sum(attempts) - count(done_at) FROM jobs_job"
+STATES = "SELECT state, count(*) FROM notifications_emails_email GROUP BY state"
 
 
 def main() -> int:

@@ -12,10 +12,11 @@ from pathlib import Path
 import psycopg2
 import redis
 
-from mycommerce.embedded import Servers
-from mycommerce.management.commands.dev import CELERY, QUICK, WEB, WORKER, python
-from mycommerce.ports import answers, free_port
-from mycommerce.supervisor import Pace, Process, Supervisor
+from devtools.embedded import Servers
+from devtools.management.commands.dev import CELERY, QUICK, WEB, WORKER, python
+from devtools.ports import answers, free_port
+from devtools.supervisor import Supervisor
+from devtools.supervisor.child import Pace, Process
 
 PACE = Pace(first_delay=0.2, longest_delay=1.0, attempts=1_000_000)
 
@@ -88,7 +89,7 @@ class Panel:
         schedule = f"--schedule={self.data / 'beat'}"
         commands = {
             "web": python(WEB),
-            "mail": python("manage.py fakesmtp"),
+            "mail": python("manage.py fake_smtp"),
             "worker": python(f"{WORKER} {QUICK}"),
             "beat": python(CELERY, "beat", schedule, "--pidfile=", "--loglevel=error"),
         }

@@ -16,9 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chaos.panel import Panel, say
-from mycommerce.embedded import Servers
-from mycommerce.fakepay.server import FakePay
-from mycommerce.ports import free_port
+from devtools.embedded import Servers
+from devtools.fake_gateway.server import FakeGateway
+from devtools.ports import free_port
 
 SECRET = "whsec_of_the_fake_gateway"  # noqa: S105  of nothing but this run
 TARGETS = (("worker", True), ("worker", False), ("web", True), ("web", False), ("beat", False))
@@ -44,7 +44,7 @@ def run(folder: Path, servers: Servers, figures: dict[str, int]) -> int:
     luck = random.Random(figures["SEED"])  # noqa: S311
     environ = servers.environ | {
         "VAR_DIR": str(folder),
-        "FAKEPAY_PORT": str(free_port()),
+        "FAKE_GATEWAY_PORT": str(free_port()),
         "SMTP_SINK_PORT": str(free_port()),
         "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
     }
@@ -52,7 +52,9 @@ def run(folder: Path, servers: Servers, figures: dict[str, int]) -> int:
     shop = prepare(figures["REFUNDS"], luck)
     panel = Panel(servers, folder, environ)
     events = f"http://127.0.0.1:{panel.port}/gateway/events/"
-    with FakePay(int(environ["FAKEPAY_PORT"]), events_url=events, secret=SECRET, delay=2.0) as gateway:
+    with FakeGateway(
+        int(environ["FAKE_GATEWAY_PORT"]), events_url=events, secret=SECRET, delay=2.0
+    ) as gateway:
         threading.Thread(target=gateway.serve_forever, daemon=True).start()
         gateway.announcer.copies, gateway.announcer.shuffled = 2, True
         panel.start()
@@ -75,7 +77,7 @@ def prepare(refunds: int, luck: random.Random):  # type: ignore[no-untyped-def] 
     return open_shop(refunds, luck)
 
 
-def fire(panel: Panel, shop, gateway: FakePay, figures: dict[str, int], luck: random.Random) -> int:  # type: ignore[no-untyped-def]
+def fire(panel: Panel, shop, gateway: FakeGateway, figures: dict[str, int], luck: random.Random) -> int:  # type: ignore[no-untyped-def]
     from chaos.customers import Customers  # noqa: PLC0415
     from chaos.judge import judge, settled  # noqa: PLC0415
 
@@ -107,7 +109,7 @@ def fire(panel: Panel, shop, gateway: FakePay, figures: dict[str, int], luck: ra
     return 0 if verdict.is_good else 1
 
 
-def misbehave(gateway: FakePay, away: int) -> None:
+def misbehave(gateway: FakeGateway, away: int) -> None:
     """Answer nobody for so many seconds; lose every fifth answer from then on."""
     gateway.faults.rates = {"hang": 1.0}
     time.sleep(away)

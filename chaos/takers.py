@@ -14,7 +14,7 @@ PROCESSES, THREADS = 4, 5
 # Backends of one process that have taken a key and not committed.
 IN_HAND = """
     SELECT count(DISTINCT pid) FROM pg_stat_activity JOIN pg_locks USING (pid)
-    WHERE application_name = '{name}' AND relation = 'delivery_poolkey'::regclass AND mode = 'RowExclusiveLock'
+    WHERE application_name = '{name}' AND relation = 'delivery_licenses_poolkey'::regclass AND mode = 'RowExclusiveLock'
 """
 
 
@@ -62,13 +62,13 @@ def main() -> None:
 
 
 def _work(luck: random.Random) -> None:
-    from orders import outbox  # noqa: PLC0415
-    from orders.claims import claimable  # noqa: PLC0415
+    from jobs.claim import claimable  # noqa: PLC0415
+    from jobs.worker import process_job  # noqa: PLC0415
 
     while True:
         due = list(claimable().order_by("due_at").values_list("pk", flat=True)[:200])
         for pk in luck.sample(due, min(len(due), 5)):
-            outbox.work_off(pk)
+            process_job(pk)
         time.sleep(0 if due else 0.2)
 
 

@@ -1,19 +1,13 @@
-from django.urls import path
+from django.urls import include, path
 
-from checkout import views
+from checkout.order_form.views import checkout, thanks
+from checkout.order_summary.views import purchase
 
 urlpatterns = [
-    path("orders/<str:number>/receipts/<slug:which>/", views.receipt, name="receipt"),
-    path("orders/<str:number>/receipts/<slug:which>.pdf", views.receipt_pdf, name="receipt_pdf"),
-    path("marketing/coupons/", views.coupons, name="coupons"),
-    path("marketing/coupons/new/", views.new_coupon, name="new_coupon"),
-    path("marketing/coupons/<int:coupon_id>/end/", views.end_coupon, name="end_coupon"),
-    path("order-search/", views.order_search, name="order_search"),
-    path("order-search/<str:token>/", views.found_order, name="found_order"),
-    path("order-search/<str:token>/refund/", views.ask_refund, name="ask_refund"),
-    path("order-search/<str:token>/<slug:which>/", views.found_receipt, name="found_receipt"),
-    path("order-search/<str:token>/<slug:which>.pdf", views.found_receipt_pdf, name="found_receipt_pdf"),
-    path("checkout/<str:sku>/", views.checkout, name="checkout"),
-    path("checkout/<str:sku>/<uuid:token>/", views.purchase, name="purchase"),
-    path("checkout/<str:sku>/<uuid:token>/thanks/", views.thanks, name="thanks"),
+    path("", include("checkout.documents.urls")),
+    path("", include("checkout.coupons.urls")),
+    path("", include("checkout.order_lookup.urls")),
+    path("checkout/<str:sku>/", checkout, name="checkout"),
+    path("checkout/<str:sku>/<uuid:token>/", purchase, name="purchase"),
+    path("checkout/<str:sku>/<uuid:token>/thanks/", thanks, name="thanks"),
 ]

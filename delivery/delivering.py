@@ -3,21 +3,21 @@
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from delivery.licensing import waiting
-from delivery.licensing.giving import needs_key, write_search_keys
-from delivery.models import Delivery, DownloadLink, ProductFile
+from delivery.downloads.models import DownloadLink, ProductFile
+from delivery.downloads.models.download_link import DELIVERED
+from delivery.licenses import machines, pending
+from delivery.licenses.issue import needs_key, write_search_keys
+from delivery.licenses.tasks import make_license_key
+from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms, terms_of
-from delivery.models.download_link import DELIVERED
-from delivery.passport import machines
 from delivery.receipt import write_receipt_text
-from delivery.shipping.parcels import ship_first
-from delivery.tasks import make_license_key
-from orders import outbox
+from delivery.shipments.shipments import ship_first
+from jobs.enqueue import enqueue_all
+from jobs.registry import JobRequest
 from orders.models import Order, OrderItem
-from orders.promises import Promise
 
 
-def deliver(item: OrderItem, *, mails: bool = False, ships: bool = False) -> list[Promise]:
+def deliver(item: OrderItem, *, mails: bool = False, ships: bool = False) -> list[JobRequest]:
     """Make the links, and promise the key, mailed if told so; for an item that was delivered, all is made anew.
 
     A disc is put to be shipped if told so, and never twice.
@@ -36,9 +36,9 @@ def deliver(item: OrderItem, *, mails: bool = False, ships: bool = False) -> lis
         delivery.shipment = ship_first(delivery, item, terms)
     delivery.save(update_fields=["links", "awaits_key_since", "delivered_at", "shipment"])
     if terms.is_passport and awaits:
-        waiting.await_keys(delivery)
+        pending.await_keys(delivery)
     write_receipt_text(delivery, terms)
-    return [Promise(make_license_key, {"delivery_id": delivery.pk, "mails": mails})] if awaits else []
+    return [JobRequest(make_license_key, {"delivery_id": delivery.pk, "mails": mails})] if awaits else []
 
 
 def link_files(item: OrderItem, terms: DeliveryTerms) -> int:
@@ -84,7 +84,7 @@ def reset_links(item: OrderItem, terms: DeliveryTerms) -> None:
         link.save(update_fields=["used", "limit", "expires_at"])
 
 
-def await_key(item: OrderItem, hardware_id: str) -> list[Promise]:
+def await_key(item: OrderItem, hardware_id: str) -> list[JobRequest]:
     """A key for this machine, now, mailed to the customer. Raises NoPlace where as many as allowed are active."""
     terms = terms_of(item.product)
     delivery, _ = Delivery.objects.get_or_create(item=item, defaults={"vendor_id": item.vendor_id})
@@ -92,11 +92,11 @@ def await_key(item: OrderItem, hardware_id: str) -> list[Promise]:
     delivery.hardware_id, delivery.awaits_key_since = hardware_id or delivery.hardware_id, timezone.now()
     delivery.save(update_fields=["hardware_id", "awaits_key_since"])
     if terms.is_passport:
-        waiting.await_key(machines.activate(delivery, terms, hardware_id))
-        waiting.look(delivery)
+        pending.await_key(machines.activate(delivery, terms, hardware_id))
+        pending.look(delivery)
     write_receipt_text(delivery, terms)
     write_search_keys(item.order)
-    return [Promise(make_license_key, {"delivery_id": delivery.pk, "mails": True})]
+    return [JobRequest(make_license_key, {"delivery_id": delivery.pk, "mails": True})]
 
 
 def deliver_to_trial(item: OrderItem, hardware_id: str) -> None:
@@ -104,15 +104,15 @@ def deliver_to_trial(item: OrderItem, hardware_id: str) -> None:
     delivery = Delivery.objects.get(item=item)
     delivery.is_trialware = True
     delivery.save(update_fields=["is_trialware"])
-    outbox.put(await_key(item, hardware_id), vendor_id=item.vendor_id, order=item.order)
+    enqueue_all(await_key(item, hardware_id), vendor_id=item.vendor_id, subject=item.order.as_subject)
 
 
-def order_paid(order: Order) -> list[Promise]:
+def order_paid(order: Order) -> list[JobRequest]:
     """Fills `order.placed` and `order.paid`: what is paid is delivered in the transaction that makes it so."""
     if order.status not in DELIVERED or order.kind != Order.Kind.ORDER:
         return []
-    promises = []
+    job_requests = []
     for item in order.items.with_facts().order_by("position"):
         item.order = order
-        promises += deliver(item, mails=True, ships=True)
-    return promises
+        job_requests += deliver(item, mails=True, ships=True)
+    return job_requests

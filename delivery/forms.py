@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
-from delivery.licensing import pool
-from delivery.models import DeliveryTerms, ProductFile
+from core import http_client
+from core.public_addresses import Refused
+from delivery.downloads.models import ProductFile
+from delivery.licenses import activation_url, hardware_ids, pool
+from delivery.models import DeliveryTerms
 from delivery.models.delivery_terms import KeySource
-from delivery.passport import activation_url, hardware_ids
-from notifications import http
-from notifications.addresses import Refused
 from orders.forms import ActionForm
 from vendors.models import Product
 
@@ -156,14 +156,14 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {  # noqa: RUF012
             "download_days": "From the delivery on; then the link has expired.",
             "old_key_days": "When a new key takes its place; 0: the old one is revoked at once.",
-            "low_stock_at": "Of a list of keys; by e-mail, and on this page.",
+            "low_stock_at": "Of a list of keys; by email, and on this page.",
         }
 
     def clean_generator_url(self) -> str:
         url: str = self.cleaned_data["generator_url"].strip()
         if url:
             try:
-                http.check(url)
+                http_client.check(url)
             except Refused as refused:
                 raise ValidationError(f"We do not post there: {refused}.") from refused
         return url

@@ -1,8 +1,9 @@
 """Receipt Text: what the customer's receipt says about one item, and where the customer finds it."""
 
-from delivery.models import Delivery, DownloadLink
+from delivery.downloads.models import DownloadLink
+from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms
-from delivery.shipping.words import told
+from delivery.shipments.sentences import told
 
 ACTIVATION = "Start the program and enter this activation code, once on each machine:"
 
@@ -22,7 +23,7 @@ def write_receipt_text(delivery: Delivery, terms: DeliveryTerms) -> None:
 
 def _key(delivery: Delivery, terms: DeliveryTerms) -> str:
     if delivery.awaits_key_since:
-        return "Your license key will follow in a separate e-mail."
+        return "Your license key will follow in a separate email."
     if delivery.key is None:
         return _code(delivery) if terms.is_passport and terms.fetch_allowed else ""
     if delivery.key.filename:

@@ -1,8 +1,9 @@
 """Why something cannot be done to a delivery now, as sentences; none of them makes a query."""
 
-from delivery.models import Delivery, Shipment
+from delivery.downloads.models.download_link import DELIVERED
+from delivery.models import Delivery
 from delivery.models.delivery_terms import terms_of
-from delivery.models.download_link import DELIVERED
+from delivery.shipments.models import Shipment
 from orders.models import Order, OrderItem
 from vendors.actor import Actor, Kind
 

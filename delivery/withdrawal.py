@@ -5,14 +5,14 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from delivery.licensing.giving import reinstate, revoke
+from delivery.licenses.issue import reinstate, revoke
 from delivery.models import Delivery
 from delivery.models.delivery_terms import terms_of
 from delivery.receipt import write_receipt_text
-from delivery.shipping import parcels
+from delivery.shipments import shipments
+from jobs.registry import JobRequest
 from orders.history import record
 from orders.models import Activity, OrderItem
-from orders.promises import Promise
 from vendors.actor import SYSTEM
 
 REFUNDED = "The purchase was refunded."
@@ -23,28 +23,28 @@ def withdraw(item: OrderItem, *, keep_license: bool = False) -> None:
     delivery = Delivery.objects.select_related("shipment").filter(item=item).first()
     if delivery is None:
         return
-    if parcels.stop(delivery):
+    if shipments.stop(delivery):
         _tell(item, Activity.Kind.SHIPMENT, f"{item.name} is not shipped: the purchase was refunded.")
         write_receipt_text(delivery, terms_of(item.product))
     if not keep_license and revoke(delivery, REFUNDED):
         _tell(item, Activity.Kind.KEY, f"License key of {item.name} revoked: the purchase was refunded.")
 
 
-def refunds_succeeded(refunds: Sequence[Any]) -> dict[int, list[Promise]]:
+def refunds_succeeded(refunds: Sequence[Any]) -> dict[int, list[JobRequest]]:
     """Fills `refund.succeeded`: every line that a refund gives back is withdrawn in its transaction."""
     for refund, item in _delivered(refunds):
         withdraw(item, keep_license=refund.keeps_license)
     return {}
 
 
-def refunds_sent_back(refunds: Sequence[Any]) -> dict[int, list[Promise]]:
+def refunds_sent_back(refunds: Sequence[Any]) -> dict[int, list[JobRequest]]:
     """Fills `refund.sent_back`: the vendor has the money after all, so the customer has the key and the disc."""
     for _, item in _delivered(refunds):
         delivery: Delivery = item.delivery
         if reinstate(delivery, REFUNDED):
             told = f"License key of {item.name} valid again: the refund was sent back."
             _tell(item, Activity.Kind.KEY, told)
-        if parcels.resume(delivery):
+        if shipments.resume(delivery):
             _tell(
                 item, Activity.Kind.SHIPMENT, f"{item.name} is shipped after all: the refund was sent back."
             )

@@ -11,13 +11,13 @@ from redis.exceptions import RedisError
 log = structlog.get_logger(__name__)
 
 
-QUIET = 5.0  # seconds without a try after the server failed to answer
+COOLDOWN = 5.0  # seconds without a try after the server failed to answer
 
 
 class ForgivingRedisCache(RedisCache):
     """Redis, answering as an empty cache while the server cannot be reached."""
 
-    _silent_until = 0.0  # a sign-in asks a dozen times: only the first may wait
+    _cooldown_until = 0.0  # a sign-in asks a dozen times: only the first may wait
 
     def add(self, *args: Any, **kwargs: Any) -> Any:
         return self._forgive(True, super().add, *args, **kwargs)
@@ -35,11 +35,11 @@ class ForgivingRedisCache(RedisCache):
         return self._forgive(1, super().incr, *args, **kwargs)
 
     def _forgive(self, otherwise: Any, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if time.monotonic() < self._silent_until:
+        if time.monotonic() < self._cooldown_until:
             return otherwise
         try:
             return call(*args, **kwargs)
         except RedisError as error:
-            self._silent_until = time.monotonic() + QUIET
+            self._cooldown_until = time.monotonic() + COOLDOWN
             log.warning("cache_unreachable", error=str(error))
             return otherwise

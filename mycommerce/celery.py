@@ -1,4 +1,4 @@
-"""The Celery application. Redis is only a doorbell: what has to be done stands in `orders.Step`."""
+"""The Celery application. Redis only wakes workers: what has to be done stands in `jobs.Job`."""
 
 import os
 from typing import Any
@@ -31,10 +31,19 @@ app.conf.broker_url = broker_url(settings.REDIS_URL)
 # A web request must never wait for the broker: refused or hung, it goes on after half a second.
 app.conf.broker_transport_options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "max_retries": 0}
 app.conf.beat_schedule = {
-    "sweep": {"task": "orders.sweep", "schedule": SWEEP_EVERY, "options": {"expires": 10}},
+    "sweep": {"task": "jobs.sweep", "schedule": SWEEP_EVERY, "options": {"expires": 10}},
     "answer-lookups": {"task": "checkout.answer_lookups", "schedule": 5.0, "options": {"expires": 10}},
     "reconcile": {"task": "refunds.reconcile", "schedule": crontab(hour=3, minute=17)},
-    "remove-old-files": {"task": "orders.remove_old_files", "schedule": 3600.0, "options": {"expires": 600}},
+    "remove-old-exports": {
+        "task": "orders.remove_old_exports",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
+    "remove-old-imports": {
+        "task": "orders.remove_old_imports",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
 }
 app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)

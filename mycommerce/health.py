@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
-from orders.models import Heartbeat, Step
+from jobs.models import Heartbeat, Job
 
 SILENT_AFTER = timedelta(seconds=60)
 LATE_AFTER = timedelta(seconds=60)
@@ -57,7 +57,7 @@ def _degraded() -> list[str]:
 
 
 def _oldest_due() -> datetime | None:
-    open_steps = Step.objects.filter(done_at=None, dead_at=None, due_at__lte=timezone.now())
+    open_steps = Job.objects.filter(done_at=None, failed_at=None, due_at__lte=timezone.now())
     return open_steps.order_by("due_at").values_list("due_at", flat=True).first()
 
 
@@ -66,8 +66,8 @@ def _figures() -> dict[str, tuple[float, str]]:
     oldest: Any = _oldest_due()
     beat_at = Heartbeat.objects.filter(name="worker").values_list("beat_at", flat=True).first()
     return {
-        "steps_open": (Step.objects.filter(done_at=None, dead_at=None).count(), "Steps waiting to be done."),
-        "steps_dead": (Step.objects.filter(dead_at__isnull=False).count(), "Steps that gave up."),
+        "steps_open": (Job.objects.filter(done_at=None, failed_at=None).count(), "Steps waiting to be done."),
+        "steps_dead": (Job.objects.filter(failed_at__isnull=False).count(), "Steps that gave up."),
         "oldest_step_seconds": (
             (now - oldest).total_seconds() if oldest else 0,
             "Lateness of the oldest due step.",

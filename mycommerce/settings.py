@@ -54,13 +54,29 @@ CACHES = {
 
 # --- What it is made of ----------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    *(["devtools"] if DEBUG else []),
     "mycommerce",
-    "checkout",
+    "checkout.order_form",
+    "checkout.order_lookup",
+    "checkout.documents",
+    "checkout.coupons",
+    "checkout.tax",
     "refunds",
     "delivery",
-    "notifications",
+    "delivery.downloads",
+    "delivery.licenses",
+    "delivery.shipments",
+    "notifications.webhooks",
+    "notifications.emails",
     "orders",
+    "orders.bulk",
+    "orders.exports",
+    "orders.imports",
+    "orders.payments",
+    "orders.search",
+    "jobs",
     "vendors",
+    "core",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -97,7 +113,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "vendors.middleware.actor_middleware",
-    *(["mycommerce.not_found.not_found_middleware"] if DEBUG else []),
+    *(["devtools.not_found.not_found_middleware"] if DEBUG else []),
 ]
 ROOT_URLCONF = "mycommerce.urls"
 WSGI_APPLICATION = "mycommerce.wsgi.application"
@@ -113,18 +129,18 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "vendors.context.panel",
             ],
-            "builtins": ["orders.templatetags.panel"],
+            "builtins": ["core.templatetags.panel"],
         },
     }
 ]
-FORM_RENDERER = "mycommerce.forms.PanelFormRenderer"
+FORM_RENDERER = "core.form_rendering.PanelFormRenderer"
 
 # --- Language, time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
-FORMAT_MODULE_PATH = "mycommerce.formats"
+FORMAT_MODULE_PATH = "core.formats"
 
 # --- People ----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "vendors.User"
@@ -167,7 +183,7 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = VAR_DIR / "media"
-FILE_UPLOAD_HANDLERS = ["delivery.uploading.HashingUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["delivery.downloads.uploads.HashingUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o644
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", default=500) * 2**20
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=4_096) * 2**20
@@ -187,7 +203,7 @@ ANYMAIL = {"WEBHOOK_SECRET": ANYMAIL_WEBHOOK_SECRET}
 if ANYMAIL_WEBHOOK_SECRET:
     INSTALLED_APPS += ["anymail"]  # the extra `anymail`
 
-# --- Notices to vendors' servers (notifications/http.py) --------------------------------------------------------
+# --- Notices to vendors' servers (core/http_client.py) --------------------------------------------------------
 NOTICE_PORTS: list[int] = env.list("NOTICE_PORTS", cast=int, default=[443])
 NOTICE_TRUSTED_ORIGINS: list[str] = env.list(
     "NOTICE_TRUSTED_ORIGINS", default=[SITE_URL.rstrip("/")] if DEBUG else []
@@ -220,19 +236,20 @@ if not DEBUG:
 
 LOGGING = logging_for(debug=DEBUG)
 
-# --- The payment gateway (orders/gateway/) -------------------------------------------------------------------
-FAKEPAY_PORT = env.int("FAKEPAY_PORT", default=8030)
+# --- The payment gateway (orders/payments/) -------------------------------------------------------------------
+FAKE_GATEWAY_PORT = env.int("FAKE_GATEWAY_PORT", default=8030)
 STRIPE_API_KEY = env.str("STRIPE_API_KEY", default="")
-WITH_FAKE_GATEWAY = DEBUG and not STRIPE_API_KEY
-GATEWAY_URL = f"http://127.0.0.1:{FAKEPAY_PORT}" if WITH_FAKE_GATEWAY else ""  # empty: Stripe's own
+USE_FAKE_GATEWAY = DEBUG and not STRIPE_API_KEY
+GATEWAY_URL = f"http://127.0.0.1:{FAKE_GATEWAY_PORT}" if USE_FAKE_GATEWAY else ""  # empty: Stripe's own
 STRIPE_WEBHOOK_SECRET = env.str(
-    "STRIPE_WEBHOOK_SECRET", default="whsec_of_the_fake_gateway" if WITH_FAKE_GATEWAY else ""
+    "STRIPE_WEBHOOK_SECRET", default="whsec_of_the_fake_gateway" if USE_FAKE_GATEWAY else ""
 )
 GATEWAY_PAGES = "https://checkout.stripe.com"  # where customers pay, unless the gateway is the fake one
 E_INVOICES = env.bool("E_INVOICES", default=False)
+VAT_CHECKER = "devtools.fake_vies.FakeVies" if USE_FAKE_GATEWAY else "checkout.vat.vies.Vies"
 VIES_URL = env.str("VIES_URL", default="https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number")
 
-# --- Work in the background (orders/outbox/) ----------------------------------------------------------------
+# --- Work in the background (jobs/) ----------------------------------------------------------------
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -2,21 +2,20 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from django.apps import AppConfig, apps
-from django.utils.module_loading import autodiscover_modules, module_has_submodule
+from django.utils.module_loading import module_has_submodule
 
 
 class OrdersConfig(AppConfig):
     name = "orders"
 
     def ready(self) -> None:
-        autodiscover_modules("tasks")
+        """Import the `actions` package of every app: an action is found by lying in that folder."""
         for config in apps.get_app_configs():
             if config.module and module_has_submodule(config.module, "actions"):
                 _import_all(f"{config.name}.actions")
 
 
 def _import_all(package_name: str) -> None:
-    """Import each module of a package: an action is found by lying in the right folder."""
     package = import_module(package_name)
     for module in iter_modules(getattr(package, "__path__", ())):
         import_module(f"{package_name}.{module.name}")

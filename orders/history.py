@@ -1,10 +1,13 @@
 """The only writer of the log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from orders.columns import insert_all
-from orders.models import Activity, Order, Step
+from core.bulk_sql import insert_all
+from jobs.extension_points import JobOutcome
+from jobs.registry import task_named
+from orders.models import Activity, Order
+from orders.models.order import ORDER_SUBJECT
 from vendors.actor import SYSTEM, Actor
 
 
@@ -60,16 +63,24 @@ def line(
     )
 
 
-def line_of(step: Step, kind: Activity.Kind, sentence: str) -> Activity:
-    """What a settled step tells; neither its order nor its cause is read for it."""
+def record_job_outcomes(outcomes: Sequence[JobOutcome]) -> dict[int, int]:
+    """Write what jobs about orders came to; return the ids of the activities by job id."""
+    about_orders = [outcome for outcome in outcomes if outcome.job.subject_kind == ORDER_SUBJECT]
+    activities = record_all(_line_of_job(outcome) for outcome in about_orders)
+    return {outcome.job.pk: activity.pk for outcome, activity in zip(about_orders, activities, strict=True)}
+
+
+def _line_of_job(outcome: JobOutcome) -> Activity:
+    """Neither its order nor its cause is read for it."""
+    job = outcome.job
     return _line(
-        kind,
-        sentence,
+        Activity.Kind(task_named(job.task).kind),
+        outcome.sentence,
         SYSTEM,
-        vendor_id=step.vendor_id,
-        order_id=step.order_id,
-        cause_id=step.cause_id,
-        subject=step.subject,
+        vendor_id=job.vendor_id,
+        order_id=job.subject_id,
+        cause_id=job.cause_id,
+        subject=job.activity_subject,
     )
 
 

@@ -1,6 +1,6 @@
 """How an order comes into being: one function for checkout, `manage.py demo_order` and tests."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,15 +8,16 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from orders import outbox
+from core.hooks import Hook
+from jobs.enqueue import enqueue_all
+from jobs.registry import JobRequest
+from orders.extension_points import ORDER_PAID, ORDER_PLACED
 from orders.history import record
 from orders.models import Activity, Order, OrderItem, Recipient
 from orders.numbers import next_sequence, order_number
-from orders.promises import Promise
 from orders.search.keys import write_search_keys
 from vendors.actor import SYSTEM, Actor, Kind
 from vendors.models import Product, Vendor
-from vendors.slots import fillers
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,13 @@ def place_order(
         placed = record(order, Activity.Kind.ORDER, "Order placed.", actor=customer)
         if order.paid_minor:
             record(order, Activity.Kind.ORDER, f"Payment of {order.paid} received.", actor=SYSTEM)
-        outbox.put(_promised("order.placed", order), vendor_id=vendor.pk, order=order, cause=placed)
+        enqueue_all(
+            _jobs_of(ORDER_PLACED, order), vendor_id=vendor.pk, subject=order.as_subject, cause_id=placed.pk
+        )
     return order
 
 
-def payment_received(order: Order) -> list[Promise]:
+def payment_received(order: Order) -> list[JobRequest]:
     """The order, locked by its asker, waited for its payment: it is paid in full, once.
 
     Returns what the upper floors promise to follow (slot `order.paid`); nothing for an order that did not wait.
@@ -57,11 +60,11 @@ def payment_received(order: Order) -> list[Promise]:
     if not waiting.update(status=Order.Status.PAID, paid_minor=F("total_minor")):
         return []
     order.refresh_from_db(fields=["status", "paid_minor"])
-    return _promised("order.paid", order)
+    return _jobs_of(ORDER_PAID, order)
 
 
-def _promised(slot: str, order: Order) -> list[Promise]:
-    return [promise for one in fillers(slot) if one.content for promise in one.content(order)]
+def _jobs_of(hook: Hook[Callable[[Order], list[JobRequest]]], order: Order) -> list[JobRequest]:
+    return [job_request for follow in hook for job_request in follow(order)]
 
 
 def _write(vendor: Vendor, wanted: Sequence[Wanted], facts: dict[str, Any]) -> Order:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from orders.models import Activity, Order, Step
-from vendors.slots import fillers
+from jobs.models import Job
+from orders.extension_points import ACTIVITY_DETAILS
+from orders.models import Activity, Order
 
 ICONS = {
     Activity.Kind.ORDER: "shopping-cart",
@@ -24,7 +25,7 @@ class Line:
     """An activity with the steps it promised and what other apps add to it."""
 
     activity: Activity
-    steps: list[Step] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
     extras: list[tuple[str, Any]] = field(default_factory=list)
 
     @property
@@ -38,14 +39,12 @@ def timeline(order: Order, kind: str = "") -> list[Line]:
     if kind:
         activities = activities.filter(kind=kind)
     lines = {activity.pk: Line(activity) for activity in activities[:SHOWN]}
-    for step in Step.objects.filter(order=order, cause_id__in=lines).order_by("pk"):
-        if step.cause_id:
-            lines[step.cause_id].steps.append(step)
-    for filler in fillers("timeline.entry"):
-        extras: dict[int, Any] = (
-            filler.content([line.activity for line in lines.values()]) if filler.content else {}
-        )
-        for pk, extra in extras.items():
-            lines[pk].extras.append((filler.template, extra))
+    for job in order.jobs.filter(cause_id__in=lines).order_by("pk"):
+        if job.cause_id:
+            lines[job.cause_id].jobs.append(job)
+    activities_shown = [line.activity for line in lines.values()]
+    for detail in ACTIVITY_DETAILS:
+        for pk, extra in detail.load(activities_shown).items():
+            lines[pk].extras.append((detail.template, extra))
     # What was written down later than it happened, as by an import, stands where it happened.
     return sorted(lines.values(), key=lambda one: (one.activity.happened_at, one.activity.pk), reverse=True)

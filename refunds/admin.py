@@ -9,9 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from orders.admin.linked import LinkedToOrder
-from refunds.attention import stuck
 from refunds.models import Difference, Refund, RefundRequest
 from refunds.models.states import OPEN
+from refunds.stuck_refunds import stuck
 from vendors.admin.staff_admin import StaffAdmin
 from vendors.admin.vendor_filter import VendorFilter
 

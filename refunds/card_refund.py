@@ -4,16 +4,16 @@ from typing import Self
 
 from django.db.models import prefetch_related_objects
 
+from core.money import Money
 from orders.actions import Action
 from orders.models import Activity
+from refunds.calculation import Plan
 from refunds.forms import RefundForm
+from refunds.mailto_link import ready_mail
 from refunds.models import Refund, RefundSettings
-from refunds.plan import Plan
-from refunds.ready_mail import ready_mail
-from refunds.reserving import Wanted, reserve_all, wanted
+from refunds.reservation import Wanted, reserve_all, wanted
 from refunds.tasks import send_to_gateway
 from vendors.actor import Actor
-from vendors.money import Money
 from vendors.rights import Right
 
 WAITS = "Refund sent for approval by another person."
@@ -70,7 +70,7 @@ class CardRefund(Action):
             pk = one.wanted.refund.pk
             one.subject = f"refund:{pk}"
             if not one._waits:
-                one.then(send_to_gateway, dedupe_key=f"refund:{pk}:send", refund_id=pk)
+                one.enqueue(send_to_gateway, dedupe_key=f"refund:{pk}:send", refund_id=pk)
 
     def ready_mail(self) -> str:
         return ready_mail(self.order, self.item)

@@ -1,27 +1,27 @@
 """What follows from a refund's move; each promise has a key of its own, so none is kept twice.
 
-Another app hears of it by the slots `refund.succeeded` and `refund.sent_back` (it had succeeded, and the bank
-returned the money). Their `content(refunds)` runs in the same transaction, for all that moved in it, and gives the
-promises by the refunds' ids; `refund.items.all()` is read already.
+Other apps follow by the hooks `REFUNDS_SUCCEEDED` and `REFUNDS_SENT_BACK`, in the same transaction.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from notifications.models import Email
-from notifications.notices import Event, send_notices
-from notifications.tasks import send_email
+from core.hooks import Hook
+from jobs.registry import JobRequest, task_named
+from notifications.emails.models import Email
+from notifications.emails.tasks import send_email
+from notifications.webhooks.create_notices import send_notices
+from notifications.webhooks.models import Event
 from orders.models import OrderItem
-from orders.promises import Promise, task_called
-from refunds.letters import refund_made, refund_sent_back
+from refunds.emails import refund_made, refund_sent_back
+from refunds.extension_points import REFUNDS_SENT_BACK, REFUNDS_SUCCEEDED
 from refunds.models import Refund, RefundSettings
 from refunds.models.states import State
-from vendors.slots import fillers
 
-Promises = dict[int, list[Promise]]
+Promises = dict[int, list[JobRequest]]
 FIRST_LOOK = timedelta(seconds=10)  # it has just said that the bank is at it, and tells when that is over
 
 
@@ -33,27 +33,29 @@ def effects(refunds: Sequence[Refund], before: Mapping[int, str]) -> Promises:
     found: Promises = defaultdict(list)
     for one in refunds:
         if one.state == State.PENDING:
-            look = task_called("refunds.look_again")
+            look = task_named("refunds.look_again")
             key = f"refund:{one.pk}:look"
-            found[one.pk].append(Promise(look, {"refund_id": one.pk}, dedupe_key=key, delay=FIRST_LOOK))
+            found[one.pk].append(JobRequest(look, {"refund_id": one.pk}, dedupe_key=key, delay=FIRST_LOOK))
     for some in (
-        _of_slot("refund.succeeded", given),
+        _jobs_of(REFUNDS_SUCCEEDED, given),
         _mails(given),
         _notices(given),
-        _of_slot("refund.sent_back", returned),
+        _jobs_of(REFUNDS_SENT_BACK, returned),
         _mails_to_vendors(returned),
         _notices(returned),
     ):
-        for pk, promises in some.items():
-            found[pk] += promises
+        for pk, job_requests in some.items():
+            found[pk] += job_requests
     return found
 
 
-def _of_slot(slot: str, refunds: Sequence[Refund]) -> Promises:
+def _jobs_of(
+    hook: Hook[Callable[[Sequence[Refund]], Mapping[int, list[JobRequest]]]], refunds: Sequence[Refund]
+) -> Promises:
     found: Promises = defaultdict(list)
-    for one in fillers(slot) if refunds else ():
-        for pk, promises in (one.content(refunds) if one.content else {}).items():
-            found[pk] += promises
+    for follow in hook if refunds else ():
+        for pk, job_requests in follow(refunds).items():
+            found[pk] += job_requests
     return found
 
 
@@ -66,7 +68,7 @@ def _mails(refunds: Sequence[Refund]) -> Promises:
     told = [one for one in refunds if one.order.email and one.vendor_id not in vendors]
     emails = Email.objects.bulk_create(refund_made(one) for one in told)
     return {
-        one.pk: [Promise(send_email, {"email_id": email.pk}, dedupe_key=f"refund:{one.pk}:mail")]
+        one.pk: [JobRequest(send_email, {"email_id": email.pk}, dedupe_key=f"refund:{one.pk}:mail")]
         for one, email in zip(told, emails, strict=True)
     }
 
@@ -79,11 +81,11 @@ def _mails_to_vendors(refunds: Sequence[Refund]) -> Promises:
     told = [one for one in refunds if addresses[one.pk]]
     emails = Email.objects.bulk_create(refund_sent_back(one, addresses[one.pk]) for one in told)
     return {
-        one.pk: [Promise(send_email, {"email_id": email.pk}, dedupe_key=f"refund:{one.pk}:sent-back")]
+        one.pk: [JobRequest(send_email, {"email_id": email.pk}, dedupe_key=f"refund:{one.pk}:sent-back")]
         for one, email in zip(told, emails, strict=True)
     }
 
 
 def _notices(refunds: Sequence[Refund]) -> Promises:
     told = send_notices([one.order for one in refunds], Event.REFUND) if refunds else []
-    return {one.pk: promises for one, promises in zip(refunds, told, strict=True)}
+    return {one.pk: job_requests for one, job_requests in zip(refunds, told, strict=True)}

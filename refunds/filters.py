@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from orders.models import OrderItem
-from refunds.attention import stuck
 from refunds.models import Refund
 from refunds.models.states import OPEN
+from refunds.stuck_refunds import stuck
 from vendors.models import Vendor
 
 STATES = [("", "Any"), ("open", "Open"), ("attention", "Needs attention"), *Refund.State.choices]

@@ -5,18 +5,18 @@ from typing import Any
 from babel.numbers import list_currencies
 from django import forms
 
+from core.money import Money
 from orders.forms import ActionForm, CommentForm
 from refunds.models import Refund, RefundSettings
-from vendors.money import Money
 
 
 class RefundForm(CommentForm):
-    """Why the money goes back, and whether the licence stays."""
+    """Why the money goes back, and whether the license stays."""
 
     keeps_license = forms.BooleanField(
         required=False,
-        label="Leave the licence valid",
-        help_text="Otherwise downloads stop and the licence key is revoked once the refund has succeeded.",
+        label="Leave the license valid",
+        help_text="Otherwise downloads stop and the license key is revoked once the refund has succeeded.",
     )
 
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from orders import outbox
-from orders.gateway import GatewayRefund, RefundState
+from jobs.enqueue import insert_jobs, unsaved_jobs
 from orders.history import line, record_all
 from orders.models import Activity, Order
+from orders.payments.protocol import GatewayRefund, RefundState
 from refunds.effects import effects
 from refunds.models import Refund
 from refunds.models.states import State
-from refunds.moving import Move, move_all
+from refunds.transitions import Move, move_all
 from vendors.actor import SYSTEM
 
 TARGETS = {
@@ -70,13 +70,17 @@ def _tell(moved: Sequence[Refund], before: dict[int, str], queue: str) -> None:
         for one in moved
     ]
     told = record_all(lines)
-    promises = effects(moved, before)
-    outbox.write(
+    job_requests = effects(moved, before)
+    insert_jobs(
         [
-            step
+            job
             for one, cause in zip(moved, told, strict=True)
-            for step in outbox.steps_of(
-                promises[one.pk], vendor_id=one.vendor_id, order=one.order, cause=cause, queue=queue
+            for job in unsaved_jobs(
+                job_requests[one.pk],
+                vendor_id=one.vendor_id,
+                subject=one.order.as_subject,
+                cause_id=cause.pk,
+                queue=queue,
             )
         ]
     )

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.db.models.functions import Now
 
-from notifications.tasks import send_email
-from orders.models import Activity, Step
-from orders.promises import follow_up
-from refunds.letters import request_reminder
+from jobs.models import Job
+from jobs.registry import task
+from notifications.emails.tasks import send_email
+from orders.models import Activity
+from refunds.emails import request_reminder
 from refunds.models import RefundRequest
 
 EVIDENCE = {
     Activity.Kind.DOWNLOAD: ("download", "downloads"),
     Activity.Kind.KEY: ("license key event", "license key events"),
-    Activity.Kind.EMAIL: ("e-mail", "e-mails"),
+    Activity.Kind.EMAIL: ("email", "emails"),
 }
 
 
@@ -38,20 +39,20 @@ def with_evidence(requests: Sequence[RefundRequest]) -> list[Asked]:
     return [Asked(one, _words(counted[one.order_id]) + earlier) for one, earlier in _earlier(requests)]
 
 
-@follow_up(queue="mail", kind=Activity.Kind.REFUND)
-def remind_of_request(step: Step, *, request_id: int) -> str:
+@task(queue="mail", kind=Activity.Kind.REFUND)
+def remind_of_request(job: Job, *, request_id: int) -> str:
     """Write to the vendor once more while the request is open."""
     request = RefundRequest.objects.select_related("order__vendor").get(pk=request_id)
     open_one = RefundRequest.objects.filter(pk=request_id, state=RefundRequest.State.OPEN, reminded_at=None)
     if not request.order.vendor.support_email or not open_one.update(reminded_at=Now()):
         return ""
     key = f"request:{request_id}:reminder"
-    step.then(send_email, email_id=request_reminder(request).pk, dedupe_key=key)
+    job.enqueue(send_email, email_id=request_reminder(request).pk, dedupe_key=key)
     return "The vendor was reminded of the refund request."
 
 
-@follow_up(queue="mail", kind=Activity.Kind.REFUND)
-def escalate_request(step: Step, *, request_id: int) -> str:
+@task(queue="mail", kind=Activity.Kind.REFUND)
+def escalate_request(job: Job, *, request_id: int) -> str:
     """Nobody has answered: from now on it is Customer Service's."""
     request = RefundRequest.objects.filter(pk=request_id, state=RefundRequest.State.OPEN, escalated_at=None)
     moved = request.update(escalated_at=Now())

@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from orders.models import Activity, Order, OrderItem
-from refunds.attention import needing_attention
+from refunds.mailto_link import ready_mail
 from refunds.models import Refund, RefundRequest
 from refunds.models.states import OPEN, OVER, State
-from refunds.ready_mail import ready_mail
+from refunds.stuck_refunds import needing_attention
 from vendors.actor import Kind
 from vendors.rights import Right
 

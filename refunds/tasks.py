@@ -6,36 +6,38 @@ from celery import shared_task
 from django.db.models import F
 from django.utils import timezone
 
+from jobs.models import Job
+from jobs.registry import PermanentFailure, RetryLater, task
 from orders.actions import Obstacle
-from orders.gateway import Declined, GatewayRefund, RefundState, Unclear, gateway
-from orders.models import Activity, Order, Step
-from orders.promises import GiveUp, Later, follow_up
-from refunds.asking import asking, current
+from orders.models import Activity, Order
+from orders.payments.gateway import gateway
+from orders.payments.protocol import Declined, GatewayRefund, RefundState, Unclear
+from refunds.gateway_batch import asking, current
+from refunds.gateway_sync import take
 from refunds.models import Refund
 from refunds.models.states import State
-from refunds.moving import Move
-from refunds.news import take
 from refunds.outcome import Mismatch, adopted
-from refunds.reconciling import reconcile
+from refunds.reconcile import reconcile
+from refunds.transitions import Move
 
 KEY_IS_KEPT = timedelta(hours=20)  # the gateway forgets keys after 24
 CALM = timedelta(seconds=15)  # after which a failed request has left the gateway's books for good
 NIGHTLY = timedelta(days=3)
 ATTEMPTS, LOOKS = 40, 200
-TOGETHER = 100  # refunds that a worker asks for one after the other, and settles in one transaction
+BATCH_SIZE = 100  # refunds that a worker asks for one after the other, and settles in one transaction
 # Seconds between tries: quick while it may have been an accident, and 40 of them take more than a day.
 SOON = (2, 5, 10, 10, 15, 15, 20, 30, 60, 120, 300, 600, 1800, 3600)
 
 
-@follow_up(
+@task(
     queue="money",
     kind=Activity.Kind.REFUND,
-    attempts=ATTEMPTS,
-    back_off=SOON,
-    together=TOGETHER,
+    max_attempts=ATTEMPTS,
+    retry_delays=SOON,
+    batch_size=BATCH_SIZE,
     session=asking,
 )
-def send_to_gateway(step: Step, *, refund_id: int) -> str:
+def send_to_gateway(job: Job, *, refund_id: int) -> str:
     """Ask for the money once. Again means: with the same key, or after a look whether it is there."""
     refund = current().refunds[refund_id]
     if refund.state != State.SUBMITTED:
@@ -46,50 +48,53 @@ def send_to_gateway(step: Step, *, refund_id: int) -> str:
     except Declined as declined:
         current().moves.append(Move(refund, State.FAILED, {"failure": declined.message}))
     except Mismatch as mismatch:
-        raise GiveUp(str(mismatch)) from mismatch
+        raise PermanentFailure(str(mismatch)) from mismatch
     return ""
 
 
-@follow_up(
+@task(
     queue="money",
     kind=Activity.Kind.REFUND,
-    attempts=LOOKS,
-    back_off=SOON,
-    together=TOGETHER,
+    max_attempts=LOOKS,
+    retry_delays=SOON,
+    batch_size=BATCH_SIZE,
     session=asking,
 )
-def look_again(step: Step, *, refund_id: int) -> str:
+def look_again(job: Job, *, refund_id: int) -> str:
     """Ask how a pending refund is; events usually come first."""
     refund = current().refunds[refund_id]
     if refund.state != State.PENDING:
         return ""
     answer = gateway().look_up_refund(refund.gateway_id)
     if answer.state == RefundState.PENDING:
-        raise Later("The customer's bank has not answered yet.")
+        raise RetryLater("The customer's bank has not answered yet.")
     current().moves.append(adopted(refund, answer))
     return ""
 
 
-@follow_up(queue="money", kind=Activity.Kind.REFUND, attempts=ATTEMPTS, back_off=SOON)
-def take_news(step: Step, *, gateway_id: str) -> str:
+@task(queue="money", kind=Activity.Kind.REFUND, max_attempts=ATTEMPTS, retry_delays=SOON)
+def take_news(job: Job, *, gateway_id: str) -> str:
     """An event named this refund: look at the refund itself, whatever the event said."""
     answer = gateway().look_up_refund(gateway_id)
     try:
         take(answer)
     except (Mismatch, Obstacle) as difference:
         why = str(difference).rstrip(".")
-        raise GiveUp(f"The gateway's refund {gateway_id} is not as we have it: {why}.") from difference
+        raise PermanentFailure(
+            f"The gateway's refund {gateway_id} is not as we have it: {why}."
+        ) from difference
     return ""
 
 
-@follow_up(queue="money", kind=Activity.Kind.REFUND, attempts=ATTEMPTS, back_off=SOON)
-def take_dispute(step: Step, *, charge_id: str) -> str:
+@task(queue="money", kind=Activity.Kind.REFUND, max_attempts=ATTEMPTS, retry_delays=SOON)
+def take_dispute(job: Job, *, charge_id: str) -> str:
     """An event told of a chargeback: look at the charge itself."""
-    if step.order is None or not gateway().look_up_charge(charge_id).disputed:
+    order = Order.objects.of_job(job)
+    if order is None or not gateway().look_up_charge(charge_id).disputed:
         return ""
-    open_orders = Order.objects.filter(pk=step.order.pk).exclude(status=Order.Status.CHARGED_BACK)
+    open_orders = Order.objects.filter(pk=order.pk).exclude(status=Order.Status.CHARGED_BACK)
     moved = open_orders.update(status=Order.Status.CHARGED_BACK)
-    return f"The customer's bank charged {step.order.paid} back." if moved else ""
+    return f"The customer's bank charged {order.paid} back." if moved else ""
 
 
 @shared_task(name="refunds.reconcile")
@@ -123,7 +128,7 @@ def _find(refund: Refund) -> GatewayRefund | None:
 
 
 def _leave(refund: Refund) -> GatewayRefund:
-    raise GiveUp(
+    raise PermanentFailure(
         f"Refund of {refund.amount}: the gateway never answered and does not have it. "
         "It is too old to be sent again by itself: Customer Service will look at it."
     )

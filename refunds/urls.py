@@ -3,7 +3,6 @@ from django.urls import path
 from refunds import views
 
 urlpatterns = [
-    path("gateway/events/", views.gateway_events, name="gateway_events"),
     path("refunds/", views.refunds, name="refunds"),
     path("refunds/file/", views.refunds_file, name="refunds_file"),
     path("refunds/rates/", views.refund_rates, name="refund_rates"),

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from queue import Empty
 from urllib.parse import urlsplit
 
+from devtools.ports import HOST, free_port
+from jobs import broker as doorbell
 from mycommerce.celery import app, broker_url
-from mycommerce.ports import HOST, free_port
-from orders import doorbell
 
 
 @contextmanager

@@ -10,12 +10,12 @@ from django.dispatch import receiver
 from django.test import Client
 from pytest_django import Settings
 
-from checkout.models import VatRate
-from checkout.rates import vat_rows
+from checkout.tax.models import VatRate
+from checkout.tax.rates import vat_rows
+from jobs.registry import TASKS
 from orders.actions import register
 from orders.actions.registry import _ACTIONS
 from orders.models import Order, OrderItem
-from orders.promises import TASKS
 from tests import make
 from tests.mail_server import MailServer, mail_server_running
 from tests.routes import Things

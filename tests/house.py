@@ -13,7 +13,9 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 
 def our_apps() -> list[AppConfig]:
-    return [app for app in apps.get_app_configs() if Path(app.path).parent == ROOT]
+    return [
+        app for app in apps.get_app_configs() if ROOT in Path(app.path).parents and ".venv" not in app.path
+    ]
 
 
 def our_models() -> list[type[Model]]:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from mycommerce.ports import HOST
+from devtools.ports import HOST
 
 real_look_up = socket.getaddrinfo
 PUBLIC = "93.184.215.14"

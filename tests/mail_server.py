@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from mycommerce.ports import HOST, free_port
+from devtools.ports import HOST, free_port
 
 
 class MailServer:

@@ -8,9 +8,10 @@ from typing import Any
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 
-from checkout.models import Coupon, CouponProduct
-from notifications.models import Email, EmailTemplate, EmailVersion, Event, Notice, NoticeEndpoint
-from notifications.notices.signing import sealed
+from checkout.coupons.models import Coupon, CouponProduct
+from notifications.emails.models import Email, EmailTemplate, EmailVersion
+from notifications.webhooks.models import Event, Notice, NoticeEndpoint
+from notifications.webhooks.signing import sealed
 from orders.models import Order, OrderItem
 from orders.numbers import next_sequence, order_number
 from orders.placing import Wanted, place_order
@@ -140,9 +141,9 @@ def email(order: Order, **fields: Any) -> Email:
 
 
 def email_template(
-    vendor: Vendor, name: str = "Licence", product: object = None, **texts: str
+    vendor: Vendor, name: str = "License", product: object = None, **texts: str
 ) -> EmailTemplate:
-    """An e-mail the vendor set up, with its words by language."""
+    """An email the vendor set up, with its words by language."""
     made = EmailTemplate.objects.create(vendor=vendor, name=name, product=product)
     for language, text in (texts or {"en": "Hello {{ customer.name }}"}).items():
         words = {"subject": name, "text": text, "html": text}

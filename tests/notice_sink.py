@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from mycommerce.ports import HOST
+from devtools.ports import HOST
 
 DRIP = 0.05  # seconds between two bytes
 

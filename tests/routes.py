@@ -7,7 +7,10 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from orders.models import BulkOrder, BulkRun, ExportRun, ImportJob, SavedView
+from orders.bulk.models import BulkOrder, BulkRun
+from orders.exports.models import ExportRun
+from orders.imports.models import ImportRun
+from orders.search.models import SavedView
 from tests import make
 from tests.coupon_routes import COUPON_ROUTES
 from tests.delivery import goods
@@ -33,7 +36,7 @@ class Things:
     waiting_number: str
     refund_id: int
     export_id: int
-    job_id: int
+    import_id: int
     email_id: int
     template_id: int
     endpoint_id: int
@@ -72,8 +75,8 @@ class Things:
         )
 
 
-def _import_job(vendor: Vendor, user: User) -> ImportJob:
-    return ImportJob.objects.create(
+def _import_job(vendor: Vendor, user: User) -> ImportRun:
+    return ImportRun.objects.create(
         vendor=vendor,
         user=user,
         file_name="old.csv",
@@ -127,7 +130,7 @@ PUBLIC = {
     "healthz", "license_file", "metrics", "notice_sink", "readyz",
 }  # fmt: skip
 ORDER, ITEM, FILE = ("number",), ("number", "item_id"), ("file_id",)
-EXPORT, IMPORT = ("run_id=export_id",), ("job_id",)
+EXPORT, IMPORT = ("run_id=export_id",), ("run_id=import_id",)
 WAITING, OF_REFUND = ("number=waiting_number",), {"refund": "refund_id"}
 PENDING = ("number=pending_number",)
 PAID_OUT = {"outcome": "failed", "note": "no address"}
@@ -201,7 +204,7 @@ ROUTES = [
     Route("export_stop", asks=EXPORT, form={}, get=405, for_staff=False, for_managers=True),
     Route("export_file", asks=EXPORT, get=302, for_staff=False, for_managers=True),  # none is made yet
     Route("imports", form={"file": upload}, for_staff=False, for_managers=True),
-    Route("import_job", asks=IMPORT, for_staff=False, for_managers=True),
+    Route("import_run", asks=IMPORT, for_staff=False, for_managers=True),
     Route("import_columns", asks=IMPORT, form=COLUMNS, for_staff=False, for_managers=True),
     Route("import_start", asks=IMPORT, form={}, get=405, for_staff=False, for_managers=True),
     Route("import_stop", asks=IMPORT, form={}, get=405, for_staff=False, for_managers=True),

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from uuid import uuid4
 
-from mycommerce.embedded import KINDS, Servers
+from devtools.embedded import KINDS, Servers
 
 if missing := [name for name in KINDS if not os.environ.get(name)]:
     # With pytest-xdist the controller comes here first; its workers find the addresses set.

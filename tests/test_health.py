@@ -10,7 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 
-from orders.models import Heartbeat, Step
+from jobs.models import Heartbeat, Job
 from tests.brokers import refusing_broker
 from vendors.models import Vendor
 
@@ -30,10 +30,10 @@ def database_down(db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def late_step(vendor: Vendor) -> Callable[..., Step]:
-    def put(*, seconds: int, **fields: Any) -> Step:
+def late_step(vendor: Vendor) -> Callable[..., Job]:
+    def put(*, seconds: int, **fields: Any) -> Job:
         due_at = timezone.now() - timedelta(seconds=seconds)
-        return Step.objects.create(vendor=vendor, task="x", queue="mail", due_at=due_at, **fields)
+        return Job.objects.create(vendor=vendor, task="x", queue="mail", due_at=due_at, **fields)
 
     return put
 
@@ -79,7 +79,7 @@ def test_it_says_when_no_worker_consumes(client: Client, db: None, seconds: int 
     assert "no worker has consumed" in answer.json()["degraded"][0]
 
 
-def test_it_says_when_work_is_late(client: Client, beating: None, late_step: Callable[..., Step]) -> None:
+def test_it_says_when_work_is_late(client: Client, beating: None, late_step: Callable[..., Job]) -> None:
     late_step(seconds=90)
 
     answer = client.get("/readyz")
@@ -89,20 +89,20 @@ def test_it_says_when_work_is_late(client: Client, beating: None, late_step: Cal
 
 
 def test_it_does_not_mind_work_that_is_done_or_dead_or_fresh(
-    client: Client, beating: None, late_step: Callable[..., Step]
+    client: Client, beating: None, late_step: Callable[..., Job]
 ) -> None:
     late_step(seconds=90, done_at=timezone.now())
-    late_step(seconds=90, dead_at=timezone.now())
+    late_step(seconds=90, failed_at=timezone.now())
     late_step(seconds=30)
     late_step(seconds=-90)
 
     assert client.get("/readyz").json()["status"] == "ready"
 
 
-def test_it_measures(client: Client, beating: None, late_step: Callable[..., Step]) -> None:
+def test_it_measures(client: Client, beating: None, late_step: Callable[..., Job]) -> None:
     late_step(seconds=90)
     late_step(seconds=10)
-    late_step(seconds=90, dead_at=timezone.now())
+    late_step(seconds=90, failed_at=timezone.now())
 
     text = client.get("/metrics").content.decode()
 

@@ -8,23 +8,21 @@ from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast, Concat
 from django.test import Client
 
-from checkout.models import Coupon
-from delivery.models import DeliveryTerms, DownloadLink, FileVersion, LicenseKey, ProductFile
-from notifications.mailbox import message
-from notifications.models import (
-    Email,
-    EmailTemplate,
-    EmailVersion,
-    Notice,
-    NoticeAttempt,
-    NoticeEndpoint,
-    ReplyText,
-)
+from checkout.coupons.models import Coupon
+from delivery.downloads.models import DownloadLink, FileVersion, ProductFile
+from delivery.licenses.models import LicenseKey
+from delivery.models import DeliveryTerms
+from notifications.emails.models import Email, EmailTemplate, EmailVersion, ReplyText
+from notifications.emails.smtp_session import message
+from notifications.webhooks.models import Notice, NoticeAttempt, NoticeEndpoint
 from orders.actions.add_comment import AddComment
-from orders.models import BulkOrder, ImportJob, Order, OrderItem, SavedView
+from orders.bulk.models import BulkOrder
+from orders.imports.models import ImportRun
+from orders.models import Order, OrderItem
+from orders.search.models import SavedView
 from refunds.models import Refund, RefundRequest
 from tests import make
-from tests.checkout.test_privacy import written_to_the_customer
+from tests.checkout.documents.test_privacy import written_to_the_customer
 from tests.delivery import goods
 from tests.routes import ROUTES, Things
 from vendors.actor import Actor
@@ -46,7 +44,7 @@ WORDS: dict[type[Model], str] = {
     OrderItem: "name sku",
     SavedView: "name",
     BulkOrder: "told",
-    ImportJob: "file_name problem",
+    ImportRun: "file_name problem",
     Coupon: "code",
     Refund: "comment asked_by_name failure",
     RefundRequest: "comment opened_by_name answer",

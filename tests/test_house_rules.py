@@ -28,14 +28,14 @@ OPEN_CONNECTIONS = {
 }
 MAY_CONNECT = {
     "checkout/vat/vies.py": "asks the register of VAT numbers",
-    "mycommerce/embedded/server.py": "asks the embedded servers whether they answer",
-    "mycommerce/fakepay/events.py": "the fake gateway tells this server what changed",
-    "mycommerce/management/commands/fakesmtp.py": "the development mail server listens",
-    "mycommerce/ports.py": "asks this machine's own ports",
-    "orders/gateway/stripe_sdk.py": "Stripe's SDK asks the gateway",
-    "notifications/http.py": "posts notices to vendors' servers",
-    "notifications/wire.py": "ends what is written and read there in time",
-    "notifications/mailbox.py": "reads smtplib's refusals; Django's mail backend connects",
+    "devtools/embedded/server.py": "asks the embedded servers whether they answer",
+    "devtools/fake_gateway/events.py": "the fake gateway tells this server what changed",
+    "devtools/management/commands/fake_smtp.py": "the development mail server listens",
+    "devtools/ports.py": "asks this machine's own ports",
+    "orders/payments/stripe_sdk.py": "Stripe's SDK asks the gateway",
+    "core/http_client.py": "posts notices to vendors' servers",
+    "core/deadline_socket.py": "ends what is written and read there in time",
+    "notifications/emails/smtp_session.py": "reads smtplib's refusals; Django's mail backend connects",
 }
 PUBLISH = re.compile(r"\.(delay|apply_async|send_task|signature|s|si)\(|\b(chain|group|chord)\(")
 MAY_LISTEN = {"mycommerce/interrupted.py": "only so does a middleware hear of an error in another one"}
@@ -93,7 +93,7 @@ def test_it_explains_every_variable_of_the_environment() -> None:
 
 
 def test_it_publishes_only_at_the_doorbell() -> None:
-    assert [path for path, text in code().items() if PUBLISH.search(text)] == ["orders/doorbell.py"]
+    assert [path for path, text in code().items() if PUBLISH.search(text)] == ["jobs/broker.py"]
 
 
 def test_it_opens_connections_only_where_it_may() -> None:

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from orders.actions import Target, actions_on
+from orders.extension_points import ORDER_TABS
 from tests.routes import ABSENT, PUBLIC, ROUTES, WITH_OBJECT, Route, Things
 from tests.site_map import panel_names, text_of
 from tests.tables import snapshot
-from vendors.slots import fillers
 
 pytestmark = pytest.mark.usefixtures("stamps")
 TEAM = ("alice", "amir", "anna", "bob", "charlie")
@@ -34,7 +34,7 @@ def test_it_has_a_sample_of_every_action_and_tab() -> None:
     tried = {value for route in ROUTES for value in (*route.words.values(), *(route.form or {}).values())}
 
     assert {action.slug for target in Target for action in actions_on(target)} <= tried
-    assert {tab.key for tab in fillers("order.tabs")} <= tried
+    assert {tab.slug for tab in ORDER_TABS} <= tried
 
 
 @each_object

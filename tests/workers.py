@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 from django.db import connection
 
-from mycommerce.ports import HOST
+from devtools.ports import HOST
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKER = (
     "-m celery --app=mycommerce --quiet worker --pool=prefork --concurrency=2 --queues=mail,bulk,sweep,files"
-    " --include=tests.orders.poison --without-gossip --without-mingle --loglevel=error"
+    " --include=tests.jobs.poison --without-gossip --without-mingle --loglevel=error"
 )
 
 

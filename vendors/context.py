@@ -2,39 +2,43 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
-from vendors.help import topic_of
-from vendors.slots import fillers
+from core.help import topic_of
+from vendors.extension_points import MENU
+from vendors.middleware import PanelRequest
 
 SECTIONS = ("Customer Service", "Catalog", "Marketing", "Account")
 
 
-def panel(request: HttpRequest) -> dict[str, Any]:
+def panel(request: PanelRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None:
         return {}
     return {
         "actor": actor,
-        "vendor": request.vendor,  # type: ignore[attr-defined]
+        "vendor": request.vendor,
         "sections": _sections(request),
         "help_topic": topic_of(request),
     }
 
 
-def _sections(request: HttpRequest) -> list[dict[str, Any]]:
-    """The sections of the top menu with the pages that the apps filled in; a filler's `content` may hide one."""
+def _sections(request: PanelRequest) -> list[dict[str, Any]]:
+    """The sections of the top menu with the pages of all apps that this person may open."""
     sections = []
     for section in SECTIONS:
-        if request.vendor is None and section != "Customer Service":  # type: ignore[attr-defined]
+        if request.vendor is None and section != "Customer Service":
             continue
-        pages = [one for one in fillers(f"menu.{section}") if one.content is None or one.content(request)]
-        urls = [reverse(one.key) for one in pages]
+        pages = [
+            entry
+            for entry in MENU
+            if entry.section == section and (entry.is_shown is None or entry.is_shown(request))
+        ]
+        urls = [reverse(entry.route) for entry in pages]
         here = max((url for url in urls if request.path.startswith(url)), key=len, default="")
         items = [
-            {"label": one.label, "url": url, "active": url == here}
-            for one, url in zip(pages, urls, strict=True)
+            {"label": entry.label, "url": url, "active": url == here}
+            for entry, url in zip(pages, urls, strict=True)
         ]
         sections.append({"label": section, "items": items, "active": bool(here)})
     return sections

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.help import topic, topics
+from vendors.extension_points import CHECKOUT_SETTINGS
 from vendors.forms import CheckoutSettingsForm
-from vendors.help import topic, topics
 from vendors.middleware import PanelRequest, choose_vendor
 from vendors.models import Vendor
 from vendors.rights import Right
-from vendors.slots import fillers
 
 
 @login_required
@@ -63,7 +63,7 @@ def checkout_settings(request: PanelRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Settings saved.")
         return redirect("checkout_settings")
-    panels = [(one, one.content(request, vendor)) for one in fillers("checkout.settings") if one.content]
+    panels = [(panel, panel.context(request, vendor)) for panel in CHECKOUT_SETTINGS]
     context = {"form": form, "may_change": may_change, "panels": panels}
     return render(request, "vendors/checkout_settings.html", context)
 

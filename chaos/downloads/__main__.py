@@ -14,7 +14,7 @@ from pathlib import Path
 import django
 
 from chaos.downloads.web import Web
-from mycommerce.embedded import Servers
+from devtools.embedded import Servers
 
 SIZE = int(os.environ.get("SIZE", "200")) * 2**20
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import boto3
 
 from chaos.downloads.scenes import Scenes
-from mycommerce.ports import HOST, free_port, is_free
+from devtools.ports import HOST, free_port, is_free
 
 NAME, REGION, KEY = "files", "us-east-1", "testing"
 

@@ -7,7 +7,7 @@ from statistics import median
 from django.db import transaction
 
 from chaos.downloads.scenes import Scenes
-from delivery import counting
+from delivery.downloads import quota
 
 TIMES, WARM = 300, 20
 MOST = 10.0  # milliseconds, p50
@@ -39,7 +39,7 @@ def _p50(scenes: Scenes, ask: Callable[[str, int], object]) -> tuple[float, floa
 def _decide(path: str, number: int) -> None:
     token = path.split("/")[2]
     with transaction.atomic():
-        link = counting.find(token, lock=True)
-        if link is None or counting.refusal(link):
+        link = quota.find(token, lock=True)
+        if link is None or quota.refusal(link):
             raise RuntimeError(f"{path} is refused.")
-        counting.permit(link, counting.Client("192.0.2.1", f"timer {number}"), 1_024)
+        quota.permit(link, quota.Client("192.0.2.1", f"timer {number}"), 1_024)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from chaos.downloads.scenes import Scenes
-from mycommerce.ports import HOST, answers, free_port
+from devtools.ports import HOST, answers, free_port
 
 TRIES = 3
 NGINX = """

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from delivery.models import DownloadLink, FileVersion, ProductFile
+from delivery.downloads.models import DownloadLink, FileVersion, ProductFile
 from orders.models import Order, OrderItem
 from vendors.models import Vendor
 

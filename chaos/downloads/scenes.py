@@ -11,7 +11,7 @@ from pathlib import Path
 from chaos.downloads.clients import ALL, digest_of
 from chaos.downloads.parcels import Parcels
 from chaos.downloads.web import Web
-from mycommerce.ports import HOST
+from devtools.ports import HOST
 
 LIMIT, CROWD, SLOW = 3, 100, 50
 

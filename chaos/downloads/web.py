@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from mycommerce.ports import HOST, answers, free_port
+from devtools.ports import HOST, answers, free_port
 
 WEB = "-m gunicorn --worker-class=gthread --workers=1 --threads=64 --timeout=120 --no-control-socket --log-level=error"
 

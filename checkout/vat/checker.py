@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 State = Literal["valid", "invalid", "unavailable"]
 
@@ -24,11 +25,6 @@ class VatChecker(Protocol):
 
 
 def checker() -> VatChecker:
-    """VIES, or on a development machine its double."""
-    if settings.WITH_FAKE_GATEWAY:
-        from checkout.vat.double import DoubleOfVies  # noqa: PLC0415
-
-        return DoubleOfVies()
-    from checkout.vat.vies import Vies  # noqa: PLC0415
-
-    return Vies(settings.VIES_URL)
+    """The register that the setting `VAT_CHECKER` names: VIES, or a fake one on a development machine."""
+    register: VatChecker = import_string(settings.VAT_CHECKER)()
+    return register

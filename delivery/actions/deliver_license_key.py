@@ -1,7 +1,7 @@
 from delivery.delivering import await_key
 from delivery.forms import HardwareIdForm
+from delivery.licenses.machines import NO_PLACE, NoPlace
 from delivery.models.delivery_terms import KeySource, terms_of
-from delivery.passport.machines import NO_PLACE, NoPlace
 from delivery.rules import delivery_of, not_deliverable
 from orders.actions import Action, Obstacle, Target, register
 from orders.models import Activity
@@ -14,7 +14,7 @@ class DeliverLicenseKey(Action):
 
     label = "Deliver License Key"
     right = Right.SUPPORT
-    confirmation = "The license key is being made and will be e-mailed to the customer shortly."
+    confirmation = "The license key is being made and will be emailed to the customer shortly."
     kind = Activity.Kind.KEY
     target = Target.ITEM
     weight = 40
@@ -35,7 +35,7 @@ class DeliverLicenseKey(Action):
         if terms_of(self.item.product).is_passport and not hardware_id:
             raise Obstacle("each of its keys is made for one machine: enter the Hardware ID")
         try:
-            self.keep(await_key(self.item, hardware_id))
+            self.enqueue_all(await_key(self.item, hardware_id))
         except NoPlace as full:
             raise Obstacle(NO_PLACE) from full
         machine = f" for the hardware ID {hardware_id}" if hardware_id else ""

@@ -1,10 +1,10 @@
 from delivery.actions.rerun_delivery import RerunDelivery
 from delivery.actions.reset_download_link import ResetDownloadLink
 from delivery.delivering import needs_new_key
-from delivery.models import ProductFile
+from delivery.downloads.models import ProductFile
+from delivery.licenses.tasks import resend_order
 from delivery.models.delivery_terms import KeySource, terms_of
 from delivery.rules import delivery_of, no_links
-from delivery.tasks import resend_order
 from orders.actions import Action, Target, register
 from orders.forms import ActionForm
 from orders.models import Activity
@@ -13,11 +13,11 @@ from vendors.rights import Right
 
 @register
 class FixDelivery(Action):
-    """Make key and links anew, let the customer download again, and send the order's e-mails when all is ready."""
+    """Make key and links anew, let the customer download again, and send the order's emails when all is ready."""
 
     label = "Fix Delivery"
     right = Right.SUPPORT
-    confirmation = "Delivery is being made anew; the order's e-mails follow when it is ready."
+    confirmation = "Delivery is being made anew; the order's emails follow when it is ready."
     kind = Activity.Kind.KEY
     target = Target.ITEM
     weight = 10
@@ -26,7 +26,7 @@ class FixDelivery(Action):
     def obstacle(self) -> str:
         if reason := RerunDelivery(self.order, self.actor, self.item).obstacle():
             return reason
-        return "" if self.order.email else "the order has no e-mail address: add one first"
+        return "" if self.order.email else "the order has no email address: add one first"
 
     def perform(self) -> str:
         assert self.item  # noqa: S101  `obstacle` has looked
@@ -35,7 +35,7 @@ class FixDelivery(Action):
         self.item.order = self.order
         if not no_links(self.item):
             done.append(self.include(ResetDownloadLink))
-        self.then(resend_order, item_id=self.item.pk)
+        self.enqueue(resend_order, item_id=self.item.pk)
         return " ".join(done)
 
     @property
@@ -59,4 +59,4 @@ class FixDelivery(Action):
             machines = getattr(delivery_of(self.item), "machines", 0)
             each = f" for each of {machines} machines" if machines > 1 else ""
             made.append(f"A new license key{each} from {source}")
-        return [*made, f"The order's e-mails to {self.order.email}, once all of it is ready"]
+        return [*made, f"The order's emails to {self.order.email}, once all of it is ready"]

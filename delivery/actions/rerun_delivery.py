@@ -27,7 +27,7 @@ class RerunDelivery(Action):
         delivery = delivery_of(self.item)
         if delivery and delivery.receipt_text:
             self.noted["receipt_text"] = delivery.receipt_text
-        promises = deliver(self.item)
-        self.keep(promises)
-        key = " A new license key is being made." if promises else ""
+        job_requests = deliver(self.item)
+        self.enqueue_all(job_requests)
+        key = " A new license key is being made." if job_requests else ""
         return f"Delivery of {self.item.name} made anew; nothing was sent to the customer.{key}"

@@ -1,7 +1,8 @@
 from functools import cached_property
 from typing import Any
 
-from delivery.models import Delivery, LicenseKey
+from delivery.licenses.models import LicenseKey
+from delivery.models import Delivery
 from delivery.panels import machines_of
 from delivery.rules import delivery_of
 from orders.actions import Action, Obstacle, Target, register

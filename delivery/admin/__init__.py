@@ -1,4 +1,4 @@
-from delivery.admin.missing_keys import MissingKeyAdmin
-from delivery.admin.shipments import ShipmentAdmin
+from delivery.licenses.admin import MissingKeyAdmin
+from delivery.shipments.admin import ShipmentAdmin
 
 __all__ = ["MissingKeyAdmin", "ShipmentAdmin"]

@@ -1,10 +1,11 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from delivery.models.license_key import LicenseKey
-from delivery.models.shipment import Shipment
-from delivery.token import ACTIVATION_SALT, token_of
-from orders.models import OrderItem, Step
+from delivery.downloads.token import ACTIVATION_SALT, token_of
+from delivery.licenses.models.license_key import LicenseKey
+from delivery.shipments.models import Shipment
+from jobs.models import Job
+from orders.models import OrderItem
 from vendors.models import Vendor
 
 
@@ -27,7 +28,7 @@ class Delivery(models.Model):
         default=0, db_default=0, help_text="How many are active, of those that the product allows."
     )
 
-    tried: Step | None = None  # the work on its key, read where those are listed who wait
+    tried: Job | None = None  # the work on its key, read where those are listed who wait
 
     class Meta:
         verbose_name_plural = "deliveries"

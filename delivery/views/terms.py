@@ -8,13 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from delivery.catalog_access import need_catalog_right
+from delivery.downloads.models import ProductFile
 from delivery.forms import PoolForm, TermsForm
-from delivery.licensing import pool, vendor_generator
-from delivery.licensing.built_in import signing_key_of
-from delivery.models import DeliveryTerms, ProductFile
+from delivery.licenses import pool, vendor_generator
+from delivery.licenses.built_in import signing_key_of
+from delivery.licenses.tasks import wake_waiting
+from delivery.models import DeliveryTerms
 from delivery.models.delivery_terms import KeySource, terms_of
-from delivery.tasks import wake_waiting
-from delivery.views.door import need_catalog_right
 from vendors.middleware import PanelRequest, choose_vendor
 from vendors.models import Product
 from vendors.rights import Right
@@ -73,7 +74,7 @@ def test_generator(request: PanelRequest, product_id: int) -> HttpResponse:
         except vendor_generator.GeneratorFailed as failed:
             context["failure"] = str(failed)
     context["may_change"] = request.actor.may(Right.CATALOG, product)
-    return render(request, "delivery/test_generator.html", context)
+    return render(request, "delivery/licenses/test_generator.html", context)
 
 
 def _product_or_404(request: PanelRequest, product_id: int) -> Product:

@@ -7,11 +7,12 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from orders import outbox
+from jobs.enqueue import unsaved_jobs
+from jobs.models import Job
+from jobs.registry import JobRequest, TaskSpec
 from orders.actions.running import Obstacle, run_together
 from orders.forms import ActionForm
-from orders.models import Activity, Order, OrderItem, Step
-from orders.promises import FollowUp, Promise
+from orders.models import Activity, Order, OrderItem
 from vendors.actor import Actor
 from vendors.rights import Right
 
@@ -56,7 +57,7 @@ class Action:
         self.subject = f"item:{item.pk}" if item else ""
         self.queue = ""  # where its promises wait; each task's own unless a bulk run sets it
         self.noted: dict[str, Any] = {}  # what `perform` wants kept on Activity, beside what was typed
-        self._promises: list[Promise] = []
+        self._job_requests: list[JobRequest] = []
 
     def obstacle(self) -> str:
         """Why it cannot run now; "" when it can. Makes no query: it is asked for every row of a list."""
@@ -82,20 +83,20 @@ class Action:
         """What it comes to for all these together, such as totals by currency, as sentences; makes no query."""
         return []
 
-    def then(
+    def enqueue(
         self,
-        task: FollowUp,
+        task: TaskSpec,
         *,
         dedupe_key: str | None = None,
         delay: timedelta = timedelta(0),
         **arguments: Any,
     ) -> None:
-        """Promise work that a worker does after the commit."""
-        self._promises.append(Promise(task, arguments, dedupe_key, delay))
+        """Request a job, which a worker does after the commit."""
+        self._job_requests.append(JobRequest(task, arguments, dedupe_key, delay))
 
-    def keep(self, promises: list[Promise]) -> None:
-        """Promise what somebody else has made ready."""
-        self._promises += promises
+    def enqueue_all(self, job_requests: list[JobRequest]) -> None:
+        """Request jobs that another function has prepared."""
+        self._job_requests += job_requests
 
     def include(self, other: type["Action"], **asked: Any) -> str:
         """Do another action as part of this one, by its rules; its promises become ours."""
@@ -104,7 +105,7 @@ class Action:
         included.check()
         sentence = included.perform(**asked)
         other.write([included])
-        self._promises += included._promises
+        self._job_requests += included._job_requests
         self.noted |= included.noted
         return sentence
 
@@ -118,13 +119,13 @@ class Action:
             return outcome
         raise outcome
 
-    def steps(self, cause: Activity) -> list[Step]:
+    def jobs(self, cause: Activity) -> list[Job]:
         """What it promised, not written yet."""
-        return outbox.steps_of(
-            self._promises,
+        return unsaved_jobs(
+            self._job_requests,
             vendor_id=self.order.vendor_id,
-            order=self.order,
-            cause=cause,
+            subject=self.order.as_subject,
+            cause_id=cause.pk,
             queue=self.queue,
         )
 

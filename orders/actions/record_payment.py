@@ -29,5 +29,5 @@ class RecordPayment(Action):
         return ""
 
     def perform(self, *, reference: str) -> str:
-        self.keep(payment_received(self.order))
+        self.enqueue_all(payment_received(self.order))
         return f"Payment of {self.order.paid} received, reference {reference}."

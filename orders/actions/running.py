@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 
-from orders import outbox
+from jobs.enqueue import insert_jobs
 from orders.history import line, record_all
 from orders.models import Activity, Order, OrderItem
 
@@ -95,5 +95,5 @@ def _write(
         for one in actions
     ]
     told = record_all(lines)
-    outbox.write([step for one, cause in zip(actions, told, strict=True) for step in one.steps(cause)])
+    insert_jobs([job for one, cause in zip(actions, told, strict=True) for job in one.jobs(cause)])
     return {activity.order_id: activity for activity in told}

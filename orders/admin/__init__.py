@@ -1,5 +1,5 @@
 """Customer Service's side of orders: every vendor's, with the same actions as in the panel."""
 
-from orders.admin import orders, records, steps
+from orders.admin import activity, jobs, orders
 
-__all__ = ["orders", "records", "steps"]
+__all__ = ["activity", "jobs", "orders"]

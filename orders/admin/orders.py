@@ -13,19 +13,19 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from core.templatetags.panel import moment
 from orders.actions import menu
 from orders.admin import search
-from orders.admin.exporting import ExportingAdmin
-from orders.models import Order, Step
+from orders.exports.order_admin import ExportingAdmin
+from orders.models import Order
 from orders.models.order import OrderQuerySet
-from orders.paging import LISTED
-from orders.templatetags.panel import moment
+from orders.search.pages import LISTED
 from orders.timeline import timeline
 from vendors.actor import Actor
 from vendors.admin.vendor_filter import VendorFilter
 from vendors.rights import Right
 
-STEPS_SHOWN = 100
+JOBS_SHOWN = 100
 
 
 @admin.register(Order)
@@ -81,7 +81,7 @@ class OrderAdmin(ExportingAdmin):
             "menu": menu(order, _actor(request)),
             "token": uuid4(),
             "entries": timeline(order),
-            "steps": Step.objects.filter(order=order).order_by("-pk")[:STEPS_SHOWN],
+            "jobs": order.jobs.order_by("-pk")[:JOBS_SHOWN],
         }
         return TemplateResponse(request, "admin/orders/order/order.html", context)
 

@@ -6,12 +6,12 @@ from django.db.models import Case, QuerySet, Value, When
 
 from orders.models import Order
 from orders.search.finder import find
+from orders.search.query import Filters, Wanted
+from orders.search.query_terms import words_of
 from orders.search.term import Term
-from orders.search.wanted import Filters, Wanted
-from orders.search.words import words_of
 from vendors.models import Vendor
 
-HELP = "Order ID, any of its numbers, reference, e-mail, @domain, name, company, card's last four, licence key, product"
+HELP = "Order ID, any of its numbers, reference, email, @domain, name, company, card's last four, license key, product"
 AT_MOST = 500  # orders of a search; who looks for more sets a filter
 
 

@@ -14,7 +14,7 @@ class Activity(models.Model):
         ORDER = "order", "Order"
         COMMENT = "comment", "Comment"
         CHANGE = "change", "Change"
-        EMAIL = "email", "E-mail"
+        EMAIL = "email", "Email"
         NOTICE = "notice", "Notice"
         DOWNLOAD = "download", "Download"
         KEY = "key", "License key"

@@ -4,13 +4,17 @@ from typing import Self
 from django.db import models
 from django.urls import reverse
 
-from orders.models.order_rules import ORDER_CONSTRAINTS, ORDER_INDEXES
+from core.money import Money, MoneyOf
+from core.text import search_key
+from jobs.models import Job
+from jobs.models.job import Subject
+from orders.models.order_constraints import ORDER_CONSTRAINTS, ORDER_INDEXES
 from orders.models.postal_address import PostalAddress
 from vendors.actor import Actor, Kind
 from vendors.models import Vendor
-from vendors.money import Money, MoneyOf
 from vendors.rights import Right
-from vendors.text import search_key
+
+ORDER_SUBJECT = "order"
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -19,6 +23,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
         if actor.kind is Kind.STAFF:
             return self if Right.READ in actor.everywhere else self.none()
         return self.filter(vendor_id__in=[seat.vendor_id for seat in actor.seats])
+
+    def of_job(self, job: Job) -> "Order | None":
+        """The order that a job is about, with its vendor."""
+        if job.subject_kind != ORDER_SUBJECT:
+            return None
+        return self.select_related("vendor").filter(pk=job.subject_id).first()
 
     def newest_first(self) -> Self:
         return self.order_by("-placed_at", "-id")
@@ -84,7 +94,7 @@ class Order(PostalAddress):
         blank=True,
         default="",
         db_default="",
-        help_text="Why e-mail to this address comes back.",
+        help_text="Why email to this address comes back.",
     )
     email_key = models.CharField(max_length=254, blank=True, db_collation="C", editable=False)
     last_name_key = models.CharField(max_length=400, blank=True, db_collation="C", editable=False)
@@ -135,6 +145,15 @@ class Order(PostalAddress):
 
     def get_absolute_url(self) -> str:
         return reverse("order", args=[self.number])
+
+    @property
+    def as_subject(self) -> Subject:
+        """What jobs about this order name as their subject."""
+        return ORDER_SUBJECT, self.pk
+
+    @property
+    def jobs(self) -> "models.QuerySet[Job]":
+        return Job.objects.filter(subject_kind=ORDER_SUBJECT, subject_id=self.pk)
 
     @property
     def actions_url(self) -> str:

@@ -3,16 +3,16 @@ from typing import Self
 from django.db import models
 from django.urls import reverse
 
+from core.money import MoneyOf
+from orders.extension_points import ITEM_RELATED
 from orders.models.order import Order
 from vendors.models import Product, Vendor
-from vendors.money import MoneyOf
-from vendors.slots import fillers
 
 
 class OrderItemQuerySet(models.QuerySet["OrderItem"]):
     def with_facts(self) -> Self:
         """In the same query, what upper apps' actions ask of an item: the relations they put into `item.related`."""
-        return self.select_related(*(filler.key for filler in fillers("item.related")))
+        return self.select_related(*ITEM_RELATED)
 
 
 class OrderItem(models.Model):

@@ -4,8 +4,8 @@ from typing import Any
 
 from orders.search import statements
 from orders.search.prepared import fetch, fetch_once
+from orders.search.query import Cursor, Filters, Wanted
 from orders.search.term import LAST, Term
-from orders.search.wanted import Cursor, Filters, Wanted
 
 
 class Conditions:
@@ -37,7 +37,7 @@ class Conditions:
         """The vendor; for all vendors, what their indexes are on condition of (it always holds)."""
         if self.wanted.vendor_id is not None:
             return self.scope()
-        return "k.kind > 0" if term.source == "orders_searchkey" else "k.order_id > 0"
+        return "k.kind > 0" if term.source == "orders_search_searchkey" else "k.order_id > 0"
 
     def word(self, term: Term, column: str = "value") -> str:
         """The fact is the word or begins with it; of whichever kind, since the index does not tell."""

@@ -9,9 +9,9 @@ from django.db import DEFAULT_DB_ALIAS
 from orders.models import Order
 from orders.search import statements
 from orders.search.conditions import Conditions
-from orders.search.level import Level
+from orders.search.match_tier import Level
+from orders.search.query import Cursor, Wanted
 from orders.search.term import Term
-from orders.search.wanted import Cursor, Wanted
 
 COUNTED = 2_500  # candidates that are looked at to tell how many were found
 CHECKED = 200  # as many when each has to be checked

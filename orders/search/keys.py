@@ -8,9 +8,10 @@ from typing import Any, Protocol
 
 from django.db import transaction
 
-from orders.copying import copy_rows
-from orders.models import Order, OrderItem, SearchKey
-from vendors.text import search_key
+from core.copy_from import copy_rows
+from core.text import search_key
+from orders.models import Order, OrderItem
+from orders.search.models import SearchKey
 
 KEY_COLUMNS = ("vendor_id", "order_id", "placed_at", "kind", "value")
 Kind = SearchKey.Kind
@@ -55,7 +56,7 @@ def write_search_keys(order_ids: Sequence[int]) -> None:
 
 
 def write_email_keys(order: Order) -> None:
-    """Write anew how its e-mail address finds it, and leave the rest; in the transaction that changes the address."""
+    """Write anew how its email address finds it, and leave the rest; in the transaction that changes the address."""
     kinds = (Kind.EMAIL, Kind.DOMAIN)
     SearchKey.objects.filter(order=order, kind__in=kinds).delete()
     rows = (dict(zip(KEY_COLUMNS, row, strict=True)) for row in search_keys_of(order, ()))

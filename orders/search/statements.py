@@ -56,7 +56,7 @@ HAS_STATUS = """(
     WHERE {scope} AND {lead} AND k.placed_at = c.placed_at AND k.id = c.order_id LIMIT 1
 )"""
 HAS_EXACTLY = """(
-    SELECT true FROM orders_searchkey k
+    SELECT true FROM orders_search_searchkey k
     WHERE {scope} AND {word} AND k.placed_at = c.placed_at AND k.order_id = c.order_id LIMIT 1
 )"""
 FITS = "(SELECT {filters} FROM orders_order WHERE orders_order.id = c.order_id LIMIT 1)"

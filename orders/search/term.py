@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from orders.models import SearchKey
+from orders.search.models import SearchKey
 
 LAST = "\U0010ffff"  # sorts after every other character
 _LAST_NAMES = (
@@ -27,7 +27,7 @@ class Term:
     @property
     def source(self) -> str:
         """Where it is looked up. Last names have an index of their own: many other facts begin like them."""
-        return _LAST_NAMES if self.kinds == (SearchKey.Kind.LAST_NAME,) else "orders_searchkey"
+        return _LAST_NAMES if self.kinds == (SearchKey.Kind.LAST_NAME,) else "orders_search_searchkey"
 
     @property
     def column(self) -> str:

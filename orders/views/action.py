@@ -11,9 +11,9 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from core.safe_next_url import came_from
+from orders.access import item_or_404, order_or_404
 from orders.actions import Action, Obstacle, Target, action_for
-from orders.views.came_from import came_from
-from orders.views.door import item_or_404, order_or_404
 from vendors.middleware import PanelRequest
 
 

@@ -34,5 +34,5 @@ class ApproveRefund(Action):
         if not agreed.update(state=Refund.State.SUBMITTED, approved_by=self.actor.user):
             raise Obstacle(f"it is not waiting any more: {row.told.lower()}")
         self.subject = f"refund:{row.pk}"
-        self.then(send_to_gateway, dedupe_key=f"refund:{row.pk}:send", refund_id=row.pk)
+        self.enqueue(send_to_gateway, dedupe_key=f"refund:{row.pk}:send", refund_id=row.pk)
         return f"Refund of {row.amount}, asked for by {row.asked_by_name}, approved and submitted."

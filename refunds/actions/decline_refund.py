@@ -2,8 +2,8 @@ from orders.actions import Action, Obstacle, register
 from orders.models import Activity
 from refunds.forms import ApprovalForm
 from refunds.models.states import State
-from refunds.moving import Move, move_all
 from refunds.rules import nothing_open
+from refunds.transitions import Move, move_all
 from vendors.rights import Right
 
 

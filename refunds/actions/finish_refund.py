@@ -3,9 +3,9 @@ from orders.models import Activity
 from refunds.effects import effects
 from refunds.forms import FinishForm
 from refunds.models.states import State
-from refunds.moving import Move, move_all
 from refunds.outcome import sentence_of
 from refunds.rules import nothing_open
+from refunds.transitions import Move, move_all
 from vendors.actor import Kind
 from vendors.rights import Right
 
@@ -40,5 +40,5 @@ class FinishRefund(Action):
         if not before:
             raise Obstacle(f"it is finished: {row.told.lower()}")
         self.subject = f"refund:{row.pk}"
-        self.keep(effects([row], before)[row.pk])
+        self.enqueue_all(effects([row], before)[row.pk])
         return sentence_of(row, before[row.pk])

@@ -1,14 +1,14 @@
 from orders.actions import Action, register
 from orders.models import Activity
+from refunds.calculation import plan_of_item, plan_of_order
 from refunds.effects import effects
 from refunds.forms import RecordForm
 from refunds.models import Refund
 from refunds.models.states import State
-from refunds.moving import Move, move_all
 from refunds.outcome import sentence_of
-from refunds.plan import plan_of_item, plan_of_order
-from refunds.reserving import reserve
+from refunds.reservation import reserve
 from refunds.rules import card_only, nothing_to_give
+from refunds.transitions import Move, move_all
 from vendors.actor import Kind
 from vendors.rights import Right
 
@@ -49,5 +49,5 @@ class RecordRefund(Action):
         if not reference:
             return f"Refund of {refund.amount} is to be paid out by hand."
         before = move_all([Move(refund, State.SUCCEEDED, {"reference": reference})])
-        self.keep(effects([refund], before)[refund.pk])
+        self.enqueue_all(effects([refund], before)[refund.pk])
         return sentence_of(refund, before[refund.pk])

@@ -2,12 +2,12 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
+from core.money import Money
 from orders.actions import register
 from orders.models import Order
+from refunds.calculation import Plan, plan_of_order
 from refunds.card_refund import CardRefund
-from refunds.plan import Plan, plan_of_order
 from refunds.rules import card_only, nothing_to_give
-from vendors.money import Money
 
 
 @register

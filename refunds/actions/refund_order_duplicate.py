@@ -3,8 +3,8 @@ from functools import cached_property
 from orders.actions import register
 from orders.models import Order
 from refunds.actions.refund_order import RefundOrder
+from refunds.duplicates import twins
 from refunds.models import Refund
-from refunds.twins import twins
 
 
 @register

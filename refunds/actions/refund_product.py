@@ -1,8 +1,8 @@
 from functools import cached_property
 
 from orders.actions import Obstacle, Target, register
+from refunds.calculation import Plan, plan_of_item
 from refunds.card_refund import CardRefund
-from refunds.plan import Plan, plan_of_item
 from refunds.rules import card_only, item_given, nothing_to_give
 
 

@@ -1,10 +1,10 @@
 from datetime import timedelta
 
-from notifications.tasks import send_email
+from notifications.emails.tasks import send_email
 from orders.actions import Action, Obstacle, register
 from orders.models import Activity
+from refunds.emails import request_forwarded
 from refunds.forms import RequestForm
-from refunds.letters import request_forwarded
 from refunds.models import RefundRequest, RefundSettings
 from refunds.requests import escalate_request, remind_of_request
 from refunds.rules import card_only, nothing_to_give
@@ -46,10 +46,12 @@ class RequestRefund(Action):
         )
         self.subject = f"request:{request.pk}"
         if not self.order.vendor.support_email:
-            self.then(escalate_request, request_id=request.pk)
+            self.enqueue(escalate_request, request_id=request.pk)
             return "Refund requested. The vendor has no support address: Customer Service answers it."
-        self.then(send_email, email_id=request_forwarded(request).pk)
+        self.enqueue(send_email, email_id=request_forwarded(request).pk)
         chosen = RefundSettings.of(self.order.vendor_id)
-        self.then(remind_of_request, delay=timedelta(days=chosen.remind_after_days), request_id=request.pk)
-        self.then(escalate_request, delay=timedelta(days=chosen.escalate_after_days), request_id=request.pk)
+        self.enqueue(remind_of_request, delay=timedelta(days=chosen.remind_after_days), request_id=request.pk)
+        self.enqueue(
+            escalate_request, delay=timedelta(days=chosen.escalate_after_days), request_id=request.pk
+        )
         return f"Refund requested, forwarded to {self.order.vendor.support_email}."

@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from core.money import MoneyOf
 from orders.models import Order, OrderItem
 from refunds.models.states import OPEN, State
 from vendors.models import Vendor
-from vendors.money import MoneyOf
 
 
 class Refund(models.Model):

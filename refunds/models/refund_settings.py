@@ -2,15 +2,15 @@ from collections.abc import Iterable
 
 from django.db import models
 
+from core.money import Money
 from vendors.models import Vendor
-from vendors.money import Money
 
 
 class RefundSettings(models.Model):
     """How a vendor gives money back: who alone up to how much, who is told."""
 
     vendor = models.OneToOneField(Vendor, models.PROTECT, related_name="refund_settings")
-    mails_customer = models.BooleanField("E-mail the customer when a refund has succeeded", default=True)
+    mails_customer = models.BooleanField("Email the customer when a refund has succeeded", default=True)
     ceilings = models.JSONField(default=dict, help_text="By role and currency, in minor units.")
     remind_after_days = models.PositiveIntegerField("Remind us of open refund requests after days", default=3)
     escalate_after_days = models.PositiveIntegerField(

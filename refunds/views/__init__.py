@@ -1,6 +1,5 @@
-from refunds.views.gateway_events import gateway_events
 from refunds.views.refund_requests import refund_requests
 from refunds.views.refund_settings import refund_settings
 from refunds.views.refunds import refund_rates, refunds, refunds_file
 
-__all__ = ["gateway_events", "refund_rates", "refund_requests", "refund_settings", "refunds", "refunds_file"]
+__all__ = ["refund_rates", "refund_requests", "refund_settings", "refunds", "refunds_file"]

@@ -15,13 +15,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
-from orders.exporting.csv_file import MARK
-from orders.exporting.defusing import defuse
-from refunds.attention import needing_attention
+from orders.exports.csv_file import MARK
+from orders.exports.formula_escape import defuse
 from refunds.filters import RefundFilter
 from refunds.models import Refund
-from refunds.paging import BadCursor, page_of
+from refunds.pages import BadCursor, page_of
 from refunds.rates import DAYS, by_product, by_reason
+from refunds.stuck_refunds import needing_attention
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 

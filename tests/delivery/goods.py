@@ -9,13 +9,15 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from delivery.actions.record_shipment import RecordShipment
-from delivery.actions.verify_address import VerifyAddress
 from delivery.delivering import deliver
-from delivery.licensing import pool as licensing_pool
-from delivery.models import Delivery, DeliveryTerms, DownloadLink, FileVersion, ProductFile
-from delivery.shipping.parcels import address_now, address_of
-from orders import outbox
+from delivery.downloads.models import DownloadLink, FileVersion, ProductFile
+from delivery.licenses import pool as licensing_pool
+from delivery.models import Delivery, DeliveryTerms
+from delivery.shipments.actions.record_shipment import RecordShipment
+from delivery.shipments.actions.verify_address import VerifyAddress
+from delivery.shipments.shipments import address_now, address_of
+from jobs.enqueue import enqueue_all
+from jobs.worker import process_jobs
 from orders.models import Order, OrderItem
 from tests import make
 from vendors.actor import Actor
@@ -65,8 +67,8 @@ def terms(item: OrderItem, **fields: Any) -> DeliveryTerms:
 
 def delivered(item: OrderItem) -> Delivery:
     """As the order's placing delivers it, its key made."""
-    outbox.put(deliver(item), vendor_id=item.vendor_id, order=item.order)
-    outbox.drain()
+    enqueue_all(deliver(item), vendor_id=item.vendor_id, subject=item.order.as_subject)
+    process_jobs()
     return Delivery.objects.select_related("key").get(item=item)
 
 

@@ -1,4 +1,4 @@
-"""Fix Delivery: key and links anew, downloads from 0, then the order's e-mails, in one act."""
+"""Fix Delivery: key and links anew, downloads from 0, then the order's emails, in one act."""
 
 from collections.abc import Callable
 
@@ -7,11 +7,13 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from delivery.actions.fix_delivery import FixDelivery
-from delivery.cataloguing import attach
-from delivery.models import DownloadLink, LicenseKey
-from orders import outbox
+from delivery.downloads.file_catalog import attach
+from delivery.downloads.models import DownloadLink
+from delivery.licenses.models import LicenseKey
+from jobs.models import Job
+from jobs.worker import process_jobs
 from orders.actions import Obstacle
-from orders.models import Order, OrderItem, Step
+from orders.models import Order, OrderItem
 from tests import make
 from tests.delivery import goods
 from vendors.actor import Actor
@@ -36,7 +38,7 @@ def test_it_mends_all_and_mails_when_the_key_is_there(
     goods.pool(broken, "SECOND-KEY")
 
     FixDelivery(broken.order, anna, broken).run()
-    outbox.drain()
+    process_jobs()
 
     link = DownloadLink.objects.get()
     (mail,) = mailoutbox
@@ -54,10 +56,10 @@ def test_it_mails_nothing_before_the_key_is_made(
     anna: Actor, broken: OrderItem, mailoutbox: list[EmailMessage]
 ) -> None:
     FixDelivery(broken.order, anna, broken).run()
-    outbox.drain()
+    process_jobs()
 
     assert mailoutbox == []
-    assert Step.objects.get(task="delivery.resend_order").last_error == "Waits for the license key."
+    assert Job.objects.get(task="delivery.resend_order").last_error == "Waits for the license key."
 
 
 def test_it_shows_what_it_would_make_and_no_key_that_is_not_taken(

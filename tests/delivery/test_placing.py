@@ -1,10 +1,11 @@
-"""A paid order is delivered when it is placed: links at once, the key by a worker, all of it in the e-mails."""
+"""A paid order is delivered when it is placed: links at once, the key by a worker, all of it in the emails."""
 
 from django.core.mail import EmailMessage
 
-from delivery.cataloguing import attach
-from delivery.models import Delivery, DownloadLink
-from orders import outbox
+from delivery.downloads.file_catalog import attach
+from delivery.downloads.models import DownloadLink
+from delivery.models import Delivery
+from jobs.worker import process_jobs
 from orders.models import Order
 from orders.placing import Wanted, place_order
 from tests import make
@@ -29,7 +30,7 @@ def test_it_delivers_what_is_paid(vendor: Vendor, mailoutbox: list[EmailMessage]
     attach(goods.file(vendor, filename="setup.zip"), [product])
 
     order = place_order(vendor, [Wanted(product, 1, 4197, 798)], **FACTS)
-    outbox.drain()
+    process_jobs()
 
     link = DownloadLink.objects.get(item__order=order)
     delivery = Delivery.objects.select_related("key").get(item__order=order)

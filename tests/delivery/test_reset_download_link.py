@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from delivery.actions.reset_download_link import ResetDownloadLink
-from delivery.models import Delivery, Download, DownloadLink
+from delivery.downloads.models import Download, DownloadLink
+from delivery.models import Delivery
 from orders.actions import Obstacle
 from orders.models import Order, OrderItem
 from tests import make

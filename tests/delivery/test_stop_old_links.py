@@ -2,8 +2,9 @@ import pytest
 from django.test import Client
 
 from delivery.actions.stop_old_links import StopOldLinks
-from delivery.cataloguing import attach
-from delivery.models import Delivery, DownloadLink
+from delivery.downloads.file_catalog import attach
+from delivery.downloads.models import DownloadLink
+from delivery.models import Delivery
 from orders.actions import Obstacle
 from orders.models import OrderItem
 from tests.delivery import goods

@@ -6,7 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from delivery.models import Delivery, PoolKey, SigningKey
+from delivery.licenses.models import PoolKey, SigningKey
+from delivery.models import Delivery
 from orders.models import Order, OrderItem
 from tests import make
 from tests.delivery import goods

@@ -5,7 +5,7 @@ from django.test import Client
 
 from delivery.actions.rerun_delivery import RerunDelivery
 from delivery.models import Delivery
-from orders import outbox
+from jobs.worker import process_jobs
 from orders.models import OrderItem
 from tests.delivery import goods
 from tests.tables import snapshot
@@ -23,7 +23,7 @@ def test_it_shows_key_machine_history_and_how_it_was_bought(
     goods.delivered(item)
     Delivery.objects.update(hardware_id="9A3F-77C1", is_trialware=trial)
     RerunDelivery(item.order, anna, item).run()
-    outbox.drain()
+    process_jobs()
 
     page = panel(bob).get(f"{item.get_absolute_url()}actions/view-entitlement/").content.decode()
 

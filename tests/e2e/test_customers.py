@@ -7,13 +7,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
-from mycommerce.fakepay.server import FakePay
+from devtools.fake_gateway.server import FakeGateway
 from orders.models import Order
 from tests import make
-from tests.refunds.conftest import fakepay
+from tests.refunds.conftest import fake_gateway
 from vendors.models import Vendor
 
-__all__ = ["fakepay"]
+__all__ = ["fake_gateway"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 ADDRESS = {
@@ -51,9 +51,9 @@ def screen(browser: Browser, size: dict[str, int], scripts: bool) -> Page:
 
 
 @pytest.fixture
-def shop(live_server: Any, settings: Settings, fakepay: FakePay, vendor: Vendor) -> str:
+def shop(live_server: Any, settings: Settings, fake_gateway: FakeGateway, vendor: Vendor) -> str:
     """The address of an order form."""
-    settings.WITH_FAKE_GATEWAY, settings.SITE_URL = True, live_server.url
+    settings.USE_FAKE_GATEWAY, settings.SITE_URL = True, live_server.url
     make.product(vendor, sku="BP-1", price_minor=4_900)
     return f"{live_server.url}/checkout/BP-1/"
 
@@ -96,7 +96,7 @@ def test_it_finds_its_order_again(screen: Page, live_server: Any, order: Order, 
     looks_good(screen, scripts)
 
     for number in ("1-1-1", order.number):
-        screen.get_by_role("textbox", name="E-mail address").fill("grace@navy.example")
+        screen.get_by_role("textbox", name="Email address").fill("grace@navy.example")
         screen.get_by_role("textbox", name="Order ID").fill(number)
         screen.get_by_role("button", name="Show my order").click()
         if number == "1-1-1":

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
-from orders import outbox
+from jobs.worker import process_jobs
 from orders.models import Order
 from tests.e2e.test_journeys import sign_in
 from vendors.actor import Actor
@@ -39,14 +39,14 @@ def test_it_brings_in_a_dirty_file_and_reports_what_was_refused(
     page.get_by_label("Time zone of the dates").select_option("Europe/Berlin")
     page.get_by_label("Credits begin with").fill("G")
     page.get_by_role("button", name="Check the file").click()
-    outbox.drain()
+    process_jobs()
 
     button = page.get_by_role("button", name=re.compile(r"Import \d+ orders"))
     expect(page.get_by_role("main")).to_contain_text("Not a date of the given format")
     wanted = int(re.findall(r"\d+", button.inner_text())[0])
     assert Order.objects.count() == 0
     button.click()
-    outbox.drain()
+    process_jobs()
 
     expect(page.get_by_role("main")).to_contain_text("The same file again changes nothing.")
     assert vendor.orders.count() == wanted > 50

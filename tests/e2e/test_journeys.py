@@ -10,7 +10,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from allauth.mfa.utils import decrypt
 from playwright.sync_api import Page, expect
 
-from orders import outbox
+from jobs.worker import process_jobs
 from orders.models import Order
 from tests import make
 from vendors.actor import Actor
@@ -51,7 +51,7 @@ def test_it_finds_an_order_comments_and_corrects_the_address(
     window.value.get_by_role("button", name="Save").click()
     expect(window.value.get_by_role("status")).to_contain_text("Email address updated.")
 
-    outbox.drain()
+    process_jobs()
     window.value.get_by_role("link", name="Activity").click()
     timeline = window.value.get_by_role("main")
     expect(timeline).to_contain_text("Customer request")
@@ -101,7 +101,7 @@ def test_it_acts_on_many_orders_and_shows_how_far_it_is(
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("status")).to_contain_text("0 of 2")
 
-    outbox.drain()
+    process_jobs()
     expect(page.get_by_role("status")).to_contain_text("2 of 2")
 
 

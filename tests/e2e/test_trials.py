@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from delivery.models import Delivery, DeliveryTerms
-from orders import outbox
+from jobs.worker import process_jobs
 from tests.e2e import test_customers
-from tests.e2e.test_customers import ADDRESS, each_screen, fakepay, looks_good, screen, shop
+from tests.e2e.test_customers import ADDRESS, each_screen, fake_gateway, looks_good, screen, shop
 from vendors.models import Product
 
-__all__ = ["fakepay", "screen", "shop"]
+__all__ = ["fake_gateway", "screen", "shop"]
 pytestmark = test_customers.pytestmark
 
 
@@ -56,7 +56,7 @@ def test_it_buys_from_the_trial_and_hands_the_key_to_the_program(
 
     expect(screen.get_by_role("status")).to_contain_text("Your license key is being made")
     looks_good(screen, scripts)
-    outbox.drain()
+    process_jobs()
     if not scripts:
         screen.get_by_role("link", name="Look again").click()
     activate = screen.get_by_role("link", name="Click Here to Activate")

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from notifications import http
+from core import http_client
 from tests.internet import Internet, certificates
 from tests.notice_sink import Sink, sink_running
 
@@ -24,9 +24,9 @@ def internet(
     world = Internet()
     monkeypatch.setattr("socket.getaddrinfo", world)
     monkeypatch.setenv("SSL_CERT_FILE", str(authority[0]))
-    http._tls.cache_clear()
+    http_client._tls.cache_clear()
     yield world
-    http._tls.cache_clear()
+    http_client._tls.cache_clear()
 
 
 @pytest.fixture

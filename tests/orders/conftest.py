@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from orders import outbox
-from orders.models import Activity, Order, Step
-from orders.promises import FollowUp, Promise
+from jobs.enqueue import enqueue_all
+from jobs.models import Job
+from jobs.registry import JobRequest, TaskSpec
+from orders.models import Activity, Order
 from tests.brokers import ringing_at
 
 
@@ -19,12 +20,14 @@ def broker() -> Iterator[None]:
 
 
 @pytest.fixture
-def promise(order: Order, made_up: None) -> Callable[..., Step]:
+def job_request(order: Order, made_up: None) -> Callable[..., Job]:
     """Put a step into the outbox as an act on the order would."""
 
-    def put(task: FollowUp, dedupe_key: str | None = None, **arguments: Any) -> Step:
-        outbox.put([Promise(task, arguments, dedupe_key)], vendor_id=order.vendor_id, order=order)
-        return Step.objects.latest("pk")
+    def put(task: TaskSpec, dedupe_key: str | None = None, **arguments: Any) -> Job:
+        enqueue_all(
+            [JobRequest(task, arguments, dedupe_key)], vendor_id=order.vendor_id, subject=order.as_subject
+        )
+        return Job.objects.latest("pk")
 
     return put
 
@@ -40,9 +43,9 @@ def told(order: Order) -> Callable[[], list[str]]:
 def shift() -> Callable[..., None]:
     """Move times of a step, by seconds from now: `shift(step, lease_until=-1)`."""
 
-    def move(step: Step, **seconds: float) -> None:
+    def move(job: Job, **seconds: float) -> None:
         now = timezone.now()
         moved = {column: now + timedelta(seconds=by) for column, by in seconds.items()}
-        Step.objects.filter(pk=step.pk).update(**moved)
+        Job.objects.filter(pk=job.pk).update(**moved)
 
     return move

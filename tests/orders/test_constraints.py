@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from notifications.models import Email
+from jobs.models import Job
+from notifications.emails.models import Email
 from orders.actions.add_comment import AddComment
-from orders.models import Activity, BulkOrder, BulkRun, Order, OrderItem, Recipient, Step
+from orders.bulk.models import BulkOrder, BulkRun
+from orders.models import Activity, Order, OrderItem, Recipient
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -46,8 +48,8 @@ def test_it_refuses_rows_about_another_vendors_order(vendor: Vendor, foreign: Or
     rows = {
         "orders_recipient": Recipient(**mixed),
         "orders_activity": Activity(**mixed, kind="comment", sentence="x", actor_kind="system"),
-        "orders_step": Step(**mixed, task="x", queue="mail"),
-        "notifications_email": Email(
+        "jobs_job": Job(**mixed, task="x", queue="mail"),
+        "notifications_emails_email": Email(
             **mixed, about="address_changed", to="x@y.example", subject="x", text="x"
         ),
     }
@@ -62,7 +64,7 @@ def test_it_refuses_another_vendors_activity_as_a_cause(anna: Actor, order: Orde
     mixed = {"vendor_id": foreign.vendor_id, "order": foreign, "cause": cause}
 
     with refused("orders_step_cause_id_same_vendor"), transaction.atomic():
-        Step.objects.create(**mixed, task="x", queue="mail")
+        Job.objects.create(**mixed, task="x", queue="mail")
         check_now()
     with refused("orders_activity_cause_id_same_vendor"), transaction.atomic():
         Activity.objects.create(**mixed, kind="comment", sentence="x", actor_kind="system")

@@ -5,16 +5,16 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from jobs.registry import TaskSpec
 from orders.actions import Action, Obstacle, register
 from orders.actions.add_comment import AddComment
 from orders.forms import ActionForm
 from orders.models import Activity, Order
-from orders.promises import FollowUp
 from tests.at_once import at_once
 from vendors.actor import Actor
 from vendors.rights import Right
 
-GREET = FollowUp("tests.greet", "mail", "email", 8, lambda step: "Greeted.")
+GREET = TaskSpec("tests.greet", "mail", "email", 8, lambda job: "Greeted.")
 
 
 class Rename(Action):
@@ -34,7 +34,7 @@ class Rename(Action):
         self.order.save(update_fields=["first_name"])
         if not name:
             raise Obstacle("it needs a name")
-        self.then(GREET, name=name)
+        self.enqueue(GREET, name=name)
         return f"Renamed to {name}."
 
 
@@ -85,7 +85,7 @@ def test_it_writes_nothing_when_there_is_an_obstacle(anna: Actor, order: Order) 
         Rename(order, anna).run(name="")
 
     order.refresh_from_db()
-    assert (order.first_name, order.activities.count(), order.steps.count()) == ("Grace", 0, 0)
+    assert (order.first_name, order.activities.count(), order.jobs.count()) == ("Grace", 0, 0)
 
 
 def test_it_looks_for_obstacles_again_under_the_lock(anna: Actor, order: Order) -> None:
@@ -99,8 +99,8 @@ def test_it_looks_for_obstacles_again_under_the_lock(anna: Actor, order: Order) 
 def test_it_puts_its_promises_with_itself_as_the_cause(anna: Actor, order: Order) -> None:
     activity = Rename(order, anna).run(name="Ada")
 
-    step = order.steps.get()
-    assert (step.cause, step.vendor_id, step.arguments) == (activity, order.vendor_id, {"name": "Ada"})
+    job = order.jobs.get()
+    assert (job.cause, job.vendor_id, job.arguments) == (activity, order.vendor_id, {"name": "Ada"})
 
 
 def test_it_adopts_what_an_included_action_promises(anna: Actor, order: Order) -> None:
@@ -108,8 +108,8 @@ def test_it_adopts_what_an_included_action_promises(anna: Actor, order: Order) -
 
     assert order.activities.get() == activity
     assert activity.sentence == "Renamed to Ada. Renamed to Grace."
-    assert [step.arguments["name"] for step in order.steps.order_by("pk")] == ["Ada", "Grace"]
-    assert {step.cause for step in order.steps.all()} == {activity}
+    assert [job.arguments["name"] for job in order.jobs.order_by("pk")] == ["Ada", "Grace"]
+    assert {job.cause for job in order.jobs.all()} == {activity}
 
 
 def test_it_asks_for_the_right_of_an_included_action(bob: Actor, order: Order) -> None:

@@ -2,8 +2,10 @@
 
 import pytest
 
-from orders.models import Order, SearchKey, Step
+from jobs.models import Job
+from orders.models import Order
 from orders.placing import Wanted, place_order
+from orders.search.models import SearchKey
 from tests import make
 from vendors.models import Vendor
 
@@ -36,9 +38,9 @@ def test_it_can_be_found_and_tells_its_history(vendor: Vendor) -> None:
 def test_it_promises_what_follows_once(vendor: Vendor) -> None:
     order = make.place(vendor)
 
-    steps = Step.objects.filter(order=order)
-    assert ("notifications.announce_order", f"announce:{order.pk}") in steps.values_list("task", "dedupe_key")
-    assert {step.cause for step in steps} == {order.activities.earliest("pk")}
+    jobs = order.jobs
+    assert ("notifications.announce_order", f"announce:{order.pk}") in jobs.values_list("task", "dedupe_key")
+    assert {job.cause for job in jobs} == {order.activities.earliest("pk")}
 
 
 def test_it_takes_no_money_for_what_is_not_paid_yet(vendor: Vendor) -> None:
@@ -53,4 +55,4 @@ def test_it_writes_nothing_when_anything_fails(vendor: Vendor) -> None:
         make.place(vendor, card_last4="12")
 
     assert not Order.objects.exists()
-    assert not Step.objects.exists()
+    assert not Job.objects.exists()

@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from notifications.actions.change_email import ChangeEmail
-from orders import outbox
+from jobs.worker import process_jobs
+from notifications.emails.actions.change_email import ChangeEmail
 from orders.actions.add_comment import AddComment
 from orders.models import Order, OrderItem
 from tests import make
@@ -36,7 +36,7 @@ def busy_order(anna: Actor, vendor: Vendor, mailoutbox: list[object]) -> Order:
     for number in range(25):
         AddComment(order, anna).run(comment=f"called {number}")
         ChangeEmail(order, anna).run(email=f"grace{number}@navy.example")
-    outbox.drain()
+    process_jobs()
     return order
 
 

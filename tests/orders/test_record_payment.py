@@ -6,13 +6,15 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from checkout.models import Document
+from checkout.documents.models import Document
 from delivery.models import Delivery
-from notifications.models import Email, Notice
-from orders import outbox
+from jobs.models import Job
+from jobs.worker import process_jobs
+from notifications.emails.models import Email
+from notifications.webhooks.models import Notice
 from orders.actions import Obstacle, menu
 from orders.actions.record_payment import RecordPayment
-from orders.models import Order, Step
+from orders.models import Order
 from orders.placing import payment_received
 from tests import make
 from tests.mail_server import MailServer
@@ -32,8 +34,8 @@ def waiting(vendor: Vendor) -> Order:
     order = make.place(
         vendor, status=Order.Status.PENDING, payment_method="wire", card_last4="", card_brand=""
     )
-    Step.objects.filter(task="notifications.deliver_notice").delete()  # nobody listens there
-    outbox.drain()
+    Job.objects.filter(task="notifications.deliver_notice").delete()  # nobody listens there
+    process_jobs()
     return order
 
 
@@ -58,8 +60,8 @@ def test_it_does_once_all_that_follows_from_the_money(
     token = str(uuid4())
     for _ in range(2):
         RecordPayment(waiting, sam).run(reference="WIRE-7", token=token)
-    Step.objects.filter(task="notifications.deliver_notice").delete()
-    outbox.drain()
+    Job.objects.filter(task="notifications.deliver_notice").delete()
+    process_jobs()
 
     waiting.refresh_from_db()
     assert (waiting.status, waiting.paid_minor, waiting.left.minor) == ("paid", 4995, 4995)
@@ -78,7 +80,7 @@ def test_it_writes_one_receipt_when_the_money_comes_before_the_first_letter(
     order = make.place(vendor, status=Order.Status.PENDING, payment_method="check")
     RecordPayment(order, sam).run(reference="CHECK-1")
 
-    outbox.drain()
+    process_jobs()
 
     assert (letters("receipt"), letters("payment_due")) == ([f"Your receipt for order {order.number}"], [])
 

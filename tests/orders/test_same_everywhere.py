@@ -9,11 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from notifications.actions.change_email import ChangeEmail
-from orders import outbox
+from jobs.worker import process_jobs
+from notifications.emails.actions.change_email import ChangeEmail
 from orders.actions import Action
 from orders.actions.add_comment import AddComment
-from orders.models import Activity, Order, Step
+from orders.models import Activity, Order
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -36,7 +36,7 @@ def by_bulk(panel: Panel) -> Door:
     def act(order: Order, actor: Actor, action: type[Action], asked: dict[str, str]) -> None:
         page = f"/orders/actions/{action.slug}/?order={order.number}"
         panel(actor).post(page, asked | {"token": str(uuid4())})
-        outbox.drain()
+        process_jobs()
 
     return act
 
@@ -56,8 +56,8 @@ def left_by(order: Order) -> dict[str, Any]:
     activity = Activity.objects.filter(order=order, cause=None).values().get()
     for varying in ("id", "order_id", "happened_at", "token", "actor_kind", "actor_name", "actor_user_id"):
         del activity[varying]
-    steps = Step.objects.filter(order=order).values_list("task", "queue", "cause__kind", "dedupe_key")
-    return activity | {"steps": list(steps), "email": Order.objects.get(pk=order.pk).email}
+    jobs = order.jobs.values_list("task", "queue", "cause__kind", "dedupe_key")
+    return activity | {"steps": list(jobs), "email": Order.objects.get(pk=order.pk).email}
 
 
 def test_it_comments_alike(anna: Actor, sam: Actor, vendor: Vendor, by_page: Door, by_bulk: Door) -> None:

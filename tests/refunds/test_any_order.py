@@ -13,19 +13,20 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from mycommerce.fakepay.events import signature
-from mycommerce.fakepay.ledger import Refused
-from mycommerce.fakepay.server import FakePay
-from orders import outbox
+from devtools.fake_gateway.events import signature
+from devtools.fake_gateway.ledger import Refused
+from devtools.fake_gateway.server import FakeGateway
+from jobs.models import Job
+from jobs.worker import process_jobs
 from orders.actions import Obstacle
-from orders.models import Order, Step
+from orders.models import Order
 from refunds.actions.approve_refund import ApproveRefund
 from refunds.actions.decline_refund import DeclineRefund
 from refunds.actions.refund_order import RefundOrder
 from refunds.actions.refund_product import RefundProduct
 from refunds.models import Refund, RefundItem, RefundSettings
 from refunds.models.states import OVER
-from refunds.reconciling import reconcile
+from refunds.reconcile import reconcile
 from tests import make
 from tests.refunds.conftest import SECRET
 from vendors.actor import Actor
@@ -42,7 +43,7 @@ class Refunding(RuleBasedStateMachine):
     vendor: Vendor
     amir: Actor
     alice: Actor
-    gateway: FakePay
+    gateway: FakeGateway
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,9 +80,9 @@ class Refunding(RuleBasedStateMachine):
     @rule()
     def work(self) -> None:
         later = timezone.now() - timedelta(minutes=2)
-        Step.objects.filter(done_at=None, dead_at=None).update(due_at=later)
+        Job.objects.filter(done_at=None, failed_at=None).update(due_at=later)
         Refund.objects.filter(state="submitted", first_sent_at__isnull=False).update(first_sent_at=later)
-        outbox.drain()
+        process_jobs()
 
     @rule(status=st.sampled_from(("succeeded", "failed")), which=st.integers(0, 9))
     def hear_from_the_bank(self, status: str, which: int) -> None:
@@ -144,7 +145,7 @@ class Refunding(RuleBasedStateMachine):
         for one in self.there():
             assert one["id"] not in ours or ours[one["id"]].state == one["status"]
             assert one["id"] in ours or "refund" not in one["metadata"]
-        Step.objects.filter(done_at=None).update(dead_at=timezone.now())
+        Job.objects.filter(done_at=None).update(failed_at=timezone.now())
 
     def there(self) -> list[dict[str, Any]]:
         return [one for one in self.gateway.ledger.refunds.values() if one["charge"] == self.order.charge_id]
@@ -158,11 +159,11 @@ class Refunding(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_it_holds_in_any_order(
-    vendor: Vendor, amir: Actor, alice: Actor, fakepay: FakePay, mailoutbox: list[object]
+    vendor: Vendor, amir: Actor, alice: Actor, fake_gateway: FakeGateway, mailoutbox: list[object]
 ) -> None:
     RefundSettings.objects.create(vendor=vendor, ceilings={"manager": {"EUR": 5000}})
 
-    facts = {"vendor": vendor, "amir": amir, "alice": alice, "gateway": fakepay}
+    facts = {"vendor": vendor, "amir": amir, "alice": alice, "gateway": fake_gateway}
 
     run_state_machine_as_test(
         type("Here", (Refunding,), facts),

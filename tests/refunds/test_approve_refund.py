@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from orders import outbox
+from core.money import Money
+from jobs.worker import process_jobs
 from orders.actions import Obstacle
 from orders.models import Order
 from refunds.actions.approve_refund import ApproveRefund
@@ -16,7 +17,6 @@ from refunds.models import Refund, RefundSettings
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor
-from vendors.money import Money
 
 Panel = Callable[[Actor], Client]
 Ledger = Callable[[Order], list[tuple[int, str]]]
@@ -35,7 +35,7 @@ def waiting(amir: Actor, order: Order) -> Refund:
 
 
 def test_it_sends_nothing_before_somebody_agrees(waiting: Refund, order: Order, given: Ledger) -> None:
-    outbox.drain()
+    process_jobs()
 
     order.refresh_from_db()
     assert (waiting.state, waiting.needs_approval, given(order)) == ("waiting_for_approval", True, [])
@@ -46,7 +46,7 @@ def test_it_sends_it_once_another_person_agrees(
     alice: Actor, waiting: Refund, order: Order, given: Ledger, told: Callable[[], list[str]]
 ) -> None:
     ApproveRefund(order, alice).run(refund=waiting.pk)
-    outbox.drain()
+    process_jobs()
 
     waiting.refresh_from_db()
     assert (waiting.state, waiting.approved_by, given(order)) == (
@@ -77,7 +77,7 @@ def test_it_is_approved_once(alice: Actor, sam: Actor, waiting: Refund, order: O
 
     with pytest.raises(Obstacle, match="not waiting any more: submitted"):
         ApproveRefund(order, sam).run(refund=waiting.pk)
-    assert order.steps.count() == 1
+    assert order.jobs.count() == 1
 
 
 def test_it_says_so_each_time_the_form_is_sent(amir: Actor, alice: Actor, order: Order, panel: Panel) -> None:

@@ -5,9 +5,10 @@ from uuid import uuid4
 
 from django.test import Client
 
-from mycommerce.fakepay.server import FakePay
-from orders import outbox
-from orders.models import BulkRun, Order
+from devtools.fake_gateway.server import FakeGateway
+from jobs.worker import process_jobs
+from orders.bulk.models import BulkRun
+from orders.models import Order
 from refunds.models import Refund
 from tests import make
 from vendors.actor import Actor
@@ -35,7 +36,7 @@ def test_it_names_the_total_in_each_currency(amir: Actor, vendor: Vendor, panel:
 
 
 def test_it_refunds_after_the_number_was_typed(
-    amir: Actor, vendor: Vendor, panel: Panel, fakepay: FakePay, mailoutbox: list[object]
+    amir: Actor, vendor: Vendor, panel: Panel, fake_gateway: FakeGateway, mailoutbox: list[object]
 ) -> None:
     orders = [make.order(vendor) for _ in range(3)]
     orders.append(make.order(vendor, charge_id=make.charge_id("EUR", 4995, "refuses")))
@@ -46,12 +47,12 @@ def test_it_refunds_after_the_number_was_typed(
     for _ in range(2):
         answer = panel(amir).post(page_for(orders), form | {"how_many": "4"})
         assert answer.headers["Location"] == BulkRun.objects.get().get_absolute_url()
-    while outbox.drain():
+    while process_jobs():
         pass
 
     states = Refund.objects.order_by("order_id").values_list("state", flat=True)
     assert list(states) == ["succeeded"] * 3 + ["failed"]
-    assert len(fakepay.ledger.refunds) == 3
+    assert len(fake_gateway.ledger.refunds) == 3
     page = panel(amir).get(BulkRun.objects.get().get_absolute_url()).content.decode()
     assert page.count("Refund of €49.95 submitted.") == 4
 

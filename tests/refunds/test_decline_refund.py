@@ -2,7 +2,7 @@
 
 import pytest
 
-from orders import outbox
+from jobs.claim import claimable
 from orders.actions import Obstacle
 from orders.models import Order
 from refunds.actions.decline_refund import DeclineRefund
@@ -31,4 +31,4 @@ def test_it_comes_too_late_for_what_is_sent(amir: Actor, alice: Actor, order: Or
 
     with pytest.raises(Obstacle, match="not waiting any more: submitted"):
         DeclineRefund(order, alice).run(refund=Refund.objects.get().pk)
-    assert outbox.claimable().count() == 1
+    assert claimable().count() == 1

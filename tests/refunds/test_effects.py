@@ -1,24 +1,26 @@
 """What follows from each move, promised in its transaction: keys, addressees and nothing twice."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db.models import F
 
-from notifications.models import Email
-from notifications.tasks import send_email
-from orders.models import Activity, Step
-from orders.promises import Promise
+from core.hooks import Hook
+from jobs.models import Job
+from jobs.registry import JobRequest
+from notifications.emails.models import Email
+from notifications.emails.tasks import send_email
+from orders.models import Activity
 from refunds import effects
 from refunds.effects import FIRST_LOOK
 from refunds.models import Refund, RefundSettings
 from refunds.models.states import State
-from refunds.moving import Move
 from refunds.outcome import settle_all
+from refunds.transitions import Move
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor
-from vendors.slots import Filler
 
 OURS = ("refunds.look_again", "notifications.send_email")
 
@@ -35,7 +37,7 @@ def refund(vendor: Vendor, state: str, **facts: Any) -> Refund:
 
 
 def promised() -> dict[str, dict[str, Any]]:
-    return {one.dedupe_key or "": one.arguments for one in Step.objects.filter(task__in=OURS)}
+    return {one.dedupe_key or "": one.arguments for one in Job.objects.filter(task__in=OURS)}
 
 
 @pytest.fixture
@@ -69,9 +71,9 @@ def test_it_promises_what_follows_from_each_move(moves: list[Move]) -> None:
     for one in (given, waits, failed, returned):
         (told,) = Activity.objects.filter(subject=f"refund:{one.pk}")
         assert (told.order_id, told.kind, told.actor_name) == (one.order_id, "refund", "System")
-        assert {step.cause for step in Step.objects.filter(order=one.order)} <= {told}
+        assert {job.cause for job in one.order.jobs} <= {told}
     assert "came back from the bank: the card has expired." in told.sentence
-    look = Step.objects.get(task="refunds.look_again")
+    look = Job.objects.get(task="refunds.look_again")
     assert (look.queue, look.due_at - look.created_at >= FIRST_LOOK) == ("money", True)
 
 
@@ -147,11 +149,12 @@ def test_it_writes_where_somebody_reads_and_wants_it(
 
 
 def test_it_keeps_what_each_filler_of_a_slot_promises(
-    vendor: Vendor, monkeypatch: pytest.MonkeyPatch
+    vendor: Vendor,
 ) -> None:
     given = refund(vendor, "succeeded")
-    promises = [Promise(send_email, {"email_id": number}) for number in (1, 2)]
-    one, two = (Filler("x", 1, content=lambda refunds, told=told: {given.pk: [told]}) for told in promises)
-    monkeypatch.setattr(effects, "fillers", lambda slot: [one, two])
+    job_requests = [JobRequest(send_email, {"email_id": number}) for number in (1, 2)]
+    hook: Hook[Callable[..., dict[int, list[JobRequest]]]] = Hook()
+    for job_request in job_requests:
+        hook.add(lambda refunds, job_request=job_request: {given.pk: [job_request]})
 
-    assert effects._of_slot("refund.succeeded", [given]) == {given.pk: promises}
+    assert effects._jobs_of(hook, [given]) == {given.pk: job_requests}

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from mycommerce.fakepay.server import FakePay
-from mycommerce.ports import free_port
+from devtools.fake_gateway.server import FakeGateway
+from devtools.ports import free_port
 from orders.models import Order
 from refunds.models import Refund
 from tests import make
@@ -32,26 +32,26 @@ def test_it_takes_forms_at_once_and_refunds_when_it_is_back(
     amir: Actor,
     vendor: Vendor,
     panel: Callable[[Actor], Client],
-    fakepay: FakePay,
+    fake_gateway: FakeGateway,
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     how: str,
 ) -> None:
-    monkeypatch.setattr("orders.gateway.stripe_sdk.TIMEOUT", 0.2)
+    monkeypatch.setattr("orders.payments.stripe_sdk.TIMEOUT", 0.2)
     there = settings.GATEWAY_URL
     if how == "down":
         settings.GATEWAY_URL = f"http://127.0.0.1:{free_port()}"
     else:
-        fakepay.faults.rates = {"hang": 1.0}
+        fake_gateway.faults.rates = {"hang": 1.0}
     seconds = [ask(panel(amir), make.order(vendor)) for _ in range(3)]
 
     assert max(seconds) < 3  # two pages each; the limit of one POST is measured by `make chaos-refund`
-    assert fakepay.asked == 0
+    assert fake_gateway.asked == 0
     try_again(2)
     assert set(Refund.objects.values_list("state", flat=True)) == {"submitted"}
 
-    settings.GATEWAY_URL, fakepay.faults.rates = there, {}
+    settings.GATEWAY_URL, fake_gateway.faults.rates = there, {}
     try_again(2)
     assert set(Refund.objects.values_list("state", flat=True)) == {"succeeded"}
-    assert [one["amount"] for one in fakepay.ledger.refunds.values()] == [4995] * 3
+    assert [one["amount"] for one in fake_gateway.ledger.refunds.values()] == [4995] * 3
     assert set(Order.objects.values_list("status", flat=True)) == {"refunded"}

@@ -9,11 +9,12 @@ import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from mycommerce.fakepay.events import signature
-from mycommerce.fakepay.server import FakePay
-from notifications.models import Notice
-from orders import outbox
-from orders.models import Order, Step
+from devtools.fake_gateway.events import signature
+from devtools.fake_gateway.server import FakeGateway
+from jobs.models import Job
+from jobs.worker import process_jobs
+from notifications.webhooks.models import Notice
+from orders.models import Order
 from refunds.actions.refund_order import RefundOrder
 from refunds.models import Refund
 from tests import make
@@ -38,53 +39,53 @@ def post(client: Client) -> Post:
 
 
 @pytest.fixture
-def pending(amir: Actor, vendor: Vendor, fakepay: FakePay) -> Refund:
+def pending(amir: Actor, vendor: Vendor, fake_gateway: FakeGateway) -> Refund:
     order = make.order(vendor, charge_id=make.charge_id("EUR", 4995, "pending"))
     RefundOrder(order, amir).run(comment="x")
-    outbox.drain()
+    process_jobs()
     return Refund.objects.get()
 
 
-def test_it_settles_what_was_pending(pending: Refund, fakepay: FakePay, post: Post) -> None:
-    fakepay.wire.settle(pending.gateway_id, "succeeded")
-    assert post(fakepay.announcer.sent[-1]) == 200
-    outbox.drain()
+def test_it_settles_what_was_pending(pending: Refund, fake_gateway: FakeGateway, post: Post) -> None:
+    fake_gateway.wire.settle(pending.gateway_id, "succeeded")
+    assert post(fake_gateway.announcer.sent[-1]) == 200
+    process_jobs()
 
     pending.refresh_from_db()
     assert pending.state == "succeeded"
 
 
 def test_it_takes_copies_in_any_order_for_what_the_gateway_says_now(
-    pending: Refund, fakepay: FakePay, post: Post
+    pending: Refund, fake_gateway: FakeGateway, post: Post
 ) -> None:
-    fakepay.wire.settle(pending.gateway_id, "succeeded")
-    fakepay.wire.settle(pending.gateway_id, "failed")
-    delivered = fakepay.announcer.sent * 3
+    fake_gateway.wire.settle(pending.gateway_id, "succeeded")
+    fake_gateway.wire.settle(pending.gateway_id, "failed")
+    delivered = fake_gateway.announcer.sent * 3
     random.Random(7).shuffle(delivered)
     for event in delivered:
         assert post(event) == 200
-        outbox.drain()
+        process_jobs()
 
     pending.refresh_from_db()
     pending.order.refresh_from_db()
     assert (pending.state, pending.failure) == ("failed", "the card has expired or was canceled")
     assert (pending.order.left.minor, pending.order.status) == (4995, "paid")
-    assert Step.objects.filter(task="refunds.take_news").count() == 3
+    assert Job.objects.filter(task="refunds.take_news").count() == 3
 
 
 def test_it_tells_that_a_refund_came_back_after_it_had_succeeded(
     amir: Actor,
     order: Order,
-    fakepay: FakePay,
+    fake_gateway: FakeGateway,
     post: Post,
     told: Callable[[], list[str]],
     mailoutbox: list[object],
 ) -> None:
     RefundOrder(order, amir).run(comment="x")
-    outbox.drain()
-    fakepay.wire.settle(Refund.objects.get().gateway_id, "failed")
-    post(fakepay.announcer.sent[-1])
-    outbox.drain()
+    process_jobs()
+    fake_gateway.wire.settle(Refund.objects.get().gateway_id, "failed")
+    post(fake_gateway.announcer.sent[-1])
+    process_jobs()
 
     order.refresh_from_db()
     assert (order.left.minor, order.refunded_minor, order.status) == (4995, 0, "paid")
@@ -94,15 +95,15 @@ def test_it_tells_that_a_refund_came_back_after_it_had_succeeded(
 
 
 def test_it_tells_the_vendor_both_ways_that_a_refund_came_back(
-    amir: Actor, order: Order, fakepay: FakePay, post: Post, mailoutbox: list[EmailMessage]
+    amir: Actor, order: Order, fake_gateway: FakeGateway, post: Post, mailoutbox: list[EmailMessage]
 ) -> None:
     make.endpoint(order.vendor)
     RefundOrder(order, amir).run(comment="x")
-    outbox.drain()
-    fakepay.wire.settle(Refund.objects.get().gateway_id, "failed")
+    process_jobs()
+    fake_gateway.wire.settle(Refund.objects.get().gateway_id, "failed")
     for _ in range(2):
-        post(fakepay.announcer.sent[-1])
-        outbox.drain()
+        post(fake_gateway.announcer.sent[-1])
+        process_jobs()
 
     (letter,) = [mail for mail in mailoutbox if "came back" in mail.subject]
     assert (letter.to, letter.subject) == (
@@ -126,34 +127,34 @@ def test_it_tells_the_vendor_both_ways_that_a_refund_came_back(
     ],
 )
 def test_it_refuses_what_the_gateway_did_not_sign(
-    pending: Refund, fakepay: FakePay, post: Post, client: Client, forge: Callable[[bytes], str]
+    pending: Refund, fake_gateway: FakeGateway, post: Post, client: Client, forge: Callable[[bytes], str]
 ) -> None:
-    event = fakepay.announcer.sent[-1]
-    before = Step.objects.count()
+    event = fake_gateway.announcer.sent[-1]
+    before = Job.objects.count()
 
     assert post(event, forge(json.dumps(event).encode()) or "none") == 400
-    assert Step.objects.count() == before
+    assert Job.objects.count() == before
     assert client.get("/gateway/events/").status_code == 405
 
 
-def test_it_believes_no_event_without_a_look(pending: Refund, fakepay: FakePay, post: Post) -> None:
-    lie = fakepay.announcer.sent[-1] | {"id": "evt_lie"}
+def test_it_believes_no_event_without_a_look(pending: Refund, fake_gateway: FakeGateway, post: Post) -> None:
+    lie = fake_gateway.announcer.sent[-1] | {"id": "evt_lie"}
     lie["data"] = {"object": lie["data"]["object"] | {"status": "succeeded"}}
     post(lie)
-    outbox.drain()
+    process_jobs()
 
     pending.refresh_from_db()
     assert pending.state == "pending"
 
 
 def test_it_takes_over_what_was_refunded_at_the_gateway(
-    order: Order, fakepay: FakePay, post: Post, told: Callable[[], list[str]]
+    order: Order, fake_gateway: FakeGateway, post: Post, told: Callable[[], list[str]]
 ) -> None:
     for amount in (1000, 3995):
-        made = fakepay.ledger.refund({"charge": order.charge_id, "amount": amount})
-        event = fakepay.announcer.announce("refund.created", made)
+        made = fake_gateway.ledger.refund({"charge": order.charge_id, "amount": amount})
+        event = fake_gateway.announcer.announce("refund.created", made)
         post(event)
-        outbox.drain()
+        process_jobs()
 
     order.refresh_from_db()
     assert (order.refunded_minor, order.status) == (4995, "refunded")
@@ -164,43 +165,45 @@ def test_it_takes_over_what_was_refunded_at_the_gateway(
     assert Refund.objects.filter(reason="elsewhere").count() == 2
 
 
-def test_it_asks_for_a_person_when_the_amounts_differ(pending: Refund, fakepay: FakePay, post: Post) -> None:
-    fakepay.ledger.refunds[pending.gateway_id]["amount"] = 1
-    fakepay.wire.settle(pending.gateway_id, "succeeded")
-    post(fakepay.announcer.sent[-1])
-    outbox.drain()
+def test_it_asks_for_a_person_when_the_amounts_differ(
+    pending: Refund, fake_gateway: FakeGateway, post: Post
+) -> None:
+    fake_gateway.ledger.refunds[pending.gateway_id]["amount"] = 1
+    fake_gateway.wire.settle(pending.gateway_id, "succeeded")
+    post(fake_gateway.announcer.sent[-1])
+    process_jobs()
 
-    step = Step.objects.get(dead_at__isnull=False)
-    assert step.last_error == (
+    job = Job.objects.get(failed_at__isnull=False)
+    assert job.last_error == (
         f"The gateway's refund {pending.gateway_id} is not as we have it: "
         "The gateway has a refund of €0.01 where we have one of €49.95."
     )
 
 
 def test_it_marks_what_was_charged_back(
-    amir: Actor, order: Order, fakepay: FakePay, post: Post, told: Callable[[], list[str]]
+    amir: Actor, order: Order, fake_gateway: FakeGateway, post: Post, told: Callable[[], list[str]]
 ) -> None:
     bystander = make.order(order.vendor)
     told_only = {"id": "dp_1", "object": "dispute", "charge": bystander.charge_id}
-    fakepay.announcer.announce("charge.dispute.created", told_only)
+    fake_gateway.announcer.announce("charge.dispute.created", told_only)
     for _ in range(2):
-        fakepay.wire.dispute(order.charge_id)
-    for event in fakepay.announcer.sent * 2:
+        fake_gateway.wire.dispute(order.charge_id)
+    for event in fake_gateway.announcer.sent * 2:
         post(event)
-        outbox.drain()
+        process_jobs()
 
     order.refresh_from_db()
     assert order.status == "charged_back"
     assert told() == ["The customer's bank charged €49.95 back."]
     bystander.refresh_from_db()
     assert (bystander.status, bystander.activities.count()) == ("paid", 0)
-    assert not Step.objects.filter(done_at=None).exists()
+    assert not Job.objects.filter(done_at=None).exists()
     assert RefundOrder(order, amir).obstacle() == "the customer's bank has charged it back"
 
 
-def test_it_answers_kindly_to_what_is_none_of_ours(db: None, fakepay: FakePay, post: Post) -> None:
+def test_it_answers_kindly_to_what_is_none_of_ours(db: None, fake_gateway: FakeGateway, post: Post) -> None:
     stranger = make.charge_id("EUR", 100)
-    made = fakepay.ledger.refund({"charge": stranger})
+    made = fake_gateway.ledger.refund({"charge": stranger})
     other = {
         "id": "evt_1",
         "object": "event",
@@ -208,6 +211,6 @@ def test_it_answers_kindly_to_what_is_none_of_ours(db: None, fakepay: FakePay, p
         "data": {"object": {"id": "po_1", "object": "payout"}},
     }
 
-    assert post(fakepay.announcer.announce("refund.created", made)) == 200
+    assert post(fake_gateway.announcer.announce("refund.created", made)) == 200
     assert post(other) == 200
-    assert not Step.objects.exists()
+    assert not Job.objects.exists()

@@ -9,9 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from mycommerce.fakepay.server import FakePay
-from orders import outbox
-from orders.models import Order, Step
+from devtools.fake_gateway.server import FakeGateway
+from jobs.models import Job
+from jobs.worker import process_jobs
+from orders.models import Order
 from refunds.actions.refund_order import RefundOrder
 from refunds.actions.refund_order_duplicate import RefundOrderDuplicate
 from refunds.models import Refund
@@ -25,7 +26,7 @@ NOW = timezone.now()
 
 @pytest.fixture
 def orders(
-    amir: Actor, alice: Actor, vendor: Vendor, fakepay: FakePay, mailoutbox: list[object]
+    amir: Actor, alice: Actor, vendor: Vendor, fake_gateway: FakeGateway, mailoutbox: list[object]
 ) -> list[Order]:
     """One refunded as a duplicate, one refused, one still open; one more sold."""
     behaviours = ("ok", "refuses", "pending", "ok")
@@ -35,7 +36,7 @@ def orders(
     RefundOrderDuplicate(made[0], alice).run(comment='=HYPERLINK("http://evil.example")')
     RefundOrder(made[1], amir).run(comment="x")
     RefundOrder(made[2], amir).run(comment="x")
-    outbox.drain()
+    process_jobs()
     return made
 
 
@@ -73,7 +74,7 @@ def test_it_filters(
 
 
 def test_it_shows_what_needs_attention(amir: Actor, orders: list[Order], panel: Panel) -> None:
-    Step.objects.filter(done_at=None).update(dead_at=NOW)
+    Job.objects.filter(done_at=None).update(failed_at=NOW)
 
     assert shown(panel(amir), orders, state="attention") == [2]
     assert "status-needs_attention" in panel(amir).get("/refunds/").content.decode()

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from orders.models import Order, Step
+from jobs.models import Job
+from orders.models import Order
 from tests import make
 from vendors.actor import Actor
 
@@ -50,9 +51,9 @@ def test_it_says_why_the_latest_refund_failed_until_another_is_tried(
 
 def test_it_does_not_call_a_stuck_refund_submitted(order: Order, shown: Callable[[], str]) -> None:
     refund = make.refund(order, state="submitted")
-    Step.objects.create(
+    Job.objects.create(
         vendor=order.vendor, order=order, task="refunds.send_to_gateway", queue="money", arguments={},
-        dedupe_key=f"refund:{refund.pk}:send", dead_at=timezone.now(),
+        dedupe_key=f"refund:{refund.pk}:send", failed_at=timezone.now(),
     )  # fmt: skip
 
     assert "nobody knows yet whether the gateway took it" in shown()

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from orders.gateway import GatewayRefund, RefundState
+from core.money import Money
+from orders.payments.protocol import GatewayRefund, RefundState
 from refunds.models import Refund
 from refunds.outcome import Mismatch, adopted, sentence_of
-from vendors.money import Money
 
 
 @pytest.mark.parametrize(

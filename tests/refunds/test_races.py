@@ -12,8 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from mycommerce.fakepay.server import FakePay
-from orders import outbox
+from devtools.fake_gateway.server import FakeGateway
+from jobs.worker import process_jobs
 from orders.actions import Obstacle
 from orders.models import Order
 from refunds.actions.refund_order import RefundOrder
@@ -31,7 +31,7 @@ THREADS = 20
 
 @pytest.mark.django_db(transaction=True)
 def test_it_gives_back_each_line_once_however_many_try(
-    amir: Actor, vendor: Vendor, fakepay: FakePay, mailoutbox: list[object]
+    amir: Actor, vendor: Vendor, fake_gateway: FakeGateway, mailoutbox: list[object]
 ) -> None:
     luck = random.Random(1)
     for _ in range(TIMES):
@@ -47,9 +47,9 @@ def test_it_gives_back_each_line_once_however_many_try(
         )
         assert live.count() == live.values("item").distinct().count()
 
-    outbox.drain()
+    process_jobs()
     given: Counter[str] = Counter()
-    for one in fakepay.ledger.refunds.values():
+    for one in fake_gateway.ledger.refunds.values():
         given[one["charge"]] += one["amount"]
     for order in Order.objects.all():
         assert given[order.charge_id] == order.refunded_minor == order.reserved_minor <= order.paid_minor
@@ -66,7 +66,7 @@ def attempt(order_id: int, actor: Actor, luck: random.Random) -> object:
 
 @pytest.mark.django_db(transaction=True)
 def test_it_is_one_refund_for_each_double_click(
-    amir: Actor, vendor: Vendor, panel: Panel, fakepay: FakePay, mailoutbox: list[object]
+    amir: Actor, vendor: Vendor, panel: Panel, fake_gateway: FakeGateway, mailoutbox: list[object]
 ) -> None:
     orders = [make.order(vendor) for _ in range(TIMES * 2)]
     clients = [panel(amir), panel(amir)]
@@ -78,15 +78,15 @@ def test_it_is_one_refund_for_each_double_click(
             *[lambda client=client, page=page, form=form: client.post(page, form) for client in clients]
         )
         assert [answer.status_code for answer in answers] == [303, 303]
-    outbox.drain()
+    process_jobs()
 
-    assert Refund.objects.count() == len(fakepay.ledger.refunds) == len(orders)
+    assert Refund.objects.count() == len(fake_gateway.ledger.refunds) == len(orders)
 
 
 def test_it_never_waits_for_the_gateway(
-    amir: Actor, vendor: Vendor, panel: Panel, fakepay: FakePay, mailoutbox: list[object]
+    amir: Actor, vendor: Vendor, panel: Panel, fake_gateway: FakeGateway, mailoutbox: list[object]
 ) -> None:
-    fakepay.faults.rates = {"hang": 1.0}
+    fake_gateway.faults.rates = {"hang": 1.0}
     client, seconds = panel(amir), []
 
     for _ in range(TIMES * 4):
@@ -96,8 +96,8 @@ def test_it_never_waits_for_the_gateway(
         seconds.append(perf_counter() - began)
 
     assert sorted(seconds)[int(len(seconds) * 0.99) - 1] < 1.5
-    fakepay.faults.rates = {}
-    outbox.drain()
+    fake_gateway.faults.rates = {}
+    process_jobs()
     assert set(Refund.objects.values_list("state", flat=True)) == {"succeeded"}
 
 

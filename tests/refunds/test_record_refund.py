@@ -6,8 +6,8 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 
-from notifications.models import Email
-from orders import outbox
+from jobs.worker import process_jobs
+from notifications.emails.models import Email
 from orders.actions import Obstacle, menu
 from orders.models import Order
 from refunds.actions.finish_refund import FinishRefund
@@ -31,11 +31,11 @@ def test_it_is_to_do_until_it_has_a_reference(
 ) -> None:
     RecordRefund(order, sam).run(comment="x")
     refund = Refund.objects.get()
-    outbox.drain()
-    assert (refund.told, refund.by_hand, order.steps.count()) == ("To do", True, 0)
+    process_jobs()
+    assert (refund.told, refund.by_hand, order.jobs.count()) == ("To do", True, 0)
 
     FinishRefund(order, sam).run(refund=refund.pk, outcome="succeeded", note="PP-771")
-    outbox.drain()
+    process_jobs()
 
     order.refresh_from_db()
     assert (order.status, order.refunded_minor) == ("refunded", 9990)

@@ -8,15 +8,15 @@ from django.test import Client
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from mycommerce.fakepay.server import FakePay
-from notifications.models import Email
-from orders import outbox
+from devtools.fake_gateway.server import FakeGateway
+from jobs.worker import process_jobs
+from notifications.emails.models import Email
 from orders.actions import Obstacle, menu
 from orders.models import Order, OrderItem
 from refunds.actions.refund_order import RefundOrder
 from refunds.actions.refund_product import RefundProduct
+from refunds.allocation import shares
 from refunds.models import Refund, RefundItem
-from refunds.shares import shares
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -29,7 +29,7 @@ def test_it_gives_one_line_back(
     line = order.items.get(position=2)
 
     RefundProduct(order, amir, line).run(comment="x")
-    outbox.drain()
+    process_jobs()
 
     order.refresh_from_db()
     assert given(order) == [(4995, "succeeded")]
@@ -81,11 +81,13 @@ def test_it_cannot_weigh_a_line_beside_a_discount(amir: Actor, vendor: Vendor) -
     RefundOrder(order, amir).run(comment="x")  # the way that is left
 
 
-def test_it_frees_the_line_when_the_gateway_declines(amir: Actor, vendor: Vendor, fakepay: FakePay) -> None:
+def test_it_frees_the_line_when_the_gateway_declines(
+    amir: Actor, vendor: Vendor, fake_gateway: FakeGateway
+) -> None:
     order = make.order(vendor, items=2, charge_id=make.charge_id("EUR", 9990, "refuses"))
     line = order.items.get(position=1)
     RefundProduct(order, amir, line).run(comment="x")
-    outbox.drain()
+    process_jobs()
 
     line.refresh_from_db()
     assert line.money_back == ""
@@ -152,10 +154,12 @@ def test_it_refuses_a_line_that_is_more_than_is_left(amir: Actor, vendor: Vendor
     assert list(Refund.objects.all()) == [elsewhere]
 
 
-def test_it_calls_only_all_of_it_the_whole_order(amir: Actor, vendor: Vendor, fakepay: FakePay) -> None:
+def test_it_calls_only_all_of_it_the_whole_order(
+    amir: Actor, vendor: Vendor, fake_gateway: FakeGateway
+) -> None:
     order = make.order(vendor, items=2)
     RefundProduct(order, amir, order.items.get(position=1)).run(comment="x")
-    outbox.drain()
+    process_jobs()
     RefundOrder(order, amir).run(comment="x")
     RefundOrder(make.order(vendor), amir).run(comment="x")
 

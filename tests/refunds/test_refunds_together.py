@@ -9,11 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from mycommerce.fakepay.server import FakePay
-from orders import bulk, outbox
-from orders.models import BulkOrder, Order, Step
-from orders.tasks import work_off_bulk
-from refunds import asking
+from devtools.fake_gateway.server import FakeGateway
+from jobs.models import Job
+from jobs.worker import process_job
+from orders.bulk import runner
+from orders.bulk.models import BulkOrder
+from orders.bulk.tasks import process_bulk_run
+from orders.models import Order
+from refunds import gateway_batch
 from refunds.actions.refund_order import RefundOrder
 from refunds.models import Refund, RefundSettings
 from tests import make
@@ -32,30 +35,34 @@ def start(amir: Actor, vendor: Vendor) -> Callable[..., None]:
     def start() -> None:
         chosen = vendor.orders.order_by("pk")
         facts = {"vendor": vendor, "user": amir.user, "token": uuid4(), "asked": {"comment": "x"}}
-        bulk.start(RefundOrder, chosen, worker=work_off_bulk, **facts)
-        outbox.work_off(Step.objects.get().pk)
+        runner.start(RefundOrder, chosen, worker=process_bulk_run, **facts)
+        process_job(Job.objects.get().pk)
 
     return start
 
 
 def send() -> int:
     """How many one worker takes along."""
-    Step.objects.filter(done_at=None).update(due_at=timezone.now() - timedelta(seconds=1))
-    return outbox.work_off(Step.objects.filter(task=SENDS, done_at=None).earliest("pk").pk)
+    Job.objects.filter(done_at=None).update(due_at=timezone.now() - timedelta(seconds=1))
+    return process_job(Job.objects.filter(task=SENDS, done_at=None).earliest("pk").pk)
 
 
 def test_it_gives_each_its_own_answer(
-    start: Callable[..., None], vendor: Vendor, fakepay: FakePay, given: Ledger, mailoutbox: list[object]
+    start: Callable[..., None],
+    vendor: Vendor,
+    fake_gateway: FakeGateway,
+    given: Ledger,
+    mailoutbox: list[object],
 ) -> None:
     for behaviour in ("ok", "refuses", "pending", "ok"):
         make.order(vendor, charge_id=make.charge_id("EUR", 4995, behaviour))
     start()
-    fakepay.faults.times = {"drop_after": 1}  # whose answer is lost is asked for again with the same key
+    fake_gateway.faults.times = {"drop_after": 1}  # whose answer is lost is asked for again with the same key
 
     assert send() == 4
     states = Refund.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["submitted", "failed", "pending", "succeeded"]
-    assert set(Step.objects.values_list("queue", flat=True)) == {"bulk"}
+    assert set(Job.objects.values_list("queue", flat=True)) == {"bulk"}
     assert send() == 1
     assert [given(order) for order in vendor.orders.order_by("pk")] == [
         [(4995, "succeeded")], [], [(4995, "pending")], [(4995, "succeeded")],
@@ -71,9 +78,9 @@ def test_it_asks_once_when_the_settling_breaks(
 ) -> None:
     orders = [make.order(vendor) for _ in range(3)]
     start()
-    settle_all = asking.settle_all
+    settle_all = gateway_batch.settle_all
     monkeypatch.setattr(
-        asking,
+        gateway_batch,
         "settle_all",
         lambda moves, queue: settle_all(moves if len(moves) == 1 else [None], queue=queue),
     )
@@ -84,14 +91,14 @@ def test_it_asks_once_when_the_settling_breaks(
 
 
 def test_it_costs_as_much_for_twenty_as_for_five(
-    start: Callable[..., None], vendor: Vendor, fakepay: FakePay
+    start: Callable[..., None], vendor: Vendor, fake_gateway: FakeGateway
 ) -> None:
     RefundSettings.objects.create(vendor=vendor, mails_customer=False)
 
     def statements(orders: int) -> int:
         for _ in range(orders):
             make.order(vendor)
-        Step.objects.all().delete()
+        Job.objects.all().delete()
         with CaptureQueriesContext(connection) as spoken:
             start()
             assert send() == orders

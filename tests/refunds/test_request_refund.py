@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from mycommerce.fakepay.server import FakePay
-from notifications.models import Email
-from orders import outbox
+from devtools.fake_gateway.server import FakeGateway
+from jobs.models import Job
+from jobs.worker import process_jobs
+from notifications.emails.models import Email
 from orders.actions import Obstacle
-from orders.models import Order, Step
+from orders.models import Order
 from refunds.actions.refund_order import RefundOrder
 from refunds.actions.refund_product import RefundProduct
 from refunds.actions.request_refund import RequestRefund
@@ -26,16 +27,16 @@ Panel = Callable[[Actor], Client]
 
 def after(days: int) -> None:
     """So many days pass."""
-    for step in Step.objects.filter(done_at=None):
-        Step.objects.filter(pk=step.pk).update(due_at=step.due_at - timedelta(days=days))
-    outbox.drain()
+    for job in Job.objects.filter(done_at=None):
+        Job.objects.filter(pk=job.pk).update(due_at=job.due_at - timedelta(days=days))
+    process_jobs()
 
 
 def test_it_is_forwarded_so_that_the_vendor_can_just_answer(
     sam: Actor, order: Order, mail_server: MailServer, told: Callable[[], list[str]]
 ) -> None:
     RequestRefund(order, sam).run(comment="It does not start on my computer.")
-    outbox.drain()
+    process_jobs()
 
     (message,) = mail_server.arrived
     assert message["To"] == "support@acme.example"
@@ -57,27 +58,27 @@ def test_it_is_listed_with_its_evidence_until_it_is_refunded(
     vendor: Vendor,
     order: Order,
     panel: Panel,
-    fakepay: FakePay,
+    fake_gateway: FakeGateway,
     mailoutbox: list[object],
 ) -> None:
     earlier = make.order(vendor)
     RequestRefund(earlier, sam).run(comment="first")
     RequestRefund(order, sam).run(comment="second")
-    outbox.drain()
+    process_jobs()
     page = panel(amir).get("/refunds/requests/").content.decode()
-    for fact in (order.number, "second", "1 e-mail", "1 earlier request", "Entered by sam@demo.example"):
+    for fact in (order.number, "second", "1 email", "1 earlier request", "Entered by sam@demo.example"):
         assert fact in page
     assert page.index(earlier.number) < page.index(order.number)
 
     RefundOrder(order, amir).run(comment="x")
-    outbox.drain()
+    process_jobs()
 
     assert order.number not in panel(amir).get("/refunds/requests/").content.decode()
     assert order.number in panel(amir).get("/refunds/requests/?state=refunded").content.decode()
 
 
 def test_it_is_answered_only_by_a_refund_of_its_product(
-    sam: Actor, amir: Actor, vendor: Vendor, fakepay: FakePay
+    sam: Actor, amir: Actor, vendor: Vendor, fake_gateway: FakeGateway
 ) -> None:
     order = make.order(vendor, items=2)
     first, second = order.items.order_by("position")
@@ -85,7 +86,7 @@ def test_it_is_answered_only_by_a_refund_of_its_product(
 
     for line, state in ((first, "open"), (second, "refunded")):
         RefundProduct(order, amir, line).run(comment="x")
-        outbox.drain()
+        process_jobs()
         assert RefundRequest.objects.get().state == state
 
 
@@ -99,7 +100,7 @@ def test_it_reminds_then_escalates_when_nobody_answers(
 ) -> None:
     RefundSettings.objects.create(vendor=vendor, remind_after_days=2, escalate_after_days=5)
     RequestRefund(order, sam).run(comment="x")
-    outbox.drain()
+    process_jobs()
     assert Email.objects.count() == 1
 
     after(days=2)
@@ -128,7 +129,7 @@ def test_it_goes_to_customer_service_where_the_vendor_has_no_address(
     sam: Actor, other_vendor: Vendor
 ) -> None:
     RequestRefund(make.order(other_vendor), sam).run(comment="x")
-    outbox.drain()
+    process_jobs()
 
     assert RefundRequest.objects.get().escalated_at
     assert not Email.objects.exists()

@@ -8,14 +8,16 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from mycommerce.fakepay.server import FakePay
-from mycommerce.ports import free_port
-from orders import outbox
-from orders.gateway import Unclear
-from orders.models import Activity, Order, Step
+from devtools.fake_gateway.server import FakeGateway
+from devtools.ports import free_port
+from jobs.models import Job
+from jobs.settle import retry
+from jobs.worker import process_jobs
+from orders.models import Activity, Order
+from orders.payments.protocol import Unclear
 from refunds.actions.refund_order import RefundOrder
-from refunds.attention import stuck
 from refunds.models import Refund
+from refunds.stuck_refunds import stuck
 from refunds.tasks import ATTEMPTS, CALM, KEY_IS_KEPT, _with_new_key
 from tests import make
 from vendors.actor import Actor
@@ -33,16 +35,16 @@ def refund(amir: Actor, order: Order) -> Refund:
 def try_again(rounds: int = 1) -> None:
     """All waiting is over."""
     for _ in range(rounds):
-        Step.objects.filter(done_at=None, dead_at=None).update(due_at=timezone.now() - timedelta(seconds=1))
-        outbox.drain()
+        Job.objects.filter(done_at=None, failed_at=None).update(due_at=timezone.now() - timedelta(seconds=1))
+        process_jobs()
 
 
 @pytest.mark.parametrize("fault", ["drop_before", "drop_after", "error_after", "error_before", "busy"])
 def test_it_refunds_once_whatever_befalls_the_answer(
-    refund: Refund, order: Order, fakepay: FakePay, given: Ledger, fault: str
+    refund: Refund, order: Order, fake_gateway: FakeGateway, given: Ledger, fault: str
 ) -> None:
-    fakepay.faults.times = {fault: 1}
-    outbox.drain()
+    fake_gateway.faults.times = {fault: 1}
+    process_jobs()
     refund.refresh_from_db()
     assert refund.state == "submitted"
 
@@ -68,7 +70,7 @@ def test_it_takes_one_new_key_for_one_burnt_one(refund: Refund, vendor: Vendor) 
 
 
 def test_it_waits_while_the_gateway_is_down(
-    refund: Refund, order: Order, fakepay: FakePay, given: Ledger, settings: Settings
+    refund: Refund, order: Order, fake_gateway: FakeGateway, given: Ledger, settings: Settings
 ) -> None:
     there, settings.GATEWAY_URL = settings.GATEWAY_URL, f"http://127.0.0.1:{free_port()}"
     try_again(3)
@@ -81,29 +83,29 @@ def test_it_waits_while_the_gateway_is_down(
 
 
 def test_it_holds_no_transaction_open_while_it_asks(
-    refund: Refund, monkeypatch: pytest.MonkeyPatch, fakepay: FakePay
+    refund: Refund, monkeypatch: pytest.MonkeyPatch, fake_gateway: FakeGateway
 ) -> None:
     depths, before = [], len(connection.savepoint_ids)
-    post = fakepay.wire.post
+    post = fake_gateway.wire.post
     monkeypatch.setattr(
-        fakepay.wire, "post", lambda *asked: depths.append(len(connection.savepoint_ids)) or post(*asked)
+        fake_gateway.wire, "post", lambda *asked: depths.append(len(connection.savepoint_ids)) or post(*asked)
     )
 
-    outbox.drain()
+    process_jobs()
 
     assert depths == [before]
 
 
 def test_it_never_sends_again_what_is_too_old(
-    refund: Refund, order: Order, fakepay: FakePay, given: Ledger, told: Callable[[], list[str]]
+    refund: Refund, order: Order, fake_gateway: FakeGateway, given: Ledger, told: Callable[[], list[str]]
 ) -> None:
-    fakepay.faults.times = {"drop_before": 1}
-    outbox.drain()
+    fake_gateway.faults.times = {"drop_before": 1}
+    process_jobs()
     Refund.objects.update(first_sent_at=timezone.now() - timedelta(hours=21))
-    posts = fakepay.asked
+    posts = fake_gateway.asked
     try_again()
 
-    assert (fakepay.asked, given(order)) == (posts, [])
+    assert (fake_gateway.asked, given(order)) == (posts, [])
     assert list(stuck()) == [refund]
     assert told()[-1] == (
         "Refund of €49.95: the gateway never answered and does not have it. "
@@ -112,11 +114,11 @@ def test_it_never_sends_again_what_is_too_old(
 
 
 def test_it_adopts_an_old_one_that_did_arrive(
-    refund: Refund, order: Order, fakepay: FakePay, given: Ledger
+    refund: Refund, order: Order, fake_gateway: FakeGateway, given: Ledger
 ) -> None:
-    fakepay.faults.times = {"drop_after": 1}
-    outbox.drain()
-    fakepay.ledger.answers.clear()  # the gateway has forgotten the key
+    fake_gateway.faults.times = {"drop_after": 1}
+    process_jobs()
+    fake_gateway.ledger.answers.clear()  # the gateway has forgotten the key
     Refund.objects.update(first_sent_at=timezone.now() - timedelta(hours=21))
     try_again()
 
@@ -125,11 +127,11 @@ def test_it_adopts_an_old_one_that_did_arrive(
 
 
 def test_it_adopts_before_it_believes_a_no(
-    refund: Refund, order: Order, fakepay: FakePay, given: Ledger
+    refund: Refund, order: Order, fake_gateway: FakeGateway, given: Ledger
 ) -> None:
-    fakepay.faults.times = {"drop_after": 1}
-    outbox.drain()
-    fakepay.ledger.answers.clear()
+    fake_gateway.faults.times = {"drop_after": 1}
+    process_jobs()
+    fake_gateway.ledger.answers.clear()
     try_again()  # "has already been refunded": by ourselves
 
     refund.refresh_from_db()
@@ -137,36 +139,36 @@ def test_it_adopts_before_it_believes_a_no(
 
 
 def test_it_asks_for_a_person_after_its_last_try(
-    refund: Refund, fakepay: FakePay, given: Ledger, order: Order
+    refund: Refund, fake_gateway: FakeGateway, given: Ledger, order: Order
 ) -> None:
-    fakepay.faults.rates = {"drop_before": 1.0}
+    fake_gateway.faults.rates = {"drop_before": 1.0}
     try_again()
-    Step.objects.update(attempts=ATTEMPTS - 1)
+    Job.objects.update(attempts=ATTEMPTS - 1)
     try_again()
 
     refund.refresh_from_db()
     order.refresh_from_db()
     assert (refund.state, order.reserved_minor) == ("submitted", 4995)  # never "failed": nobody knows
     assert list(stuck()) == [refund]
-    fakepay.faults.rates = {}
-    outbox.revive(Step.objects.all())
-    outbox.drain()
+    fake_gateway.faults.rates = {}
+    retry(Job.objects.all())
+    process_jobs()
     assert given(order) == [(4995, "succeeded")]
 
 
 def test_it_follows_a_pending_one_until_the_bank_answers(
-    amir: Actor, vendor: Vendor, fakepay: FakePay
+    amir: Actor, vendor: Vendor, fake_gateway: FakeGateway
 ) -> None:
     order = make.order(vendor, charge_id=make.charge_id("EUR", 4995, "pending"))
     RefundOrder(order, amir).run(comment="x")
-    outbox.drain()
+    process_jobs()
     refund = Refund.objects.get()
     assert (refund.state, bool(refund.gateway_id)) == ("pending", True)
     try_again()
-    look = Step.objects.get(task="refunds.look_again")
+    look = Job.objects.get(task="refunds.look_again")
     assert look.last_error == "The customer's bank has not answered yet."
 
-    fakepay.wire.settle(refund.gateway_id, "succeeded")
+    fake_gateway.wire.settle(refund.gateway_id, "succeeded")
     try_again()
 
     refund.refresh_from_db()
@@ -180,11 +182,13 @@ def test_it_follows_a_pending_one_until_the_bank_answers(
     ]
 
 
-def test_it_asks_for_a_person_when_the_amounts_differ(refund: Refund, order: Order, fakepay: FakePay) -> None:
+def test_it_asks_for_a_person_when_the_amounts_differ(
+    refund: Refund, order: Order, fake_gateway: FakeGateway
+) -> None:
     wrong = {"charge": order.charge_id, "amount": "1", "metadata": {"refund": str(refund.gateway_key)}}
-    fakepay.ledger.refund(wrong)
+    fake_gateway.ledger.refund(wrong)
     Refund.objects.update(first_sent_at=timezone.now() - timedelta(hours=21))
-    outbox.drain()
+    process_jobs()
 
     assert list(stuck()) == [refund]
-    assert "€0.01 where we have one of €49.95" in Step.objects.get(pk=order.steps.get().pk).last_error
+    assert "€0.01 where we have one of €49.95" in Job.objects.get(pk=order.jobs.get().pk).last_error

@@ -5,27 +5,31 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from delivery.models import LicenseKey
-from mycommerce.fakepay.server import FakePay
-from orders import outbox
+from delivery.licenses.models import LicenseKey
+from devtools.fake_gateway.server import FakeGateway
+from jobs.worker import process_jobs
 from orders.models import OrderItem
 from refunds.actions.refund_order import RefundOrder
 from refunds.models import Refund
-from refunds.reconciling import reconcile
+from refunds.reconcile import reconcile
 from tests.delivery import goods
 from vendors.actor import Actor
 
 
 def test_it_revokes_the_key_until_the_bank_sends_the_refund_back(
-    amir: Actor, item: OrderItem, fakepay: FakePay, told: Callable[[], list[str]], mailoutbox: list[object]
+    amir: Actor,
+    item: OrderItem,
+    fake_gateway: FakeGateway,
+    told: Callable[[], list[str]],
+    mailoutbox: list[object],
 ) -> None:
     goods.terms(item, key_source="built_in")
     goods.delivered(item)
     RefundOrder(item.order, amir).run(comment="bought by mistake")
-    outbox.drain()
+    process_jobs()
     assert LicenseKey.objects.get().state == "revoked"
 
-    fakepay.ledger.move(Refund.objects.get().gateway_id, "failed")
+    fake_gateway.ledger.move(Refund.objects.get().gateway_id, "failed")
     reconcile(timezone.now() - timedelta(days=1))
 
     assert LicenseKey.objects.get().state == "active"

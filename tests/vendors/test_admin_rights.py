@@ -8,15 +8,17 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from notifications.models import Email
-from orders.models import Activity, BulkRun, Heartbeat, Order, Step
+from jobs.models import Heartbeat, Job
+from notifications.emails.models import Email
+from orders.bulk.models import BulkRun
+from orders.models import Activity, Order
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Product, User, Vendor
 from vendors.rights import CUSTOMER_SERVICE
 
 Panel = Callable[[Actor], Client]
-READ_ONLY = (Activity, BulkRun, Email, Heartbeat, Order, Step, User, Vendor)
+READ_ONLY = (Activity, BulkRun, Email, Heartbeat, Order, Job, User, Vendor)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Who gets in: by e-mail and password, staff with a second factor, nobody by signing up."""
+"""Who gets in: by email and password, staff with a second factor, nobody by signing up."""
 
 import socket
 import time
@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
-from mycommerce.ports import HOST, free_port
+from devtools.ports import HOST, free_port
 from orders.models import Order
 from tests import make
 from vendors.actor import Actor

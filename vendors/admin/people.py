@@ -45,7 +45,7 @@ class UserAdmin(StaffAdmin, StockUserAdmin):  # type: ignore[type-arg]
     list_display = ("email", "first_name", "last_name", "is_staff", "is_active", "last_login")
     list_filter = ("is_staff", "is_active")
     search_fields = ("^email", "^first_name", "^last_name")
-    search_help_text = "E-mail, first or last name from the beginning"
+    search_help_text = "Email, first or last name from the beginning"
     ordering = ("email",)
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")

@@ -1,7 +1,6 @@
 from vendors.models.product import Product
 from vendors.models.seat import Seat
-from vendors.models.throttle_count import ThrottleCount
 from vendors.models.user import User
 from vendors.models.vendor import Vendor
 
-__all__ = ["Product", "Seat", "ThrottleCount", "User", "Vendor"]
+__all__ = ["Product", "Seat", "User", "Vendor"]

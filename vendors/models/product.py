@@ -1,8 +1,8 @@
 from django.core.validators import RegexValidator
 from django.db import models
 
+from core.money import MoneyOf
 from vendors.models.vendor import Vendor
-from vendors.money import MoneyOf
 
 currency_code = RegexValidator(r"^[A-Z]{3}$", "Three capital letters, such as EUR.")
 

@@ -19,7 +19,7 @@ class User(AbstractUser):
     """A person who signs in: at vendors by their seats, at MyCommerce as staff."""
 
     username = None  # type: ignore[assignment]
-    email = models.EmailField("e-mail", unique=True)
+    email = models.EmailField("email", unique=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

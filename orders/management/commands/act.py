@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("asked", nargs="*", metavar="field=value", help="What the action asks.")
         parser.add_argument("--item", type=int, help="The ID of the order item, for actions on items.")
         parser.add_argument(
-            "--as", dest="person", help="E-mail of the person who acts; otherwise the system does."
+            "--as", dest="person", help="Email of the person who acts; otherwise the system does."
         )
         parser.add_argument("--token", default="", help="The same token again is the same act.")
 

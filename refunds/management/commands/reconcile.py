@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from refunds.reconciling import reconcile
+from refunds.reconcile import reconcile
 
 
 class Command(BaseCommand):

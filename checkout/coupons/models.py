@@ -1,0 +1,109 @@
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from core.money import Money
+from vendors.models import Product, Vendor
+
+
+class Coupon(models.Model):
+    """A code with which customers of one vendor pay less: a percentage, or an amount for each currency."""
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="coupons", db_index=False)
+    code = models.CharField(max_length=40, db_collation="C", help_text="In capitals.")
+    percent = models.PositiveIntegerField(
+        default=0, help_text="In thousandths of a percent, 0 for an amount."
+    )
+    amounts = models.JSONField(
+        default=dict, blank=True, help_text="Minor units off the whole order by currency."
+    )
+    products = models.ManyToManyField(Product, through="CouponProduct", related_name="+")
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True, help_text="The last day, where the vendor is.")
+    most_uses = models.PositiveIntegerField(null=True)
+    uses = models.PositiveIntegerField(default=0, help_text="Orders that were placed with it and not let go.")
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("vendor", "code"), name="one_coupon_per_code"),
+            models.UniqueConstraint(fields=("vendor", "id"), name="coupon_of_vendor"),
+            models.CheckConstraint(
+                condition=Q(most_uses=None) | Q(uses__lte=F("most_uses")), name="coupon_within_its_uses"
+            ),
+            models.CheckConstraint(
+                condition=Q(percent=0) ^ Q(amounts={}), name="coupon_of_percent_or_amounts"
+            ),
+            models.CheckConstraint(condition=Q(percent__lte=100_000), name="coupon_at_most_all"),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def told(self) -> str:
+        """What it takes off: `15%`, or `€5.00, $5.50`."""
+        if self.percent:
+            return f"{self.percent / 1000:g}%"
+        return ", ".join(str(Money(minor, currency)) for currency, minor in sorted(self.amounts.items()))
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """For the vendor's list: a class and a word."""
+        if self.ended_at:
+            return "closed", "Ended"
+        if self.valid_from and self.today < self.valid_from:
+            return "waiting", "Not begun"
+        if self.valid_until and self.today > self.valid_until:
+            return "closed", "Expired"
+        if self.most_uses is not None and self.uses >= self.most_uses:
+            return "closed", "Used up"
+        return "active", "Active"
+
+    @property
+    def today(self) -> date:
+        """Where its vendor is."""
+        return timezone.localtime(timezone.now(), ZoneInfo(self.vendor.timezone)).date()
+
+    @property
+    def refusal(self) -> str:
+        """Why nobody can use it now, as customers read it; "" when they can."""
+        if self.ended_at:
+            return f"The coupon “{self.code}” has ended."
+        if self.valid_from and self.today < self.valid_from:
+            return f"The coupon “{self.code}” is good from {_day(self.valid_from)} on."
+        if self.valid_until and self.today > self.valid_until:
+            return f"The coupon “{self.code}” was good until {_day(self.valid_until)}."
+        if self.most_uses is not None and self.uses >= self.most_uses:
+            return f"The coupon “{self.code}” has been used up."
+        return ""
+
+
+class CouponProduct(models.Model):
+    """A product that a coupon is for; a coupon without any is for all of the vendor's."""
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
+    coupon = models.ForeignKey(Coupon, models.PROTECT, related_name="+", db_index=False)
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("vendor", "id"), name="coupon_product_of_vendor"),
+            models.UniqueConstraint(fields=("coupon", "product"), name="coupon_once_for_a_product"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.coupon} for {self.product}"
+
+
+def _day(day: date | datetime) -> str:
+    return f"{day.day} {day:%B %Y}"

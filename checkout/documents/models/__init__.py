@@ -1,0 +1,4 @@
+from checkout.documents.models.document import Document
+from checkout.documents.models.number_series import NumberSeries
+
+__all__ = ["Document", "NumberSeries"]

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from checkout.documents.views import receipt, receipt_pdf
+
+urlpatterns = [
+    path("orders/<str:number>/receipts/<slug:which>/", receipt, name="receipt"),
+    path("orders/<str:number>/receipts/<slug:which>.pdf", receipt_pdf, name="receipt_pdf"),
+]

@@ -1,0 +1,106 @@
+from uuid import uuid4
+
+from django.db import models
+from django.db.models.functions import Now
+
+from checkout.coupons.models import Coupon
+from core.money import Money, MoneyOf
+from orders.models import Order, PostalAddress
+from vendors.models import Product, Vendor
+
+
+class Purchase(PostalAddress):
+    """What a customer is about to buy, and under which tax; its order comes into being when it is paid."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Being filled in"
+        PAYING = "paying", "At the payment page"
+        ORDERED = "ordered", "Ordered"
+        EXPIRED = "expired", "Not paid"
+
+    class Vat(models.TextChoices):
+        """What the register said of the VAT number."""
+
+        NONE = "", "None given"
+        VALID = "valid", "Valid"
+        INVALID = "invalid", "Not valid"
+        UNAVAILABLE = "unavailable", "The register does not answer"
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+", db_index=False)
+    order = models.OneToOneField(
+        Order, models.PROTECT, related_name="purchase", null=True, db_constraint=False
+    )
+    token = models.UUIDField(default=uuid4, unique=True, help_text="Its secret address.")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    email = models.EmailField("email address", max_length=254)
+    recipient = models.JSONField(default=dict, blank=True, help_text="Who gets it, when it is somebody else.")
+    quantity = models.PositiveIntegerField(default=1)
+    currency = models.CharField(max_length=3)
+    price_minor = models.BigIntegerField(help_text="Of one, without tax.")
+    coupon = models.ForeignKey(Coupon, models.PROTECT, related_name="+", null=True, db_constraint=False)
+    discount_minor = models.BigIntegerField(default=0, db_default=0, help_text="Taken off by the coupon.")
+    net_minor = models.BigIntegerField(help_text="After the discount.")
+    tax_minor = models.BigIntegerField()
+    total_minor = models.BigIntegerField()
+    entity = models.CharField(max_length=4)
+    treatment = models.CharField(max_length=20)
+    rate = models.PositiveIntegerField(default=0, help_text="In thousandths of a percent.")
+    tax_country = models.CharField(max_length=2, blank=True)
+    area = models.CharField(max_length=8, blank=True)
+    why = models.CharField(max_length=200, blank=True)
+    vat_number = models.CharField("VAT Exemption ID", max_length=20, blank=True)
+    vat = models.CharField(max_length=12, choices=Vat.choices, default=Vat.NONE, blank=True)
+    vat_proof = models.JSONField(default=dict, help_text="What the register answered, and when.")
+    contradiction = models.CharField(max_length=120, blank=True, help_text="Evidence against the address.")
+    hardware_id = models.CharField(
+        "Hardware ID",
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of the machine whose trial it is bought from.",
+    )
+    session_id = models.CharField(max_length=100, blank=True, db_collation="C")
+    created_at = models.DateTimeField(db_default=Now())
+
+    price = MoneyOf("price_minor")
+    discount = MoneyOf("discount_minor")
+    net = MoneyOf("net_minor")
+    tax = MoneyOf("tax_minor")
+    total = MoneyOf("total_minor")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("vendor", "id"), name="purchase_of_vendor"),
+            models.UniqueConstraint(
+                fields=("session_id",), name="one_purchase_per_session", condition=~models.Q(session_id="")
+            ),
+            models.CheckConstraint(
+                condition=models.Q(total_minor=models.F("net_minor") + models.F("tax_minor")),
+                name="purchase_net_and_tax_make_total",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    net_minor=models.F("price_minor") * models.F("quantity") - models.F("discount_minor"),
+                    discount_minor__gte=0,
+                ),
+                name="purchase_price_less_discount_is_net",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gte=1, quantity__lte=9_999), name="purchase_of_some"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.product}"
+
+    @property
+    def before_discount(self) -> Money:
+        return self.net + self.discount
+
+    @property
+    def vat_country(self) -> str:
+        """Of a number that the register confirmed."""
+        prefix = self.vat_number[:2]
+        return {"EL": "GR", "XI": "GB"}.get(prefix, prefix) if self.vat == self.Vat.VALID else ""

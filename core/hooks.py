@@ -1,0 +1,25 @@
+"""How an upper app shows or does something on a lower app's ground without being imported by it.
+
+The lower app declares a hook in its `extension_points.py`; an upper app adds to it in its `hooks.py`, which is
+imported when Django has loaded all apps.
+"""
+
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+class Hook(Generic[Item]):
+    """What upper apps have added, by weight; what weighs the same stands in the order in which it was added."""
+
+    def __init__(self) -> None:
+        self._items: list[tuple[int, Item]] = []
+
+    def add(self, item: Item, *, weight: int = 50) -> None:
+        """Add an item; a smaller weight comes first."""
+        self._items.append((weight, item))
+        self._items.sort(key=lambda entry: entry[0])
+
+    def __iter__(self) -> Iterator[Item]:
+        return (item for _, item in self._items)

@@ -1,0 +1,12 @@
+from django.db import models
+
+
+class RateLimitCount(models.Model):
+    """How often something was tried in its time, while Redis cannot count."""
+
+    key = models.CharField(max_length=120, unique=True, db_collation="C")
+    count = models.PositiveIntegerField(default=1)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"

@@ -1,0 +1,106 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+
+from delivery.downloads.models.product_file import ProductFile
+from delivery.downloads.token import token_of
+from orders.models import Order, OrderItem
+from vendors.models import Vendor
+
+DELIVERED = (Order.Status.PAID, Order.Status.PARTLY_REFUNDED)
+
+
+# What decides about a download, and is told of it. All columns of five tables would take longer than the decision.
+DECISIVE = (
+    "vendor_id", "filename", "generation", "limit", "used", "expires_at", "stopped_at", "file__filename",
+    "file__removed_at", "file__current__size", "file__current__sha256", "file__current__stored",
+    "file__current__uploaded_at", "item__money_back", "item__order__vendor_id", "item__order__status",
+    "item__order__first_name", "item__order__last_name", "item__order__email",
+)  # fmt: skip
+
+
+class DownloadLinkQuerySet(models.QuerySet["DownloadLink"]):
+    def open(self) -> Self:
+        """Those that a customer could use now."""
+        return self.filter(
+            stopped_at=None,
+            expires_at__gt=Now(),
+            used__lt=models.F("limit"),
+            item__order__status__in=DELIVERED,
+        ).exclude(item__money_back=OrderItem.MoneyBack.REFUNDED)
+
+    def with_all_it_needs(self) -> Self:
+        """What the page of a download shows, in one query."""
+        return self.select_related("file__current", "item__order__vendor")
+
+    def locked(self) -> Self:
+        """With what decides about a download, locked in the open transaction."""
+        decisive = self.select_related("file__current", "item__order").only(*DECISIVE)
+        return decisive.select_for_update(of=("self",))
+
+
+class DownloadLink(models.Model):
+    """One customer's way to one file of one order item. Its address is derived, so it can be mailed again."""
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
+    item = models.ForeignKey(OrderItem, models.PROTECT, related_name="links", db_index=False)
+    file = models.ForeignKey(ProductFile, models.PROTECT, related_name="links")
+    filename = models.CharField(max_length=200, db_collation="C", help_text="As it was delivered.")
+    generation = models.PositiveIntegerField(
+        default=1, help_text="Raised to make the old address answer 404."
+    )
+    limit = models.PositiveSmallIntegerField("Download Limit")
+    used = models.PositiveSmallIntegerField(default=0, help_text="Downloads since the last reset.")
+    total = models.PositiveIntegerField("Download Running Total", default=0)
+    expires_at = models.DateTimeField("Download Expire")
+    stopped_at = models.DateTimeField(null=True, help_text="Refunded, or no longer part of the product.")
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = DownloadLinkQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=("vendor", "filename"), name="link_by_filename"),)
+        constraints = (
+            models.UniqueConstraint(fields=("vendor", "id"), name="download_link_of_vendor"),
+            models.UniqueConstraint(fields=("item", "filename"), name="one_link_per_item_and_file"),
+            models.CheckConstraint(
+                condition=models.Q(used__lte=models.F("limit")), name="downloads_within_limit"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.filename} of {self.item_id}"
+
+    @property
+    def token(self) -> str:
+        return token_of(self.pk, self.generation)
+
+    @property
+    def page_url(self) -> str:
+        return f"{settings.SITE_URL}{reverse('download_page', args=[self.token])}"
+
+    @property
+    def state(self) -> str:
+        """active, expired, exhausted, gone or stopped: the word for the panel."""
+        if self.stopped_at or self.item.money_back == OrderItem.MoneyBack.REFUNDED:
+            return "stopped"
+        if self.file.removed_at or self.file.filename != self.filename:
+            return "gone"
+        if self.expires_at <= timezone.now():
+            return "expired"
+        return "exhausted" if self.used >= self.limit else "active"
+
+    @property
+    def told(self) -> str:
+        """The state as the vendor reads it."""
+        return {
+            "active": "Active",
+            "expired": "Expired",
+            "exhausted": "Limit reached",
+            "gone": "File withdrawn",
+            "stopped": "Stopped",
+        }[self.state]

@@ -1,0 +1,104 @@
+"""Catalog → Components → Product Files."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from delivery.catalog_access import file_or_404, need_catalog_right, vendor_or_404
+from delivery.downloads import file_catalog
+from delivery.downloads import send_bytes as sending
+from delivery.downloads.models import Component, DownloadLink, ProductFile
+from delivery.downloads.range_response import decide
+from delivery.downloads.ranges import Unsatisfiable
+from delivery.forms import ProductsForm, UploadForm, VersionForm
+from vendors.middleware import PanelRequest
+from vendors.rights import Right
+
+SHOWN = 500
+
+
+@login_required
+@require_safe
+def product_files(request: PanelRequest) -> HttpResponse:
+    """What customers download, with its newest version."""
+    vendor = vendor_or_404(request)
+    components = Component.objects.filter(file=OuterRef("pk")).order_by().values("file")
+    links = DownloadLink.objects.filter(file=OuterRef("pk")).order_by().values("file")
+    files = ProductFile.objects.standing().filter(vendor=vendor).select_related("current")
+    files = files.annotate(
+        product_count=Coalesce(Subquery(components.annotate(n=Count("pk")).values("n")), 0),
+        delivered=Coalesce(Subquery(links.annotate(n=Count("pk")).values("n")), 0),
+    )
+    context = {
+        "files": files.order_by("name", "pk")[:SHOWN],
+        "may_change": request.actor.may(Right.CATALOG, vendor),
+    }
+    return render(request, "delivery/downloads/product_files.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_file(request: PanelRequest) -> HttpResponse:
+    """Upload a file; one whose name is there becomes its new version."""
+    vendor = vendor_or_404(request)
+    if request.method == "POST":
+        need_catalog_right(request, vendor)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        file = file_catalog.upload(
+            vendor, request.user, asked["file"], name=asked["name"], label=asked["label"]
+        )
+        messages.success(request, _told(file))
+        return redirect(file)
+    context = {"form": form, "may_change": request.actor.may(Right.CATALOG, vendor)}
+    return render(request, "delivery/downloads/new_file.html", context)
+
+
+@login_required
+@require_safe
+def product_file(request: PanelRequest, file_id: int) -> HttpResponse:
+    """One file: its versions, the products that come with it, what may be done to it."""
+    file = file_or_404(request, file_id)
+    context = {
+        "file": file,
+        "versions": file.versions.select_related("uploaded_by").order_by("-pk")[:50],
+        "version_form": VersionForm(),
+        "products_form": ProductsForm(file=file),
+        "products": file.products.order_by("name", "pk"),
+        "impact": file_catalog.impact(file),
+        "may_change": request.actor.may(Right.CATALOG, file),
+        "may_download": request.actor.may(Right.SUPPORT, file),
+    }
+    return render(request, "delivery/downloads/product_file.html", context)
+
+
+@login_required
+@require_safe
+def file_version(request: PanelRequest, file_id: int, version_id: int) -> HttpResponseBase:
+    """One version for the vendor's own people, sent as customers get it; nobody's download is counted."""
+    file = file_or_404(request, file_id)
+    if not request.actor.may(Right.SUPPORT, file):
+        raise PermissionDenied("Your role does not download product files.")
+    version = get_object_or_404(file.versions, pk=version_id)
+    try:
+        return decide(request, version, file.filename, lambda size: _nobody)()
+    except Unsatisfiable:
+        return sending.unsatisfiable(version, file.filename)
+
+
+def _nobody(unsent: int) -> None:
+    """Whoever is told what never left."""
+
+
+def _told(file: ProductFile) -> str:
+    """What the upload did to customers who have the file already."""
+    if file.versions.count() == 1:
+        return f"“{file.filename}” uploaded. Choose the products that come with it."
+    links = file_catalog.impact(file).items
+    return f"New version of “{file.filename}” uploaded: {links:,} customers' links now give it."

@@ -1,0 +1,66 @@
+"""What emails to customers may say about deliveries: fills `mail.variables`."""
+
+from typing import Any
+
+from django.conf import settings
+
+from delivery.models import Delivery
+from delivery.models.delivery_terms import terms_of
+from delivery.shipments.models import Shipment
+from delivery.shipments.sentences import day, told
+from orders.models import Order, OrderItem
+
+SAMPLE: dict[str, Any] = {
+    "license_key": "AEAQC-KQBAQ-XE4TB-NRQWG",
+    "hardware_id": "1234-ABCD",
+    "receipt_text": "Thank you! Your license key:\nAEAQC-KQBAQ-XE4TB-NRQWG",
+    "all_receipt_texts": ["Thank you! Your license key:\nAEAQC-KQBAQ-XE4TB-NRQWG"],
+    "downloads": [{"name": "Quillmark Editor 5", "url": f"{settings.SITE_URL}/d/1-example/"}],
+    "shipping": {
+        "told": "Shipped within 3 days; arrives in 2–3 weeks.",
+        "window": "2–3 weeks",
+        "date": "18 November 2026",
+        "carrier": "UPS",
+        "tracking": "1Z999AA10123456784",
+        "tracking_url": "https://www.ups.com/track?tracknum=1Z999AA10123456784",
+    },
+}
+
+
+def delivery_variables(order: Order | None, item: OrderItem | None) -> dict[str, Any]:
+    """Those of one item, and every item's Receipt Text for the receipt; samples for no order."""
+    if order is None:
+        return SAMPLE
+    deliveries = (
+        Delivery.objects.filter(item__order=order)
+        .select_related("key", "shipment", "item__product__terms")
+        .order_by("item__position")
+    )
+    texts = [one.receipt_text for one in deliveries if one.receipt_text]
+    delivery = next((one for one in deliveries if item and one.item_id == item.pk), None)
+    key = delivery.key if delivery else None
+    links = (
+        item.links.filter(stopped_at=None).select_related("file").order_by("pk") if item and delivery else []
+    )
+    return {
+        "license_key": (key.file_url if key.filename else key.value) if key else "",
+        "hardware_id": delivery.hardware_id if delivery else "",
+        "receipt_text": delivery.receipt_text if delivery else "",
+        "all_receipt_texts": texts,
+        "downloads": [{"name": link.file.name, "url": link.page_url} for link in links],
+        "shipping": _shipping(delivery),
+    }
+
+
+def _shipping(delivery: Delivery | None) -> dict[str, str]:
+    """Every value is "" for what is not shipped."""
+    shipment = (delivery and delivery.shipment) or Shipment(state=Shipment.State.STOPPED)
+    words = told(shipment, terms_of(delivery.item.product)) if delivery else ""
+    return {
+        "told": words,
+        "window": str(shipment.window) if words else "",
+        "date": day(shipment.shipped_on) if shipment.shipped_on else "",
+        "carrier": shipment.get_carrier_display(),
+        "tracking": shipment.tracking,
+        "tracking_url": shipment.tracking_url,
+    }

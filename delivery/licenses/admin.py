@@ -1,0 +1,91 @@
+"""Customer Service's side of license keys: who has paid and has none."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.dateformat import format as written
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from delivery.licenses.actions.retry_license_key import RetryLicenseKey
+from delivery.licenses.orders_without_key import look_at_tries, missing
+from delivery.models import Delivery
+from orders.actions import Obstacle
+from orders.admin.linked import LinkedToOrder
+from vendors.admin.staff_admin import StaffAdmin
+from vendors.admin.vendor_filter import VendorFilter
+from vendors.rights import Right
+
+MOMENT = "j M Y, H:i"
+
+
+@admin.register(Delivery)
+class MissingKeyAdmin(LinkedToOrder, StaffAdmin):
+    """Every vendor's customers who wait for a key; each is tried again by the action of the order item."""
+
+    to_order = "item__order"
+    list_display = ("its_order", "product", "vendor", "customer", "since", "error")
+    list_display_links = None
+    list_filter = (VendorFilter,)
+    search_fields = ("item__order__number",)
+    search_help_text = "A whole Order ID"
+    actions = ("try_again",)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Paid but no key, of all vendors"})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
+        return missing().select_related("vendor", "item__order", "item__product__terms")
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("awaits_key_since", "pk")
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        found = super().get_changelist_instance(request)
+        found.result_list = list(found.result_list)
+        look_at_tries(found.result_list)
+        return found
+
+    @admin.display(description="Product")
+    def product(self, delivery: Delivery) -> SafeString:
+        item = delivery.item
+        return format_html('<a href="{}">{}</a>', item.get_absolute_url(), item.name or item.sku)
+
+    @admin.display(description="Customer")
+    def customer(self, delivery: Delivery) -> str:
+        return delivery.item.order.full_name or delivery.item.order.email
+
+    @admin.display(description="Waiting since")
+    def since(self, delivery: Delivery) -> str:
+        return written(delivery.awaits_key_since, MOMENT) if delivery.awaits_key_since else ""
+
+    @admin.display(description="What went wrong")
+    def error(self, delivery: Delivery) -> str:
+        job = delivery.tried
+        if job is None or not job.last_error:
+            return "Nothing yet: it is on its way."
+        then = "not tried again by itself" if job.failed_at else f"next try {written(job.due_at, MOMENT)}"
+        return f"{job.last_error[:200]} Tried {job.attempts} times, {then}."
+
+    def has_again_permission(self, request: HttpRequest) -> bool:
+        return self.may(request, Right.SUPPORT)
+
+    @admin.action(description="Retry License Key", permissions=["again"])
+    def try_again(self, request: HttpRequest, deliveries: QuerySet[Delivery]) -> None:
+        """Retry License Key for each; one that cannot is told and left."""
+        done = 0
+        for delivery in deliveries:
+            item = delivery.item.order.items.with_facts().get(pk=delivery.item_id)
+            try:
+                RetryLicenseKey(delivery.item.order, request.actor, item).run()  # type: ignore[attr-defined]
+            except Obstacle as obstacle:
+                messages.error(request, f"{delivery.item.order.number}: {obstacle}.")
+            else:
+                done += 1
+        if done:
+            messages.success(request, f"{done} license key{'' if done == 1 else 's'} tried again.")

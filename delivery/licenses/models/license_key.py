@@ -1,0 +1,95 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import MD5, Now
+from django.urls import reverse
+from django.utils import timezone
+
+from delivery.downloads.token import LICENSE_SALT, token_of
+from delivery.models.delivery_terms import KeySource
+from orders.models import OrderItem
+from vendors.models import Product, Vendor
+
+
+class LicenseKeyQuerySet(models.QuerySet["LicenseKey"]):
+    def standing(self) -> Self:
+        """Those that no other replaced and nobody took back."""
+        return self.filter(valid_until=None, revoked_at=None)
+
+
+class LicenseKey(models.Model):
+    """A key that a customer was given for an order item. Kept for ever, also when another took its place."""
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
+    item = models.ForeignKey(OrderItem, models.PROTECT, related_name="license_keys")
+    value = models.TextField("license key", help_text="Of a binary key: its bytes in base64.")
+    filename = models.CharField(max_length=200, blank=True, help_text="Of a binary key: as it is saved.")
+    source = models.CharField(max_length=10, choices=KeySource.choices)
+    hardware_id = models.CharField("Hardware ID", max_length=200, blank=True)
+    made_at = models.DateTimeField(db_default=Now())
+    valid_until = models.DateTimeField(null=True, help_text="Another key took its place; it works till then.")
+    revoked_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True, help_text="Why it was replaced or revoked.")
+
+    objects = LicenseKeyQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("vendor", "id"), name="license_key_of_vendor"),
+            models.UniqueConstraint(
+                fields=("item", "hardware_id"),
+                name="one_standing_key_per_machine",
+                condition=models.Q(valid_until=None, revoked_at=None),
+            ),
+            # One text is not valid and revoked at once. A key may be longer than what an index takes.
+            models.UniqueConstraint("item", "hardware_id", MD5("value"), name="key_text_once_per_machine"),
+        )
+
+    def __str__(self) -> str:
+        return f"License key {self.pk}"
+
+    @property
+    def state(self) -> str:
+        """active, replaced (it still works for some days) or revoked."""
+        if self.revoked_at or (self.valid_until and self.valid_until <= timezone.now()):
+            return "revoked"
+        return "replaced" if self.valid_until else "active"
+
+    @property
+    def file_url(self) -> str:
+        """Where the customer saves a binary key."""
+        token = token_of(self.pk, 1, LICENSE_SALT)
+        return f"{settings.SITE_URL}{reverse('license_file', args=[token, self.filename])}"
+
+
+class PoolKey(models.Model):
+    """A key that the vendor made beforehand: taken once, by one order item."""
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
+    product = models.ForeignKey(Product, models.PROTECT, related_name="pool_keys", db_index=False)
+    value = models.CharField(max_length=500, db_collation="C")
+    item = models.ForeignKey(OrderItem, models.PROTECT, related_name="+", null=True, help_text="Who took it.")
+    added_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("product", "value"), name="key_once_in_pool"),)
+        indexes = (
+            models.Index(fields=("product", "id"), name="pool_key_left", condition=models.Q(item=None)),
+        )
+
+    def __str__(self) -> str:
+        return f"Pool key {self.pk}"
+
+
+class SigningKey(models.Model):
+    """The pair by which the built-in generator signs a product's keys; the private half is sealed."""
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
+    product = models.OneToOneField(Product, models.PROTECT, related_name="signing_key")
+    private_sealed = models.TextField()
+    public = models.CharField("public key", max_length=64, help_text="32 bytes in hexadecimal.")
+    created_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"Signing key of {self.product}"

@@ -1,0 +1,21 @@
+"""The page that says why a customer gets no file, and what to do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from delivery.downloads.quota import Refusal
+from notifications.emails.footer import links_of
+from orders.models import Order
+
+
+def refused(request: HttpRequest, order: Order, reason: Refusal) -> HttpResponse:
+    """A page for people: why, and what to do; no fact of the order, since the address may have been passed on."""
+    context = {"reason": reason.value, "vendor": order.vendor, "footer": links_of(order)}
+    return kept_private(render(request, "delivery/downloads/refused.html", context, status=403))
+
+
+def kept_private(answer: HttpResponse) -> HttpResponse:
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Robots-Tag"] = "noindex"
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer

@@ -1,0 +1,148 @@
+"""Customer Service's side of discs: what is to be shipped, what is late, what came back."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.dateformat import format as written
+from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+
+from delivery.shipments.actions.correct_shipment import CorrectShipment
+from delivery.shipments.actions.re_ship import ReShip
+from delivery.shipments.actions.record_arrival import RecordArrival
+from delivery.shipments.actions.record_shipment import RecordShipment
+from delivery.shipments.actions.verify_address import VerifyAddress
+from delivery.shipments.models import Shipment
+from delivery.shipments.shipment_list import OLDEST_FIRST, ORDER, Show, chosen
+from orders.actions import Action, Obstacle
+from orders.admin.linked import LinkedToOrder
+from vendors.admin.capped import CappedPaginator
+from vendors.admin.staff_admin import StaffAdmin
+from vendors.admin.vendor_filter import VendorFilter
+from vendors.rights import Right
+
+DAY = "j M Y"
+ACTIONS: tuple[type[Action], ...] = (RecordShipment, VerifyAddress, ReShip, RecordArrival, CorrectShipment)
+
+
+class ShowFilter(admin.SimpleListFilter):
+    title = "what it waits for"
+    parameter_name = "show"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        return [(value, label) for value, label in Show.choices if value != Show.ALL]
+
+    def queryset(self, request: HttpRequest, shipments: QuerySet[Shipment]) -> QuerySet[Shipment]:
+        return chosen(shipments, self.value() or Show.ALL)  # type: ignore[arg-type]
+
+
+class AlongTheIndex(CappedPaginator):
+    in_order = True
+
+
+@admin.register(Shipment)
+class ShipmentAdmin(LinkedToOrder, StaffAdmin):
+    """Every vendor's discs. Each is changed by the actions of its order item."""
+
+    to_order = "item__order"
+    list_display = ("its_order", "product", "vendor", "status", "to", "age", "carried", "expected", "address")
+    list_display_links = None
+    list_filter = (ShowFilter, VendorFilter)
+    search_fields = ("item__order__number",)
+    search_help_text = "A whole Order ID"
+    actions = ("have_arrived",)
+    paginator = AlongTheIndex
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Discs of all vendors"})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Shipment]:
+        return Shipment.objects.with_all_it_shows().select_related(
+            "item__product__terms", "item__delivery__shipment__address_check"
+        )
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        return ORDER.get(request.GET.get("show", Show.ALL), OLDEST_FIRST)
+
+    def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
+        @admin.display(description="Actions")
+        def possible(shipment: Shipment) -> SafeString | str:
+            return _possible(request, shipment)
+
+        return (*self.list_display, possible)
+
+    @admin.display(description="Product")
+    def product(self, shipment: Shipment) -> SafeString:
+        item = shipment.item
+        pieces = "" if item.quantity == 1 else f" × {item.quantity:,}"
+        return format_html('<a href="{}">{}</a>{}', item.get_absolute_url(), item.name or item.sku, pieces)
+
+    @admin.display(description="State")
+    def status(self, shipment: Shipment) -> SafeString:
+        return format_html('<span class="status status-{}">{}</span>', shipment.css_state, shipment.told)
+
+    @admin.display(description="To")
+    def to(self, shipment: Shipment) -> str:
+        return f"{shipment.full_name or shipment.company or '—'}, {shipment.country.name or 'no country'}"
+
+    @admin.display(description="Age")
+    def age(self, shipment: Shipment) -> str:
+        on = shipment.shipped_on
+        return f"shipped {written(on, DAY)}" if on else f"waits for {timesince(shipment.created_at, depth=1)}"
+
+    @admin.display(description="Carrier")
+    def carried(self, shipment: Shipment) -> SafeString | str:
+        if not shipment.tracking_url:
+            return f"{shipment.get_carrier_display()} {shipment.tracking}".strip() or "—"
+        link = '{} <a href="{}" rel="noreferrer external">{}</a>'
+        return format_html(link, shipment.get_carrier_display(), shipment.tracking_url, shipment.tracking)
+
+    @admin.display(description="Expected")
+    def expected(self, shipment: Shipment) -> str:
+        until = shipment.expected_until
+        return f"until {written(until, DAY)}" if until else str(shipment.window)
+
+    @admin.display(description="Address")
+    def address(self, shipment: Shipment) -> str:
+        checked = shipment.checked
+        if checked and checked.verified_at:
+            return "verified"
+        return "asked" if checked else "—" if shipment.has_address else "missing"
+
+    def has_arrived_permission(self, request: HttpRequest) -> bool:
+        return self.may(request, Right.SUPPORT)
+
+    @admin.action(description="Have arrived", permissions=["arrived"])
+    def have_arrived(self, request: HttpRequest, shipments: QuerySet[Shipment]) -> None:
+        """Record Arrival for each; one that cannot is told and left."""
+        done = 0
+        for shipment in shipments:
+            try:
+                _on(request, RecordArrival, shipment).run(outcome="delivered", comment="")
+            except Obstacle as obstacle:
+                messages.error(request, f"{shipment.item.order.number}: {obstacle}.")
+            else:
+                done += 1
+        if done:
+            messages.success(request, f"{done} shipment{'' if done == 1 else 's'} recorded as arrived.")
+
+
+def _on(request: HttpRequest, action: type[Action], shipment: Shipment) -> Action:
+    return action(shipment.item.order, request.actor, shipment.item)  # type: ignore[attr-defined]
+
+
+def _possible(request: HttpRequest, shipment: Shipment) -> SafeString | str:
+    """The actions that can be run now, each leading back to this list; none for one that was replaced."""
+    if shipment.item.delivery.shipment_id != shipment.pk:
+        return "—"
+    query = urlencode({"next": request.get_full_path()})
+    ready = [one for one in (_on(request, action, shipment) for action in ACTIONS) if not one.entry().reason]
+    return (
+        format_html_join("", '<a href="{}?{}">{}</a>', ((one.url, query, one.label) for one in ready)) or "—"
+    )

@@ -1,0 +1,123 @@
+"""Orders as they came in: more each month, most around noon, some customers back within minutes."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from random import Random
+
+from devtools.demo.orders import outcomes
+from devtools.demo.orders.carts import add_tax, bill, choose
+from devtools.demo.orders.people import Party, customers, invent
+from devtools.demo.orders.purchase import Line, Purchase
+from devtools.demo.vendors import Seller
+from orders.models import Order
+
+SPAN_DAYS = 730
+GROWTH = 0.7  # below 1: more orders each month
+METHODS = (Order.PaymentMethod.CARD, Order.PaymentMethod.PAYPAL, Order.PaymentMethod.WIRE)
+CARD_PAYPAL_WIRE = (78, 95, 100)
+TEST, IMPORTED, FOR_OTHERS = 0.008, 0.3, 0.07  # how many of all; of those old enough; of all
+TWIN, CREDIT, ADJUSTMENT = 0.004, 0.008, 0.012  # how many are followed by one, added up
+
+
+def market(seller: Seller, count: int, clock: datetime, random: Random) -> Iterator[Purchase]:
+    """So many orders of one vendor by order of time, none of them kept."""
+    coming = customers(random)
+    followed: list[tuple[datetime, int, Purchase]] = []
+    for index in range(count):
+        at = _moment((index + random.random()) / count, clock)
+        if followed and followed[0][0] <= at:
+            purchase = heappop(followed)[2]
+        else:
+            purchase = _order(seller, at, next(coming), random)
+            if clock - at > outcomes.OLD_SHOP_CLOSED and not purchase.is_test and random.random() < IMPORTED:
+                purchase.source, purchase.reference = "Old shop", f"OS-{100_000 + index}"
+            if follower := _follower(purchase, random):
+                heappush(followed, (follower.placed_at, index, follower))
+        outcomes.befall(purchase, random, clock)
+        yield purchase
+
+
+def _moment(position: float, clock: datetime) -> datetime:
+    """A place between the first order (0) and the clock (1) as a time; later places are later times."""
+    day, part = divmod(SPAN_DAYS * position**GROWTH, 1)
+    part += 0.12 * math.sin(2 * math.pi * part)
+    return (clock - timedelta(days=SPAN_DAYS - day - part)).replace(microsecond=0)
+
+
+def _order(seller: Seller, at: datetime, customer: Party, random: Random) -> Purchase:
+    is_test = random.random() < TEST
+    if is_test:
+        customer = _tester(seller, customer)
+    purchase = bill(seller, at, customer, choose(random, seller, customer))
+    purchase.method, purchase.is_test = _method(purchase, random), is_test
+    if random.random() < FOR_OTHERS:
+        purchase.recipient = invent(random, customer.country)
+    return purchase
+
+
+def _tester(seller: Seller, customer: Party) -> Party:
+    """Somebody of the vendor's team, with the card number for tests."""
+    user = next(iter(seller.team.values())).user
+    assert user is not None  # noqa: S101  a team has accounts
+    return replace(
+        customer,
+        first_name=user.first_name,
+        last_name=user.last_name,
+        company="",
+        email=user.email,
+        card_brand="Visa",
+        card_last4="4242",
+    )
+
+
+def _method(purchase: Purchase, random: Random) -> Order.PaymentMethod:
+    customer = purchase.customer
+    if not purchase.total:
+        return Order.PaymentMethod.FREE
+    if customer.company and random.random() < 0.2:
+        return Order.PaymentMethod.INVOICE
+    if customer.country.code == "US" and random.random() < 0.03:
+        return Order.PaymentMethod.CHECK
+    return random.choices(METHODS, cum_weights=CARD_PAYPAL_WIRE)[0]
+
+
+def _follower(purchase: Purchase, random: Random) -> Purchase | None:
+    """The same again by mistake, a credit or an adjustment: still to come."""
+    luck = random.random()
+    if purchase.is_test or purchase.source or not purchase.total or luck > ADJUSTMENT:
+        return None
+    if luck < TWIN:
+        return twin(purchase, purchase.after(minutes=random.randint(2, 9)))
+    at = purchase.after(days=random.uniform(2, 25))
+    if luck < CREDIT:
+        return credit(purchase, at)
+    line = Line(None, "Difference of exchange rates", 1, random.choice((-1, 1)) * random.randint(10, 90))
+    return _entered(purchase, Order.Kind.ADJUSTMENT, line, at)
+
+
+def twin(purchase: Purchase, at: datetime) -> Purchase:
+    """The same products for the same customer once more."""
+    wanted = [(line.product, line.quantity) for line in purchase.lines if line.product]
+    again = bill(purchase.seller, at, purchase.customer, wanted)
+    again.method = purchase.method
+    return again
+
+
+def credit(purchase: Purchase, at: datetime) -> Purchase:
+    """One piece of the dearest line, as a negative order."""
+    dearest = max(purchase.lines, key=lambda line: line.net)
+    line = replace(dearest, quantity=-1, net=-(dearest.net // dearest.quantity))
+    return _entered(purchase, Order.Kind.CREDIT, line, at)
+
+
+def _entered(purchase: Purchase, kind: Order.Kind, line: Line, at: datetime) -> Purchase:
+    """What Customer Service enters after an order."""
+    later = Purchase(
+        purchase.seller, at.replace(microsecond=0), purchase.customer, purchase.currency, [line], kind=kind
+    )
+    later.method = purchase.method
+    add_tax(later)
+    return later

@@ -1,0 +1,170 @@
+"""An order of the demo with all that hangs on it, before it has a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from core.money import Money
+from devtools.demo.orders.people import Party
+from devtools.demo.vendors import Seller
+from orders.models import Activity, Order
+from vendors.actor import SYSTEM, Actor
+from vendors.models import Product
+
+
+@dataclass(slots=True)
+class Line:
+    """A product that was bought, in minor units of the order's currency."""
+
+    product: Product | None
+    name: str
+    quantity: int
+    net: int
+    tax: int = 0
+    money_back: str = ""
+    pk: int = 0
+
+    @property
+    def sku(self) -> str:
+        return self.product.sku if self.product else ""
+
+    @property
+    def total(self) -> int:
+        return self.net + self.tax
+
+
+@dataclass(slots=True, eq=False)
+class Happening:
+    """A line of the Activity tab to be."""
+
+    at: datetime
+    kind: Activity.Kind
+    sentence: str
+    actor: Actor
+    cause: "Happening | None" = None
+    data: dict[str, Any] = field(default_factory=dict)
+    subject: str = ""
+    pk: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Promised:
+    """A step of the outbox: done, dead, or due in the future."""
+
+    cause: Happening
+    task: str
+    queue: str
+    due_at: datetime
+    arguments: dict[str, Any] = field(default_factory=dict)
+    attempts: int = 1
+    done_at: datetime | None = None
+    failed_at: datetime | None = None
+    last_error: str = ""
+    dedupe_key: str | None = None
+
+
+@dataclass(slots=True)
+class Correction:
+    """The customer's address was wrong; `fate` is that of the email which tells the old address."""
+
+    at: datetime
+    actor: Actor
+    old: str
+    new: str
+    fate: str  # sent, refused, retrying, waiting or exhausted
+
+
+@dataclass(slots=True)
+class Return:
+    """Lines whose money goes back; `fate` is how far that came."""
+
+    at: datetime
+    actor: Actor
+    lines: Sequence[Line]
+    comment: str
+    fate: str  # succeeded, pending, retrying, stuck, waiting, failed or sent_back
+    reason: str
+
+    @property
+    def amount(self) -> int:
+        return sum(line.total for line in self.lines)
+
+
+@dataclass(slots=True)
+class Asked:
+    """A customer asks for money back through Customer Service; `answer` is the vendor's no, if there is one yet."""
+
+    at: datetime
+    text: str
+    answer: str = ""
+    answered_at: datetime | None = None
+    answered_by: Actor | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Purchase:
+    """What a customer bought, and what became of it."""
+
+    seller: Seller
+    placed_at: datetime
+    customer: Party
+    currency: str
+    lines: list[Line]
+    tax_rate: int = 0
+    kind: Order.Kind = Order.Kind.ORDER
+    method: Order.PaymentMethod = Order.PaymentMethod.CARD
+    status: Order.Status = Order.Status.PENDING
+    is_test: bool = False
+    source: str = ""
+    reference: str = ""
+    recipient: Party | None = None
+    paid: int = 0
+    refunded: int = 0
+    reserved: int = 0
+    returns: list[Return] = field(default_factory=list)
+    requests: list[Asked] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    jobs: list[Promised] = field(default_factory=list)
+    pk: int = 0
+    number: str = ""
+
+    @property
+    def total(self) -> int:
+        return sum(line.total for line in self.lines)
+
+    @property
+    def card(self) -> tuple[str, str]:
+        """Brand and last four, when it was paid by card."""
+        who = self.customer
+        return (who.card_brand, who.card_last4) if self.method is Order.PaymentMethod.CARD else ("", "")
+
+    @property
+    def charge_id(self) -> str:
+        """The card payment at the fake gateway, which reads from the name what was paid."""
+        if self.method is not Order.PaymentMethod.CARD or self.source or self.is_test or self.paid <= 0:
+            return ""
+        return f"ch_fake_{self.currency.lower()}_{self.paid}_ok_{self.number}"
+
+    def after(self, **delay: float) -> datetime:
+        """A moment that much later than the order."""
+        return self.placed_at + timedelta(**delay)
+
+    def money(self, minor: int) -> str:
+        return _printed(minor, self.currency)
+
+    def tell(
+        self, at: datetime, kind: Activity.Kind, sentence: str, actor: Actor = SYSTEM, **more: Any
+    ) -> Happening:
+        """Add a line to the order's history."""
+        happening = Happening(at, kind, sentence, actor, **more)
+        self.happenings.append(happening)
+        return happening
+
+
+@lru_cache(10_000)
+def _printed(minor: int, currency: str) -> str:
+    """Prices come again and again; to print one takes as long as to invent the order."""
+    return str(Money(minor, currency))

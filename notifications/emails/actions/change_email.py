@@ -1,0 +1,40 @@
+from core.text import search_key
+from notifications.emails.compose import address_changed
+from notifications.emails.forms import EmailAddressForm
+from notifications.emails.tasks import send_email
+from notifications.webhooks.create_notices import send_notice
+from notifications.webhooks.models import Event
+from orders.actions import Action, Obstacle, register
+from orders.models import Activity
+from orders.search.keys import write_email_keys
+from vendors.rights import Right
+
+
+@register
+class ChangeEmail(Action):
+    """Correct the customer's email address; the old one is told that it is out of use, unless letters
+    came back from it or it is the same mailbox."""
+
+    label = "Update Email Address"
+    right = Right.SUPPORT
+    confirmation = "Email address updated."
+    kind = Activity.Kind.CHANGE
+    weight = 20
+    form_class = EmailAddressForm
+    button = "Save"
+
+    def perform(self, *, email: str) -> str:
+        old, had_bounced = self.order.email, bool(self.order.email_problem)
+        if email == old:
+            raise Obstacle(f"{email} is the address already")
+        self.order.email = email
+        self.order.email_problem = ""
+        self.order.fold_keys()
+        self.order.save(update_fields=["email", "email_key", "email_problem"])
+        write_email_keys(self.order)
+        self.enqueue_all(send_notice(self.order, Event.EMAIL_CHANGE))
+        if not old:
+            return f"Email address set to {email}."
+        if not had_bounced and search_key(old) != search_key(email):
+            self.enqueue(send_email, email_id=address_changed(self.order, to=old).pk)
+        return f"Email address changed from {old} to {email}."

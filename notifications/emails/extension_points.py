@@ -1,0 +1,27 @@
+"""What upper apps add to emails to customers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.hooks import Hook
+
+if TYPE_CHECKING:
+    from orders.models import Order, OrderItem
+
+
+@dataclass(frozen=True, slots=True)
+class EmailVariables:
+    """Variables of email templates below `name`; called without an order, `of_order` returns examples."""
+
+    name: str
+    of_order: Callable[[Order | None, OrderItem | None], dict[str, Any]]
+
+
+EMAIL_VARIABLES: Hook[EmailVariables] = Hook()
+"""Variables that templates of emails may use, besides those of the order."""
+
+CUSTOMER_FOOTER: Hook[Callable[[Order], tuple[str, str]]] = Hook()
+"""Links below every email to a customer and every page of an order: words and address."""

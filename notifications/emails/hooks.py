@@ -1,0 +1,44 @@
+from core.help import explain
+from jobs.registry import JobRequest
+from notifications.emails.tabs import email_states, emails, reply
+from notifications.emails.tasks import announce_order
+from orders.extension_points import (
+    ACTIVITY_DETAILS,
+    ORDER_PAID,
+    ORDER_PLACED,
+    ORDER_TABS,
+    ActivityDetail,
+    OrderTab,
+)
+from orders.models import Order
+from vendors.extension_points import MENU, MenuEntry
+
+
+def announce(order: Order) -> list[JobRequest]:
+    """Request the receipt, and what else the vendor has set up for the products."""
+    return [JobRequest(announce_order, {}, dedupe_key=f"announce:{order.pk}")]
+
+
+def announce_payment(order: Order) -> list[JobRequest]:
+    """Request the same for an order that is paid later, by jobs of its own: those of its placing are done."""
+    return [JobRequest(announce_order, {}, dedupe_key=f"announce-paid:{order.pk}")]
+
+
+ORDER_PLACED.add(announce, weight=12)
+ORDER_PAID.add(announce_payment, weight=12)
+ORDER_TABS.add(OrderTab("emails", "Emails", "notifications/emails/emails.html", emails), weight=20)
+ORDER_TABS.add(OrderTab("reply", "Reply text", "notifications/emails/reply.html", reply), weight=90)
+ACTIVITY_DETAILS.add(ActivityDetail("notifications/emails/_email_entry.html", email_states), weight=10)
+MENU.add(MenuEntry("Catalog", "Emails", "email_templates"), weight=30)
+MENU.add(MenuEntry("Customer Service", "Reply Text", "reply_text"), weight=60)
+
+explain(
+    "emails",
+    "Emails to customers",
+    72,
+    "email_templates",
+    "email_template",
+    "new_email_template",
+    "email",
+    "reply_text",
+)

@@ -1,0 +1,35 @@
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from notifications.emails import bounces
+
+
+class Command(BaseCommand):
+    """Read what came back to BOUNCE_ADDRESS."""
+
+    help = "Reads delivery reports from a Maildir's `new`, moving each to `cur`, or one from standard input."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "maildir", nargs="?", type=Path, help="Without it a mail server pipes one message in."
+        )
+
+    def handle(self, *args: Any, maildir: Path | None, **options: Any) -> None:
+        if maildir is None:
+            self._take(sys.stdin.buffer.read())
+            return
+        for file in sorted((maildir / "new").iterdir()):
+            self._take(file.read_bytes())
+            file.rename(maildir / "cur" / f"{file.name}:2,S")
+
+    def _take(self, source: bytes) -> None:
+        report = bounces.read(source)
+        if report is None:
+            self.stdout.write("Not a report of a failed delivery.")
+        elif bounces.bounced(report):
+            self.stdout.write(f"{report.message_id} came back: {report.reason}")
+        else:
+            self.stdout.write(f"{report.message_id} is not ours, or was noted before.")

@@ -1,0 +1,282 @@
+import django.db.models.deletion
+import django.db.models.functions.datetime
+from django.conf import settings
+from django.db import migrations, models
+
+import notifications.emails.models.email
+from core.triggers import same_vendor
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("orders", "0001_initial"),
+        ("vendors", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="EmailTemplate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="For your team; customers see the subject.", max_length=100),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="Send it with new orders")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Sent with orders of this product; with all orders when none is chosen.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.product",
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="email_templates",
+                        to="vendors.vendor",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Email",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("address_changed", "Address changed"),
+                            ("receipt", "Transaction Receipt"),
+                            ("payment_due", "Waiting for payment"),
+                            ("product", "Product email"),
+                            ("refund", "Refund"),
+                            ("license_key", "License key"),
+                            ("shipment", "Shipment"),
+                            ("notification", "Vendor notification"),
+                            ("warning", "Warning to the vendor"),
+                            ("test", "Test"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("to", models.EmailField(max_length=254, verbose_name="to")),
+                ("subject", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("html", models.TextField(blank=True, db_default="", default="", verbose_name="HTML")),
+                (
+                    "headers",
+                    models.JSONField(
+                        db_default={}, default=dict, help_text="As sent, beside Subject, To and Message-ID."
+                    ),
+                ),
+                (
+                    "message_id",
+                    models.CharField(
+                        default=notifications.emails.models.email.new_message_id, max_length=120
+                    ),
+                ),
+                ("dedupe_key", models.CharField(max_length=120, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                            ("bounced", "Bounced"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(db_default=0, default=0)),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, help_text="What the mail server said when it refused or returned it."
+                    ),
+                ),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="emails",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.vendor",
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="notifications_emails.emailtemplate",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="EmailVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("de", "German"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("it", "Italian"),
+                            ("nl", "Dutch"),
+                            ("pt", "Portuguese"),
+                            ("pl", "Polish"),
+                            ("sv", "Swedish"),
+                            ("ja", "Japanese"),
+                        ],
+                        default="en",
+                        max_length=10,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("subject", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("html", models.TextField(blank=True, verbose_name="HTML")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="notifications_emails.emailtemplate",
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.vendor",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ReplyText",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=4000)),
+                (
+                    "vendor",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reply_text",
+                        to="vendors.vendor",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="emailtemplate",
+            constraint=models.UniqueConstraint(fields=("vendor", "name"), name="one_email_per_name"),
+        ),
+        migrations.AddConstraint(
+            model_name="emailtemplate",
+            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="email_template_of_vendor"),
+        ),
+        migrations.AddConstraint(
+            model_name="email",
+            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="email_of_vendor"),
+        ),
+        migrations.AddConstraint(
+            model_name="email",
+            constraint=models.UniqueConstraint(fields=("message_id",), name="one_email_per_message_id"),
+        ),
+        migrations.AddConstraint(
+            model_name="email",
+            constraint=models.UniqueConstraint(fields=("dedupe_key",), name="one_email_per_dedupe_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="emailversion",
+            constraint=models.UniqueConstraint(
+                fields=("template", "language", "number"), name="one_email_version_per_number"
+            ),
+        ),
+        same_vendor("notifications_emails_email", "order_id", "orders_order"),
+        same_vendor("notifications_emails_email", "template_id", "notifications_emails_emailtemplate"),
+        same_vendor("notifications_emails_emailtemplate", "product_id", "vendors_product"),
+        same_vendor("notifications_emails_emailversion", "template_id", "notifications_emails_emailtemplate"),
+    ]

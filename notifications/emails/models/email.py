@@ -1,0 +1,88 @@
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from notifications.emails.models.email_template import EmailTemplate
+from orders.models import Order
+from vendors.models import Vendor
+
+
+def new_message_id() -> str:
+    return f"<{uuid4()}@{settings.MESSAGE_ID_DOMAIN}>"
+
+
+class Email(models.Model):
+    """One message to one person: exactly what it says, and how far it got."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Queued"
+        SENDING = "sending", "Sending"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Failed"
+        BOUNCED = "bounced", "Bounced"
+
+    class Subject(models.TextChoices):
+        """What an email is about."""
+
+        ADDRESS_CHANGED = "address_changed", "Address changed"
+        RECEIPT = "receipt", "Transaction Receipt"
+        PAYMENT_DUE = "payment_due", "Waiting for payment"
+        PRODUCT = "product", "Product email"
+        REFUND = "refund", "Refund"
+        LICENSE_KEY = "license_key", "License key"
+        SHIPMENT = "shipment", "Shipment"
+        NOTIFICATION = "notification", "Vendor notification"
+        WARNING = "warning", "Warning to the vendor"
+        TEST = "test", "Test"
+
+    TO_VENDOR = (Subject.NOTIFICATION, Subject.WARNING, Subject.TEST)
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
+    order = models.ForeignKey(
+        Order, models.PROTECT, related_name="emails", null=True, blank=True, db_constraint=False
+    )
+    about = models.CharField(max_length=20, choices=Subject.choices)
+    template = models.ForeignKey(
+        EmailTemplate,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        db_index=False,
+    )
+    to = models.EmailField("to", max_length=254)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField("HTML", blank=True, db_default="", default="")
+    headers = models.JSONField(
+        db_default={}, default=dict, help_text="As sent, beside Subject, To and Message-ID."
+    )
+    message_id = models.CharField(max_length=120, default=new_message_id)
+    dedupe_key = models.CharField(max_length=120, null=True)  # noqa: DJ001  unique where it is set
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveIntegerField(default=0, db_default=0)
+    reason = models.TextField(
+        blank=True, help_text="What the mail server said when it refused or returned it."
+    )
+    created_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (  # not `unique=True`, which has a second index made for searches by LIKE
+            models.UniqueConstraint(fields=("vendor", "id"), name="email_of_vendor"),
+            models.UniqueConstraint(fields=("message_id",), name="one_email_per_message_id"),
+            models.UniqueConstraint(fields=("dedupe_key",), name="one_email_per_dedupe_key"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"
+
+    @property
+    def resend_key(self) -> str:
+        """Its name among the items of **Resend Order**; "" for an email that is about one occasion."""
+        if self.about == self.Subject.RECEIPT:
+            return "receipt"
+        return f"template-{self.template_id}" if self.template_id else ""

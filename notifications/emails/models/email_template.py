@@ -1,0 +1,77 @@
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from vendors.models import Product, Vendor
+
+LANGUAGES = (
+    ("en", "English"),
+    ("de", "German"),
+    ("fr", "French"),
+    ("es", "Spanish"),
+    ("it", "Italian"),
+    ("nl", "Dutch"),
+    ("pt", "Portuguese"),
+    ("pl", "Polish"),
+    ("sv", "Swedish"),
+    ("ja", "Japanese"),
+)
+
+
+class EmailTemplate(models.Model):
+    """An email that a vendor sends with its orders, beside the receipt."""
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="email_templates")
+    name = models.CharField(max_length=100, help_text="For your team; customers see the subject.")
+    product = models.ForeignKey(
+        Product,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        help_text="Sent with orders of this product; with all orders when none is chosen.",
+    )
+    is_active = models.BooleanField("Send it with new orders", default=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("vendor", "name"), name="one_email_per_name"),
+            models.UniqueConstraint(fields=("vendor", "id"), name="email_template_of_vendor"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("email_template", args=[self.pk])
+
+
+class EmailVersion(models.Model):
+    """What a template said from then on in one language. Never changed: a correction is a new version."""
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
+    template = models.ForeignKey(
+        EmailTemplate, models.PROTECT, related_name="versions", db_constraint=False, db_index=False
+    )
+    language = models.CharField(max_length=10, choices=LANGUAGES, default="en")
+    number = models.PositiveIntegerField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField("HTML", blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("template", "language", "number"), name="one_email_version_per_number"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_language_display()}, version {self.number}"

@@ -1,0 +1,1 @@
+"""HTTP Order Notices: what happened to an order, posted to the vendor's own server."""

@@ -1,0 +1,238 @@
+import django.db.models.deletion
+import django.db.models.functions.datetime
+from django.db import migrations, models
+
+import notifications.webhooks.models.notice
+from core.triggers import same_vendor
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("orders", "0001_initial"),
+        ("vendors", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Notice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("order", "New order"),
+                            ("refund", "Refund"),
+                            ("email-change", "Changed email address"),
+                            ("key-delivery", "Delivered license key"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("event_at", models.DateTimeField()),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("event", "By itself"), ("resent", "Resent"), ("test", "Test")],
+                        default="event",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "message_id",
+                    models.CharField(
+                        default=notifications.webhooks.models.notice.new_notice_id, max_length=40, unique=True
+                    ),
+                ),
+                ("body", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("retrying", "Trying again"),
+                            ("held", "Waiting until the address is caught up"),
+                            ("delivered", "Delivered"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("reason", models.TextField(blank=True, help_text="Why the last try failed.")),
+                ("next_try_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "first",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resent",
+                        to="notifications_webhooks.notice",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.vendor",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="NoticeAttempt",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                (
+                    "address",
+                    models.CharField(
+                        blank=True, help_text="The network address we connected to.", max_length=64
+                    ),
+                ),
+                ("status", models.PositiveIntegerField(null=True)),
+                ("ms", models.PositiveIntegerField()),
+                ("headers", models.JSONField(default=dict)),
+                ("answer", models.TextField(blank=True, help_text="Its beginning.")),
+                (
+                    "error",
+                    models.TextField(
+                        blank=True, help_text="Why there is no answer, or what is wrong with it."
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attempts",
+                        to="notifications_webhooks.notice",
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.vendor",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="NoticeEndpoint",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("url", models.CharField(max_length=2000, verbose_name="URL")),
+                (
+                    "format",
+                    models.CharField(choices=[("xml", "XML"), ("json", "JSON")], default="xml", max_length=4),
+                ),
+                ("events", models.JSONField(default=list)),
+                ("takes_test_orders", models.BooleanField(default=False, verbose_name="Test orders too")),
+                ("secret", models.TextField(help_text="Sealed.")),
+                (
+                    "old_secret",
+                    models.TextField(blank=True, help_text="Sealed; signs beside the new one for a day."),
+                ),
+                ("old_secret_until", models.DateTimeField(null=True)),
+                ("failures", models.PositiveIntegerField(default=0, help_text="In a row.")),
+                ("failing_since", models.DateTimeField(null=True)),
+                (
+                    "rests_until",
+                    models.DateTimeField(
+                        help_text="After some failures it is left alone a while.", null=True
+                    ),
+                ),
+                ("paused_at", models.DateTimeField(null=True)),
+                ("pause_reason", models.TextField(blank=True)),
+                ("catching_up_since", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notice_endpoints",
+                        to="vendors.vendor",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="notice",
+            name="endpoint",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notices",
+                to="notifications_webhooks.noticeendpoint",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="noticeendpoint",
+            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="notice_endpoint_of_vendor"),
+        ),
+        migrations.AddConstraint(
+            model_name="noticeendpoint",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at", None)),
+                fields=("vendor", "url"),
+                name="one_notice_endpoint_per_url",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(fields=["endpoint", "-id"], name="notice_of_endpoint"),
+        ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("state", "held")), fields=["endpoint", "id"], name="notice_held"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="notice_of_vendor"),
+        ),
+        same_vendor("notifications_webhooks_notice", "order_id", "orders_order"),
+        same_vendor("notifications_webhooks_notice", "endpoint_id", "notifications_webhooks_noticeendpoint"),
+        same_vendor("notifications_webhooks_notice", "first_id", "notifications_webhooks_notice"),
+        same_vendor("notifications_webhooks_noticeattempt", "notice_id", "notifications_webhooks_notice"),
+    ]

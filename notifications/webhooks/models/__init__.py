@@ -1,0 +1,5 @@
+from notifications.webhooks.models.notice import Notice
+from notifications.webhooks.models.notice_attempt import NoticeAttempt
+from notifications.webhooks.models.notice_endpoint import Event, NoticeEndpoint
+
+__all__ = ["Event", "Notice", "NoticeAttempt", "NoticeEndpoint"]

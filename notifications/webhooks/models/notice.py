@@ -1,0 +1,59 @@
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from notifications.webhooks.models.notice_endpoint import Event, NoticeEndpoint
+from orders.models import Order
+from vendors.models import Vendor
+
+
+def new_notice_id() -> str:
+    return f"msg_{uuid4().hex}"
+
+
+class Notice(models.Model):
+    """One message to one endpoint: exactly what it says, and how far it got."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Queued"
+        RETRYING = "retrying", "Trying again"
+        HELD = "held", "Waiting until the address is caught up"
+        DELIVERED = "delivered", "Delivered"
+        FAILED = "failed", "Failed"
+
+    class Origin(models.TextChoices):
+        EVENT = "event", "By itself"
+        RESENT = "resent", "Resent"
+        TEST = "test", "Test"
+
+    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
+    order = models.ForeignKey(Order, models.PROTECT, related_name="notices", null=True, db_constraint=False)
+    endpoint = models.ForeignKey(
+        NoticeEndpoint, models.PROTECT, related_name="notices", db_constraint=False, db_index=False
+    )
+    event = models.CharField(max_length=20, choices=Event.choices)
+    event_at = models.DateTimeField()
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.EVENT)
+    first = models.ForeignKey(
+        "self", models.PROTECT, related_name="resent", null=True, db_constraint=False, db_index=False
+    )
+    message_id = models.CharField(max_length=40, unique=True, default=new_notice_id)
+    body = models.TextField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    tries = models.PositiveIntegerField(default=0)
+    reason = models.TextField(blank=True, help_text="Why the last try failed.")
+    next_try_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("endpoint", "-id"), name="notice_of_endpoint"),
+            models.Index(fields=("endpoint", "id"), name="notice_held", condition=Q(state="held")),
+        )
+        constraints = (models.UniqueConstraint(fields=("vendor", "id"), name="notice_of_vendor"),)
+
+    def __str__(self) -> str:
+        return f"Notice “{self.event}” to {self.endpoint.host}"

@@ -1,0 +1,150 @@
+"""Marketing → Checkout Settings → HTTP Order Notices. Owners change them; the team reads them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.encryption import seal, unseal
+from notifications.webhooks import endpoint_settings
+from notifications.webhooks.forms import NoticeEndpointForm
+from notifications.webhooks.models import Event, Notice, NoticeAttempt, NoticeEndpoint
+from notifications.webhooks.payload import as_json, as_xml, example
+from vendors.middleware import PanelRequest, choose_vendor
+from vendors.models import Vendor
+from vendors.rights import Right
+
+SHOWN = 20
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_notice_endpoint(request: PanelRequest) -> HttpResponse:
+    """Where notices shall go from now on."""
+    if request.vendor is None:
+        raise Http404
+    if request.method == "POST":
+        _need_right(request, request.vendor)
+    fresh = NoticeEndpoint(vendor=request.vendor, events=Event.values)
+    form = NoticeEndpointForm(request.POST or None, instance=fresh)
+    if request.method == "POST" and form.is_valid():
+        endpoint = form.save(commit=False)
+        _show_once(request, endpoint, endpoint_settings.add(endpoint))
+        messages.success(request, "Address added. Send a test notice to see that it arrives.")
+        return redirect("notice_endpoint", endpoint.pk)
+    context = {"form": form, "may_change": request.actor.may(Right.SETTINGS, request.vendor)}
+    return render(request, "notifications/webhooks/new_endpoint.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
+    """One endpoint: how it does, what it is told, what it answered lately."""
+    endpoint = _endpoint_or_404(request, endpoint_id)
+    if request.method == "POST":
+        _need_right(request, endpoint.vendor)
+    form = NoticeEndpointForm(request.POST or None, instance=endpoint)
+    may_change = request.actor.may(Right.SETTINGS, endpoint)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Settings saved.")
+        return redirect("notice_endpoint", endpoint.pk)
+    for field in form.fields.values():
+        field.disabled = not may_change
+    attempts = NoticeAttempt.objects.filter(notice__endpoint_id=endpoint_id).select_related("notice__order")
+    tests = Notice.objects.filter(endpoint_id=endpoint_id, origin=Notice.Origin.TEST).order_by("-pk")
+    context = {
+        "endpoint": endpoint,
+        "form": form,
+        "may_change": may_change,
+        "secret": _secret_to_show(request, endpoint),
+        "test": tests.prefetch_related("attempts").first(),
+        "attempts": attempts.order_by("-pk")[:SHOWN],
+    }
+    return render(request, "notifications/webhooks/endpoint.html", context)
+
+
+@login_required
+@require_POST
+def test_notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
+    """**Send test notice**"""
+    endpoint = _own_endpoint(request, endpoint_id)
+    endpoint_settings.test(endpoint)
+    messages.success(request, "A test notice is on its way. Its answer appears below.")
+    return redirect("notice_endpoint", endpoint.pk)
+
+
+@login_required
+@require_POST
+def rotate_notice_secret(request: PanelRequest, endpoint_id: int) -> HttpResponse:
+    endpoint = _own_endpoint(request, endpoint_id)
+    _show_once(request, endpoint, endpoint_settings.rotate(endpoint))
+    messages.success(request, "There is a new secret. The old one is valid beside it for 24 hours.")
+    return redirect("notice_endpoint", endpoint.pk)
+
+
+@login_required
+@require_POST
+def catch_up_notices(request: PanelRequest, endpoint_id: int) -> HttpResponse:
+    """**Catch up**"""
+    endpoint = _own_endpoint(request, endpoint_id)
+    if endpoint_settings.begin_catching_up(endpoint):
+        messages.success(request, "All waiting notices will be sent now, oldest first.")
+    else:
+        messages.error(request, "Nothing waits there.")
+    return redirect("notice_endpoint", endpoint.pk)
+
+
+@login_required
+@require_POST
+def remove_notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
+    endpoint = _own_endpoint(request, endpoint_id)
+    endpoint_settings.remove(endpoint)
+    messages.success(request, f"Notices no longer go to {endpoint.host}.")
+    return redirect("checkout_settings")
+
+
+@login_required
+@require_safe
+def notice_example(request: PanelRequest) -> HttpResponse:
+    """What a notice looks like, for whoever writes the program that takes it."""
+    return render(
+        request,
+        "notifications/webhooks/example.html",
+        {"xml": as_xml(example()), "json": as_json(example())},
+    )
+
+
+def _endpoint_or_404(request: PanelRequest, endpoint_id: int) -> NoticeEndpoint:
+    """One of any of this person's vendors that was not removed."""
+    vendors = [seat.vendor_id for seat in request.actor.seats]
+    endpoints = endpoint_settings.with_waiting(NoticeEndpoint.objects.standing().select_related("vendor"))
+    endpoint = get_object_or_404(endpoints, pk=endpoint_id, vendor_id__in=vendors)
+    choose_vendor(request, endpoint.vendor_id)
+    return endpoint
+
+
+def _own_endpoint(request: PanelRequest, endpoint_id: int) -> NoticeEndpoint:
+    endpoint = _endpoint_or_404(request, endpoint_id)
+    _need_right(request, endpoint.vendor)
+    return endpoint
+
+
+def _need_right(request: PanelRequest, vendor: Vendor) -> None:
+    if not request.actor.may(Right.SETTINGS, vendor):
+        raise PermissionDenied("Only an owner changes these settings.")
+
+
+def _show_once(request: PanelRequest, endpoint: NoticeEndpoint, secret: str) -> None:
+    """On the next page, and then never again."""
+    request.session["notice_secret"] = {"endpoint": endpoint.pk, "sealed": seal(secret.encode())}
+
+
+def _secret_to_show(request: PanelRequest, endpoint: NoticeEndpoint) -> str:
+    kept = request.session.get("notice_secret")
+    if request.method != "GET" or not kept or kept["endpoint"] != endpoint.pk:
+        return ""
+    del request.session["notice_secret"]
+    return unseal(kept["sealed"]).decode()

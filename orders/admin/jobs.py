@@ -1,0 +1,97 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+
+from core.templatetags.panel import moment
+from jobs.models import Job
+from jobs.settle import retry
+from orders.models import Order
+from orders.models.order import ORDER_SUBJECT
+from vendors.admin.staff_admin import StaffAdmin
+from vendors.rights import Right
+
+
+class JobStateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        return [("failed", "Needs attention"), ("open", "Open"), ("done", "Done")]
+
+    def queryset(self, request: HttpRequest, jobs: QuerySet[Job]) -> QuerySet[Job]:
+        match self.value():
+            case "failed":
+                return jobs.filter(failed_at__isnull=False)
+            case "open":
+                return jobs.filter(done_at__isnull=True, failed_at__isnull=True)
+            case "done":
+                return jobs.filter(done_at__isnull=False)
+        return jobs
+
+
+@admin.register(Job)
+class JobAdmin(StaffAdmin):
+    """Jobs: what waits, what is late, and what has failed and waits for a person."""
+
+    list_display = ("id", "task", "state", "its_order", "attempts", "due", "error")
+    list_display_links = ("id", "task")
+    list_filter = (JobStateFilter,)
+    search_fields = ("subject_id",)  # makes Django show the box; it finds the jobs of one order
+    search_help_text = "A whole Order ID"
+    ordering = ("-pk",)
+    actions = ("retry",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
+        number = Order.objects.filter(pk=OuterRef("subject_id")).values("number")
+        return super().get_queryset(request).annotate(order_number=Subquery(number))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find the jobs of one order, by its whole number."""
+        if not (number := search_term.strip()):
+            return queryset, False
+        order_ids = Order.objects.filter(number=number).values("pk")
+        return queryset.filter(subject_kind=ORDER_SUBJECT, subject_id__in=order_ids), False
+
+    @admin.display(description="State")
+    def state(self, job: Job) -> SafeString:
+        return format_html('<span class="status status-{}">{}</span>', job.state, job.status_text)
+
+    @admin.display(description="Order")
+    def its_order(self, job: Any) -> SafeString | str:
+        if job.subject_kind != ORDER_SUBJECT or not job.order_number:
+            return "—"
+        url = reverse("admin:orders_order_change", args=[job.subject_id])
+        return format_html('<a class="order-id" href="{}">{}</a>', url, job.order_number)
+
+    @admin.display(description="Due at (UTC)", ordering="due_at")
+    def due(self, job: Job) -> SafeString:
+        return moment(job.due_at)
+
+    @admin.display(description="Last error")
+    def error(self, job: Job) -> str:
+        return Truncator(job.last_error).chars(120)
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        return self.may(request, Right.SUPPORT)
+
+    @admin.action(description="Retry", permissions=["retry"])
+    def retry(self, request: HttpRequest, jobs: QuerySet[Job]) -> None:
+        """Retry the failed ones only: what is open runs by itself, what is done stays done."""
+        failed = Job.objects.filter(pk__in=jobs.values("pk"), failed_at__isnull=False)
+        with transaction.atomic():
+            LogEntry.objects.log_actions(str(request.user.pk), failed, CHANGE, change_message="Retried.")
+            count = retry(Job.objects.filter(pk__in=failed.values("pk")))
+        if count:
+            messages.success(request, f"{count} job{'' if count == 1 else 's'} will be tried again shortly.")
+        else:
+            messages.error(request, "None of these jobs has failed: there is nothing to retry.")

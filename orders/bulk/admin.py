@@ -1,0 +1,13 @@
+from django.contrib import admin
+
+from orders.bulk.models import BulkRun
+from vendors.admin.staff_admin import StaffAdmin
+
+
+@admin.register(BulkRun)
+class BulkRunAdmin(StaffAdmin):
+    """One action on many orders, by whom and how far."""
+
+    list_display = ("created_at", "vendor", "user", "action", "total", "stopped_at", "done_at")
+    list_select_related = ("vendor", "user")
+    ordering = ("-pk",)

@@ -1,0 +1,136 @@
+import uuid
+
+import django.db.models.deletion
+import django.db.models.functions.datetime
+from django.conf import settings
+from django.db import migrations, models
+
+from core.triggers import same_vendor
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("orders", "0001_initial"),
+        ("vendors", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="BulkRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("action", models.CharField(help_text="The action's slug.", max_length=80)),
+                ("asked", models.JSONField(default=dict)),
+                (
+                    "token",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        help_text="Each order's act carries it: one act an order.",
+                        unique=True,
+                    ),
+                ),
+                ("total", models.PositiveIntegerField()),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bulk_runs",
+                        to="vendors.vendor",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="BulkOrder",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("done", "Done"),
+                            ("refused", "Not possible"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "told",
+                    models.TextField(
+                        blank=True, help_text="The sentence of its Activity, or why it was not possible."
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.vendor",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="orders_bulk.bulkrun",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="bulkrun",
+            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="bulk_run_of_vendor"),
+        ),
+        migrations.AddIndex(
+            model_name="bulkorder",
+            index=models.Index(fields=["run", "state", "id"], name="bulk_order_by_state"),
+        ),
+        migrations.AddConstraint(
+            model_name="bulkorder",
+            constraint=models.UniqueConstraint(fields=("run", "order"), name="order_once_in_bulk_run"),
+        ),
+        same_vendor("orders_bulk_bulkorder", "run_id", "orders_bulk_bulkrun"),
+        same_vendor("orders_bulk_bulkorder", "order_id", "orders_order"),
+    ]

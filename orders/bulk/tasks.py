@@ -1,0 +1,16 @@
+from jobs.models import Job
+from jobs.registry import BULK_QUEUE, task
+from orders.bulk import runner
+from orders.bulk.models import BulkRun
+from orders.models import Activity
+
+
+@task(queue=BULK_QUEUE, kind=Activity.Kind.ORDER, max_attempts=50)
+def process_bulk_run(job: Job, *, run_id: int) -> str:
+    """Process a slice of a bulk run; enqueue the next one until all its orders are done."""
+    run = BulkRun.objects.select_related("user").get(pk=run_id)
+    if runner.process(run):
+        job.enqueue(process_bulk_run, run_id=run_id)
+    else:
+        runner.finish(run)
+    return ""

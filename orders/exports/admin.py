@@ -1,0 +1,13 @@
+from django.contrib import admin
+
+from orders.exports.models import ExportRun
+from vendors.admin.staff_admin import StaffAdmin
+
+
+@admin.register(ExportRun)
+class ExportRunAdmin(StaffAdmin):
+    """Who took which orders away."""
+
+    list_display = ("created_at", "vendor", "user", "format", "rows", "state", "query")
+    list_select_related = ("vendor", "user")
+    ordering = ("-pk",)

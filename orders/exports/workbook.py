@@ -1,0 +1,96 @@
+"""An Excel file, a row at a time: numbers are numbers, times are times where the vendor lives, texts stay texts."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import xlsxwriter
+
+from core.money import digits
+from orders.exports.columns import Column, Kind
+
+ROWS_OF_SHEET = 1_048_575  # below the heading; Excel knows no longer sheets
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+Write = Callable[[Any, int, int, Any, str], None]
+
+
+class Workbook:
+    """A context manager; `add` takes the values of a row in the order of the columns."""
+
+    def __init__(self, path: Path, columns: Sequence[Column], zone: str) -> None:
+        self._book = xlsxwriter.Workbook(path, _OPTIONS | {"tmpdir": str(path.parent)})
+        self._columns = columns
+        self._zone = ZoneInfo(zone)
+        self._bold = self._book.add_format({"bold": True})
+        self._moment = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        self._amounts = {
+            places: self._book.add_format({"num_format": f"0.{'0' * places}".rstrip(".")})
+            for places in range(5)
+        }
+        self._currency = [column.field for column in columns].index("currency")
+        self._writers = [self._writer(column) for column in columns]
+        self._sheets = 0
+        self._begin_sheet()
+
+    def __enter__(self) -> "Workbook":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._book.close()
+
+    def add(self, rows: Iterable[Sequence[Any]]) -> None:
+        for row in rows:
+            if self._row > ROWS_OF_SHEET:
+                self._begin_sheet()
+            currency = row[self._currency]
+            for place, (write, value) in enumerate(zip(self._writers, row, strict=True)):
+                if value != "":
+                    write(self._sheet, self._row, place, value, currency)
+            self._row += 1
+
+    def _begin_sheet(self) -> None:
+        self._sheets += 1
+        self._sheet = self._book.add_worksheet("Orders" if self._sheets == 1 else f"Orders {self._sheets}")
+        self._sheet.freeze_panes(1, 0)
+        for place, column in enumerate(self._columns):
+            self._sheet.set_column(place, place, column.width)
+        for place, column in enumerate(self._columns):
+            zone = f" ({self._zone.key})" if column.kind is Kind.MOMENT else ""
+            self._sheet.write_string(0, place, f"{column.heading}{zone}", self._bold)
+        self._row = 1
+
+    def _writer(self, column: Column) -> Write:
+        match column.kind:
+            case Kind.AMOUNT:
+                return self._write_amount
+            case Kind.MOMENT:
+                return self._write_moment
+            case Kind.NUMBER:
+                return lambda sheet, row, place, value, _: sheet.write_number(row, place, value)
+            case Kind.PERCENT:
+                return lambda sheet, row, place, value, _: sheet.write_number(row, place, value / 100)
+            case Kind.YES_NO:
+                return lambda sheet, row, place, value, _: sheet.write_string(
+                    row, place, "yes" if value else "no"
+                )
+            case Kind.CHOICE:
+                labels = column.labels
+                return lambda sheet, row, place, value, _: sheet.write_string(
+                    row, place, labels.get(value, value)
+                )
+        return lambda sheet, row, place, value, _: sheet.write_string(row, place, str(value))
+
+    def _write_amount(self, sheet: Any, row: int, place: int, minor: int, currency: str) -> None:
+        places = digits(currency)
+        sheet.write_number(row, place, minor / 10**places, self._amounts[places])
+
+    def _write_moment(self, sheet: Any, row: int, place: int, at: datetime, currency: str) -> None:
+        local = at.astimezone(self._zone).replace(tzinfo=None, microsecond=0)
+        sheet.write_datetime(row, place, local, self._moment)

@@ -1,0 +1,13 @@
+from django.contrib import admin
+
+from orders.imports.models import ImportRun
+from vendors.admin.staff_admin import StaffAdmin
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(StaffAdmin):
+    """Which files of orders were brought in by page, by whom."""
+
+    list_display = ("created_at", "vendor", "user", "file_name", "state", "problem")
+    list_select_related = ("vendor", "user")
+    ordering = ("-pk",)

@@ -1,0 +1,100 @@
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from core.progress_bars import Bars
+from orders.imports.load.check import check_file
+from orders.imports.load.import_file import import_file
+from orders.imports.load.summary import Heap, Summary
+from orders.imports.mapping.presets import load_mapping, preset_names
+from orders.imports.problem import ImportProblem
+from orders.imports.reason import Reason
+from orders.models import Order
+from vendors.models import Vendor
+
+
+class Command(BaseCommand):
+    """Import orders of another system from a CSV file."""
+
+    help = (
+        "Imports orders from a CSV file, packed by gzip or not. The whole file is checked before anything is "
+        "written; the same file again changes nothing; after an interruption the same command goes on."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="The CSV file; files to be joined lie beside it.")
+        parser.add_argument("--vendor", required=True, help="The vendor's number or name.")
+        parser.add_argument(
+            "--mapping", required=True, help=f"A TOML file, or one of: {', '.join(preset_names())}."
+        )
+        parser.add_argument("--dry-run", action="store_true", help="Check the file and write nothing.")
+        parser.add_argument(
+            "--report", type=Path, help="Where refused rows are listed; usually below VAR_DIR."
+        )
+
+    def handle(self, *args: object, **options: Any) -> None:
+        file: Path = options["file"]
+        report: Path = options["report"] or settings.VAR_DIR / "imports" / f"{file.name}.refused.csv"
+        work = check_file if options["dry_run"] else import_file
+        started = time.monotonic()
+        try:
+            mapping, vendor = load_mapping(options["mapping"]), _vendor(options["vendor"])
+            with Bars("row", hidden=options["verbosity"] == 0) as bars:
+                summary = work(file, mapping, vendor, report=report, progress=bars.show)
+        except ImportProblem as problem:
+            raise CommandError(f"{problem}") from None
+        except KeyboardInterrupt:
+            message = (
+                "Interrupted. The orders that are in are whole, and the same command goes on with the others."
+            )
+            raise CommandError(message, returncode=130) from None
+        seconds = time.monotonic() - started
+        lines = [*_told(summary, dry_run=options["dry_run"]), *_refusals(summary, report)]
+        lines.append(f"{summary.rows:,} rows in {seconds:.1f} s: {summary.rows / seconds:,.0f} rows/s.")
+        self.stdout.write("\n".join(lines))
+
+
+def _vendor(said: str) -> Vendor:
+    found = (
+        Vendor.objects.filter(number=int(said))
+        if said.isdecimal()
+        else Vendor.objects.filter(name__iexact=said)
+    )
+    try:
+        return found.get()
+    except (Vendor.DoesNotExist, Vendor.MultipleObjectsReturned):
+        numbers = ", ".join(
+            f"{vendor.number} {vendor.name}" for vendor in Vendor.objects.order_by("number")[:10]
+        )
+        raise CommandError(f"There is no one vendor {said}; there are: {numbers or 'none'}.") from None
+
+
+def _told(summary: Summary, *, dry_run: bool) -> Iterator[str]:
+    verb = "To import" if dry_run else "Imported"
+    yield f"{summary.rows:,} rows: {summary.new_rows:,} {verb.lower()}, " + (
+        f"{summary.known_rows:,} imported before, {summary.refused_rows:,} refused."
+    )
+    for heap in summary.heaps:
+        yield f"  {'Imported before' if heap.is_known else verb}: {_heap(heap)}"
+
+
+def _heap(heap: Heap) -> str:
+    kind = Order.Kind(heap.kind).label.lower()
+    exact = (
+        f"; rounding left out {heap.difference.normalize():f} {heap.total.currency}"
+        if heap.difference
+        else ""
+    )
+    return f"{heap.orders:,} of kind {kind}, {heap.rows:,} rows, {heap.total}{exact}"
+
+
+def _refusals(summary: Summary, report: Path) -> Iterator[str]:
+    for reason, count in summary.refused.items():
+        yield f"  Refused: {count:,} rows, {Reason(reason).label.lower()}"
+    if summary.refused:
+        yield f"Every refused row with its reason: {report}"

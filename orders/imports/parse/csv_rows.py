@@ -1,0 +1,102 @@
+"""Files as rows: CSV, or Excel by its own class."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+from orders.imports.mapping.mapping import Mapping
+from orders.imports.parse.rows import Row, Rows
+from orders.imports.parse.spreadsheet import SpreadsheetRows, is_spreadsheet
+from orders.imports.parse.text_lines import TextLines
+from orders.imports.problem import ImportProblem
+from orders.imports.reason import Reason
+
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+
+
+def open_rows(path: Path, mapping: Mapping) -> Rows:
+    if is_spreadsheet(path):
+        return SpreadsheetRows(path)
+    return CsvRows(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
+
+
+class CsvRows:
+    """The rows of a CSV file, packed by gzip or not."""
+
+    def __init__(self, path: Path, *, encoding: str, delimiter: str) -> None:
+        self._lines = TextLines(path, encoding)
+        self._delimiter = delimiter
+        self._cells = csv.reader(self._lines, delimiter=delimiter, strict=True)
+        self.name = path.name
+        try:
+            self.header = self._read_header()
+        except BaseException:
+            self._lines.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lines.close()
+
+    def share(self) -> float:
+        return self._lines.share()
+
+    def require(self, columns: set[str]) -> None:
+        """Raise, with the likely cause, where a column is missing or there twice."""
+        for column in sorted(columns - set(self.header)):
+            if seen := self._other_delimiter():
+                raise ImportProblem(
+                    f"The columns of {self.name} are separated by {seen}, not by "
+                    f"{_DELIMITERS.get(self._delimiter, self._delimiter)} as the mapping says."
+                )
+            raise ImportProblem(f"{self.name} has no column {column}; it has {', '.join(self.header)}.")
+        for column in sorted(column for column in columns if self.header.count(column) > 1):
+            raise ImportProblem(f"{self.name} has more than one column {column}.")
+
+    def __iter__(self) -> Iterator[Row]:
+        number, before, width = 1, self._cells.line_num, len(self.header)
+        while True:
+            number += 1
+            try:
+                cells = next(self._cells, None)
+                reason = Reason.CELL_COUNT if cells and len(cells) != width else None
+            except csv.Error as error:
+                self._check_end(error, before)
+                cells, reason = self._lines.last.rstrip("\r\n").split(self._delimiter), Reason.MALFORMED
+            if cells is None:
+                return
+            if reason and self._cells.line_num > before + 1:
+                raise self._never_closed(before)
+            if cells:
+                whole = self._delimiter.join(cells) if reason else ""
+                yield Row(number, dict(zip(self.header, cells, strict=False)), reason, whole)
+            before = self._cells.line_num
+
+    def _read_header(self) -> list[str]:
+        try:
+            header = next(self._cells, None)
+        except csv.Error:
+            raise ImportProblem(f"The header of {self.name} cannot be read.") from None
+        if not header:
+            raise ImportProblem(f"{self.name} is empty.")
+        return [column.strip() for column in header]
+
+    def _other_delimiter(self) -> str:
+        """The separator that the header seems to have, when it is another."""
+        header = self._delimiter.join(self.header)
+        counts = {name: header.count(mark) for mark, name in _DELIMITERS.items() if mark != self._delimiter}
+        likely = max(counts, key=lambda name: counts[name])
+        return likely if counts[likely] >= len(self.header) else ""
+
+    def _check_end(self, error: csv.Error, before: int) -> None:
+        if "end of data" in str(error) or "field limit" in str(error):
+            raise self._never_closed(before) from None
+
+    def _never_closed(self, before: int) -> ImportProblem:
+        """A quotation mark that swallows other rows would tear their invoices apart: nothing can be imported."""
+        return ImportProblem(
+            f"A quotation mark on line {before + 1} of {self.name} is not closed in its row."
+        )

@@ -1,0 +1,33 @@
+"""Why an order was found, in the words of the list."""
+
+from orders.models import Order
+from orders.search.models import SearchKey
+
+Kind = SearchKey.Kind
+_COLUMNS = {
+    Kind.NUMBER: "number",
+    Kind.SEQUENCE: "number",
+    Kind.REFERENCE: "reference",
+    Kind.EMAIL: "email",
+    Kind.LAST_NAME: "last_name",
+    Kind.FIRST_NAME: "first_name",
+    Kind.NAME_PART: "full_name",
+    Kind.COMPANY: "company",
+}
+
+
+def facts_of(order: Order) -> list[str]:
+    """`Company: Smith & Sons` for each word of the search that found this order."""
+    found = [fact.split(":", 1) for fact in order.hit_facts if fact]  # type: ignore[attr-defined]
+    return list(dict.fromkeys(_sentence(order, Kind(int(kind)), value) for kind, value in found))
+
+
+def _sentence(order: Order, kind: SearchKey.Kind, value: str) -> str:
+    """The fact as the order has it; a key alone knows it folded."""
+    if kind in _COLUMNS:
+        value = getattr(order, _COLUMNS[kind])
+    elif kind is Kind.LAST4:
+        value = f"{order.card_brand} •••• {value}".strip()
+    elif kind is Kind.PRODUCT and value in order.headline.casefold():
+        value = order.headline
+    return f"{kind.label}: {value}"

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from orders.search import views
+
+urlpatterns = [
+    path("views/", views.saved_views, name="saved_views"),
+    path("views/<int:view_id>/", views.saved_view, name="saved_view"),
+    path("views/<int:view_id>/remove/", views.forget_view, name="forget_view"),
+]

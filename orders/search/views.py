@@ -1,0 +1,102 @@
+"""Searches to come back to: private ones, and those the team shares."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from orders.search.filters import OrderFilter
+from orders.search.finder import count
+from orders.search.form import SearchForm
+from orders.search.models import SavedView
+from orders.search.pages import COUNT_UP_TO
+from vendors.middleware import PanelRequest
+from vendors.models import Vendor
+from vendors.rights import Right
+
+AT_MOST = 30  # views of one person, and views whose orders are counted
+
+
+class SavedViewForm(forms.Form):
+    name = forms.CharField(max_length=60)
+    query = forms.CharField(max_length=2_000, required=False)
+    is_shared = forms.BooleanField(required=False)
+
+    def clean_query(self) -> str:
+        """The filters alone: no page, no selection."""
+        asked = QueryDict(self.cleaned_data["query"])
+        kept = QueryDict(mutable=True)
+        kept.update({name: asked[name] for name in SearchForm.base_fields if asked.get(name, "").strip()})
+        if not kept:
+            raise forms.ValidationError("Search for something first: a view keeps its filters.")
+        return kept.urlencode()
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def saved_views(request: PanelRequest) -> HttpResponse:
+    """The views with how many orders each holds now; POST keeps a search as a new one."""
+    vendor = _vendor_or_404(request)
+    if request.method == "POST":
+        return _save(request, vendor)
+    views = SavedView.objects.seen_by(request.user, vendor)[:AT_MOST]
+    template = "orders/search/_saved_views.html" if request.htmx else "orders/search/saved_views.html"
+    counted = [(view, _count(view, vendor)) for view in views]
+    return render(request, template, {"views": counted, "current": request.GET.get("current", "")})
+
+
+@login_required
+@require_safe
+def saved_view(request: PanelRequest, view_id: int) -> HttpResponse:
+    """The list as the view keeps it."""
+    return HttpResponseRedirect(f"{reverse('orders')}?{_view_or_404(request, view_id).query}")
+
+
+@login_required
+@require_POST
+def forget_view(request: PanelRequest, view_id: int) -> HttpResponse:
+    view = _view_or_404(request, view_id)
+    if view.owner_id != request.user.pk and not request.actor.may(Right.SETTINGS, view):
+        raise PermissionDenied("Only who made a shared view, or an owner, removes it.")
+    view.delete()
+    messages.success(request, f"View “{view.name}” removed.")
+    return redirect("saved_views")
+
+
+def _save(request: PanelRequest, vendor: Vendor) -> HttpResponse:
+    form = SavedViewForm(request.POST)
+    own = SavedView.objects.filter(vendor=vendor, owner=request.user)
+    if not form.is_valid():
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect("orders")
+    name, query = form.cleaned_data["name"], form.cleaned_data["query"]
+    shared = form.cleaned_data["is_shared"] and request.actor.may(Right.SUPPORT, vendor)
+    if own.count() >= AT_MOST and not own.filter(name=name).exists():
+        messages.error(request, f"You have {AT_MOST} views: remove one first.")
+    else:
+        own.update_or_create(
+            name=name,
+            defaults={"query": query, "is_shared": shared},
+            create_defaults={"vendor": vendor, "owner": request.user, "query": query, "is_shared": shared},
+        )
+        messages.success(request, f"View “{name}” saved.")
+    return HttpResponseRedirect(f"{reverse('orders')}?{query}")
+
+
+def _count(view: SavedView, vendor: Vendor) -> str:
+    number, more = count(OrderFilter(QueryDict(view.query), vendor=vendor).wanted, up_to=COUNT_UP_TO)
+    return f"{number:,}{'+' if more else ''}"
+
+
+def _view_or_404(request: PanelRequest, view_id: int) -> SavedView:
+    return get_object_or_404(SavedView.objects.seen_by(request.user, _vendor_or_404(request)), pk=view_id)
+
+
+def _vendor_or_404(request: PanelRequest) -> Vendor:
+    if request.vendor is None:
+        raise Http404
+    return request.vendor

@@ -1,0 +1,94 @@
+"""Finding an order."""
+
+import re
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from orders.actions import Action, Target, actions_on
+from orders.models import Order
+from orders.numbers import PATTERN
+from orders.search.filters import OrderFilter
+from orders.search.list_page import SearchPage
+from orders.search.models import SavedView
+from vendors.middleware import PanelRequest
+from vendors.rights import Right
+
+VIEWS_SHOWN = 30
+_NUMBER = re.compile(PATTERN)
+
+
+@login_required
+@require_safe
+def orders(request: PanelRequest) -> HttpResponse:
+    """The list of the chosen vendor's orders, newest first, or the one order whose Order ID was typed."""
+    if request.vendor is None:
+        staff = request.actor.everywhere
+        return redirect("admin:orders_order_changelist") if staff else render(request, "vendors/no_seat.html")
+    if number := _typed_number(request):
+        return _open(request, number)
+    search = OrderFilter(request.GET, vendor=request.vendor)
+    page = SearchPage(search, request.GET, request.actor)
+    for error in page.errors:
+        messages.error(request, error)
+    template = "orders/search/orders.html#results" if request.htmx else "orders/search/orders.html"
+    views = [(view, "") for view in SavedView.objects.seen_by(request.user, request.vendor)[:VIEWS_SHOWN]]
+    context = {
+        "page": page,
+        "hidden": _hidden(request),
+        "bulk": _bulk(request),
+        "views": views,
+        "counted_at": f"{reverse('saved_views')}?{urlencode({'current': page.address})}" if views else "",
+        "may_export": uuid4() if request.actor.may(Right.EXPORT, request.vendor) else "",
+        "may_share": request.actor.may(Right.SUPPORT, request.vendor),
+    }
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    if request.htmx:  # without the boxes that were left empty, so that the address can be read and shared
+        response["HX-Push-Url"] = f"{request.path}{page.own_address}"
+    return response
+
+
+def _bulk(request: PanelRequest) -> list[type[Action]]:
+    """The actions that this person may run on many orders of the chosen vendor."""
+    vendor = request.vendor
+    if vendor is None:
+        return []
+    return [one for one in actions_on(Target.ORDER) if one.bulk and request.actor.may(one.right, vendor)]
+
+
+def _hidden(request: PanelRequest) -> SafeString:
+    """What each Actions form of the list carries, written once for all rows; no order is acted on twice by it."""
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="token" value="{}">'
+        '<input type="hidden" name="next" value="{}">',
+        get_token(request),
+        uuid4(),
+        request.get_full_path(),
+    )
+
+
+def _typed_number(request: PanelRequest) -> str:
+    """An Order ID typed whole, of any of this person's vendors."""
+    typed = {request.GET.get("order_id", "").strip(), request.GET.get("q", "").strip()} - {""}
+    if len(typed) != 1 or not _NUMBER.fullmatch(number := typed.pop()):
+        return ""
+    visible = Order.objects.visible_to(request.actor).filter(number=number)
+    return visible.values_list("number", flat=True).first() or ""
+
+
+def _open(request: PanelRequest, number: str) -> HttpResponse:
+    """Open the order; htmx follows a header, since a redirect would land inside the list."""
+    if request.htmx:
+        return HttpResponse(headers={"HX-Redirect": reverse("order", args=[number])})
+    return redirect("order", number)

@@ -1,0 +1,21 @@
+"""What upper and neighboring apps do when money has gone back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from core.hooks import Hook
+
+if TYPE_CHECKING:
+    from jobs.registry import JobRequest
+    from refunds.models import Refund
+
+REFUNDS_SUCCEEDED: Hook[Callable[[Sequence[Refund]], Mapping[int, list[JobRequest]]]] = Hook()
+"""Called in the transaction in which refunds succeed; returns the jobs that follow, by refund id.
+
+`refund.items.all()` is read already.
+"""
+
+REFUNDS_SENT_BACK: Hook[Callable[[Sequence[Refund]], Mapping[int, list[JobRequest]]]] = Hook()
+"""The same for refunds that had succeeded and whose money the bank has returned."""

@@ -1,0 +1,30 @@
+from core.help import explain
+from delivery.withdrawal import refunds_sent_back, refunds_succeeded
+from orders.extension_points import (
+    ACTIVITY_DETAILS,
+    ITEM_PANELS,
+    ORDER_NOTES,
+    ORDER_TABS,
+    ActivityDetail,
+    ItemPanel,
+    OrderNote,
+    OrderTab,
+)
+from orders.payments.extension_points import GATEWAY_EVENTS
+from refunds.extension_points import REFUNDS_SENT_BACK, REFUNDS_SUCCEEDED
+from refunds.gateway_events import handle_event
+from refunds.tabs import ask_for_item, note, refund_states, refunds
+from vendors.extension_points import MENU, MenuEntry
+
+ORDER_TABS.add(OrderTab("refunds", "Refunds", "refunds/refunds_tab.html", refunds), weight=40)
+ORDER_NOTES.add(OrderNote("refunds/_note.html", note), weight=10)
+ITEM_PANELS.add(ItemPanel("refunds/_ask_for_item.html", ask_for_item), weight=90)
+ACTIVITY_DETAILS.add(ActivityDetail("refunds/_state.html", refund_states), weight=22)
+MENU.add(MenuEntry("Customer Service", "Refunds", "refunds"), weight=20)
+MENU.add(MenuEntry("Customer Service", "Refund requests", "refund_requests"), weight=30)
+MENU.add(MenuEntry("Account", "Refund Settings", "refund_settings"), weight=5)
+GATEWAY_EVENTS.add(handle_event, weight=10)
+REFUNDS_SUCCEEDED.add(refunds_succeeded, weight=10)
+REFUNDS_SENT_BACK.add(refunds_sent_back, weight=10)
+
+explain("refunds", "Refunds", 35, "refunds", "refund_rates", "refund_requests", "refund_settings")

@@ -1,0 +1,77 @@
+"""Marketing → Coupons."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from checkout.coupons.models import Coupon
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+Panel = Callable[[Actor], Client]
+TYPED = {"code": "spring-26", "percent": "12.5"}
+
+
+def test_it_makes_a_coupon_and_ends_it(amir: Actor, vendor: Vendor, panel: Panel) -> None:
+    product = make.product(vendor, name="Backup Pro")
+    typed = TYPED | {"most_uses": "100", "products": str(product.pk), "valid_until": "2030-01-31"}
+
+    page = panel(amir).post("/marketing/coupons/new/", typed, follow=True).content.decode()
+    coupon = Coupon.objects.get()
+    for said in ("Coupon SPRING-26 made.", "12.5%", "Backup Pro", "0 of 100", "until 31 Jan 2030", "Active"):
+        assert said in page
+    assert coupon.created_by == amir.user
+
+    page = panel(amir).post(f"/marketing/coupons/{coupon.pk}/end/", follow=True).content.decode()
+    assert "Coupon SPRING-26 ended." in page
+    assert "Ended" in page
+    assert "<button" not in page.partition("<tbody>")[2].partition("</tbody>")[0]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"code": "a"}, "Three letters"),
+        ({"code": "old"}, "There is a coupon OLD already."),
+        ({"percent": ""}, "Either a percentage or an amount."),
+        ({"amounts": "EUR 5.00"}, "Either a percentage or an amount."),
+        ({"percent": "", "amounts": "EUR 0.00"}, "Each amount is more than nothing."),
+        ({"percent": "", "amounts": "five"}, "is not a currency and an amount"),
+        ({"percent": "101"}, "less than or equal to 100"),
+        ({"valid_from": "2027-02-01", "valid_until": "2027-01-31"}, "This is before its first day."),
+        ({"most_uses": "0"}, "greater than or equal to 1"),
+    ],
+)
+def test_it_refuses_what_makes_no_coupon(
+    amir: Actor, vendor: Vendor, panel: Panel, wrong: dict[str, str], said: str
+) -> None:
+    make.coupon(vendor, "OLD")
+
+    assert said in panel(amir).post("/marketing/coupons/new/", TYPED | wrong).content.decode()
+    assert Coupon.objects.count() == 1
+
+
+def test_it_tells_how_each_stands_in_few_queries(
+    bob: Actor, vendor: Vendor, panel: Panel, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    today = timezone.now().date()
+    make.coupon(vendor, "SOON", valid_from=today + timedelta(days=3))
+    make.coupon(vendor, "LATE", valid_until=today - timedelta(days=3))
+    make.coupon(vendor, "GONE", most_uses=1, uses=1, percent=0, amounts={"USD": 550, "EUR": 500})
+    client = panel(bob)
+
+    with django_assert_max_num_queries(6):
+        page = client.get("/marketing/coupons/").content.decode()
+
+    for said in ("Not begun", "Expired", "Used up", "€5.00, $5.50", "All products"):
+        assert said in page
+    assert "New coupon" not in page
+
+
+def test_it_says_what_to_do_while_there_is_none(amir: Actor, bob: Actor, panel: Panel) -> None:
+    assert "New coupon" in panel(amir).get("/marketing/coupons/").content.decode()
+    assert "A Manager or an Owner makes codes" in panel(bob).get("/marketing/coupons/").content.decode()

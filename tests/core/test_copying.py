@@ -1,0 +1,62 @@
+"""COPY takes the time it takes, and nothing else does."""
+
+import time
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.expressions import DatabaseDefault
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from psycopg2.errors import QueryCanceled
+
+from core.copy_from import copy_rows
+from orders.search.keys import KEY_COLUMNS
+from orders.search.models import SearchKey
+from tests import make
+from vendors.models import Vendor
+
+
+def test_it_waits_for_slow_rows_and_restores_the_limit(vendor: Vendor) -> None:
+    order = make.order(vendor)
+
+    def slow_rows() -> Iterator[tuple[Any, ...]]:
+        time.sleep(0.2)
+        yield vendor.pk, order.pk, order.placed_at, 21, "kx7q"
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '100ms'")
+        copy_rows(SearchKey, KEY_COLUMNS, slow_rows())
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("100ms",)
+
+    assert SearchKey.objects.filter(value="kx7q").exists()
+
+
+def test_it_refuses_what_the_database_would_have_to_work_out(vendor: Vendor) -> None:
+    with pytest.raises(QueryCanceled, match="DatabaseDefault"), transaction.atomic():
+        copy_rows(SearchKey, KEY_COLUMNS, [(vendor.pk, 1, DatabaseDefault(Value("")), 21, "kx7q")])
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
+AWKWARD = st.text("\\Ntnr.\t\n\r ", max_size=8)
+CELL = st.none() | AWKWARD | ANY_TEXT
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(CELL, CELL, st.none() | st.booleans()), max_size=20))
+def test_it_writes_each_text_as_it_is(rows: list[tuple[str | None, str | None, bool | None]]) -> None:
+    table = cast("Any", SimpleNamespace(_meta=SimpleNamespace(db_table="texts")))
+    numbered = [(number, *row) for number, row in enumerate(rows)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE texts (number int, one text, other text, truth bool) ON COMMIT DROP"
+        )
+        copy_rows(table, ("number", "one", "other", "truth"), numbered)
+        cursor.execute("SELECT * FROM texts ORDER BY number")
+        assert cursor.fetchall() == numbered
+        cursor.execute("DROP TABLE texts")

@@ -1,0 +1,58 @@
+"""Limits hold exactly, with Redis and without it."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from pytest_django import Settings
+
+from core import rate_limit
+from core.models import RateLimitCount
+from core.rate_limit import Limit
+from tests.at_once import at_once
+
+pytestmark = pytest.mark.usefixtures("fresh_limits")
+LIMIT = Limit("test", 10, 60)
+
+
+@pytest.fixture
+def without_redis(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    monkeypatch.setattr(rate_limit, "_cooldown_until", 0.0)
+
+
+def tries(count: int) -> list[Callable[[], bool]]:
+    return [lambda: LIMIT.take("somebody") for _ in range(count)]
+
+
+def test_it_lets_exactly_ten_of_two_hundred_through() -> None:
+    with ThreadPoolExecutor(20) as pool:
+        assert list(pool.map(lambda one: one(), tries(200))).count(True) == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_counts_in_the_database_while_redis_is_away(without_redis: None) -> None:
+    assert at_once(*tries(40)).count(True) == 10
+    assert RateLimitCount.objects.get().count == 40
+
+
+def test_it_looks_without_counting(db: None) -> None:
+    for _ in range(9):
+        LIMIT.take("somebody")
+
+    assert not LIMIT.is_used_up("somebody")
+    LIMIT.take("somebody")
+    assert LIMIT.is_used_up("somebody")
+    assert not LIMIT.is_used_up("somebody else")
+
+
+def test_it_starts_anew_when_the_time_is_over(db: None, without_redis: None) -> None:
+    brief = Limit("brief", 1, -1)
+
+    assert [brief.take("a"), Limit("brief", 1, 60).take("a")] == [True, True]
+
+
+def test_it_keeps_no_address_as_it_was_typed(db: None, without_redis: None) -> None:
+    LIMIT.take("grace@navy.example")
+
+    assert "navy" not in RateLimitCount.objects.get().key

@@ -1,0 +1,99 @@
+"""The link that hands over a key leads to a program on the customer's machine, whatever a vendor types."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from delivery.licenses.activation_url import LONGEST, BadTemplate, check, fill
+from delivery.licenses.reserved_schemes import TAKEN
+from delivery.models import DeliveryTerms
+
+GOOD = (
+    "myapp://activate?key={key}",
+    "com.acme.backup-pro://activate/{order}?k={key}&hw={hardware_id}",
+    "myapp:///activate?key={key}",
+    "http://127.0.0.1:4711/activate?key={key}",
+    "http://localhost:4711/?key={key}",
+    "http://localhost/{key}",
+)
+BAD = (
+    "javascript:alert({key})", "javascript://activate/?%0aalert(1)//{key}", "JavaScript://x/{key}",
+    "java\tscript://x/{key}", "data:text/html,{key}", "data://text/html?{key}", "file:///etc/{key}",
+    "vbscript://x/{key}", "view-source://x/{key}", "blob://x/{key}", "ms-msdt://x/{key}", "intent://x/{key}",
+    "https://localhost/{key}", "https://127.0.0.1/{key}", "http://evil.example/{key}", "ftp://127.0.0.1/{key}",
+    "http://localhost.evil.example/{key}", "http://localhost@evil.example/{key}", "http://127.0.0.1@evil.example/{key}",
+    "http://127.0.0.1:80@evil.example/{key}", "http://localhost:@evil.example/{key}", "http://localhost\\@evil.example/{key}",
+    "http://127.0.0.1.evil.example/{key}", "http://127.0.0.2/{key}", "http://127.1/{key}", "http://2130706433/{key}",
+    "http://0x7f.0.0.1/{key}", "http://0.0.0.0/{key}", "http://[::1]/{key}", "http://LOCALHOST/{key}",
+    "http://localhost:/{key}", "http://localhost:0/{key}", "http://localhost:65536/{key}", "http://localhost:4711{key}",
+    "http://{key}/", "http://localhost:{order}/{key}", "http://localhost/{key}#{order}", "http:/localhost/{key}",
+    "http:localhost/{key}", "http:///localhost/{key}", "HTTP://localhost/{key}", "//localhost/{key}", "/{key}",
+    "http://loc\u200balhost/{key}", "http://ⓛocalhost/{key}", "http://127。0。0。1/{key}", "http://localhost/ {key}",
+    " myapp://x/{key}", "myapp://x/{key}\n", "myapp://x/\u202e{key}", "myapp://x/\0{key}", "myapp://x/%00{key}",
+    "myapp://x/%0d%0a{key}", "myapp://x/%zz{key}", "myapp://user@x/{key}", "myapp://{key}/", "myapp:{key}", "{key}",
+    "{key}://x/{key}", "my app://x/{key}", "1app://x/{key}", "myapp://x/{password}{key}", "myapp://x/{key.__class__}",
+    "myapp://x/{key!r}", "myapp://x/{{key}}", "myapp://x/{}{key}", "myapp://x/<script>{key}", 'myapp://x/"{key}',
+    "myapp://x/?order={order}", "myapp://x/", "", f"myapp://{'x' * LONGEST}/{{key}}",
+)  # fmt: skip
+FACTS = {"key": "AEAQC-KQBAQ", "hardware_id": "9A3F 77&C1", "order": "1227037271-23207-250782"}
+anything = st.text(min_size=1, max_size=40)
+signs = st.text("abcjs{}key_order:/@.?#%&=127localhost\\ \t\n\u202e。0aA-+[]", max_size=30)
+
+
+@pytest.mark.parametrize("template", GOOD)
+def test_it_takes_what_opens_a_program(template: str) -> None:
+    check(template)
+
+
+@pytest.mark.parametrize("template", BAD)
+def test_it_refuses_what_leads_elsewhere_and_never_shows_it(template: str) -> None:
+    with pytest.raises(BadTemplate, match=r"[.:]"):
+        check(template)
+    assert fill(template, **FACTS) == ""
+
+
+def test_it_refuses_schemes_of_browsers_and_systems() -> None:
+    for scheme in TAKEN:
+        with pytest.raises(BadTemplate):
+            check(f"{scheme}://activate?key={{key}}")
+
+
+@given(st.sampled_from(GOOD), anything, anything, anything)
+def test_it_hands_over_each_fact_whole_and_changes_nothing_else(
+    template: str, key: str, hardware_id: str, order: str
+) -> None:
+    url = fill(template, key=key, hardware_id=hardware_id, order=order)
+
+    parts, meant = urlsplit(url), urlsplit(template)
+    assert (parts.scheme, parts.netloc, parts.fragment) == (meant.scheme, meant.netloc, "")
+    assert all("\x21" <= sign <= "\x7e" and sign not in '"<>`\\{}' for sign in url)
+    said = parse_qs(parts.query, strict_parsing=bool(parts.query), encoding="utf-8")
+    facts = {"{key}": key, "{hardware_id}": hardware_id, "{order}": order}
+    assert said == {name: [facts[one]] for name, (one,) in parse_qs(meant.query).items()}
+
+
+@given(st.one_of(signs, st.builds("{}{}{}".format, signs, st.sampled_from(GOOD), signs)))
+def test_it_lets_through_nothing_but_own_schemes_and_this_machine(template: str) -> None:
+    url = fill(template, **FACTS)
+
+    if url:
+        parts = urlsplit(url)
+        assert parts.username is None
+        assert parts.scheme not in TAKEN - {"http"}
+        assert parts.scheme != "http" or parts.hostname in ("127.0.0.1", "localhost")
+        assert url.startswith(template.partition("{")[0])
+
+
+@given(st.sampled_from(GOOD), st.integers(0, 60), st.characters())
+def test_it_stays_good_or_is_refused_with_one_letter_changed(template: str, at: int, letter: str) -> None:
+    changed = template[:at] + letter + template[at:]
+
+    url = fill(changed, **FACTS)
+
+    assert not url or urlsplit(url).scheme != "http" or urlsplit(url).hostname in ("127.0.0.1", "localhost")
+
+
+def test_it_fits_its_column() -> None:
+    assert DeliveryTerms._meta.get_field("activation_url").max_length == LONGEST

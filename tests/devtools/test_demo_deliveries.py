@@ -1,0 +1,116 @@
+"""The demo's deliveries: every state of a link and of a key, and each file can be had."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from delivery.downloads.models import Download, DownloadLink
+from delivery.licenses.built_in import verify
+from delivery.licenses.models import Activation, LicenseKey, SigningKey
+from delivery.licenses.pool import count_left
+from delivery.models import Delivery
+from delivery.shipments.models import Shipment
+from devtools.demo.delivery.keys import DOWN, EMPTY
+from devtools.management.commands.demo import load
+from jobs.models import Job
+from orders.models import Activity
+from orders.search.models import SearchKey
+from vendors.models import Product
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        load((505, 60, 20), datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
+        yield
+        call_command("flush", interactive=False, verbosity=0)
+
+
+def test_it_has_links_in_every_state() -> None:
+    links = DownloadLink.objects.select_related("file", "item")
+
+    assert {link.state for link in links} == {"active", "expired", "exhausted", "gone", "stopped"}
+
+
+def test_it_has_keys_in_use_revoked_bound_to_machines_and_some_that_are_due() -> None:
+    waiting = Delivery.objects.filter(awaits_key_since__isnull=False)
+
+    assert {key.state for key in LicenseKey.objects.all()} == {"active", "replaced", "revoked"}
+    assert {(key.source, bool(key.filename)) for key in LicenseKey.objects.all()} == {
+        ("pool", False), ("built_in", False), ("vendor", False), ("vendor", True)
+    }  # fmt: skip
+    assert LicenseKey.objects.exclude(hardware_id="").exists()
+    jobs = Job.objects.filter(task="delivery.make_license_key")
+    assert {(job.last_error, job.state) for job in jobs} >= {
+        (EMPTY, "retrying"), (DOWN, "retrying"), (DOWN, "failed")
+    }  # fmt: skip
+    assert waiting.exists()
+    assert {delivery.purchase for delivery in Delivery.objects.all()} == {
+        "Trialware purchase",
+        "Direct purchase",
+    }
+    assert count_left(Product.objects.get(sku="QM-OUTLINER")) < 20
+
+
+def test_it_has_machines_in_every_state_and_as_many_keys() -> None:
+    activations = Activation.objects.select_related("item__delivery__key")
+    keys = LicenseKey.objects.standing().filter(item__product__sku="QM-OUTLINER")
+
+    assert {one.state for one in activations} == {"active", "deactivated"}
+    assert {one.machines for one in Delivery.objects.filter(item__product__sku="QM-OUTLINER")} == {0, 1, 2}
+    assert {one.item.delivery.is_trialware for one in activations} == {True, False}
+    assert activations.filter(item__money_back="refunded").exists()
+    active = activations.active().exclude(item__money_back="refunded")
+    assert sorted(keys.values_list("item", "hardware_id")) == sorted(
+        active.values_list("item", "hardware_id")
+    )
+    machine = active.latest("pk")
+    found = SearchKey.objects.filter(kind=SearchKey.Kind.HARDWARE_ID, value=machine.hardware_id.lower())
+    assert found.get().order_id == machine.item.order_id
+
+
+def test_it_has_genuine_keys_that_orders_are_found_by() -> None:
+    key = LicenseKey.objects.filter(source="built_in", revoked_at=None).select_related("item").latest("pk")
+
+    signing_key = SigningKey.objects.get(product=key.item.product_id)
+    assert verify(key.value, signing_key).item == key.item_id
+    anew = LicenseKey.objects.get(item__order__email="ignatius.pemberthy@post.example", valid_until=None)
+    assert verify(anew.value, SigningKey.objects.get(product=anew.item.product_id)).serial == 2
+    found = SearchKey.objects.filter(
+        kind=SearchKey.Kind.LICENSE, value=key.value.lower()[: SearchKey.LONGEST]
+    )
+    assert found.get().order_id == key.item.order_id
+
+
+def test_it_has_discs_in_every_state() -> None:
+    shipments = Shipment.objects.select_related("address_check")
+
+    assert {one.css_state for one in shipments} == {
+        "to_ship", "shipped", "late", "delivered", "returned", "replaced", "stopped"
+    }  # fmt: skip
+    assert {"US", "CA", "PT", "AU"} <= {one.country.code for one in shipments}
+    assert {
+        bool(one.checked and one.checked.verified_at) for one in shipments if one.state == "replaced"
+    } == {True}
+    assert not Shipment.objects.filter(replaced_by__isnull=False).exclude(state="replaced").exists()
+
+
+def test_it_tells_every_download_on_activity() -> None:
+    told = Activity.objects.filter(subject__startswith="download:").values_list("subject", flat=True)
+
+    assert sorted(told) == sorted(f"download:{pk}" for pk in Download.objects.values_list("pk", flat=True))
+
+
+def test_it_gives_the_files(client: Client) -> None:
+    links = DownloadLink.objects.select_related("file__current", "item")
+    link = next(link for link in links if link.state == "active")
+
+    answer = client.get(f"/d/{link.token}/{link.filename}")
+
+    assert b"".join(answer.streaming_content)[:4] == b"PK\x03\x04"  # type: ignore[attr-defined]

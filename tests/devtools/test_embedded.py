@@ -1,0 +1,153 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg2
+import pytest
+import redis
+
+from devtools import embedded
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One data directory for the module: making a cluster takes a second."""
+    return tmp_path_factory.mktemp("embedded")
+
+
+def show(url: str, query: str) -> object:
+    connection = psycopg2.connect(url)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            row = cursor.fetchone()
+    finally:
+        connection.close()
+    return row[0] if row else None
+
+
+def until(condition: Callable[[], bool], seconds: float = 10) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return condition()
+
+
+def silent(servers: embedded.Servers) -> bool:
+    return all(member.ask() is None for member in servers.members.values())
+
+
+def test_it_runs_both_servers_and_stops_them(data: Path) -> None:
+    with embedded.servers(data, fast=True) as environ:
+        assert str(show(environ["DATABASE_URL"], "SHOW server_version")).startswith("18.")
+        assert show(environ["DATABASE_URL"], "SHOW server_encoding") == "UTF8"
+        assert show(environ["DATABASE_URL"], "SHOW timezone") == "UTC"
+        assert redis.Redis.from_url(environ["REDIS_URL"]).ping()
+
+    assert silent(embedded.Servers(data))
+
+
+def test_it_listens_on_no_port_and_evicts_nothing(data: Path) -> None:
+    with embedded.servers(data, fast=True) as environ:
+        broker = redis.Redis.from_url(environ["REDIS_URL"])
+        assert show(environ["DATABASE_URL"], "SHOW listen_addresses") == ""
+        assert broker.config_get("port", "maxmemory-policy") == {
+            "port": "0",
+            "maxmemory-policy": "noeviction",
+        }
+
+
+def test_it_uses_servers_that_run_and_leaves_them_to_their_owner(data: Path) -> None:
+    with embedded.servers(data, fast=True) as owner:
+        with embedded.servers(data, fast=True) as guest:
+            assert guest == owner
+        assert redis.Redis.from_url(owner["REDIS_URL"]).ping()
+        assert show(owner["DATABASE_URL"], "SELECT 1") == 1
+
+
+def test_it_starts_after_both_servers_were_killed(data: Path) -> None:
+    servers = embedded.Servers(data)
+    servers.start()
+    redis.Redis.from_url(servers.environ["REDIS_URL"]).set("kept", "yes")
+    for member in servers.members.values():
+        assert member.process
+        member.process.kill()
+        member.process.wait()
+    assert silent(servers)
+
+    servers.start()
+
+    assert redis.Redis.from_url(servers.environ["REDIS_URL"]).get("kept") == b"yes"
+    assert show(servers.environ["DATABASE_URL"], "SELECT 1") == 1
+    servers.stop()
+
+
+def test_it_mends_a_server_that_died(data: Path) -> None:
+    servers = embedded.Servers(data, fast=True)
+    servers.start()
+    for member in servers.members.values():
+        assert member.process
+        member.process.kill()
+        member.process.wait()
+
+    assert until(lambda: servers.mend() or not servers.unready())  # type: ignore[func-returns-value]
+    servers.stop()
+
+
+def test_it_starts_when_the_old_process_id_is_now_another_programs(data: Path) -> None:
+    with embedded.servers(data, fast=True):
+        pass
+    (data / "postgres" / "postmaster.pid").write_text(
+        f"{os.getpid()}\n{data}/postgres\n0\n5432\n\n\n\nready\n"
+    )
+
+    with embedded.servers(data, fast=True) as environ:
+        assert show(environ["DATABASE_URL"], "SELECT 1") == 1
+
+
+def test_it_runs_below_a_long_path(tmp_path: Path) -> None:
+    deep = tmp_path / ("long-" * 20) / ("longer-" * 15)
+
+    with embedded.servers(deep, fast=True) as environ:
+        assert show(environ["DATABASE_URL"], "SELECT 1") == 1
+        assert redis.Redis.from_url(environ["REDIS_URL"]).ping()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
+def test_it_stops_with_a_parent_that_was_killed(data: Path) -> None:
+    script = (
+        "import sys, time; from pathlib import Path; from mycommerce import embedded\n"
+        "with embedded.servers(Path(sys.argv[1]), fast=True): print('up', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", script, data], cwd=ROOT, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout
+        assert parent.stdout.readline() == b"up\n"
+        parent.send_signal(signal.SIGKILL)
+
+    assert until(lambda: silent(embedded.Servers(data)))
+
+
+def test_it_says_what_to_install(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+
+    with (
+        pytest.raises(embedded.EmbeddedError, match=r"install requirements-run\.txt"),
+        embedded.servers(data),
+    ):
+        pass
+
+
+def test_it_leaves_addresses_alone_that_the_environment_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/panel")
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    embedded.left_to_us.cache_clear()
+
+    assert list(embedded.left_to_us().environ) == ["REDIS_URL"]
+
+    embedded.left_to_us.cache_clear()

@@ -1,0 +1,20 @@
+"""Tasks that only the workers of tests/workers.py know."""
+
+import os
+import signal
+
+from jobs.models import Job
+from jobs.registry import task
+from orders.models import Activity
+
+
+@task(queue="mail", kind=Activity.Kind.ORDER, attempts=2)
+def poison(job: Job) -> str:
+    """Kill the process that works on it, as running out of memory does."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return ""
+
+
+@task(queue="mail", kind=Activity.Kind.ORDER)
+def harmless(job: Job) -> str:
+    return "Done."

@@ -1,0 +1,130 @@
+"""Real Celery workers, killed and frozen, on a real broker: nothing is lost, nothing loops for ever."""
+
+import signal
+from collections.abc import Callable, Iterator
+
+import pytest
+import redis
+from django.core.management import call_command
+from django.test import Client
+from pytest_django import Settings
+
+from jobs.enqueue import enqueue_all
+from jobs.models import Job
+from jobs.registry import JobRequest, TaskSpec
+from jobs.sweep import sweep
+from orders.models import Order
+from tests.brokers import celery_url, own_redis_url, ringing_at
+from tests.mail_server import MailServer, mail_server_running
+from tests.waiting import until
+from tests.workers import Crew
+from vendors.actor import Actor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Shift = Callable[..., None]
+
+
+@pytest.fixture(scope="module")
+def mail() -> Iterator[MailServer]:
+    with mail_server_running() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def broker_url() -> str:
+    url = own_redis_url()
+    redis.Redis.from_url(url).delete("mail", "bulk", "sweep", "files", "unacked", "unacked_index")
+    return url
+
+
+@pytest.fixture(scope="module")
+def crew(django_db_setup: None, broker_url: str, mail: MailServer) -> Iterator[Crew]:
+    crew = Crew(redis_url=broker_url, mail_port=mail.port)
+    yield crew
+    crew.dismiss()
+
+
+@pytest.fixture(autouse=True)
+def same_broker(broker_url: str, mail: MailServer) -> Iterator[None]:
+    mail.arrived.clear()
+    with ringing_at(celery_url(broker_url)):
+        yield
+
+
+@pytest.fixture
+def correct_address(anna: Actor, order: Order, panel: Callable[[Actor], Client]) -> Callable[[str], Job]:
+    """Correct the order's address on its page, which promises a letter to the old one."""
+
+    def correct(email: str) -> Job:
+        panel(anna).post(f"/orders/{order.number}/actions/change-email/", {"email": email})
+        return Job.objects.latest("pk")
+
+    return correct
+
+
+def is_done(job: Job) -> bool:
+    job.refresh_from_db()
+    return job.state == "done"
+
+
+def test_it_sends_the_mail_when_the_worker_is_killed_before_it_settles(
+    crew: Crew, mail: MailServer, correct_address: Callable[[str], Job], shift: Shift
+) -> None:
+    mail.seconds = 30
+    victim = crew.somebody()
+    job = correct_address("hopper@navy.example")
+    assert until(lambda: mail.arrived)
+    victim.kill()
+    mail.seconds = 0
+
+    crew.somebody()
+    shift(job, due_at=-60, woken_at=-60, lease_until=-1)
+    assert sweep() == 1
+    assert until(lambda: is_done(job))
+
+    first, second = (message["Message-ID"] for message in mail.arrived)
+    assert first == second == Order.objects.of_job(job).emails.get().message_id
+    assert job.attempts == 2
+
+
+def test_it_goes_on_by_drain_while_the_worker_is_frozen(
+    crew: Crew, mail: MailServer, correct_address: Callable[[str], Job], settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = mail.port
+    worker = crew.somebody()
+    assert until(lambda: is_done(correct_address("one@navy.example")))
+    worker.send(signal.SIGSTOP)
+
+    job = correct_address("two@navy.example")
+    call_command("drain", verbosity=0)
+    assert is_done(job)
+
+    worker.send(signal.SIGCONT)
+    last = correct_address("three@navy.example")
+    assert until(lambda: is_done(last))
+    assert [message["To"] for message in mail.arrived] == [
+        "grace@navy.example",
+        "one@navy.example",
+        "two@navy.example",
+    ]
+
+
+def test_it_buries_poison_and_does_the_rest(crew: Crew, order: Order, shift: Shift) -> None:
+    crew.somebody()
+    poison = TaskSpec("tests.poison", "mail", "order", 2, lambda job: "")
+    harmless = TaskSpec("tests.harmless", "mail", "order", 8, lambda job: "")
+
+    job_requests = [JobRequest(poison, {}), *[JobRequest(harmless, {})] * 20]
+    enqueue_all(job_requests, vendor_id=order.vendor_id, subject=order.as_subject)
+    killer, *others = Job.objects.order_by("pk")
+    for attempt in (1, 2):
+        assert until(lambda: Job.objects.filter(pk=killer.pk, attempts=attempt).exists())  # noqa: B023
+        shift(killer, due_at=-60, woken_at=-60, lease_until=-1)
+        sweep()
+
+    assert until(lambda: Job.objects.filter(pk=killer.pk, failed_at__isnull=False).exists())
+    assert until(lambda: Job.objects.filter(done_at__isnull=False).count() == len(others))
+    killer.refresh_from_db()
+    assert (killer.attempts, killer.last_error) == (3, "The worker died each time.")

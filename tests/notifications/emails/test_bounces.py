@@ -1,0 +1,152 @@
+"""Email that comes back is matched by its Message-ID and shown beside Update Email Address."""
+
+from collections.abc import Callable
+from io import BytesIO, StringIO
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from anymail.signals import tracking
+from django.core.management import call_command
+from django.test import Client
+
+from jobs.worker import process_jobs
+from notifications.emails import bounces
+from notifications.emails.actions.change_email import ChangeEmail
+from notifications.emails.models import Email
+from notifications.emails.team_warning import warn_team
+from orders.models import Order
+from tests import make
+from tests.mail_server import MailServer
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+Panel = Callable[[Actor], Client]
+REPORT = """From: MAILER-DAEMON@mx.example
+To: bounces@mycommerce.com
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="B"
+
+--B
+Content-Type: text/plain
+
+Your message could not be delivered.
+--B
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; grace@navy.example
+Action: {action}
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 No such
+ user <b>here</b>
+
+--B
+Content-Type: {kind}
+
+Received: from us
+Message-ID: {message_id}
+Subject: Your receipt
+
+--B--
+"""
+
+
+@pytest.fixture
+def letter(order: Order) -> Email:
+    return make.email(order, state="sent")
+
+
+def report(letter: Email, action: str = "failed", kind: str = "message/rfc822") -> bytes:
+    return REPORT.format(action=action, kind=kind, message_id=letter.message_id).encode()
+
+
+@pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers"])
+def test_it_reads_the_bounce_mailbox(letter: Email, order: Order, tmp_path: Path, kind: str) -> None:
+    for folder in ("new", "cur"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "new" / "1").write_bytes(report(letter, kind=kind))
+    (tmp_path / "new" / "2").write_bytes(b"Subject: Hello\n\nIs anybody there?")
+
+    call_command("take_bounces", tmp_path, stdout=StringIO())
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.reason) == ("bounced", "550 5.1.1 No such user <b>here</b>")
+    assert order.activities.get().sentence.startswith("“Your receipt” to grace@navy.example came back: 550")
+    assert len(list((tmp_path / "cur").iterdir())) == 2
+
+
+def test_it_takes_one_message_from_a_pipe(letter: Email, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=BytesIO(report(letter))))
+
+    call_command("take_bounces", stdout=StringIO())
+
+    assert Email.objects.get().state == "bounced"
+
+
+def test_it_notes_a_bounce_once(letter: Email, order: Order) -> None:
+    found = bounces.read(report(letter))
+    assert found
+
+    assert [bounces.bounced(found), bounces.bounced(found)] == [True, False]
+    assert order.activities.count() == 1
+
+
+def test_it_leaves_delays_and_strangers_alone(letter: Email, db: None) -> None:
+    assert bounces.read(report(letter, action="delayed")) is None
+    assert bounces.bounced(bounces.Report("<stranger@mx.example>", "550")) is False
+    assert Email.objects.get().state == "sent"
+
+
+def test_it_hears_a_providers_webhook(letter: Email) -> None:
+    event = SimpleNamespace(
+        event_type="bounced", message_id=letter.message_id.strip("<>"), mta_response="550 No such user",
+        description="", reject_reason="bounced",
+    )  # fmt: skip
+    tracking.connect(bounces.hear)
+
+    tracking.send(sender=object, event=event, esp_name="Mailgun")
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.reason) == ("bounced", "550 No such user")
+
+
+def test_it_shows_a_bounced_address_beside_its_correction(
+    letter: Email, order: Order, anna: Actor, panel: Panel
+) -> None:
+    found = bounces.read(report(letter))
+    assert found
+    bounces.bounced(found)
+    client = panel(anna)
+
+    page = client.get(order.get_absolute_url()).content.decode()
+    assert "No such user &lt;b&gt;here&lt;/b&gt;" in page
+    assert "Bounced</span>" in page
+    ChangeEmail(order, anna).run(email="hopper@navy.example")
+    assert "Bounced</span>" not in client.get(order.get_absolute_url()).content.decode()
+
+
+def test_it_warns_the_team_when_notifications_come_back(
+    order: Order, vendor: Vendor, bob: Actor, panel: Panel
+) -> None:
+    make.email(order, state="sent", about="notification", to="orders@acme.example", message_id="<1@x>")
+
+    bounces.bounced(bounces.Report("<1@x>", "550 gone"))
+
+    page = panel(bob).get("/orders/").content.decode()
+    assert "Order notifications to orders@acme.example come back." in page
+
+
+def test_it_warns_by_banner_and_by_one_email(
+    vendor: Vendor, other_vendor: Vendor, charlie: Actor, panel: Panel, mail_server: MailServer
+) -> None:
+    for _ in range(2):
+        warn_team(vendor, "Your endpoint fails.", to="orders@acme.example")
+    process_jobs()
+
+    assert [message["To"] for message in mail_server.arrived] == ["orders@acme.example"]
+    assert "Your endpoint fails." not in panel(charlie).get("/orders/").content.decode()
+    warn_team(vendor, "")
+    assert Vendor.objects.get(pk=vendor.pk).warning == ""

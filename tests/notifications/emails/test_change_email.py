@@ -1,0 +1,174 @@
+"""Update Email Address: put right what was mistyped, and tell the old address."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from notifications.emails.actions.change_email import ChangeEmail
+from notifications.emails.models import Email
+from orders.actions import Obstacle
+from orders.models import Order
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+Panel = Callable[[Actor], Client]
+
+
+def test_it_puts_old_and_new_on_activity(anna: Actor, order: Order) -> None:
+    activity = ChangeEmail(order, anna).run(email="hopper@navy.example")
+
+    order.refresh_from_db()
+    assert order.email == "hopper@navy.example"
+    assert activity.kind == "change"
+    assert activity.sentence == "Email address changed from grace@navy.example to hopper@navy.example."
+
+
+def test_it_tells_the_old_address_neither_the_new_one_nor_the_order(anna: Actor, order: Order) -> None:
+    ChangeEmail(order, anna).run(email="hopper@navy.example")
+
+    letter = Email.objects.get()
+    assert (letter.to, letter.state) == ("grace@navy.example", "queued")
+    assert "Acme Software" in letter.text
+    for secret in ("hopper@", order.number, "Grace", "Hopper", "Backup Pro", "49.95", "4242"):
+        assert secret not in letter.text + letter.subject
+
+
+def test_it_promises_to_send_that_letter(anna: Actor, order: Order) -> None:
+    activity = ChangeEmail(order, anna).run(email="hopper@navy.example")
+
+    job = order.jobs.get()
+    assert (job.task, job.queue, job.cause) == ("notifications.send_email", "mail", activity)
+    assert job.arguments == {"email_id": Email.objects.get().pk}
+
+
+def test_it_writes_to_nobody_when_there_was_no_address(anna: Actor, vendor: Vendor) -> None:
+    order = make.order(vendor, email="")
+
+    activity = ChangeEmail(order, anna).run(email="hopper@navy.example")
+
+    assert activity.sentence == "Email address set to hopper@navy.example."
+    assert not Email.objects.exists()
+
+
+def test_it_refuses_the_address_that_is_there_already(anna: Actor, order: Order) -> None:
+    with pytest.raises(Obstacle, match=r"grace@navy\.example is the address already"):
+        ChangeEmail(order, anna).run(email="grace@navy.example")
+
+    assert not Email.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "grace",
+        "grace@",
+        "@navy.example",
+        "a@b.c, x@e.com",
+        "a b@c.example",
+        "a@b.example\nBcc: x@y.example",
+    ],
+)
+def test_it_answers_a_bad_address_with_a_message(
+    anna: Actor, order: Order, panel: Panel, address: str
+) -> None:
+    page = f"/orders/{order.number}/actions/change-email/"
+
+    answer = panel(anna).post(page, {"email": address})
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["email"]
+    order.refresh_from_db()
+    assert (order.email, order.activities.count()) == ("grace@navy.example", 0)
+
+
+def test_it_keeps_what_was_typed_beside_the_message(anna: Actor, order: Order, panel: Panel) -> None:
+    answer = panel(anna).post(f"/orders/{order.number}/actions/change-email/", {"email": "grace@"})
+
+    assert 'value="grace@"' in answer.content.decode()
+    assert "Enter a valid email address." in answer.content.decode()
+
+
+def test_it_starts_from_the_address_that_is_there(anna: Actor, order: Order, panel: Panel) -> None:
+    page = panel(anna).get(f"/orders/{order.number}/actions/change-email/").content.decode()
+
+    assert 'value="grace@navy.example"' in page
+    assert ">Save</button>" in page
+
+
+def test_it_is_the_blue_link_that_opens_a_new_window(anna: Actor, order: Order, panel: Panel) -> None:
+    page = panel(anna).get(order.get_absolute_url()).content.decode()
+
+    link = page[page.index(f'href="/orders/{order.number}/actions/change-email/"') :].partition(">")[0]
+    assert 'target="_blank"' in link
+    assert 'rel="noopener"' in link
+
+
+def test_it_confirms_in_a_status_message(anna: Actor, order: Order, panel: Panel) -> None:
+    page = f"/orders/{order.number}/actions/change-email/"
+
+    answer = panel(anna).post(page, {"email": "hopper@navy.example"}, follow=True)
+
+    assert "Email address updated." in answer.content.decode()
+    assert answer.request["PATH_INFO"] == order.get_absolute_url()
+
+
+def test_it_finds_the_order_by_its_new_address(anna: Actor, order: Order, panel: Panel) -> None:
+    ChangeEmail(order, anna).run(email="Hopper@Navy.example")
+
+    found = panel(anna).get("/orders/", {"email": "hopper@navy"}).content.decode()
+    lost = panel(anna).get("/orders/", {"email": "grace@navy"}).content.decode()
+    assert (order.number in found, order.number in lost) == (True, False)
+
+
+def test_it_refuses_a_viewer(bob: Actor, order: Order, panel: Panel) -> None:
+    page = f"/orders/{order.number}/actions/change-email/"
+
+    assert panel(bob).get(page).status_code == 403
+    assert panel(bob).post(page, {"email": "hopper@navy.example"}).status_code == 403
+    order.refresh_from_db()
+    assert order.email == "grace@navy.example"
+
+
+def test_it_writes_to_no_address_that_bounced(anna: Actor, order: Order) -> None:
+    order.email_problem = "550 no such user"
+    order.save(update_fields=["email_problem"])
+
+    ChangeEmail(order, anna).run(email="hopper@navy.example")
+
+    order.refresh_from_db()
+    assert (order.email, order.email_problem) == ("hopper@navy.example", "")
+    assert not Email.objects.exists()
+
+
+def test_it_writes_to_nobody_when_only_the_case_differs(anna: Actor, order: Order) -> None:
+    ChangeEmail(order, anna).run(email="Grace@navy.example")
+
+    order.refresh_from_db()
+    assert order.email == "Grace@navy.example"
+    assert not Email.objects.exists()
+
+
+def test_it_asks_again_when_somebody_was_quicker(anna: Actor, order: Order, panel: Panel) -> None:
+    url, client = f"/orders/{order.number}/actions/change-email/", panel(anna)
+    assert 'name="shown" value="grace@navy.example"' in client.get(url).text
+    client.post(url, {"email": "first@navy.example", "shown": "grace@navy.example"})
+
+    late = {"email": "second@navy.example", "shown": "grace@navy.example"}
+    answer = client.post(url, late)
+
+    order.refresh_from_db()
+    assert order.email == "first@navy.example"
+    assert "Meanwhile it was changed to first@navy.example." in answer.text
+    assert 'name="shown" value="first@navy.example"' in answer.text
+
+
+@pytest.mark.parametrize("typed", ["admin@localhost", "a@[127.0.0.1]", "a@b"])
+def test_it_refuses_where_no_letter_can_arrive(anna: Actor, order: Order, panel: Panel, typed: str) -> None:
+    answer = panel(anna).post(f"/orders/{order.number}/actions/change-email/", {"email": typed})
+
+    assert answer.status_code == 200
+    order.refresh_from_db()
+    assert order.email == "grace@navy.example"

@@ -1,0 +1,97 @@
+"""Resend Vendor Notification: by email and HTTP Order Notice, as the order is now, under new delivery ids."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from jobs.worker import process_jobs
+from notifications.emails.models import Email
+from notifications.webhooks.actions.resend_vendor_notification import ResendVendorNotification
+from notifications.webhooks.models import Event, Notice
+from orders.actions import Obstacle
+from orders.models import Order, OrderItem
+from tests import make
+from tests.mail_server import MailServer
+from tests.notice_sink import Sink
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+Panel = Callable[[Actor], Client]
+
+
+@pytest.fixture
+def vendor(db: None) -> Vendor:
+    return make.vendor("Acme Software", notification_email="orders@acme.example")
+
+
+def test_it_tells_the_vendor_both_ways(
+    anna: Actor, order: Order, item: OrderItem, panel: Panel, sink: Sink, mail_server: MailServer
+) -> None:
+    endpoint = make.endpoint(order.vendor)
+    first = make.notice(order, endpoint=endpoint, state="delivered")
+    Order.objects.update(email="hopper@navy.example")
+
+    answer = panel(anna).post(
+        f"{item.get_absolute_url()}actions/", {"action": "resend-vendor-notification"}, follow=True
+    )
+    process_jobs()
+
+    assert "The notification will be resent shortly." in answer.content.decode()
+    (arrival,) = sink.arrived
+    assert arrival.message_id not in {"", first.message_id}
+    assert b"hopper@navy.example" in arrival.body
+    (message,) = mail_server.arrived
+    assert message["To"] == "orders@acme.example"
+    assert order.number in message["Subject"]
+    assert "hopper@navy.example" in message.get_body(("plain",)).get_content()
+    resent = Notice.objects.latest("pk")
+    assert (resent.origin, resent.state, resent.event) == ("resent", "delivered", "order")
+
+
+def test_it_says_on_activity_who_is_told(anna: Actor, order: Order, item: OrderItem) -> None:
+    make.endpoint(order.vendor)
+
+    activity = ResendVendorNotification(order, anna, item).run()
+
+    assert activity.sentence == (
+        "Resending the vendor notification to orders@acme.example and hooks.acme.example."
+    )
+    assert (activity.kind, order.jobs.count()) == ("notice", 2)
+
+
+def test_it_needs_somebody_to_tell(anna: Actor, order: Order, item: OrderItem) -> None:
+    Vendor.objects.update(notification_email="")
+    make.endpoint(order.vendor, events=[Event.REFUND])
+    order.refresh_from_db()
+
+    with pytest.raises(Obstacle, match="neither an order notification address"):
+        ResendVendorNotification(order, anna, item).run()
+
+    assert not Email.objects.exists()
+    assert not Notice.objects.exists()
+
+
+def test_it_sends_once_for_one_form(anna: Actor, order: Order, item: OrderItem, panel: Panel) -> None:
+    form = {"action": "resend-vendor-notification", "token": "00000000-0000-0000-0000-000000000007"}
+
+    for _ in range(2):
+        panel(anna).post(f"{item.get_absolute_url()}actions/", form)
+
+    assert Email.objects.count() == 1
+
+
+def test_it_writes_to_the_vendor_about_a_new_order(vendor: Vendor, mail_server: MailServer) -> None:
+    order = make.place(vendor)
+    process_jobs()
+
+    to_vendor = [one for one in mail_server.arrived if one["To"] == "orders@acme.example"]
+    assert len(to_vendor) == 1
+    text = to_vendor[0].get_body(("plain",)).get_content()
+    assert all(fact in text for fact in (order.number, "Backup Pro", "€49.95", "Grace Hopper", "/orders/"))
+
+
+def test_it_refuses_a_viewer(bob: Actor, item: OrderItem, panel: Panel) -> None:
+    answer = panel(bob).post(f"{item.get_absolute_url()}actions/", {"action": "resend-vendor-notification"})
+
+    assert answer.status_code == 403

@@ -1,0 +1,103 @@
+"""One action on many orders: each exactly once, whatever happens to the worker."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from jobs.models import Job
+from jobs.worker import process_jobs
+from orders.bulk import runner
+from orders.bulk.models import BulkRun
+from orders.models import Activity, Order
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Seat, Vendor
+
+Panel = Callable[[Actor], Client]
+PAGE = "/orders/actions/add-comment/"
+
+
+@pytest.fixture
+def orders(vendor: Vendor) -> list[Order]:
+    return [make.order(vendor) for _ in range(5)]
+
+
+@pytest.fixture
+def start(anna: Actor, orders: list[Order], panel: Panel) -> Callable[..., BulkRun]:
+    """Start a comment on all orders as anna does."""
+
+    def start(token: str = "", comment: str = "hello") -> BulkRun:
+        form = {"comment": comment, "token": token or str(uuid4())}
+        panel(anna).post(PAGE, form, query_params={"order": [order.number for order in orders]})
+        return BulkRun.objects.latest("pk")
+
+    return start
+
+
+def results(run: BulkRun) -> list[str]:
+    return list(run.orders.order_by("pk").values_list("state", flat=True))
+
+
+def test_it_does_each_order_once(start: Callable[..., BulkRun], orders: list[Order]) -> None:
+    run = start()
+    assert (run.total, results(run)) == (5, ["waiting"] * 5)
+
+    process_jobs()
+
+    run.refresh_from_db()
+    assert (bool(run.done_at), results(run)) == (True, ["done"] * 5)
+    assert {order.activities.get().sentence for order in orders} == {"Comment added."}
+
+
+def test_it_is_one_run_when_the_same_form_comes_twice(start: Callable[..., BulkRun]) -> None:
+    token = str(uuid4())
+
+    assert start(token) == start(token)
+    assert (BulkRun.objects.count(), Job.objects.count()) == (1, 1)
+
+
+def test_it_goes_on_where_a_killed_worker_stopped(start: Callable[..., BulkRun]) -> None:
+    run = start()
+    process_jobs()
+    run.orders.update(state="waiting")  # acts committed, results lost
+    Job.objects.update(done_at=None)
+
+    process_jobs()
+
+    assert results(run) == ["done"] * 5
+    assert Activity.objects.count() == 5
+
+
+def test_it_takes_more_steps_when_one_is_too_short(
+    start: Callable[..., BulkRun], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "TOGETHER", 2)
+    monkeypatch.setattr(runner, "SECONDS", -1.0)
+    run = start()
+
+    process_jobs()
+
+    assert Job.objects.filter(done_at__isnull=False).count() == 4  # slices of 2, 2, 1 and the end
+    assert results(run) == ["done"] * 5
+
+
+def test_it_can_be_stopped(start: Callable[..., BulkRun], anna: Actor, bob: Actor, panel: Panel) -> None:
+    run = start()
+
+    assert panel(bob).post(f"{run.get_absolute_url()}stop/").status_code == 403
+    panel(anna).post(f"{run.get_absolute_url()}stop/")
+    process_jobs()
+
+    run.refresh_from_db()
+    assert (bool(run.stopped_at), run.done_at, results(run)) == (True, None, ["waiting"] * 5)
+
+
+def test_it_refuses_those_whose_seat_was_taken_meanwhile(start: Callable[..., BulkRun], anna: Actor) -> None:
+    run = start()
+    Seat.objects.filter(user=anna.user).delete()
+
+    process_jobs()
+
+    assert results(run) == ["refused"] * 5

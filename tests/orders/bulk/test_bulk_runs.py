@@ -1,0 +1,92 @@
+"""The list of a vendor's bulk runs: the whole team's, or one's own, page by page."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from orders.bulk.models import BulkOrder, BulkRun
+from orders.models import Order
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+Panel = Callable[[Actor], Client]
+RUNS = "/orders/runs/"
+
+
+def run(actor: Actor, *orders: Order, states: str = "done") -> BulkRun:
+    """One that has a row of each of the `states` for its orders."""
+    vendor = actor.seats[0].vendor
+    run = BulkRun.objects.create(vendor=vendor, user=actor.user, action="add-comment", total=len(orders))
+    for order, state in zip(orders, states.split(), strict=False):
+        BulkOrder.objects.create(vendor=vendor, run=run, order=order, state=state)
+    return run
+
+
+def test_it_lists_the_teams_runs_with_what_came_of_them(
+    panel: Panel, anna: Actor, bob: Actor, vendor: Vendor
+) -> None:
+    orders = [make.order(vendor) for _ in range(4)]
+    run(anna, *orders, states="done done refused waiting")
+    run(bob, orders[0])
+
+    page = panel(bob).get(RUNS).content.decode()
+
+    assert page.count(">Add Comment</a>") == 2
+    assert "2 done, 1 not possible, 1 waiting" in page
+    assert 'max="4" value="3"' in page
+    assert page.index("bob@demo.example") < page.index("anna@demo.example")
+    assert page.count(">Running<") == page.count(">Finished<") == 1
+
+
+def test_it_lists_only_ones_own_when_asked(panel: Panel, anna: Actor, bob: Actor, order: Order) -> None:
+    run(anna, order)
+    mine = run(bob, order)
+
+    page = panel(bob).get(RUNS, {"mine": "1"}).content.decode()
+
+    assert mine.get_absolute_url() in page
+    assert page.count(">Add Comment</a>") == 1
+
+
+def test_it_does_not_show_another_vendors_runs(
+    panel: Panel, anna: Actor, charlie: Actor, order: Order
+) -> None:
+    run(anna, order)
+
+    assert "No bulk runs yet" in panel(charlie).get(RUNS).content.decode()
+
+
+def test_it_goes_on_to_older_runs_with_five_queries(
+    panel: Panel, anna: Actor, order: Order, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    runs = [run(anna, order) for _ in range(27)]
+    client = panel(anna)
+    client.get(RUNS)
+
+    with django_assert_max_num_queries(5):
+        page = client.get(RUNS).content.decode()
+    assert page.count(">Add Comment</a>") == 25
+
+    older = client.get(RUNS, {"after": runs[2].pk}).content.decode()
+    assert [one.get_absolute_url() in older for one in runs[:4]] == [True, True, False, False]
+    assert "Older" not in older
+    assert f"?after={runs[2].pk}" in page
+
+
+@pytest.mark.parametrize("after", ["x", "-1", "9" * 30])
+def test_it_begins_at_the_top_where_the_address_makes_no_sense(
+    panel: Panel, anna: Actor, order: Order, after: str
+) -> None:
+    run(anna, order)
+
+    assert ">Add Comment</a>" in panel(anna).get(RUNS, {"after": after}).content.decode()
+
+
+def test_it_leads_there_from_the_menu_and_from_a_run(panel: Panel, anna: Actor, order: Order) -> None:
+    client = panel(anna)
+
+    assert RUNS in client.get("/orders/").content.decode()
+    assert f'class="crumbs" href="{RUNS}"' in client.get(run(anna, order).get_absolute_url()).content.decode()

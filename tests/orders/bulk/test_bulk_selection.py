@@ -1,0 +1,100 @@
+"""Which orders an action on many is for, and which of them it could not do."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from jobs.worker import process_jobs
+from orders.actions import Action, Obstacle, register
+from orders.bulk.models import BulkRun
+from orders.models import Activity, Order
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+from vendors.rights import Right
+
+Panel = Callable[[Actor], Client]
+PAGE = "/orders/actions/add-comment/"
+
+
+@pytest.fixture
+def orders(vendor: Vendor) -> list[Order]:
+    return [make.order(vendor) for _ in range(5)]
+
+
+def test_it_tells_what_was_not_possible_and_does_the_rest(
+    anna: Actor, orders: list[Order], panel: Panel, made_up: None
+) -> None:
+    @register
+    class Mark(Action):
+        label, right, confirmation, kind, bulk = "Mark", Right.SUPPORT, "Marked.", Activity.Kind.CHANGE, True
+
+        def obstacle(self) -> str:
+            return "it is a test order" if self.order.is_test else ""
+
+        def perform(self) -> str:
+            if self.order == orders[4]:
+                raise Obstacle("it is the last one")
+            return "Marked."
+
+    Order.objects.filter(pk=orders[0].pk).update(is_test=True)
+    client, query = panel(anna), "&".join(f"order={order.number}" for order in orders)
+
+    assert "1 order: it is a test order" in client.get(f"/orders/actions/mark/?{query}").content.decode()
+    client.post(f"/orders/actions/mark/?{query}")
+    process_jobs()
+
+    run = BulkRun.objects.get()
+    assert sorted(run.orders.filter(state="refused").values_list("told", flat=True)) == [
+        "it is a test order",
+        "it is the last one",
+    ]
+    page = client.get(run.get_absolute_url()).content.decode()
+    assert "3 done, 2 not possible. Finished" in page
+
+
+def test_it_takes_all_orders_of_a_search(anna: Actor, orders: list[Order], panel: Panel) -> None:
+    make.order(orders[0].vendor, last_name="Lovelace")
+    form = {"action": "add-comment", "all": "last_name=hopper"}
+
+    answer = panel(anna).post("/orders/actions/", form)
+    panel(anna).post(answer.headers["Location"], {"comment": "hello"})
+
+    assert BulkRun.objects.get().total == 5
+
+
+def test_it_takes_no_other_vendors_orders(
+    anna: Actor, orders: list[Order], other_vendor: Vendor, panel: Panel
+) -> None:
+    foreign = make.order(other_vendor)
+    query = {"order": [orders[0].number, foreign.number]}
+
+    panel(anna).post(PAGE, {"comment": "hello"}, query_params=query)
+    process_jobs()
+
+    assert Activity.objects.get().order == orders[0]
+
+
+def test_it_asks_to_select_first(anna: Actor, panel: Panel) -> None:
+    answer = panel(anna).post("/orders/actions/", {"action": "add-comment"}, follow=True)
+
+    assert "Select orders first" in answer.content.decode()
+
+
+def test_it_runs_only_actions_made_for_many(anna: Actor, orders: list[Order], panel: Panel) -> None:
+    assert panel(anna).get("/orders/actions/change-email/").status_code == 404
+
+
+@pytest.mark.parametrize("senseless", ["placed_after=xx", "status=bogus", "amount_min=5&amount_max=1"])
+def test_it_takes_no_order_while_a_filter_makes_no_sense(
+    anna: Actor, orders: list[Order], panel: Panel, senseless: str
+) -> None:
+    client = panel(anna)
+
+    told = client.post("/orders/actions/", {"action": "add-comment", "all": senseless}, follow=True)
+    client.post(f"{PAGE}?all=1&{senseless}", {"comment": "hello"})
+
+    assert "A filter makes no sense" in told.text
+    assert orders[0].number not in client.get(f"/orders/?{senseless}").text
+    assert not BulkRun.objects.exists()

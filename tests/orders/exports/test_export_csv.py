@@ -1,0 +1,145 @@
+"""CSV of a search: what the list shows, all of it, in a form that no spreadsheet calculates."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.http import StreamingHttpResponse
+from django.test import Client
+
+from orders.exports.columns import COLUMNS
+from orders.exports.models import ExportRun
+from orders.models import Order
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Panel = Callable[[Actor], Client]
+Export = Callable[..., list[dict[str, str]]]
+
+
+@pytest.fixture
+def answer(amir: Actor, panel: Panel) -> Callable[..., StreamingHttpResponse]:
+    client = panel(amir)
+    return lambda query="": client.post("/orders/export/", {"format": "csv", "query": query})
+
+
+@pytest.fixture
+def export(answer: Callable[..., StreamingHttpResponse]) -> Export:
+    """The rows of an export by their headings."""
+
+    def read(query: str = "") -> list[dict[str, str]]:
+        text = b"".join(answer(query)).decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+    return read
+
+
+def listed(client: Client, query: str) -> list[str]:
+    """The Order IDs of all pages of the list."""
+    numbers, address = [], f"/orders/?{query}"
+    while address:
+        page = client.get(address).context["page"]
+        numbers += [order.number for order, _, _ in page.rows]
+        address = f"/orders/{page.older_url}" if page.older_url else ""
+    return numbers
+
+
+@pytest.mark.parametrize("query", ["", "q=hop", "last_name=hop&status=paid", "q=nobody"])
+def test_it_has_the_rows_of_the_list_in_its_order(
+    query: str, export: Export, vendor: Vendor, amir: Actor, panel: Panel
+) -> None:
+    names = ("Hop", "Hopper", "Lovelace", "Hopkins")
+    for number in range(40):
+        placed_at = datetime(2026, 3, 1 + number // 3, 12, tzinfo=UTC)
+        status = Order.Status.PAID if number % 5 else Order.Status.CANCELED
+        make.order(vendor, placed_at=placed_at, last_name=names[number % 4], status=status)
+
+    numbers = [row["Order ID"] for row in export(query)]
+
+    assert numbers == listed(panel(amir), query)
+    assert bool(numbers) == ("nobody" not in query)
+
+
+def test_it_writes_amounts_times_and_choices_for_people(export: Export, vendor: Vendor) -> None:
+    Vendor.objects.filter(pk=vendor.pk).update(timezone="Asia/Kolkata")
+    minor = {"net_minor": -1_234_567, "tax_minor": 0, "total_minor": -1_234_567, "paid_minor": 0}
+    for currency in ("EUR", "JPY", "KWD"):
+        make.order(vendor, currency=currency, kind="credit", is_test=True, **minor)
+
+    rows = {row["Currency"]: row for row in export()}
+
+    assert [rows[code]["Total"] for code in ("EUR", "JPY", "KWD")] == ["-12345.67", "-1234567", "-1234.567"]
+    assert rows["EUR"] | {
+        "Date": "2026-03-14T14:56:53+05:30", "Status": "Paid", "Kind": "Credit", "Test order": "yes",
+        "Payment method": "Card", "Tax rate in %": "19.00", "Paid": "0.00", "Card's last four": "4242", "Company": "",
+    } == rows["EUR"]  # fmt: skip
+
+
+def test_it_defuses_what_customers_typed_and_keeps_the_rest(export: Export, vendor: Vendor) -> None:
+    typed = {
+        "first_name": '=HYPERLINK("http://x.example","y")', "last_name": "@SUM(1)", "company": "\u00a0 \t+1",
+        "phone": "+49 30 1", "street1": 'a,"=1\r\n=2', "city": "＝1", "region": "|x", "headline": 'He said "no", =1',
+    }  # fmt: skip
+    make.order(vendor, **typed)
+
+    (row,) = export()
+
+    headings = {column.field: column.heading for column in COLUMNS}
+    kept = {"street1", "headline"}
+    expected = {name: text if name in kept else f"'{text}" for name, text in typed.items()}
+    assert {name: row[headings[name]] for name in typed} == expected
+
+
+def test_it_is_an_attachment_of_utf8_lines(
+    answer: Callable[..., StreamingHttpResponse], vendor: Vendor
+) -> None:
+    make.order(vendor, last_name="Łukasiewicz")
+    given = answer()
+    body = b"".join(given)
+
+    assert body.startswith(b"\xef\xbb\xbfOrder ID,Date,")
+    assert body.count(b"\r\n") == body.count(b"\n") == 2
+    today = f"{ExportRun.objects.get().created_at:%Y-%m-%d}"
+    assert given["Content-Disposition"] == f'attachment; filename="orders-acme-software-{today}.csv"'
+    assert given["Content-Type"] == "text/csv; charset=utf-8"
+    assert given["X-Content-Type-Options"] == "nosniff"
+
+
+def test_it_takes_no_other_vendors_orders(export: Export, vendor: Vendor, other_vendor: Vendor) -> None:
+    own = make.order(vendor)
+    make.order(other_vendor)
+
+    assert [row["Order ID"] for row in export(f"vendor={other_vendor.pk}")] == [own.number]
+
+
+def test_it_records_who_took_what(export: Export, vendor: Vendor, amir: Actor, panel: Panel) -> None:
+    make.order(vendor)
+    export("last_name=hop&status=paid")
+
+    run = ExportRun.objects.get()
+    assert (run.user, run.vendor, run.rows, run.state) == (amir.user, vendor, 1, "done")
+    page = panel(amir).get("/orders/exports/").content.decode()
+    assert "Last Name: hop; Status: Paid" in page
+    assert "amir@demo.example" in page
+
+
+def test_it_stops_when_the_reader_leaves(
+    answer: Callable[..., StreamingHttpResponse], vendor: Vendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orders.exports.pipe.ROWS", 1)
+    for _ in range(30):
+        make.order(vendor)
+    given: Any = answer()
+    pieces = iter(given)
+
+    assert len([next(pieces) for _ in range(3)]) == 3
+    given.close()
+
+    run = ExportRun.objects.get()
+    assert (run.state, bool(run.finished_at)) == ("failed", True)
+    assert run.rows < 30

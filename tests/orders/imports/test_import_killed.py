@@ -1,0 +1,111 @@
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.db.models import Count, F
+
+from orders.imports.load import import_file as running
+from orders.imports.load.import_file import import_file
+from orders.imports.models import FileImport
+from orders.imports.problem import ImportProblem
+from orders.models import Activity, Order
+from orders.search.models import SearchKey
+from tests import make, workers
+from tests.orders.imports.import_file import MAPPING, brought, checksum, mapping, row, write
+from tests.waiting import until
+from vendors.models import Vendor
+
+INVOICES = 5_000
+TOML = """
+source = "Old Shop"
+columns = {{ {columns} }}
+dates = {{ format = "%Y-%m-%d %H:%M", zone = "Europe/Dublin" }}
+"""
+
+
+def started(file: Path, vendor: Vendor) -> "subprocess.Popen[bytes]":
+    toml = file.with_suffix(".toml")
+    toml.write_text(
+        TOML.format(columns=", ".join(f'{key} = "{name}"' for key, name in MAPPING["columns"].items()))
+    )
+    environ = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
+        "DATABASE_URL": workers.own_database_url(),
+    }
+    command = ["manage.py", "import_orders", file, "--vendor", str(vendor.number), "--mapping", toml]
+    report = ["--report", file.with_suffix(".refused"), "--verbosity=0"]
+    return subprocess.Popen([sys.executable, *command, *report], cwd=workers.ROOT, env=environ)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_goes_on_after_kills_with_whole_orders_and_no_doubles(tmp_path: Path) -> None:
+    killed, calm = make.vendor(), make.vendor()
+    lines = [
+        row(str(7 * n % INVOICES), sku=f"S-{n % 99}", price=n % 50, email="") for n in range(2 * INVOICES)
+    ]
+    file = write(tmp_path, *lines)
+    ours = Order.objects.filter(vendor=killed)
+
+    for wanted in (1, 2_000):
+        process = started(file, killed)
+        assert until(lambda wanted=wanted: ours.count() >= wanted, seconds=120)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+        assert wanted <= ours.count() < INVOICES
+        assert not ours.annotate(lines=Count("items")).exclude(lines=F("item_count")).exists()
+        assert Activity.objects.filter(vendor=killed).count() == ours.count()
+        assert SearchKey.objects.filter(vendor=killed, kind=SearchKey.Kind.NUMBER).count() == ours.count()
+        assert FileImport.objects.get(vendor=killed).finished_at is None
+
+    for vendor in (killed, calm):
+        import_file(file, mapping(kinds={}, countries={}), vendor)
+
+    assert checksum(killed) == checksum(calm)
+    run = FileImport.objects.get(vendor=killed)
+    assert run.finished_at
+    assert run.orders == run.orders_done == ours.count() == INVOICES
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_leaves_the_run_unfinished_when_writing_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vendor = make.vendor()
+    file = write(tmp_path, *(row(str(n)) for n in range(1_100)))
+    monkeypatch.setattr("orders.imports.load.chunk.ACTIVITY_COLUMNS", ("no_such_column",))
+
+    with pytest.raises(psycopg2.errors.UndefinedColumn):
+        import_file(file, mapping(), vendor)
+
+    assert not Order.objects.exists()
+    assert FileImport.objects.get().finished_at is None
+    monkeypatch.undo()
+    assert import_file(file, mapping(), vendor).new_orders == 1_100
+    assert FileImport.objects.get().finished_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_imports_for_a_vendor_from_one_source_once_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vendor = make.vendor("Acme Software")
+    file = write(tmp_path, row())
+    monkeypatch.setattr(running, "PATIENCE", 0)
+    other = psycopg2.connect(workers.own_database_url())
+    try:
+        with other.cursor() as cursor:
+            key = f"import {vendor.pk} Old Shop"
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [key])
+            with pytest.raises(ImportProblem, match="Old Shop are being imported for Acme Software already"):
+                brought(file, vendor)
+            assert brought(file, vendor, source="Older Shop").new_orders == 1
+    finally:
+        other.close()
+    monkeypatch.undo()
+
+    assert brought(file, vendor).new_orders == 1

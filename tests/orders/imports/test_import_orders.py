@@ -1,0 +1,129 @@
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from core.money import Money
+from jobs.models import Job
+from orders.imports.models import FileImport
+from orders.models import Activity, Order, OrderItem
+from orders.search.keys import write_search_keys
+from orders.search.models import SearchKey
+from tests import make
+from tests.orders.imports.import_file import brought, row, write
+from vendors.models import Product, Vendor
+
+
+def test_it_makes_an_order_of_the_rows_of_an_invoice(vendor: Vendor, tmp_path: Path) -> None:
+    file = write(
+        tmp_path,
+        row("1001", date="2024-07-15 12:30", quantity=2, email="Ada@Lovelace.Example", country="EIRE"),
+        row("1002"),
+        row("1001", date="2024-07-15 12:31", sku="UPG-3", title="Upgrade", price="20"),
+    )
+
+    brought(file, vendor)
+
+    order = Order.objects.get(reference="1001")
+    assert order.placed_at == datetime(2024, 7, 15, 11, 30, tzinfo=UTC)
+    assert order.number.startswith(f"{int(order.placed_at.timestamp())}-{vendor.number}-")
+    assert (order.source, order.kind, order.status) == ("Old Shop", "order", "paid")
+    assert (order.payment_method, order.country, order.email) == ("unknown", "IE", "Ada@Lovelace.Example")
+    assert order.email_key == "ada@lovelace.example"
+    assert order.total == order.net == order.paid == Money(11990, "EUR")
+    assert (order.headline, order.item_count) == ("Backup Pro", 2)
+    assert [(item.position, item.sku, item.total_minor) for item in order.items.order_by("position")] == [
+        (1, "BP-1", 9990),
+        (2, "UPG-3", 2000),
+    ]
+
+
+def test_it_invents_nothing(vendor: Vendor, tmp_path: Path) -> None:
+    brought(write(tmp_path, row(title="", sku="85123A", country="Unspecified")), vendor)
+
+    order = Order.objects.get()
+    assert (order.full_name, order.email, order.country.code) == ("", "", "")
+    assert OrderItem.objects.get().name == ""
+    assert order.headline == "85123A"
+    assert not Product.objects.exists()
+
+
+def test_it_tells_where_the_order_came_from_and_promises_nothing(vendor: Vendor, tmp_path: Path) -> None:
+    columns = {"reference": "invoice", "placed_at": "date", "quantity": "quantity", "price": "price"}
+    columns |= {"currency": "currency", "customer": "sku"}
+    brought(write(tmp_path, row("1001", sku="17850")), vendor, columns=columns)
+
+    activity = Activity.objects.get()
+    assert activity.sentence == "Imported from Old Shop, 1001."
+    assert (activity.kind, activity.actor_kind, activity.actor_name) == ("order", "system", "System")
+    assert activity.data == {"run": FileImport.objects.get().pk, "customer": "17850"}
+    assert not Job.objects.exists()
+
+
+def test_it_gives_credits_and_adjustments_nothing_to_refund(vendor: Vendor, tmp_path: Path) -> None:
+    rows = (
+        row("C1", quantity=-2),
+        row("A2", price="-11062.06"),
+        row("CA3"),
+        row("4", price=0),
+        row("5", quantity=-1),
+    )
+    brought(write(tmp_path, *rows), vendor)
+
+    kinds = Order.objects.order_by("pk").values_list("reference", "kind", "total_minor", "paid_minor")
+    assert list(kinds) == [
+        ("C1", "credit", -9990, 0),
+        ("A2", "adjustment", -1106206, 0),
+        ("CA3", "adjustment", 4995, 0),
+        ("4", "order", 0, 0),
+        ("5", "order", -4995, 0),
+    ]
+
+
+def test_it_links_products_of_this_vendor_with_the_very_sku(
+    vendor: Vendor, other_vendor: Vendor, tmp_path: Path
+) -> None:
+    ours = make.product(vendor, sku="BP-1")
+    make.product(other_vendor, sku="UPG-3")
+
+    brought(write(tmp_path, row(), row(sku="bp-1"), row(sku="UPG-3")), vendor)
+
+    linked = OrderItem.objects.order_by("position").values_list("product", flat=True)
+    assert list(linked) == [ours.pk, None, None]
+
+
+def test_it_writes_the_search_keys_that_any_order_has(vendor: Vendor, tmp_path: Path) -> None:
+    rows = (
+        row("1001", email="ada@lovelace.example"),
+        row("1001"),
+        row("1002", title="Grüße  aus Sankt-Peter"),
+    )
+    brought(write(tmp_path, *rows), vendor)
+    written = set(SearchKey.objects.values_list("order", "kind", "value", "placed_at", "vendor"))
+
+    write_search_keys(list(Order.objects.values_list("pk", flat=True)))
+
+    assert written == set(SearchKey.objects.values_list("order", "kind", "value", "placed_at", "vendor"))
+    assert SearchKey.objects.filter(value="peter").exists()
+
+
+@pytest.mark.parametrize(
+    ("price", "currency", "minor", "difference"),
+    [
+        ("0.005", "EUR", 0, "0.005"),
+        ("0.015", "EUR", 2, "-0.005"),
+        ("0.001", "GBP", 0, "0.001"),
+        ("0.5", "JPY", 0, "0.5"),
+        ("1.2345", "KWD", 1234, "0.0005"),
+        ("-0.025", "EUR", -2, "-0.005"),
+    ],
+)
+def test_it_rounds_half_to_even_and_tells_the_difference(
+    vendor: Vendor, tmp_path: Path, price: str, currency: str, minor: int, difference: str
+) -> None:
+    summary = brought(write(tmp_path, row(price=price, currency=currency)), vendor)
+
+    assert Order.objects.get().total_minor == minor
+    assert summary.heaps[0].difference == Decimal(difference)
+    assert summary.heaps[0].total.decimal + summary.heaps[0].difference == Decimal(price)

@@ -1,0 +1,143 @@
+import csv
+import gzip
+import shutil
+from pathlib import Path
+
+import pytest
+
+from orders.imports.load.check import check_file
+from orders.imports.load.import_file import import_file
+from orders.imports.mapping.presets import load_mapping
+from orders.imports.reason import Reason
+from orders.models import Order, OrderItem
+from tests.orders.imports.import_file import DATA, brought, checksum, mapping, row, write
+from vendors.models import Vendor
+
+DIRTY = DATA / "dirty_orders.csv"
+REFUSED = {
+    Reason.BAD_DATE: 6,
+    Reason.BAD_PRICE: 6,
+    Reason.BAD_QUANTITY: 6,
+    Reason.TOO_LARGE: 4,
+    Reason.INCOMPLETE: 3,
+    Reason.TOO_LONG: 3,
+    Reason.BAD_EMAIL: 2,
+    Reason.CELL_COUNT: 2,
+    Reason.MIXED_CURRENCIES: 2,
+    Reason.NO_REFERENCE: 2,
+    Reason.UNKNOWN_CURRENCY: 2,
+    Reason.MALFORMED: 1,
+    Reason.NOT_JOINED: 1,
+    Reason.UNKNOWN_COUNTRY: 1,
+}
+
+
+def test_it_refuses_each_kind_of_dirt_with_its_reason(vendor: Vendor, tmp_path: Path) -> None:
+    report = tmp_path / "reports" / "refused.csv"
+
+    summary = import_file(DIRTY, load_mapping(str(DATA / "dirty.toml")), vendor, report=report, writers=0)
+
+    assert summary.refused == REFUSED
+    assert summary.rows == summary.new_rows + summary.refused_rows == 200
+    assert OrderItem.objects.count() == 159
+    with report.open(newline="") as file:
+        told = [line["reason"] for line in csv.DictReader(file, delimiter=";")]
+    assert {reason: told.count(reason) for reason in told} == REFUSED
+
+
+def test_it_has_a_refusal_of_every_reason_in_the_tests() -> None:
+    assert {*REFUSED, Reason.CHANGED} == set(Reason)
+
+
+def test_it_imports_what_is_only_odd(vendor: Vendor) -> None:
+    import_file(DIRTY, load_mapping(str(DATA / "dirty.toml")), vendor, writers=0)
+
+    def items(reference: str) -> list[tuple[str, int, int]]:
+        lines = OrderItem.objects.filter(order__reference=reference).order_by("position")
+        return list(lines.values_list("name", "quantity", "total_minor"))
+
+    assert items("8001") == [("Backup Pro", 2, 9990)] * 3
+    assert items("8012") == [("Zwei Zeilen", 1, 4995)]
+    assert items("8013") == [("\\N", 1, 4995), ("tab\there \\.", 1, 4995)]
+    assert items("8014") == [("Backup Pro", 3, 300), ("Backup Pro", 3, 14985)]
+    assert [name for name, *_ in items("8019")] == [
+        "Backup Pro",
+        "Backup Pro, 5 seats",
+        "Backup Pro (old code)",
+    ]
+    assert items("G8018") == [("Backup Pro", -80995, -404570025)]
+    times = (
+        Order.objects.filter(reference__in=("8015", "8016")).order_by("reference").values_list("placed_at")
+    )
+    assert [f"{placed_at:%H:%M}" for (placed_at,) in times] == ["01:30", "00:30"]
+    assert Order.objects.get(reference="8017").email == "łukasz@poczta.example"
+
+
+def test_it_takes_customers_from_the_joined_file(vendor: Vendor) -> None:
+    import_file(DIRTY, load_mapping(str(DATA / "dirty.toml")), vendor, writers=0)
+
+    order = Order.objects.filter(street1="Straße der Einheit 1").first()
+    assert order is not None
+    assert (order.full_name, order.company) == ("Jürgen Groß", "Groß & Söhne GmbH")
+    assert (order.postal_code, order.city, order.country.code) == ("02826", "Görlitz", "DE")
+    assert order.last_name_key == "gross"
+
+
+def test_it_refuses_an_invoice_as_a_whole_and_takes_it_when_mended(vendor: Vendor, tmp_path: Path) -> None:
+    report = tmp_path / "refused.csv"
+    file = write(tmp_path, row("1001"), row("1001", quantity="two"), row("1002"))
+    import_file(file, mapping(), vendor, report=report, writers=0)
+    assert [order.reference for order in Order.objects.all()] == ["1002"]
+
+    mended = write(tmp_path, *report.read_text().replace("two", "2").splitlines()[1:], header=_header(report))
+    summary = brought(mended, vendor)
+
+    assert summary.new_orders == 1
+    assert Order.objects.get(reference="1001").total_minor == 3 * 4995
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        [row("1001"), row("1001", quantity=3)],
+        [row("1001")],
+        [row("1001"), row("1001"), row("1001")],
+        [row("1001"), row("1001", sku="BP-2")],
+        [row("1001", currency="USD"), row("1001", currency="USD")],
+    ],
+)
+def test_it_refuses_an_invoice_that_was_imported_with_other_content(
+    vendor: Vendor, tmp_path: Path, changed: list[str]
+) -> None:
+    brought(write(tmp_path, row("1001"), row("1001")), vendor)
+    before = checksum(vendor)
+
+    summary = brought(write(tmp_path, *changed), vendor)
+
+    assert summary.refused == {Reason.CHANGED: len(changed)}
+    assert checksum(vendor) == before
+
+
+def test_it_shows_the_row_and_the_cell_in_the_report(vendor: Vendor, tmp_path: Path) -> None:
+    report = tmp_path / "refused.csv"
+    file = write(tmp_path, row("1001"), "", row("1002", country="Atlantis"))
+
+    check_file(file, mapping(), vendor, report=report)
+
+    assert _header(report) == f"row,reason,explanation,cell,{file.read_text().splitlines()[0]}"
+    line = report.read_text().splitlines()[1]
+    assert line.startswith("4,unknown-country,Neither a country code nor in the mapping,Atlantis,1002,")
+
+
+def _header(report: Path) -> str:
+    return report.read_text().splitlines()[0]
+
+
+def test_it_reads_the_same_from_a_packed_file(vendor: Vendor, tmp_path: Path) -> None:
+    packed = tmp_path / "dirty_orders.csv"  # by its content, not by its name
+    packed.write_bytes(gzip.compress(DIRTY.read_bytes()))
+    shutil.copy(DATA / "dirty_customers.csv", tmp_path)
+
+    summary = check_file(packed, load_mapping(str(DATA / "dirty.toml")), vendor)
+
+    assert (summary.rows, summary.refused_rows) == (200, 41)

@@ -1,0 +1,127 @@
+"""Invoices and customers in files of their own are uploaded with the products and joined to them."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+
+from jobs.worker import process_jobs
+from orders.imports.models import ImportRun
+from tests.orders.imports.test_import_page import Panel, client, folder
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+__all__ = ["Actor", "Panel", "client", "folder"]
+LINES = """InvoiceId,TrackId,TrackName,UnitPrice,Quantity
+1,T-1,Balls,0.99,1
+1,T-2,Wall,0.99,2
+2,T-1,Balls,1.99,1
+"""
+INVOICES = """InvoiceId,CustomerId,InvoiceDate
+2,7,2024-01-16 00:00:00
+1,9,2024-01-15 00:00:00
+"""
+CUSTOMERS = """CustomerId,FirstName,LastName,Country,Email
+7,Grace,Hopper,USA,grace@navy.example
+9,Ada,Lovelace,United Kingdom,ada@engine.example
+"""
+FILES = {"shop_lines.csv": LINES, "shop_invoices_2024.csv": INVOICES, "shop_customers.csv": CUSTOMERS}
+Upload = Callable[..., HttpResponse]
+
+
+@pytest.fixture
+def upload(client: Client) -> Upload:
+    def upload(**changes: str) -> HttpResponse:
+        contents = FILES | {f"{name}.csv": content for name, content in changes.items()}
+        several = [
+            SimpleUploadedFile(name, content.encode()) for name, content in contents.items() if content
+        ]
+        return client.post("/orders/imports/", {"file": several, "token": str(uuid4())})
+
+    return upload
+
+
+def check(client: Client, answer: HttpResponse, **changes: str) -> ImportRun:
+    page = client.get(answer.headers["Location"])
+    said = {field.html_name: field.value() or "" for field in page.context["form"]} | changes
+    client.post(page.request["PATH_INFO"], said)
+    process_jobs()
+    run: ImportRun = ImportRun.objects.get()
+    return run
+
+
+def test_it_finds_out_how_the_files_belong_together(upload: Upload, client: Client) -> None:
+    page = client.get(upload().headers["Location"])
+
+    form = page.context["form"]
+    assert [(file, key.value(), by.value()) for file, key, by in form.joined] == [
+        ("shop_invoices_2024.csv", "InvoiceId", "InvoiceId"),
+        ("shop_customers.csv", "CustomerId", "invoices.CustomerId"),
+    ]
+    assert page.context["job"].file_name == "shop_lines.csv"
+    seen = {column: (field.value(), cells) for column, field, cells in page.context["columns"]}
+    assert seen["invoices.InvoiceDate"][0] == "placed_at"
+    assert seen["customers.LastName"] == ("last_name", ["Lovelace", "Lovelace", "Hopper"])
+    assert form["date_format"].value() == "%Y-%m-%d %H:%M:%S"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_imports_the_rows_with_their_invoices_and_customers(
+    upload: Upload, client: Client, vendor: Vendor
+) -> None:
+    run = check(client, upload(), currency="USD")
+    assert (run.state, run.summary["rows"]) == ("checked", 3)
+    client.post(f"{run.get_absolute_url()}start/")
+    process_jobs()
+
+    orders = vendor.orders.order_by("reference").values_list(
+        "reference", "last_name", "country", "total_minor"
+    )
+    assert list(orders) == [("1", "Lovelace", "GB", 297), ("2", "Hopper", "US", 199)]
+    assert "and 2 more" in client.get("/orders/imports/").content.decode()
+
+
+def test_it_refuses_rows_whose_invoice_is_not_there(upload: Upload, client: Client) -> None:
+    run = check(client, upload(shop_invoices_2024=INVOICES.replace("2,7", "3,7")), currency="USD")
+
+    assert (run.state, run.summary["refused"]) == ("checked", {"not-joined": 1})
+
+
+def test_it_asks_where_it_cannot_tell(upload: Upload, client: Client) -> None:
+    answer = upload(shop_customers="Nr,LastName\n7,Hopper\n9,Lovelace\n")
+    page = client.get(answer.headers["Location"])
+    said = {field.html_name: field.value() or "" for field in page.context["form"]} | {"currency": "USD"}
+
+    again = client.post(page.request["PATH_INFO"], said)
+    assert again.content.decode().count("Say which column.") == 2
+
+    run = check(client, answer, currency="USD", key_customers="Nr", by_customers="invoices.CustomerId")
+    assert run.state == "checked"
+
+
+def test_it_remembers_how_they_belong_together_under_other_names(upload: Upload, client: Client) -> None:
+    check(client, upload(), currency="USD", source="Old Shop")
+    next_month = {"shop_invoices_2024": "", "shop_invoices_2025": INVOICES}
+
+    form = client.get(upload(**next_month).headers["Location"]).context["form"]
+
+    assert (form["source"].value(), form["currency"].value()) == ("Old Shop", "USD")
+    assert {file for file, _, _ in form.joined} == {"shop_customers.csv", "shop_invoices_2025.csv"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"shop_customers": CUSTOMERS.replace(",", ";")}, "are written differently: save both as UTF-8"),
+        ({f"more{number}": LINES for number in range(4)}, "At most 6 files belong together: these are 7."),
+    ],
+    ids=("delimiters", "too many"),
+)
+def test_it_refuses_files_that_cannot_be_joined(
+    upload: Upload, changes: dict[str, str], sentence: str
+) -> None:
+    assert sentence in upload(**changes).content.decode()
+    assert not ImportRun.objects.exists()

@@ -1,0 +1,40 @@
+"""Files that cannot be imported are refused at once, with a sentence, and are not kept."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from orders.imports.models import ImportRun
+from tests.orders.imports.test_import_page import CSV, Upload, client, folder, upload
+
+__all__ = ["client", "folder", "upload"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"", "orders.csv", "The file is empty."),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 90, "orders.xls", "is of an old Excel: save it as .xlsx or CSV."),
+        (b"\x89PNG\0\0", "orders.csv", "is neither CSV nor Excel (.xlsx)."),
+        (b"PK\x03\x04 no zip", "orders.xlsx", "cannot be read as an Excel file (.xlsx)."),
+        (gzip.compress(CSV)[:-12], "orders.csv.gz", "is cut off or damaged."),
+        (b"a,b,a\n1,2,3\n", "orders.csv", "has more than one column “a”"),
+    ],
+    ids=("empty", "xls", "picture", "no zip", "cut off", "twice"),
+)
+def test_it_refuses_what_it_cannot_read(
+    upload: Upload, content: bytes, name: str, sentence: str, folder: Path
+) -> None:
+    page = upload(content, name).content.decode()
+
+    assert sentence in page
+    assert not ImportRun.objects.exists()
+    assert not folder.exists() or list(folder.iterdir()) == []
+
+
+def test_it_says_how_large_a_file_may_be(upload: Upload, settings: Settings) -> None:
+    settings.IMPORT_MAX_BYTES = 100
+
+    assert "may have 100\xa0bytes: pack it by gzip or split it." in upload().content.decode()

@@ -1,0 +1,104 @@
+"""The list of orders: bad addresses, exact Order IDs, the count, what an empty list says."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from orders.models import Order
+from orders.search import list_page, pages
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+Panel = Callable[[Actor], Client]
+
+
+@pytest.fixture
+def shown(anna: Actor, panel: Panel) -> Callable[..., str]:
+    client = panel(anna)
+    return lambda **query: client.get("/orders/", query).content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"placed_after": "yesterday"},
+        {"placed_before": "2026-13-45"},
+        {"placed_after": "0000-00-00"},
+        {"status": "lost"},
+        {"last_name": "x" * 5000},
+        {"q": "\0"},
+        {"order_id": "\0"},
+        {"unknown": "field"},
+        {"placed_before": "9999-12-31"},
+        {"placed_after": "0001-01-01"},
+    ],
+)
+def test_it_never_crashes_on_an_address(
+    order: Order, shown: Callable[..., str], query: dict[str, str]
+) -> None:
+    assert "Search and Filter" in shown(**query)
+
+
+@pytest.mark.parametrize("query", [{"placed_after": "yesterday"}, {"status": "lost"}])
+def test_it_says_what_is_wrong_with_a_filter(
+    order: Order, shown: Callable[..., str], query: dict[str, str]
+) -> None:
+    assert 'role="alert"' in shown(**query)
+
+
+@pytest.mark.parametrize("name", ["order_id", "q"])
+def test_it_opens_the_order_of_an_exact_order_id(anna: Actor, order: Order, panel: Panel, name: str) -> None:
+    query = {name: f" {order.number} "}
+
+    assert panel(anna).get("/orders/", query).headers["Location"] == order.get_absolute_url()
+    by_htmx = panel(anna).get("/orders/", query, headers={"HX-Request": "true"})
+    assert (by_htmx.status_code, by_htmx.headers["HX-Redirect"]) == (200, order.get_absolute_url())
+
+
+def test_it_opens_no_other_vendors_order(charlie: Actor, order: Order, panel: Panel) -> None:
+    answer = panel(charlie).get("/orders/", {"order_id": order.number})
+
+    assert answer.status_code == 200
+    assert "No order matches" in answer.content.decode()
+
+
+def test_it_answers_htmx_with_the_results_alone(anna: Actor, order: Order, panel: Panel) -> None:
+    answer = panel(anna).get("/orders/", headers={"HX-Request": "true"})
+
+    assert order.number in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+    assert "HX-Request" in answer.headers["Vary"]
+
+
+def test_it_says_when_nothing_matches_and_offers_to_clear(order: Order, shown: Callable[..., str]) -> None:
+    page = shown(last_name="lovelace")
+
+    assert "No order matches" in page
+    assert "Clear filters" in page
+    assert "No orders yet" not in page
+
+
+def test_it_says_when_there_are_no_orders_yet(shown: Callable[..., str]) -> None:
+    assert "No orders yet" in shown()
+
+
+def test_it_counts(vendor: Vendor, shown: Callable[..., str]) -> None:
+    make.order(vendor)
+    assert "1 order<" in shown()
+
+    make.order(vendor)
+    assert "2 orders" in shown()
+
+
+def test_it_stops_counting_where_nobody_reads_on(
+    vendor: Vendor, shown: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        make.order(vendor)
+    for module in (pages, list_page):
+        monkeypatch.setattr(module, "PAGE_SIZE", 2)
+        monkeypatch.setattr(module, "COUNT_UP_TO", 4)
+
+    assert "4+ orders" in shown()

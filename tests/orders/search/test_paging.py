@@ -1,0 +1,106 @@
+"""Pages by key: forwards and backwards, every order once, whatever shares a moment."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from orders.models import Order
+from orders.search import pages as paging
+from orders.search.pages import BadCursor, page_of
+from orders.search.query import Wanted
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+Panel = Callable[[Actor], Client]
+MOMENTS = st.lists(st.integers(0, 4), max_size=14)  # few moments: many orders share one
+BAD = ["x", "1", "1-", "-1", "1-2-3", "1.5-2", "9" * 40 + "-1", "1-" + "9" * 40, "1--2", " ", "0x1-2", "١-"]
+
+
+@given(moments=MOMENTS, size=st.integers(1, 5))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_it_shows_each_order_once_in_both_directions(
+    vendor: Vendor, monkeypatch: pytest.MonkeyPatch, moments: list[int], size: int
+) -> None:
+    monkeypatch.setattr(paging, "PAGE_SIZE", size)
+    with transaction.atomic():
+        for moment in moments:
+            make.order(vendor, items=0, placed_at=make.PLACED_AT + timedelta(microseconds=moment))
+        expected = list(Order.objects.order_by("-placed_at", "-pk"))
+
+        pages = [page_of(Wanted(vendor.pk))]
+        while pages[-1].older:
+            pages.append(page_of(Wanted(vendor.pk), after=pages[-1].older))
+        back = [pages[-1]]
+        while back[-1].newer:
+            back.append(page_of(Wanted(vendor.pk), before=back[-1].newer))
+        transaction.set_rollback(True)
+
+    assert [order for page in pages for order in page.rows] == expected
+    assert [order for page in reversed(back) for order in page.rows] == expected
+    assert all(len(page.rows) == size for page in pages[:-1])
+
+
+@pytest.mark.parametrize("cursor", BAD)
+def test_it_knows_a_bad_cursor(vendor: Vendor, cursor: str) -> None:
+    with pytest.raises(BadCursor):
+        page_of(Wanted(vendor.pk), after=cursor)
+    with pytest.raises(BadCursor):
+        page_of(Wanted(vendor.pk), before=cursor)
+
+
+@pytest.mark.parametrize("name", ["after", "before"])
+@pytest.mark.parametrize("cursor", BAD)
+def test_it_answers_a_bad_cursor_with_the_first_page(
+    anna: Actor, order: Order, panel: Panel, name: str, cursor: str
+) -> None:
+    answer = panel(anna).get("/orders/", {name: cursor})
+
+    assert answer.status_code == 200
+    assert "That page does not exist" in answer.content.decode()
+    assert order.number in answer.content.decode()
+
+
+def test_it_keeps_the_filters_in_the_links(
+    anna: Actor, vendor: Vendor, panel: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "PAGE_SIZE", 2)
+    for name in ("Hopper", "Hopper", "Hopper", "Lovelace", "Hopper", "Hopper"):
+        make.order(vendor, last_name=name)
+    client = panel(anna)
+
+    seen, page = [], client.get("/orders/", {"last_name": "hop", "status": "paid"}).content.decode()
+    seen += numbers_on(page)
+    while older := link("next", page):
+        assert "last_name=hop" in older
+        assert "status=paid" in older
+        page = client.get(f"/orders/{older}").content.decode()
+        seen += numbers_on(page)
+    assert len(seen) == len(set(seen)) == 5
+
+    first = client.get(f"/orders/{link('prev', page)}").content.decode()
+    assert numbers_on(first) == seen[2:4]
+
+
+def test_it_is_empty_past_the_end(anna: Actor, order: Order, panel: Panel) -> None:
+    answer = panel(anna).get("/orders/", {"after": "0-0"})
+
+    assert answer.status_code == 200
+    assert order.number not in answer.content.decode()
+
+
+def link(rel: str, page: str) -> str:
+    """The address behind Older or Newer; "" where there is none."""
+    found = re.search(rf'rel="{rel}" href="([^"]+)"', page)
+    return unescape(found[1]) if found else ""
+
+
+def numbers_on(page: str) -> list[str]:
+    return re.findall(r'class="order-id" href="/orders/([\d-]+)/"', page)

@@ -1,0 +1,189 @@
+"""The one box: every fact finds its order, however it is written, and the row says which it was."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from orders.models import Order
+from orders.search.models import SearchKey
+from tests import make
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+Panel = Callable[[Actor], Client]
+Find = Callable[..., list[str]]
+
+
+@pytest.fixture
+def page(anna: Actor, panel: Panel) -> Callable[..., str]:
+    client = panel(anna)
+    return lambda **query: unescape(client.get("/orders/", query).content.decode())
+
+
+@pytest.fixture
+def find(page: Callable[..., str]) -> Find:
+    """The cities of the orders that the list shows: no search looks at them."""
+
+    def find(q: str = "", **query: Any) -> list[str]:
+        numbers = re.findall(r'class="order-id" href="/orders/([\d-]+)/"', page(q=q, **query))
+        cities = dict(Order.objects.values_list("number", "city"))
+        return [cities[number] for number in numbers]
+
+    return find
+
+
+@pytest.fixture
+def ada(vendor: Vendor) -> Order:
+    order = make.order(
+        vendor,
+        city="yes",
+        first_name="Ada María",
+        last_name="Łovelace-Byron",
+        company="Analytical Engines & Sons",
+        email="Ada@Engine.example",
+        source="ev",
+        reference="EV-1843",
+        card_last4="1815",
+        items=0,
+    )
+    make.item(order, sku="AE-9", name="Difference Engine 2")
+    SearchKey.objects.put(order, SearchKey.Kind.LICENSE, ["KX7Q-33PA-90ZZ"])
+    SearchKey.objects.put(order, SearchKey.Kind.HARDWARE_ID, ["0x9F3E"])
+    return order
+
+
+@pytest.fixture
+def other(vendor: Vendor) -> Order:
+    return make.order(vendor, city="no")
+
+
+@pytest.mark.parametrize(
+    ("typed", "fact"),
+    [
+        ("EV-1843", "Reference: EV-1843"),
+        ("ada@engine.example", "Email address: Ada@Engine.example"),
+        ("ada@eng", "Email address: Ada@Engine.example"),
+        ("@engine.example", "Email address: @engine.example"),
+        ("@eng", "Email address: @engine.example"),
+        ("lovelace", "Name: Ada María Łovelace-Byron"),
+        ("lovelace-", "Last Name: Łovelace-Byron"),
+        ("ŁOVELACE-BYRON", "Last Name: Łovelace-Byron"),
+        ("byron", "Name: Ada María Łovelace-Byron"),
+        ("ada", "Name: Ada María Łovelace-Byron"),
+        ("maria", "Name: Ada María Łovelace-Byron"),
+        ("analytical", "Company: Analytical Engines & Sons"),
+        ("sons", "Company: Analytical Engines & Sons"),
+        ("1815", "Card: Visa •••• 1815"),
+        ("difference", "Product: difference"),
+        ("ae-9", "SKU: ae-9"),
+        ("kx7q-33pa-90zz", "License key: kx7q-33pa-90zz"),
+        ("KX7Q", "License key: kx7q-33pa-90zz"),
+        ("0x9f3e", "Hardware ID: 0x9f3e"),
+    ],
+)
+def test_it_finds_an_order_by_any_fact_and_says_which(
+    ada: Order, other: Order, find: Find, page: Callable[..., str], typed: str, fact: str
+) -> None:
+    assert find(typed) == ["yes"]
+    assert f">{fact}<" in page(q=typed)
+
+
+def test_it_finds_by_the_order_id_its_beginning_and_its_last_number(ada: Order, find: Find) -> None:
+    unix_time, _, sequence = ada.number.split("-")
+
+    for typed in (f'"{ada.number}"', ada.number[:-1], unix_time, sequence):
+        assert find(typed) == ["yes"]
+        assert find(order_id=typed.strip('"') + " ") == ["yes"] or typed.startswith('"')
+
+
+def test_it_shows_all_orders_for_the_vendors_own_number(
+    vendor: Vendor, ada: Order, other: Order, find: Find
+) -> None:
+    assert find(str(vendor.number)) == ["no", "yes"]
+    assert find(f"{vendor.number} lovelace") == ["yes"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ada lovelace",
+        "Łovelace Ada",
+        "byron maria ada",
+        "engine lovelace",
+        "ae-9 1815 ada",
+        '"ada" lov',
+        "“ADA” “maria”",
+    ],
+)
+def test_it_needs_every_word_in_any_order(ada: Order, other: Order, find: Find, typed: str) -> None:
+    make.order(ada.vendor, city="half", first_name="Ada", last_name="Smith")
+
+    assert find(typed) == ["yes"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["ada hopper", '"lovelac"', '"ada lov"', "vel", "engine.example", "ada@engine.examples"]
+)
+def test_it_does_not_find_what_is_not_there(ada: Order, other: Order, find: Find, typed: str) -> None:
+    assert find(typed) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Müller", "MULLER"),
+        ("Mu\u0308ller", "müller"),
+        ("Straße", "strasse"),
+        ("Ｗｉｄｅ", "wide"),
+        ("Иванов", "ivanov"),
+        ("Ivanov", "Иванов"),
+        ("Παπαδόπουλος", "papadop"),
+        ("Søren", "soren"),
+        ("O’Brien", "o'brien"),
+        ("İnce", "ince"),
+        ("李", "李"),
+        ("Ỹvès", "yves"),
+    ],
+)
+def test_it_folds_case_accents_and_scripts(vendor: Vendor, find: Find, name: str, typed: str) -> None:
+    make.order(vendor, city="yes", last_name=name)
+
+    assert find(typed) == find(last_name=typed) == ["yes"]
+
+
+def test_it_puts_exact_hits_on_top_and_the_newest_first_below(vendor: Vendor, find: Find) -> None:
+    for city, last_name in (
+        ("old exact", "Ada"),
+        ("begins", "Adams"),
+        ("new exact", "Ada"),
+        ("begins too", "Adaway"),
+    ):
+        make.order(vendor, city=city, first_name="X", last_name=last_name)
+
+    assert find("ada") == find(last_name="ada") == ["new exact", "old exact", "begins too", "begins"]
+    assert find('"ada"') == ["new exact", "old exact"]
+
+
+def test_it_shows_an_order_once_whatever_matches(vendor: Vendor, find: Find) -> None:
+    make.order(
+        vendor, city="once", first_name="Ada", last_name="Ada", company="Ada Ada", email="ada@ada.example"
+    )
+
+    assert find("ada") == find("a") == find("ada ada") == ["once"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["%", "_", "'", "\\", "a\\", "--", "é" * 250, "a " * 60, '"', '""', "\u202e", "{wanted}", "%(v0)s"],
+)
+def test_it_takes_signs_for_signs(ada: Order, page: Callable[..., str], typed: str) -> None:
+    assert "Search and Filter" in page(q=typed)
+
+
+def test_it_finds_nothing_of_another_vendor(charlie: Actor, ada: Order, panel: Panel) -> None:
+    for typed in ("EV-1843", "lovelace", "kx7q", "1815", "@engine.example"):
+        assert "No order matches" in panel(charlie).get("/orders/", {"q": typed}).content.decode()

@@ -1,0 +1,39 @@
+"""Where upper apps add to the pages of the panel and of the vendor's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.hooks import Hook
+
+if TYPE_CHECKING:
+    from vendors.middleware import PanelRequest
+    from vendors.models import Vendor
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A page in a section of the top menu; `is_shown` hides it from people who may not open it."""
+
+    section: str
+    label: str
+    route: str
+    is_shown: Callable[[PanelRequest], bool] | None = None
+
+
+MENU: Hook[MenuEntry] = Hook()
+"""The top menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPanel:
+    """A panel below the checkout settings; `context` returns what its template reads as `content`."""
+
+    template: str
+    context: Callable[[PanelRequest, Vendor], dict[str, Any]]
+
+
+CHECKOUT_SETTINGS: Hook[SettingsPanel] = Hook()
+"""Panels on the page Checkout Settings."""

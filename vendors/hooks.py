@@ -1,0 +1,19 @@
+from core.help import explain
+from vendors.extension_points import MENU, MenuEntry
+
+MENU.add(MenuEntry("Catalog", "Products", "products"), weight=10)
+MENU.add(MenuEntry("Marketing", "Checkout Settings", "checkout_settings"), weight=10)
+MENU.add(MenuEntry("Account", "Password", "account_change_password"), weight=10)
+MENU.add(MenuEntry("Account", "Two-factor authentication", "mfa_index"), weight=20)
+MENU.add(MenuEntry("Account", "Sessions", "usersessions_list"), weight=30)
+
+explain(
+    "signing-in",
+    "Signing in, and who may do what",
+    80,
+    "account_change_password",
+    "mfa_index",
+    "usersessions_list",
+)
+explain("products", "Products", 64, "products")
+explain("checkout-settings", "Checkout settings", 70, "checkout_settings")
