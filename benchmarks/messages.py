@@ -126,14 +126,14 @@ def an_order() -> Any:
     """The one order that all letters are about; its own announcement is none of the measuring."""
     from jobs.models import Job  # noqa: PLC0415
     from orders.models import Order  # noqa: PLC0415
-    from orders.placing import Wanted, place_order  # noqa: PLC0415
+    from orders.placing import OrderLineRequest, place_order  # noqa: PLC0415
     from vendors.models import Product  # noqa: PLC0415
 
     found = Order.objects.select_related("vendor").first()
     if found is None:
         product = Product.objects.select_related("vendor").get()
         facts: dict[str, Any] = {"email": "kim@bench.example", "payment_method": "card", "currency": "EUR"}
-        found = place_order(product.vendor, [Wanted(product, 1, 4_995)], **facts)
+        found = place_order(product.vendor, [OrderLineRequest(product, 1, 4_995)], **facts)
         Job.objects.all().delete()
     return found
 

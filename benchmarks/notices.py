@@ -66,7 +66,7 @@ def prepare(url: str) -> list[Any]:
 
     from notifications.webhooks.models import Event, NoticeEndpoint  # noqa: PLC0415
     from notifications.webhooks.signing import new_secret, sealed  # noqa: PLC0415
-    from orders.placing import Wanted, place_order  # noqa: PLC0415
+    from orders.placing import OrderLineRequest, place_order  # noqa: PLC0415
     from vendors.models import Product, Vendor  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -77,7 +77,7 @@ def prepare(url: str) -> list[Any]:
             vendor=vendor, sku="BP", name="Backup Pro", currency="EUR", price_minor=4_995
         )
         facts: dict[str, Any] = {"email": "kim@bench.example", "payment_method": "card", "currency": "EUR"}
-        orders.append(place_order(vendor, [Wanted(product, 1, 4_995)], **facts))
+        orders.append(place_order(vendor, [OrderLineRequest(product, 1, 4_995)], **facts))
         NoticeEndpoint.objects.create(
             vendor=vendor, url=url, events=Event.values, secret=sealed(new_secret())
         )

@@ -108,7 +108,7 @@ def place(count: int) -> list[Any]:
     from delivery.licenses import pool  # noqa: PLC0415
     from delivery.models import DeliveryTerms  # noqa: PLC0415
     from orders.models import OrderItem  # noqa: PLC0415
-    from orders.placing import Wanted, place_order  # noqa: PLC0415
+    from orders.placing import OrderLineRequest, place_order  # noqa: PLC0415
     from vendors.models import Product, Vendor  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -120,7 +120,7 @@ def place(count: int) -> list[Any]:
     pool.add(product, [f"CHAOS-{number:06}" for number in range(count)])
     for number in range(count):
         facts: dict[str, Any] = {"email": f"customer{number}@chaos.example", "currency": "EUR"}
-        place_order(vendor, [Wanted(product, 1, 4_995)], payment_method="card", **facts)
+        place_order(vendor, [OrderLineRequest(product, 1, 4_995)], payment_method="card", **facts)
     return list(OrderItem.objects.select_related("product", "order"))
 
 

@@ -70,7 +70,7 @@ def place(count: int) -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
-    from orders.placing import Wanted, place_order  # noqa: PLC0415
+    from orders.placing import OrderLineRequest, place_order  # noqa: PLC0415
     from vendors.models import Product, Vendor  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -80,7 +80,7 @@ def place(count: int) -> None:
     )
     for number in range(count):
         facts: dict[str, Any] = {"email": f"customer{number}@chaos.example", "currency": "EUR"}
-        place_order(vendor, [Wanted(wanted, 1, 4_995)], payment_method="card", **facts)
+        place_order(vendor, [OrderLineRequest(wanted, 1, 4_995)], payment_method="card", **facts)
 
 
 def shoot(panel: Panel, figures: dict[str, int], luck: random.Random) -> Counter[str]:

@@ -14,14 +14,14 @@ from devtools.ports import free_port
 OPEN = """
     SELECT count(*) FROM jobs_job
     WHERE done_at IS NULL AND failed_at IS NULL AND task <> 'checkout.look_after'"""  # orders themselves are counted
-ORDERED = "SELECT count(*) FROM checkout_order_form_purchase WHERE order_id IS NOT NULL"
+ORDERED = "SELECT count(*) FROM checkout_order_summary_purchase WHERE order_id IS NOT NULL"
 ORDERS = """
     SELECT p.session_id, o.email, o.total_minor, o.charge_id,
       (SELECT count(*) FROM delivery_delivery d JOIN orders_orderitem i ON i.id = d.item_id
        WHERE i.order_id = o.id AND d.key_id IS NOT NULL),
       (SELECT count(*) FROM delivery_licenses_poolkey k JOIN orders_orderitem i ON i.id = k.item_id WHERE i.order_id = o.id),
       (SELECT count(*) FROM checkout_documents_document c WHERE c.order_id = o.id)
-    FROM orders_order o LEFT JOIN checkout_order_form_purchase p ON p.order_id = o.id"""
+    FROM orders_order o LEFT JOIN checkout_order_summary_purchase p ON p.order_id = o.id"""
 DEAD = "SELECT count(*) FROM jobs_job WHERE failed_at IS NOT NULL"
 
 

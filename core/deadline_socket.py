@@ -9,7 +9,7 @@ from typing_extensions import Buffer
 SLACK = 0.05  # seconds that a timeout may be off: setting it is a call to the kernel
 
 
-class Wire:
+class DeadlineSocket:
     """A socket on which every write and read ends by one moment.
 
     A timeout on each of them alone does not stop who takes or sends a byte a second. What is written goes out in
@@ -48,7 +48,7 @@ class Wire:
 class _Reading(io.RawIOBase):
     """What comes over a wire; it stays open for as long as an answer is read."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: DeadlineSocket) -> None:
         self.wire = wire
         self.raw = wire.sock.makefile("rb", buffering=0)
 

@@ -9,11 +9,11 @@ from django.utils.crypto import salted_hmac
 SALT = "core.encryption"
 
 
-def seal(secret: bytes) -> str:
+def encrypt(secret: bytes) -> str:
     return _box().encrypt(secret).decode()
 
 
-def unseal(sealed: str) -> bytes:
+def decrypt(sealed: str) -> bytes:
     """Raises cryptography's InvalidToken for what neither SECRET_KEY nor an earlier one has sealed."""
     return _box().decrypt(sealed.encode())
 

@@ -18,8 +18,8 @@ from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import HTTPResponse
 
-from core.deadline_socket import Wire
-from core.public_addresses import Refused, Target, is_public, is_trusted, target_of
+from core.deadline_socket import DeadlineSocket
+from core.public_addresses import AddressRefused, NoticeTarget, is_public, is_trusted, target_of
 
 DEADLINE = 10.0  # seconds for everything: look-up, connection, TLS, question and answer
 CONNECT = 5.0  # seconds for each address
@@ -37,7 +37,7 @@ class Failed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ServerResponse:
     """What the other side said, whatever its status."""
 
     status: int
@@ -49,21 +49,21 @@ class Answer:
 
 
 def check(url: str) -> None:
-    """Raise `Refused` for what we would not post to; for forms, which say so before anything is sent."""
+    """Raise `AddressRefused` for what we would not post to; for forms, which say so before anything is sent."""
     try:
         _addresses(target_of(url), time.monotonic() + DEADLINE)
     except Failed as failed:
-        raise Refused(str(failed)) from failed
+        raise AddressRefused(str(failed)) from failed
 
 
-class Line:
+class Connection:
     """A connection to one URL, kept between posts for as long as the other side keeps it."""
 
     def __init__(self, url: str) -> None:
         self.target = target_of(url)
         self.address = ""
         self._connection: HTTPConnection | None = None
-        self._wire: Wire | None = None
+        self._wire: DeadlineSocket | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -73,8 +73,8 @@ class Line:
     ) -> None:
         self.close()
 
-    def post(self, body: bytes, headers: dict[str, str]) -> Answer:
-        """Raises `Refused` when the address is none of ours to speak to, `Failed` without a whole answer."""
+    def post(self, body: bytes, headers: dict[str, str]) -> ServerResponse:
+        """Raises `AddressRefused` when the address is none of ours to speak to, `Failed` without a whole answer."""
         started, kept = time.monotonic(), self._connection is not None
         try:
             try:
@@ -84,9 +84,9 @@ class Line:
                     raise
                 self.close()  # the other side had closed the kept connection before our question came
                 return self._post(body, headers, started)
-        except (Refused, Failed, _HungUp) as failed:
+        except (AddressRefused, Failed, _HungUp) as failed:
             self.close()
-            if isinstance(failed, Refused):
+            if isinstance(failed, AddressRefused):
                 raise
             ms = round((time.monotonic() - started) * 1000)
             raise Failed(str(failed), address=self.address, ms=ms) from failed
@@ -96,7 +96,7 @@ class Line:
             self._connection.close()
         self._connection = self._wire = None
 
-    def _post(self, body: bytes, headers: dict[str, str], started: float) -> Answer:
+    def _post(self, body: bytes, headers: dict[str, str], started: float) -> ServerResponse:
         ends_at = started + DEADLINE
         connection, wire = self._connection or self._connect(ends_at), self._wire
         assert wire is not None  # noqa: S101  it comes with the connection
@@ -118,14 +118,14 @@ class Line:
                 raise _HungUp("the connection was closed without an answer") from error
             raise Failed(_said(error)) from error
 
-    def _read(self, response: HTTPResponse, started: float) -> Answer:
+    def _read(self, response: HTTPResponse, started: float) -> ServerResponse:
         body = response.read(LIMIT, decode_content=False)
         headers = {name: ", ".join(response.headers.getlist(name)) for name in response.headers}
         if len(body) >= LIMIT or headers.get("Connection", "").lower() == "close":
             self.close()
         ms = round((time.monotonic() - started) * 1000)
         text = body.decode(errors="replace")
-        return Answer(response.status, headers, text, self.address, ms, body)
+        return ServerResponse(response.status, headers, text, self.address, ms, body)
 
     def _connect(self, deadline: float) -> HTTPConnection:
         target, why = self.target, _SLOW
@@ -145,7 +145,7 @@ class Line:
     def _dial(self, address: str, seconds: float, ends_at: float) -> HTTPConnection:
         sock = socket.create_connection((address, self.target.port), seconds)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._wire = Wire(sock, ends_at)
+        self._wire = DeadlineSocket(sock, ends_at)
         if self.target.scheme == "https":
             try:
                 self._wire.hurry()  # OpenSSL counts it for the whole handshake
@@ -158,9 +158,9 @@ class Line:
         return connection
 
 
-def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
+def post(url: str, body: bytes, headers: dict[str, str]) -> ServerResponse:
     """One question on a connection of its own."""
-    with Line(url) as line:
+    with Connection(url) as line:
         return line.post(body, headers)
 
 
@@ -172,7 +172,7 @@ _HANG_UPS = (ConnectionError, HTTPException, ssl.SSLEOFError, ssl.SSLZeroReturnE
 _SLOW = f"no whole answer came within {DEADLINE:.0f} seconds"
 
 
-def _addresses(target: Target, deadline: float) -> list[str]:
+def _addresses(target: NoticeTarget, deadline: float) -> list[str]:
     """Look the name up, once; one bad address among them and we speak to none."""
     found: list[list[str] | OSError] = []
     look_up = threading.Thread(target=lambda: found.append(_look_up(target)), daemon=True)
@@ -182,11 +182,11 @@ def _addresses(target: Target, deadline: float) -> list[str]:
         raise Failed(f"the name {target.host} could not be looked up")
     addresses = found[0]
     if not is_trusted(target) and not all(map(is_public, addresses)):
-        raise Refused(f"{target.host} leads to an address that is not public")
+        raise AddressRefused(f"{target.host} leads to an address that is not public")
     return addresses
 
 
-def _look_up(target: Target) -> list[str] | OSError:
+def _look_up(target: NoticeTarget) -> list[str] | OSError:
     try:
         answers = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:

@@ -16,12 +16,12 @@ _UNICAST = ip_network("2000::/3")
 _SPECIAL = [ip_network(one) for one in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")]
 
 
-class Refused(Exception):
+class AddressRefused(Exception):
     """Why we do not post there, as the end of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class NoticeTarget:
     """A URL in its parts."""
 
     scheme: str
@@ -39,24 +39,26 @@ class Target:
         return f"{self.scheme}://{self.netloc}"
 
 
-def target_of(url: str) -> Target:
-    """Take the URL apart; raises `Refused` for a shape that we do not post to."""
+def target_of(url: str) -> NoticeTarget:
+    """Take the URL apart; raises `AddressRefused` for a shape that we do not post to."""
     parts, port = _split(url)
     scheme = parts.scheme.lower()
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    target = Target(scheme, _ascii(parts.hostname or ""), port or (80 if scheme == "http" else 443), path)
+    target = NoticeTarget(
+        scheme, _ascii(parts.hostname or ""), port or (80 if scheme == "http" else 443), path
+    )
     if scheme in ("http", "https") and is_trusted(target):
         return target
     if scheme != "https":
-        raise Refused("the address has to begin with https://")
+        raise AddressRefused("the address has to begin with https://")
     if target.port not in settings.NOTICE_PORTS:
-        raise Refused(f"port {target.port} is not open for notices")
+        raise AddressRefused(f"port {target.port} is not open for notices")
     if not _NAME.fullmatch(target.host) or len(target.host) > 253 or _ends_in_number(target.host):
-        raise Refused("the address needs a full host name, such as hooks.example.com")
+        raise AddressRefused("the address needs a full host name, such as hooks.example.com")
     return target
 
 
-def is_trusted(target: Target) -> bool:
+def is_trusted(target: NoticeTarget) -> bool:
     """Whether the operator of this server vouches for it, wherever it lies."""
     return target.origin in settings.NOTICE_TRUSTED_ORIGINS
 
@@ -73,19 +75,21 @@ def is_public(address: str) -> bool:
 
 def _split(url: str) -> tuple[SplitResult, int | None]:
     if len(url) > LONGEST:
-        raise Refused(f"the address is longer than {LONGEST:,} characters")
+        raise AddressRefused(f"the address is longer than {LONGEST:,} characters")
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise Refused("this is not an address") from error
+        raise AddressRefused("this is not an address") from error
     rest = url.replace(parts.netloc, "", 1) if parts.netloc else url
     if not _PRINTABLE.fullmatch(rest) or re.search(r"[\s\\\x00-\x20\x7f]", url):
-        raise Refused("spaces, line breaks, backslashes and accents in an address have to be percent-encoded")
+        raise AddressRefused(
+            "spaces, line breaks, backslashes and accents in an address have to be percent-encoded"
+        )
     if "@" in parts.netloc or "#" in url:
-        raise Refused("the address may not hold a user name, a password or a #")
+        raise AddressRefused("the address may not hold a user name, a password or a #")
     if not parts.hostname or port == 0:
-        raise Refused("this is not an address")
+        raise AddressRefused("this is not an address")
     return parts, port
 
 
@@ -94,7 +98,7 @@ def _ascii(host: str) -> str:
     try:
         return host.encode("idna").decode().lower().removesuffix(".")
     except UnicodeError as error:
-        raise Refused("the address needs a full host name, such as hooks.example.com") from error
+        raise AddressRefused("the address needs a full host name, such as hooks.example.com") from error
 
 
 def _ends_in_number(host: str) -> bool:

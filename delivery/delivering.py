@@ -112,7 +112,7 @@ def order_paid(order: Order) -> list[JobRequest]:
     if order.status not in DELIVERED or order.kind != Order.Kind.ORDER:
         return []
     job_requests = []
-    for item in order.items.with_facts().order_by("position"):
+    for item in order.items.with_related().order_by("position"):
         item.order = order
         job_requests += deliver(item, mails=True, ships=True)
     return job_requests

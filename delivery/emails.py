@@ -10,7 +10,7 @@ from delivery.models import Delivery
 from delivery.shipments.models import Shipment
 from delivery.shipments.sentences import CUSTOMER_SERVICE, expected
 from notifications.emails.compose import to_customer, to_vendor
-from notifications.emails.default_templates import Wording
+from notifications.emails.default_templates import EmailText
 from notifications.emails.models import Email
 from orders.models import Order, OrderItem
 from orders.models.postal_address import PostalAddress
@@ -39,7 +39,7 @@ def keys_running_low(product: Product, left: int) -> Email | None:
         "url": settings.SITE_URL + reverse("product_delivery", args=[product.pk]),
     }
     text = render_to_string("delivery/licenses/email/keys_running_low.txt", facts)
-    words = Wording(f"{left} license keys left for {product.name}"[:200], text, "")
+    words = EmailText(f"{left} license keys left for {product.name}"[:200], text, "")
     email = to_vendor(vendor, vendor.notification_email, words)
     email.about = Email.Subject.LICENSE_KEY
     email.dedupe_key = f"keys-low:{product.pk}:{timezone.now():%Y-%m-%d}"

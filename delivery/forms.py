@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
 from core import http_client
-from core.public_addresses import Refused
+from core.public_addresses import AddressRefused
 from delivery.downloads.models import ProductFile
 from delivery.licenses import activation_url, hardware_ids, pool
 from delivery.models import DeliveryTerms
@@ -38,7 +38,7 @@ def clean_filename(filename: str) -> str:
     return filename
 
 
-class UploadForm(forms.Form):
+class FileUploadForm(forms.Form):
     file = forms.FileField(max_length=200, allow_empty_file=False)
     label = forms.CharField(
         label="Version", max_length=60, required=False, help_text="As your customers know it, such as 5.2.1."
@@ -64,7 +64,7 @@ class VersionForm(forms.Form):
     """A new version of a file that is there, whatever the upload is called on the vendor's disk."""
 
     file = forms.FileField(max_length=200, allow_empty_file=False)
-    label = UploadForm.base_fields["label"]
+    label = FileUploadForm.base_fields["label"]
 
 
 class ProductsForm(forms.Form):
@@ -164,7 +164,7 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
         if url:
             try:
                 http_client.check(url)
-            except Refused as refused:
+            except AddressRefused as refused:
                 raise ValidationError(f"We do not post there: {refused}.") from refused
         return url
 

@@ -5,7 +5,7 @@ from delivery.models import Delivery
 from delivery.models.delivery_terms import terms_of
 from delivery.shipments.models import Shipment
 from orders.models import Order, OrderItem
-from vendors.actor import Actor, Kind
+from vendors.actor import Actor, ActorKind
 
 
 def delivery_of(item: OrderItem | None) -> Delivery | None:
@@ -47,7 +47,7 @@ def shipment_of(item: OrderItem | None) -> Shipment | None:
 
 def not_shippable(actor: Actor, order: Order, item: OrderItem | None) -> str:
     """What stops every act on a disc, whatever its state."""
-    if actor.kind is not Kind.STAFF:
+    if actor.kind is not ActorKind.STAFF:
         return "only Customer Service ships discs"
     if reason := not_deliverable(order, item):
         return reason

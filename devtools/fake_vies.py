@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from checkout.vat.checker import Answer
+from checkout.vat.checker import VatAnswer
 
 NOT_KNOWN = ("00", "11")  # a number with such an ending is not registered
 SILENT = ("99",)  # and for these it does not answer
@@ -11,10 +11,10 @@ SILENT = ("99",)  # and for these it does not answer
 class FakeVies:
     """Answers by the number's last two letters."""
 
-    def check(self, number: str, *, asked_by: str) -> Answer:
+    def check(self, number: str, *, asked_by: str) -> VatAnswer:
         now = timezone.now().isoformat()
         if number.endswith(SILENT):
-            return Answer("unavailable", now, detail="MS_UNAVAILABLE")
+            return VatAnswer("unavailable", now, detail="MS_UNAVAILABLE")
         if number.endswith(NOT_KNOWN):
-            return Answer("invalid", now, consultation=f"FAKE{number}")
-        return Answer("valid", now, consultation=f"FAKE{number}", detail="Demo Company")
+            return VatAnswer("invalid", now, consultation=f"FAKE{number}")
+        return VatAnswer("valid", now, consultation=f"FAKE{number}", detail="Demo Company")

@@ -56,7 +56,7 @@ CACHES = {
 INSTALLED_APPS = [
     *(["devtools"] if DEBUG else []),
     "mycommerce",
-    "checkout.order_form",
+    "checkout.order_summary",
     "checkout.order_lookup",
     "checkout.documents",
     "checkout.coupons",
@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "delivery.downloads",
     "delivery.licenses",
     "delivery.shipments",
+    "notifications",
     "notifications.webhooks",
     "notifications.emails",
     "orders",

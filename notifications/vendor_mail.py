@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from jobs.registry import JobRequest
 from notifications.emails.compose import to_vendor
-from notifications.emails.default_templates import Wording
+from notifications.emails.default_templates import EmailText
 from notifications.emails.models import Email
 from notifications.emails.tasks import send_email
 from orders.models import Order
@@ -32,7 +32,7 @@ def notification(order: Order) -> Email:
     kind = "Test order" if order.is_test else "Order"
     subject = f"{kind} {order.number}{waits}: {order.headline}, {order.total}"
     text = render_to_string("notifications/email/vendor_notification.txt", facts)
-    words = Wording(" ".join(subject.split())[:200], text, "")
+    words = EmailText(" ".join(subject.split())[:200], text, "")
     email = to_vendor(order.vendor, order.vendor.notification_email, words, order=order)
     email.about = Email.Subject.NOTIFICATION
     return email

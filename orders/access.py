@@ -19,7 +19,7 @@ def order_or_404(request: PanelRequest, number: str) -> Order:
 
 
 def item_or_404(order: Order, item_id: int) -> OrderItem:
-    item = order.items.with_facts().filter(pk=item_id).first()
+    item = order.items.with_related().filter(pk=item_id).first()
     if item is None:
         raise Http404
     item.order = order

@@ -45,7 +45,7 @@ class ItemPanel:
     """A panel of Order Item Detail; `context` returns what its template reads as `content`."""
 
     template: str
-    context: Callable[[OrderItem], dict[str, Any]]
+    context: Callable[[OrderItem], Any]
 
 
 ITEM_PANELS: Hook[ItemPanel] = Hook()

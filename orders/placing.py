@@ -16,12 +16,12 @@ from orders.history import record
 from orders.models import Activity, Order, OrderItem, Recipient
 from orders.numbers import next_sequence, order_number
 from orders.search.keys import write_search_keys
-from vendors.actor import SYSTEM, Actor, Kind
+from vendors.actor import SYSTEM, Actor, ActorKind
 from vendors.models import Product, Vendor
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class OrderLineRequest:
     """A product and how many of it, net and tax for all of them in minor units of the order's currency."""
 
     product: Product
@@ -31,7 +31,11 @@ class Wanted:
 
 
 def place_order(
-    vendor: Vendor, wanted: Sequence[Wanted], *, recipient: dict[str, Any] | None = None, **facts: Any
+    vendor: Vendor,
+    wanted: Sequence[OrderLineRequest],
+    *,
+    recipient: dict[str, Any] | None = None,
+    **facts: Any,
 ) -> Order:
     """Write the order, tell its history, and let the upper floors promise what follows (slot `order.placed`).
 
@@ -41,7 +45,7 @@ def place_order(
         order = _write(vendor, wanted, facts)
         if recipient:
             Recipient.objects.create(vendor=vendor, order=order, **recipient)
-        customer = Actor(Kind.CUSTOMER, (order.full_name or order.email)[:200])
+        customer = Actor(ActorKind.CUSTOMER, (order.full_name or order.email)[:200])
         placed = record(order, Activity.Kind.ORDER, "Order placed.", actor=customer)
         if order.paid_minor:
             record(order, Activity.Kind.ORDER, f"Payment of {order.paid} received.", actor=SYSTEM)
@@ -67,7 +71,7 @@ def _jobs_of(hook: Hook[Callable[[Order], list[JobRequest]]], order: Order) -> l
     return [job_request for follow in hook for job_request in follow(order)]
 
 
-def _write(vendor: Vendor, wanted: Sequence[Wanted], facts: dict[str, Any]) -> Order:
+def _write(vendor: Vendor, wanted: Sequence[OrderLineRequest], facts: dict[str, Any]) -> Order:
     placed_at = facts.pop("placed_at", None) or timezone.now()
     net, tax = sum(one.net for one in wanted), sum(one.tax for one in wanted)
     status = facts.setdefault("status", Order.Status.PAID)
@@ -90,7 +94,7 @@ def _write(vendor: Vendor, wanted: Sequence[Wanted], facts: dict[str, Any]) -> O
     return order
 
 
-def _item(order: Order, one: Wanted, position: int) -> OrderItem:
+def _item(order: Order, one: OrderLineRequest, position: int) -> OrderItem:
     return OrderItem(
         vendor_id=order.vendor_id,
         order=order,

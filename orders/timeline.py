@@ -21,7 +21,7 @@ SHOWN = 200  # entries; an order with more is read by kind
 
 
 @dataclass(slots=True)
-class Line:
+class TimelineEntry:
     """An activity with the steps it promised and what other apps add to it."""
 
     activity: Activity
@@ -33,12 +33,12 @@ class Line:
         return ICONS.get(Activity.Kind(self.activity.kind), "pencil")
 
 
-def timeline(order: Order, kind: str = "") -> list[Line]:
+def timeline(order: Order, kind: str = "") -> list[TimelineEntry]:
     """Newest first; one query for the activities, one for their steps, one for each filler."""
     activities = order.activities.select_related("cause").order_by("-id")
     if kind:
         activities = activities.filter(kind=kind)
-    lines = {activity.pk: Line(activity) for activity in activities[:SHOWN]}
+    lines = {activity.pk: TimelineEntry(activity) for activity in activities[:SHOWN]}
     for job in order.jobs.filter(cause_id__in=lines).order_by("pk"):
         if job.cause_id:
             lines[job.cause_id].jobs.append(job)

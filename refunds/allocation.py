@@ -8,7 +8,7 @@ from orders.models import Order, OrderItem
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ItemShare:
     """A line and what goes back for it, the tax in it included."""
 
     item: OrderItem
@@ -16,16 +16,16 @@ class Share:
     tax: Money
 
 
-def shares(order: Order, items: Sequence[OrderItem]) -> list[Share]:
+def shares(order: Order, items: Sequence[OrderItem]) -> list[ItemShare]:
     """One for each line. Lines that sum to the payment are their own shares; others split it by largest remainder.
 
     An order whose lines cannot be weighed (one below zero, all of them zero) is given back whole, or not at all.
     """
     totals = [item.total_minor for item in items]
     if not totals or min(totals) < 0 or not any(totals):
-        return [Share(item, Money(0, order.currency), Money(0, order.currency)) for item in items]
+        return [ItemShare(item, Money(0, order.currency), Money(0, order.currency)) for item in items]
     amounts = order.paid.allocate(totals)
-    return [Share(item, amount, _tax(item, amount)) for item, amount in zip(items, amounts, strict=True)]
+    return [ItemShare(item, amount, _tax(item, amount)) for item, amount in zip(items, amounts, strict=True)]
 
 
 def _tax(item: OrderItem, amount: Money) -> Money:

@@ -7,29 +7,29 @@ from django.db.models import Sum
 
 from core.money import Money
 from orders.models import Order, OrderItem
-from refunds.allocation import Share, shares
+from refunds.allocation import ItemShare, shares
 from refunds.models.states import OVER
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RefundCalculation:
     """An amount, the tax in it, and the lines it gives back."""
 
     amount: Money
     tax: Money
-    lines: Sequence[Share]
+    lines: Sequence[ItemShare]
     is_whole: bool
 
 
-def plan_of_order(order: Order) -> Plan:
+def calculate_order(order: Order) -> RefundCalculation:
     """All that is left, with every line that no refund holds."""
     lines = [share for share in shares(order, _items(order)) if not share.item.money_back]
-    return Plan(order.left, _tax_left(order), lines, is_whole=not order.reserved_minor)
+    return RefundCalculation(order.left, _tax_left(order), lines, is_whole=not order.reserved_minor)
 
 
-def plan_of_item(order: Order, item: OrderItem) -> Plan:
+def calculate_item(order: Order, item: OrderItem) -> RefundCalculation:
     share = next(one for one in shares(order, _items(order)) if one.item.pk == item.pk)
-    return Plan(share.amount, share.tax, [share], is_whole=False)
+    return RefundCalculation(share.amount, share.tax, [share], is_whole=False)
 
 
 def _items(order: Order) -> list[OrderItem]:

@@ -7,11 +7,11 @@ from django.db.models import prefetch_related_objects
 from core.money import Money
 from orders.actions import Action
 from orders.models import Activity
-from refunds.calculation import Plan
+from refunds.calculation import RefundCalculation
 from refunds.forms import RefundForm
 from refunds.mailto_link import ready_mail
 from refunds.models import Refund, RefundSettings
-from refunds.reservation import Wanted, reserve_all, wanted
+from refunds.reservation import RefundDraft, reserve_all, wanted
 from refunds.tasks import send_to_gateway
 from vendors.actor import Actor
 from vendors.rights import Right
@@ -28,12 +28,12 @@ class CardRefund(Action):
     form_class = RefundForm
     writes_alone = False
     reason = Refund.Reason.REQUESTED
-    wanted: Wanted
+    wanted: RefundDraft
     _waits: bool | None = None
     _chosen: RefundSettings | None = None
 
     @cached_property
-    def plan(self) -> Plan:
+    def plan(self) -> RefundCalculation:
         raise NotImplementedError
 
     @property

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from notifications.emails import footer
 from notifications.emails.compose import to_customer, to_vendor
-from notifications.emails.default_templates import Wording
+from notifications.emails.default_templates import EmailText
 from notifications.emails.models import Email
 from refunds.models import Refund, RefundRequest
 
@@ -30,7 +30,7 @@ def refund_sent_back(refund: Refund, to: str) -> Email:
         "address": settings.SITE_URL.rstrip("/") + order.get_absolute_url(),
     }
     text = render_to_string("refunds/email/refund_sent_back.txt", facts)
-    words = Wording(f"Refund of {refund.amount} for order {order.number} came back", text, "")
+    words = EmailText(f"Refund of {refund.amount} for order {order.number} came back", text, "")
     email = to_vendor(order.vendor, to, words, order=order)
     email.about = Email.Subject.REFUND
     return email
@@ -54,7 +54,7 @@ def _to_vendor(request: RefundRequest, subject: str, template: str) -> Email:
     copied = bool(order.email) and template == "request_forwarded"
     if copied:
         text = footer.under_text(text, footer.links_of(order))
-    email = to_vendor(order.vendor, support, Wording(subject, text, ""), order=order)
+    email = to_vendor(order.vendor, support, EmailText(subject, text, ""), order=order)
     email.about = Email.Subject.REFUND
     email.headers |= {"Reply-To": ", ".join(filter(None, (support, order.email)))}
     if copied:

@@ -9,14 +9,14 @@ from core.money import Money
 from orders.history import record
 from orders.models import Activity, Order
 from orders.payments.protocol import GatewayRefund, RefundState
-from refunds.calculation import Plan, plan_of_order
+from refunds.calculation import RefundCalculation, calculate_order
 from refunds.models import Refund
 from refunds.models.states import State
 from refunds.outcome import adopt
 from refunds.reservation import reserve
-from vendors.actor import Actor, Kind
+from vendors.actor import Actor, ActorKind
 
-GATEWAY = Actor(Kind.SYSTEM, "The payment gateway")
+GATEWAY = Actor(ActorKind.SYSTEM, "The payment gateway")
 
 
 def ours(answer: GatewayRefund) -> Refund | None:
@@ -58,8 +58,8 @@ def _take_over(answer: GatewayRefund) -> bool:
         return adopt(refund, answer)
 
 
-def _plan(order: Order, amount: Money) -> Plan:
+def _plan(order: Order, amount: Money) -> RefundCalculation:
     """All that is left with its lines; of a part nobody knows which lines it means."""
     if amount == order.left:
-        return plan_of_order(order)
-    return Plan(amount, Money(0, amount.currency), [], is_whole=False)
+        return calculate_order(order)
+    return RefundCalculation(amount, Money(0, amount.currency), [], is_whole=False)

@@ -45,7 +45,7 @@ def settle_all(moves: Sequence[Move], *, queue: str = "") -> list[Refund]:
     if not moves:
         return []
     with transaction.atomic():
-        orders = Order.objects.locked_together([one.refund.order_id for one in moves])
+        orders = Order.objects.locked_many([one.refund.order_id for one in moves])
         for one in moves:
             one.refund.order = orders[one.refund.order_id]
         before = move_all(moves)

@@ -13,7 +13,7 @@ PAGE_SIZE = 50
 _CURSOR = re.compile(r"(open-)?(\d{1,18})", re.ASCII)
 
 
-class BadCursor(Exception):
+class BadRefundCursor(Exception):
     """What stands in the address is no place in the list."""
 
 
@@ -26,9 +26,9 @@ class Place:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Raises `BadCursor`."""
+        """Raises `BadRefundCursor`."""
         if not (found := _CURSOR.fullmatch(text)):
-            raise BadCursor
+            raise BadRefundCursor
         return cls(bool(found[1]), int(found[2]))
 
     @classmethod
@@ -49,7 +49,7 @@ class Page:
 
 
 def page_of(found: QuerySet[Refund], *, after: str = "", before: str = "") -> Page:
-    """The page that follows the place `after`, or the one that ends above `before`; raises `BadCursor`."""
+    """The page that follows the place `after`, or the one that ends above `before`; raises `BadRefundCursor`."""
     place = Place.read(before or after) if before or after else None
     rows = _walk(found, place, upwards=bool(before))
     more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]

@@ -22,21 +22,24 @@ EVIDENCE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestWithEvidence:
     """A request with what speaks for and against it."""
 
     request: RefundRequest
     evidence: list[str]
 
 
-def with_evidence(requests: Sequence[RefundRequest]) -> list[Asked]:
+def with_evidence(requests: Sequence[RefundRequest]) -> list[RequestWithEvidence]:
     """Two queries, however many requests: what the orders' histories count, and who has asked before."""
     orders = [one.order_id for one in requests]
     counted: dict[int, Counter[str]] = defaultdict(Counter)
     happened = Activity.objects.filter(order_id__in=orders, kind__in=EVIDENCE)
     for order, kind, count in happened.values_list("order_id", "kind").annotate(count=Count("pk")):
         counted[order][kind] = count
-    return [Asked(one, _words(counted[one.order_id]) + earlier) for one, earlier in _earlier(requests)]
+    return [
+        RequestWithEvidence(one, _words(counted[one.order_id]) + earlier)
+        for one, earlier in _earlier(requests)
+    ]
 
 
 @task(queue="mail", kind=Activity.Kind.REFUND)

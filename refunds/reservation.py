@@ -9,20 +9,20 @@ from django.db.models import F
 from core.bulk_sql import by_id, insert_all
 from orders.actions import Obstacle
 from orders.models import Order, OrderItem
-from refunds.calculation import Plan
+from refunds.calculation import RefundCalculation
 from refunds.models import Refund, RefundItem
 from vendors.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RefundDraft:
     """A refund that is not written yet, of an order that is locked."""
 
     refund: Refund
-    plan: Plan
+    plan: RefundCalculation
 
 
-def wanted(order: Order, plan: Plan, *, actor: Actor, **facts: Any) -> Wanted:
+def wanted(order: Order, plan: RefundCalculation, *, actor: Actor, **facts: Any) -> RefundDraft:
     """Worked out, and nothing written."""
     refund = Refund(
         vendor_id=order.vendor_id,
@@ -35,17 +35,17 @@ def wanted(order: Order, plan: Plan, *, actor: Actor, **facts: Any) -> Wanted:
         asked_by_name=actor.name,
         **facts,
     )
-    return Wanted(refund, plan)
+    return RefundDraft(refund, plan)
 
 
-def reserve(order: Order, plan: Plan, *, actor: Actor, **facts: Any) -> Refund:
+def reserve(order: Order, plan: RefundCalculation, *, actor: Actor, **facts: Any) -> Refund:
     """Refuse, or hold the amount and the lines until the refund has succeeded or failed."""
     one = wanted(order, plan, actor=actor, **facts)
     reserve_all([one])
     return one.refund
 
 
-def reserve_all(many: Sequence[Wanted]) -> None:
+def reserve_all(many: Sequence[RefundDraft]) -> None:
     """The same for refunds of several orders: all of them, or an `Obstacle` and none.
 
     The database is asked for each, not our copy of its row: of twenty at once one gets it.
@@ -63,7 +63,7 @@ def reserve_all(many: Sequence[Wanted]) -> None:
     _hold_lines(many)
 
 
-def _hold_lines(many: Sequence[Wanted]) -> None:
+def _hold_lines(many: Sequence[RefundDraft]) -> None:
     """The lines are these refunds': none of them is in another one that lives."""
     lines = [
         RefundItem(

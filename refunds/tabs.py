@@ -1,5 +1,6 @@
 """What the order's pages show of refunds: their tab, a note while one is on its way, their state on Activity."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from refunds.mailto_link import ready_mail
 from refunds.models import Refund, RefundRequest
 from refunds.models.states import OPEN, OVER, State
 from refunds.stuck_refunds import needing_attention
-from vendors.actor import Kind
+from vendors.actor import ActorKind
 from vendors.rights import Right
 
 SHOWN = 100
@@ -21,7 +22,7 @@ RECENT = timedelta(minutes=30)
 def refunds(request: HttpRequest, order: Order) -> dict[str, Any]:
     """All refunds of the order with their lines, newest first."""
     rows = order.refunds.select_related("approved_by").prefetch_related("items").order_by("-pk")[:SHOWN]
-    mail = ready_mail(order) if request.actor.kind is Kind.VENDOR else ""  # type: ignore[attr-defined]
+    mail = ready_mail(order) if request.actor.kind is ActorKind.VENDOR else ""  # type: ignore[attr-defined]
     return {"refunds": rows, "stuck": needing_attention(rows), "ready_mail": mail}
 
 
@@ -50,7 +51,7 @@ def note(request: HttpRequest, order: Order) -> dict[str, Any]:
     }
 
 
-def refund_states(activities: list[Activity]) -> dict[int, Refund]:
+def refund_states(activities: Sequence[Activity]) -> dict[int, Refund]:
     """The refund that each activity is about, by the activity's id."""
     about = {one.pk: int(one.subject[7:]) for one in activities if one.subject.startswith("refund:")}
     found = Refund.objects.in_bulk(set(about.values())) if about else {}

@@ -67,4 +67,4 @@ def celery_url(redis_url: str) -> str:
 def _connect(url: str) -> None:
     app.conf.broker_url = url
     app._after_fork()  # drops the connections of the broker before
-    doorbell._silent_until = 0.0
+    doorbell._cooldown_until = 0.0

@@ -79,7 +79,7 @@ def order(vendor: Vendor) -> Order:
 
 @pytest.fixture
 def item(order: Order) -> OrderItem:
-    return order.items.with_facts().get()
+    return order.items.with_related().get()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from notifications.webhooks.models import Event, Notice, NoticeEndpoint
 from notifications.webhooks.signing import sealed
 from orders.models import Order, OrderItem
 from orders.numbers import next_sequence, order_number
-from orders.placing import Wanted, place_order
+from orders.placing import OrderLineRequest, place_order
 from orders.search.keys import write_search_keys
 from refunds.models import Refund, RefundRequest
 from vendors.models import Product, Seat, User, Vendor
@@ -167,7 +167,7 @@ def notice(order: Order, **fields: Any) -> Notice:
 
 def place(vendor: Vendor, *products: Product, **fields: Any) -> Order:
     """An order as checkout places it: one of each product at its price, no tax; a product is made if none is given."""
-    wanted = [Wanted(one, 1, one.price_minor) for one in products or (product(vendor),)]
+    wanted = [OrderLineRequest(one, 1, one.price_minor) for one in products or (product(vendor),)]
     customer = {"first_name": "Grace", "last_name": "Hopper", "email": "grace@navy.example", "country": "DE"}
     card = {"payment_method": "card", "card_brand": "Visa", "card_last4": "4242", "currency": "EUR"}
     return place_order(vendor, wanted, **customer | card | fields)

@@ -10,7 +10,7 @@ from vendors.models import Seat, User
 from vendors.rights import RIGHTS_OF_GROUP, RIGHTS_OF_ROLE, Right
 
 
-class Kind(StrEnum):
+class ActorKind(StrEnum):
     VENDOR = "vendor"
     STAFF = "staff"
     CUSTOMER = "customer"
@@ -28,7 +28,7 @@ class Owned(Protocol):
 class Actor:
     """A seat, staff, a customer by proof, or the system; it knows what it may do."""
 
-    kind: Kind
+    kind: ActorKind
     name: str
     user: User | None = None
     seats: tuple[Seat, ...] = ()
@@ -41,15 +41,15 @@ class Actor:
         """The signed-in person. Staff have no rights before they set up their second factor."""
         if not user.is_staff:
             seats = user.seats.select_related("vendor").order_by("pk")
-            return cls(Kind.VENDOR, str(user), user, tuple(seats))
+            return cls(ActorKind.VENDOR, str(user), user, tuple(seats))
         if not is_mfa_enabled(user):
-            return cls(Kind.STAFF, str(user), user, lacks_second_factor=True)
-        return cls(Kind.STAFF, str(user), user, everywhere=_staff_rights(user))
+            return cls(ActorKind.STAFF, str(user), user, lacks_second_factor=True)
+        return cls(ActorKind.STAFF, str(user), user, everywhere=_staff_rights(user))
 
     @classmethod
     def customer(cls, proven: Owned, name: str) -> "Actor":
         """Who has proven that this order is theirs: they may ask for help with it, and with nothing else."""
-        return cls(Kind.CUSTOMER, name[:200], proven=proven)
+        return cls(ActorKind.CUSTOMER, name[:200], proven=proven)
 
     @property
     def role(self) -> str:
@@ -77,4 +77,4 @@ def _staff_rights(user: User) -> frozenset[Right]:
     return frozenset().union(*(RIGHTS_OF_GROUP.get(name, frozenset()) for name in groups))
 
 
-SYSTEM = Actor(Kind.SYSTEM, "System", everywhere=frozenset(Right))
+SYSTEM = Actor(ActorKind.SYSTEM, "System", everywhere=frozenset(Right))

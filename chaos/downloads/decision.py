@@ -42,4 +42,4 @@ def _decide(path: str, number: int) -> None:
         link = quota.find(token, lock=True)
         if link is None or quota.refusal(link):
             raise RuntimeError(f"{path} is refused.")
-        quota.permit(link, quota.Client("192.0.2.1", f"timer {number}"), 1_024)
+        quota.permit(link, quota.DownloadClient("192.0.2.1", f"timer {number}"), 1_024)

@@ -55,7 +55,7 @@ def invoice(order: Order) -> Document | None:
 def invoices(orders: Collection[int]) -> dict[int, Document]:
     """The same for several orders at once, by their ids."""
     with transaction.atomic():
-        locked = Order.objects.locked_together(orders)
+        locked = Order.objects.locked_many(orders)
         prefetch_related_objects(list(locked.values()), "items", "purchase")
         issued = {one.order_id: one for one in Document.objects.filter(order__in=locked, kind=Kind.INVOICE)}
         due = [one for one in locked.values() if one.pk not in issued and _gets_one(one)]
@@ -77,7 +77,7 @@ def credit_notes(refunds: Sequence[Refund]) -> dict[int, Document]:
     orders = {one.order_id for one in refunds}
     bills = invoices(orders)
     with transaction.atomic():
-        locked = Order.objects.locked_together(orders)
+        locked = Order.objects.locked_many(orders)
         for one in refunds:
             one.order = locked[one.order_id]
         prefetch_related_objects(refunds, "items", "order__purchase")

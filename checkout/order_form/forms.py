@@ -6,7 +6,7 @@ from django import forms
 
 from checkout.coupons import coupons
 from checkout.coupons.models import Coupon
-from checkout.order_form.models import Purchase
+from checkout.order_summary.models import Purchase
 from checkout.tax.areas import VAT_COUNTRIES
 from checkout.tax.rates import STATES
 from delivery.models.delivery_terms import terms_of

@@ -8,14 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from checkout.documents.entities import company, entity_for
-from checkout.order_form import place_purchase
+from checkout.entities import company, entity_for
 from checkout.order_form.forms import PurchaseForm
-from checkout.order_form.trial import binds_keys, form_url, trial_of
 from checkout.order_lookup.links import SHOWN_FOR, token_of
 from checkout.order_lookup.order_page import shown
 from checkout.order_lookup.views.lookup import private
-from checkout.order_summary import order_summary
+from checkout.order_summary import order_summary, place_purchase
+from checkout.order_summary.trial import binds_keys, form_url, trial_of
 from checkout.order_summary.views import COUPONS, TOO_OFTEN, client_of, purchase_or_404
 from core.rate_limit import Limit
 from orders.payments.protocol import Declined, Unclear

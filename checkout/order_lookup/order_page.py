@@ -20,7 +20,7 @@ NOT_DELIVERED = (Order.Status.PENDING, Order.Status.CANCELED, Order.Status.CHARG
 
 
 @dataclass(slots=True)
-class Line:
+class FoundItem:
     """An item with its downloads, its key and its disc."""
 
     item: OrderItem
@@ -37,7 +37,7 @@ class Line:
 def shown(order: Order) -> dict[str, Any]:
     """Five queries, however long the order is."""
     lines = {
-        item.pk: Line(item)
+        item.pk: FoundItem(item)
         for item in order.items.select_related(
             "delivery__key", "delivery__shipment", "product__terms"
         ).order_by("position")
@@ -61,7 +61,7 @@ def shown(order: Order) -> dict[str, Any]:
     }
 
 
-def _deliver(line: Line, order: Order) -> None:
+def _deliver(line: FoundItem, order: Order) -> None:
     """The key while it is good, the way of a disc, and a word where something is still to come."""
     delivery = getattr(line.item, "delivery", None)
     if order.status in NOT_DELIVERED:
@@ -77,7 +77,7 @@ def _deliver(line: Line, order: Order) -> None:
             _let_activate(line, delivery, terms, order)
 
 
-def _let_activate(line: Line, delivery: Delivery, terms: DeliveryTerms, order: Order) -> None:
+def _let_activate(line: FoundItem, delivery: Delivery, terms: DeliveryTerms, order: Order) -> None:
     """From the trial by a link into the program; else the program fetches the key, asked for the code."""
     key = delivery.key
     if delivery.is_trialware and key and not key.filename:

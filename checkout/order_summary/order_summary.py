@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from checkout.coupons import coupons
 from checkout.coupons.models import Coupon
-from checkout.documents.entities import company, entity_for
-from checkout.order_form import place_purchase
-from checkout.order_form.models import Purchase
-from checkout.order_form.tasks import look_after
+from checkout.entities import company, entity_for
+from checkout.order_summary import place_purchase
+from checkout.order_summary.models import Purchase
+from checkout.order_summary.tasks import look_after
 from checkout.tax import tax
 from checkout.tax.rates import sales_tax_rate, vat_rate
 from checkout.vat import checker, well_formed

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from checkout.coupons import coupons
-from checkout.documents.entities import company
-from checkout.order_form.models import Purchase
-from checkout.order_form.trial import form_url
+from checkout.entities import company
 from checkout.order_lookup.views.lookup import private
 from checkout.order_summary import order_summary
+from checkout.order_summary.models import Purchase
+from checkout.order_summary.trial import form_url
 from checkout.tax import tax
 from checkout.tax.areas import Area
 from checkout.vat import BadNumber

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from checkout.documents.entities import Company, company, entity_for
+from checkout.entities import Company, company, entity_for
 from checkout.tax.tax import Treatment, percent
 from orders.models import Order
 

@@ -3,7 +3,7 @@
 On a development machine the register is a double of our own (`double.py`); elsewhere it is VIES.
 """
 
-from checkout.vat.checker import Answer, VatChecker, checker
+from checkout.vat.checker import VatAnswer, VatChecker, checker
 from checkout.vat.shape import BadNumber, well_formed
 
-__all__ = ["Answer", "BadNumber", "VatChecker", "checker", "well_formed"]
+__all__ = ["VatAnswer", "BadNumber", "VatChecker", "checker", "well_formed"]

@@ -10,7 +10,7 @@ State = Literal["valid", "invalid", "unavailable"]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class VatAnswer:
     """`consultation` is the register's own number of this question, our proof."""
 
     state: State
@@ -20,7 +20,7 @@ class Answer:
 
 
 class VatChecker(Protocol):
-    def check(self, number: str, *, asked_by: str) -> Answer:
+    def check(self, number: str, *, asked_by: str) -> VatAnswer:
         """Ends within its deadline and never raises: a register that fails is unavailable."""
 
 

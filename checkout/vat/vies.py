@@ -6,7 +6,7 @@ from typing import Any
 import urllib3
 from django.utils import timezone
 
-from checkout.vat.checker import Answer
+from checkout.vat.checker import VatAnswer
 
 SECONDS = 6.0
 LARGEST = 64 * 1024
@@ -19,7 +19,7 @@ class Vies:
         self.url = url
         self._pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=SECONDS))
 
-    def check(self, number: str, *, asked_by: str) -> Answer:
+    def check(self, number: str, *, asked_by: str) -> VatAnswer:
         now = timezone.now().isoformat()
         asked = {
             "countryCode": number[:2],
@@ -30,16 +30,16 @@ class Vies:
         try:
             said = self._ask(asked)
         except (urllib3.exceptions.HTTPError, ValueError) as error:
-            return Answer("unavailable", now, detail=type(error).__name__)
+            return VatAnswer("unavailable", now, detail=type(error).__name__)
         if isinstance(said.get("valid"), bool):
-            return Answer(
+            return VatAnswer(
                 "valid" if said["valid"] else "invalid",
                 now,
                 str(said.get("requestIdentifier") or ""),
                 str(said.get("name") or ""),
             )
         errors = said.get("errorWrappers") or [{}]
-        return Answer("unavailable", now, detail=str(errors[0].get("error", "")))
+        return VatAnswer("unavailable", now, detail=str(errors[0].get("error", "")))
 
     def _ask(self, asked: dict[str, str]) -> dict[str, Any]:
         answer = self._pool.request("POST", self.url, json=asked, redirect=False, preload_content=False)

@@ -31,7 +31,7 @@ class FixDelivery(Action):
     def perform(self) -> str:
         assert self.item  # noqa: S101  `obstacle` has looked
         done = [self.include(RerunDelivery)]
-        self.item = self.order.items.with_facts().get(pk=self.item.pk)
+        self.item = self.order.items.with_related().get(pk=self.item.pk)
         self.item.order = self.order
         if not no_links(self.item):
             done.append(self.include(ResetDownloadLink))

@@ -13,10 +13,10 @@ from delivery.downloads.models.download_link import DELIVERED
 from delivery.downloads.token import is_genuine, row_id
 from orders.history import record
 from orders.models import Activity, Order, OrderItem
-from vendors.actor import Actor, Kind
+from vendors.actor import Actor, ActorKind
 
 
-class Refusal(StrEnum):
+class DownloadRefusal(StrEnum):
     """Why there is no download; the page for people is named after it."""
 
     UNPAID = "unpaid"
@@ -27,7 +27,7 @@ class Refusal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class DownloadClient:
     """Who asks: one address and one program are one client."""
 
     address: str
@@ -38,8 +38,8 @@ class Client:
         return hashlib.sha256(f"{self.address}\n{self.agent}".encode()).hexdigest()
 
 
-class Refused(Exception):
-    def __init__(self, refusal: Refusal) -> None:
+class DownloadRefused(Exception):
+    def __init__(self, refusal: DownloadRefusal) -> None:
         super().__init__(refusal)
         self.refusal = refusal
 
@@ -52,28 +52,28 @@ def find(token: str, *, lock: bool = False) -> DownloadLink | None:
     return link if link and is_genuine(token, link.pk, link.generation) else None
 
 
-def refusal(link: DownloadLink) -> Refusal | None:
+def refusal(link: DownloadLink) -> DownloadRefusal | None:
     """What no client gets round, whether its download has begun or not."""
     status = link.item.order.status
     given_back = link.item.money_back == OrderItem.MoneyBack.REFUNDED
     if given_back or status in (Order.Status.REFUNDED, Order.Status.CHARGED_BACK):
-        return Refusal.REFUNDED
+        return DownloadRefusal.REFUNDED
     if status not in DELIVERED:
-        return Refusal.UNPAID
+        return DownloadRefusal.UNPAID
     file = link.file
     if link.stopped_at or file.removed_at or file.filename != link.filename or file.current is None:
-        return Refusal.WITHDRAWN
+        return DownloadRefusal.WITHDRAWN
     return None
 
 
-def limits(link: DownloadLink) -> Refusal | None:
+def limits(link: DownloadLink) -> DownloadRefusal | None:
     """What stops a new download; one that has begun may be finished."""
     if link.expires_at <= timezone.now():
-        return Refusal.EXPIRED
-    return Refusal.EXHAUSTED if link.used >= link.limit else None
+        return DownloadRefusal.EXPIRED
+    return DownloadRefusal.EXHAUSTED if link.used >= link.limit else None
 
 
-def permit(link: DownloadLink, client: Client, wanted: int) -> Download:
+def permit(link: DownloadLink, client: DownloadClient, wanted: int) -> Download:
     """The download to which `wanted` more bytes belong, begun and counted if none is under way.
 
     The link is locked and gives its file; raises Refused when a new download is one too many, or too late.
@@ -81,7 +81,7 @@ def permit(link: DownloadLink, client: Client, wanted: int) -> Download:
     under_way = _under_way(link, client, wanted)
     if under_way is None:
         if reason := limits(link):
-            raise Refused(reason)
+            raise DownloadRefused(reason)
         return _begin(link, client, wanted)
     Download.objects.filter(pk=under_way.pk).update(served=F("served") + wanted)
     return under_way
@@ -92,7 +92,7 @@ def give_back(download: Download, unsent: int) -> None:
     Download.objects.filter(pk=download.pk).update(served=F("served") - unsent)
 
 
-def _under_way(link: DownloadLink, client: Client, wanted: int) -> Download | None:
+def _under_way(link: DownloadLink, client: DownloadClient, wanted: int) -> Download | None:
     assert link.file.current is not None  # noqa: S101  asked before
     room = TIMES_SIZE * link.file.current.size - wanted
     downloads = link.downloads.filter(
@@ -105,7 +105,7 @@ def _under_way(link: DownloadLink, client: Client, wanted: int) -> Download | No
     return downloads.only("pk").order_by("-started_at").first()
 
 
-def _begin(link: DownloadLink, client: Client, wanted: int) -> Download:
+def _begin(link: DownloadLink, client: DownloadClient, wanted: int) -> Download:
     order, version = link.item.order, link.file.current
     assert version is not None  # noqa: S101  asked before
     DownloadLink.objects.filter(pk=link.pk).update(used=F("used") + 1, total=F("total") + 1)
@@ -121,7 +121,7 @@ def _begin(link: DownloadLink, client: Client, wanted: int) -> Download:
         order,
         Activity.Kind.DOWNLOAD,
         f"Download of {link.filename} started ({link.used + 1} of {link.limit}).",
-        actor=Actor(Kind.CUSTOMER, (order.full_name or order.email or "Customer")[:200]),
+        actor=Actor(ActorKind.CUSTOMER, (order.full_name or order.email or "Customer")[:200]),
         subject=f"download:{download.pk}",
     )
     return download

@@ -80,7 +80,7 @@ class MissingKeyAdmin(LinkedToOrder, StaffAdmin):
         """Retry License Key for each; one that cannot is told and left."""
         done = 0
         for delivery in deliveries:
-            item = delivery.item.order.items.with_facts().get(pk=delivery.item_id)
+            item = delivery.item.order.items.with_related().get(pk=delivery.item_id)
             try:
                 RetryLicenseKey(delivery.item.order, request.actor, item).run()  # type: ignore[attr-defined]
             except Obstacle as obstacle:

@@ -2,7 +2,7 @@
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from core.encryption import seal, unseal
+from core.encryption import decrypt, encrypt
 from delivery.licenses.format import Claims, read, write
 from delivery.licenses.models import SigningKey
 from orders.models import OrderItem
@@ -16,7 +16,7 @@ def signing_key_of(product: Product) -> SigningKey:
         product=product,
         defaults={
             "vendor_id": product.vendor_id,
-            "private_sealed": seal(private.private_bytes_raw()),
+            "private_sealed": encrypt(private.private_bytes_raw()),
             "public": private.public_key().public_bytes_raw().hex(),
         },
     )
@@ -36,7 +36,7 @@ def generate(item: OrderItem, serial: int, hardware_id: str) -> str:
         hardware_id=hardware_id,
     )
     sealed = signing_key_of(item.product).private_sealed
-    return write(claims, Ed25519PrivateKey.from_private_bytes(unseal(sealed)))
+    return write(claims, Ed25519PrivateKey.from_private_bytes(decrypt(sealed)))
 
 
 def verify(key: str, signing_key: SigningKey) -> Claims:

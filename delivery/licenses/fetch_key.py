@@ -21,10 +21,10 @@ from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
 from orders.history import record
 from orders.models import Activity, Order, OrderItem
-from vendors.actor import Actor, Kind
+from vendors.actor import Actor, ActorKind
 
 
-class Refusal(StrEnum):
+class KeyFetchRefusal(StrEnum):
     """Why there is no key. Who has no genuine code of a good order hears `refused`, whatever is wrong."""
 
     REFUSED = "refused"
@@ -32,14 +32,14 @@ class Refusal(StrEnum):
     DEACTIVATED = "deactivated"
 
 
-class Refused(Exception):
-    def __init__(self, refusal: Refusal) -> None:
+class KeyFetchRefused(Exception):
+    def __init__(self, refusal: KeyFetchRefusal) -> None:
         super().__init__(refusal)
         self.refusal = refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedKey:
     """What the program gets; no key yet while it is being made."""
 
     key: LicenseKey | None
@@ -47,12 +47,12 @@ class Fetched:
     places: int
 
 
-def fetch(code: str, hardware_id: str, address: str) -> Fetched:
+def fetch(code: str, hardware_id: str, address: str) -> FetchedKey:
     """The machine's key, the same however often it is asked for. Raises Refused."""
     item_id = row_id(code)
     item = OrderItem.objects.filter(pk=item_id).first() if item_id is not None else None
     if item is None or not is_genuine(code, item.pk, 1, ACTIVATION_SALT):
-        raise Refused(Refusal.REFUSED)
+        raise KeyFetchRefused(KeyFetchRefusal.REFUSED)
     with transaction.atomic():
         delivery = _delivery_of(Order.objects.locked(item.order_id), item.pk)
         terms = terms_of(delivery.item.product)
@@ -60,23 +60,23 @@ def fetch(code: str, hardware_id: str, address: str) -> Fetched:
         if machine is None:
             machine = _activate(delivery, terms, hardware_id, address)
         elif machine.deactivated_at:
-            raise Refused(Refusal.DEACTIVATED)
+            raise KeyFetchRefused(KeyFetchRefusal.DEACTIVATED)
         Activation.objects.filter(pk=machine.pk).update(address=address or None, last_seen_at=Now())
         key = LicenseKey.objects.standing().filter(item_id=item.pk, hardware_id=hardware_id).first()
         if key is None and not machine.awaits_key_since:
             key = _make(delivery, terms, machine)
-        return Fetched(key, delivery.machines, places(delivery, terms))
+        return FetchedKey(key, delivery.machines, places(delivery, terms))
 
 
 def _delivery_of(order: Order, item_id: int) -> Delivery:
     """What was bought, paid, kept, and may be fetched. Raises Refused."""
-    item = order.items.with_facts().get(pk=item_id)
+    item = order.items.with_related().get(pk=item_id)
     item.order = order
     delivery: Delivery | None = getattr(item, "delivery", None)
     terms = terms_of(item.product)
     fetchable = terms.is_passport and terms.fetch_allowed and terms.key_source != KeySource.NONE
     if delivery is None or not fetchable or not_deliverable(order, item):
-        raise Refused(Refusal.REFUSED)
+        raise KeyFetchRefused(KeyFetchRefusal.REFUSED)
     delivery.item = item
     return delivery
 
@@ -86,14 +86,14 @@ def _activate(delivery: Delivery, terms: DeliveryTerms, hardware_id: str, addres
     try:
         machine = activate(delivery, terms, hardware_id, address)
     except NoPlace as full:
-        raise Refused(Refusal.LIMIT_REACHED) from full
+        raise KeyFetchRefused(KeyFetchRefusal.LIMIT_REACHED) from full
     order = delivery.item.order
     told = f"{delivery.item.name} activated on the machine {hardware_id}"
     record(
         order,
         Activity.Kind.KEY,
         f"{told} ({delivery.machines} of {places(delivery, terms)}).",
-        actor=Actor(Kind.CUSTOMER, (order.full_name or order.email or "Customer")[:200]),
+        actor=Actor(ActorKind.CUSTOMER, (order.full_name or order.email or "Customer")[:200]),
         subject=f"item:{delivery.item_id}",
         data={"hardware_id": hardware_id},
     )

@@ -2,7 +2,7 @@
 
 from delivery.emails import keys_running_low
 from delivery.licenses import built_in, pool
-from delivery.licenses.generated_key import Made
+from delivery.licenses.generated_key import GeneratedKey
 from delivery.licenses.issue import give
 from delivery.licenses.models import LicenseKey
 from delivery.models import Delivery
@@ -17,19 +17,19 @@ class NoKeyLeft(RetryLater):
     """The vendor's list is empty."""
 
 
-def make_here(delivery: Delivery, terms: DeliveryTerms, hardware_id: str) -> Made:
+def make_here(delivery: Delivery, terms: DeliveryTerms, hardware_id: str) -> GeneratedKey:
     """By a source that asks nobody else, with the order locked. Raises NoKeyLeft."""
     if terms.key_source == KeySource.BUILT_IN:
         serial = 1 + LicenseKey.objects.filter(item_id=delivery.item_id).count()
-        return Made(built_in.generate(delivery.item, serial, hardware_id))
+        return GeneratedKey(built_in.generate(delivery.item, serial, hardware_id))
     try:
-        return Made(pool.take(delivery.item))
+        return GeneratedKey(pool.take(delivery.item))
     except pool.PoolEmpty as empty:
         raise NoKeyLeft("The list of license keys is empty: add keys to it.") from empty
 
 
 def hand_over(
-    delivery: Delivery, terms: DeliveryTerms, made: Made, hardware_id: str
+    delivery: Delivery, terms: DeliveryTerms, made: GeneratedKey, hardware_id: str
 ) -> tuple[LicenseKey, list[JobRequest]]:
     """Give the key; the vendor's server is told, and the vendor before the list is empty."""
     key = give(delivery, terms, made, hardware_id)

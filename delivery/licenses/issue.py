@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from delivery.licenses import pending
-from delivery.licenses.generated_key import Made
+from delivery.licenses.generated_key import GeneratedKey
 from delivery.licenses.models import Activation, LicenseKey
 from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms, KeySource
@@ -26,7 +26,7 @@ def needs_key(terms: DeliveryTerms, delivery: Delivery) -> bool:
     return bool(delivery.hardware_id) or not terms.needs_hardware_id
 
 
-def give(delivery: Delivery, terms: DeliveryTerms, made: Made, hardware_id: str) -> LicenseKey:
+def give(delivery: Delivery, terms: DeliveryTerms, made: GeneratedKey, hardware_id: str) -> LicenseKey:
     """This key from now on; the one before it is revoked or works on for the days that the product says.
 
     The machines of a SoftwarePassport product have a key each; other items have one. A vendor's generator may give
@@ -52,7 +52,7 @@ def give(delivery: Delivery, terms: DeliveryTerms, made: Made, hardware_id: str)
 
 
 def _given_before(
-    delivery: Delivery, terms: DeliveryTerms, made: Made, hardware_id: str
+    delivery: Delivery, terms: DeliveryTerms, made: GeneratedKey, hardware_id: str
 ) -> LicenseKey | None:
     """Our own sources never give one twice."""
     if terms.key_source != KeySource.VENDOR:

@@ -8,7 +8,7 @@ from delivery.emails import key_made
 from delivery.licenses import pending as waiting
 from delivery.licenses import vendor_generator
 from delivery.licenses.generate import hand_over, make_here
-from delivery.licenses.generated_key import Made
+from delivery.licenses.generated_key import GeneratedKey
 from delivery.models import Delivery
 from delivery.models.delivery_terms import KeySource, terms_of
 from jobs.claim import still_owned
@@ -53,7 +53,7 @@ def make_license_key(job: Job, *, delivery_id: int, mails: bool = False) -> str:
     return ""
 
 
-def _hand_over(job: Job, delivery_id: int, machine: str, made: Made | None, *, mails: bool) -> None:
+def _hand_over(job: Job, delivery_id: int, machine: str, made: GeneratedKey | None, *, mails: bool) -> None:
     """Called in the open transaction that this worker's step is locked in; it ends the step."""
     delivery = locked(delivery_id)
     terms = terms_of(delivery.item.product)

@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from core import http_client
-from core.public_addresses import Refused
-from delivery.licenses.generated_key import Made
+from core.public_addresses import AddressRefused
+from delivery.licenses.generated_key import GeneratedKey
 from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms
 from jobs.registry import RetryLater
@@ -22,17 +22,17 @@ class GeneratorFailed(RetryLater):
     """No key came; a sentence for the vendor."""
 
 
-def ask(delivery: Delivery, terms: DeliveryTerms, hardware_id: str) -> Made:
+def ask(delivery: Delivery, terms: DeliveryTerms, hardware_id: str) -> GeneratedKey:
     """A key for this delivery and machine. Called with no transaction open; raises GeneratorFailed."""
     return post(terms, fields_of(delivery, hardware_id))
 
 
-def post(terms: DeliveryTerms, fields: dict[str, Any]) -> Made:
+def post(terms: DeliveryTerms, fields: dict[str, Any]) -> GeneratedKey:
     """Text is a textual key, any other content a binary one; every status but 200 is an error."""
     headers = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
     try:
         answer = http_client.post(terms.generator_url, urlencode(fields).encode(), headers)
-    except (Refused, http_client.Failed) as failed:
+    except (AddressRefused, http_client.Failed) as failed:
         raise GeneratorFailed(f"Your generator could not be asked: {failed}.") from failed
     said = answer.body.strip()
     if answer.status != 200:
@@ -42,7 +42,7 @@ def post(terms: DeliveryTerms, fields: dict[str, Any]) -> Made:
         return _binary(answer.raw, headers.get("content-disposition", ""))
     if not said or len(said) > LONGEST:
         raise GeneratorFailed("Your generator answered 200, but with no key in it.")
-    return Made(said)
+    return GeneratedKey(said)
 
 
 def fields_of(delivery: Delivery, hardware_id: str) -> dict[str, Any]:
@@ -89,8 +89,8 @@ def sample(product: Product) -> dict[str, Any]:
     }
 
 
-def _binary(content: bytes, disposition: str) -> Made:
+def _binary(content: bytes, disposition: str) -> GeneratedKey:
     if not content:
         raise GeneratorFailed("Your generator answered 200, but with an empty file.")
     found = _FILENAME.search(disposition)
-    return Made(b64encode(content).decode(), found[1].strip() if found else "license.key")
+    return GeneratedKey(b64encode(content).decode(), found[1].strip() if found else "license.key")

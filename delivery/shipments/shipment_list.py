@@ -24,7 +24,7 @@ ORDER: dict[str, tuple[str, ...]] = {Show.LATE: ("expected_until", "pk"), Show.A
 OLDEST_FIRST = ("pk",)
 
 
-class BadCursor(ValueError):
+class BadShipmentCursor(ValueError):
     """The address names no place in the list."""
 
 
@@ -47,7 +47,7 @@ def chosen(shipments: ShipmentQuerySet, show: str) -> ShipmentQuerySet:
 
 
 def page_of(shipments: ShipmentQuerySet, show: Show, *, after: str = "", before: str = "") -> Page:
-    """The page that begins below the cursor `after`, or the one that ends above `before`; raises BadCursor."""
+    """The page that begins below the cursor `after`, or the one that ends above `before`; raises BadShipmentCursor."""
     order = ORDER.get(show, OLDEST_FIRST)
     if before:
         order = tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
@@ -69,14 +69,14 @@ def _beyond(cursor: str, order: tuple[str, ...]) -> Q:
     """What comes after the place in this order; the first column alone lets an index begin there."""
     day, _, pk = cursor.rpartition("_")
     if not pk.isdecimal() or int(pk) >= 2**63 or bool(day) != (len(order) == 2):
-        raise BadCursor(cursor)
+        raise BadShipmentCursor(cursor)
     side = "lt" if order[0].startswith("-") else "gt"
     if not day:
         return Q(**{f"pk__{side}": int(pk)})
     try:
         on = date.fromisoformat(day)
     except ValueError as error:
-        raise BadCursor(cursor) from error
+        raise BadShipmentCursor(cursor) from error
     further = Q(**{f"expected_until__{side}": on}) | Q(expected_until=on, **{f"pk__{side}": int(pk)})
     return Q(**{f"expected_until__{side}e": on}) & further
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from delivery.shipments.shipment_list import BadCursor, Page, Show, page_of
+from delivery.shipments.shipment_list import BadShipmentCursor, Page, Show, page_of
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 
@@ -32,6 +32,6 @@ def _page(request: PanelRequest, vendor: Vendor, show: Show) -> Page:
     rows = vendor.shipments.with_all_it_shows()
     try:
         return page_of(rows, show, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    except BadCursor:
+    except BadShipmentCursor:
         messages.error(request, "That page does not exist: here is the first one.")
         return page_of(rows, show)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
-from vendors.actor import Actor, Kind
+from vendors.actor import Actor, ActorKind
 from vendors.models import Product, Seat, User, Vendor
 from vendors.rights import CUSTOMER_SERVICE, RIGHTS_OF_ROLE, Right, Role
 
@@ -79,7 +79,7 @@ def load_sellers() -> list[Seller]:
             if Right.SUPPORT in RIGHTS_OF_ROLE[role]:
                 teams[key][person.first_name.lower()] = Actor.of(users[person.email])
     sam = users["sam@demo.example"]
-    staff = Actor(Kind.STAFF, str(sam), sam)
+    staff = Actor(ActorKind.STAFF, str(sam), sam)
     return [
         Seller(key, vendor, list(vendor.products.order_by("pk")), teams[key], staff)
         for key, vendor in vendors.items()

@@ -17,7 +17,7 @@ CARDS = {"tok_pendingRefund": "pending", "tok_refundFail": "bounces", "tok_refun
 DECLINED_AMOUNT = 66_613  # minor units: no card pays this
 
 
-class Refused(Exception):
+class GatewayRefused(Exception):
     """A 4xx of the gateway: nothing was changed."""
 
     def __init__(
@@ -51,7 +51,7 @@ class Ledger:
         source, amount = asked.get("source", ""), int(asked["amount"])
         if source in DECLINED_CARDS or amount == DECLINED_AMOUNT:
             said = DECLINED_CARDS.get(source, "Your card was declined.")
-            raise Refused(402, said, "card_declined", "card_error")
+            raise GatewayRefused(402, said, "card_declined", "card_error")
         behaviour = CARDS.get(source, "ok")
         name = f"ch_fake_{asked['currency']}_{amount}_{behaviour}_{secrets.token_hex(8)}"
         return self._put_charge(name, asked.get("metadata", {}))
@@ -62,7 +62,7 @@ class Ledger:
             if charge is None and name.startswith("ch_fake_"):
                 charge = self._put_charge(name, {})
         if charge is None:
-            raise Refused(404, f"No such charge: '{name}'", "resource_missing")
+            raise GatewayRefused(404, f"No such charge: '{name}'", "resource_missing")
         return charge
 
     def refund(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -92,7 +92,7 @@ class Ledger:
 
     def find_session(self, name: str) -> dict[str, Any]:
         if name not in self.sessions:
-            raise Refused(404, f"No such checkout.session: '{name}'", "resource_missing")
+            raise GatewayRefused(404, f"No such checkout.session: '{name}'", "resource_missing")
         return self.sessions[name]
 
     def move(self, refund_id: str, status: str, reason: str | None = None) -> dict[str, Any]:
@@ -110,7 +110,7 @@ class Ledger:
 
     def find_refund(self, name: str) -> dict[str, Any]:
         if name not in self.refunds:
-            raise Refused(404, f"No such refund: '{name}'", "resource_missing")
+            raise GatewayRefused(404, f"No such refund: '{name}'", "resource_missing")
         return self.refunds[name]
 
     def listed(self, charge: str, since: int, after: str, limit: int) -> tuple[list[dict[str, Any]], bool]:
@@ -129,19 +129,21 @@ class Ledger:
     def _refuse(self, charge: dict[str, Any], amount: int) -> None:
         left = charge["amount"] - charge["amount_refunded"]
         if charge["behaviour"] == "refuses":
-            raise Refused(400, "This card's bank does not take refunds.", "refund_disallowed")
+            raise GatewayRefused(400, "This card's bank does not take refunds.", "refund_disallowed")
         if charge["disputed"]:
-            raise Refused(400, f"Charge {charge['id']} has been charged back.", "charge_disputed")
+            raise GatewayRefused(400, f"Charge {charge['id']} has been charged back.", "charge_disputed")
         if not left:
-            raise Refused(400, f"Charge {charge['id']} has already been refunded.", "charge_already_refunded")
+            raise GatewayRefused(
+                400, f"Charge {charge['id']} has already been refunded.", "charge_already_refunded"
+            )
         if not 0 < amount <= left:
             said = f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})"
-            raise Refused(400, said, "amount_too_large")
+            raise GatewayRefused(400, said, "amount_too_large")
 
     def _put_charge(self, name: str, metadata: dict[str, Any]) -> dict[str, Any]:
         words = name.split("_")
         if len(words) < 6 or not words[3].isdecimal() or words[4] not in BEHAVIOURS:
-            raise Refused(404, f"No such charge: '{name}'", "resource_missing")
+            raise GatewayRefused(404, f"No such charge: '{name}'", "resource_missing")
         made = {
             "id": name,
             "object": "charge",

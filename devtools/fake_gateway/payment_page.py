@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from devtools.fake_gateway.events import Announcer
-from devtools.fake_gateway.ledger import Ledger, Refused
+from devtools.fake_gateway.ledger import GatewayRefused, Ledger
 
 CARDS = {
     "4242": ("Visa, Germany", {"brand": "visa", "last4": "4242", "country": "DE"}),
@@ -48,7 +48,7 @@ def pay(ledger: Ledger, announcer: Announcer, session_id: str, card: str) -> tup
     with ledger.lock:
         try:
             session = ledger.find_session(session_id)
-        except Refused:
+        except GatewayRefused:
             return "", "There is no such page."
         if session["payment_status"] == "paid":
             return str(session["success_url"]), ""
@@ -59,7 +59,7 @@ def pay(ledger: Ledger, announcer: Announcer, session_id: str, card: str) -> tup
             charge = ledger.charge(
                 {"source": token, "amount": session["amount_total"], "currency": session["currency"]}
             )
-        except Refused as refused:
+        except GatewayRefused as refused:
             return "", str(refused)
         latest = charge | {"payment_method_details": {"card": CARDS[card][1]}}
         paid = session | {
@@ -77,7 +77,7 @@ def page(ledger: Ledger, session_id: str, problem: str = "") -> tuple[int, str]:
     """Status and HTML."""
     try:
         session = ledger.find_session(session_id)
-    except Refused:
+    except GatewayRefused:
         return 404, "<!DOCTYPE html><html lang=en><title>No such page</title><h1>No such page</h1></html>"
     amount = f"{session['amount_total']} {session['currency'].upper()} (minor units)"
     cards = "".join(

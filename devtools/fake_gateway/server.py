@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 from devtools.fake_gateway import payment_page
 from devtools.fake_gateway.events import Announcer
 from devtools.fake_gateway.faults import Faults
-from devtools.fake_gateway.ledger import Ledger, Refused
+from devtools.fake_gateway.ledger import GatewayRefused, Ledger
 from devtools.fake_gateway.ledger_page import ledger_page
 from devtools.fake_gateway.wire import Wire
 from devtools.ports import HOST
@@ -115,8 +115,8 @@ class Handler(BaseHTTPRequestHandler):
             elif knob == "refund":  # made in the gateway's own dashboard
                 server.announcer.announce("refund.created", server.ledger.refund(asked))
             else:
-                raise Refused(404, f"There is no knob {knob}.")
-        except Refused as refused:
+                raise GatewayRefused(404, f"There is no knob {knob}.")
+        except GatewayRefused as refused:
             return self._json(refused.status, refused.body)
         return self._json(200, {})
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from devtools.fake_gateway import payment_page
 from devtools.fake_gateway.events import Announcer
-from devtools.fake_gateway.ledger import LATER, Ledger, Refused
+from devtools.fake_gateway.ledger import LATER, GatewayRefused, Ledger
 
 REASONS = {"failed": "expired_or_canceled_card"}
 Answer = tuple[int, dict[str, Any], dict[str, str]]
@@ -28,7 +28,7 @@ class Wire:
         asked = read_form(body)
         with self._lock:
             if key and key in self._busy:
-                refusal = Refused(
+                refusal = GatewayRefused(
                     409,
                     "Another request with this key is in progress.",
                     "idempotency_key_in_use",
@@ -57,8 +57,8 @@ class Wire:
                 return 200, self.ledger.find_session(found[1]), {}
             if path == "/v1/refunds":
                 return 200, self._list(query), {}
-            raise Refused(404, f"Unrecognized request URL (GET: {path}).")
-        except Refused as refused:
+            raise GatewayRefused(404, f"Unrecognized request URL (GET: {path}).")
+        except GatewayRefused as refused:
             return refused.status, refused.body, {}
 
     def go_on_later(self, made: dict[str, Any]) -> None:
@@ -91,7 +91,7 @@ class Wire:
             return 429, {"error": {"type": "rate_limit_error", "message": "Too many requests."}}
         try:
             answer = self._make(path, asked)
-        except Refused as refused:
+        except GatewayRefused as refused:
             return refused.status, refused.body
         return (500, ERROR) if fault == "error_after" else (200, answer)
 
@@ -105,7 +105,7 @@ class Wire:
             self.announcer.announce("refund.created", made)
             self.go_on_later(made)
             return made
-        raise Refused(404, f"Unrecognized request URL (POST: {path}).")
+        raise GatewayRefused(404, f"Unrecognized request URL (POST: {path}).")
 
     def _again(self, key: str, asked: list[Any]) -> Answer:
         before, status, answer = self.ledger.answers[key]

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from notifications.emails import footer
-from notifications.emails.default_templates import USUAL, Wording, framed, wording
+from notifications.emails.default_templates import USUAL, EmailText, default_template, framed
 from notifications.emails.liquid import TemplateProblem, render
 from notifications.emails.models import Email, EmailTemplate, EmailVersion
 from notifications.emails.variables import facts_of
@@ -46,7 +46,7 @@ def payment_due(order: Order) -> Email:
 def product_email(order: Order, template: EmailTemplate) -> Email:
     """In the customer's language where the vendor has a translation. Raises `TemplateProblem`."""
     version = version_for(template, order.language)
-    words = Wording(version.subject, version.text, version.html)
+    words = EmailText(version.subject, version.text, version.html)
     email = _rendered(order, words, facts_of(order, template.product_id))
     email.about, email.template = Email.Subject.PRODUCT, template
     return email
@@ -69,17 +69,17 @@ def unsendable(order: Order, template: EmailTemplate, problem: TemplateProblem) 
     return email
 
 
-def rendered(words: Wording, facts: dict[str, object], links: footer.Links = ()) -> Wording:
+def rendered(words: EmailText, facts: dict[str, object], links: footer.Links = ()) -> EmailText:
     """The three parts as they will be read."""
     subject = " ".join(render(words.subject, facts).split())
     html = ""
     if words.html.strip():
         html = framed(footer.under_html(render(words.html, facts, html=True), links))
     text = footer.under_text(render(words.text, facts), links)
-    return Wording(subject[:200] or "(no subject)", text, html)
+    return EmailText(subject[:200] or "(no subject)", text, html)
 
 
-def to_vendor(vendor: Vendor, to: str, words: Wording, *, order: Order | None = None) -> Email:
+def to_vendor(vendor: Vendor, to: str, words: EmailText, *, order: Order | None = None) -> Email:
     """Something for the vendor's own people."""
     email = _letter(vendor, to, words.subject, words.text, order=order)
     email.html = words.html
@@ -95,12 +95,12 @@ def to_customer(order: Order, subject: str, text: str, *, to: str = "") -> Email
 
 def _ours(order: Order, about: Email.Subject) -> Email:
     """Our own words about it, which carry its name."""
-    email = _rendered(order, wording(about.value, order.language), facts_of(order))
+    email = _rendered(order, default_template(about.value, order.language), facts_of(order))
     email.about = about
     return email
 
 
-def _rendered(order: Order, words: Wording, facts: dict[str, object]) -> Email:
+def _rendered(order: Order, words: EmailText, facts: dict[str, object]) -> Email:
     ready = rendered(words, facts, footer.links_of(order))
     email = _letter(order.vendor, order.email, ready.subject, ready.text, order=order)
     email.html = ready.html

@@ -23,10 +23,10 @@ PLAN = """
         sent_at = CASE WHEN $3 THEN statement_timestamp() ELSE sent_at END
     WHERE id = $4
 """
-_open: ContextVar["Mailbox"] = ContextVar("mailbox")
+_open: ContextVar["SmtpSession"] = ContextVar("mailbox")
 
 
-class Refused(RetryLater):
+class SmtpRefused(RetryLater):
     """What the mail server said about this address or message; from 500 on it is its last word."""
 
     def __init__(self, code: int, said: str) -> None:
@@ -34,7 +34,7 @@ class Refused(RetryLater):
         self.is_final = code >= 500
 
 
-class Letter(EmailMultiAlternatives):
+class Message(EmailMultiAlternatives):
     """For the envelope its addresses are pairs: they were parsed when they were typed, and are not for each letter."""
 
     def __init__(self, *args: Any, envelope_from: str, **kwargs: Any) -> None:
@@ -45,7 +45,7 @@ class Letter(EmailMultiAlternatives):
         return [parseaddr(one) if "<" in one else ("", one) for one in super().recipients()]
 
 
-class Mailbox:
+class SmtpSession:
     """Letters in hand, and the connection, made when the first one goes."""
 
     def __init__(self, emails: dict[int, Email]) -> None:
@@ -53,12 +53,12 @@ class Mailbox:
         self.server = get_connection()
 
     def send(self, email: Email) -> None:
-        """Over the open connection; raises `Refused`, or whatever keeps the server from answering."""
+        """Over the open connection; raises `SmtpRefused`, or whatever keeps the server from answering."""
         self.server.open()
         try:
             self.server.send_messages([message(email)])
         except (SMTPRecipientsRefused, SMTPDataError) as refusal:
-            raise Refused(*_answer(refusal)) from refusal
+            raise SmtpRefused(*_answer(refusal)) from refusal
         except BaseException:
             self.close()
             raise
@@ -69,13 +69,13 @@ class Mailbox:
 
 
 @contextmanager
-def mailbox(jobs: Sequence[Job]) -> Iterator[None]:
+def smtp_session(jobs: Sequence[Job]) -> Iterator[None]:
     """Open for the steps of `send_email` that a worker claimed together."""
     ids = [job.arguments["email_id"] for job in jobs]
     with quick_commits(), planned():
         emails = Email.objects.filter(pk__in=ids)
         emails.filter(state=State.QUEUED).update(state=State.SENDING)
-        box = Mailbox(emails.in_bulk())
+        box = SmtpSession(emails.in_bulk())
         token = _open.set(box)
         try:
             yield
@@ -85,7 +85,7 @@ def mailbox(jobs: Sequence[Job]) -> Iterator[None]:
             emails.filter(state=State.SENDING).update(state=State.QUEUED)
 
 
-def current() -> Mailbox:
+def current() -> SmtpSession:
     return _open.get()
 
 
@@ -95,9 +95,9 @@ def note(email: Email, state: Email.State, reason: str = "") -> None:
         cursor.execute("EXECUTE note (%s, %s, %s, %s)", [state, reason[:2000], state == State.SENT, email.pk])
 
 
-def message(email: Email) -> Letter:
+def message(email: Email) -> Message:
     """As stored. Bounces go to BOUNCE_ADDRESS; the customer sees the From of the headers."""
-    built = Letter(
+    built = Message(
         email.subject,
         email.text,
         envelope_from=parseaddr(settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL)[1],

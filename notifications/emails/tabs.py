@@ -1,5 +1,6 @@
 """The Emails tab, and what the Activity tab shows of an email."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -14,7 +15,7 @@ from orders.models import Activity, Order
 
 
 @dataclass(slots=True)
-class Row:
+class EmailRow:
     """An email and the step that sends it, while that is not done."""
 
     email: Email
@@ -28,7 +29,7 @@ def emails(request: HttpRequest, order: Order) -> dict[str, Any]:
         job.arguments["email_id"]: job
         for job in order.jobs.filter(task=send_email.name, done_at=None).order_by("pk")
     }
-    return {"emails": [Row(email, jobs.get(email.pk)) for email in shown], "token": uuid4()}
+    return {"emails": [EmailRow(email, jobs.get(email.pk)) for email in shown], "token": uuid4()}
 
 
 def reply(request: HttpRequest, order: Order) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def reply(request: HttpRequest, order: Order) -> dict[str, Any]:
     return {"reply": reply_to(order)}
 
 
-def email_states(activities: list[Activity]) -> dict[int, Email]:
+def email_states(activities: Sequence[Activity]) -> dict[int, Email]:
     """The email that each activity is about, by the activity's id."""
     about = {one.pk: int(one.subject[6:]) for one in activities if one.subject.startswith("email:")}
     emails = Email.objects.select_related("order").in_bulk(set(about.values())) if about else {}

@@ -6,7 +6,7 @@ from notifications.emails import compose
 from notifications.emails.address_problem import address_fails
 from notifications.emails.liquid import TemplateProblem
 from notifications.emails.models import Email
-from notifications.emails.smtp_session import Refused, current, mailbox, note
+from notifications.emails.smtp_session import SmtpRefused, current, note, smtp_session
 from orders.models import Activity, Order
 
 TRIES = 16  # the last hours apart: half a day in all
@@ -18,7 +18,7 @@ BATCH_SIZE = 100  # letters over one connection
     kind=Activity.Kind.EMAIL,
     max_attempts=TRIES,
     batch_size=BATCH_SIZE,
-    session=mailbox,
+    session=smtp_session,
     low_priority=True,
 )
 def send_email(job: Job, *, email_id: int) -> str:
@@ -67,7 +67,7 @@ def _send(job: Job, email: Email) -> None:
     last = job.attempts >= TRIES
     try:
         current().send(email)
-    except Refused as refused:
+    except SmtpRefused as refused:
         is_final = refused.is_final or last
         note(email, Email.State.FAILED if is_final else Email.State.QUEUED, str(refused))
         if not refused.is_final:

@@ -3,7 +3,7 @@
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
 from notifications.emails import compose
-from notifications.emails.default_templates import Wording
+from notifications.emails.default_templates import EmailText
 from notifications.emails.models import Email
 from notifications.emails.tasks import send_email
 from vendors.models import Vendor
@@ -18,7 +18,7 @@ def warn_team(vendor: Vendor, text: str, *, to: str = "") -> None:
     vendor.warning = text
     if moved and text and to:
         email = compose.to_vendor(
-            vendor, to, Wording("Your attention is needed", f"{text}\n\nMyCommerce\n", "")
+            vendor, to, EmailText("Your attention is needed", f"{text}\n\nMyCommerce\n", "")
         )
         email.about = Email.Subject.WARNING
         email.save()

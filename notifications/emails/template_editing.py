@@ -7,7 +7,7 @@ from django.db import transaction
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
 from notifications.emails import compose
-from notifications.emails.default_templates import Wording
+from notifications.emails.default_templates import EmailText
 from notifications.emails.liquid import check
 from notifications.emails.models import Email, EmailTemplate, EmailVersion
 from notifications.emails.tasks import send_email
@@ -59,14 +59,14 @@ def newest_in(template: EmailTemplate, language: str) -> EmailVersion | None:
     return template.versions.filter(language=language).order_by("-number").first()
 
 
-def tried(vendor: Vendor, typed: dict[str, Any]) -> Wording:
+def tried(vendor: Vendor, typed: dict[str, Any]) -> EmailText:
     """What was typed, with the facts of the chosen order, or of an example. Raises `TemplateProblem`."""
     order = sample_order(vendor, typed.get("sample", ""))
     product = typed.get("product")
     facts = facts_of(order, product.pk if product else None) if order else listed()
     for part in PARTS:
         check(typed[part], listed())
-    return compose.rendered(Wording(*(typed[part] for part in PARTS)), facts)
+    return compose.rendered(EmailText(*(typed[part] for part in PARTS)), facts)
 
 
 def sample_order(vendor: Vendor, number: str) -> Order | None:
@@ -76,7 +76,7 @@ def sample_order(vendor: Vendor, number: str) -> Order | None:
     return chosen or orders.filter(kind=Order.Kind.ORDER).newest_first().first()
 
 
-def send_test(vendor: Vendor, words: Wording, to: User) -> Email:
+def send_test(vendor: Vendor, words: EmailText, to: User) -> Email:
     """To oneself, as customers would get it."""
     with transaction.atomic():
         email = compose.to_vendor(vendor, to.email, words)

@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 
 from core import http_client
-from core.public_addresses import Refused
+from core.public_addresses import AddressRefused
 from notifications.webhooks.models import Event, NoticeEndpoint
 from orders.forms import ActionForm
 
@@ -37,7 +37,7 @@ class NoticeEndpointForm(forms.ModelForm):  # type: ignore[type-arg]
         url: str = self.cleaned_data["url"]
         try:
             http_client.check(url)
-        except Refused as refused:
+        except AddressRefused as refused:
             raise forms.ValidationError(f"Notices cannot go there: {refused}.") from refused
         return url
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from notifications.emails.team_warning import warn_team
 from notifications.webhooks.models import Notice, NoticeEndpoint
-from notifications.webhooks.post_notices import Delivery, Undelivered
+from notifications.webhooks.post_notices import NoticeBatch, Undelivered
 from orders.history import record
 from orders.models import Activity
 from vendors.actor import SYSTEM
@@ -37,7 +37,7 @@ def catch_up(endpoint: NoticeEndpoint) -> bool:
     """Post for some seconds what has waited, in order; True when there is more to post."""
     deadline = time.monotonic() + SECONDS
     while waiting := _waiting(endpoint):
-        ours = Delivery(endpoint, waiting)
+        ours = NoticeBatch(endpoint, waiting)
         try:
             for notice in waiting:
                 ours.try_once(notice)
@@ -60,7 +60,7 @@ def _waiting(endpoint: NoticeEndpoint) -> list[Notice]:
     return list(held.select_related("order").order_by("pk")[:SLICE])
 
 
-def _tell(ours: Delivery) -> None:
+def _tell(ours: NoticeBatch) -> None:
     """Write down what arrived, on each order's history too."""
     delivered = list(ours.delivered)
     with transaction.atomic():

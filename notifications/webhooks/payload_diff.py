@@ -5,14 +5,14 @@ from difflib import SequenceMatcher
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DiffLine:
     """One line of a payload."""
 
     text: str
     differs: bool
 
 
-def beside(before: str, after: str) -> tuple[list[Line], list[Line]]:
+def beside(before: str, after: str) -> tuple[list[DiffLine], list[DiffLine]]:
     """The lines of both."""
     old, new = before.splitlines(), after.splitlines()
     same = SequenceMatcher(a=old, b=new, autojunk=False).get_matching_blocks()
@@ -21,5 +21,5 @@ def beside(before: str, after: str) -> tuple[list[Line], list[Line]]:
     return _lines(old, kept_old), _lines(new, kept_new)
 
 
-def _lines(texts: list[str], kept: set[int]) -> list[Line]:
-    return [Line(text, number not in kept) for number, text in enumerate(texts)]
+def _lines(texts: list[str], kept: set[int]) -> list[DiffLine]:
+    return [DiffLine(text, number not in kept) for number, text in enumerate(texts)]

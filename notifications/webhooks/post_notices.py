@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from core.copy_from import copy_rows
-from core.http_client import Answer, Failed, Line
-from core.public_addresses import Refused
+from core.http_client import Connection, Failed, ServerResponse
+from core.public_addresses import AddressRefused
 from jobs.models import Job
 from notifications.emails.smtp_session import quick_commits
 from notifications.webhooks.concurrency import turn
@@ -30,7 +30,7 @@ TIRED = 5  # failures in a row, after which an endpoint is left alone
 REST = timedelta(minutes=5)
 SOON = timedelta(seconds=3)
 
-_current: ContextVar["Delivery"] = ContextVar("delivery")
+_current: ContextVar["NoticeBatch"] = ContextVar("delivery")
 
 
 class Busy(Exception):
@@ -50,7 +50,7 @@ class Undelivered(Exception):
         self.retry_after = retry_after
 
 
-class Delivery:
+class NoticeBatch:
     """Some notices on their way to one endpoint."""
 
     def __init__(self, endpoint: NoticeEndpoint, notices: Sequence[Notice], *, has_turn: bool = True) -> None:
@@ -61,7 +61,7 @@ class Delivery:
         self.attempts: list[tuple[object, ...]] = []
         self._written = 0  # of those delivered
         self.keys = keys_of(endpoint)
-        self._line: Line | None = None
+        self._line: Connection | None = None
 
     def post(self, notice: Notice) -> None:
         """Raises `Undelivered` unless the endpoint took it, `Busy` when it is not its turn."""
@@ -86,7 +86,7 @@ class Delivery:
         started, body = timezone.now(), notice.body.encode()
         try:
             answer = self._ask(notice, body)
-        except (Refused, Failed) as failed:
+        except (AddressRefused, Failed) as failed:
             address, ms = (failed.address, failed.ms) if isinstance(failed, Failed) else ("", 0)
             self._keep(notice, started, address, None, ms, {}, "", str(failed))
             raise self._failed(notice, Undelivered(str(failed))) from failed
@@ -128,9 +128,9 @@ class Delivery:
         if self._line:
             self._line.close()
 
-    def _ask(self, notice: Notice, body: bytes) -> Answer:
+    def _ask(self, notice: Notice, body: bytes) -> ServerResponse:
         if self._line is None:
-            self._line = Line(self.endpoint.url)
+            self._line = Connection(self.endpoint.url)
         kind = {"Content-Type": TYPES[NoticeEndpoint.Format(self.endpoint.format)]}
         return self._line.post(body, kind | headers(notice.message_id, body, self.keys))
 
@@ -171,7 +171,7 @@ class Delivery:
         self.endpoint.failures, self.endpoint.failing_since, self.endpoint.rests_until = 0, None, None
 
 
-def verdict(answer: Answer) -> Undelivered | None:
+def verdict(answer: ServerResponse) -> Undelivered | None:
     """None for 2xx, else what is wrong with the answer."""
     if 200 <= answer.status < 300:
         return None
@@ -186,13 +186,13 @@ def _kept(text: str, length: int) -> str:
     return text[:length].replace("\x00", "\ufffd")
 
 
-def current() -> Delivery:
+def current() -> NoticeBatch:
     """The one that the steps of this moment belong to."""
     return _current.get()
 
 
 @contextmanager
-def delivery(jobs: Sequence[Job]) -> Iterator[Delivery]:
+def delivery(jobs: Sequence[Job]) -> Iterator[NoticeBatch]:
     """For steps that share an endpoint."""
     wanted = [job.arguments["notice_id"] for job in jobs]
     endpoint = NoticeEndpoint.objects.select_related("vendor").get(pk=jobs[0].arguments["endpoint_id"])
@@ -200,7 +200,7 @@ def delivery(jobs: Sequence[Job]) -> Iterator[Delivery]:
     for notice in notices:
         notice.endpoint = endpoint
     with quick_commits(), turn(endpoint.pk) as has_turn:
-        ours = Delivery(endpoint, notices, has_turn=has_turn)
+        ours = NoticeBatch(endpoint, notices, has_turn=has_turn)
         token = _current.set(ours)
         try:
             yield ours
@@ -213,7 +213,7 @@ def delivery(jobs: Sequence[Job]) -> Iterator[Delivery]:
 def post_alone(notice_id: int) -> None:
     """One notice, tried once."""
     notice = Notice.objects.select_related("endpoint").get(pk=notice_id)
-    ours = Delivery(notice.endpoint, [notice])
+    ours = NoticeBatch(notice.endpoint, [notice])
     try:
         ours.try_once(notice)
         ours.write_down()

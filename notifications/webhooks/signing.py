@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Sequence
 
-from core.encryption import seal, unseal
+from core.encryption import decrypt, encrypt
 from notifications.webhooks.models import NoticeEndpoint
 
 PREFIX = "whsec_"
@@ -20,12 +20,12 @@ def new_secret() -> str:
 
 def sealed(secret: str) -> str:
     """As the database keeps it."""
-    return seal(base64.b64decode(secret.removeprefix(PREFIX)))
+    return encrypt(base64.b64decode(secret.removeprefix(PREFIX)))
 
 
 def keys_of(endpoint: NoticeEndpoint) -> list[bytes]:
     """Those that are valid now, the newest first."""
-    return [unseal(one) for one in endpoint.sealed_secrets]
+    return [decrypt(one) for one in endpoint.sealed_secrets]
 
 
 def headers(message_id: str, body: bytes, keys: Sequence[bytes]) -> dict[str, str]:

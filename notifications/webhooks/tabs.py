@@ -1,5 +1,6 @@
 """The Notices tab, and what the Activity tab shows of a notice."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,7 +19,7 @@ def notices(request: HttpRequest, order: Order) -> dict[str, Any]:
     return {"notices": rows[:SHOWN], "letters": letters[:SHOWN]}
 
 
-def notice_states(activities: list[Activity]) -> dict[int, Notice]:
+def notice_states(activities: Sequence[Activity]) -> dict[int, Notice]:
     """The notice that each activity is about, by the activity's id."""
     about = {one.pk: int(one.subject[7:]) for one in activities if one.subject.startswith("notice:")}
     found = Notice.objects.in_bulk(set(about.values())) if about else {}

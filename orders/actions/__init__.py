@@ -2,7 +2,7 @@
 
 from orders.actions.action import Action, Entry, Target
 from orders.actions.registry import action_for, actions_on, menu, register
-from orders.actions.running import Obstacle, Outcome, run_together
+from orders.actions.run import Obstacle, Outcome, run_many
 
 __all__ = [
     "Action",
@@ -14,5 +14,5 @@ __all__ = [
     "actions_on",
     "menu",
     "register",
-    "run_together",
+    "run_many",
 ]

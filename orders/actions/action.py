@@ -10,7 +10,7 @@ from django.urls import reverse
 from jobs.enqueue import unsaved_jobs
 from jobs.models import Job
 from jobs.registry import JobRequest, TaskSpec
-from orders.actions.running import Obstacle, run_together
+from orders.actions.run import Obstacle, run_many
 from orders.forms import ActionForm
 from orders.models import Activity, Order, OrderItem
 from vendors.actor import Actor
@@ -114,7 +114,7 @@ class Action:
 
         Raises `Obstacle`, or PermissionDenied without the right, and then nothing was written.
         """
-        [outcome] = run_together([self], token=token, **asked)
+        [outcome] = run_many([self], token=token, **asked)
         if isinstance(outcome, Activity):
             return outcome
         raise outcome

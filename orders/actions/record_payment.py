@@ -3,7 +3,7 @@ from orders.actions.registry import register
 from orders.forms import PaymentForm
 from orders.models import Activity, Order
 from orders.placing import payment_received
-from vendors.actor import Kind
+from vendors.actor import ActorKind
 from vendors.rights import Right
 
 
@@ -19,10 +19,10 @@ class RecordPayment(Action):
     form_class = PaymentForm
 
     def is_listed(self) -> bool:
-        return self.actor.kind is Kind.STAFF and self.order.status == Order.Status.PENDING
+        return self.actor.kind is ActorKind.STAFF and self.order.status == Order.Status.PENDING
 
     def obstacle(self) -> str:
-        if self.actor.kind is not Kind.STAFF:
+        if self.actor.kind is not ActorKind.STAFF:
             return "only Customer Service records payments"
         if self.order.status != Order.Status.PENDING:
             return "the order does not wait for a payment"

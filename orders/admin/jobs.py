@@ -51,7 +51,8 @@ class JobAdmin(StaffAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
         number = Order.objects.filter(pk=OuterRef("subject_id")).values("number")
-        return super().get_queryset(request).annotate(order_number=Subquery(number))
+        jobs: QuerySet[Job] = super().get_queryset(request)
+        return jobs.annotate(order_number=Subquery(number))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

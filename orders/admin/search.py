@@ -6,8 +6,8 @@ from django.db.models import Case, QuerySet, Value, When
 
 from orders.models import Order
 from orders.search.finder import find
-from orders.search.query import Filters, Wanted
-from orders.search.query_terms import words_of
+from orders.search.query import Filters, SearchQuery
+from orders.search.query_terms import query_terms
 from orders.search.term import Term
 from vendors.models import Vendor
 
@@ -17,7 +17,7 @@ AT_MOST = 500  # orders of a search; who looks for more sets a filter
 
 def matching(orders: QuerySet[Any], typed: str) -> QuerySet[Any]:
     """The newest of those found, exact hits on top; a vendor's number stands for its orders."""
-    words = words_of(typed)
+    words = query_terms(typed)
     vendors = list(
         Vendor.objects.filter(number__in=[w.text for w in words if w.text.isdecimal() and len(w.text) < 10])
     )
@@ -28,7 +28,7 @@ def matching(orders: QuerySet[Any], typed: str) -> QuerySet[Any]:
     if not terms:
         return orders
     terms.sort(key=lambda term: -len(term.word))
-    found = find(Wanted(None, tuple(terms), Filters.of(orders)), ("placed_at",), rows=AT_MOST)
+    found = find(SearchQuery(None, tuple(terms), Filters.of(orders)), ("placed_at",), rows=AT_MOST)
     levels = {order.pk: order.hit_level for order in found}  # type: ignore[attr-defined]
     exact = [pk for pk, level in levels.items() if level == 1]
     rank = Case(When(pk__in=exact, then=Value(0)), default=Value(1))

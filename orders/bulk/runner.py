@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from core.bulk_sql import by_id
 from jobs.enqueue import enqueue_all
 from jobs.registry import BULK_QUEUE, JobRequest, TaskSpec
-from orders.actions import Action, Outcome, Target, action_for, run_together
+from orders.actions import Action, Outcome, Target, action_for, run_many
 from orders.bulk.models import BulkOrder, BulkRun
 from orders.models import Activity, Order
 from vendors.actor import Actor
@@ -144,7 +144,7 @@ def _act(orders: Sequence[Order], action: type[Action], actor: Actor, run: BulkR
     acts = [action(order, actor) for order in orders]
     for act in acts:
         act.queue = BULK_QUEUE
-    return run_together(acts, token=str(run.token), **run.asked)
+    return run_many(acts, token=str(run.token), **run.asked)
 
 
 def _told(outcome: Outcome) -> tuple[BulkOrder.State, str]:

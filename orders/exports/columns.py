@@ -6,7 +6,7 @@ from enum import Enum, auto
 from orders.models import Order
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     CODE = auto()  # our own letters and digits: never quoted, never a formula
     TEXT = auto()
     CHOICE = auto()
@@ -21,7 +21,7 @@ class Kind(Enum):
 class Column:
     heading: str
     field: str
-    kind: Kind = Kind.TEXT
+    kind: ColumnKind = ColumnKind.TEXT
     width: int = 14  # in a spreadsheet
 
     @property
@@ -32,11 +32,11 @@ class Column:
 
 
 COLUMNS = (
-    Column("Order ID", "number", Kind.CODE, 28),
-    Column("Date", "placed_at", Kind.MOMENT, 20),
-    Column("Status", "status", Kind.CHOICE),
-    Column("Kind", "kind", Kind.CHOICE),
-    Column("Test order", "is_test", Kind.YES_NO),
+    Column("Order ID", "number", ColumnKind.CODE, 28),
+    Column("Date", "placed_at", ColumnKind.MOMENT, 20),
+    Column("Status", "status", ColumnKind.CHOICE),
+    Column("Kind", "kind", ColumnKind.CHOICE),
+    Column("Test order", "is_test", ColumnKind.YES_NO),
     Column("Reference", "reference"),
     Column("Imported from", "source"),
     Column("First name", "first_name"),
@@ -50,19 +50,19 @@ COLUMNS = (
     Column("Region", "region"),
     Column("Postal code", "postal_code"),
     Column("Country", "country", width=8),
-    Column("Payment method", "payment_method", Kind.CHOICE),
+    Column("Payment method", "payment_method", ColumnKind.CHOICE),
     Column("Card", "card_brand"),
-    Column("Card's last four", "card_last4", Kind.CODE),
+    Column("Card's last four", "card_last4", ColumnKind.CODE),
     Column("First product", "headline", width=24),
-    Column("Order items", "item_count", Kind.NUMBER),
-    Column("Currency", "currency", Kind.CODE, 8),
-    Column("Net", "net_minor", Kind.AMOUNT),
-    Column("Tax", "tax_minor", Kind.AMOUNT),
-    Column("Tax rate in %", "tax_rate_bp", Kind.PERCENT),
+    Column("Order items", "item_count", ColumnKind.NUMBER),
+    Column("Currency", "currency", ColumnKind.CODE, 8),
+    Column("Net", "net_minor", ColumnKind.AMOUNT),
+    Column("Tax", "tax_minor", ColumnKind.AMOUNT),
+    Column("Tax rate in %", "tax_rate_bp", ColumnKind.PERCENT),
     Column("Tax country", "tax_country", width=8),
-    Column("Total", "total_minor", Kind.AMOUNT),
-    Column("Paid", "paid_minor", Kind.AMOUNT),
-    Column("Refunded", "refunded_minor", Kind.AMOUNT),
+    Column("Total", "total_minor", ColumnKind.AMOUNT),
+    Column("Paid", "paid_minor", ColumnKind.AMOUNT),
+    Column("Refunded", "refunded_minor", ColumnKind.AMOUNT),
 )
 VENDOR = Column("Vendor", "vendor__name", width=24)
 

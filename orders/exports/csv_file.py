@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
-from orders.exports.columns import Column, Kind
+from orders.exports.columns import Column, ColumnKind
 from orders.exports.csv_cells import cell_sql
 from orders.exports.formula_escape import defuse
 from orders.exports.pipe import Piece, Pipe
@@ -30,7 +30,9 @@ def csv_file(orders: QuerySet[Order], columns: Sequence[Column], zone: str) -> I
     csv.writer(head).writerow(column.heading for column in columns)
     yield head.getvalue().encode(), 0
     cells = {f"cell_{place}": _expression(column) for place, column in enumerate(columns)}
-    texts = ", ".join(name for name, column in zip(cells, columns, strict=True) if column.kind is Kind.TEXT)
+    texts = ", ".join(
+        name for name, column in zip(cells, columns, strict=True) if column.kind is ColumnKind.TEXT
+    )
     try:
         sql, parameters = orders.annotate(**cells).values_list(*cells).query.sql_with_params()
     except EmptyResultSet:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 
 from core.money import digits
-from orders.exports.columns import Column, Kind
+from orders.exports.columns import Column, ColumnKind
 
 ROWS_OF_SHEET = 1_048_575  # below the heading; Excel knows no longer sheets
 _OPTIONS = {
@@ -62,25 +62,25 @@ class Workbook:
         for place, column in enumerate(self._columns):
             self._sheet.set_column(place, place, column.width)
         for place, column in enumerate(self._columns):
-            zone = f" ({self._zone.key})" if column.kind is Kind.MOMENT else ""
+            zone = f" ({self._zone.key})" if column.kind is ColumnKind.MOMENT else ""
             self._sheet.write_string(0, place, f"{column.heading}{zone}", self._bold)
         self._row = 1
 
     def _writer(self, column: Column) -> Write:
         match column.kind:
-            case Kind.AMOUNT:
+            case ColumnKind.AMOUNT:
                 return self._write_amount
-            case Kind.MOMENT:
+            case ColumnKind.MOMENT:
                 return self._write_moment
-            case Kind.NUMBER:
+            case ColumnKind.NUMBER:
                 return lambda sheet, row, place, value, _: sheet.write_number(row, place, value)
-            case Kind.PERCENT:
+            case ColumnKind.PERCENT:
                 return lambda sheet, row, place, value, _: sheet.write_number(row, place, value / 100)
-            case Kind.YES_NO:
+            case ColumnKind.YES_NO:
                 return lambda sheet, row, place, value, _: sheet.write_string(
                     row, place, "yes" if value else "no"
                 )
-            case Kind.CHOICE:
+            case ColumnKind.CHOICE:
                 labels = column.labels
                 return lambda sheet, row, place, value, _: sheet.write_string(
                     row, place, labels.get(value, value)

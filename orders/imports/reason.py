@@ -21,7 +21,7 @@ class Reason(models.TextChoices):
     CHANGED = "changed", "Already imported with other content"
 
 
-class Refused(Exception):
+class RowRefused(Exception):
     """One row cannot be imported; `detail` is what stands in the file."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:

@@ -211,10 +211,10 @@ class Migration(migrations.Migration):
                     "actor_kind",
                     models.CharField(
                         choices=[
-                            (vendors.actor.Kind["VENDOR"], "Vendor"),
-                            (vendors.actor.Kind["STAFF"], "Customer Service"),
-                            (vendors.actor.Kind["CUSTOMER"], "Customer"),
-                            (vendors.actor.Kind["SYSTEM"], "System"),
+                            (vendors.actor.ActorKind["VENDOR"], "Vendor"),
+                            (vendors.actor.ActorKind["STAFF"], "Customer Service"),
+                            (vendors.actor.ActorKind["CUSTOMER"], "Customer"),
+                            (vendors.actor.ActorKind["SYSTEM"], "System"),
                         ],
                         max_length=10,
                     ),

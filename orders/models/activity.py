@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from orders.models.order import Order
-from vendors.actor import Kind as ActorKind
+from vendors.actor import ActorKind
 from vendors.models import Vendor
 
 

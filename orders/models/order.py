@@ -10,7 +10,7 @@ from jobs.models import Job
 from jobs.models.job import Subject
 from orders.models.order_constraints import ORDER_CONSTRAINTS, ORDER_INDEXES
 from orders.models.postal_address import PostalAddress
-from vendors.actor import Actor, Kind
+from vendors.actor import Actor, ActorKind
 from vendors.models import Vendor
 from vendors.rights import Right
 
@@ -20,13 +20,13 @@ ORDER_SUBJECT = "order"
 class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, actor: Actor) -> Self:
         """The door of every view: the orders of the vendors where this person has a seat; staff see all."""
-        if actor.kind is Kind.STAFF:
+        if actor.kind is ActorKind.STAFF:
             return self if Right.READ in actor.everywhere else self.none()
         return self.filter(vendor_id__in=[seat.vendor_id for seat in actor.seats])
 
     def of_job(self, job: Job) -> "Order | None":
         """The order that a job is about, with its vendor."""
-        if job.subject_kind != ORDER_SUBJECT:
+        if job.subject_kind != ORDER_SUBJECT or job.subject_id is None:
             return None
         return self.select_related("vendor").filter(pk=job.subject_id).first()
 
@@ -35,9 +35,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def locked(self, pk: int) -> "Order":
         """The row itself, locked until the transaction ends, and its vendor's, which is not."""
-        return self.locked_together([pk])[pk]
+        return self.locked_many([pk])[pk]
 
-    def locked_together(self, pks: Collection[int]) -> dict[int, "Order"]:
+    def locked_many(self, pks: Collection[int]) -> dict[int, "Order"]:
         """The same for several by id, locked in the same succession by everybody. A missing one is an error."""
         rows = self.select_for_update(of=("self",)).select_related("vendor").filter(pk__in=pks).order_by("pk")
         found = {order.pk: order for order in rows}

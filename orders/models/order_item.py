@@ -10,7 +10,7 @@ from vendors.models import Product, Vendor
 
 
 class OrderItemQuerySet(models.QuerySet["OrderItem"]):
-    def with_facts(self) -> Self:
+    def with_related(self) -> Self:
         """In the same query, what upper apps' actions ask of an item: the relations they put into `item.related`."""
         return self.select_related(*ITEM_RELATED)
 

@@ -4,14 +4,14 @@ from typing import Any
 
 from orders.search import statements
 from orders.search.prepared import fetch, fetch_once
-from orders.search.query import Cursor, Filters, Wanted
+from orders.search.query import Cursor, Filters, SearchQuery
 from orders.search.term import LAST, Term
 
 
 class Conditions:
     """Conditions of one statement; `parameters` gathers their values."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: SearchQuery) -> None:
         self.wanted = wanted
         self.parameters: dict[str, Any] = {}
         self.filters = self._of(wanted.filters) if wanted.filters else ""

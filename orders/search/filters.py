@@ -15,8 +15,8 @@ from orders.models.order import OrderQuerySet
 from orders.search.currency_ranges import totals_between
 from orders.search.form import SearchForm
 from orders.search.models import SearchKey
-from orders.search.query import Filters, Wanted
-from orders.search.query_terms import words_of
+from orders.search.query import Filters, SearchQuery
+from orders.search.query_terms import query_terms
 from orders.search.term import Term
 from vendors.models import Vendor
 
@@ -57,9 +57,9 @@ class OrderFilter:
         return ranked.order_by("rank", "-placed_at", "-id")
 
     @cached_property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> SearchQuery:
         by_columns = self.asked.keys() & {*COLUMNS}
-        return Wanted(
+        return SearchQuery(
             self.vendor.pk if self.vendor else None,
             self.terms,
             Filters.of(Order.objects.filter(self._columns & self._dates))
@@ -78,12 +78,12 @@ class OrderFilter:
         }
         email = search_key(asked["email"])
         order_id = search_key(asked["order_id"])
-        terms = [Term(word.text, whole=word.whole) for word in words_of(asked["q"])]
+        terms = [Term(word.text, whole=word.whole) for word in query_terms(asked["q"])]
         if self.vendor:  # its number is in each Order ID
             terms = [term for term in terms if term != Term(str(self.vendor.number))]
             order_id = "" if order_id == str(self.vendor.number) else order_id
         terms += [
-            Term(word.text, (Kind.PRODUCT, Kind.SKU), word.whole) for word in words_of(asked["product"])
+            Term(word.text, (Kind.PRODUCT, Kind.SKU), word.whole) for word in query_terms(asked["product"])
         ]
         terms += [
             Term(order_id, (Kind.NUMBER, Kind.SEQUENCE)),

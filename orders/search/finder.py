@@ -9,8 +9,8 @@ from django.db import DEFAULT_DB_ALIAS
 from orders.models import Order
 from orders.search import statements
 from orders.search.conditions import Conditions
-from orders.search.match_tier import Level
-from orders.search.query import Cursor, Wanted
+from orders.search.match_tier import MatchTier
+from orders.search.query import Cursor, SearchQuery
 from orders.search.term import Term
 
 COUNTED = 2_500  # candidates that are looked at to tell how many were found
@@ -18,7 +18,9 @@ CHECKED = 200  # as many when each has to be checked
 LOOKED_THROUGH = 1_000  # newest orders that are looked at to tell how many fit the filters
 
 
-def find(wanted: Wanted, columns: Sequence[str], *, rows: int, cursor: Cursor | None = None) -> list[Order]:
+def find(
+    wanted: SearchQuery, columns: Sequence[str], *, rows: int, cursor: Cursor | None = None
+) -> list[Order]:
     """At most `rows` orders beside the cursor, each with its `hit_level` and `hit_facts`, in the list's order."""
     conditions, columns = Conditions(wanted), _as_in_the_model("id", *columns)
     levels = _levels(wanted, conditions, rows, cursor)
@@ -45,7 +47,7 @@ def find(wanted: Wanted, columns: Sequence[str], *, rows: int, cursor: Cursor | 
     return found[::-1] if newer else found
 
 
-def count(wanted: Wanted, *, up_to: int) -> tuple[int, bool]:
+def count(wanted: SearchQuery, *, up_to: int) -> tuple[int, bool]:
     """How many at least, and whether there may be more: counted no further than anybody reads."""
     conditions = Conditions(wanted)
     if wanted.terms:
@@ -92,16 +94,18 @@ def _count_of_terms(terms: tuple[Term, ...], conditions: Conditions, up_to: int)
     return statements.COUNT.format(some=some, window=window, checks=checks, rows=up_to + 1, bound=bound)
 
 
-def _levels(wanted: Wanted, conditions: Conditions, rows: int, cursor: Cursor | None) -> dict[int, Level]:
+def _levels(
+    wanted: SearchQuery, conditions: Conditions, rows: int, cursor: Cursor | None
+) -> dict[int, MatchTier]:
     """From the cursor's level on, each started when those before it leave room on the page."""
     newer = cursor is not None and cursor.newer
     numbers = sorted(wanted.levels, reverse=newer)
     if cursor:
         numbers = [n for n in numbers if (n <= cursor.level if newer else n >= cursor.level)]
-    levels: dict[int, Level] = {}
+    levels: dict[int, MatchTier] = {}
     for number in numbers:
         before = [statements.HOW_MANY.format(table=table) for one in levels.values() for table in one.results]
-        level = Level(f"l{number}", wanted.levels[number], conditions, rows=rows, newer=newer)
+        level = MatchTier(f"l{number}", wanted.levels[number], conditions, rows=rows, newer=newer)
         level.cursor = cursor if cursor and cursor.level == number else None
         level.besides = wanted.levels[1] if number > 1 else ()
         level.build(f"{' + '.join(before)} < {rows}" if before else "true")

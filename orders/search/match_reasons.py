@@ -3,31 +3,31 @@
 from orders.models import Order
 from orders.search.models import SearchKey
 
-Kind = SearchKey.Kind
+MatchKind = SearchKey.Kind
 _COLUMNS = {
-    Kind.NUMBER: "number",
-    Kind.SEQUENCE: "number",
-    Kind.REFERENCE: "reference",
-    Kind.EMAIL: "email",
-    Kind.LAST_NAME: "last_name",
-    Kind.FIRST_NAME: "first_name",
-    Kind.NAME_PART: "full_name",
-    Kind.COMPANY: "company",
+    MatchKind.NUMBER: "number",
+    MatchKind.SEQUENCE: "number",
+    MatchKind.REFERENCE: "reference",
+    MatchKind.EMAIL: "email",
+    MatchKind.LAST_NAME: "last_name",
+    MatchKind.FIRST_NAME: "first_name",
+    MatchKind.NAME_PART: "full_name",
+    MatchKind.COMPANY: "company",
 }
 
 
 def facts_of(order: Order) -> list[str]:
     """`Company: Smith & Sons` for each word of the search that found this order."""
     found = [fact.split(":", 1) for fact in order.hit_facts if fact]  # type: ignore[attr-defined]
-    return list(dict.fromkeys(_sentence(order, Kind(int(kind)), value) for kind, value in found))
+    return list(dict.fromkeys(_sentence(order, MatchKind(int(kind)), value) for kind, value in found))
 
 
 def _sentence(order: Order, kind: SearchKey.Kind, value: str) -> str:
     """The fact as the order has it; a key alone knows it folded."""
     if kind in _COLUMNS:
         value = getattr(order, _COLUMNS[kind])
-    elif kind is Kind.LAST4:
+    elif kind is MatchKind.LAST4:
         value = f"{order.card_brand} •••• {value}".strip()
-    elif kind is Kind.PRODUCT and value in order.headline.casefold():
+    elif kind is MatchKind.PRODUCT and value in order.headline.casefold():
         value = order.headline
     return f"{kind.label}: {value}"

@@ -14,7 +14,7 @@ ALONG_STATUS = 3_000  # as many when a look into the index tells of each
 SHORT = 2  # letters; what begins with so few is common
 
 
-class Level:
+class MatchTier:
     """Tables of one statement, by name; `results` are those that hold orders to show, at most `rows` each."""
 
     def __init__(

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from orders.models import Order
 from orders.search.finder import find
-from orders.search.query import BadCursor, Cursor, Wanted
+from orders.search.query import BadSearchCursor, Cursor, SearchQuery
 
-__all__ = ["COUNT_UP_TO", "LISTED", "PAGE_SIZE", "BadCursor", "Page", "page_of"]
+__all__ = ["COUNT_UP_TO", "LISTED", "PAGE_SIZE", "BadSearchCursor", "Page", "page_of"]
 
 PAGE_SIZE = 25
 COUNT_UP_TO = 1_000
@@ -26,8 +26,8 @@ class Page:
     newer: str = ""
 
 
-def page_of(wanted: Wanted, *, after: str = "", before: str = "") -> Page:
-    """The page that follows the cursor `after`, or the one that ends above `before`; raises BadCursor."""
+def page_of(wanted: SearchQuery, *, after: str = "", before: str = "") -> Page:
+    """The page that follows the cursor `after`, or the one that ends above `before`; raises BadSearchCursor."""
     cursor = Cursor.read(before or after, newer=bool(before)) if before or after else None
     rows = find(wanted, LISTED, rows=PAGE_SIZE + 1, cursor=cursor)
     more = len(rows) > PAGE_SIZE

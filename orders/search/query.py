@@ -11,7 +11,7 @@ from orders.search.term import Term
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class BadCursor(ValueError):
+class BadSearchCursor(ValueError):
     """The address names no place in the list."""
 
 
@@ -31,9 +31,9 @@ class Cursor:
             microseconds, order_id, *level = (int(part) for part in text.split("-"))
             placed_at = _EPOCH + timedelta(microseconds=microseconds)
         except (ValueError, OverflowError) as error:
-            raise BadCursor(text) from error
+            raise BadSearchCursor(text) from error
         if not 0 <= order_id < 2**63 or level not in ([], [2]):
-            raise BadCursor(text)
+            raise BadSearchCursor(text)
         return cls(placed_at, order_id, level[0] if level else 1, newer)
 
     @classmethod
@@ -65,7 +65,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SearchQuery:
     """What a search asks for: orders that have all of the terms and fit the filters.
 
     `status` and the dates are told apart from the `filters`, which repeat them, since the list is walked along

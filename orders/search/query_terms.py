@@ -11,16 +11,16 @@ _NOTHING = re.compile(r"^[\W_]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class QueryTerm:
     text: str
     whole: bool = False
 
 
-def words_of(text: str) -> list[Word]:
+def query_terms(text: str) -> list[QueryTerm]:
     """`"Ada" Love` → ada, whole; love, or what begins with it. Signs alone are no words."""
     text = text.replace("“", '"').replace("”", '"').replace("„", '"').replace("\0", "")
     words = []
     for quoted, bare in _QUOTED_OR_NOT.findall(text):
-        found = [Word(word, bool(quoted)) for word in search_key(quoted or bare).split()]
+        found = [QueryTerm(word, bool(quoted)) for word in search_key(quoted or bare).split()]
         words += found if len(found) == 1 else [word for word in found if not _NOTHING.match(word.text)]
     return list(dict.fromkeys(words))[:AT_MOST]

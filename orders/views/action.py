@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from core.safe_next_url import came_from
+from core.safe_next_url import safe_next_url
 from orders.access import item_or_404, order_or_404
 from orders.actions import Action, Obstacle, Target, action_for
 from vendors.middleware import PanelRequest
@@ -24,12 +24,12 @@ def act(request: PanelRequest, number: str, item_id: int | None = None) -> HttpR
     slug = request.POST.get("action", "")
     if not slug:
         messages.error(request, "Choose an action first, then press Go.")
-        return redirect(came_from(request) or order_or_404(request, number))
+        return redirect(safe_next_url(request) or order_or_404(request, number))
     action = _action_or_404(request, number, slug, item_id)
     if action.form_class is None:
         return _run(request, action)
     query = QueryDict(mutable=True)
-    query["next"] = came_from(request) or action.done_url
+    query["next"] = safe_next_url(request) or action.done_url
     return HttpResponseRedirect(f"{action.url}?{query.urlencode()}", status=303)
 
 
@@ -60,7 +60,7 @@ def _run(request: PanelRequest, action: Action, form: forms.Form | None = None) 
         messages.error(request, f"{action.label}: {obstacle}.")
     else:
         messages.success(request, action.message(activity))
-    return HttpResponseRedirect(came_from(request) or action.done_url, status=303)
+    return HttpResponseRedirect(safe_next_url(request) or action.done_url, status=303)
 
 
 def _ask(request: PanelRequest, action: Action, form: forms.Form) -> HttpResponse:
@@ -70,7 +70,7 @@ def _ask(request: PanelRequest, action: Action, form: forms.Form) -> HttpRespons
         "form": form,
         "obstacle": "" if form.is_bound else action.obstacle(),
         "token": _token(request) or uuid4(),
-        "next": came_from(request) or action.done_url,
+        "next": safe_next_url(request) or action.done_url,
     }
     return render(request, action.template_names, context)
 

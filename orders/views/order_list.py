@@ -16,10 +16,10 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from orders.actions import Action, Target, actions_on
+from orders.list_page import SearchPage
 from orders.models import Order
 from orders.numbers import PATTERN
 from orders.search.filters import OrderFilter
-from orders.search.list_page import SearchPage
 from orders.search.models import SavedView
 from vendors.middleware import PanelRequest
 from vendors.rights import Right

@@ -6,7 +6,7 @@ from refunds.models.states import State
 from refunds.outcome import sentence_of
 from refunds.rules import nothing_open
 from refunds.transitions import Move, move_all
-from vendors.actor import Kind
+from vendors.actor import ActorKind
 from vendors.rights import Right
 
 
@@ -23,10 +23,10 @@ class FinishRefund(Action):
     button = "Save"
 
     def is_listed(self) -> bool:
-        return self.actor.kind is Kind.STAFF and not nothing_open(self.order)
+        return self.actor.kind is ActorKind.STAFF and not nothing_open(self.order)
 
     def obstacle(self) -> str:
-        if self.actor.kind is not Kind.STAFF:
+        if self.actor.kind is not ActorKind.STAFF:
             return "only Customer Service pays out by hand"
         return nothing_open(self.order)
 

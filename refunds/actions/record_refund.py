@@ -1,6 +1,6 @@
 from orders.actions import Action, register
 from orders.models import Activity
-from refunds.calculation import plan_of_item, plan_of_order
+from refunds.calculation import calculate_item, calculate_order
 from refunds.effects import effects
 from refunds.forms import RecordForm
 from refunds.models import Refund
@@ -9,7 +9,7 @@ from refunds.outcome import sentence_of
 from refunds.reservation import reserve
 from refunds.rules import card_only, nothing_to_give
 from refunds.transitions import Move, move_all
-from vendors.actor import Kind
+from vendors.actor import ActorKind
 from vendors.rights import Right
 
 
@@ -25,17 +25,17 @@ class RecordRefund(Action):
     form_class = RecordForm
 
     def is_listed(self) -> bool:
-        return self.actor.kind is Kind.STAFF
+        return self.actor.kind is ActorKind.STAFF
 
     def obstacle(self) -> str:
-        if self.actor.kind is not Kind.STAFF:
+        if self.actor.kind is not ActorKind.STAFF:
             return "only Customer Service pays out by hand"
         paid_by_card = "" if card_only(self.order) else "it was paid by card: use Refund Order - Credit Card"
         return nothing_to_give(self.order) or paid_by_card
 
     def perform(self, *, comment: str, item: int | None = None, reference: str = "") -> str:
         line = self.order.items.get(pk=item) if item else None
-        plan = plan_of_item(self.order, line) if line else plan_of_order(self.order)
+        plan = calculate_item(self.order, line) if line else calculate_order(self.order)
         refund = reserve(
             self.order,
             plan,

@@ -5,7 +5,7 @@ from functools import cached_property
 from core.money import Money
 from orders.actions import register
 from orders.models import Order
-from refunds.calculation import Plan, plan_of_order
+from refunds.calculation import RefundCalculation, calculate_order
 from refunds.card_refund import CardRefund
 from refunds.rules import card_only, nothing_to_give
 
@@ -31,5 +31,5 @@ class RefundOrder(CardRefund):
         return nothing_to_give(self.order) or card_only(self.order)
 
     @cached_property
-    def plan(self) -> Plan:
-        return plan_of_order(self.order)
+    def plan(self) -> RefundCalculation:
+        return calculate_order(self.order)

@@ -1,7 +1,7 @@
 from functools import cached_property
 
 from orders.actions import Obstacle, Target, register
-from refunds.calculation import Plan, plan_of_item
+from refunds.calculation import RefundCalculation, calculate_item
 from refunds.card_refund import CardRefund
 from refunds.rules import card_only, item_given, nothing_to_give
 
@@ -21,9 +21,9 @@ class RefundProduct(CardRefund):
         return given or nothing_to_give(self.order) or card_only(self.order)
 
     @cached_property
-    def plan(self) -> Plan:
+    def plan(self) -> RefundCalculation:
         assert self.item  # noqa: S101  `obstacle` has looked
-        plan = plan_of_item(self.order, self.item)
+        plan = calculate_item(self.order, self.item)
         if not plan.amount:
             raise Obstacle("its part of the payment cannot be told: refund the whole order")
         return plan

@@ -8,7 +8,7 @@ from refunds.forms import RequestForm
 from refunds.models import RefundRequest, RefundSettings
 from refunds.requests import escalate_request, remind_of_request
 from refunds.rules import card_only, nothing_to_give
-from vendors.actor import Kind
+from vendors.actor import ActorKind
 from vendors.rights import Right
 
 
@@ -24,12 +24,12 @@ class RequestRefund(Action):
     form_class = RequestForm
 
     def is_listed(self) -> bool:
-        return self.actor.kind is not Kind.VENDOR
+        return self.actor.kind is not ActorKind.VENDOR
 
     def obstacle(self) -> str:
-        if self.actor.kind is Kind.VENDOR:
+        if self.actor.kind is ActorKind.VENDOR:
             return "it is for Customer Service: as the vendor, refund the order"
-        by_customer = self.actor.kind is Kind.CUSTOMER
+        by_customer = self.actor.kind is ActorKind.CUSTOMER
         return nothing_to_give(self.order) or (card_only(self.order) if by_customer else "")
 
     def perform(self, *, comment: str, item: int | None = None, reason: str = "") -> str:

@@ -243,9 +243,9 @@ class Migration(migrations.Migration):
                     "opened_by_kind",
                     models.CharField(
                         choices=[
-                            (vendors.actor.Kind["STAFF"], "Customer Service"),
-                            (vendors.actor.Kind["CUSTOMER"], "Customer"),
-                            (vendors.actor.Kind["SYSTEM"], "System"),
+                            (vendors.actor.ActorKind["STAFF"], "Customer Service"),
+                            (vendors.actor.ActorKind["CUSTOMER"], "Customer"),
+                            (vendors.actor.ActorKind["SYSTEM"], "System"),
                         ],
                         max_length=10,
                     ),

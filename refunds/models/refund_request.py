@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from orders.models import Order, OrderItem
-from vendors.actor import Kind
+from vendors.actor import ActorKind
 from vendors.models import Vendor
 
 
@@ -16,7 +16,11 @@ class RefundRequest(models.Model):
         REFUNDED = "refunded", "Refunded"
         DECLINED = "declined", "Declined"
 
-    OPENED_BY = ((Kind.STAFF, "Customer Service"), (Kind.CUSTOMER, "Customer"), (Kind.SYSTEM, "System"))
+    OPENED_BY = (
+        (ActorKind.STAFF, "Customer Service"),
+        (ActorKind.CUSTOMER, "Customer"),
+        (ActorKind.SYSTEM, "System"),
+    )
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="refund_requests", db_index=False)
     order = models.ForeignKey(

@@ -19,7 +19,7 @@ from orders.exports.csv_file import MARK
 from orders.exports.formula_escape import defuse
 from refunds.filters import RefundFilter
 from refunds.models import Refund
-from refunds.pages import BadCursor, page_of
+from refunds.pages import BadRefundCursor, page_of
 from refunds.rates import DAYS, by_product, by_reason
 from refunds.stuck_refunds import needing_attention
 from vendors.middleware import PanelRequest
@@ -48,7 +48,7 @@ def refunds(request: PanelRequest) -> HttpResponse:
     rows = found.refunds.select_related("order", "approved_by").prefetch_related("items")
     try:
         page = page_of(rows, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    except BadCursor:
+    except BadRefundCursor:
         messages.error(request, "That page does not exist: here is the first one.")
         page = page_of(rows)
     query = request.GET.copy()

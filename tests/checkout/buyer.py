@@ -9,7 +9,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from checkout.order_form.models import Purchase
+from checkout.order_summary.models import Purchase
 
 TYPED = {
     "quantity": "2",

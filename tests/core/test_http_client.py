@@ -9,7 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from core import http_client
-from core.public_addresses import Refused
+from core.public_addresses import AddressRefused
 from tests.core.hostile_urls import HOSTILE, LEADING_INSIDE
 from tests.internet import PUBLIC, Internet
 from tests.notice_sink import Sink, sink_running
@@ -57,7 +57,7 @@ def test_it_follows_no_redirect(sink: Sink, status: int) -> None:
 
 
 def test_it_keeps_the_connection_between_posts(sink: Sink, internet: Internet) -> None:
-    with http_client.Line(URL) as line:
+    with http_client.Connection(URL) as line:
         for _ in range(5):
             line.post(b"x", {})
 
@@ -65,7 +65,7 @@ def test_it_keeps_the_connection_between_posts(sink: Sink, internet: Internet) -
 
 
 def test_it_connects_again_when_the_other_side_hung_up(sink: Sink) -> None:
-    with http_client.Line(URL) as line:
+    with http_client.Connection(URL) as line:
         line.post(b"x", {})
         assert line._wire is not None
         line._wire.sock.shutdown(socket.SHUT_RDWR)
@@ -90,7 +90,7 @@ def test_it_hangs_up_on_a_handshake_that_never_ends(internet: Internet, hurried:
 
 
 def test_it_reads_64_kilobytes_at_most(sink: Sink) -> None:
-    with http_client.Line(f"{URL}/big") as line:
+    with http_client.Connection(f"{URL}/big") as line:
         assert len(line.post(b"", {}).body) == http_client.LIMIT
         assert line.post(b"", {}).status == 200
     assert sink.connections == 2
@@ -126,7 +126,7 @@ def test_it_stays_with_the_address_it_checked(internet: Internet, sink: Sink) ->
         internet.servers["127.0.0.1"] = canary.port
 
         assert http_client.post(URL, b"", {}).address == PUBLIC
-        with pytest.raises(Refused, match="leads to an address that is not public"):
+        with pytest.raises(AddressRefused, match="leads to an address that is not public"):
             http_client.post(URL, b"", {})
         assert (len(sink.arrived), canary.connections) == (1, 0)
 
@@ -134,7 +134,7 @@ def test_it_stays_with_the_address_it_checked(internet: Internet, sink: Sink) ->
 def test_it_speaks_to_none_when_one_of_many_addresses_is_inside(internet: Internet, sink: Sink) -> None:
     internet.names["hooks.acme.example"] = [[PUBLIC, "10.0.0.1"]]
 
-    with pytest.raises(Refused):
+    with pytest.raises(AddressRefused):
         http_client.post(URL, b"", {})
 
 
@@ -153,9 +153,9 @@ def test_it_knows_130_hostile_addresses() -> None:
 def test_it_refuses_hostile_addresses_when_they_are_typed_and_when_it_posts(
     evil: Internet, sink: Sink, url: str
 ) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(AddressRefused):
         http_client.check(url)
-    with pytest.raises((Refused, http_client.Failed)):
+    with pytest.raises((AddressRefused, http_client.Failed)):
         http_client.post(url, b"secret", {})
     assert (sink.arrived, sink.connections) == ([], 0)
 
@@ -178,7 +178,7 @@ def test_it_takes_public_addresses(internet: Internet, sink: Sink, url: str) -> 
 def test_it_goes_where_the_operator_vouches_for(internet: Internet, settings: Settings) -> None:
     with sink_running() as inside:
         url = f"http://127.0.0.1:{inside.port}"
-        with pytest.raises(Refused):
+        with pytest.raises(AddressRefused):
             http_client.post(url, b"", {})
         settings.NOTICE_TRUSTED_ORIGINS = [url]
 

@@ -82,7 +82,7 @@ def disc(vendor: Vendor, **fields: Any) -> OrderItem:
 
 def again(item: OrderItem) -> OrderItem:
     """As it is now, with all that actions ask."""
-    return OrderItem.objects.with_facts().select_related("order__vendor").get(pk=item.pk)
+    return OrderItem.objects.with_related().select_related("order__vendor").get(pk=item.pk)
 
 
 def shipped(item: OrderItem, sam: Actor, days_ago: int = 0, **facts: Any) -> OrderItem:

@@ -7,7 +7,7 @@ from delivery.downloads.models import DownloadLink
 from delivery.models import Delivery
 from jobs.worker import process_jobs
 from orders.models import Order
-from orders.placing import Wanted, place_order
+from orders.placing import OrderLineRequest, place_order
 from tests import make
 from tests.delivery import goods
 from vendors.models import Vendor
@@ -29,7 +29,7 @@ def test_it_delivers_what_is_paid(vendor: Vendor, mailoutbox: list[EmailMessage]
     goods.terms(item, key_source="built_in", receipt_text="Thank you for Backup Pro.")
     attach(goods.file(vendor, filename="setup.zip"), [product])
 
-    order = place_order(vendor, [Wanted(product, 1, 4197, 798)], **FACTS)
+    order = place_order(vendor, [OrderLineRequest(product, 1, 4197, 798)], **FACTS)
     process_jobs()
 
     link = DownloadLink.objects.get(item__order=order)
@@ -42,6 +42,8 @@ def test_it_delivers_what_is_paid(vendor: Vendor, mailoutbox: list[EmailMessage]
 
 
 def test_it_delivers_nothing_that_is_not_paid(vendor: Vendor) -> None:
-    place_order(vendor, [Wanted(make.product(vendor), 1, 4197)], status=Order.Status.PENDING, **FACTS)
+    place_order(
+        vendor, [OrderLineRequest(make.product(vendor), 1, 4197)], status=Order.Status.PENDING, **FACTS
+    )
 
     assert not Delivery.objects.exists()

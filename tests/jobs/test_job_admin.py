@@ -26,7 +26,12 @@ def jobs(order: Order) -> dict[str, Job]:
     }
     return {
         name: Job.objects.create(
-            vendor_id=order.vendor_id, order=order, task="tests.task", queue="mail", **fields
+            vendor_id=order.vendor_id,
+            subject_kind="order",
+            subject_id=order.pk,
+            task="tests.task",
+            queue="mail",
+            **fields,
         )
         for name, fields in states.items()
     }
@@ -44,7 +49,7 @@ def test_it_shows_why_a_step_gave_up(sam: Actor, panel: Panel, jobs: dict[str, J
 
     for path in (
         LIST,
-        f"{LIST}{jobs['dead'].pk}/change/",
+        f"{LIST}{jobs['failed'].pk}/change/",
         f"/admin/orders/order/{jobs['failed'].subject_id}/change/",
     ):
         assert "No &lt;route&gt;" in client.get(path).content.decode()
@@ -55,7 +60,7 @@ def test_it_retries_the_dead_and_leaves_the_others(sam: Actor, panel: Panel, job
 
     page = panel(sam).post(LIST, chosen, follow=True).content.decode()
 
-    assert "1 step will be tried again shortly." in page
+    assert "1 job will be tried again shortly." in page
     again = Job.objects.get(pk=jobs["failed"].pk)
     assert (again.failed_at, again.attempts, again.last_error) == (None, 0, "")
     assert Job.objects.get(pk=jobs["done"].pk).done_at
@@ -71,7 +76,7 @@ def test_it_says_so_when_nothing_gave_up(sam: Actor, panel: Panel, jobs: dict[st
 
 def test_it_changes_nothing_else(panel: Panel, jobs: dict[str, Job]) -> None:
     client = panel(Actor.of(make.staff("root@demo.example", is_superuser=True)))
-    page = f"{LIST}{jobs['dead'].pk}/"
+    page = f"{LIST}{jobs['failed'].pk}/"
 
     assert client.post(f"{page}change/", {"task": "tests.other"}).status_code == 403
     assert client.post(f"{page}delete/", {"post": "yes"}).status_code == 403

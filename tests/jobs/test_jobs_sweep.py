@@ -7,7 +7,8 @@ import pytest
 from jobs import broker as doorbell
 from jobs.models import Heartbeat, Job
 from jobs.registry import TaskSpec, task
-from jobs.tasks import sweep
+from jobs.sweep import sweep
+from jobs.tasks import sweep as sweep_task
 from orders.models import Activity
 from tests.brokers import heard, refusing_broker, ringing_at
 
@@ -75,7 +76,7 @@ def test_it_rings_for_all_that_it_marks_as_rung(
     broker: None, job_request: Put, greet: TaskSpec, monkeypatch: pytest.MonkeyPatch, shift: Shift
 ) -> None:
     """A request rings for some only; what the sweep does not ring for it must find again the next time."""
-    monkeypatch.setattr(doorbell, "AT_MOST", 1)
+    monkeypatch.setattr(doorbell, "MAX_MESSAGES", 1)
     jobs = [job_request(greet) for _ in range(3)]
     for job in jobs:
         shift(job, due_at=-10)
@@ -89,7 +90,7 @@ def test_it_soon_rings_again_for_what_an_emptied_broker_forgot(
 ) -> None:
     job = job_request(greet)
     shift(job, due_at=-20, woken_at=-11)
-    doorbell.ring([doorbell.WakeUp(0, "mail")])
+    doorbell.wake_workers([doorbell.WakeUp(0, "mail")])
     assert sweep() == 0  # a message waits: it may be the step's own
 
     heard("mail")  # as if Redis had been emptied
@@ -112,7 +113,7 @@ def test_it_comes_back_to_what_a_dead_broker_did_not_hear(
 
 
 def test_it_shows_that_a_worker_is_consuming(broker: None, db: None) -> None:
-    sweep()
-    sweep()
+    sweep_task()
+    sweep_task()
 
     assert Heartbeat.objects.get().name == "worker"

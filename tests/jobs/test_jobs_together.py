@@ -32,7 +32,7 @@ def breaking(jobs: Sequence[Job]) -> Iterator[None]:
 
 @pytest.fixture
 def pair(made_up: None) -> TaskSpec:
-    @task(queue="mail", kind=Activity.Kind.EMAIL, together=2)
+    @task(queue="mail", kind=Activity.Kind.EMAIL, batch_size=2)
     def pair(job: Job) -> str:
         return "Done in company."
 
@@ -50,7 +50,7 @@ def test_it_rings_for_one_of_each_company(
 
 
 def test_it_rings_softly_for_what_yields_until_it_has_waited(made_up: None, job_request: Put) -> None:
-    @task(queue="mail", kind=Activity.Kind.EMAIL, yields=True)
+    @task(queue="mail", kind=Activity.Kind.EMAIL, low_priority=True)
     def tell(job: Job) -> str:
         return ""
 
@@ -88,7 +88,7 @@ def test_it_rings_for_the_rest_after_a_full_company(broker: None, pair: TaskSpec
 def test_it_tries_each_alone_when_they_cannot_be_settled_together(
     made_up: None, job_request: Put, told: Callable[[], list[str]], shift: Callable[..., None]
 ) -> None:
-    @task(queue="mail", kind=Activity.Kind.EMAIL, together=2, session=breaking)
+    @task(queue="mail", kind=Activity.Kind.EMAIL, batch_size=2, session=breaking)
     def limp(job: Job) -> str:
         return "Done alone."
 

@@ -69,9 +69,9 @@ def test_it_is_found_by_the_sweep_when_the_broker_is_back(
 
 
 def test_it_stops_trying_a_dead_broker_for_a_while(dead_broker: None, db: None) -> None:
-    doorbell.ring([doorbell.WakeUp(1, "mail")])
+    doorbell.wake_workers([doorbell.WakeUp(1, "mail")])
 
     began = time.monotonic()
     for _ in range(100):
-        doorbell.ring([doorbell.WakeUp(1, "mail")])
+        doorbell.wake_workers([doorbell.WakeUp(1, "mail")])
     assert time.monotonic() - began < 0.1

@@ -17,7 +17,7 @@ from jobs.worker import process_jobs
 def test_it_renews_the_lease_of_long_work_alone(
     job_request: Callable[..., Job], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lease, "RENEWED_EVERY", 0.05)
+    monkeypatch.setattr(lease, "RENEW_EVERY", 0.05)
     left: dict[str, timedelta] = {}
 
     def work(job: Job) -> str:
@@ -41,7 +41,7 @@ def test_it_lets_long_work_live_longer(monkeypatch: pytest.MonkeyPatch) -> None:
         broker.current_app, "send_task", lambda *_, time_limit, **__: limits.append(time_limit)
     )
 
-    broker.ring([broker.WakeUp(1, "bulk"), broker.WakeUp(2, LONG_QUEUE)])
+    broker.wake_workers([broker.WakeUp(1, "bulk"), broker.WakeUp(2, LONG_QUEUE)])
 
     assert limits == [broker.TIME_LIMIT, broker.LONG_TIME_LIMIT]
     assert lease.LEASE.total_seconds() > broker.TIME_LIMIT

@@ -4,7 +4,7 @@ import pytest
 
 from jobs.models import Job
 from orders.models import Order
-from orders.placing import Wanted, place_order
+from orders.placing import OrderLineRequest, place_order
 from orders.search.models import SearchKey
 from tests import make
 from vendors.models import Vendor
@@ -14,7 +14,7 @@ def test_it_writes_an_order_that_adds_up(vendor: Vendor) -> None:
     one, two = make.product(vendor, name="Backup Pro"), make.product(vendor, name="Restore Pro")
 
     order = place_order(
-        vendor, [Wanted(one, 1, 4197, 798), Wanted(two, 2, 1000, 190)], currency="EUR",
+        vendor, [OrderLineRequest(one, 1, 4197, 798), OrderLineRequest(two, 2, 1000, 190)], currency="EUR",
         payment_method="card", email="Grace@Navy.example", last_name="Hopper", language="de",
         recipient={"first_name": "Ada", "country": "AT"},
     )  # fmt: skip

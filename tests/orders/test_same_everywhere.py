@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from jobs.worker import process_jobs
-from notifications.emails.actions.change_email import ChangeEmail
+from notifications.actions.change_email import ChangeEmail
 from orders.actions import Action
 from orders.actions.add_comment import AddComment
 from orders.models import Activity, Order

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from devtools.fake_gateway.events import signature
-from devtools.fake_gateway.ledger import Refused
+from devtools.fake_gateway.ledger import GatewayRefused
 from devtools.fake_gateway.server import FakeGateway
 from jobs.models import Job
 from jobs.worker import process_jobs
@@ -100,7 +100,7 @@ class Refunding(RuleBasedStateMachine):
     def refund_at_the_gateway(self, amount: int) -> None:
         try:
             made = self.gateway.ledger.refund({"charge": self.order.charge_id, "amount": amount})
-        except Refused:
+        except GatewayRefused:
             return
         self.gateway.announcer.announce("refund.created", made)
 

@@ -8,9 +8,9 @@ from django.db import transaction
 from core.money import Money
 from orders.actions import Obstacle
 from orders.models import Order
-from refunds.calculation import plan_of_item, plan_of_order
+from refunds.calculation import calculate_item, calculate_order
 from refunds.models import Refund, RefundItem
-from refunds.reservation import Wanted, reserve, reserve_all, wanted
+from refunds.reservation import RefundDraft, reserve, reserve_all, wanted
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -22,18 +22,18 @@ def orders(vendor: Vendor) -> list[Order]:
     return [make.order(vendor, items=2), make.order(vendor, items=2, paid_minor=5001)]
 
 
-def of(order: Order, amir: Actor, **facts: Any) -> Wanted:
+def of(order: Order, amir: Actor, **facts: Any) -> RefundDraft:
     usual = {"state": Refund.State.SUBMITTED, "reason": Refund.Reason.REQUESTED, "comment": "x"}
-    return wanted(order, plan_of_order(order), actor=amir, **usual | facts)
+    return wanted(order, calculate_order(order), actor=amir, **usual | facts)
 
 
 def test_it_plans_all_that_is_left_and_the_tax_in_it(orders: list[Order]) -> None:
-    whole, part = (plan_of_order(order) for order in orders)
+    whole, part = (calculate_order(order) for order in orders)
 
     assert (whole.amount, whole.tax, whole.is_whole) == (Money(9990, "EUR"), Money(1596, "EUR"), True)
     assert (part.amount, part.tax) == (Money(5001, "EUR"), Money(1596 * 5001 // 9990, "EUR"))
     assert [(one.amount.minor, one.tax.minor) for one in part.lines] == [(2501, 399), (2500, 399)]
-    line = plan_of_item(orders[1], orders[1].items.get(position=2))
+    line = calculate_item(orders[1], orders[1].items.get(position=2))
     assert (line.amount.minor, line.tax.minor, line.is_whole) == (2500, 399, False)
     assert [one.item.position for one in line.lines] == [2]
 
@@ -42,8 +42,8 @@ def test_it_plans_no_tax_where_none_was_charged_or_left(vendor: Vendor) -> None:
     free = make.order(vendor, net_minor=0, tax_minor=0, total_minor=0, paid_minor=100)
     held = make.order(vendor, reserved_minor=1)  # by nothing that we have written
 
-    assert (plan_of_order(free).amount.minor, plan_of_order(free).tax.minor) == (100, 0)
-    assert (plan_of_order(held).amount.minor, plan_of_order(held).tax.minor) == (4994, 798)
+    assert (calculate_order(free).amount.minor, calculate_order(free).tax.minor) == (100, 0)
+    assert (calculate_order(held).amount.minor, calculate_order(held).tax.minor) == (4994, 798)
 
 
 def test_it_holds_each_orders_amount_and_lines(orders: list[Order], vendor: Vendor, amir: Actor) -> None:
@@ -71,7 +71,7 @@ def test_it_holds_each_orders_amount_and_lines(orders: list[Order], vendor: Vend
     )
     held = bystander.items.model.objects.values_list("order", "money_back").distinct()
     assert dict(held) == {orders[0].pk: "submitted", orders[1].pk: "submitted", bystander.pk: ""}
-    assert plan_of_order(orders[0]).lines == []
+    assert calculate_order(orders[0]).lines == []
 
 
 def test_it_refuses_all_when_one_has_too_little(orders: list[Order], amir: Actor) -> None:
@@ -89,13 +89,13 @@ def test_it_refuses_all_when_one_has_too_little(orders: list[Order], amir: Actor
 
 def test_it_gives_back_no_nothing(orders: list[Order], amir: Actor) -> None:
     facts = {"actor": amir, "state": Refund.State.SUBMITTED, "reason": Refund.Reason.REQUESTED}
-    first = reserve(orders[0], plan_of_item(orders[0], orders[0].items.get(position=1)), **facts)
-    again = reserve(orders[0], plan_of_order(orders[0]), **facts)
+    first = reserve(orders[0], calculate_item(orders[0], orders[0].items.get(position=1)), **facts)
+    again = reserve(orders[0], calculate_order(orders[0]), **facts)
 
     assert [(one.amount_minor, one.tax_minor, one.is_whole) for one in (first, again)] == [
         (4995, 798, False), (4995, 798, False),
     ]  # fmt: skip
     with pytest.raises(Obstacle, match=r"€0\.00 is more than the €0\.00 that is left"), transaction.atomic():
-        reserve(orders[0], plan_of_order(orders[0]), **facts)
+        reserve(orders[0], calculate_order(orders[0]), **facts)
     Refund.objects.filter(pk=first.pk).update(state="failed")
-    assert plan_of_order(orders[0]).tax.minor == 0  # nothing is left, whatever tax there was
+    assert calculate_order(orders[0]).tax.minor == 0  # nothing is left, whatever tax there was

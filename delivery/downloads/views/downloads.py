@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from delivery.downloads import quota, send_bytes
 from delivery.downloads.models import DownloadLink
-from delivery.downloads.quota import Client, Refused
+from delivery.downloads.quota import DownloadClient, DownloadRefused
 from delivery.downloads.range_response import decide
 from delivery.downloads.ranges import Unsatisfiable
 from delivery.downloads.send_bytes import Unsent
@@ -48,15 +48,15 @@ def download(request: HttpRequest, token: str, filename: str) -> HttpResponseBas
             answer = decide(request, link.file.current, filename, permit)
         except Unsatisfiable:
             return send_bytes.unsatisfiable(link.file.current, filename)
-        except Refused as refusal:
+        except DownloadRefused as refusal:
             return refused(request, link.item.order, refusal.refusal)
     return answer()
 
 
-def _permitted(link: DownloadLink, client: Client, size: int) -> Unsent:
+def _permitted(link: DownloadLink, client: DownloadClient, size: int) -> Unsent:
     """Counted as a download of this client. Raises Refused."""
     return partial(quota.give_back, quota.permit(link, client, size))
 
 
-def _client(request: HttpRequest) -> Client:
-    return Client(get_adapter().get_client_ip(request), request.headers.get("User-Agent", ""))
+def _client(request: HttpRequest) -> DownloadClient:
+    return DownloadClient(get_adapter().get_client_ip(request), request.headers.get("User-Agent", ""))

@@ -15,7 +15,7 @@ from delivery.downloads import send_bytes as sending
 from delivery.downloads.models import Component, DownloadLink, ProductFile
 from delivery.downloads.range_response import decide
 from delivery.downloads.ranges import Unsatisfiable
-from delivery.forms import ProductsForm, UploadForm, VersionForm
+from delivery.forms import FileUploadForm, ProductsForm, VersionForm
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 
@@ -48,7 +48,7 @@ def new_file(request: PanelRequest) -> HttpResponse:
     vendor = vendor_or_404(request)
     if request.method == "POST":
         need_catalog_right(request, vendor)
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    form = FileUploadForm(request.POST, request.FILES) if request.method == "POST" else FileUploadForm()
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         file = file_catalog.upload(

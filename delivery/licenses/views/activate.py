@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from core.rate_limit import Limit
 from delivery.licenses import hardware_ids
-from delivery.licenses.fetch_key import Fetched, Refusal, Refused, fetch
+from delivery.licenses.fetch_key import FetchedKey, KeyFetchRefusal, KeyFetchRefused, fetch
 
 LARGEST = 4_096  # bytes of what a program posts
 OF_ADDRESS = Limit("activate-address", 120, 600)
@@ -18,9 +18,9 @@ OF_CODE = Limit("activate-code", 30, 600)
 ASK_AGAIN = "5"  # seconds, while the key is being made
 WAIT = "600"
 SENTENCES = {
-    Refusal.REFUSED: "This activation code gives no license key.",
-    Refusal.LIMIT_REACHED: "This license is active on as many machines as it allows. Ask the vendor to deactivate one.",
-    Refusal.DEACTIVATED: "This machine was deactivated. Ask the vendor to activate it again.",
+    KeyFetchRefusal.REFUSED: "This activation code gives no license key.",
+    KeyFetchRefusal.LIMIT_REACHED: "This license is active on as many machines as it allows. Ask the vendor to deactivate one.",
+    KeyFetchRefusal.DEACTIVATED: "This machine was deactivated. Ask the vendor to activate it again.",
 }
 
 
@@ -47,11 +47,11 @@ def activate(request: HttpRequest) -> HttpResponse:
     except Bad as bad:
         error = "too_many_tries" if bad.status == 429 else "bad_request"
         return _say(request, bad.status, error, str(bad), wait=WAIT if bad.status == 429 else "")
-    except Refused as refused:
+    except KeyFetchRefused as refused:
         return _say(request, 403, refused.refusal.value, SENTENCES[refused.refusal])
 
 
-def _answer(request: HttpRequest, fetched: Fetched) -> HttpResponse:
+def _answer(request: HttpRequest, fetched: FetchedKey) -> HttpResponse:
     key = fetched.key
     if key is None:
         return _say(

@@ -10,7 +10,7 @@ from delivery.shipments.sentences import changes, expected
 from notifications.emails.tasks import send_email
 from orders.actions import Action, Obstacle, Target, register
 from orders.models import Activity
-from vendors.actor import Kind
+from vendors.actor import ActorKind
 from vendors.rights import Right
 
 FACTS = ("carrier", "tracking", "shipped_on")
@@ -30,7 +30,7 @@ class CorrectShipment(Action):
     button = "Save"
 
     def is_listed(self) -> bool:
-        return self.actor.kind is Kind.STAFF and shipment_of(self.item) is not None
+        return self.actor.kind is ActorKind.STAFF and shipment_of(self.item) is not None
 
     def obstacle(self) -> str:
         if reason := not_shippable(self.actor, self.order, self.item):

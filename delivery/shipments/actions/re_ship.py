@@ -7,7 +7,7 @@ from delivery.shipments.sentences import day
 from delivery.shipments.shipments import ship_again
 from orders.actions import Action, Target, register
 from orders.models import Activity
-from vendors.actor import Kind
+from vendors.actor import ActorKind
 from vendors.rights import Right
 
 
@@ -24,7 +24,7 @@ class ReShip(Action):
     form_class = AgainForm
 
     def is_listed(self) -> bool:
-        return self.actor.kind is Kind.STAFF and shipment_of(self.item) is not None
+        return self.actor.kind is ActorKind.STAFF and shipment_of(self.item) is not None
 
     def obstacle(self) -> str:
         if reason := not_shippable(self.actor, self.order, self.item):

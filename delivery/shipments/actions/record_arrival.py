@@ -5,7 +5,7 @@ from delivery.shipments.forms import ArrivalForm
 from delivery.shipments.models import Shipment
 from orders.actions import Action, Target, register
 from orders.models import Activity
-from vendors.actor import Kind
+from vendors.actor import ActorKind
 from vendors.rights import Right
 
 
@@ -23,7 +23,7 @@ class RecordArrival(Action):
     button = "Save"
 
     def is_listed(self) -> bool:
-        return self.actor.kind is Kind.STAFF and shipment_of(self.item) is not None
+        return self.actor.kind is ActorKind.STAFF and shipment_of(self.item) is not None
 
     def obstacle(self) -> str:
         if reason := not_shippable(self.actor, self.order, self.item):

@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from core.encryption import seal
+from core.encryption import encrypt
 from delivery.downloads.models import Component, FileVersion, ProductFile
 from delivery.licenses import pool
 from delivery.licenses.models import SigningKey
@@ -28,7 +28,7 @@ from vendors.models import Product
 
 
 @dataclass(slots=True)
-class Given:
+class DemoFile:
     """A file as it was called when it was delivered; removed or renamed since, it has another name now."""
 
     pk: int
@@ -44,7 +44,7 @@ class Kit:
 
     product: Product
     terms: DeliveryTerms
-    files: list[Given]
+    files: list[DemoFile]
     private: Ed25519PrivateKey
     generator: str = ""  # text, file or down: which of the demo's own stands for the vendor's
 
@@ -77,13 +77,13 @@ def _kit(product: Product, terms: dict[str, Any]) -> Kit:
         SigningKey.objects.create(
             vendor_id=product.vendor_id,
             product=product,
-            private_sealed=seal(private.private_bytes_raw()),
+            private_sealed=encrypt(private.private_bytes_raw()),
             public=private.public_key().public_bytes_raw().hex(),
         )
     return Kit(product, made, [], private, generator)
 
 
-def _write_file(seller: Seller, facts: dict[str, Any], products: list[Product]) -> Given:
+def _write_file(seller: Seller, facts: dict[str, Any], products: list[Product]) -> DemoFile:
     vendor = seller.vendor
     file = ProductFile.objects.create(
         vendor=vendor, name=facts["name"], filename=facts.get("now", facts["filename"])
@@ -98,7 +98,7 @@ def _write_file(seller: Seller, facts: dict[str, Any], products: list[Product]) 
             Component(vendor=vendor, product=product, file=file) for product in products
         )
     file.save()
-    return Given(file.pk, facts["name"], facts["filename"], file.current.pk, file.current.size)
+    return DemoFile(file.pk, facts["name"], facts["filename"], file.current.pk, file.current.size)
 
 
 def _write_version(

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from devtools.demo.delivery.catalog import Given, Kit
+from devtools.demo.delivery.catalog import DemoFile, Kit
 from devtools.demo.delivery.discs import Disc
 from devtools.demo.delivery.machines import Machine
-from devtools.demo.orders.purchase import Happening, Line, Promised, Purchase
+from devtools.demo.orders.purchase import DemoLine, DemoPurchase, Happening, Promised
 
 
 @dataclass(slots=True)
-class Fetched:
+class DemoDownload:
     """One download of one link."""
 
     at: datetime
@@ -22,9 +22,9 @@ class Fetched:
 class Linked:
     """A link to be."""
 
-    file: Given
+    file: DemoFile
     pk: int = 0
-    fetched: list[Fetched] = field(default_factory=list)
+    fetched: list[DemoDownload] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -45,8 +45,8 @@ class Key:
 class Delivered:
     """What one order item was delivered with."""
 
-    purchase: Purchase
-    line: Line
+    purchase: DemoPurchase
+    line: DemoLine
     kit: Kit
     at: datetime
     links: list[Linked]

@@ -10,16 +10,16 @@ from delivery.licenses.models import LicenseKey
 from delivery.models import Delivery
 from devtools.demo.delivery import discs, keys
 from devtools.demo.delivery.catalog import Kit
-from devtools.demo.delivery.delivered import Delivered, Fetched, Linked
-from devtools.demo.orders.purchase import Line, Purchase
+from devtools.demo.delivery.delivered import Delivered, DemoDownload, Linked
+from devtools.demo.orders.purchase import DemoLine, DemoPurchase
 from orders.models import Activity, Order
-from vendors.actor import Actor, Kind
+from vendors.actor import Actor, ActorKind
 
 KEPT = timedelta(days=200)  # older orders were delivered by what came before
 PAID = (Order.Status.PAID, Order.Status.PARTLY_REFUNDED, Order.Status.REFUNDED)
 
 
-def deliveries(batch: Iterable[Purchase], kits: dict[int, Kit], clock: datetime) -> list[Delivered]:
+def deliveries(batch: Iterable[DemoPurchase], kits: dict[int, Kit], clock: datetime) -> list[Delivered]:
     """Write them into the orders' histories."""
     return [
         _deliver(purchase, line, kits[line.product.pk], clock)
@@ -51,12 +51,12 @@ def number(delivered: list[Delivered]) -> None:
         one.pk, one.told.subject = pk, f"download:{pk}"
 
 
-def _is_delivered(purchase: Purchase, clock: datetime) -> bool:
+def _is_delivered(purchase: DemoPurchase, clock: datetime) -> bool:
     bought = purchase.kind is Order.Kind.ORDER and not purchase.source and purchase.status in PAID
     return bought and clock - purchase.placed_at < KEPT
 
 
-def _deliver(purchase: Purchase, line: Line, kit: Kit, clock: datetime) -> Delivered:
+def _deliver(purchase: DemoPurchase, line: DemoLine, kit: Kit, clock: datetime) -> Delivered:
     random = Random(f"{line.sku} {purchase.customer.email}")  # noqa: S311  the same on any day
     paid = next(
         (one.at for one in purchase.happenings if one.sentence.startswith("Payment of")), purchase.placed_at
@@ -76,10 +76,10 @@ def _fetch(one: Delivered, link: Linked, random: Random, clock: datetime) -> Non
     count = random.choices((0, 1, 2, 3), (15, 55, 20, 10))[0]
     limit, at = one.kit.terms.download_limit, one.at
     who = one.purchase.customer
-    actor = Actor(Kind.CUSTOMER, (who.full_name or who.email)[:200])
+    actor = Actor(ActorKind.CUSTOMER, (who.full_name or who.email)[:200])
     for _ in range(min(count, limit)):
         at += timedelta(hours=random.uniform(0.05, 60))
         if at > clock or (one.is_refunded and at > one.at + timedelta(hours=1)):
             return
         said = f"Download of {link.file.filename} started ({len(link.fetched) + 1} of {limit})."
-        link.fetched.append(Fetched(at, one.purchase.tell(at, Activity.Kind.DOWNLOAD, said, actor)))
+        link.fetched.append(DemoDownload(at, one.purchase.tell(at, Activity.Kind.DOWNLOAD, said, actor)))

@@ -10,8 +10,8 @@ from delivery.shipments.carriers import Carrier
 from delivery.shipments.models import AddressCheck, Shipment
 from delivery.shipments.sentences import day
 from delivery.shipments.window import Window, window_of
-from devtools.demo.orders.people import Party
-from devtools.demo.orders.purchase import Line, Purchase
+from devtools.demo.orders.people import DemoCustomer
+from devtools.demo.orders.purchase import DemoLine, DemoPurchase
 from orders.models import Activity
 
 State = Shipment.State
@@ -38,10 +38,10 @@ ABROAD = (Carrier.DHL, Carrier.DHL, Carrier.ROYAL_MAIL, Carrier.LA_POSTE, Carrie
 class Disc:
     """One shipment to be."""
 
-    purchase: Purchase
-    line: Line
+    purchase: DemoPurchase
+    line: DemoLine
     made_at: datetime
-    to: Party
+    to: DemoCustomer
     state: State = State.TO_SHIP
     carrier: str = ""
     tracking: str = ""
@@ -60,7 +60,9 @@ class Disc:
         return self.window.ends(self.shipped_on) if self.shipped_on else None
 
 
-def discs(purchase: Purchase, line: Line, paid: datetime, random: Random, clock: datetime) -> list[Disc]:
+def discs(
+    purchase: DemoPurchase, line: DemoLine, paid: datetime, random: Random, clock: datetime
+) -> list[Disc]:
     """The shipments of one item, the newest last, told in the order's history."""
     first = Disc(purchase, line, paid, purchase.recipient or purchase.customer)
     if line.money_back:
@@ -141,7 +143,7 @@ def _check_row(one: Disc) -> tuple[Any, ...]:
     return (one.purchase.seller.vendor.pk, one.pk, one.asked_at, one.verified_at, *_address(one.to))
 
 
-def _address(party: Party) -> tuple[str, ...]:
+def _address(party: DemoCustomer) -> tuple[str, ...]:
     return (
         party.first_name, party.last_name, party.company, party.street1, party.street2, party.city,
         party.region, party.postal_code, party.country.code, party.phone,

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from devtools.demo.orders.purchase import Purchase
+from devtools.demo.orders.purchase import DemoPurchase
 from orders.models import Activity
-from vendors.actor import SYSTEM, Actor, Kind
+from vendors.actor import SYSTEM, Actor, ActorKind
 
 MOST = 2  # of one order item; the demo's product allows so many for each copy
 REPLACED = "mt.lhermitte@courrier.example"  # whose story of orders it is: a new computer
@@ -24,7 +24,7 @@ class Machine:
 
 
 def invent(
-    purchase: Purchase,
+    purchase: DemoPurchase,
     name: str,
     at: datetime,
     *,
@@ -39,7 +39,7 @@ def invent(
     count = MOST if replaced and not refunded else count
     machines: list[Machine] = []
     who = purchase.customer
-    customer = Actor(Kind.CUSTOMER, (who.full_name or who.email)[:200])
+    customer = Actor(ActorKind.CUSTOMER, (who.full_name or who.email)[:200])
     for number in range(1, count + 1):
         if number > 1 or not trial:
             at += timedelta(minutes=random.uniform(4, 90 if replaced else 3_000))
@@ -64,7 +64,7 @@ def _seen(hardware_id: str, at: datetime, random: Random, clock: datetime) -> Ma
     return Machine(hardware_id, f"198.51.100.{random.randrange(1, 255)}", at, last_at)
 
 
-def _deactivate(purchase: Purchase, name: str, machine: Machine, clock: datetime) -> None:
+def _deactivate(purchase: DemoPurchase, name: str, machine: Machine, clock: datetime) -> None:
     at = min(machine.last_at + timedelta(hours=5), clock - timedelta(minutes=50))
     if at > machine.at:
         machine.last_at, machine.deactivated_at = min(machine.last_at, at), at

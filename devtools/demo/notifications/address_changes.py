@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from core.copy_from import copy_rows, reserve_ids
-from devtools.demo.orders.purchase import Correction, Happening, Promised, Purchase
+from devtools.demo.orders.purchase import Correction, DemoPurchase, Happening, Promised
 from notifications.emails.models import Email
 from notifications.emails.tasks import send_email
 from orders.models import Activity
@@ -26,10 +26,10 @@ COLUMNS = (
 
 
 @dataclass(slots=True)
-class Letter:
+class DemoEmail:
     """An email to be, the step that sends it and the line of history that tells its end."""
 
-    purchase: Purchase
+    purchase: DemoPurchase
     correction: Correction
     job: Promised
     end: Happening | None
@@ -38,12 +38,12 @@ class Letter:
     pk: int = 0
 
 
-def letters(batch: Iterable[Purchase], clock: datetime) -> list[Letter]:
+def letters(batch: Iterable[DemoPurchase], clock: datetime) -> list[DemoEmail]:
     """Write the corrections into the orders' histories."""
     return [_letter(purchase, one, clock) for purchase in batch for one in purchase.corrections]
 
 
-def number(written: list[Letter]) -> None:
+def number(written: list[DemoEmail]) -> None:
     for letter, pk in zip(written, reserve_ids(Email, len(written)), strict=True):
         letter.pk = pk
         letter.job.arguments = {"email_id": pk}
@@ -51,11 +51,11 @@ def number(written: list[Letter]) -> None:
             letter.end.subject = f"email:{pk}"
 
 
-def write(written: list[Letter]) -> None:
+def write(written: list[DemoEmail]) -> None:
     copy_rows(Email, COLUMNS, _rows(written))
 
 
-def _letter(purchase: Purchase, correction: Correction, clock: datetime) -> Letter:
+def _letter(purchase: DemoPurchase, correction: Correction, clock: datetime) -> DemoEmail:
     at, old, new = correction.at, correction.old, correction.new
     said = f"Email address changed from {old} to {new}."
     cause = purchase.tell(at, Activity.Kind.CHANGE, said, correction.actor, data={"email": new})
@@ -63,7 +63,7 @@ def _letter(purchase: Purchase, correction: Correction, clock: datetime) -> Lett
     purchase.jobs.append(job)
     state, reason, sentence = _go(job, old, correction.fate, clock)
     end = purchase.tell(_ended(job), Activity.Kind.EMAIL, sentence, cause=cause) if sentence else None
-    return Letter(purchase, correction, job, end, state, reason)
+    return DemoEmail(purchase, correction, job, end, state, reason)
 
 
 def _go(job: Promised, to: str, fate: str, clock: datetime) -> tuple[Email.State, str, str]:
@@ -78,7 +78,7 @@ def _go(job: Promised, to: str, fate: str, clock: datetime) -> tuple[Email.State
             job.last_error = f"“{SUBJECT}” to {to} was refused: {REFUSAL}"
             return Email.State.FAILED, REFUSAL, job.last_error
         case "exhausted":
-            job.attempts, job.last_error = send_email.attempts, NO_ANSWER
+            job.attempts, job.last_error = send_email.max_attempts, NO_ANSWER
             job.due_at = job.failed_at = min(at + timedelta(hours=4), clock)
             return Email.State.QUEUED, "", GAVE_UP.format(job.attempts)
     job.due_at = clock + timedelta(days=2, minutes=at.minute)  # later than anybody's today
@@ -92,7 +92,7 @@ def _ended(job: Promised) -> datetime:
     return at
 
 
-def _rows(written: list[Letter]) -> Iterator[tuple[Any, ...]]:
+def _rows(written: list[DemoEmail]) -> Iterator[tuple[Any, ...]]:
     texts: dict[int, str] = {}
     for letter in written:
         purchase, vendor = letter.purchase, letter.purchase.seller.vendor

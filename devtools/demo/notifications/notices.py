@@ -19,6 +19,7 @@ from notifications.webhooks.signing import new_secret, sealed
 from notifications.webhooks.tasks import TRIES, deliver_notice
 from orders.history import line, record_all
 from orders.models import Activity, Order
+from orders.models.order import ORDER_SUBJECT
 from vendors.actor import SYSTEM
 from vendors.models import Vendor
 
@@ -147,7 +148,8 @@ def _step(notice: Notice) -> Job:
     """Later than anybody's today: nobody listens at these addresses."""
     return Job(
         vendor_id=notice.vendor_id,
-        order=notice.order,
+        subject_kind=ORDER_SUBJECT,
+        subject_id=notice.order_id,
         task=deliver_notice.name,
         queue=deliver_notice.queue,
         arguments={"notice_id": notice.pk, "endpoint_id": notice.endpoint_id},

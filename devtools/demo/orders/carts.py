@@ -7,8 +7,8 @@ from itertools import accumulate
 from random import Random
 
 from core.money import Money, digits
-from devtools.demo.orders.people import Party
-from devtools.demo.orders.purchase import Line, Purchase
+from devtools.demo.orders.people import DemoCustomer
+from devtools.demo.orders.purchase import DemoLine, DemoPurchase
 from devtools.demo.vendors import Seller
 from vendors.models import Product
 
@@ -24,19 +24,21 @@ LINES = (1, 2, 3, 4, 5, 6)
 HOW_MANY_LINES = list(accumulate((72, 16, 6, 3, 2, 1)))
 
 
-def bill(seller: Seller, placed_at: datetime, customer: Party, wanted: list[tuple[Product, int]]) -> Purchase:
+def bill(
+    seller: Seller, placed_at: datetime, customer: DemoCustomer, wanted: list[tuple[Product, int]]
+) -> DemoPurchase:
     """An order for so many of each product, priced and taxed as where the customer lives."""
     currency = customer.country.currency
     lines = [
-        Line(product, product.name, count, count * price(product.price_minor, product.currency, currency))
+        DemoLine(product, product.name, count, count * price(product.price_minor, product.currency, currency))
         for product, count in wanted
     ]
-    purchase = Purchase(seller, placed_at, customer, currency, lines)
+    purchase = DemoPurchase(seller, placed_at, customer, currency, lines)
     add_tax(purchase)
     return purchase
 
 
-def add_tax(purchase: Purchase) -> None:
+def add_tax(purchase: DemoPurchase) -> None:
     """The order's tax is rounded once; its lines share it, so that they add up to the order."""
     customer = purchase.customer
     rate = customer.country.tax_rate(region=customer.region, company=bool(customer.company))
@@ -47,7 +49,7 @@ def add_tax(purchase: Purchase) -> None:
             line.tax = share.minor
 
 
-def choose(random: Random, seller: Seller, customer: Party) -> list[tuple[Product, int]]:
+def choose(random: Random, seller: Seller, customer: DemoCustomer) -> list[tuple[Product, int]]:
     """One product mostly, up to six; companies buy several of each."""
     count = random.choices(LINES, cum_weights=HOW_MANY_LINES)[0]
     chosen: dict[str, Product] = {}

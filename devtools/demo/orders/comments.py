@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from devtools.demo.orders.countries import read
-from devtools.demo.orders.purchase import Correction, Purchase
+from devtools.demo.orders.purchase import Correction, DemoPurchase
 from orders.models import Activity
 from vendors.actor import Actor
 
@@ -12,19 +12,19 @@ COMMENTED, CORRECTED, CORRECTED_LATELY = 0.03, 0.025, 0.12  # how many of all
 OPEN_FOR = timedelta(days=3)  # an email that has not gone after that is dead
 
 
-def talk_about(purchase: Purchase, random: Random, clock: datetime) -> None:
+def talk_about(purchase: DemoPurchase, random: Random, clock: datetime) -> None:
     if random.random() < COMMENTED:
         _discuss(purchase, random, clock)
     if random.random() < (CORRECTED_LATELY if clock - purchase.placed_at < OPEN_FOR else CORRECTED):
         _correct(purchase, random, clock)
 
 
-def comment(purchase: Purchase, at: datetime, actor: Actor, text: str) -> None:
+def comment(purchase: DemoPurchase, at: datetime, actor: Actor, text: str) -> None:
     text = text.replace("{support}", purchase.seller.vendor.support_email)
     purchase.tell(at, Activity.Kind.COMMENT, "Comment added.", actor, data={"comment": text})
 
 
-def _discuss(purchase: Purchase, random: Random, clock: datetime) -> None:
+def _discuss(purchase: DemoPurchase, random: Random, clock: datetime) -> None:
     seller, at = purchase.seller, purchase.placed_at
     for _ in range(random.choice((1, 1, 1, 2, 3))):
         at += timedelta(hours=random.uniform(0.3, 70))
@@ -34,7 +34,7 @@ def _discuss(purchase: Purchase, random: Random, clock: datetime) -> None:
             comment(purchase, at, actor, random.choice(said))
 
 
-def _correct(purchase: Purchase, random: Random, clock: datetime) -> None:
+def _correct(purchase: DemoPurchase, random: Random, clock: datetime) -> None:
     """The customer left out a letter; somebody puts it back."""
     at = purchase.after(hours=random.uniform(0.3, 90))
     name, _, domain = purchase.customer.email.partition("@")

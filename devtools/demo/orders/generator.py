@@ -9,8 +9,8 @@ from random import Random
 
 from devtools.demo.orders import outcomes
 from devtools.demo.orders.carts import add_tax, bill, choose
-from devtools.demo.orders.people import Party, customers, invent
-from devtools.demo.orders.purchase import Line, Purchase
+from devtools.demo.orders.people import DemoCustomer, customers, invent
+from devtools.demo.orders.purchase import DemoLine, DemoPurchase
 from devtools.demo.vendors import Seller
 from orders.models import Order
 
@@ -22,10 +22,10 @@ TEST, IMPORTED, FOR_OTHERS = 0.008, 0.3, 0.07  # how many of all; of those old e
 TWIN, CREDIT, ADJUSTMENT = 0.004, 0.008, 0.012  # how many are followed by one, added up
 
 
-def market(seller: Seller, count: int, clock: datetime, random: Random) -> Iterator[Purchase]:
+def market(seller: Seller, count: int, clock: datetime, random: Random) -> Iterator[DemoPurchase]:
     """So many orders of one vendor by order of time, none of them kept."""
     coming = customers(random)
-    followed: list[tuple[datetime, int, Purchase]] = []
+    followed: list[tuple[datetime, int, DemoPurchase]] = []
     for index in range(count):
         at = _moment((index + random.random()) / count, clock)
         if followed and followed[0][0] <= at:
@@ -47,7 +47,7 @@ def _moment(position: float, clock: datetime) -> datetime:
     return (clock - timedelta(days=SPAN_DAYS - day - part)).replace(microsecond=0)
 
 
-def _order(seller: Seller, at: datetime, customer: Party, random: Random) -> Purchase:
+def _order(seller: Seller, at: datetime, customer: DemoCustomer, random: Random) -> DemoPurchase:
     is_test = random.random() < TEST
     if is_test:
         customer = _tester(seller, customer)
@@ -58,7 +58,7 @@ def _order(seller: Seller, at: datetime, customer: Party, random: Random) -> Pur
     return purchase
 
 
-def _tester(seller: Seller, customer: Party) -> Party:
+def _tester(seller: Seller, customer: DemoCustomer) -> DemoCustomer:
     """Somebody of the vendor's team, with the card number for tests."""
     user = next(iter(seller.team.values())).user
     assert user is not None  # noqa: S101  a team has accounts
@@ -73,7 +73,7 @@ def _tester(seller: Seller, customer: Party) -> Party:
     )
 
 
-def _method(purchase: Purchase, random: Random) -> Order.PaymentMethod:
+def _method(purchase: DemoPurchase, random: Random) -> Order.PaymentMethod:
     customer = purchase.customer
     if not purchase.total:
         return Order.PaymentMethod.FREE
@@ -84,7 +84,7 @@ def _method(purchase: Purchase, random: Random) -> Order.PaymentMethod:
     return random.choices(METHODS, cum_weights=CARD_PAYPAL_WIRE)[0]
 
 
-def _follower(purchase: Purchase, random: Random) -> Purchase | None:
+def _follower(purchase: DemoPurchase, random: Random) -> DemoPurchase | None:
     """The same again by mistake, a credit or an adjustment: still to come."""
     luck = random.random()
     if purchase.is_test or purchase.source or not purchase.total or luck > ADJUSTMENT:
@@ -94,11 +94,11 @@ def _follower(purchase: Purchase, random: Random) -> Purchase | None:
     at = purchase.after(days=random.uniform(2, 25))
     if luck < CREDIT:
         return credit(purchase, at)
-    line = Line(None, "Difference of exchange rates", 1, random.choice((-1, 1)) * random.randint(10, 90))
+    line = DemoLine(None, "Difference of exchange rates", 1, random.choice((-1, 1)) * random.randint(10, 90))
     return _entered(purchase, Order.Kind.ADJUSTMENT, line, at)
 
 
-def twin(purchase: Purchase, at: datetime) -> Purchase:
+def twin(purchase: DemoPurchase, at: datetime) -> DemoPurchase:
     """The same products for the same customer once more."""
     wanted = [(line.product, line.quantity) for line in purchase.lines if line.product]
     again = bill(purchase.seller, at, purchase.customer, wanted)
@@ -106,16 +106,16 @@ def twin(purchase: Purchase, at: datetime) -> Purchase:
     return again
 
 
-def credit(purchase: Purchase, at: datetime) -> Purchase:
+def credit(purchase: DemoPurchase, at: datetime) -> DemoPurchase:
     """One piece of the dearest line, as a negative order."""
     dearest = max(purchase.lines, key=lambda line: line.net)
     line = replace(dearest, quantity=-1, net=-(dearest.net // dearest.quantity))
     return _entered(purchase, Order.Kind.CREDIT, line, at)
 
 
-def _entered(purchase: Purchase, kind: Order.Kind, line: Line, at: datetime) -> Purchase:
+def _entered(purchase: DemoPurchase, kind: Order.Kind, line: DemoLine, at: datetime) -> DemoPurchase:
     """What Customer Service enters after an order."""
-    later = Purchase(
+    later = DemoPurchase(
         purchase.seller, at.replace(microsecond=0), purchase.customer, purchase.currency, [line], kind=kind
     )
     later.method = purchase.method

@@ -6,9 +6,9 @@ from random import Random
 
 from devtools.demo.orders.comments import talk_about
 from devtools.demo.orders.countries import read
-from devtools.demo.orders.purchase import Line, Purchase, Return
+from devtools.demo.orders.purchase import DemoLine, DemoPurchase, Return
 from orders.models import Activity, Order
-from vendors.actor import Actor, Kind
+from vendors.actor import Actor, ActorKind
 from vendors.rights import Right
 
 Method, Status = Order.PaymentMethod, Order.Status
@@ -19,7 +19,7 @@ AT_ONCE_FATES = ("paid", "refunded", "partly_refunded", "charged_back", "cancele
 HOW_OFTEN = (9450, 9700, 9880, 9940, 10_000)
 
 
-def place(purchase: Purchase) -> None:
+def place(purchase: DemoPurchase) -> None:
     """The first line of every history. What Customer Service enters is settled at once."""
     customer = purchase.customer
     if purchase.kind is not Order.Kind.ORDER:
@@ -28,10 +28,10 @@ def place(purchase: Purchase) -> None:
         purchase.status = Status.PAID
         return
     name = (customer.full_name or customer.email)[:200]
-    purchase.tell(purchase.placed_at, Activity.Kind.ORDER, "Order placed.", Actor(Kind.CUSTOMER, name))
+    purchase.tell(purchase.placed_at, Activity.Kind.ORDER, "Order placed.", Actor(ActorKind.CUSTOMER, name))
 
 
-def befall(purchase: Purchase, random: Random, clock: datetime) -> None:
+def befall(purchase: DemoPurchase, random: Random, clock: datetime) -> None:
     """Draw the order's fate, as far as it has come by then."""
     if purchase.source:
         return _move_in(purchase, random, clock)
@@ -47,26 +47,26 @@ def befall(purchase: Purchase, random: Random, clock: datetime) -> None:
     return talk_about(purchase, random, clock)
 
 
-def pay(purchase: Purchase, at: datetime) -> None:
+def pay(purchase: DemoPurchase, at: datetime) -> None:
     purchase.status, purchase.paid = Status.PAID, purchase.total
     purchase.tell(at, Activity.Kind.ORDER, f"Payment of {purchase.money(purchase.total)} received.")
 
 
-def cancel(purchase: Purchase, at: datetime, reason: str) -> None:
+def cancel(purchase: DemoPurchase, at: datetime, reason: str) -> None:
     purchase.status = Status.CANCELED
     purchase.tell(at, Activity.Kind.ORDER, f"Order canceled: {reason}.")
 
 
-def charge_back(purchase: Purchase, at: datetime) -> None:
+def charge_back(purchase: DemoPurchase, at: datetime) -> None:
     purchase.status = Status.CHARGED_BACK
     charged = purchase.money(purchase.total)
     purchase.tell(at, Activity.Kind.REFUND, f"The customer's bank charged {charged} back.")
 
 
 def refund(
-    purchase: Purchase,
+    purchase: DemoPurchase,
     at: datetime,
-    lines: Sequence[Line],
+    lines: Sequence[DemoLine],
     actor: Actor,
     comment: str,
     fate: str = "succeeded",
@@ -85,7 +85,7 @@ def refund(
         purchase.status = Status.REFUNDED if purchase.refunded == purchase.paid else Status.PARTLY_REFUNDED
 
 
-def _move_in(purchase: Purchase, random: Random, clock: datetime) -> None:
+def _move_in(purchase: DemoPurchase, random: Random, clock: datetime) -> None:
     """Imported, as all orders of the old shop, on the day it was closed; how they were paid is known of half."""
     purchase.status, purchase.paid = Status.PAID, purchase.total
     if purchase.method is Method.CARD and random.random() < 0.5:
@@ -94,7 +94,7 @@ def _move_in(purchase: Purchase, random: Random, clock: datetime) -> None:
     purchase.tell(clock - OLD_SHOP_CLOSED, Activity.Kind.ORDER, said)
 
 
-def _pay_later(purchase: Purchase, random: Random, clock: datetime) -> None:
+def _pay_later(purchase: DemoPurchase, random: Random, clock: datetime) -> None:
     """Pending until the money arrives; a few never pay."""
     due, given_up = purchase.after(days=random.uniform(1, 9)), purchase.after(days=14)
     if random.random() < 0.1:
@@ -104,7 +104,7 @@ def _pay_later(purchase: Purchase, random: Random, clock: datetime) -> None:
         pay(purchase, due)
 
 
-def _pay_at_once(purchase: Purchase, random: Random, clock: datetime) -> None:
+def _pay_at_once(purchase: DemoPurchase, random: Random, clock: datetime) -> None:
     fate = random.choices(AT_ONCE_FATES, cum_weights=HOW_OFTEN)[0]
     at = purchase.after(days=random.uniform(0.1, 20))
     if at > clock or purchase.is_test:
@@ -122,7 +122,7 @@ def _pay_at_once(purchase: Purchase, random: Random, clock: datetime) -> None:
     return None
 
 
-def _refunder(purchase: Purchase, random: Random) -> Actor:
+def _refunder(purchase: DemoPurchase, random: Random) -> Actor:
     """Card payments are given back by the vendor, all others by Customer Service."""
     seller = purchase.seller
     if purchase.method is not Method.CARD:

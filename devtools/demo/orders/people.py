@@ -18,7 +18,7 @@ RETURNING = 0.3
 
 
 @dataclass(slots=True)
-class Party:
+class DemoCustomer:
     """Somebody with an address: a customer, or who gets the goods."""
 
     country: Country
@@ -48,11 +48,11 @@ class Party:
 _folded = lru_cache(2_000)(search_key)  # last names come again and again
 
 
-def customers(random: Random) -> Iterator[Party]:
+def customers(random: Random) -> Iterator[DemoCustomer]:
     """Without end; some come back."""
     everywhere = list(countries().values())
     weights = list(accumulate(country.weight for country in everywhere))
-    known: list[Party] = []
+    known: list[DemoCustomer] = []
     while True:
         if known and random.random() < RETURNING:
             yield known[int(random.random() * len(known))]
@@ -65,13 +65,13 @@ def customers(random: Random) -> Iterator[Party]:
         yield party
 
 
-def invent(random: Random, country: Country) -> Party:
+def invent(random: Random, country: Country) -> DemoCustomer:
     """A person, or somebody who buys for a company."""
     first, last = _names(random, country)
     company = _company(random, country, last) if random.random() < COMPANIES else ""
     postal_code, city, region = random.choice(country.towns)
     street = random.choice(country.streets).replace("{n}", str(random.randint(1, 89)))
-    return Party(
+    return DemoCustomer(
         country=country,
         first_name=first[0],
         last_name=last[0],

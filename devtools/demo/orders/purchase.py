@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from core.money import Money
-from devtools.demo.orders.people import Party
+from devtools.demo.orders.people import DemoCustomer
 from devtools.demo.vendors import Seller
 from orders.models import Activity, Order
 from vendors.actor import SYSTEM, Actor
@@ -15,7 +15,7 @@ from vendors.models import Product
 
 
 @dataclass(slots=True)
-class Line:
+class DemoLine:
     """A product that was bought, in minor units of the order's currency."""
 
     product: Product | None
@@ -82,7 +82,7 @@ class Return:
 
     at: datetime
     actor: Actor
-    lines: Sequence[Line]
+    lines: Sequence[DemoLine]
     comment: str
     fate: str  # succeeded, pending, retrying, stuck, waiting, failed or sent_back
     reason: str
@@ -93,7 +93,7 @@ class Return:
 
 
 @dataclass(slots=True)
-class Asked:
+class DemoRefundRequest:
     """A customer asks for money back through Customer Service; `answer` is the vendor's no, if there is one yet."""
 
     at: datetime
@@ -104,14 +104,14 @@ class Asked:
 
 
 @dataclass(slots=True, eq=False)
-class Purchase:
+class DemoPurchase:
     """What a customer bought, and what became of it."""
 
     seller: Seller
     placed_at: datetime
-    customer: Party
+    customer: DemoCustomer
     currency: str
-    lines: list[Line]
+    lines: list[DemoLine]
     tax_rate: int = 0
     kind: Order.Kind = Order.Kind.ORDER
     method: Order.PaymentMethod = Order.PaymentMethod.CARD
@@ -119,12 +119,12 @@ class Purchase:
     is_test: bool = False
     source: str = ""
     reference: str = ""
-    recipient: Party | None = None
+    recipient: DemoCustomer | None = None
     paid: int = 0
     refunded: int = 0
     reserved: int = 0
     returns: list[Return] = field(default_factory=list)
-    requests: list[Asked] = field(default_factory=list)
+    requests: list[DemoRefundRequest] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     jobs: list[Promised] = field(default_factory=list)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from devtools.demo.orders.people import Party
-from devtools.demo.orders.purchase import Happening, Promised, Purchase
+from devtools.demo.orders.people import DemoCustomer
+from devtools.demo.orders.purchase import DemoPurchase, Happening, Promised
+from orders.models.order import ORDER_SUBJECT
 from orders.search.keys import search_keys_of
 
 ADDRESS = (
@@ -28,8 +29,8 @@ ACTIVITY = (
     "id", "vendor_id", "order_id", "kind", "sentence", "data", "subject", "actor_kind", "actor_name",
     "actor_user_id", "cause_id", "token", "happened_at",
 )  # fmt: skip
-STEP = (
-    "vendor_id", "order_id", "cause_id", "task", "arguments", "queue", "due_at", "woken_at", "attempts",
+JOB = (
+    "vendor_id", "subject_kind", "subject_id", "cause_id", "task", "arguments", "queue", "due_at", "woken_at", "attempts",
     "lease_generation", "done_at", "failed_at", "last_error", "created_at", "dedupe_key",
 )  # fmt: skip
 RECIPIENT = ("vendor_id", "order_id", *ADDRESS)
@@ -52,7 +53,7 @@ class _Facts:
     card_last4: str
 
 
-def order_row(one: Purchase) -> Row:
+def order_row(one: DemoPurchase) -> Row:
     customer, vendor, lines = one.customer, one.seller.vendor, one.lines
     net, tax = sum(line.net for line in lines), sum(line.tax for line in lines)
     return (
@@ -64,7 +65,7 @@ def order_row(one: Purchase) -> Row:
     )  # fmt: skip
 
 
-def item_rows(one: Purchase) -> Iterator[Row]:
+def item_rows(one: DemoPurchase) -> Iterator[Row]:
     for position, line in enumerate(one.lines, 1):
         product = line.product
         yield (
@@ -74,12 +75,12 @@ def item_rows(one: Purchase) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def recipient_rows(one: Purchase) -> Iterator[Row]:
+def recipient_rows(one: DemoPurchase) -> Iterator[Row]:
     if one.recipient:
         yield (one.seller.vendor.pk, one.pk, *_address(one.recipient))
 
 
-def search_key_rows(one: Purchase) -> list[Row]:
+def search_key_rows(one: DemoPurchase) -> list[Row]:
     who = one.customer
     facts = _Facts(
         one.pk, one.seller.vendor.pk, one.number, one.placed_at, one.reference, who.email, who.first_name,
@@ -88,7 +89,7 @@ def search_key_rows(one: Purchase) -> list[Row]:
     return search_keys_of(facts, [(line.sku, line.name) for line in one.lines])
 
 
-def activity_row(one: Purchase, line: Happening) -> Row:
+def activity_row(one: DemoPurchase, line: Happening) -> Row:
     actor, data = line.actor, json.dumps(line.data, ensure_ascii=False) if line.data else "{}"
     return (
         line.pk, one.seller.vendor.pk, one.pk, line.kind.value, line.sentence, data, line.subject,
@@ -96,17 +97,17 @@ def activity_row(one: Purchase, line: Happening) -> Row:
     )  # fmt: skip
 
 
-def step_row(one: Purchase, job: Promised) -> Row:
+def job_row(one: DemoPurchase, job: Promised) -> Row:
     promised_at, claims = job.cause.at, job.attempts
     woken_at = promised_at + timedelta(seconds=1) if job.done_at or job.failed_at else None
     return (
-        one.seller.vendor.pk, one.pk, job.cause.pk, job.task, json.dumps(job.arguments), job.queue,
+        one.seller.vendor.pk, ORDER_SUBJECT, one.pk, job.cause.pk, job.task, json.dumps(job.arguments), job.queue,
         job.due_at, woken_at, claims, claims, job.done_at, job.failed_at, job.last_error, promised_at,
         job.dedupe_key,
     )  # fmt: skip
 
 
-def _address(party: Party) -> Row:
+def _address(party: DemoCustomer) -> Row:
     return (
         party.first_name, party.last_name, party.company, party.street1, party.street2, party.city,
         party.region, party.postal_code, party.country.code, party.phone, party.email,

@@ -11,14 +11,14 @@ from devtools.demo.orders.carts import bill
 from devtools.demo.orders.comments import comment
 from devtools.demo.orders.countries import countries, read
 from devtools.demo.orders.generator import credit, twin
-from devtools.demo.orders.people import Party, invent
-from devtools.demo.orders.purchase import Asked, Correction, Purchase
+from devtools.demo.orders.people import DemoCustomer, invent
+from devtools.demo.orders.purchase import Correction, DemoPurchase, DemoRefundRequest
 from devtools.demo.vendors import Seller
 from orders.models import Order
 from vendors.actor import Actor
 
 
-def stories(seller: Seller, clock: datetime) -> list[Purchase]:
+def stories(seller: Seller, clock: datetime) -> list[DemoPurchase]:
     """All of one vendor, by order of time."""
     told = [
         purchase
@@ -29,7 +29,7 @@ def stories(seller: Seller, clock: datetime) -> list[Purchase]:
     return sorted(told, key=lambda purchase: purchase.placed_at)
 
 
-def _tell(key: str, story: dict[str, Any], seller: Seller, clock: datetime) -> Iterator[Purchase]:
+def _tell(key: str, story: dict[str, Any], seller: Seller, clock: datetime) -> Iterator[DemoPurchase]:
     random = Random(key)  # noqa: S311
     purchase = _order(story, seller, clock - timedelta(minutes=story["minutes"]), random)
     outcomes.place(purchase)
@@ -51,7 +51,7 @@ def _tell(key: str, story: dict[str, Any], seller: Seller, clock: datetime) -> I
         yield given
 
 
-def _order(story: dict[str, Any], seller: Seller, at: datetime, random: Random) -> Purchase:
+def _order(story: dict[str, Any], seller: Seller, at: datetime, random: Random) -> DemoPurchase:
     by_sku = {product.sku: product for product in seller.products}
     wanted = [(by_sku[sku], quantity) for sku, quantity in story["products"]]
     purchase = bill(seller, at, _party(random, story["country"], story["customer"]), wanted)
@@ -62,11 +62,11 @@ def _order(story: dict[str, Any], seller: Seller, at: datetime, random: Random) 
     return purchase
 
 
-def _party(random: Random, country: str, facts: dict[str, str]) -> Party:
+def _party(random: Random, country: str, facts: dict[str, str]) -> DemoCustomer:
     return replace(invent(random, countries()[country]), **{"company": "", "street2": ""} | facts)  # type: ignore[arg-type]
 
 
-def _go_on(purchase: Purchase, story: dict[str, Any]) -> None:
+def _go_on(purchase: DemoPurchase, story: dict[str, Any]) -> None:
     """What people did about it."""
     for said in story.get("comments", ()):
         comment(purchase, purchase.after(minutes=said["after"]), _by(purchase, said), said["text"])
@@ -84,13 +84,15 @@ def _go_on(purchase: Purchase, story: dict[str, Any]) -> None:
         outcomes.charge_back(purchase, purchase.after(minutes=story["charged_back"]))
 
 
-def _asked(purchase: Purchase, asked: dict[str, Any]) -> Asked:
+def _asked(purchase: DemoPurchase, asked: dict[str, Any]) -> DemoRefundRequest:
     at = purchase.after(minutes=asked["after"])
     if "declined" not in asked:
-        return Asked(at, asked["text"])
+        return DemoRefundRequest(at, asked["text"])
     no = asked["declined"]
-    return Asked(at, asked["text"], no["comment"], purchase.after(minutes=no["after"]), _by(purchase, no))
+    return DemoRefundRequest(
+        at, asked["text"], no["comment"], purchase.after(minutes=no["after"]), _by(purchase, no)
+    )
 
 
-def _by(purchase: Purchase, said: dict[str, Any]) -> Actor:
+def _by(purchase: DemoPurchase, said: dict[str, Any]) -> Actor:
     return purchase.seller.team.get(said["by"], purchase.seller.staff)

@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from core.copy_from import copy_rows, reserve_ids
 from devtools.demo.orders import rows
-from devtools.demo.orders.purchase import Purchase
+from devtools.demo.orders.purchase import DemoPurchase
 from jobs.models import Job
 from orders.models import Activity, Order, OrderItem, Recipient
 from orders.numbers import next_sequence, order_number
@@ -18,7 +18,7 @@ from orders.search.models import SearchKey
 BATCH = 1_000
 
 
-def batches(purchases: Iterable[Purchase]) -> Iterator[list[Purchase]]:
+def batches(purchases: Iterable[DemoPurchase]) -> Iterator[list[DemoPurchase]]:
     """Invents the next batch while PostgreSQL writes this one: a third of the time."""
     stream = iter(purchases)
     with ThreadPoolExecutor(1) as ahead:
@@ -28,7 +28,7 @@ def batches(purchases: Iterable[Purchase]) -> Iterator[list[Purchase]]:
             yield batch
 
 
-def number(batch: list[Purchase]) -> None:
+def number(batch: list[DemoPurchase]) -> None:
     """Give every order and every line of its history the id under which the others will point at it."""
     ids, sequence = reserve_ids(Order, len(batch)), next_sequence(len(batch))
     for purchase, pk in zip(batch, ids, strict=True):
@@ -43,13 +43,13 @@ def number(batch: list[Purchase]) -> None:
         happening.pk = pk
 
 
-def write(batch: list[Purchase]) -> None:
+def write(batch: list[DemoPurchase]) -> None:
     tables: tuple[tuple[type[Model], tuple[str, ...], Iterator[rows.Row]], ...] = (
         (Order, rows.ORDER, (rows.order_row(one) for one in batch)),
         (OrderItem, rows.ITEM, (row for one in batch for row in rows.item_rows(one))),
         (Recipient, rows.RECIPIENT, (row for one in batch for row in rows.recipient_rows(one))),
         (Activity, rows.ACTIVITY, (rows.activity_row(one, line) for one in batch for line in one.happenings)),
-        (Job, rows.STEP, (rows.step_row(one, job) for one in batch for job in one.jobs)),
+        (Job, rows.JOB, (rows.job_row(one, job) for one in batch for job in one.jobs)),
         (SearchKey, KEY_COLUMNS, (row for one in batch for row in rows.search_key_rows(one))),
     )
     for model, columns, lines in tables:

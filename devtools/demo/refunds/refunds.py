@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from core.copy_from import copy_rows, reserve_ids
-from devtools.demo.orders.purchase import Happening, Promised, Purchase, Return
+from devtools.demo.orders.purchase import DemoPurchase, Happening, Promised, Return
 from devtools.demo.vendors import Seller
 from orders.models import Activity, Order
 from refunds.models import Refund, RefundItem, RefundSettings
@@ -33,10 +33,10 @@ LINE_COLUMNS = ("vendor_id", "refund_id", "item_id", "amount_minor", "live")
 
 
 @dataclass(slots=True)
-class Given:
+class DemoRefund:
     """A refund to be, with the lines of history that are about it and its step."""
 
-    purchase: Purchase
+    purchase: DemoPurchase
     back: Return
     told: list[Happening]
     job: Promised | None
@@ -63,12 +63,12 @@ def write_settings(sellers: Iterable[Seller]) -> None:
     )
 
 
-def returns(batch: Iterable[Purchase], clock: datetime) -> list[Given]:
+def returns(batch: Iterable[DemoPurchase], clock: datetime) -> list[DemoRefund]:
     """Write them into the orders' histories."""
     return [_given(purchase, back, clock) for purchase in batch for back in purchase.returns]
 
 
-def number(moneys: list[Given]) -> None:
+def number(moneys: list[DemoRefund]) -> None:
     for one, pk in zip(moneys, reserve_ids(Refund, len(moneys)), strict=True):
         one.pk = pk
         for happening in one.told:
@@ -79,12 +79,12 @@ def number(moneys: list[Given]) -> None:
             one.job.dedupe_key = f"refund:{pk}:{word}"
 
 
-def write(moneys: list[Given]) -> None:
+def write(moneys: list[DemoRefund]) -> None:
     copy_rows(Refund, COLUMNS, (_row(one) for one in moneys))
     copy_rows(RefundItem, LINE_COLUMNS, (row for one in moneys for row in _line_rows(one)))
 
 
-def _given(purchase: Purchase, back: Return, clock: datetime) -> Given:
+def _given(purchase: DemoPurchase, back: Return, clock: datetime) -> DemoRefund:
     said, at = f"Refund of {purchase.money(back.amount)}", back.at
     verb = "waits for approval by another person" if back.fate == "waiting" else "submitted"
     asked = purchase.tell(
@@ -98,7 +98,7 @@ def _given(purchase: Purchase, back: Return, clock: datetime) -> Given:
         told.append(purchase.tell(at + after, Activity.Kind.REFUND, sentence, cause=asked))
     if back.fate in ("succeeded", "failed", "sent_back"):
         settled_at = told[-1].at
-    return Given(purchase, back, told, job, settled_at)
+    return DemoRefund(purchase, back, told, job, settled_at)
 
 
 def _step(asked: Happening, fate: str, clock: datetime) -> Promised:
@@ -140,7 +140,7 @@ def _sentences(said: str, fate: str) -> Iterator[tuple[timedelta, str]]:
         yield timedelta(days=7), came_back
 
 
-def _row(one: Given) -> tuple[Any, ...]:
+def _row(one: DemoRefund) -> tuple[Any, ...]:
     purchase, back = one.purchase, one.back
     actor, key = back.actor, uuid5(KEYS, f"{purchase.number} {back.at}")
     waits = back.fate == "waiting"
@@ -153,7 +153,7 @@ def _row(one: Given) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _line_rows(one: Given) -> Iterator[tuple[Any, ...]]:
+def _line_rows(one: DemoRefund) -> Iterator[tuple[Any, ...]]:
     live = one.back.fate not in ("failed", "sent_back")
     for line in one.back.lines:
         yield one.purchase.seller.vendor.pk, one.pk, line.pk, line.total, live

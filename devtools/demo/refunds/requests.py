@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.copy_from import copy_rows, reserve_ids
-from devtools.demo.orders.purchase import Asked, Happening, Promised, Purchase
+from devtools.demo.orders.purchase import DemoPurchase, DemoRefundRequest, Happening, Promised
 from orders.models import Activity
 from refunds.models import RefundRequest
 from refunds.requests import escalate_request, remind_of_request
-from vendors.actor import Kind
+from vendors.actor import ActorKind
 
 REMIND_AFTER, ESCALATE_AFTER = timedelta(days=3), timedelta(days=10)
 COLUMNS = (
@@ -23,15 +23,15 @@ COLUMNS = (
 class Entered:
     """A request to be, with its lines of history and its steps."""
 
-    purchase: Purchase
-    asked: Asked
+    purchase: DemoPurchase
+    asked: DemoRefundRequest
     told: list[Happening]
     jobs: list[Promised]
     reminded_at: datetime | None
     pk: int = 0
 
 
-def requests(batch: Iterable[Purchase], clock: datetime) -> list[Entered]:
+def requests(batch: Iterable[DemoPurchase], clock: datetime) -> list[Entered]:
     """Write them into the orders' histories."""
     return [_entered(purchase, asked, clock) for purchase in batch for asked in purchase.requests]
 
@@ -48,7 +48,7 @@ def write(entered: list[Entered]) -> None:
     copy_rows(RefundRequest, COLUMNS, _rows(entered))
 
 
-def _entered(purchase: Purchase, asked: Asked, clock: datetime) -> Entered:
+def _entered(purchase: DemoPurchase, asked: DemoRefundRequest, clock: datetime) -> Entered:
     vendor, staff = purchase.seller.vendor, purchase.seller.staff
     said = f"Refund requested, forwarded to {vendor.support_email}."
     data = {"comment": asked.text}
@@ -70,7 +70,9 @@ def _entered(purchase: Purchase, asked: Asked, clock: datetime) -> Entered:
     return Entered(purchase, asked, told, jobs, reminded_at)
 
 
-def _step(cause: Happening, task: Any, due_at: datetime, asked: Asked, clock: datetime) -> Promised:
+def _step(
+    cause: Happening, task: Any, due_at: datetime, asked: DemoRefundRequest, clock: datetime
+) -> Promised:
     job = Promised(cause, task.name, task.queue, due_at=due_at, attempts=0)
     if due_at < clock:
         job.attempts, job.done_at = 1, due_at + timedelta(seconds=2)
@@ -86,7 +88,7 @@ def _rows(entered: list[Entered]) -> Iterator[tuple[Any, ...]]:
         answered = asked.answered_by.user if asked.answered_by else None
         yield (
             one.pk, purchase.seller.vendor.pk, purchase.pk, None,
-            (state.DECLINED if asked.answered_at else state.OPEN).value, asked.text, Kind.STAFF.value,
+            (state.DECLINED if asked.answered_at else state.OPEN).value, asked.text, ActorKind.STAFF.value,
             purchase.seller.staff.name, purchase.customer.email_key, asked.answer, answered and answered.pk,
             asked.at, one.reminded_at, None, asked.answered_at,
         )  # fmt: skip

@@ -29,7 +29,7 @@ from devtools.demo.notifications.emails import write_letters
 from devtools.demo.notifications.notices import write_notices
 from devtools.demo.orders import writer
 from devtools.demo.orders.generator import market
-from devtools.demo.orders.purchase import Purchase
+from devtools.demo.orders.purchase import DemoPurchase
 from devtools.demo.orders.scenarios import stories
 from devtools.demo.refunds import refunds as money
 from devtools.demo.refunds import requests
@@ -136,7 +136,7 @@ def analyze() -> None:
         cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in (Vendor, Product, *FILLED))}")
 
 
-def orders_of(seller: Seller, count: int, clock: datetime) -> Iterator[Purchase]:
+def orders_of(seller: Seller, count: int, clock: datetime) -> Iterator[DemoPurchase]:
     """So many orders, those written by hand among them."""
     by_hand = stories(seller, clock)
     invented = market(seller, max(count - len(by_hand), 0), clock, Random(seller.key))  # noqa: S311

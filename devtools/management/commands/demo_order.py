@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from orders.models import Order
-from orders.placing import Wanted, place_order
+from orders.placing import OrderLineRequest, place_order
 from vendors.models import Product, Vendor
 
 QUILLMARK = 23207
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         products = _products(seller, sku)
         order = place_order(
             seller,
-            [Wanted(one, 1, one.price_minor, one.price_minor * VAT // 100) for one in products],
+            [OrderLineRequest(one, 1, one.price_minor, one.price_minor * VAT // 100) for one in products],
             currency=products[0].currency,
             payment_method=Order.PaymentMethod.CARD,
             card_brand="Visa",

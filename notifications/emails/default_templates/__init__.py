@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parent
 USUAL = "en"
 
 
-class Wording(NamedTuple):
+class EmailText(NamedTuple):
     """The three parts of an email, as Liquid templates."""
 
     subject: str
@@ -19,7 +19,7 @@ class Wording(NamedTuple):
 
 
 @cache
-def wording(name: str, language: str) -> Wording:
+def default_template(name: str, language: str) -> EmailText:
     """In the customer's language where there is a translation, else in English."""
     short = language.partition("-")[0]
     file = next(
@@ -27,7 +27,7 @@ def wording(name: str, language: str) -> Wording:
         FOLDER / f"{name}.{USUAL}.liquid",
     )
     subject, text, html = file.read_text(encoding="utf-8").split("\n---\n")
-    return Wording(subject, text, html)
+    return EmailText(subject, text, html)
 
 
 @cache

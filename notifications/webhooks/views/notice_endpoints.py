@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.encryption import seal, unseal
+from core.encryption import decrypt, encrypt
 from notifications.webhooks import endpoint_settings
 from notifications.webhooks.forms import NoticeEndpointForm
 from notifications.webhooks.models import Event, Notice, NoticeAttempt, NoticeEndpoint
@@ -139,7 +139,7 @@ def _need_right(request: PanelRequest, vendor: Vendor) -> None:
 
 def _show_once(request: PanelRequest, endpoint: NoticeEndpoint, secret: str) -> None:
     """On the next page, and then never again."""
-    request.session["notice_secret"] = {"endpoint": endpoint.pk, "sealed": seal(secret.encode())}
+    request.session["notice_secret"] = {"endpoint": endpoint.pk, "sealed": encrypt(secret.encode())}
 
 
 def _secret_to_show(request: PanelRequest, endpoint: NoticeEndpoint) -> str:
@@ -147,4 +147,4 @@ def _secret_to_show(request: PanelRequest, endpoint: NoticeEndpoint) -> str:
     if request.method != "GET" or not kept or kept["endpoint"] != endpoint.pk:
         return ""
     del request.session["notice_secret"]
-    return unseal(kept["sealed"]).decode()
+    return decrypt(kept["sealed"]).decode()

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from core.safe_next_url import came_from
+from core.safe_next_url import safe_next_url
 from orders.actions import Action, Target, action_for
 from orders.bulk import runner
 from orders.bulk.selection import Preview, Selection
@@ -26,7 +26,7 @@ TYPED = "how_many"  # the field that is only for this page
 @require_http_methods(["GET", "HEAD", "POST"])
 def bulk_go(request: PanelRequest) -> HttpResponse:
     """**Go** above the list: lead to the action's page with the selection in its address."""
-    back = came_from(request) or reverse("orders")
+    back = safe_next_url(request) or reverse("orders")
     query = QueryDict(mutable=True)
     query.setlist("order", request.POST.getlist("order")[: runner.AT_MOST])
     if request.method != "POST":  # who signs in again comes here by GET
@@ -74,7 +74,7 @@ def bulk_action(request: PanelRequest, slug: str) -> HttpResponse:
         "form": form,
         "preview": preview,
         "at_most": runner.AT_MOST,
-        "next": came_from(request) or reverse("orders"),
+        "next": safe_next_url(request) or reverse("orders"),
         "token": request.POST.get("token") or uuid4(),
     }
     return render(request, "orders/bulk/bulk_action.html", context)

@@ -36,7 +36,7 @@ def bulk_runs(request: PanelRequest) -> HttpResponse:
         "mine": mine,
         "more": more,
     }
-    return render(request, "orders/bulk/runner.html", context)
+    return render(request, "orders/bulk/bulk_runs.html", context)
 
 
 @login_required

@@ -8,7 +8,7 @@ from orders.imports.load.staging import fetch
 
 
 @dataclass(frozen=True, slots=True)
-class Heap:
+class OrderGroup:
     """Invoices of one kind and currency, either new or imported before."""
 
     kind: str
@@ -25,7 +25,7 @@ class Summary:
 
     rows: int
     refused: dict[str, int]  # reason → rows
-    heaps: tuple[Heap, ...]
+    heaps: tuple[OrderGroup, ...]
 
     @property
     def refused_rows(self) -> int:
@@ -60,7 +60,7 @@ def summarize(rows: int) -> Summary:
         rows,
         dict(refused),
         tuple(
-            Heap(kind, is_known, orders, lines, Money(total, currency), difference)
+            OrderGroup(kind, is_known, orders, lines, Money(total, currency), difference)
             for kind, is_known, orders, lines, total, currency, difference in heaps
         ),
     )

@@ -56,12 +56,12 @@ def work(run: ImportRun, vendor: Vendor, attempt: int) -> None:
     state = State(run.state)
     if run.attempt != attempt or state not in ENDS_AS:
         return
-    teller = Teller(run, state)
-    run = import_file if state == State.IMPORTING else check_file
+    teller = ProgressReporter(run, state)
+    work_on = import_file if state == State.IMPORTING else check_file
     try:
         mapping = parse_mapping(run.mapping)
         report = files.report_of(run)
-        summary = run(files.file_of(run), mapping, vendor, report=report, progress=teller.tell)
+        summary = work_on(files.file_of(run), mapping, vendor, report=report, progress=teller.tell)
     except Stopped:
         return
     except ImportProblem as problem:
@@ -76,7 +76,7 @@ def end(run: ImportRun, state: ImportRun.State, **facts: Any) -> None:
     )
 
 
-class Teller:
+class ProgressReporter:
     """Writes down how far it is, and hears whether it is to go on."""
 
     def __init__(self, run: ImportRun, state: ImportRun.State) -> None:

@@ -29,7 +29,7 @@ def date_formats(also: str) -> list[tuple[str, str]]:
     return [(written, now.strftime(written)) for written in formats]
 
 
-class MatchingForm(forms.Form):
+class MappingForm(forms.Form):
     """A drop-down for each column, named `column_0`, `column_1` …, and what holds for the whole file."""
 
     source = forms.CharField(

@@ -21,7 +21,7 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(file, initial) for file in data or [None]]
 
 
-class UploadForm(forms.Form):
+class ImportUploadForm(forms.Form):
     """The files are on the disk already when this looks at them."""
 
     file = FilesField(

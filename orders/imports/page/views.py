@@ -14,8 +14,8 @@ from orders.imports.mapping.guess import guess
 from orders.imports.mapping.guess_joins import preview
 from orders.imports.models import ImportRun
 from orders.imports.page import files, importer, progress
-from orders.imports.page.mapping_form import MatchingForm
-from orders.imports.page.upload_form import UploadForm
+from orders.imports.page.mapping_form import MappingForm
+from orders.imports.page.upload_form import ImportUploadForm
 from orders.imports.problem import ImportProblem
 from orders.imports.tasks import work_on_import
 from vendors.middleware import PanelRequest
@@ -32,7 +32,7 @@ State = ImportRun.State
 def imports(request: PanelRequest) -> HttpResponse:
     """Upload a file; below, those that were uploaded before."""
     vendor = _vendor(request)
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    form = ImportUploadForm(request.POST, request.FILES) if request.method == "POST" else ImportUploadForm()
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("import_columns", _upload(request, vendor, form.cleaned_data["file"]).pk)
@@ -50,7 +50,7 @@ def import_columns(request: PanelRequest, run_id: int) -> HttpResponse:
     run = _job_or_404(request, run_id)
     if not run.may_be_matched:
         return redirect(run)
-    form = MatchingForm(run.header, run.mapping, request.POST if request.method == "POST" else None)
+    form = MappingForm(run.header, run.mapping, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         importer.begin(run, State.CHECKING, work_on_import, mapping=form.cleaned_data["said"], summary={})
         return redirect(run)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_countries import countries
 
 from core.money import Money
-from orders.imports.reason import Reason, Refused
+from orders.imports.reason import Reason, RowRefused
 
 LARGEST_MINOR = 10**15  # of a line and of an invoice: sums stay far inside PostgreSQL's bigint
 LARGEST_QUANTITY = 2**31 - 1
@@ -31,7 +31,7 @@ def fitting(cell: str, longest: int) -> str:
     """The text if the panel can keep it whole: nothing is cut."""
     text = one_line(cell)
     if len(text) > longest:
-        raise Refused(Reason.TOO_LONG, f"{text[:40]}…")
+        raise RowRefused(Reason.TOO_LONG, f"{text[:40]}…")
     return text
 
 
@@ -41,9 +41,9 @@ def moment(cell: str, written: str, zone: ZoneInfo) -> str:
         read = datetime.strptime(cell.strip(), written)  # noqa: DTZ007  the zone follows
         at = (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Refused(Reason.BAD_DATE, cell) from None
+        raise RowRefused(Reason.BAD_DATE, cell) from None
     if not EPOCH <= at <= timezone.now() + timedelta(days=1):
-        raise Refused(Reason.BAD_DATE, cell)
+        raise RowRefused(Reason.BAD_DATE, cell)
     return at.isoformat()
 
 
@@ -51,9 +51,9 @@ def whole(cell: str, mark: str) -> int:
     """A quantity: 3, -80995 or 3.00."""
     number = decimal(cell, mark, Reason.BAD_QUANTITY)
     if number != int(number):
-        raise Refused(Reason.BAD_QUANTITY, cell)
+        raise RowRefused(Reason.BAD_QUANTITY, cell)
     if abs(number) > LARGEST_QUANTITY:
-        raise Refused(Reason.TOO_LARGE, cell)
+        raise RowRefused(Reason.TOO_LARGE, cell)
     return int(number)
 
 
@@ -61,7 +61,7 @@ def decimal(cell: str, mark: str, reason: Reason = Reason.BAD_PRICE) -> Decimal:
     """Digits with at most one decimal mark: no currency signs, no thousands, no exponents."""
     text = cell.strip()
     if not NUMBERS[mark].fullmatch(text):
-        raise Refused(reason, cell)
+        raise RowRefused(reason, cell)
     return Decimal(text.replace(",", "."))
 
 
@@ -71,14 +71,14 @@ def amount(quantity: int, price: Decimal, currency: str) -> tuple[int, Decimal]:
         exact = quantity * price
         money = Money.of(exact, currency)
         if abs(money.minor) > LARGEST_MINOR:
-            raise Refused(Reason.TOO_LARGE, f"{quantity} × {price}")
+            raise RowRefused(Reason.TOO_LARGE, f"{quantity} × {price}")
         return money.minor, exact - money.decimal
 
 
 def currency_code(cell: str) -> str:
     code = cell.strip().upper()
     if code not in CURRENCIES:
-        raise Refused(Reason.UNKNOWN_CURRENCY, cell)
+        raise RowRefused(Reason.UNKNOWN_CURRENCY, cell)
     return code
 
 
@@ -86,7 +86,7 @@ def country_code(cell: str, names: Names[str, str]) -> str:
     """The code that the mapping gives the name, the code itself, or nothing for nothing."""
     name = cell.strip()
     if name and name not in names and name not in countries:
-        raise Refused(Reason.UNKNOWN_COUNTRY, cell)
+        raise RowRefused(Reason.UNKNOWN_COUNTRY, cell)
     return names.get(name, name)
 
 
@@ -94,5 +94,5 @@ def address(cell: str) -> str:
     """An email address, or nothing; mailboxes with accents exist, which stricter rules refuse."""
     text = cell.strip()
     if text and not ADDRESS.fullmatch(text):
-        raise Refused(Reason.BAD_EMAIL, cell)
+        raise RowRefused(Reason.BAD_EMAIL, cell)
     return text

@@ -8,7 +8,7 @@ from typing import Any
 from orders.imports.mapping.mapping import ORDER_FIELDS, Mapping
 from orders.imports.parse import cells
 from orders.imports.parse.rows import Row
-from orders.imports.reason import Reason, Refused
+from orders.imports.reason import Reason, RowRefused
 from orders.models import Order, OrderItem
 
 COLUMNS = (
@@ -38,9 +38,9 @@ class Converter:
         given = row.cells
         try:
             if row.reason:
-                raise Refused(row.reason, row.detail)
+                raise RowRefused(row.reason, row.detail)
             return (row.number, "", "", *self._order(given), *self._goods(given), *self._amount(given))
-        except Refused as refused:
+        except RowRefused as refused:
             reference = cells.one_line(given.get(self.mapping.columns["reference"], ""))
             detail = cells.one_line(refused.detail)[:200]
             return (row.number, refused.reason.value, detail, reference, *[None] * (len(COLUMNS) - 4))
@@ -62,7 +62,7 @@ class Converter:
     def _read_order(self, *, reference: str, placed_at: str, **given: str) -> tuple[str, ...]:
         number = cells.fitting(reference, LONGEST["reference"])
         if not number:
-            raise Refused(Reason.NO_REFERENCE)
+            raise RowRefused(Reason.NO_REFERENCE)
         moment = cells.moment(placed_at, self.mapping.date_format, self.mapping.zone)
         facts = {name: self._read_fact(name, cell) for name, cell in given.items()}
         return number, self._kind(number), moment, json.dumps({k: fact for k, fact in facts.items() if fact})

@@ -12,9 +12,8 @@ from hypothesis import strategies as some
 from checkout.coupons import coupons
 from checkout.coupons.models import Coupon
 from checkout.documents.models import Document
-from checkout.order_form import place_purchase
-from checkout.order_form.models import Purchase
-from checkout.order_summary import order_summary
+from checkout.order_summary import order_summary, place_purchase
+from checkout.order_summary.models import Purchase
 from checkout.tax import tax
 from core.money import Money
 from devtools.fake_gateway.server import FakeGateway

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from checkout.documents.entities import company
+from checkout.entities import company
 from checkout.order_lookup import lookup_worker
 from checkout.order_lookup.links import MAILED_FOR, token_of
 from delivery.downloads.models import DownloadLink

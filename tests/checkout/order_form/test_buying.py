@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from checkout.documents.models import Document
-from checkout.order_form import place_purchase
+from checkout.order_summary import place_purchase
 from devtools.fake_gateway.server import FakeGateway
 from jobs.worker import process_jobs
 from orders.models import Order

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from checkout.order_form.models import Purchase
+from checkout.order_summary.models import Purchase
 from delivery.licenses import built_in
 from delivery.licenses.models import Activation, SigningKey
 from delivery.models import Delivery, DeliveryTerms

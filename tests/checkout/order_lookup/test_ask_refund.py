@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from checkout.order_lookup.links import SHOWN_FOR, found_url, token_of
 from jobs.worker import process_jobs
-from notifications.emails.actions.change_email import ChangeEmail
+from notifications.actions.change_email import ChangeEmail
 from orders.models import Activity, Order
 from refunds.actions.request_refund import RequestRefund
 from refunds.models import RefundRequest

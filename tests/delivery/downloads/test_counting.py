@@ -11,23 +11,23 @@ from hypothesis import strategies as st
 
 from delivery.downloads import quota
 from delivery.downloads.models import Download, DownloadLink
-from delivery.downloads.quota import Client, Refused
+from delivery.downloads.quota import DownloadClient, DownloadRefused
 from orders.models import OrderItem
 from tests.delivery import goods
 
 SIZE = 20  # bytes of the file
-ME, OTHER = Client("192.0.2.1", "curl/8"), Client("192.0.2.1", "wget/1")
+ME, OTHER = DownloadClient("192.0.2.1", "curl/8"), DownloadClient("192.0.2.1", "wget/1")
 START = datetime(2026, 5, 1, tzinfo=UTC)
 
 
-def ask(link: DownloadLink, client: Client, wanted: int) -> bool:
+def ask(link: DownloadLink, client: DownloadClient, wanted: int) -> bool:
     """Whether the link gave that many bytes to the client."""
     try:
         with transaction.atomic():
             found = quota.find(link.token, lock=True)
             assert found is not None
             quota.permit(found, client, wanted)
-    except Refused:
+    except DownloadRefused:
         return False
     return True
 
@@ -103,7 +103,7 @@ def test_it_never_passes_the_limit_nor_twice_the_size(
         if fitting:
             fitting[-1][1] += wanted
 
-        assert ask(link, Client(f"192.0.2.{who}", "x"), wanted) is bool(fitting)
+        assert ask(link, DownloadClient(f"192.0.2.{who}", "x"), wanted) is bool(fitting)
     assert used(link) == len(under_way) <= link.limit
     assert all(served <= 2 * SIZE for served in Download.objects.values_list("served", flat=True))
 
@@ -112,7 +112,7 @@ def test_it_never_passes_the_limit_nor_twice_the_size(
 def test_it_gives_three_of_a_hundred_clients_at_once_their_download(link: DownloadLink) -> None:
     def one(number: int) -> bool:
         try:
-            return ask(link, Client(f"198.51.100.{number}", f"agent {number}"), SIZE)
+            return ask(link, DownloadClient(f"198.51.100.{number}", f"agent {number}"), SIZE)
         finally:
             connection.close()
 

@@ -39,4 +39,4 @@ def states(item: OrderItem) -> dict[str, str]:
 
 def fresh(item: OrderItem) -> OrderItem:
     """As a page reads it."""
-    return item.order.items.with_facts().get(pk=item.pk)
+    return item.order.items.with_related().get(pk=item.pk)

@@ -105,7 +105,7 @@ def test_it_warns_the_vendor_once_a_day_while_few_keys_are_left(
     OrderItem.objects.update(product=item.product)
     for left in (3, 2, 1):
         other = make.item(item.order, position=left + 1, product=item.product)
-        goods.delivered(item.order.items.with_facts().get(pk=other.pk))
+        goods.delivered(item.order.items.with_related().get(pk=other.pk))
         assert pool.count_left(item.product) == left
 
     (mail,) = mailoutbox
@@ -157,7 +157,7 @@ def test_it_gives_each_key_once_to_orders_at_once(item: OrderItem, vendor: Vendo
     OrderItem.objects.update(product=item.product)
     goods.pool(item, *(f"KEY-{number}" for number in range(10)))
     for order in orders:
-        enqueue_all(deliver(order.items.with_facts().get()), vendor_id=vendor.pk, subject=order.as_subject)
+        enqueue_all(deliver(order.items.with_related().get()), vendor_id=vendor.pk, subject=order.as_subject)
 
     at_once(*[process_jobs] * 6)
 

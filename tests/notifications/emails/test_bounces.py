@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from jobs.worker import process_jobs
+from notifications.actions.change_email import ChangeEmail
 from notifications.emails import bounces
-from notifications.emails.actions.change_email import ChangeEmail
 from notifications.emails.models import Email
 from notifications.emails.team_warning import warn_team
 from orders.models import Order

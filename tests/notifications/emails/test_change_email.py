@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from notifications.emails.actions.change_email import ChangeEmail
+from notifications.actions.change_email import ChangeEmail
 from notifications.emails.models import Email
 from orders.actions import Obstacle
 from orders.models import Order

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from jobs.models import Job
 from jobs.worker import process_job, process_jobs
-from notifications.emails.actions.change_email import ChangeEmail
+from notifications.actions.change_email import ChangeEmail
 from notifications.emails.models import Email
 from orders.models import Order
 from tests.mail_server import MailServer
@@ -195,7 +195,7 @@ def test_it_tries_fewer_together_after_each_death(
     anna: Actor, order: Order, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Those that were in a dead worker's hands by chance are not sent one by one."""
-    monkeypatch.setattr("jobs.claim.SHRINKS", 50)
+    monkeypatch.setattr("jobs.claim.BATCH_SHRINKS_BY", 50)
     for number in range(3):
         ChangeEmail(order, anna).run(email=f"grace{number}@navy.example")
     Job.objects.update(attempts=1)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from core.encryption import unseal
+from core.encryption import decrypt
 from jobs.worker import process_jobs
 from notifications.webhooks.models import NoticeEndpoint
 from tests import make
@@ -38,7 +38,7 @@ def test_it_adds_an_address_and_shows_its_secret_once(alice: Actor, panel: Panel
     endpoint = NoticeEndpoint.objects.get()
     secret = secret_on(shown)
     assert (endpoint.events, endpoint.format, endpoint.state) == (["order", "refund"], "json", "active")
-    assert len(unseal(endpoint.secret)) == 32
+    assert len(decrypt(endpoint.secret)) == 32
     assert secret.removeprefix("whsec_") not in endpoint.secret
     again = client.get(page_of(endpoint)).content.decode()
     assert secret not in again

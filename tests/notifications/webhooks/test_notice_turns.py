@@ -48,7 +48,7 @@ def test_it_keeps_no_other_vendor_waiting(
 ) -> None:
     """One endpoint drips; of two workers one is with it, and the other tells the other vendor at once."""
     monkeypatch.setattr("core.http_client.DEADLINE", 3.0)
-    monkeypatch.setattr("jobs.worker.SECONDS", 3.0)
+    monkeypatch.setattr("jobs.worker.BATCH_SECONDS", 3.0)
     make.endpoint(vendor, url=f"{URL}/drip")
     quick = make.vendor("Globex")
     make.endpoint(quick, url=f"{URL}/quick")

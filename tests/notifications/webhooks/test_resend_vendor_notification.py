@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from jobs.worker import process_jobs
+from notifications.actions.resend_vendor_notification import ResendVendorNotification
 from notifications.emails.models import Email
-from notifications.webhooks.actions.resend_vendor_notification import ResendVendorNotification
 from notifications.webhooks.models import Event, Notice
 from orders.actions import Obstacle
 from orders.models import Order, OrderItem

@@ -159,7 +159,7 @@ def test_it_ends_while_it_works_when_somebody_stops_it(check: Callable[..., Impo
     run = check()
     ImportRun.objects.update(state="importing")
     run.refresh_from_db()
-    teller = importer.Teller(run, importer.State.IMPORTING)
+    teller = importer.ProgressReporter(run, importer.State.IMPORTING)
     teller.tell("Checking", 10, 20)
     importer.stop(run)
 

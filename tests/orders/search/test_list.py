@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from orders import list_page
 from orders.models import Order
-from orders.search import list_page, pages
+from orders.search import pages
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor

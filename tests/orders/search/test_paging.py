@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from orders.models import Order
 from orders.search import pages as paging
-from orders.search.pages import BadCursor, page_of
-from orders.search.query import Wanted
+from orders.search.pages import BadSearchCursor, page_of
+from orders.search.query import SearchQuery
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -35,12 +35,12 @@ def test_it_shows_each_order_once_in_both_directions(
             make.order(vendor, items=0, placed_at=make.PLACED_AT + timedelta(microseconds=moment))
         expected = list(Order.objects.order_by("-placed_at", "-pk"))
 
-        pages = [page_of(Wanted(vendor.pk))]
+        pages = [page_of(SearchQuery(vendor.pk))]
         while pages[-1].older:
-            pages.append(page_of(Wanted(vendor.pk), after=pages[-1].older))
+            pages.append(page_of(SearchQuery(vendor.pk), after=pages[-1].older))
         back = [pages[-1]]
         while back[-1].newer:
-            back.append(page_of(Wanted(vendor.pk), before=back[-1].newer))
+            back.append(page_of(SearchQuery(vendor.pk), before=back[-1].newer))
         transaction.set_rollback(True)
 
     assert [order for page in pages for order in page.rows] == expected
@@ -50,10 +50,10 @@ def test_it_shows_each_order_once_in_both_directions(
 
 @pytest.mark.parametrize("cursor", BAD)
 def test_it_knows_a_bad_cursor(vendor: Vendor, cursor: str) -> None:
-    with pytest.raises(BadCursor):
-        page_of(Wanted(vendor.pk), after=cursor)
-    with pytest.raises(BadCursor):
-        page_of(Wanted(vendor.pk), before=cursor)
+    with pytest.raises(BadSearchCursor):
+        page_of(SearchQuery(vendor.pk), after=cursor)
+    with pytest.raises(BadSearchCursor):
+        page_of(SearchQuery(vendor.pk), before=cursor)
 
 
 @pytest.mark.parametrize("name", ["after", "before"])

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from notifications.emails.actions.change_email import ChangeEmail
+from notifications.actions.change_email import ChangeEmail
 from orders.models import Order
 from orders.search.keys import search_keys_of, write_search_keys
 from orders.search.models import SearchKey

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from core.progress_bars import Bars
 from orders.imports.load.check import check_file
 from orders.imports.load.import_file import import_file
-from orders.imports.load.summary import Heap, Summary
+from orders.imports.load.summary import OrderGroup, Summary
 from orders.imports.mapping.presets import load_mapping, preset_names
 from orders.imports.problem import ImportProblem
 from orders.imports.reason import Reason
@@ -83,7 +83,7 @@ def _told(summary: Summary, *, dry_run: bool) -> Iterator[str]:
         yield f"  {'Imported before' if heap.is_known else verb}: {_heap(heap)}"
 
 
-def _heap(heap: Heap) -> str:
+def _heap(heap: OrderGroup) -> str:
     kind = Order.Kind(heap.kind).label.lower()
     exact = (
         f"; rounding left out {heap.difference.normalize():f} {heap.total.currency}"

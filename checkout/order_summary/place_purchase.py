@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from checkout.coupons import coupons
-from checkout.order_form.models import Purchase
+from checkout.order_summary.models import Purchase
 from checkout.tax import tax
 from core.money import Money
 from delivery.delivering import deliver_to_trial
@@ -12,7 +12,7 @@ from jobs.registry import JobRequest, task_named
 from orders.models import Order
 from orders.payments.gateway import gateway
 from orders.payments.protocol import GatewayEvent, GatewaySession, SessionState
-from orders.placing import Wanted, place_order
+from orders.placing import OrderLineRequest, place_order
 
 ADDRESS = (
     "first_name", "last_name", "company", "street1", "street2", "city", "region", "postal_code", "country",
@@ -59,7 +59,7 @@ def write(purchase: Purchase, session: GatewaySession | None) -> Order:
         )
         fresh.order = _order(fresh, session)
         if fresh.hardware_id:
-            item = fresh.order.items.with_facts().get()
+            item = fresh.order.items.with_related().get()
             item.order = fresh.order
             deliver_to_trial(item, fresh.hardware_id)
         fresh.state = Purchase.State.ORDERED
@@ -70,7 +70,7 @@ def write(purchase: Purchase, session: GatewaySession | None) -> Order:
 def _order(purchase: Purchase, session: GatewaySession | None) -> Order:
     return place_order(
         purchase.vendor,
-        [Wanted(purchase.product, purchase.quantity, purchase.net_minor, purchase.tax_minor)],
+        [OrderLineRequest(purchase.product, purchase.quantity, purchase.net_minor, purchase.tax_minor)],
         recipient=purchase.recipient or None,
         email=purchase.email,
         coupon_code=purchase.coupon.code if purchase.coupon else "",

@@ -3,8 +3,8 @@
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from checkout.tax.areas import DATA
 from checkout.tax.tax import Entity
 
 SOLD_BY_US = frozenset({"US", "CA"})
@@ -38,7 +38,7 @@ def company(entity: str) -> Company:
 
 @cache
 def _companies() -> dict[Entity, Company]:
-    with (DATA / "entities.toml").open("rb") as file:
+    with Path(__file__).with_name("entities.toml").open("rb") as file:
         read = tomllib.load(file)
     return {
         Entity(key): Company(Entity(key), **one | {"lines": tuple(one["lines"])}) for key, one in read.items()

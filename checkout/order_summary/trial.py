@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from checkout.order_form.models import Purchase
+from checkout.order_summary.models import Purchase
 from delivery.licenses import hardware_ids
 from delivery.models.delivery_terms import KeySource, terms_of
 from vendors.models import Product

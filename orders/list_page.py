@@ -13,7 +13,7 @@ from orders.search.filters import OrderFilter
 from orders.search.finder import count
 from orders.search.form import CHOICES, options
 from orders.search.match_reasons import facts_of
-from orders.search.pages import COUNT_UP_TO, PAGE_SIZE, BadCursor, Page, page_of
+from orders.search.pages import COUNT_UP_TO, PAGE_SIZE, BadSearchCursor, Page, page_of
 from vendors.actor import Actor
 
 CURSORS = ("after", "before")
@@ -103,7 +103,7 @@ class SearchPage:
             return page_of(
                 self.wanted, after=self.query.get("after", ""), before=self.query.get("before", "")
             )
-        except BadCursor:
+        except BadSearchCursor:
             self.errors.append("That page does not exist: here is the first one.")
             return page_of(self.wanted)
 

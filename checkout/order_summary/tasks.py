@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from checkout.order_form import place_purchase
-from checkout.order_form.models import Purchase
+from checkout.order_summary import place_purchase
+from checkout.order_summary.models import Purchase
 from jobs.models import Job
 from jobs.registry import task
 from orders.models import Activity

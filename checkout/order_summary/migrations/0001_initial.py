@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        same_vendor("checkout_order_form_purchase", "product_id", "vendors_product"),
-        same_vendor("checkout_order_form_purchase", "order_id", "orders_order"),
-        same_vendor("checkout_order_form_purchase", "coupon_id", "checkout_coupons_coupon"),
+        same_vendor("checkout_order_summary_purchase", "product_id", "vendors_product"),
+        same_vendor("checkout_order_summary_purchase", "order_id", "orders_order"),
+        same_vendor("checkout_order_summary_purchase", "coupon_id", "checkout_coupons_coupon"),
     ]

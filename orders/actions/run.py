@@ -23,7 +23,7 @@ class Obstacle(Exception):
 Outcome = Activity | Obstacle | PermissionDenied
 
 
-def run_together(actions: Sequence["Action"], *, token: str = "", **asked: Any) -> list[Outcome]:
+def run_many(actions: Sequence["Action"], *, token: str = "", **asked: Any) -> list[Outcome]:
     """What each came to: the Activity that tells it (an earlier one, if the token is known), or why not.
 
     They are of one class and of different orders. Anything but a refusal leaves all of them undone.
@@ -41,11 +41,11 @@ def run_together(actions: Sequence["Action"], *, token: str = "", **asked: Any) 
 
 def _lock(actions: Sequence["Action"]) -> None:
     """Orders and items as they are now that nobody else changes them."""
-    locked = Order.objects.locked_together([one.order.pk for one in actions])
+    locked = Order.objects.locked_many([one.order.pk for one in actions])
     for one in actions:
         one.order = locked[one.order.pk]
         if one.item:
-            prefetch_related_objects([one.order], Prefetch("items", OrderItem.objects.with_facts()))
+            prefetch_related_objects([one.order], Prefetch("items", OrderItem.objects.with_related()))
             one.item = next(item for item in one.order.items.all() if item.pk == one.item.pk)
 
 
