@@ -36,7 +36,8 @@ Ctrl-C stops everything.
 
 def on_starting(server: object) -> None:
     """Migrate if there is something to migrate, load the demo if there is no vendor; then listen."""
-    from vendors.models import Vendor  # noqa: PLC0415  gunicorn reads this file before it loads the panel
+    from mycommerce import origins  # noqa: PLC0415  gunicorn reads this file before it loads the panel
+    from vendors.models import Vendor  # noqa: PLC0415
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -44,6 +45,9 @@ def on_starting(server: object) -> None:
         call_command("migrate", interactive=False, verbosity=0)
     if not Vendor.objects.exists():
         call_command("demo")
+    if changed := origins.changed():
+        print(f"Writing {', '.join(new for _, new in changed)} into stored links", flush=True)
+        origins.rewrite(changed)
     connection.close()  # the workers are forked next
 
 

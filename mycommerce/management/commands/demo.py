@@ -27,6 +27,7 @@ from delivery.models import (
     PoolKey,
     Shipment,
 )
+from mycommerce import origins
 from mycommerce.fakepay.demo import keep_refunds
 from notifications import demo as post
 from notifications.demo_letters import write_letters
@@ -74,6 +75,7 @@ class Command(BaseCommand):
         began, count = monotonic(), load((orders, *OTHERS), said=self.say)
         if count:
             keep_refunds(settings.VAR_DIR / "fakepay.jsonl")
+            origins.remember()
             said = f"Loaded {count:,} orders of {1 + len(OTHERS)} vendors in {monotonic() - began:.1f} s."
         else:
             said = "The demo is loaded already; nothing was changed."
