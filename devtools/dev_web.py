@@ -1,10 +1,13 @@
 """gunicorn's settings for `make run`; the database is prepared here, where Django is loaded anyway."""
 
 import os
+from collections.abc import Iterator
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
 from devtools.ports import HOST
 
@@ -24,27 +27,48 @@ Sign in with one of these (email, password, role):
 {sign_ins}
 Sam's second factor: .venv/bin/python manage.py totp sam@demo.example
 
+What customers see, and where it arrives:
+{pages}
+
 Ctrl-C stops everything.
 """
 
 
 def on_starting(server: object) -> None:
     """Migrate if there is something to migrate, load the demo if there is no vendor; then listen."""
-    from vendors.models import Vendor  # noqa: PLC0415  gunicorn reads this file before it loads the panel
+    from devtools import origins  # noqa: PLC0415  gunicorn reads this file before it loads the panel
+    from vendors.models import Vendor  # noqa: PLC0415
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Migrating the database", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
     if not Vendor.objects.exists():
-        print("Loading the demo", flush=True)
         call_command("demo")
+    if changed := origins.changed():
+        print(f"Writing {', '.join(new for _, new in changed)} into stored links", flush=True)
+        origins.rewrite(changed)
     connection.close()  # the workers are forked next
 
 
 def when_ready(server: object) -> None:
-    """Say where the panel is and who can sign in."""
+    """Say where the panel is, who can sign in and what else there is to see."""
     from devtools.demo.vendors import SIGN_INS  # noqa: PLC0415
 
     people = [f"  {person.email:<22} {person.password:<16} {person.what}" for person in SIGN_INS]
-    print(WELCOME.format(port=os.environ["PORT"], sign_ins="\n".join(people)), flush=True)
+    pages = [f"  {address:<50} {what}" for address, what in other_pages()]
+    told = {"port": os.environ["PORT"], "sign_ins": "\n".join(people), "pages": "\n".join(pages)}
+    print(WELCOME.format(**told), flush=True)
+
+
+def other_pages() -> Iterator[tuple[str, str]]:
+    """The addresses beside the panel, and what each is; of our own mail sink and gateway only where they run."""
+    from devtools.demo.vendors import FOR_SALE  # noqa: PLC0415
+
+    site = f"http://localhost:{os.environ['PORT']}"
+    yield site + reverse("checkout", args=[FOR_SALE]), "an order form"
+    yield site + reverse("order_search"), "the order look-up"
+    if not os.environ.get("EMAIL_URL"):
+        yield site + reverse("sent_mail"), "mail that was sent, for who has signed in"
+    if settings.USE_FAKE_GATEWAY:
+        yield f"{settings.GATEWAY_URL}/", "the fake payment gateway: what was paid and refunded"

@@ -16,6 +16,8 @@ def refuse_unsafe(*, debug: bool, default_key: bool, hosts: Sequence[str]) -> No
             )
         return
     if default_key:
-        raise ImproperlyConfigured("Set SECRET_KEY to a long random value of your own: DEBUG is off.")
+        raise ImproperlyConfigured(
+            "Set SECRET_KEY to a long random value of your own; on a developer's machine set DEBUG=on instead."
+        )
     if "*" in hosts or not hosts:
         raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names this server answers to; '*' is refused.")

@@ -9,6 +9,8 @@ from uuid import uuid4
 
 from devtools.embedded import KINDS, Servers
 
+os.environ.setdefault("DEBUG", "on")  # also for the programs that tests start
+
 if missing := [name for name in KINDS if not os.environ.get(name)]:
     # With pytest-xdist the controller comes here first; its workers find the addresses set.
     _data = Path(tempfile.mkdtemp(prefix="mycommerce-test-"))

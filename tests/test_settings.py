@@ -1,8 +1,10 @@
 """A server never runs with what is only fit for a development machine."""
 
+import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -26,7 +28,6 @@ UNSAFE = [
     (AT_HOME | {"hosts": ["*"]}, "DEBUG is on"),
 ]
 SERVER = {
-    "DEBUG": "off",
     "SECRET_KEY": "k" * 30 + "0123456789abcdefghijklmnopqrstuvwxyz",
     "ALLOWED_HOSTS": "panel.example",
 }
@@ -45,9 +46,28 @@ def test_it_refuses_what_is_unsafe(facts: dict[str, Any], reason: str) -> None:
 
 def check(environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """What `manage.py check --deploy` says on a server with this environment."""
-    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level=WARNING"]
-    kept = {name: os.environ[name] for name in ("PATH", "DATABASE_URL", "REDIS_URL")}
-    return subprocess.run(command, cwd=ROOT, env=kept | environ, capture_output=True, text=True, check=False)
+    kept = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
+    return run("manage.py", "check", "--deploy", "--fail-level=WARNING", environ=kept | environ)
+
+
+def run(*command: str | Path, environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """What a program of ours says where nothing but this is set."""
+    environ = {"PATH": os.environ["PATH"]} | environ
+    command = (sys.executable, *command)
+    return subprocess.run(
+        command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def read(*names: str, environ: dict[str, str]) -> list[object]:
+    """What settings are with this environment; None where Django's own default stands."""
+    asked = (
+        "import json; from mycommerce import settings as s\n"
+        f"print(json.dumps([getattr(s, name, None) for name in {names}]))"
+    )
+    kept = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
+    told: list[object] = json.loads(run("-c", asked, environ=kept | environ).stdout)
+    return told
 
 
 def test_it_passes_djangos_deployment_check() -> None:
@@ -59,6 +79,70 @@ def test_it_does_not_start_with_the_development_key() -> None:
 
     assert answer.returncode != 0
     assert "Set SECRET_KEY" in answer.stderr
+
+
+OFF = SERVER | {"DEBUG": "off"}
+MISSING: list[tuple[dict[str, str], str]] = [
+    ({"DEBUG": "off"}, "Set SECRET_KEY to a long random value of your own; on a developer's machine"),
+    (OFF | {"ALLOWED_HOSTS": ""}, "Set ALLOWED_HOSTS to the names"),
+    (OFF | {"DATABASE_URL": "postgresql://db.example/panel"}, "Set the REDIS_URL"),
+]
+NO_DATABASE = "Set the DATABASE_URL environment variable"
+COMMANDS = [["check"], ["migrate"], ["totp", "sam@demo.example"], ["shell"], ["dev"]]
+
+
+@pytest.mark.parametrize(
+    ("command", "environ", "sentence"),
+    [(["migrate"], *one) for one in MISSING] + [(command, OFF, NO_DATABASE) for command in COMMANDS],
+)
+def test_it_says_in_one_sentence_what_a_server_misses(
+    command: list[str], environ: dict[str, str], sentence: str, tmp_path: Path
+) -> None:
+    answer = run("manage.py", *command, environ=environ | {"VAR_DIR": str(tmp_path)})
+
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr.startswith(sentence)
+    assert answer.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []  # no server was started for it
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS"])
+def test_it_takes_no_server_for_a_developers_machine(name: str, tmp_path: Path) -> None:
+    value = {"DATABASE_URL": "postgresql://db.example/panel"}.get(name, "its-own")
+    answer = run("manage.py", "migrate", environ={name: value, "VAR_DIR": str(tmp_path)})
+
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("Set ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_needs_nothing_set_on_a_developers_machine(tmp_path: Path) -> None:
+    migrated = run("manage.py", "migrate", "-v0", "vendors", environ={"VAR_DIR": str(tmp_path)})
+    code = run("manage.py", "totp", "sam@demo.example", environ={"VAR_DIR": str(tmp_path)})
+
+    assert (migrated.returncode, migrated.stderr) == (0, "")
+    assert "has no second factor here" in code.stderr or "does not exist" in code.stderr
+
+
+def test_it_is_off_unless_asked_for() -> None:
+    assert read("DEBUG", environ=SERVER) == [False]
+    assert read("DEBUG", environ={"DEBUG": "on"}) == [True]
+    assert run("-m", "celery", "--app=mycommerce", "report", environ={}).returncode != 0
+
+
+def test_it_binds_no_other_server_of_its_domain_to_https_unless_told() -> None:
+    names = ("SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD")
+    on = {"SECURE_HSTS_INCLUDE_SUBDOMAINS": "on", "SECURE_HSTS_PRELOAD": "on"}
+
+    assert read(*names, environ=SERVER) == [31_536_000, False, False]
+    assert read(*names, environ=SERVER | on) == [31_536_000, True, True]
+
+
+def test_it_believes_in_https_before_a_proxy_only_where_there_is_one() -> None:
+    header = ["HTTP_X_FORWARDED_PROTO", "https"]
+
+    assert read("SECURE_PROXY_SSL_HEADER", environ=SERVER) == [None]
+    assert read("SECURE_PROXY_SSL_HEADER", environ=SERVER | {"TRUSTED_PROXY_COUNT": "1"}) == [header]
 
 
 @pytest.mark.parametrize("page", ["/accounts/login/", "/orders/", "/nowhere/", "/healthz"])

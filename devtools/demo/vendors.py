@@ -17,6 +17,7 @@ from vendors.rights import CUSTOMER_SERVICE, RIGHTS_OF_ROLE, Right, Role
 
 PASSWORD = "demo-panel-2026"  # noqa: S105  printed by `make run`; given to nobody unless DEBUG is on
 SECOND_FACTOR = "MYCOMMERCEPANELDEMOSECONDFACTORX"  # base32; `manage.py totp` shows the code of the moment
+FOR_SALE = "QM-EDITOR-5"  # the product whose order form `make run` names
 
 
 @dataclass(frozen=True, slots=True)

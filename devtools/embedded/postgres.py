@@ -88,14 +88,16 @@ def unprivileged() -> list[str]:
     """A prefix that runs a command as `nobody` where we are root, which PostgreSQL refuses.
 
     The one capability left to it lets it pass closed directories above the project, so that nobody
-    has to open them.
+    has to open them. access(2), which PostgreSQL asks about its own programs, answers by the user's
+    capabilities only where the kernel does not take them away from all but root: `no_setuid_fixup`.
     """
     if os.geteuid() != 0:
         return die_with_parent(Postgres.stop_signal)
     nobody = pwd.getpwnam("nobody")
     user = ["--reuid", str(nobody.pw_uid), "--regid", str(nobody.pw_gid), "--clear-groups"]
     capability = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
-    prefix = die_with_parent(Postgres.stop_signal, *user, *capability)
+    kept = ("--securebits=+no_setuid_fixup",)
+    prefix = die_with_parent(Postgres.stop_signal, *user, *capability, *kept)
     if not prefix:
         raise EmbeddedError(NEEDS_SETPRIV)
     return prefix

@@ -1,7 +1,7 @@
 """Vendors, people and orders to look round with; as many orders as one likes to measure with."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from heapq import merge
@@ -19,6 +19,7 @@ from delivery.downloads.models import Download, DownloadLink
 from delivery.licenses.models import Activation, LicenseKey, PoolKey
 from delivery.models import Delivery
 from delivery.shipments.models import AddressCheck, Shipment
+from devtools import origins
 from devtools.demo.coupons import write_coupons
 from devtools.demo.delivery import catalog
 from devtools.demo.delivery import deliveries as goods
@@ -43,6 +44,7 @@ from vendors.models import Product, Vendor
 
 ORDERS = 20_000  # of the biggest vendor
 OTHERS = (1_500, 60)
+ORDERS_A_SECOND = 1_600  # on two cores that do nothing else
 FILLED = (
     Order, OrderItem, Recipient, Activity, SearchKey, Job, Email, Refund, RefundItem, RefundRequest, Delivery,
     Download, DownloadLink, LicenseKey, PoolKey, Activation, Shipment, AddressCheck,
@@ -67,27 +69,38 @@ class Command(BaseCommand):
             raise CommandError("The demo is for development: with DEBUG off it is loaded by --force only.")
         if orders < 1:
             raise CommandError("At least one order, please.")
-        began, count = monotonic(), load((orders, *OTHERS))
+        began, count = monotonic(), load((orders, *OTHERS), said=self.say)
         if count:
             keep_refunds(settings.VAR_DIR / "fake_gateway.jsonl")
+            origins.remember()
             said = f"Loaded {count:,} orders of {1 + len(OTHERS)} vendors in {monotonic() - began:.1f} s."
         else:
             said = "The demo is loaded already; nothing was changed."
         self.stdout.write(said)
 
+    def say(self, line: str) -> None:
+        """Write it at once: who waits reads it through a pipe."""
+        self.stdout.write(line)
+        self.stdout.flush()
 
-def load(counts: Sequence[int], clock: datetime | None = None) -> int:
+
+def load(
+    counts: Sequence[int], clock: datetime | None = None, said: Callable[[str], None] = lambda line: None
+) -> int:
     """All or nothing, the same for the same clock (today's midnight). How many orders; 0 if already there."""
     clock = clock or timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     with seldom_collecting(), transaction.atomic():
         if is_loaded():
             return 0
+        seconds = round(sum(counts) / ORDERS_A_SECOND) or 1
+        said(f"Loading the demo, {sum(counts):,} orders: about {seconds} s on two free cores")
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # tables with checks to come cannot be altered
         sellers = load_sellers()
         money.write_settings(sellers)
         with nullcontext() if Order.objects.exists() else built_at_the_end(FILLED):
-            total = write(sellers, counts, clock)
+            total = write(sellers, counts, clock, said)
+            said("Making the indexes")
             analyze()  # autovacuum comes a minute later: too late for the first page
         write_letters(sellers, clock)
         write_notices(sellers, clock)
@@ -108,7 +121,7 @@ def seldom_collecting() -> Iterator[None]:
         gc.unfreeze()
 
 
-def write(sellers: list[Seller], counts: Sequence[int], clock: datetime) -> int:
+def write(sellers: list[Seller], counts: Sequence[int], clock: datetime, said: Callable[[str], None]) -> int:
     """All vendors' orders by order of time, so that their sequence runs through all of them."""
     streams = [orders_of(seller, count, clock) for seller, count in zip(sellers, counts, strict=True)]
     kits = catalog.write_catalog(sellers)
@@ -127,7 +140,10 @@ def write(sellers: list[Seller], counts: Sequence[int], clock: datetime) -> int:
         money.write(moneys)
         requests.write(asked)
         parcels.write(delivered)
+        quarters = total * 4 // sum(counts)
         total += len(batch)
+        if total * 4 // sum(counts) > quarters:
+            said(f"{total:,} orders are written")
     return total
 
 
