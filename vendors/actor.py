@@ -52,6 +52,11 @@ class Actor:
         return cls(ActorKind.CUSTOMER, name[:200], proven=proven)
 
     @property
+    def vendor_ids(self) -> list[int]:
+        """The vendors at which this person has a seat."""
+        return [seat.vendor_id for seat in self.seats]
+
+    @property
     def role(self) -> str:
         return self.seats[0].get_role_display() if self.seats else "Customer Service"
 

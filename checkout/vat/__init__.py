@@ -6,4 +6,4 @@ On a development machine the register is a double of our own (`double.py`); else
 from checkout.vat.checker import VatAnswer, VatChecker, checker
 from checkout.vat.shape import BadNumber, well_formed
 
-__all__ = ["VatAnswer", "BadNumber", "VatChecker", "checker", "well_formed"]
+__all__ = ["BadNumber", "VatAnswer", "VatChecker", "checker", "well_formed"]

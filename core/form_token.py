@@ -1,0 +1,11 @@
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest
+
+
+def form_token(request: HttpRequest) -> UUID:
+    """Return the token of a posted form, by which the same form sent twice is one act; a new one if it has none."""
+    try:
+        return UUID(request.POST.get("token", ""))
+    except ValueError:
+        return uuid4()

@@ -1,0 +1,36 @@
+"""Pages of a list by key: the last page costs what the first one costs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Row = TypeVar("Row")
+
+
+class BadCursor(ValueError):
+    """The cursor in the address names no position in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Rows in the order of the list, and the cursors of the pages after and before them ("" where there is none)."""
+
+    rows: Sequence[Row] = ()
+    after: str = ""
+    before: str = ""
+
+
+def page_of(
+    rows: Sequence[Row], *, size: int, is_backwards: bool, is_first: bool, cursor: Callable[[Row], str]
+) -> Page[Row]:
+    """Make a page of at most `size + 1` rows, read from a cursor on: forwards, or backwards when so told.
+
+    One row too many says that there is another page in that direction; `is_first` that there was no cursor.
+    """
+    has_more, shown = len(rows) > size, list(rows[:size])
+    if is_backwards:
+        shown.reverse()
+    if not shown:
+        return Page()
+    has_after, has_before = (True, has_more) if is_backwards else (has_more, not is_first)
+    return Page(shown, cursor(shown[-1]) if has_after else "", cursor(shown[0]) if has_before else "")
