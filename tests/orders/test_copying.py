@@ -47,7 +47,7 @@ CELL = st.none() | AWKWARD | ANY_TEXT
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(CELL, CELL, st.none() | st.booleans()), max_size=20))
 def test_it_writes_each_text_as_it_is(rows: list[tuple[str | None, str | None, bool | None]]) -> None:
     table = cast("Any", SimpleNamespace(_meta=SimpleNamespace(db_table="texts")))
