@@ -24,14 +24,14 @@ def test_it_waits_for_slow_rows_and_restores_the_limit(vendor: Vendor) -> None:
     order = make.order(vendor)
 
     def slow_rows() -> Iterator[tuple[Any, ...]]:
-        time.sleep(0.2)
+        time.sleep(0.7)
         yield vendor.pk, order.pk, order.placed_at, 21, "kx7q"
 
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = '100ms'")
+        cursor.execute("SET LOCAL statement_timeout = '500ms'")
         copy_rows(SearchKey, KEY_COLUMNS, slow_rows())
         cursor.execute("SHOW statement_timeout")
-        assert cursor.fetchone() == ("100ms",)
+        assert cursor.fetchone() == ("500ms",)
 
     assert SearchKey.objects.filter(value="kx7q").exists()
 
