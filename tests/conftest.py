@@ -8,6 +8,8 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from pytest_django import Settings
 
 from checkout.tax.models import VatRate
@@ -23,6 +25,11 @@ from tests.stamps import Stamp, StampItem
 from vendors.actor import Actor
 from vendors.models import Vendor
 from vendors.rights import Role
+
+# A busy machine is slow, and so is the first example in a fresh clone: neither says anything of our code.
+hypothesis.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+if hypothesis.get_current_profile_name() != "mutants":  # tests/mutants.py
+    hypothesis.load_profile("tests")
 
 
 @receiver(post_migrate, dispatch_uid="rates")

@@ -47,7 +47,7 @@ def pay(address: str, card: str = "4242") -> None:
 
     opener = urllib.request.build_opener(Stay)
     with pytest.raises(urllib.error.HTTPError, match="303"):
-        opener.open(address, f"card={card}".encode(), timeout=5)
+        opener.open(address, f"card={card}".encode(), timeout=60)
 
 
 def text_of(answer: HttpResponse) -> str:

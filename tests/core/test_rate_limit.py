@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+from typing import NoReturn
 
 import pytest
+import redis
+from django.conf import settings as configured
 from pytest_django import Settings
 
 from core import rate_limit
@@ -56,3 +60,35 @@ def test_it_keeps_no_address_as_it_was_typed(db: None, without_redis: None) -> N
     LIMIT.take("grace@navy.example")
 
     assert "navy" not in RateLimitCount.objects.get().key
+
+
+def test_limit_in_redis_is_over_a_time_after_its_first_try() -> None:
+    LIMIT.take("somebody")
+    server = redis.Redis.from_url(configured.REDIS_URL)
+    (key,) = server.scan_iter(f"*:throttle:test:{LIMIT._key(('somebody',)).rpartition(':')[2]}")
+    assert 0 < server.ttl(key) <= 60
+
+    server.expire(key, 20)  # as if forty seconds were over
+    LIMIT.take("somebody")
+
+    assert 0 < server.ttl(key) <= 20
+
+
+def test_throttle_leaves_redis_alone_for_five_seconds_after_a_failure(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, tried = [1000.0], []
+
+    def fail(*asked: object) -> NoReturn:
+        tried.append(now[0])
+        raise redis.ConnectionError
+
+    monkeypatch.setattr(rate_limit, "_cooldown_until", 0.0)
+    monkeypatch.setattr(rate_limit, "_in_redis", fail)
+    monkeypatch.setattr(rate_limit, "time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    for now[0] in (1000.0, 1000.1, 1004.9, 1005.0, 1005.1):
+        LIMIT.take("somebody")
+
+    assert tried == [1000.0, 1005.0]
+    assert RateLimitCount.objects.get().count == 5

@@ -95,3 +95,17 @@ def test_it_lists_who_paid_and_waits_for_a_key(
     form = {"action": "retry-license-key", "next": "/delivery/missing-keys/"}
     answer = client.post(f"{item.get_absolute_url()}actions/", form, follow=True)
     assert "The license key is being made." in answer.content.decode()
+
+
+@pytest.mark.parametrize(("waiting", "more"), [(200, False), (201, True)])
+def test_missing_keys_speak_of_more_only_beyond_200(
+    anna: Actor, vendor: Vendor, panel: Panel, waiting: int, more: bool
+) -> None:
+    Delivery.objects.bulk_create(
+        Delivery(vendor=vendor, item=item, awaits_key_since=make.PLACED_AT)
+        for item in make.order(vendor, items=waiting).items.all()
+    )
+
+    page = panel(anna).get("/delivery/missing-keys/").content.decode()
+
+    assert (page.count("retry-license-key"), "More wait" in page) == (200, more)

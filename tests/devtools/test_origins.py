@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from notifications.models import Email
 from pytest_django import Settings
 
 from devtools import origins
 from devtools.management.commands.demo import load
+from notifications.emails.models import Email
 from orders.history import record
 from orders.models import Activity, Order
 from tests import make

@@ -24,7 +24,7 @@ def test_it_resends_the_letter_of_each_order_once() -> None:
         env=kept | small,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=1_800,  # only so that nothing hangs for ever
         check=False,
     )
 

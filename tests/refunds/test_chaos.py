@@ -17,7 +17,7 @@ def test_it_finds_nothing_wrong() -> None:
         env=kept | small,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=1_800,  # only so that nothing hangs for ever
         check=False,
     )
 

@@ -79,7 +79,7 @@ def test_it_asks_for_another_card_when_one_is_declined(
     purchase = begin(client)
     address = press(client, purchase, place=1)["Location"]
 
-    with urllib.request.urlopen(address, b"card=0002", timeout=5) as page:  # noqa: S310
+    with urllib.request.urlopen(address, b"card=0002", timeout=60) as page:  # noqa: S310
         assert "declined" in page.read().decode()
     assert "We wait for the payment" in client.get(f"{url(purchase)}thanks/").content.decode()
     assert not Order.objects.exists()

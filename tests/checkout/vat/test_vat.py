@@ -23,6 +23,12 @@ from devtools.fake_vies import FakeVies
         ("XI 432525179", "GB", "XI432525179"),
         ("GB 980780684", "GB", "GB980780684"),
         ("FR40303265045", "FR", "FR40303265045"),
+        ("FR K7 399 859 412", "FR", "FRK7399859412"),
+        ("K7399859412", "FR", "FRK7399859412"),
+        ("fr4Z123456782", "FR", "FR4Z123456782"),
+        ("4Z 123 456 782", "FR", "FR4Z123456782"),
+        ("FRAC123456782", "FR", "FRAC123456782"),
+        ("AC123456782", "FR", "FRAC123456782"),
         ("ATU13585627", "AT", "ATU13585627"),
         ("NL4495445B01", "NL", "NL004495445B01"),
         ("ESJ99216582", "ES", "ESJ99216582"),
@@ -41,6 +47,8 @@ def test_it_reads_numbers_as_people_type_them(typed: str, country: str, number: 
         ("hello", "AT"),
         ("DE1", "DE"),
         ("ЖЖ", "PL"),
+        ("FRK8399859412", "FR"),
+        ("IO399859412", "FR"),
     ],
 )
 def test_it_refuses_what_cannot_be_a_number(typed: str, country: str) -> None:
@@ -93,6 +101,14 @@ def test_it_takes_only_a_clear_yes_for_one(vies: Any, said: Any, state: str, con
         "requesterMemberStateCode": "IE",
         "requesterNumber": "6388047V",
     }
+
+
+@pytest.mark.parametrize(("size", "state"), [(65_536, "valid"), (65_537, "unavailable")])
+def test_vies_answer_counts_up_to_64_kilobytes(vies: Any, size: int, state: str) -> None:
+    vies.answer = b'{"valid": true, "name": "' + b"x" * (size - 27) + b'"}'
+    assert len(vies.answer) == size
+
+    assert Vies(vies.url).check("DE136695976", asked_by="IE6388047V").state == state
 
 
 def test_it_calls_a_register_that_is_away_unavailable() -> None:

@@ -86,7 +86,7 @@ def test_it_finishes_what_began_before_the_link_expired(link: DownloadLink) -> N
     assert (ask(link, ME, 10), ask(link, OTHER, 10)) == (True, False)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, SIZE)), max_size=30))
 def test_it_never_passes_the_limit_nor_twice_the_size(
     link: DownloadLink, requests: list[tuple[int, int]]

@@ -174,6 +174,17 @@ def test_it_shows_a_page_that_counts_nothing(client: Client, link: DownloadLink)
     assert not Download.objects.exists()
 
 
+@pytest.mark.parametrize("filename", ["other.zip", "S%C3%B6t%20up.ZIP", "S%C3%B6t%20up.zip.exe"])
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_link_with_another_filename_leads_to_its_page(
+    client: Client, link: DownloadLink, filename: str, method: str
+) -> None:
+    answer = getattr(client, method)(f"/d/{link.token}/{filename}")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/d/{link.token}/")
+    assert not Download.objects.exists()
+
+
 def test_it_knows_only_its_own_tokens(client: Client, link: DownloadLink) -> None:
     digest = link.token.partition("-")[2]
     strangers = [

@@ -60,6 +60,17 @@ def test_it_turns_every_page_once(vendor: Vendor, back: bool) -> None:
     assert walk(vendor, Show.RETURNED, back=back) == []
 
 
+@pytest.mark.parametrize(("shipments", "has_further"), [(25, False), (26, True)])
+def test_shipments_have_a_further_page_only_beyond_25(
+    vendor: Vendor, shipments: int, has_further: bool
+) -> None:
+    many(vendor, shipments)
+
+    page = page_of(vendor.shipments.all(), Show.TO_SHIP)
+
+    assert (len(page.rows), bool(page.after), page.before) == (25, has_further, "")
+
+
 def test_it_shows_a_vendor_their_own_in_seven_queries(
     anna: Actor,
     vendor: Vendor,

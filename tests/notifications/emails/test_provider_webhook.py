@@ -3,9 +3,9 @@
 import base64
 import json
 import os
+import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from devtools.ports import HOST, answers, free_port
+from devtools.ports import HOST, answers
 from notifications.emails.models import Email
 from orders.models import Order
 from tests import make
 from tests.house import ROOT
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECRET = "brevo:of the tests"
@@ -27,7 +28,7 @@ SECRET = "brevo:of the tests"
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
     """The panel in a process of its own, on this test's database."""
-    port, facts = free_port(), connection.get_connection_params()
+    facts = connection.get_connection_params()
     database = "postgresql:///{dbname}?" + "&".join(
         f"{name}={facts[name]}" for name in ("host", "port", "user", "password") if facts.get(name)
     )
@@ -36,15 +37,18 @@ def server(tmp_path: Path) -> Iterator[str]:
         "ANYMAIL_WEBHOOK_SECRET": SECRET,
         "VAR_DIR": str(tmp_path),
     }
-    command = [sys.executable, "-m", "gunicorn", "mycommerce.wsgi", "--bind", f"{HOST}:{port}"]
-    with subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL) as process:
+    with socket.create_server(
+        (HOST, 0)
+    ) as ear:  # ours before the server starts, so that nobody takes its port
+        port, fd = ear.getsockname()[1], ear.fileno()
+        command = [sys.executable, "-m", "gunicorn", "mycommerce.wsgi", "--bind", f"fd://{fd}"]
+        process = subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL, pass_fds=[fd])
         try:
-            deadline = time.monotonic() + 60
-            while not answers(port) and time.monotonic() < deadline:
-                time.sleep(0.1)
+            assert until(lambda: answers(port), seconds=300)
             yield f"http://{HOST}:{port}/anymail/brevo/tracking/"
         finally:
             process.terminate()
+            process.wait()
 
 
 def tell(url: str, secret: str, letter: Email) -> int:

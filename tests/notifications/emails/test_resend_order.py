@@ -27,12 +27,12 @@ def page(order: Order) -> str:
 def test_it_lists_the_emails_then_asks_for_a_comment(
     anna: Actor, order: Order, panel: Panel, page: str
 ) -> None:
-    license = make.email_template(order.vendor)
+    license_email = make.email_template(order.vendor)
     client = panel(anna)
 
     first = client.get(page).content.decode()
     assert ("Transaction Receipt" in first, "License" in first, ">Submit</button>" in first) == (True,) * 3
-    second = client.post(page, {"items": ["receipt", f"template-{license.pk}"]}).content.decode()
+    second = client.post(page, {"items": ["receipt", f"template-{license_email.pk}"]}).content.decode()
     assert (">Continue</button>" in second, "Customer request" in second) == (True, True)
     assert (second.count('type="hidden" name="items"'), "This field is required" in second) == (2, False)
     assert not Email.objects.exists()

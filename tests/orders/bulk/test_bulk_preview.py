@@ -102,3 +102,14 @@ def test_it_takes_the_newest_and_says_so_when_there_are_too_many(
     assert list(BulkRun.objects.get().orders.order_by("pk").values_list("order", flat=True)) == [
         order.pk for order in reversed(orders[1:])
     ]
+
+
+def test_bulk_preview_speaks_of_more_only_beyond_the_bound(
+    anna: Actor, orders: list[Order], panel: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selection, "AT_MOST", 4)
+
+    page = panel(anna).get("/orders/actions/add-comment/?all=1&last_name=hopper").content.decode()
+
+    assert len(orders) == 4
+    assert "There are more" not in page

@@ -151,4 +151,17 @@ def test_it_shows_the_orders_of_one_state_page_by_page(
 
     assert (first.count("status-done"), second.count("status-done")) == (2, 1)
     assert f"?state=done&amp;after={last}" in first
-    assert "rel=next" not in second
+    assert 'rel="next"' in first
+    assert 'rel="next"' not in second
+
+
+def test_bulk_run_has_a_further_page_only_beyond_its_bound(
+    start: Start, anna: Actor, panel: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = start(Flag)
+    process_jobs()
+
+    monkeypatch.setattr("orders.bulk.views.bulk_runs.RESULTS_SHOWN", 3)
+    page = panel(anna).get(run.get_absolute_url(), {"state": "done"}).content.decode()
+
+    assert (page.count("status-done"), page.count('rel="next"')) == (3, 0)

@@ -59,6 +59,18 @@ def test_it_does_not_show_another_vendors_runs(
     assert "No bulk runs yet" in panel(charlie).get(RUNS).content.decode()
 
 
+@pytest.mark.parametrize(("runs", "older"), [(25, 0), (26, 1)])
+def test_bulk_runs_have_an_older_page_only_beyond_25(
+    panel: Panel, anna: Actor, order: Order, runs: int, older: int
+) -> None:
+    for _ in range(runs):
+        run(anna, order)
+
+    page = panel(anna).get(RUNS).content.decode()
+
+    assert (page.count(">Add Comment</a>"), page.count('rel="next"')) == (25, older)
+
+
 def test_it_goes_on_to_older_runs_with_five_queries(
     panel: Panel, anna: Actor, order: Order, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

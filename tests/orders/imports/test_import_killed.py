@@ -2,10 +2,13 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
 import pytest
+from django.db import connection
 from django.db.models import Count, F
 
 from orders.imports.load import import_file as running
@@ -20,6 +23,15 @@ from tests.waiting import until
 from vendors.models import Vendor
 
 INVOICES = 5_000
+NAME = "an import of the tests"  # of its connections, to find them in the database
+GATE = 4_127  # a number of our own among PostgreSQL's advisory locks
+WAIT_AT_THE_GATE = """
+    CREATE FUNCTION wait_at_the_gate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF (SELECT count(*) FROM orders_order) >= %s THEN PERFORM pg_advisory_xact_lock_shared(%s); END IF;
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER wait_at_the_gate BEFORE INSERT ON orders_order EXECUTE FUNCTION wait_at_the_gate();
+"""
 TOML = """
 source = "Old Shop"
 columns = {{ {columns} }}
@@ -35,10 +47,32 @@ def started(file: Path, vendor: Vendor) -> "subprocess.Popen[bytes]":
     environ = os.environ | {
         "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
         "DATABASE_URL": workers.own_database_url(),
+        "PGAPPNAME": NAME,
     }
     command = ["manage.py", "import_orders", file, "--vendor", str(vendor.number), "--mapping", toml]
     report = ["--report", file.with_suffix(".refused"), "--verbosity=0"]
     return subprocess.Popen([sys.executable, *command, *report], cwd=workers.ROOT, env=environ)
+
+
+@contextmanager
+def held_up_at(orders: int) -> Iterator[None]:
+    """Nobody begins to write further orders once so many are committed, until this ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAIT_AT_THE_GATE, [orders, GATE])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [GATE])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [GATE])
+            assert until(nobody_imports, seconds=120)
+            cursor.execute("DROP FUNCTION wait_at_the_gate CASCADE")
+
+
+def nobody_imports() -> bool:
+    """Whether the database has ended all that a killed import had begun: a commit that has arrived is done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = %s)", [NAME])
+        return bool(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -51,10 +85,11 @@ def test_it_goes_on_after_kills_with_whole_orders_and_no_doubles(tmp_path: Path)
     ours = Order.objects.filter(vendor=killed)
 
     for wanted in (1, 2_000):
-        process = started(file, killed)
-        assert until(lambda wanted=wanted: ours.count() >= wanted, seconds=120)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        with held_up_at(wanted):
+            process = started(file, killed)
+            assert until(lambda wanted=wanted: ours.count() >= wanted, seconds=120)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
 
         assert wanted <= ours.count() < INVOICES
         assert not ours.annotate(lines=Count("items")).exclude(lines=F("item_count")).exists()

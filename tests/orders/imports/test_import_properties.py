@@ -27,7 +27,7 @@ ROWS = st.lists(CLEAN | st.fixed_dictionaries({}, optional=CELLS), min_size=1, m
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(rows=ROWS)
 def test_it_loses_no_row_and_no_money(vendor: Vendor, tmp_path: Path, rows: list[dict[str, str]]) -> None:
     file = write(tmp_path, *(row(**{"invoice": "1"} | cells) for cells in rows))

@@ -1,5 +1,6 @@
 """The list of orders: bad addresses, exact Order IDs, the count, what an empty list says."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -103,3 +104,22 @@ def test_it_stops_counting_where_nobody_reads_on(
         monkeypatch.setattr(module, "COUNT_UP_TO", 4)
 
     assert "4+ orders" in shown()
+
+
+@pytest.mark.parametrize("search", [{}, {"country": "DE"}, {"q": "hopper"}])
+@pytest.mark.parametrize(("orders", "told"), [(3, "3 orders"), (4, "4 orders"), (5, "4+ orders")])
+def test_list_counts_exactly_up_to_its_bound(
+    vendor: Vendor,
+    shown: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+    search: dict[str, str],
+    orders: int,
+    told: str,
+) -> None:
+    for _ in range(orders):
+        make.order(vendor)
+    for module in (pages, list_page):
+        monkeypatch.setattr(module, "PAGE_SIZE", 2)
+        monkeypatch.setattr(module, "COUNT_UP_TO", 4)
+
+    assert set(re.findall(r"\d\+? orders", shown(**search))) == {told}

@@ -25,7 +25,7 @@ BAD = ["x", "1", "1-", "-1", "1-2-3", "1.5-2", "9" * 40 + "-1", "1-" + "9" * 40,
 
 
 @given(moments=MOMENTS, size=st.integers(1, 5))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_it_shows_each_order_once_in_both_directions(
     vendor: Vendor, monkeypatch: pytest.MonkeyPatch, moments: list[int], size: int
 ) -> None:
@@ -46,6 +46,16 @@ def test_it_shows_each_order_once_in_both_directions(
     assert [order for page in pages for order in page.rows] == expected
     assert [order for page in reversed(back) for order in page.rows] == expected
     assert all(len(page.rows) == size for page in pages[:-1])
+
+
+@pytest.mark.parametrize(("orders", "has_older"), [(25, False), (26, True)])
+def test_orders_have_an_older_page_only_beyond_25(vendor: Vendor, orders: int, has_older: bool) -> None:
+    for _ in range(orders):
+        make.order(vendor, items=0)
+
+    page = page_of(SearchQuery(vendor.pk))
+
+    assert (len(page.rows), bool(page.older), page.newer) == (25, has_older, "")
 
 
 @pytest.mark.parametrize("cursor", BAD)
