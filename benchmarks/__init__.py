@@ -1,4 +1,4 @@
-"""How fast finding an order is, at which size: `make bench-search`. Results stand in README.md beside this."""
+"""How fast finding an order is, at which size: `make bench NAME=search`. Results stand in README.md beside this."""
 
 import os
 

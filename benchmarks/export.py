@@ -1,4 +1,4 @@
-"""Measure an export beside COPY TO STDOUT of the same columns and rows, in turns: `make bench-export`.
+"""Measure an export beside COPY TO STDOUT of the same columns and rows, in turns: `make bench NAME=export`.
 
 ORDERS=100000 takes fewer; ROUNDS=9 asks more often. Through gunicorn, signed in, as a browser fetches it.
 """
@@ -73,9 +73,9 @@ def main() -> None:
         Server(environ_of(ORDERS), facts[ORDERS]["cookies"]) as server,
     ):
         memory = _measured(server, facts[ORDERS]["cookies"])
-    told = _report(*memory)
-    REPORT.write_text(told)
-    sys.stdout.write(told)
+    print_result = _report(*memory)
+    REPORT.write_text(print_result)
+    sys.stdout.write(print_result)
 
 
 def _measured(server: Server, cookies: dict[str, str]) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""`make proof-lookup`: misses of the order look-up cannot be told apart, and its limits hold across processes."""
+"""`make bench NAME=lookup`: misses of the order look-up cannot be told apart, and its limits hold across processes."""
 
 import http.client
 import os
@@ -91,8 +91,8 @@ def alike(port: int, kinds: Kinds) -> bool:
             bodies.add((status, TOKEN.sub(rb"\1", body)))
     medians = {kind: median(times) for kind, times in taken.items()}
     difference = max(medians.values()) - min(medians.values())
-    told = ", ".join(f"{kind} {value:.2f} ms" for kind, value in medians.items())
-    print(f"{told}: {difference:.2f} ms apart, {len(bodies)} different answers in {ROUNDS} rounds")
+    print_result = ", ".join(f"{kind} {value:.2f} ms" for kind, value in medians.items())
+    print(f"{print_result}: {difference:.2f} ms apart, {len(bodies)} different answers in {ROUNDS} rounds")
     return difference < LARGEST_DIFFERENCE and len(bodies) == 1
 
 

@@ -1,4 +1,4 @@
-"""Letters a second: `make bench-messages` (MAILS=1000 ROUNDS=3).
+"""Emails a second: `make bench NAME=messages` (MAILS=1000 ROUNDS=3).
 
 One worker process sends stored receipts, writing every state, beside a loop of Django's `send_mail` (a connection
 for each) and beside raw smtplib on one open connection: the same words to the same server, in another process.
@@ -35,10 +35,10 @@ def main() -> int:
                 time.sleep(0.1)
             what = (
                 f"{mails:,} receipts of text and HTML, the mail server in a process of its own. "
-                "Made by `make bench-messages`"
+                "Made by `make bench NAME=messages`"
             )
             figures = measure(mails, rounds, port)
-            return report(REPORT, "Letters a second", what, figures, reach=REACH)
+            return report(REPORT, "Emails a second", what, figures, reach=REACH)
         finally:
             sink.terminate()
             sink.wait()
@@ -69,7 +69,7 @@ def prepare() -> None:
 
 
 def ours(count: int) -> float:
-    """Seconds from the first claim to the last settling; the letters were written before."""
+    """Seconds from the first claim to the last settling; the emails were written before."""
     from jobs.enqueue import enqueue_all  # noqa: PLC0415
     from jobs.models import Job  # noqa: PLC0415
     from jobs.registry import JobRequest  # noqa: PLC0415
@@ -91,7 +91,7 @@ def ours(count: int) -> float:
 
 
 def raw(count: int, port: int) -> float:
-    """Each letter put together as ours are, then handed over; nothing is written down."""
+    """Each email put together as ours are, then handed over; nothing is written down."""
     from notifications.emails.smtp_session import message  # noqa: PLC0415
 
     words = the_words()
@@ -123,7 +123,7 @@ def the_words() -> Any:
 
 
 def an_order() -> Any:
-    """The one order that all letters are about; its own announcement is none of the measuring."""
+    """The one order that all emails are about; its own announcement is none of the measuring."""
     from jobs.models import Job  # noqa: PLC0415
     from orders.models import Order  # noqa: PLC0415
     from orders.placing import OrderLineRequest, place_order  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Notices a second: `make bench-notices` (NOTICES=1000 ROUNDS=3).
+"""Notices a second: `make bench NAME=notices` (NOTICES=1000 ROUNDS=3).
 
 One worker process posts stored notices, signed, writing every attempt and state, beside raw urllib3 on one kept
 connection: the same bodies to the same server, in another process.
@@ -37,7 +37,7 @@ def main() -> int:
                 time.sleep(0.1)
             what = (
                 f"{notices:,} notices in XML, the vendors' server in a process of its own. "
-                "Made by `make bench-notices`"
+                "Made by `make bench NAME=notices`"
             )
             figures = measure(notices, rounds, f"http://{HOST}:{port}/hook")
             return report(REPORT, "Notices a second", what, figures, reach=REACH)

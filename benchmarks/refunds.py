@@ -1,4 +1,4 @@
-"""Bulk refunds beside the bare SDK loop, against the same fake gateway: `make bench-refunds` (REFUNDS=10000).
+"""Bulk refunds beside the bare SDK loop, against the same fake gateway: `make bench NAME=refunds` (REFUNDS=10000).
 
 The loop only calls the SDK, one call after the other. The panel reserves, writes its rows, calls and settles.
 """
@@ -20,7 +20,7 @@ from devtools.embedded import Servers
 from devtools.fake_gateway.server import FakeGateway
 from devtools.ports import free_port
 
-PATIENCE = 3600.0  # seconds
+DEADLINE_SECONDS = 3600.0  # seconds
 
 
 def main() -> None:
@@ -119,7 +119,7 @@ def papers() -> float:
 
 def _until(condition: Callable[[], bool]) -> float:
     began = time.monotonic()
-    while not condition() and time.monotonic() - began < PATIENCE:
+    while not condition() and time.monotonic() - began < DEADLINE_SECONDS:
         time.sleep(0.5)
     return time.monotonic() - began
 

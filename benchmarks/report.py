@@ -118,7 +118,7 @@ def _sizes(facts: dict[int, dict[str, Any]]) -> str:
 
 def _reaches(facts: dict[int, dict[str, Any]], measured: list[Measured]) -> str:
     """Every reach that does not hold, by name; the count at the end."""
-    smallest, missed, asked = min(facts), [], 0
+    smallest, missed, query = min(facts), [], 0
     for size in sorted(facts):
         if size not in OWN_TIME:
             continue
@@ -137,7 +137,7 @@ def _reaches(facts: dict[int, dict[str, Any]], measured: list[Measured]) -> str:
             if size == 1_000_000:
                 checks.append((f"{name}, × floor", one.of_floor(size), OF_FLOOR))
                 checks.append((f"{name}, database p95 ms", one.database_p95(size), DATABASE_MS))
-        asked += len(checks)
+        query += len(checks)
         missed += [f"- {name}: {value:.2f}, allowed {most}" for name, value, most in checks if value > most]
-    told = "\n".join(["Reaches that do not hold:", *missed]) if missed else "All reaches hold."
-    return f"{told}\n\nReaches that hold: {asked - len(missed)} of {asked}"
+    print_result = "\n".join(["Reaches that do not hold:", *missed]) if missed else "All reaches hold."
+    return f"{print_result}\n\nReaches that hold: {query - len(missed)} of {query}"

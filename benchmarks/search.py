@@ -1,4 +1,4 @@
-"""Measure finding an order at several sizes, interleaved, and report which reaches hold: `make bench-search`.
+"""Measure finding an order at several sizes, interleaved, and report which reaches hold: `make bench NAME=search`.
 
 SIZES="10000 1000000 10000000" adds ten million; ROUNDS=50 asks more often. The databases stay for the next run.
 """

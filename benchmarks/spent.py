@@ -12,10 +12,10 @@ Parts = Mapping[str, int]  # by name a process; with its descendants, those that
 @contextmanager
 def spent(parts: Parts, count: int) -> Iterator[dict[str, float]]:
     """Filled when the block has ended."""
-    told: dict[str, float] = {}
+    print_result: dict[str, float] = {}
     before = {part: _seconds(pid) for part, pid in parts.items()}
-    yield told
-    told |= {part: (_seconds(pid) - before[part]) / count * 1000 for part, pid in parts.items()}
+    yield print_result
+    print_result |= {part: (_seconds(pid) - before[part]) / count * 1000 for part, pid in parts.items()}
 
 
 def _seconds(pid: int) -> float:

@@ -1,4 +1,4 @@
-"""Runs that break the panel on purpose; somebody outside judges: `make chaos-refund`, `make chaos-bulk`."""
+"""Runs that break the panel on purpose; somebody outside judges: `make chaos NAME=refunds`, `make chaos NAME=bulk`."""
 
 import os
 

@@ -1,9 +1,11 @@
-"""A bulk run under fire: `make chaos-bulk` (ACTION=add-comment ORDERS=10000 KILLS=20 EMPTIED=3 SEED=1).
+"""A bulk run while processes are killed: `make chaos NAME=bulk`.
+
+ACTION=add-comment ORDERS=10000 KILLS=20 EMPTIED=3 SEED=1
 
 ACTION on all orders of a search, started through the panel, while workers and their children are killed in the midst
-of its slices (with ACTION=resend-order, of its letters too) and Redis is emptied. Then somebody past the engine is
-asked: by SQL, whether each order has exactly one comment; the mail server, whether each has exactly one letter. After
-a kill a step waits for its lease to end, half a minute; WAIT=0 ends those of workers that went as a whole at once.
+of its slices (with ACTION=resend-order, of its emails too) and Redis is emptied. Then somebody past the engine is
+asked: by SQL, whether each order has exactly one comment; the mail server, whether each has exactly one email. After
+a kill a job waits for its lease to end, half a minute; WAIT=0 ends those of workers that went as a whole at once.
 """
 
 import http.client
@@ -26,15 +28,15 @@ from chaos.refunds import prepare
 from devtools.embedded import Servers
 from devtools.ports import HOST, free_port
 
-USUAL = {"ORDERS": 10_000, "KILLS": 20, "EMPTIED": 3, "SEED": 1, "WAIT": 1}
+DEFAULTS = {"ORDERS": 10_000, "KILLS": 20, "EMPTIED": 3, "SEED": 1, "WAIT": 1}
 FORMS = {"add-comment": {"comment": "chaos"}, "resend-order": {"comment": "chaos", "items": "receipt"}}
-PATIENCE = 3_600.0  # seconds for all of it
-THINKS = 0.005
-HANDS = 2  # children of the worker, each with one letter at most between the server's 250 and our note of it
-SLICE, LETTER = "orders.work_off_bulk", "notifications.send_email"
-WAYS = {  # how many orders each of them has come to
+DEADLINE_SECONDS = 3_600.0  # seconds for all of it
+RESPONSE_DELAY = 0.005
+HANDS = 2  # children of the worker, each with one email at most between the server's 250 and our note of it
+SLICE, EMAIL_SENT = "orders.work_off_bulk", "notifications.send_email"
+PROGRESS_QUERIES = {  # how many orders each of them has come to
     SLICE: "SELECT count(*) FROM orders_bulk_bulkorder WHERE state <> 'waiting'",
-    LETTER: "SELECT count(*) FROM notifications_emails_email WHERE state = 'sent'",
+    EMAIL_SENT: "SELECT count(*) FROM notifications_emails_email WHERE state = 'sent'",
 }
 CLAIMED = """
     SELECT id, lease_generation FROM jobs_job
@@ -60,8 +62,8 @@ SETTLED = """
 
 
 def main() -> int:
-    figures = {name: int(os.environ.get(name, usual)) for name, usual in USUAL.items()}
-    ledger = Ledger(THINKS)
+    figures = {name: int(os.environ.get(name, usual)) for name, usual in DEFAULTS.items()}
+    ledger = Ledger(RESPONSE_DELAY)
     ledger.server.start()
     with tempfile.TemporaryDirectory(prefix="mycommerce-chaos-") as folder:
         servers = Servers(Path(folder))
@@ -75,7 +77,7 @@ def main() -> int:
 
 def run(folder: Path, servers: Servers, ledger: Ledger, figures: dict[str, int]) -> int:
     action = os.environ.get("ACTION", "add-comment")
-    luck = random.Random(figures["SEED"])  # noqa: S311
+    rng = random.Random(figures["SEED"])  # noqa: S311
     environ = servers.environ | {
         "VAR_DIR": str(folder),
         "SMTP_SINK_PORT": str(free_port()),
@@ -83,19 +85,19 @@ def run(folder: Path, servers: Servers, ledger: Ledger, figures: dict[str, int])
         "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
     }
     os.environ.update(environ)
-    shop = prepare(figures["ORDERS"], luck)
+    shop = prepare(figures["ORDERS"], rng)
     panel = Panel(servers, folder, environ)
     panel.start()
-    aims = [SLICE, LETTER] if action == "resend-order" else [SLICE]
+    aims = [SLICE, EMAIL_SENT] if action == "resend-order" else [SLICE]
     try:
         begin(panel.port, shop.cookie, action)
         began = time.monotonic()
-        kills = shoot(panel, figures, aims, luck)
+        kills = kill_processes(panel, figures, aims, rng)
         seconds = time.monotonic() - began
     finally:
         panel.stop()
     say(f"{action} on {figures['ORDERS']} orders in {seconds:.0f} s")
-    return told(figures, kills, aims, ledger)
+    return print_result(figures, kills, aims, ledger)
 
 
 def begin(port: int, cookie: str, action: str) -> None:
@@ -115,18 +117,20 @@ def begin(port: int, cookie: str, action: str) -> None:
         raise RuntimeError(f"The bulk run was answered by {status}.")
 
 
-def shoot(panel: Panel, figures: dict[str, int], aims: list[str], luck: random.Random) -> Counter[str]:
-    """Kill whoever has a step of each kind in hand, all along its way; then wait for the end."""
+def kill_processes(
+    panel: Panel, figures: dict[str, int], aims: list[str], rng: random.Random
+) -> Counter[str]:
+    """Kill whoever has a job of each kind in hand, all along its way; then wait for the end."""
     kills, shot_at = Counter[str](), list[tuple[Any, ...]]()
     share = figures["KILLS"] // len(aims)
     plan = {task: [figures["ORDERS"] * one // share for one in range(share)] for task in aims}
     emptied = {figures["KILLS"] * one // (figures["EMPTIED"] + 1) for one in range(1, figures["EMPTIED"] + 1)}
-    deadline = time.monotonic() + PATIENCE
-    while asked(OPEN)[0][0] and time.monotonic() < deadline:
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while query(OPEN)[0][0] and time.monotonic() < deadline:
         for task in [one for one in aims if plan[one]]:
-            claims = [one for one in asked(CLAIMED.format(task=task)) if one not in shot_at]
-            is_time = claims and asked(WAYS[task])[0][0] >= plan[task][0]
-            if is_time and kill(panel, figures, luck, kills):
+            claims = [one for one in query(CLAIMED.format(task=task)) if one not in shot_at]
+            is_time = claims and query(PROGRESS_QUERIES[task])[0][0] >= plan[task][0]
+            if is_time and kill(panel, figures, rng, kills):
                 del plan[task][0]
                 shot_at += claims
                 if kills.total() in emptied:
@@ -135,19 +139,19 @@ def shoot(panel: Panel, figures: dict[str, int], aims: list[str], luck: random.R
     return kills
 
 
-def kill(panel: Panel, figures: dict[str, int], luck: random.Random, kills: Counter[str]) -> bool:
+def kill(panel: Panel, figures: dict[str, int], rng: random.Random, kills: Counter[str]) -> bool:
     """Somewhere in the midst of it, the first time all of them; False when nobody was there."""
-    time.sleep(luck.uniform(0, 0.3))
-    whole = not kills or luck.random() * 2 < 1
-    if not (panel.kill_whole("worker") if whole else panel.kill("worker", luck, children=True)):
+    time.sleep(rng.uniform(0, 0.3))
+    whole = not kills or rng.random() * 2 < 1
+    if not (panel.kill_whole("worker") if whole else panel.kill("worker", rng, children=True)):
         return False
     kills["workers with their children" if whole else "children of a worker"] += 1
     if whole and not figures["WAIT"]:
-        asked(LEASES_END)
+        query(LEASES_END)
     return True
 
 
-def asked(sql: str) -> list[tuple[Any, ...]]:
+def query(sql: str) -> list[tuple[Any, ...]]:
     """Of the database itself, by a connection of our own."""
     connection = psycopg2.connect(os.environ["DATABASE_URL"])
     connection.autocommit = True
@@ -159,34 +163,34 @@ def asked(sql: str) -> list[tuple[Any, ...]]:
         connection.close()
 
 
-def told(figures: dict[str, int], kills: Counter[str], aims: list[str], ledger: Ledger) -> int:
-    states = dict(asked("SELECT state, count(*) FROM orders_bulk_bulkorder GROUP BY state"))
+def print_result(figures: dict[str, int], kills: Counter[str], aims: list[str], ledger: Ledger) -> int:
+    states = dict(query("SELECT state, count(*) FROM orders_bulk_bulkorder GROUP BY state"))
     say(f"results: {states}")
     say(f"killed: {', '.join(f'{count} {name}' for name, count in sorted(kills.items())) or 'nobody'}")
     good = states == {"done": figures["ORDERS"]}
     for task in aims:
-        ((claims, settled, errors),) = asked(SETTLED.format(task=task))
+        ((claims, settled, errors),) = query(SETTLED.format(task=task))
         say(
             f"{task}: {claims} claims, {settled} settled, {errors} errors: {claims - settled} were cut off by kills"
         )
         good = good and claims > settled
-    judge = letters if LETTER in aims else comments
+    judge = emails if EMAIL_SENT in aims else comments
     good = judge(figures["ORDERS"], kills, ledger) and good
     say("GOOD: each order exactly once" if good else "NOT GOOD")
     return 0 if good else 1
 
 
 def comments(orders: int, kills: Counter[str], ledger: Ledger) -> bool:
-    found = dict(asked(COMMENTS))
+    found = dict(query(COMMENTS))
     say(f"orders by their number of comments: {found}")
     return found == {1: orders}
 
 
-def letters(orders: int, kills: Counter[str], ledger: Ledger) -> bool:
-    """A worker killed between the server's 250 and our note of it sends that one letter again, under the same id."""
+def emails(orders: int, kills: Counter[str], ledger: Ledger) -> bool:
+    """A worker killed between the server's 250 and our note of it sends that one email again, under the same id."""
     found = dict(Counter(len(ids) for ids in ledger.addressed.values()))
     in_hand = kills["workers with their children"] * HANDS + kills["children of a worker"]
-    say(f"at the mail server, orders by their number of different letters: {found}")
+    say(f"at the mail server, orders by their number of different emails: {found}")
     say(f"came again under the same Message-ID: {ledger.doubled} (in the hands of those killed: {in_hand})")
     return found == {1: orders} and ledger.doubled <= in_hand
 

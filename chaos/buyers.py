@@ -23,7 +23,7 @@ TYPED = {
     "city": "Berlin",
     "country": "DE",
 }
-THINKS = (0.1, 0.6)  # seconds between one page and the next
+RESPONSE_DELAY = (0.1, 0.6)  # seconds between one page and the next
 
 
 class Buyers:
@@ -52,20 +52,20 @@ class Buyers:
         while self.waiting.qsize() > self.count * (1 - part) and any(one.is_alive() for one in self.threads):
             time.sleep(0.02)
 
-    def _buy(self, luck: Random) -> None:
+    def _buy(self, rng: Random) -> None:
         while True:
             try:
                 number = self.waiting.get_nowait()
             except Empty:
                 return
-            Buyer(self, number, luck).buy()
+            Buyer(self, number, rng).buy()
 
 
 class Buyer:
     """One customer, at an address of their own."""
 
-    def __init__(self, crowd: Buyers, number: int, luck: Random) -> None:
-        self.crowd, self.luck = crowd, luck
+    def __init__(self, crowd: Buyers, number: int, rng: Random) -> None:
+        self.crowd, self.rng = crowd, rng
         self.email = f"customer{number}@chaos.example"
         self.headers = {
             "Cookie": f"csrftoken={CSRF}",
@@ -80,17 +80,17 @@ class Buyer:
             if total := re.search(r'name="total" value="(\d+)"', self._get(summary)):
                 payment = self._place(summary, total[1])
         back = self._pay(payment)
-        if self.luck.random() < self.crowd.leave:
+        if self.rng.random() < self.crowd.leave:
             self.crowd.left += 1
         else:
             self._get(urlsplit(back).path)
 
     def _place(self, summary: str, total: str) -> str:
         """Where to pay; the impatient press twice, and whoever is answered otherwise looks at the page again."""
-        asked = {"total": total, "place": "1"}
-        if self.luck.random() < 0.2:
-            self._ask("POST", summary, asked)
-        status, where, _ = self._ask("POST", summary, asked)
+        query = {"total": total, "place": "1"}
+        if self.rng.random() < 0.2:
+            self._ask("POST", summary, query)
+        status, where, _ = self._ask("POST", summary, query)
         return where if status == 303 else ""
 
     def _pay(self, payment: str) -> str:
@@ -133,4 +133,4 @@ class Buyer:
         return said
 
     def _think(self) -> None:
-        time.sleep(self.luck.uniform(*THINKS))
+        time.sleep(self.rng.uniform(*RESPONSE_DELAY))

@@ -1,4 +1,4 @@
-"""Customers under fire: `make chaos-checkout` (ORDERS=200 KILLS=50 SEED=1).
+"""Customers while processes are killed: `make chaos NAME=checkout` (ORDERS=200 KILLS=50 SEED=1).
 
 Orders are placed through the order form and paid on the gateway's page, while web and workers are killed with paid
 sessions in flight; the gateway loses 10 % of its answers before and 10 % after it has acted, 10 % of what is looked
@@ -23,7 +23,7 @@ from devtools.embedded import Servers
 from devtools.fake_gateway.server import FakeGateway
 from devtools.ports import HOST, free_port
 
-USUAL = {"ORDERS": 200, "KILLS": 50, "SEED": 1}
+DEFAULTS = {"ORDERS": 200, "KILLS": 50, "SEED": 1}
 SECRET = "whsec_of_the_fake_gateway"  # noqa: S105  of nothing but this run
 TARGETS = (("worker", True), ("worker", False), ("web", True), ("web", False))
 WEIGHTS = (40, 15, 35, 10)
@@ -32,7 +32,7 @@ WAITS = 3.0  # seconds that a kill waits for somebody who has paid and has no or
 
 
 def main() -> int:
-    figures = {name: int(os.environ.get(name, usual)) for name, usual in USUAL.items()}
+    figures = {name: int(os.environ.get(name, usual)) for name, usual in DEFAULTS.items()}
     mail = MailServer()
     server = Controller(mail, hostname=HOST, port=mail.port, enable_SMTPUTF8=True)
     server.start()
@@ -94,7 +94,7 @@ def fire(panel: Panel, gateway: FakeGateway, mail: MailServer, figures: dict[str
     buyers = Buyers(panel.port, figures["ORDERS"], threads=8, leave=LEAVE)
     began = time.monotonic()
     buyers.start()
-    caught = shoot(panel, gateway, buyers, figures)
+    caught = kill_processes(panel, gateway, buyers, figures)
     last = time.monotonic()
     buyers.join()
     until(lambda: settled(gateway.ledger.sessions))
@@ -114,19 +114,19 @@ def fire(panel: Panel, gateway: FakeGateway, mail: MailServer, figures: dict[str
     return 0 if good else 1
 
 
-def shoot(panel: Panel, gateway: FakeGateway, buyers: Buyers, figures: dict[str, int]) -> list[int]:
+def kill_processes(panel: Panel, gateway: FakeGateway, buyers: Buyers, figures: dict[str, int]) -> list[int]:
     """Kill, when it can be had, while somebody has paid and has no order; tells how many had at each kill."""
-    luck = random.Random(figures["SEED"])  # noqa: S311
+    rng = random.Random(figures["SEED"])  # noqa: S311
     caught: list[int] = []
     while len(caught) < figures["KILLS"]:
         buyers.wait_for(len(caught) / figures["KILLS"])
         waits = time.monotonic() + WAITS
         while not (flying := in_flight(gateway.ledger.sessions)) and time.monotonic() < waits:
             time.sleep(0.02)
-        (name, children), *_ = luck.choices(TARGETS, WEIGHTS)
-        if panel.kill(name, luck, children=children):
+        (name, children), *_ = rng.choices(TARGETS, WEIGHTS)
+        if panel.kill(name, rng, children=children):
             caught.append(flying)
-        time.sleep(luck.uniform(0.05, 0.3))
+        time.sleep(rng.uniform(0.05, 0.3))
     return caught
 
 

@@ -46,14 +46,14 @@ class Customers:
         ranked = sorted(self.seconds) or [0.0]
         return ranked[min(len(ranked) * 99 // 100, len(ranked) - 1)]
 
-    def _press(self, luck: Random) -> None:
+    def _press(self, rng: Random) -> None:
         while True:
             try:
                 order = self.waiting.get_nowait()
             except Empty:
                 return
             form = urlencode({"csrfmiddlewaretoken": CSRF, "token": str(uuid4()), "comment": "chaos"})
-            times = 2 if luck.random() < 0.2 else 1
+            times = 2 if rng.random() < 0.2 else 1
             while times:
                 times -= self._post(f"/orders/{order.number}/actions/refund-order/", form)
             time.sleep(self.pause)

@@ -25,8 +25,8 @@ class Verdict:
     lost: int = 0
     different: int = 0
     open: int = 0
-    steps_open: int = 0
-    letters_wrong: int = 0
+    jobs_open: int = 0
+    emails_wrong: int = 0
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -37,8 +37,8 @@ class Verdict:
                 or self.lost
                 or self.different
                 or self.open
-                or self.steps_open
-                or self.letters_wrong
+                or self.jobs_open
+                or self.emails_wrong
             )
             and len(set(self.given_back.values())) == 1
         )
@@ -64,7 +64,7 @@ def judge(orders: list[Order], gateway: FakeGateway) -> Verdict:
         states=dict(Counter(str(one.state) for one in ours.values())),
         given_back={"gateway": theirs, "panel": sum(order.refunded_minor for order in fresh.values())},
         open=Refund.objects.filter(state__in=OPEN).count(),
-        steps_open=Job.objects.filter(done_at=None).count(),
+        jobs_open=Job.objects.filter(done_at=None).count(),
     )
     for order in fresh.values():
         _judge_order(verdict, order, ours.get(order.pk), by_charge.get(order.charge_id, []))
@@ -81,10 +81,10 @@ def _judge_order(verdict: Verdict, order: Order, refund: Refund | None, there: l
     reserved = refund.amount_minor if state == "succeeded" else 0
     agrees = (refund.state, order.refunded_minor, order.reserved_minor) == (state, reserved, reserved)
     verdict.different += not agrees
-    letters = Email.objects.filter(order=order, about=Email.Subject.REFUND).count()
+    emails = Email.objects.filter(order=order, about=Email.Subject.REFUND).count()
     had_succeeded = state == "succeeded" or "_bounces_" in order.charge_id
-    verdict.letters_wrong += (
-        letters > 1 or (state == "succeeded" and letters != 1) or (letters and not had_succeeded)
+    verdict.emails_wrong += (
+        emails > 1 or (state == "succeeded" and emails != 1) or (emails and not had_succeeded)
     )
     if not agrees:
         verdict.notes.append(f"{order}: {refund.state} here, {[one['status'] for one in there]} there")

@@ -1,4 +1,4 @@
-"""License keys under fire: `make proof-keys` (KEYS=1000 KILLS=50 GENERATED=10000 SEED=1).
+"""License keys while processes are killed: `make chaos NAME=keys` (KEYS=1000 KILLS=50 GENERATED=10000 SEED=1).
 
 As many orders as a list has keys are placed; twenty threads in four processes make and mail the keys, and the
 processes are killed while they have taken keys that are not committed. Then the tables are asked past the models, and
@@ -22,15 +22,15 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from chaos.bulk import asked
+from chaos.bulk import query
+from chaos.key_workers import PROCESSES, THREADS, KeyWorkers
 from chaos.mail import OPEN
 from chaos.panel import say
-from chaos.takers import PROCESSES, THREADS, Takers
 from devtools.embedded import Servers
 from devtools.ports import HOST, free_port
 
-USUAL = {"KEYS": 1_000, "KILLS": 50, "GENERATED": 10_000, "SEED": 1}
-PATIENCE = 1_200.0  # seconds for all of it
+DEFAULTS = {"KEYS": 1_000, "KILLS": 50, "GENERATED": 10_000, "SEED": 1}
+DEADLINE_SECONDS = 1_200.0  # seconds for all of it
 KEY = re.compile(r"CHAOS-\d{6}")
 # Who found the list empty while the last keys were in the hands of the dying, tries again at once.
 RETRY = """
@@ -38,7 +38,7 @@ RETRY = """
     WHERE task = 'delivery.make_license_key' AND done_at IS NULL AND due_at > now() RETURNING id
 """
 POOL = "SELECT count(*), count(item_id), count(DISTINCT item_id) FROM delivery_licenses_poolkey"
-GIVEN = """
+KEYS_GIVEN_OUT = """
     SELECT o.email, k.value, p.value = k.value, position(k.value IN d.receipt_text) > 0
     FROM delivery_licenses_licensekey k JOIN delivery_licenses_poolkey p ON p.item_id = k.item_id
     JOIN delivery_delivery d ON d.key_id = k.id JOIN orders_orderitem i ON i.id = k.item_id
@@ -48,7 +48,7 @@ CLAIMS = "SELECT sum(attempts) - count(done_at) FROM jobs_job WHERE task = 'deli
 
 
 class Ledger:
-    """The mail server: which keys stood in the letters to whom."""
+    """The mail server: which keys stood in the emails to whom."""
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -62,7 +62,7 @@ class Ledger:
 
 
 def main() -> int:
-    figures = {name: int(os.environ.get(name, usual)) for name, usual in USUAL.items()}
+    figures = {name: int(os.environ.get(name, usual)) for name, usual in DEFAULTS.items()}
     ledger = Ledger()
     server = Controller(ledger, hostname=HOST, port=ledger.port, enable_SMTPUTF8=True)
     server.start()
@@ -87,14 +87,14 @@ def main() -> int:
 def run(ledger: Ledger, figures: dict[str, int]) -> int:
     items = place(figures["KEYS"])
     began = time.monotonic()
-    takers = Takers()
+    key_workers = KeyWorkers()
     try:
-        shots = shoot(takers, figures, random.Random(figures["SEED"]))  # noqa: S311
+        shots = kill_processes(key_workers, figures, random.Random(figures["SEED"]))  # noqa: S311
     finally:
-        takers.stop()
+        key_workers.stop()
     seconds = time.monotonic() - began
     say(f"{figures['KEYS']} keys by {PROCESSES * THREADS} threads in {seconds:.0f} s; {shots['kills']} kills")
-    given = told_of_the_list(ledger, figures, shots)
+    given = check_pool(ledger, figures, shots)
     return 0 if given & verified(items, figures["GENERATED"]) else 1
 
 
@@ -124,33 +124,33 @@ def place(count: int) -> list[Any]:
     return list(OrderItem.objects.select_related("product", "order"))
 
 
-def shoot(takers: Takers, figures: dict[str, int], luck: random.Random) -> Counter[str]:
+def kill_processes(key_workers: KeyWorkers, figures: dict[str, int], rng: random.Random) -> Counter[str]:
     """Kill whoever has keys in hand, evenly over the keys; then wait until all is done."""
     shots = Counter[str]()
-    deadline = time.monotonic() + PATIENCE
-    while asked(OPEN)[0][0] and time.monotonic() < deadline:
-        ((_, taken, _),) = asked(POOL)
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while query(OPEN)[0][0] and time.monotonic() < deadline:
+        ((_, taken, _),) = query(POOL)
         if shots["kills"] < figures["KILLS"] and taken * figures["KILLS"] >= shots["kills"] * figures["KEYS"]:
-            in_hand = takers.kill_one(luck)
+            in_hand = key_workers.kill_one(rng)
             shots["kills"] += bool(in_hand)
             shots["keys in hand"] += in_hand
         elif taken > figures["KEYS"] * 0.9:
-            asked(RETRY)
+            query(RETRY)
             time.sleep(1)
         time.sleep(0.02)
     return shots
 
 
-def told_of_the_list(ledger: Ledger, figures: dict[str, int], shots: Counter[str]) -> bool:
+def check_pool(ledger: Ledger, figures: dict[str, int], shots: Counter[str]) -> bool:
     keys = figures["KEYS"]
-    ((listed, taken, holders),) = asked(POOL)
-    rows = asked(GIVEN)
+    ((listed, taken, holders),) = query(POOL)
+    rows = query(KEYS_GIVEN_OUT)
     lost = keys - len({value for _, value, _, _ in rows})
     doubled = len(rows) - len({value for _, value, _, _ in rows})
     mailed = sum(ledger.keys[email] == {value} for email, value, _, _ in rows)
     receipts = sum(same and in_receipt for _, _, same, in_receipt in rows)
     say(f"keys taken and not committed when a taker was killed: {shots['keys in hand']}")
-    say(f"claims that were never settled: {asked(CLAIMS)[0][0]}; steps still open: {asked(OPEN)[0][0]}")
+    say(f"claims that were never settled: {query(CLAIMS)[0][0]}; jobs still open: {query(OPEN)[0][0]}")
     say(
         f"the list: {listed} keys, {taken} taken, by {holders} order items; {doubled} given twice, {lost} lost"
     )
@@ -170,8 +170,8 @@ def verified(items: list[Any], count: int) -> bool:
     rounds = (divmod(number, len(items)) for number in range(count))
     keys = {built_in.generate(items[at], turn + 1, "HW-1") for turn, at in rounds}
     for key in keys:
-        letters = key.replace("-", "")
-        raw = base64.b32decode(letters + "=" * (-len(letters) % 8))
+        emails = key.replace("-", "")
+        raw = base64.b32decode(emails + "=" * (-len(emails) % 8))
         public.verify(raw[:-64], raw[-64:])  # raises when it is forged
     say(f"{len(keys)} different keys of the built-in generator verified by PyNaCl")
     return len(keys) == count

@@ -11,9 +11,9 @@ from devtools.ports import HOST, free_port
 
 
 class Ledger:
-    """The Message-ID of each letter that it has said 250 to, or was about to.
+    """The Message-ID of each email that it has said 250 to, or was about to.
 
-    It thinks for some seconds before and after it has a letter: so that kills fall between that and our note of it.
+    It thinks for some seconds before and after it has a email: so that kills fall between that and our note of it.
     """
 
     def __init__(self, thinks: float) -> None:

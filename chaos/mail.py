@@ -1,4 +1,4 @@
-"""Letters under fire: `make chaos-mail` (MAILS=1000 KILLS=50 EMPTIED=3 SEED=1).
+"""Emails while processes are killed: `make chaos NAME=mail` (MAILS=1000 KILLS=50 EMPTIED=3 SEED=1).
 
 Orders are placed; while their receipts go out over SMTP, workers and their children are killed and Redis is emptied.
 What arrived is counted by the mail server alone, in a ledger of its own outside the panel's tables.
@@ -13,26 +13,26 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from chaos.bulk import asked
+from chaos.bulk import query
 from chaos.ledger import Ledger
 from chaos.panel import Panel, say
 from chaos.refunds import until
 from devtools.embedded import Servers
 from devtools.ports import free_port
 
-USUAL = {"MAILS": 1_000, "KILLS": 50, "EMPTIED": 3, "SEED": 1}
-THINKS = 0.05
+DEFAULTS = {"MAILS": 1_000, "KILLS": 50, "EMPTIED": 3, "SEED": 1}
+RESPONSE_DELAY = 0.05
 OPEN = "SELECT count(*) FROM jobs_job WHERE done_at IS NULL AND failed_at IS NULL"
 CLAIMED = "SELECT coalesce(sum(lease_generation), 0) FROM jobs_job"  # grows with each claim
 DONE = "SELECT count(*) FROM jobs_job WHERE done_at IS NOT NULL"
-STEPS = 3  # of each order: announcing it, its invoice, its receipt
+JOBS_PER_ORDER = 3  # of each order: announcing it, its invoice, its receipt
 CLAIMS = "SELECT sum(attempts) - count(done_at) FROM jobs_job"
 STATES = "SELECT state, count(*) FROM notifications_emails_email GROUP BY state"
 
 
 def main() -> int:
-    figures = {name: int(os.environ.get(name, usual)) for name, usual in USUAL.items()}
-    ledger = Ledger(THINKS)
+    figures = {name: int(os.environ.get(name, usual)) for name, usual in DEFAULTS.items()}
+    ledger = Ledger(RESPONSE_DELAY)
     ledger.server.start()
     with tempfile.TemporaryDirectory(prefix="mycommerce-chaos-") as folder:
         servers = Servers(Path(folder))
@@ -56,11 +56,11 @@ def run(folder: Path, servers: Servers, ledger: Ledger, figures: dict[str, int])
     panel = Panel(servers, folder, environ)
     panel.start()
     try:
-        kills = shoot(panel, figures, random.Random(figures["SEED"]))  # noqa: S311
-        took = until(lambda: not asked(OPEN)[0][0])
+        kills = kill_processes(panel, figures, random.Random(figures["SEED"]))  # noqa: S311
+        took = until(lambda: not query(OPEN)[0][0])
     finally:
         panel.stop()
-    return told(figures, kills, took, ledger)
+    return print_result(figures, kills, took, ledger)
 
 
 def place(count: int) -> None:
@@ -83,36 +83,36 @@ def place(count: int) -> None:
         place_order(vendor, [OrderLineRequest(wanted, 1, 4_995)], payment_method="card", **facts)
 
 
-def shoot(panel: Panel, figures: dict[str, int], luck: random.Random) -> Counter[str]:
-    """Kill while somebody has a letter in hand, all along the way; empty Redis in between."""
+def kill_processes(panel: Panel, figures: dict[str, int], rng: random.Random) -> Counter[str]:
+    """Kill while somebody has a email in hand, all along the way; empty Redis in between."""
     done: Counter[str] = Counter()
     emptied = {figures["KILLS"] * one // (figures["EMPTIED"] + 1) for one in range(1, figures["EMPTIED"] + 1)}
     for shot in range(figures["KILLS"]):
         if shot in emptied:
             panel.empty_redis()
             done["times Redis emptied"] += 1
-        way = figures["MAILS"] * STEPS * shot // figures["KILLS"]
-        done["kills"] += kill(panel, luck, way)
+        way = figures["MAILS"] * JOBS_PER_ORDER * shot // figures["KILLS"]
+        done["kills"] += kill(panel, rng, way)
     return done
 
 
-def kill(panel: Panel, luck: random.Random, way: int) -> bool:
-    """As soon as so many steps are done and one more is claimed; False when all is over before."""
-    (seen,) = asked(CLAIMED)[0]
-    while asked(OPEN)[0][0]:
-        is_time = asked(DONE)[0][0] >= way and asked(CLAIMED)[0][0] > seen
-        if is_time and panel.kill("worker", luck, children=luck.random() < 0.8):
+def kill(panel: Panel, rng: random.Random, way: int) -> bool:
+    """As soon as so many jobs are done and one more is claimed; False when all is over before."""
+    (seen,) = query(CLAIMED)[0]
+    while query(OPEN)[0][0]:
+        is_time = query(DONE)[0][0] >= way and query(CLAIMED)[0][0] > seen
+        if is_time and panel.kill("worker", rng, children=rng.random() < 0.8):
             return True
         time.sleep(0.05)
     return False
 
 
-def told(figures: dict[str, int], kills: Counter[str], took: float, ledger: Ledger) -> int:
-    ((unsettled,),) = asked(CLAIMS)
+def print_result(figures: dict[str, int], kills: Counter[str], took: float, ledger: Ledger) -> int:
+    ((unsettled,),) = query(CLAIMS)
     say(f"{kills['kills']} worker processes killed, Redis emptied {kills['times Redis emptied']} times")
-    say(f"claims that were never settled: {unsettled}; states in our tables: {dict(asked(STATES))}")
+    say(f"claims that were never settled: {unsettled}; states in our tables: {dict(query(STATES))}")
     say(
-        f"at the mail server: {len(ledger.arrived)} different letters, {ledger.doubled} doubled under the same id"
+        f"at the mail server: {len(ledger.arrived)} different emails, {ledger.doubled} doubled under the same id"
     )
     say(f"settled {took:.0f} s after the last kill")
     good = len(ledger.arrived) == figures["MAILS"] and ledger.doubled <= kills["kills"] and took <= 60

@@ -43,7 +43,7 @@ class Panel:
         for child in reversed(self.supervisor.children):
             child.kill()
 
-    def kill(self, name: str, luck: random.Random, *, children: bool) -> bool:
+    def kill(self, name: str, rng: random.Random, *, children: bool) -> bool:
         """SIGKILL a process of this name, or one of its children; False when there is none now."""
         child = next(one for one in self.supervisor.children if one.process.name == name)
         leader = child.running
@@ -51,7 +51,7 @@ class Panel:
             return False
         victims = _children_of(leader.pid) if children else [leader.pid]
         with suppress(ProcessLookupError, IndexError):
-            os.kill(luck.choice(victims), signal.SIGKILL)
+            os.kill(rng.choice(victims), signal.SIGKILL)
             return True
         return False
 

@@ -1,4 +1,6 @@
-"""Refunds under fire: `make chaos-refund` (REFUNDS=500 KILLS=200 EMPTIED=9 TERMINATIONS=0 AWAY=0 SEED=1).
+"""Refunds while processes are killed: `make chaos NAME=refunds`.
+
+REFUNDS=500 KILLS=200 EMPTIED=9 TERMINATIONS=0 AWAY=0 SEED=1
 
 Web, worker children, workers and beat are killed, Redis is emptied, the gateway loses 10 % of its answers before and
 10 % after the commit, its events come twice and out of order; before all that it may hang for AWAY seconds. Then its
@@ -23,11 +25,11 @@ from devtools.ports import free_port
 SECRET = "whsec_of_the_fake_gateway"  # noqa: S105  of nothing but this run
 TARGETS = (("worker", True), ("worker", False), ("web", True), ("web", False), ("beat", False))
 WEIGHTS = (60, 12, 14, 4, 10)
-PATIENCE = 300.0  # seconds after the last kill; then what is still open is told
+DEADLINE_SECONDS = 300.0  # seconds after the last kill; then what is still open is told
 
 
 def main() -> int:
-    figures = {name: int(os.environ.get(name, usual)) for name, usual in USUAL.items()}
+    figures = {name: int(os.environ.get(name, usual)) for name, usual in DEFAULTS.items()}
     with tempfile.TemporaryDirectory(prefix="mycommerce-chaos-") as folder:
         servers = Servers(Path(folder))
         servers.start()
@@ -37,11 +39,11 @@ def main() -> int:
             servers.stop()
 
 
-USUAL = {"REFUNDS": 500, "KILLS": 200, "EMPTIED": 9, "TERMINATIONS": 0, "AWAY": 0, "SEED": 1}
+DEFAULTS = {"REFUNDS": 500, "KILLS": 200, "EMPTIED": 9, "TERMINATIONS": 0, "AWAY": 0, "SEED": 1}
 
 
 def run(folder: Path, servers: Servers, figures: dict[str, int]) -> int:
-    luck = random.Random(figures["SEED"])  # noqa: S311
+    rng = random.Random(figures["SEED"])  # noqa: S311
     environ = servers.environ | {
         "VAR_DIR": str(folder),
         "FAKE_GATEWAY_PORT": str(free_port()),
@@ -49,7 +51,7 @@ def run(folder: Path, servers: Servers, figures: dict[str, int]) -> int:
         "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
     }
     os.environ.update(environ)
-    shop = prepare(figures["REFUNDS"], luck)
+    shop = prepare(figures["REFUNDS"], rng)
     panel = Panel(servers, folder, environ)
     events = f"http://127.0.0.1:{panel.port}/gateway/events/"
     with FakeGateway(
@@ -59,13 +61,13 @@ def run(folder: Path, servers: Servers, figures: dict[str, int]) -> int:
         gateway.announcer.copies, gateway.announcer.shuffled = 2, True
         panel.start()
         try:
-            return fire(panel, shop, gateway, figures, luck)
+            return fire(panel, shop, gateway, figures, rng)
         finally:
             panel.stop()
             gateway.shutdown()
 
 
-def prepare(refunds: int, luck: random.Random):  # type: ignore[no-untyped-def]  # its type needs Django set up
+def prepare(refunds: int, rng: random.Random):  # type: ignore[no-untyped-def]  # its type needs Django set up
     import django  # noqa: PLC0415  settings read the environment that `run` has made
 
     django.setup()
@@ -74,10 +76,10 @@ def prepare(refunds: int, luck: random.Random):  # type: ignore[no-untyped-def] 
     from chaos.shop import open_shop  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
-    return open_shop(refunds, luck)
+    return open_shop(refunds, rng)
 
 
-def fire(panel: Panel, shop, gateway: FakeGateway, figures: dict[str, int], luck: random.Random) -> int:  # type: ignore[no-untyped-def]
+def fire(panel: Panel, shop, gateway: FakeGateway, figures: dict[str, int], rng: random.Random) -> int:  # type: ignore[no-untyped-def]
     from chaos.customers import Customers  # noqa: PLC0415
     from chaos.judge import judge, settled  # noqa: PLC0415
 
@@ -86,8 +88,8 @@ def fire(panel: Panel, shop, gateway: FakeGateway, figures: dict[str, int], luck
     pause = seconds * 4 / max(figures["REFUNDS"], 1) * 0.7
     customers = Customers(panel.port, shop.cookie, shop.orders, threads=4, pause=pause)
     customers.start()
-    misbehave(gateway, figures["AWAY"])
-    done = shoot(panel, figures, luck)
+    inject_faults(gateway, figures["AWAY"])
+    done = kill_processes(panel, figures, rng)
     customers.join()
     last = time.monotonic()
     took = until(settled)
@@ -99,7 +101,7 @@ def fire(panel: Panel, shop, gateway: FakeGateway, figures: dict[str, int], luck
     say(f"gateway: {gateway.asked} requests, {len(gateway.ledger.refunds)} refunds in its ledger")
     say(f"states: {verdict.states}; given back, in minor units: {verdict.given_back}")
     say(f"doubled {verdict.doubled}, lost {verdict.lost}, different {verdict.different}, open {verdict.open}")
-    say(f"steps open or dead {verdict.steps_open}, letters missing or doubled {verdict.letters_wrong}")
+    say(f"jobs open or dead {verdict.jobs_open}, emails missing or doubled {verdict.emails_wrong}")
     say(f"settled {took:.0f} s after the last kill and the last form")
     for note in verdict.notes[:20]:
         say(note)
@@ -109,14 +111,14 @@ def fire(panel: Panel, shop, gateway: FakeGateway, figures: dict[str, int], luck
     return 0 if verdict.is_good else 1
 
 
-def misbehave(gateway: FakeGateway, away: int) -> None:
+def inject_faults(gateway: FakeGateway, away: int) -> None:
     """Answer nobody for so many seconds; lose every fifth answer from then on."""
     gateway.faults.rates = {"hang": 1.0}
     time.sleep(away)
     gateway.faults.rates = {"drop_before": 0.1, "drop_after": 0.1}
 
 
-def shoot(panel: Panel, figures: dict[str, int], luck: random.Random) -> Counter[str]:
+def kill_processes(panel: Panel, figures: dict[str, int], rng: random.Random) -> Counter[str]:
     """Kill at random, and empty Redis in between; what hit nothing is tried again."""
     done: Counter[str] = Counter()
     shots = max(figures["KILLS"], figures["TERMINATIONS"])
@@ -127,11 +129,11 @@ def shoot(panel: Panel, figures: dict[str, int], luck: random.Random) -> Counter
             done["times Redis emptied"] += 1
         if figures["TERMINATIONS"]:
             done["database connections"] += panel.terminate_connection()
-        (name, children), *_ = luck.choices(TARGETS, WEIGHTS)
-        while shot < figures["KILLS"] and not panel.kill(name, luck, children=children):
+        (name, children), *_ = rng.choices(TARGETS, WEIGHTS)
+        while shot < figures["KILLS"] and not panel.kill(name, rng, children=children):
             time.sleep(0.05)  # it is just starting again
         done[f"{name} {'children' if children else 'leaders'}"] += shot < figures["KILLS"]
-        time.sleep(luck.uniform(0.2, 0.6))
+        time.sleep(rng.uniform(0.2, 0.6))
     return done
 
 
@@ -140,7 +142,7 @@ def until(condition: Callable[[], bool]) -> float:
     from django.db import DatabaseError, close_old_connections  # noqa: PLC0415
 
     began = time.monotonic()
-    while time.monotonic() - began < PATIENCE:
+    while time.monotonic() - began < DEADLINE_SECONDS:
         close_old_connections()
         try:
             if condition():

@@ -1,4 +1,4 @@
-"""Compares what the gateway was paid with orders, deliveries and the letters that reached the mail server."""
+"""Compares what the gateway was paid with orders, deliveries and the emails that reached the mail server."""
 
 import asyncio
 from collections import Counter
@@ -8,21 +8,22 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from chaos.bulk import asked
+from chaos.bulk import query
 from devtools.ports import free_port
 
 OPEN = """
     SELECT count(*) FROM jobs_job
     WHERE done_at IS NULL AND failed_at IS NULL AND task <> 'checkout.look_after'"""  # orders themselves are counted
-ORDERED = "SELECT count(*) FROM checkout_order_summary_purchase WHERE order_id IS NOT NULL"
+PURCHASED = "SELECT count(*) FROM checkout_order_summary_purchase WHERE order_id IS NOT NULL"
 ORDERS = """
     SELECT p.session_id, o.email, o.total_minor, o.charge_id,
       (SELECT count(*) FROM delivery_delivery d JOIN orders_orderitem i ON i.id = d.item_id
        WHERE i.order_id = o.id AND d.key_id IS NOT NULL),
-      (SELECT count(*) FROM delivery_licenses_poolkey k JOIN orders_orderitem i ON i.id = k.item_id WHERE i.order_id = o.id),
+      (SELECT count(*) FROM delivery_licenses_poolkey k JOIN orders_orderitem i ON i.id = k.item_id
+        WHERE i.order_id = o.id),
       (SELECT count(*) FROM checkout_documents_document c WHERE c.order_id = o.id)
     FROM orders_order o LEFT JOIN checkout_order_summary_purchase p ON p.order_id = o.id"""
-DEAD = "SELECT count(*) FROM jobs_job WHERE failed_at IS NOT NULL"
+FAILED = "SELECT count(*) FROM jobs_job WHERE failed_at IS NOT NULL"
 
 
 class MailServer:
@@ -43,7 +44,7 @@ class MailServer:
 
 @dataclass(slots=True)
 class Sales:
-    """Figures of a run; all but the first two have to be 0, and the last: a letter whose delivery nobody could
+    """Figures of a run; all but the first two have to be 0, and the last: a email whose delivery nobody could
     note, the worker being killed, is sent again under the same Message-ID."""
 
     paid: int
@@ -55,14 +56,14 @@ class Sales:
     undelivered: int
     without_receipt: int
     second_receipt: int
-    dead: int
+    failed: int
     repeated_letters: int
 
     @property
     def is_good(self) -> bool:
         wrong = (
             self.without_order, self.doubled, self.unpaid, self.different, self.undelivered,
-            self.without_receipt, self.second_receipt, self.dead,
+            self.without_receipt, self.second_receipt, self.failed,
         )  # fmt: skip
         return not any(wrong)
 
@@ -78,20 +79,20 @@ def paid_sessions(sessions: dict[str, dict[str, Any]]) -> dict[str, dict[str, An
 
 def in_flight(sessions: dict[str, dict[str, Any]]) -> int:
     """How many are paid at this moment and have no order yet."""
-    ((ordered,),) = asked(ORDERED)
+    ((ordered,),) = query(PURCHASED)
     return len(paid_sessions(sessions)) - int(ordered)
 
 
 def settled(sessions: dict[str, dict[str, Any]]) -> bool:
     """Every paid session has its order, and nothing that follows from it is on its way."""
-    return not in_flight(sessions) and not asked(OPEN)[0][0]
+    return not in_flight(sessions) and not query(OPEN)[0][0]
 
 
 def judge(sessions: dict[str, dict[str, Any]], mail: MailServer) -> Sales:
-    paid, orders = paid_sessions(sessions), asked(ORDERS)
+    paid, orders = paid_sessions(sessions), query(ORDERS)
     of_session = Counter(session for session, *_ in orders)
-    letters = {email: mail.receipts.get(email, Counter()) for _, email, *_ in orders}
-    ((dead,),) = asked(DEAD)
+    emails = {email: mail.receipts.get(email, Counter()) for _, email, *_ in orders}
+    ((failed,),) = query(FAILED)
     return Sales(
         paid=len(paid),
         orders=len(orders),
@@ -102,10 +103,10 @@ def judge(sessions: dict[str, dict[str, Any]], mail: MailServer) -> Sales:
             name in paid and (total, charge) != _charged(paid[name]) for name, _, total, charge, *_ in orders
         ),
         undelivered=sum(made != [1, 1, 1] for _, _, _, _, *made in orders),
-        without_receipt=sum(not arrived for arrived in letters.values()),
-        second_receipt=sum(len(arrived) > 1 for arrived in letters.values()),
-        dead=dead,
-        repeated_letters=sum(sum(arrived.values()) - len(arrived) for arrived in letters.values()),
+        without_receipt=sum(not arrived for arrived in emails.values()),
+        second_receipt=sum(len(arrived) > 1 for arrived in emails.values()),
+        failed=failed,
+        repeated_letters=sum(sum(arrived.values()) - len(arrived) for arrived in emails.values()),
     )
 
 

@@ -15,7 +15,7 @@ from vendors.rights import Role
 
 PRICE = 4_995
 BEHAVIOURS = ("ok", "pending", "fails", "bounces", "refuses")
-HOW_OFTEN = (84, 8, 3, 3, 2)
+WEIGHTS_OF_BEHAVIOURS = (84, 8, 3, 3, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +25,22 @@ class Shop:
     orders: list[Order]
 
 
-def open_shop(count: int, luck: Random) -> Shop:
+def open_shop(count: int, rng: Random) -> Shop:
     """Half of the orders have three lines."""
     vendor = Vendor.objects.create(number=99_001, name="Chaos Software")
     user = User.objects.create_user("manager@chaos.example", None)
     Seat.objects.create(user=user, vendor=vendor, role=Role.MANAGER)
-    orders = Order.objects.bulk_create(_order(vendor, number, luck) for number in range(count))
+    orders = Order.objects.bulk_create(_order(vendor, number, rng) for number in range(count))
     OrderItem.objects.bulk_create(
         _item(order, position) for order in orders for position in range(1, order.item_count + 1)
     )
     return Shop(vendor, _sign_in(user), orders)
 
 
-def _order(vendor: Vendor, number: int, luck: Random) -> Order:
+def _order(vendor: Vendor, number: int, rng: Random) -> Order:
     lines = 1 if number % 2 else 3
     total, now = lines * PRICE, timezone.now()
-    behaviour = luck.choices(BEHAVIOURS, HOW_OFTEN)[0]
+    behaviour = rng.choices(BEHAVIOURS, WEIGHTS_OF_BEHAVIOURS)[0]
     return Order(
         vendor=vendor,
         number=f"{int(now.timestamp())}-{vendor.number}-{900_000 + number}",

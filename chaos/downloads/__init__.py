@@ -1,1 +1,1 @@
-"""Downloads by real clients: `make proof-downloads`."""
+"""Downloads by real clients: `make chaos NAME=downloads`."""

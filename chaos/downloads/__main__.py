@@ -1,4 +1,4 @@
-"""Downloads by real clients: `make proof-downloads` (SIZE=200 megabytes).
+"""Downloads by real clients: `make chaos NAME=downloads` (SIZE=200 megabytes).
 
 curl, wget, aria2c and headless Chromium (those that the machine has) each fetch a file, broken off and resumed; a
 hundred clients ask at once for a link that allows three downloads, and one client for all of a file eight times; the
@@ -41,26 +41,26 @@ def prove(servers: Servers, folder: Path) -> int:
     django.setup()
     from chaos.downloads.bucket import from_a_bucket  # noqa: PLC0415  all of these need Django
     from chaos.downloads.decision import decision  # noqa: PLC0415
+    from chaos.downloads.files import TestFiles  # noqa: PLC0415
     from chaos.downloads.floor import beside_nginx  # noqa: PLC0415
-    from chaos.downloads.parcels import Parcels  # noqa: PLC0415
-    from chaos.downloads.scenes import Scenes  # noqa: PLC0415
+    from chaos.downloads.scenarios import Scenarios  # noqa: PLC0415
 
     web = Web(environ)
-    scenes = Scenes(web, Parcels(SIZE, folder), folder)
+    scenarios = Scenarios(web, TestFiles(SIZE, folder), folder)
     web.start()
     try:
-        scenes.clients()
-        scenes.crowd("user agents", scenes.by_agent)
-        scenes.crowd("addresses", scenes.by_address)
-        scenes.greedy()
-        scenes.killed()
-        scenes.slow()
-        decision(scenes)
-        beside_nginx(scenes)
-        from_a_bucket(scenes)
+        scenarios.clients()
+        scenarios.crowd("user agents", scenarios.by_agent)
+        scenarios.crowd("addresses", scenarios.by_address)
+        scenarios.greedy()
+        scenarios.killed()
+        scenarios.slow()
+        decision(scenarios)
+        beside_nginx(scenarios)
+        from_a_bucket(scenarios)
     finally:
         web.kill()
-    return 1 if scenes.failures else 0
+    return 1 if scenarios.failures else 0
 
 
 if __name__ == "__main__":

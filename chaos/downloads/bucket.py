@@ -8,26 +8,26 @@ from contextlib import contextmanager
 
 import boto3
 
-from chaos.downloads.scenes import Scenes
+from chaos.downloads.scenarios import Scenarios
 from devtools.ports import HOST, free_port, is_free
 
 NAME, REGION, KEY = "files", "us-east-1", "testing"
 
 
-def from_a_bucket(scenes: Scenes) -> None:
+def from_a_bucket(scenarios: Scenarios) -> None:
     """Ends with the web server that keeps its files there."""
     with _server() as endpoint:
-        scenes.web.kill()
-        scenes.web.start(
+        scenarios.web.kill()
+        scenarios.web.start(
             S3_BUCKET=NAME,
             S3_ENDPOINT_URL=endpoint,
             S3_REGION=REGION,
             S3_ACCESS_KEY_ID=KEY,
             S3_SECRET_ACCESS_KEY=KEY,
         )
-        _put(endpoint, scenes)
-        scenes.clients(", from a bucket")
-        scenes.crowd("user agents, from a bucket,", scenes.by_agent)
+        _put(endpoint, scenarios)
+        scenarios.clients(", from a bucket")
+        scenarios.crowd("user agents, from a bucket,", scenarios.by_agent)
 
 
 @contextmanager
@@ -45,8 +45,8 @@ def _server() -> Iterator[str]:
         process.wait()
 
 
-def _put(endpoint: str, scenes: Scenes) -> None:
-    stored = scenes.parcels.stored
+def _put(endpoint: str, scenarios: Scenarios) -> None:
+    stored = scenarios.test_files.stored
     client = boto3.client(
         "s3",
         endpoint_url=endpoint,
@@ -55,4 +55,4 @@ def _put(endpoint: str, scenes: Scenes) -> None:
         aws_secret_access_key=KEY,
     )
     client.create_bucket(Bucket=NAME)
-    client.upload_file(str(scenes.folder / "media" / stored), NAME, stored)
+    client.upload_file(str(scenarios.folder / "media" / stored), NAME, stored)

@@ -6,28 +6,28 @@ from statistics import median
 
 from django.db import transaction
 
-from chaos.downloads.scenes import Scenes
+from chaos.downloads.scenarios import Scenarios
 from delivery.downloads import quota
 
 TIMES, WARM = 300, 20
 MOST = 10.0  # milliseconds, p50
 
 
-def decision(scenes: Scenes) -> None:
+def decision(scenarios: Scenarios) -> None:
     """By itself, on a connection that is open, and by HTTP with all that a request takes."""
-    alone, work = _p50(scenes, _decide)
-    scenes.say(
+    alone, work = _p50(scenarios, _decide)
+    scenarios.say(
         alone <= MOST,
         f"decision: {alone:.1f} ms p50 ({MOST:.0f} at most), of them {work:.1f} at work in Python",
     )
-    by_http, _ = _p50(scenes, lambda path, number: scenes.status(path, f"timer {number}"))
+    by_http, _ = _p50(scenarios, lambda path, number: scenarios.status(path, f"timer {number}"))
     print(f"     first answer, connection and all: {by_http:.1f} ms p50", flush=True)
 
 
-def _p50(scenes: Scenes, ask: Callable[[str, int], object]) -> tuple[float, float]:
+def _p50(scenarios: Scenarios, ask: Callable[[str, int], object]) -> tuple[float, float]:
     """By the clock and by this process's own; of clients who all come for the first time, but for the first few."""
     taken, worked = [], []
-    links = [scenes.parcels.link() for _ in range(TIMES)]
+    links = [scenarios.test_files.link() for _ in range(TIMES)]
     for number, link in enumerate(links):
         began, rested = time.perf_counter(), time.process_time()
         ask(link.path, number)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from chaos.downloads.scenes import Scenes
+from chaos.downloads.scenarios import Scenarios
 from devtools.ports import HOST, answers, free_port
 
 TRIES = 3
@@ -25,24 +25,24 @@ http {{
 """
 
 
-def beside_nginx(scenes: Scenes) -> None:
+def beside_nginx(scenarios: Scenarios) -> None:
     """Ends with the web server behind nginx, which sends the files."""
     if shutil.which("nginx") is None:
         print("--   nginx is not installed", flush=True)
         return
-    web, parcels = scenes.web, scenes.parcels
-    with nginx(scenes.folder, web.port) as front:
-        floor = best(parcels.size, *[f"{front}/{parcels.stored}"] * TRIES)
-        own = best(parcels.size, *(web.url(parcels.link().path) for _ in range(TRIES)))
+    web, test_files = scenarios.web, scenarios.test_files
+    with nginx(scenarios.folder, web.port) as front:
+        floor = best(test_files.size, *[f"{front}/{test_files.stored}"] * TRIES)
+        own = best(test_files.size, *(web.url(test_files.link().path) for _ in range(TRIES)))
         web.kill()
         web.start(DOWNLOAD_ACCEL_PREFIX="/protected/")
-        handed = best(parcels.size, *(front + parcels.link().path for _ in range(TRIES)))
-        scenes.clients(", by nginx", front)
-    scenes.say(
+        handed = best(test_files.size, *(front + test_files.link().path for _ in range(TRIES)))
+        scenarios.clients(", by nginx", front)
+    scenarios.say(
         handed >= 0.7 * floor,
         f"by X-Accel-Redirect: {handed:,.0f} MB/s, {handed / floor:.0%} of nginx's {floor:,.0f}",
     )
-    scenes.say(own >= 0.3 * floor, f"by gunicorn itself: {own:,.0f} MB/s, {own / floor:.0%}")
+    scenarios.say(own >= 0.3 * floor, f"by gunicorn itself: {own:,.0f} MB/s, {own / floor:.0%}")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Finding the order of somebody who is not signed in. Every miss is answered alike (`make proof-lookup`)."""
+"""Finding the order of somebody who is not signed in. Every miss is answered alike (`make bench NAME=lookup`)."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""`make chaos-checkout`, very small: so that the proof itself does not rot."""
+"""`make chaos NAME=checkout`, very small: so that the proof itself does not rot."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""`make chaos-bulk`, very small: so that the proof itself does not rot."""
+"""`make chaos NAME=bulk`, very small: so that the proof itself does not rot."""
 
 import os
 import subprocess

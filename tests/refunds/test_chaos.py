@@ -1,4 +1,4 @@
-"""`make chaos-refund`, very small: so that the proof itself does not rot."""
+"""`make chaos NAME=refunds`, very small: so that the proof itself does not rot."""
 
 import os
 import subprocess

@@ -45,7 +45,7 @@ def test_it_takes_forms_at_once_and_refunds_when_it_is_back(
         fake_gateway.faults.rates = {"hang": 1.0}
     seconds = [ask(panel(amir), make.order(vendor)) for _ in range(3)]
 
-    assert max(seconds) < 3  # two pages each; the limit of one POST is measured by `make chaos-refund`
+    assert max(seconds) < 3  # two pages each; the limit of one POST is measured by `make chaos NAME=refunds`
     assert fake_gateway.asked == 0
     try_again(2)
     assert set(Refund.objects.values_list("state", flat=True)) == {"submitted"}

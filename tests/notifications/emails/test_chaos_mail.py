@@ -1,4 +1,4 @@
-"""`make chaos-mail`, very small: so that the proof itself does not rot."""
+"""`make chaos NAME=mail`, very small: so that the proof itself does not rot."""
 
 import os
 import subprocess

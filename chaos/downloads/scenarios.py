@@ -9,18 +9,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from chaos.downloads.clients import ALL, digest_of
-from chaos.downloads.parcels import Parcels
+from chaos.downloads.files import TestFiles
 from chaos.downloads.web import Web
 from devtools.ports import HOST
 
 LIMIT, CROWD, SLOW = 3, 100, 50
 
 
-class Scenes:
+class Scenarios:
     """Each says one line, `ok` or `FAIL`."""
 
-    def __init__(self, web: Web, parcels: Parcels, folder: Path) -> None:
-        self.web, self.parcels, self.folder, self.failures = web, parcels, folder, 0
+    def __init__(self, web: Web, test_files: TestFiles, folder: Path) -> None:
+        self.web, self.test_files, self.folder, self.failures = web, test_files, folder, 0
 
     def say(self, good: bool, line: str) -> None:
         self.failures += not good
@@ -36,10 +36,10 @@ class Scenes:
 
     def client(self, name: str, fetch: Callable[[str, Path], None], front: str) -> None:
         """The same bytes arrive, and they are one download."""
-        link, target = self.parcels.link(), self.folder / "fetched.bin"
+        link, target = self.test_files.link(), self.folder / "fetched.bin"
         began = time.monotonic()
         fetch(front + link.path if front else self.web.url(link.path), target)
-        same = target.exists() and digest_of(target) == self.parcels.digest
+        same = target.exists() and digest_of(target) == self.test_files.digest
         seconds = time.monotonic() - began
         self.say(
             same and link.used() == 1, f"{name}: {seconds:.1f} s, same bytes: {same}, counted {link.used()}"
@@ -48,7 +48,7 @@ class Scenes:
 
     def crowd(self, what: str, ask: Callable[[str, int], int]) -> None:
         """Many clients at once, of one link that allows three downloads."""
-        link = self.parcels.link()
+        link = self.test_files.link()
         with ThreadPoolExecutor(CROWD) as pool:
             statuses = list(pool.map(lambda number: ask(link.path, number), range(CROWD)))
         served = statuses.count(206) + statuses.count(302)  # a bucket's address is as good as the bytes
@@ -71,7 +71,7 @@ class Scenes:
 
     def greedy(self) -> None:
         """One client that begins at byte 0 again and again: three downloads of twice the size, and no more."""
-        link = self.parcels.link()
+        link = self.test_files.link()
         ask = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-r", "0-", self.web.url(link.path)]
         statuses = [subprocess.run(ask, capture_output=True, text=True, check=True).stdout for _ in range(8)]
         self.say(
@@ -81,16 +81,16 @@ class Scenes:
 
     def killed(self) -> None:
         """The web server dies under a download; the same client goes on where it was."""
-        link, target = self.parcels.link(), self.folder / "killed.bin"
+        link, target = self.test_files.link(), self.folder / "killed.bin"
         url = self.web.url(link.path)
         first = subprocess.Popen(["curl", "-s", "--limit-rate", "40M", "-o", str(target), url])
         time.sleep(1.5)
         self.web.kill()
         first.wait()
-        had = target.stat().st_size / self.parcels.size
+        had = target.stat().st_size / self.test_files.size
         self.web.start()
         subprocess.run(["curl", "-s", "-C", "-", "-o", str(target), url], check=True)
-        same = digest_of(target) == self.parcels.digest
+        same = digest_of(target) == self.test_files.digest
         self.say(
             same and 0 < had < 1 and link.used() == 1,
             f"SIGKILL after {had:.0%}: same bytes: {same}, counted {link.used()}",
@@ -100,7 +100,7 @@ class Scenes:
     def slow(self) -> None:
         """Memory while many dawdle."""
         before = self.web.megabytes
-        links = [self.parcels.link() for _ in range(SLOW)]
+        links = [self.test_files.link() for _ in range(SLOW)]
         command = ["curl", "-s", "--limit-rate", "200k", "--max-time", "12", "-o", "/dev/null"]
         dawdlers = [subprocess.Popen([*command, self.web.url(link.path)]) for link in links]
         most = 0.0

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 
-from chaos.bulk import asked
+from chaos.bulk import query
 
 PROCESSES, THREADS = 4, 5
 # Backends of one process that have taken a key and not committed.
@@ -18,18 +18,18 @@ IN_HAND = """
 """
 
 
-class Takers:
+class KeyWorkers:
     """Started again whenever one was killed."""
 
     def __init__(self) -> None:
         self.running = {f"taker-{number}": self._start(f"taker-{number}") for number in range(PROCESSES)}
 
-    def kill_one(self, luck: random.Random) -> int:
+    def kill_one(self, rng: random.Random) -> int:
         """Halt one, and kill it if keys are in its hands: how many; 0 when it may go on."""
-        name = luck.choice(list(self.running))
+        name = rng.choice(list(self.running))
         victim = self.running[name]
         victim.send_signal(signal.SIGSTOP)
-        ((in_hand,),) = asked(IN_HAND.format(name=name))
+        ((in_hand,),) = query(IN_HAND.format(name=name))
         if not in_hand:
             victim.send_signal(signal.SIGCONT)
             return 0
@@ -43,7 +43,7 @@ class Takers:
 
     def _start(self, name: str) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
-            [sys.executable, "-m", "chaos.takers"],
+            [sys.executable, "-m", "chaos.key_workers"],
             env=os.environ | {"PGAPPNAME": name},
             stderr=subprocess.DEVNULL,
         )
@@ -61,13 +61,13 @@ def main() -> None:
         threading.Thread(target=_work, args=(random.Random(),)).start()  # noqa: S311
 
 
-def _work(luck: random.Random) -> None:
+def _work(rng: random.Random) -> None:
     from jobs.claim import claimable  # noqa: PLC0415
     from jobs.worker import process_job  # noqa: PLC0415
 
     while True:
         due = list(claimable().order_by("due_at").values_list("pk", flat=True)[:200])
-        for pk in luck.sample(due, min(len(due), 5)):
+        for pk in rng.sample(due, min(len(due), 5)):
             process_job(pk)
         time.sleep(0 if due else 0.2)
 

@@ -19,7 +19,7 @@ BLOCK = 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class TestFile:
     """One link."""
 
     pk: int
@@ -32,7 +32,7 @@ class Parcel:
             connection.close()
 
 
-class Parcels:
+class TestFiles:
     def __init__(self, size: int, folder: Path) -> None:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright leaves its event loop behind
         call_command("migrate", interactive=False, verbosity=0)
@@ -55,7 +55,7 @@ class Parcels:
         )
         self.file.save()
 
-    def link(self) -> Parcel:
+    def link(self) -> TestFile:
         """A fresh one, of an item of its own."""
         item = OrderItem.objects.create(
             vendor=self.vendor,
@@ -74,7 +74,7 @@ class Parcels:
             expires_at=timezone.now() + timedelta(days=1),
         )
         connection.close()
-        return Parcel(link.pk, f"/d/{link.token}/{link.filename}")
+        return TestFile(link.pk, f"/d/{link.token}/{link.filename}")
 
 
 def _write(size: int, media: Path) -> tuple[str, str]:
