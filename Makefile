@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_COMPILE := uv pip compile --quiet --no-header --universal --generate-hashes --python-version 3.11 pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-slow bench chaos mutants lint format requirements clean help
+.PHONY: run test test-slow coverage bench chaos mutants lint format requirements clean help
 
 run: .venv/.run ## the panel at http://localhost:8000 with all its processes (PORT=8001 make run)
 	@$(BIN)/python manage.py dev
@@ -14,6 +14,9 @@ test: .venv/.test ## the tests, on embedded servers unless DATABASE_URL and REDI
 
 test-slow: .venv/.test ## what the default run leaves out: small chaos runs, and tests that measure time
 	@$(BIN)/pytest -m slow $(ARGS)
+
+coverage: .venv/.test ## the tests, and how many lines and branches of each package they reach
+	@$(BIN)/pytest -n logical --maxprocesses 4 --cov --cov-report=term:skip-covered $(ARGS)
 
 bench: .venv/.test ## measure: NAME=search, export, refunds, messages, notices, pdf or lookup (docs/benchmarks.md)
 	@$(BIN)/python -m benchmarks.$(or $(NAME),search)
@@ -46,7 +49,7 @@ mutants: .venv/.mutants ## is each line about money and states held by a test? (
 	@$(BIN)/mutmut results
 
 clean: ## remove what running and testing made, the databases too
-	rm -rf var mutants .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf var mutants .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
