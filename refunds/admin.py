@@ -1,4 +1,4 @@
-"""Customer Service's side of refunds: which need a person, and where our books and the gateway's differ."""
+"""Refunds in the admin, for Customer Service: all refunds, differences from the gateway's books, and requests."""
 
 from typing import Any
 
@@ -11,12 +11,14 @@ from django.utils.safestring import SafeString
 from orders.admin.linked import LinkedToOrder
 from refunds.models import Difference, Refund, RefundRequest
 from refunds.models.states import OPEN
-from refunds.stuck_refunds import stuck
+from refunds.stuck_refunds import stuck_refunds
 from vendors.admin.staff_admin import StaffAdmin
 from vendors.admin.vendor_filter import VendorFilter
 
 
 class AttentionFilter(admin.SimpleListFilter):
+    """Open refunds, by who has to do something."""
+
     title = "what to do"
     parameter_name = "attention"
 
@@ -26,7 +28,7 @@ class AttentionFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, refunds: QuerySet[Refund]) -> QuerySet[Refund]:
         match self.value():
             case "stuck":
-                return refunds.filter(pk__in=stuck().values("pk"))
+                return refunds.filter(pk__in=stuck_refunds().values("pk"))
             case "hand":
                 return refunds.filter(by_hand=True, state=Refund.State.SUBMITTED)
             case "open":
@@ -36,7 +38,7 @@ class AttentionFilter(admin.SimpleListFilter):
 
 @admin.register(Refund)
 class RefundAdmin(LinkedToOrder, StaffAdmin):
-    """Every vendor's refunds. Each is changed by the actions of its order."""
+    """The refunds of every vendor, to read; they are changed by the actions of their orders."""
 
     list_display = (
         "created_at",
@@ -45,7 +47,7 @@ class RefundAdmin(LinkedToOrder, StaffAdmin):
         "money",
         "status",
         "reason",
-        "asked_by_name",
+        "requested_by_name",
         "settled_at",
     )
     list_display_links = ("created_at",)
@@ -58,11 +60,11 @@ class RefundAdmin(LinkedToOrder, StaffAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        typed = search_term.strip()
-        if not typed:
+        term = search_term.strip()
+        if not term:
             return queryset, False
-        column = "gateway_id" if typed.startswith("re_") else "order__number"
-        return queryset.filter(**{column: typed}), False
+        column = "gateway_id" if term.startswith("re_") else "order__number"
+        return queryset.filter(**{column: term}), False
 
     @admin.display(description="Amount")
     def money(self, refund: Refund) -> str:
@@ -70,12 +72,12 @@ class RefundAdmin(LinkedToOrder, StaffAdmin):
 
     @admin.display(description="State")
     def status(self, refund: Refund) -> SafeString:
-        return format_html('<span class="status status-{}">{}</span>', refund.state, refund.told)
+        return format_html('<span class="status status-{}">{}</span>', refund.state, refund.status_text)
 
 
 @admin.register(Difference)
 class DifferenceAdmin(LinkedToOrder, StaffAdmin):
-    """What `manage.py reconcile` found, by night or by hand."""
+    """The differences that `manage.py reconcile` has stored, each night or by hand."""
 
     list_display = ("found_at", "what", "its_order", "vendor", "gateway_id", "is_mended")
     list_display_links = ("found_at", "what")
@@ -85,6 +87,8 @@ class DifferenceAdmin(LinkedToOrder, StaffAdmin):
 
 
 class WaitingFilter(admin.SimpleListFilter):
+    """Open requests, by who has to answer."""
+
     title = "what to do"
     parameter_name = "waiting"
 
@@ -102,7 +106,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 @admin.register(RefundRequest)
 class RefundRequestAdmin(LinkedToOrder, StaffAdmin):
-    """What customers wait for, of every vendor. Entered from the order: **Request Refund**."""
+    """The refund requests of every vendor, to read; they are entered by the action **Request Refund**."""
 
     list_display = (
         "created_at",

@@ -1,4 +1,4 @@
-"""What each line of an order was of the payment: the shares sum to what was paid, to the last minor unit."""
+"""How a payment is divided among the lines of its order: the amounts sum to the payment, to the last minor unit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,27 +8,31 @@ from orders.models import Order, OrderItem
 
 
 @dataclass(frozen=True, slots=True)
-class ItemShare:
-    """A line and what goes back for it, the tax in it included."""
+class ItemAllocation:
+    """The amount of the payment that belongs to a line, and the tax included in that amount."""
 
     item: OrderItem
     amount: Money
     tax: Money
 
 
-def shares(order: Order, items: Sequence[OrderItem]) -> list[ItemShare]:
-    """One for each line. Lines that sum to the payment are their own shares; others split it by largest remainder.
+def allocate_payment(order: Order, items: Sequence[OrderItem]) -> list[ItemAllocation]:
+    """Return one allocation for each line, by largest remainder; lines that sum to the payment keep their totals.
 
-    An order whose lines cannot be weighed (one below zero, all of them zero) is given back whole, or not at all.
+    Every amount is zero when the lines cannot be weighed (a total below zero, or all totals zero): such an order
+    is refunded whole, or not at all.
     """
     totals = [item.total_minor for item in items]
     if not totals or min(totals) < 0 or not any(totals):
-        return [ItemShare(item, Money(0, order.currency), Money(0, order.currency)) for item in items]
+        return [ItemAllocation(item, Money(0, order.currency), Money(0, order.currency)) for item in items]
     amounts = order.paid.allocate(totals)
-    return [ItemShare(item, amount, _tax(item, amount)) for item, amount in zip(items, amounts, strict=True)]
+    return [
+        ItemAllocation(item, amount, _tax_in(item, amount))
+        for item, amount in zip(items, amounts, strict=True)
+    ]
 
 
-def _tax(item: OrderItem, amount: Money) -> Money:
-    """In the proportion in which it was charged, down to a whole minor unit."""
-    part = item.tax_minor * amount.minor // item.total_minor if item.total_minor else 0
-    return Money(max(part, 0), item.currency)
+def _tax_in(item: OrderItem, amount: Money) -> Money:
+    """Return the tax in an amount, in the proportion that the line was charged, rounded down to a minor unit."""
+    tax_minor = item.tax_minor * amount.minor // item.total_minor if item.total_minor else 0
+    return Money(max(tax_minor, 0), item.currency)

@@ -1,4 +1,4 @@
-"""What would go back, worked out before anything is reserved."""
+"""What a refund would send back, calculated before anything is reserved."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,40 +7,42 @@ from django.db.models import Sum
 
 from core.money import Money
 from orders.models import Order, OrderItem
-from refunds.allocation import ItemShare, shares
-from refunds.models.states import OVER
+from refunds.allocation import ItemAllocation, allocate_payment
+from refunds.models.states import RELEASED
 
 
 @dataclass(frozen=True, slots=True)
 class RefundCalculation:
-    """An amount, the tax in it, and the lines it gives back."""
+    """The amount of a refund, the tax included in it, and the lines that it refunds."""
 
     amount: Money
     tax: Money
-    lines: Sequence[ItemShare]
+    lines: Sequence[ItemAllocation]
     is_whole: bool
 
 
 def calculate_order(order: Order) -> RefundCalculation:
-    """All that is left, with every line that no refund holds."""
-    lines = [share for share in shares(order, _items(order)) if not share.item.money_back]
+    """Return a refund of all that is left, with every line that no other refund holds."""
+    lines = [line for line in allocate_payment(order, _items_of(order)) if not line.item.money_back]
     return RefundCalculation(order.left, _tax_left(order), lines, is_whole=not order.reserved_minor)
 
 
 def calculate_item(order: Order, item: OrderItem) -> RefundCalculation:
-    share = next(one for one in shares(order, _items(order)) if one.item.pk == item.pk)
-    return RefundCalculation(share.amount, share.tax, [share], is_whole=False)
+    """Return a refund of one line, all of its quantity."""
+    line = next(line for line in allocate_payment(order, _items_of(order)) if line.item.pk == item.pk)
+    return RefundCalculation(line.amount, line.tax, [line], is_whole=False)
 
 
-def _items(order: Order) -> list[OrderItem]:
-    """Read already where several orders are refunded together."""
+def _items_of(order: Order) -> list[OrderItem]:
+    """Return the lines by position; sorted here because a batch of orders has prefetched them."""
     return sorted(order.items.all(), key=lambda item: item.position)
 
 
 def _tax_left(order: Order) -> Money:
-    """The tax in the payment without what earlier refunds have given back of it."""
-    charged = order.tax_minor * order.paid_minor // order.total_minor if order.total_minor else 0
-    given = 0
+    """Return the tax in the payment minus the tax in earlier refunds, at most what is left."""
+    charged_minor = order.tax_minor * order.paid_minor // order.total_minor if order.total_minor else 0
+    refunded_minor = 0
     if order.reserved_minor:
-        given = order.refunds.exclude(state__in=OVER).aggregate(sum=Sum("tax_minor"))["sum"] or 0
-    return Money(max(min(charged - given, order.left.minor), 0), order.currency)
+        earlier = order.refunds.exclude(state__in=RELEASED)
+        refunded_minor = earlier.aggregate(sum=Sum("tax_minor"))["sum"] or 0
+    return Money(max(min(charged_minor - refunded_minor, order.left.minor), 0), order.currency)

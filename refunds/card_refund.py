@@ -1,3 +1,5 @@
+"""The base class of the actions that refund a card payment through the gateway."""
+
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Self
@@ -11,16 +13,16 @@ from refunds.calculation import RefundCalculation
 from refunds.forms import RefundForm
 from refunds.mailto_link import ready_mail
 from refunds.models import Refund, RefundSettings
-from refunds.reservation import RefundDraft, reserve_all, wanted
+from refunds.reservation import RefundDraft, draft_refund, reserve_all
 from refunds.tasks import send_to_gateway
 from vendors.actor import Actor
 from vendors.rights import Right
 
-WAITS = "Refund sent for approval by another person."
+SENT_FOR_APPROVAL = "Refund sent for approval by another person."
 
 
 class CardRefund(Action):
-    """What refunds of card payments have in common: plan, reserve, and send or wait for approval."""
+    """Calculate and reserve a refund, then send it to the gateway or let it wait for approval."""
 
     right = Right.REFUND
     confirmation = "Refund successfully submitted."
@@ -28,60 +30,63 @@ class CardRefund(Action):
     form_class = RefundForm
     writes_alone = False
     reason = Refund.Reason.REQUESTED
-    wanted: RefundDraft
-    _waits: bool | None = None
-    _chosen: RefundSettings | None = None
+    draft: RefundDraft
+    _awaits_approval: bool | None = None
+    _settings: RefundSettings | None = None
 
     @cached_property
-    def plan(self) -> RefundCalculation:
+    def calculation(self) -> RefundCalculation:
+        """Return what this action would refund."""
         raise NotImplementedError
 
     @property
     def needs_approval(self) -> bool:
-        chosen = self._chosen or RefundSettings.of(self.order.vendor_id)
-        return not may_alone(self.actor, chosen, self.plan.amount)
+        """Whether the amount is above what the actor may refund alone."""
+        settings = self._settings or RefundSettings.of_vendor(self.order.vendor_id)
+        return not may_refund_alone(self.actor, settings, self.calculation.amount)
 
     @classmethod
     def look_ahead(cls, actions: Sequence[Self]) -> None:
-        prefetch_related_objects([one.order for one in actions], "items")
-        chosen = RefundSettings.of_all({one.order.vendor_id for one in actions})
-        for one in actions:
-            one._chosen = chosen[one.order.vendor_id]
+        prefetch_related_objects([action.order for action in actions], "items")
+        settings = RefundSettings.of_vendors({action.order.vendor_id for action in actions})
+        for action in actions:
+            action._settings = settings[action.order.vendor_id]
 
     def perform(self, *, comment: str, keeps_license: bool = False) -> str:
-        self._waits = self.needs_approval
-        self.wanted = wanted(
+        self._awaits_approval = self.needs_approval
+        self.draft = draft_refund(
             self.order,
-            self.plan,
+            self.calculation,
             actor=self.actor,
-            state=Refund.State.WAITING if self._waits else Refund.State.SUBMITTED,
+            state=Refund.State.WAITING if self._awaits_approval else Refund.State.SUBMITTED,
             reason=self.reason,
             comment=comment,
             keeps_license=keeps_license,
-            needs_approval=self._waits,
+            needs_approval=self._awaits_approval,
         )
-        waits = "waits for approval by another person" if self._waits else "submitted"
-        return f"Refund of {self.plan.amount} {waits}."
+        status = "waits for approval by another person" if self._awaits_approval else "submitted"
+        return f"Refund of {self.calculation.amount} {status}."
 
     @classmethod
     def write(cls, actions: Sequence[Self]) -> None:
-        reserve_all([one.wanted for one in actions])
-        for one in actions:
-            pk = one.wanted.refund.pk
-            one.subject = f"refund:{pk}"
-            if not one._waits:
-                one.enqueue(send_to_gateway, dedupe_key=f"refund:{pk}:send", refund_id=pk)
+        reserve_all([action.draft for action in actions])
+        for action in actions:
+            pk = action.draft.refund.pk
+            action.subject = f"refund:{pk}"
+            if not action._awaits_approval:
+                action.enqueue(send_to_gateway, dedupe_key=f"refund:{pk}:send", refund_id=pk)
 
     def ready_mail(self) -> str:
         return ready_mail(self.order, self.item)
 
     def message(self, activity: Activity) -> str:
-        if self._waits is None:  # the form was sent before
-            self._waits = Refund.objects.get(pk=activity.subject.removeprefix("refund:")).needs_approval
-        return WAITS if self._waits else self.confirmation
+        if self._awaits_approval is None:  # `perform` has not run: the form was sent before
+            refund = Refund.objects.get(pk=activity.subject.removeprefix("refund:"))
+            self._awaits_approval = refund.needs_approval
+        return SENT_FOR_APPROVAL if self._awaits_approval else self.confirmation
 
 
-def may_alone(actor: Actor, chosen: RefundSettings, amount: Money) -> bool:
-    """Whether nobody else has to agree: by the ceilings that the vendor set for the role."""
-    roles = [seat.role for seat in actor.seats if seat.vendor_id == chosen.vendor_id]
-    return not roles or any(chosen.allows(role, amount) for role in roles)
+def may_refund_alone(actor: Actor, settings: RefundSettings, amount: Money) -> bool:
+    """Whether the vendor's ceilings for the actor's roles allow the amount without another person's approval."""
+    roles = [seat.role for seat in actor.seats if seat.vendor_id == settings.vendor_id]
+    return not roles or any(settings.allows(role, amount) for role in roles)

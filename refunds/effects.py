@@ -1,6 +1,6 @@
-"""What follows from a refund's move; each promise has a key of its own, so none is kept twice.
+"""The jobs that follow when refunds change state; each has a dedupe key, so none is done twice.
 
-Other apps follow by the hooks `REFUNDS_SUCCEEDED` and `REFUNDS_SENT_BACK`, in the same transaction.
+Other apps add theirs by the hooks `REFUNDS_SUCCEEDED` and `REFUNDS_SENT_BACK`, in the same transaction.
 """
 
 from collections import defaultdict
@@ -16,76 +16,94 @@ from notifications.emails.tasks import send_email
 from notifications.webhooks.create_notices import send_notices
 from notifications.webhooks.models import Event
 from orders.models import OrderItem
-from refunds.emails import refund_made, refund_sent_back
+from refunds.emails import refund_sent_back_email, refund_succeeded_email
 from refunds.extension_points import REFUNDS_SENT_BACK, REFUNDS_SUCCEEDED
 from refunds.models import Refund, RefundSettings
 from refunds.models.states import State
 
-Promises = dict[int, list[JobRequest]]
-FIRST_LOOK = timedelta(seconds=10)  # it has just said that the bank is at it, and tells when that is over
+JobRequests = dict[int, list[JobRequest]]  # by refund id
+FIRST_CHECK_DELAY = timedelta(
+    seconds=10
+)  # a new pending refund has just been read, and an event usually follows
 
 
-def effects(refunds: Sequence[Refund], before: Mapping[int, str]) -> Promises:
-    """By the refunds' ids."""
-    given = [one for one in refunds if one.state == State.SUCCEEDED]
-    returned = [one for one in refunds if one.state == State.FAILED and before[one.pk] == State.SUCCEEDED]
-    prefetch_related_objects([*given, *returned], Prefetch("items", OrderItem.objects.order_by("position")))
-    found: Promises = defaultdict(list)
-    for one in refunds:
-        if one.state == State.PENDING:
-            look = task_named("refunds.look_again")
-            key = f"refund:{one.pk}:look"
-            found[one.pk].append(JobRequest(look, {"refund_id": one.pk}, dedupe_key=key, delay=FIRST_LOOK))
-    for some in (
-        _jobs_of(REFUNDS_SUCCEEDED, given),
-        _mails(given),
-        _notices(given),
-        _jobs_of(REFUNDS_SENT_BACK, returned),
-        _mails_to_vendors(returned),
-        _notices(returned),
+def job_requests_after(refunds: Sequence[Refund], previous_states: Mapping[int, str]) -> JobRequests:
+    """Return, by refund id, the jobs that follow from the new state of each refund."""
+    succeeded = [refund for refund in refunds if refund.state == State.SUCCEEDED]
+    sent_back = [
+        refund
+        for refund in refunds
+        if refund.state == State.FAILED and previous_states[refund.pk] == State.SUCCEEDED
+    ]
+    items_by_position = OrderItem.objects.order_by("position")
+    prefetch_related_objects([*succeeded, *sent_back], Prefetch("items", items_by_position))
+    job_requests: JobRequests = defaultdict(list)
+    for refund in refunds:
+        if refund.state == State.PENDING:
+            job_requests[refund.pk].append(_status_check(refund))
+    for more in (
+        _from_hook(REFUNDS_SUCCEEDED, succeeded),
+        _emails_to_customers(succeeded),
+        _notices(succeeded),
+        _from_hook(REFUNDS_SENT_BACK, sent_back),
+        _emails_to_vendors(sent_back),
+        _notices(sent_back),
     ):
-        for pk, job_requests in some.items():
-            found[pk] += job_requests
-    return found
+        for pk, requests in more.items():
+            job_requests[pk] += requests
+    return job_requests
 
 
-def _jobs_of(
+def _status_check(refund: Refund) -> JobRequest:
+    # By name: `refunds.tasks` imports this module.
+    check = task_named("refunds.check_pending_refund")
+    key = f"refund:{refund.pk}:look"
+    return JobRequest(check, {"refund_id": refund.pk}, dedupe_key=key, delay=FIRST_CHECK_DELAY)
+
+
+def _from_hook(
     hook: Hook[Callable[[Sequence[Refund]], Mapping[int, list[JobRequest]]]], refunds: Sequence[Refund]
-) -> Promises:
-    found: Promises = defaultdict(list)
-    for follow in hook if refunds else ():
-        for pk, job_requests in follow(refunds).items():
-            found[pk] += job_requests
-    return found
+) -> JobRequests:
+    job_requests: JobRequests = defaultdict(list)
+    for function in hook if refunds else ():
+        for pk, requests in function(refunds).items():
+            job_requests[pk] += requests
+    return job_requests
 
 
-def _mails(refunds: Sequence[Refund]) -> Promises:
-    """To the customers of vendors who want that."""
-    silent = RefundSettings.objects.filter(
-        vendor__in={one.vendor_id for one in refunds}, mails_customer=False
+def _emails_to_customers(refunds: Sequence[Refund]) -> JobRequests:
+    """Write an email to each customer who has an address, unless the vendor wants none."""
+    without_email = RefundSettings.objects.filter(
+        vendor__in={refund.vendor_id for refund in refunds}, mails_customer=False
     )
-    vendors = set(silent.values_list("vendor_id", flat=True)) if refunds else set()
-    told = [one for one in refunds if one.order.email and one.vendor_id not in vendors]
-    emails = Email.objects.bulk_create(refund_made(one) for one in told)
+    vendor_ids = set(without_email.values_list("vendor_id", flat=True)) if refunds else set()
+    emailed = [refund for refund in refunds if refund.order.email and refund.vendor_id not in vendor_ids]
+    emails = Email.objects.bulk_create(refund_succeeded_email(refund) for refund in emailed)
     return {
-        one.pk: [JobRequest(send_email, {"email_id": email.pk}, dedupe_key=f"refund:{one.pk}:mail")]
-        for one, email in zip(told, emails, strict=True)
+        refund.pk: [JobRequest(send_email, {"email_id": email.pk}, dedupe_key=f"refund:{refund.pk}:mail")]
+        for refund, email in zip(emailed, emails, strict=True)
     }
 
 
-def _mails_to_vendors(refunds: Sequence[Refund]) -> Promises:
-    """The customer has not got the money: the vendor has to know."""
+def _emails_to_vendors(refunds: Sequence[Refund]) -> JobRequests:
+    """Write an email to each vendor who has an address: the customer has not got the money."""
     addresses = {
-        one.pk: one.order.vendor.notification_email or one.order.vendor.support_email for one in refunds
+        refund.pk: refund.order.vendor.notification_email or refund.order.vendor.support_email
+        for refund in refunds
     }
-    told = [one for one in refunds if addresses[one.pk]]
-    emails = Email.objects.bulk_create(refund_sent_back(one, addresses[one.pk]) for one in told)
+    emailed = [refund for refund in refunds if addresses[refund.pk]]
+    emails = Email.objects.bulk_create(
+        refund_sent_back_email(refund, addresses[refund.pk]) for refund in emailed
+    )
     return {
-        one.pk: [JobRequest(send_email, {"email_id": email.pk}, dedupe_key=f"refund:{one.pk}:sent-back")]
-        for one, email in zip(told, emails, strict=True)
+        refund.pk: [
+            JobRequest(send_email, {"email_id": email.pk}, dedupe_key=f"refund:{refund.pk}:sent-back")
+        ]
+        for refund, email in zip(emailed, emails, strict=True)
     }
 
 
-def _notices(refunds: Sequence[Refund]) -> Promises:
-    told = send_notices([one.order for one in refunds], Event.REFUND) if refunds else []
-    return {one.pk: job_requests for one, job_requests in zip(refunds, told, strict=True)}
+def _notices(refunds: Sequence[Refund]) -> JobRequests:
+    """Write an HTTP Order Notice about each refund's order."""
+    notices = send_notices([refund.order for refund in refunds], Event.REFUND) if refunds else []
+    return {refund.pk: job_requests for refund, job_requests in zip(refunds, notices, strict=True)}

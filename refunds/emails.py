@@ -1,8 +1,9 @@
-"""What we write about refunds, rendered from stored facts into a queued email."""
+"""The emails about refunds and refund requests, rendered from stored rows into queued emails."""
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from core.contact import CUSTOMER_SERVICE_EMAIL
 from notifications.emails import footer
 from notifications.emails.compose import to_customer, to_vendor
 from notifications.emails.default_templates import EmailText
@@ -10,54 +11,64 @@ from notifications.emails.models import Email
 from refunds.models import Refund, RefundRequest
 
 
-def refund_made(refund: Refund) -> Email:
-    """Tell the customer what went back, and where it will be seen. Not saved yet."""
+def refund_succeeded_email(refund: Refund) -> Email:
+    """Return the unsaved email that tells the customer what was refunded and where the money will appear."""
     order = refund.order
     names = [] if refund.is_whole else [item.name for item in refund.items.all()]
-    facts = {"refund": refund, "order": order, "names": names}
+    context = {
+        "refund": refund,
+        "order": order,
+        "names": names,
+        "customer_service": CUSTOMER_SERVICE_EMAIL,
+    }
     subject = f"Refund of {refund.amount} for your order {order.number}"
-    email = to_customer(order, subject, render_to_string("refunds/email/refund_made.txt", facts))
+    email = to_customer(order, subject, render_to_string("refunds/email/refund_made.txt", context))
     email.about = Email.Subject.REFUND
     return email
 
 
-def refund_sent_back(refund: Refund, to: str) -> Email:
-    """Tell the vendor that the customer's bank returned a refund that had succeeded."""
+def refund_sent_back_email(refund: Refund, to: str) -> Email:
+    """Return the unsaved email that tells the vendor that the customer's bank returned a refund."""
     order = refund.order
-    facts = {
+    context = {
         "refund": refund,
         "order": order,
         "address": settings.SITE_URL.rstrip("/") + order.get_absolute_url(),
+        "customer_service": CUSTOMER_SERVICE_EMAIL,
     }
-    text = render_to_string("refunds/email/refund_sent_back.txt", facts)
-    words = EmailText(f"Refund of {refund.amount} for order {order.number} came back", text, "")
-    email = to_vendor(order.vendor, to, words, order=order)
+    text = render_to_string("refunds/email/refund_sent_back.txt", context)
+    content = EmailText(f"Refund of {refund.amount} for order {order.number} came back", text, "")
+    email = to_vendor(order.vendor, to, content, order=order)
     email.about = Email.Subject.REFUND
     return email
 
 
-def request_forwarded(request: RefundRequest) -> Email:
-    """Ask the vendor, with a copy to the customer: who answers writes to both."""
-    return _to_vendor(request, f"Refund request for order {request.order.number}", "request_forwarded")
+def request_forwarded_email(request: RefundRequest) -> Email:
+    """Save and return the email that forwards a request to the vendor, with a copy to the customer.
+
+    Each of them answers to both.
+    """
+    return _email_to_vendor(request, f"Refund request for order {request.order.number}", "request_forwarded")
 
 
-def request_reminder(request: RefundRequest) -> Email:
-    """The same again to the vendor alone, who has not answered."""
-    return _to_vendor(
+def request_reminder_email(request: RefundRequest) -> Email:
+    """Save and return the email that reminds the vendor of an open request."""
+    return _email_to_vendor(
         request, f"Still open: refund request for order {request.order.number}", "request_reminder"
     )
 
 
-def _to_vendor(request: RefundRequest, subject: str, template: str) -> Email:
-    order, support = request.order, request.order.vendor.support_email
-    text: str = render_to_string(f"refunds/email/{template}.txt", {"request": request, "order": order})
-    copied = bool(order.email) and template == "request_forwarded"
-    if copied:
+def _email_to_vendor(request: RefundRequest, subject: str, template: str) -> Email:
+    order, support_email = request.order, request.order.vendor.support_email
+    context = {"request": request, "order": order, "customer_service": CUSTOMER_SERVICE_EMAIL}
+    text: str = render_to_string(f"refunds/email/{template}.txt", context)
+    has_copy = bool(order.email) and template == "request_forwarded"
+    if has_copy:
         text = footer.under_text(text, footer.links_of(order))
-    email = to_vendor(order.vendor, support, EmailText(subject, text, ""), order=order)
+    email = to_vendor(order.vendor, support_email, EmailText(subject, text, ""), order=order)
     email.about = Email.Subject.REFUND
-    email.headers |= {"Reply-To": ", ".join(filter(None, (support, order.email)))}
-    if copied:
+    email.headers |= {"Reply-To": ", ".join(filter(None, (support_email, order.email)))}
+    if has_copy:
         email.headers |= {"Cc": order.email}
     email.save()
     return email

@@ -1,4 +1,4 @@
-"""What upper and neighboring apps do when money has gone back."""
+"""The hooks of refunds: what upper and neighboring apps do when money has gone back."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 REFUNDS_SUCCEEDED: Hook[Callable[[Sequence[Refund]], Mapping[int, list[JobRequest]]]] = Hook()
 """Called in the transaction in which refunds succeed; returns the jobs that follow, by refund id.
 
-`refund.items.all()` is read already.
+`refund.items.all()` is prefetched.
 """
 
 REFUNDS_SENT_BACK: Hook[Callable[[Sequence[Refund]], Mapping[int, list[JobRequest]]]] = Hook()
-"""The same for refunds that had succeeded and whose money the bank has returned."""
+"""The same for refunds that had succeeded and whose money the customer's bank has returned."""

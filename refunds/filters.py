@@ -1,4 +1,4 @@
-"""The refunds of one vendor, by what the address of the list says."""
+"""The filters of the list of refunds, read from its address."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,14 +10,14 @@ from django.http import QueryDict
 from orders.models import OrderItem
 from refunds.models import Refund
 from refunds.models.states import OPEN
-from refunds.stuck_refunds import stuck
+from refunds.stuck_refunds import stuck_refunds
 from vendors.models import Vendor
 
 STATES = [("", "Any"), ("open", "Open"), ("attention", "Needs attention"), *Refund.State.choices]
 
 
 class RefundFilterForm(forms.Form):
-    """Shape only: a value that is none is told and filters nothing."""
+    """The filters; an invalid value is reported and filters nothing."""
 
     state = forms.ChoiceField(choices=STATES, required=False)
     reason = forms.ChoiceField(choices=[("", "Any"), *Refund.Reason.choices], required=False)
@@ -28,7 +28,7 @@ class RefundFilterForm(forms.Form):
 
 
 class RefundFilter:
-    """The filtered refunds, and what to tell about the filters."""
+    """The refunds of a vendor that match the filters, and the errors of the filters."""
 
     def __init__(self, query: QueryDict, vendor: Vendor) -> None:
         self.form = RefundFilterForm(query)
@@ -45,7 +45,7 @@ _CONDITIONS: dict[str, Callable[[Any], Q | Exists]] = {
     "state": lambda value: (
         Q(state__in=OPEN)
         if value == "open"
-        else Q(pk__in=stuck().values("pk"))
+        else Q(pk__in=stuck_refunds().values("pk"))
         if value == "attention"
         else Q(state=value)
     ),
@@ -53,7 +53,7 @@ _CONDITIONS: dict[str, Callable[[Any], Q | Exists]] = {
     "product": lambda value: Exists(
         OrderItem.objects.filter(Q(sku__iexact=value) | Q(name__icontains=value), refunds=OuterRef("pk"))
     ),
-    "person": lambda value: Q(asked_by_name__icontains=value) | Q(asked_by__email__iexact=value),
+    "person": lambda value: Q(requested_by_name__icontains=value) | Q(requested_by__email__iexact=value),
     "since": lambda value: Q(created_at__date__gte=value),
     "until": lambda value: Q(created_at__date__lte=value),
 }

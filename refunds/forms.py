@@ -1,3 +1,5 @@
+"""The forms of the refund actions and of the refund settings."""
+
 import re
 from decimal import Decimal
 from typing import Any
@@ -11,7 +13,7 @@ from refunds.models import Refund, RefundSettings
 
 
 class RefundForm(CommentForm):
-    """Why the money goes back, and whether the license stays."""
+    """The reason of a refund, and whether the license stays valid."""
 
     keeps_license = forms.BooleanField(
         required=False,
@@ -21,7 +23,7 @@ class RefundForm(CommentForm):
 
 
 class ApprovalForm(ActionForm):
-    """Which of the order's waiting refunds, nearly always the only one."""
+    """The choice among the order's refunds that wait for approval, nearly always the only one."""
 
     refund = forms.TypedChoiceField(coerce=int, widget=forms.RadioSelect, label="Refund")
     comment = forms.CharField(max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
@@ -29,13 +31,13 @@ class ApprovalForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         waiting = self.order.refunds.filter(state=Refund.State.WAITING).order_by("pk") if self.order else ()
-        choices = [(one.pk, _told(one)) for one in waiting]
+        choices = [(refund.pk, _choice_label(refund)) for refund in waiting]
         self.fields["refund"].choices = choices  # type: ignore[attr-defined]
         self.fields["refund"].initial = choices[0][0] if choices else None
 
 
 class CeilingsField(forms.CharField):
-    """`EUR 200.00, JPY 30000` for people, {"EUR": 20000, "JPY": 30000} for us."""
+    """Amounts by currency: `EUR 200.00, JPY 30000` on the page, {"EUR": 20000, "JPY": 30000} minor units in code."""
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, dict):
@@ -46,16 +48,18 @@ class CeilingsField(forms.CharField):
         if isinstance(value, dict):
             return value
         ceilings = {}
-        for word in filter(None, (part.strip() for part in str(value or "").split(","))):
-            found = re.fullmatch(r"([A-Za-z]{3})\s*(\d{1,9}(?:\.\d{1,3})?)", word)
-            if not found or found[1].upper() not in list_currencies():
-                raise forms.ValidationError(f"“{word}” is not a currency and an amount, such as EUR 200.00.")
-            ceilings[found[1].upper()] = Money.of(Decimal(found[2]), found[1].upper()).minor
+        for ceiling in filter(None, (part.strip() for part in str(value or "").split(","))):
+            match = re.fullmatch(r"([A-Za-z]{3})\s*(\d{1,9}(?:\.\d{1,3})?)", ceiling)
+            if not match or match[1].upper() not in list_currencies():
+                raise forms.ValidationError(
+                    f"“{ceiling}” is not a currency and an amount, such as EUR 200.00."
+                )
+            ceilings[match[1].upper()] = Money.of(Decimal(match[2]), match[1].upper()).minor
         return ceilings
 
 
 class RefundSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The vendor's own rules about money going back."""
+    """The vendor's settings for refunds: ceilings by role, emails, and the delays of refund requests."""
 
     manager = CeilingsField(
         required=False,
@@ -81,7 +85,7 @@ class RefundSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class RequestForm(CommentForm):
-    """What the customer says, and which product is meant."""
+    """The customer's comment, and the product that the request is about."""
 
     item = forms.TypedChoiceField(
         coerce=int, empty_value=None, required=False, label="Product", choices=[("", "The whole order")]
@@ -93,14 +97,14 @@ class RequestForm(CommentForm):
         self.fields["comment"].help_text = "Forwarded to the vendor; the customer gets a copy."
         if self.order and self.order.item_count > 1:
             lines = self.order.items.filter(money_back="").order_by("position")
-            choices = [("", "The whole order"), *((one.pk, one.name or one.sku) for one in lines)]
+            choices = [("", "The whole order"), *((line.pk, line.name or line.sku) for line in lines)]
             self.fields["item"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["item"]
 
 
 class RecordForm(RequestForm):
-    """What is paid out by hand; with a reference it is done."""
+    """What Customer Service pays out by hand; with a reference it is paid out already."""
 
     reference = forms.CharField(
         max_length=80,
@@ -115,7 +119,7 @@ class RecordForm(RequestForm):
 
 
 class FinishForm(ActionForm):
-    """Which of the order's refunds to do, and how it ended."""
+    """The choice among the order's refunds to be paid out by hand, and the outcome."""
 
     refund = forms.TypedChoiceField(coerce=int, widget=forms.RadioSelect, label="Refund")
     outcome = forms.ChoiceField(
@@ -127,14 +131,16 @@ class FinishForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        to_do = Refund.objects.none()
+        refunds = Refund.objects.none()
         if self.order:
-            to_do = self.order.refunds.filter(by_hand=True, state=Refund.State.SUBMITTED).order_by("pk")
-        choices = [(one.pk, f"{one.amount}, recorded by {one.asked_by_name}") for one in to_do]
+            refunds = self.order.refunds.filter(by_hand=True, state=Refund.State.SUBMITTED).order_by("pk")
+        choices = [
+            (refund.pk, f"{refund.amount}, recorded by {refund.requested_by_name}") for refund in refunds
+        ]
         self.fields["refund"].choices = choices  # type: ignore[attr-defined]
         self.fields["refund"].initial = choices[0][0] if choices else None
 
 
-def _told(refund: Refund) -> str:
-    said = f": “{refund.comment[:200]}”" if refund.comment else ""
-    return f"{refund.amount}, asked for by {refund.asked_by_name}{said}"
+def _choice_label(refund: Refund) -> str:
+    comment = f": “{refund.comment[:200]}”" if refund.comment else ""
+    return f"{refund.amount}, asked for by {refund.requested_by_name}{comment}"

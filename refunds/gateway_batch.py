@@ -1,4 +1,4 @@
-"""Refunds that one worker asks the gateway for, one after the other with no transaction open, and settles together."""
+"""A batch of refunds that one worker sends to the gateway, with no transaction open, and settles in one."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,40 +14,43 @@ from orders.models import Order
 from refunds.models import Refund
 from refunds.models.states import State
 from refunds.outcome import settle_all
-from refunds.transitions import Move
+from refunds.transitions import Transition
 
-_open: ContextVar["Asking"] = ContextVar("asking")
+_current: ContextVar["GatewayBatch"] = ContextVar("gateway_batch")
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """The refunds in hand, those never sent before, and what the gateway has answered so far."""
+class GatewayBatch:
+    """The refunds of a batch by id, the ids of those never sent before, and the transitions collected so far."""
 
     refunds: dict[int, Refund]
-    fresh: set[int]
-    moves: list[Move] = field(default_factory=list)
+    never_sent: set[int]
+    transitions: list[Transition] = field(default_factory=list)
 
 
 @contextmanager
-def asking(jobs: Sequence[Job]) -> Iterator[None]:
-    """Open for the steps of `send_to_gateway`, or of `look_again`, that a worker claimed together.
+def gateway_batch(jobs: Sequence[Job]) -> Iterator[None]:
+    """Open a batch for jobs of `send_to_gateway`, or of `check_pending_refund`, that were claimed together.
 
-    Before the first call it stands in the database that they may have been sent. Whoever dies before the end has
-    asked for nothing twice: the next one asks with the same keys.
+    `first_sent_at` is committed before the first call to the gateway. A worker that dies before the end causes no
+    second refund: the next worker sends the same keys.
     """
     ids = [job.arguments["refund_id"] for job in jobs]
     orders = Prefetch("order", Order.objects.only("charge_id"))
     refunds = Refund.objects.prefetch_related(orders).in_bulk(ids)
-    fresh = {pk for pk, one in refunds.items() if one.state == State.SUBMITTED and not one.first_sent_at}
-    Refund.objects.filter(pk__in=fresh, first_sent_at=None).update(first_sent_at=timezone.now())
-    hand = Asking(refunds, fresh)
-    token = _open.set(hand)
+    never_sent = {
+        pk for pk, refund in refunds.items() if refund.state == State.SUBMITTED and not refund.first_sent_at
+    }
+    Refund.objects.filter(pk__in=never_sent, first_sent_at=None).update(first_sent_at=timezone.now())
+    batch = GatewayBatch(refunds, never_sent)
+    token = _current.set(batch)
     try:
         yield
     finally:
-        _open.reset(token)
-    settle_all(hand.moves, queue=BULK_QUEUE if jobs[0].queue == BULK_QUEUE else "")
+        _current.reset(token)
+    settle_all(batch.transitions, queue=BULK_QUEUE if jobs[0].queue == BULK_QUEUE else "")
 
 
-def current() -> Asking:
-    return _open.get()
+def current_batch() -> GatewayBatch:
+    """Return the batch of the job that runs."""
+    return _current.get()

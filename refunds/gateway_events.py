@@ -1,21 +1,24 @@
+"""What refunds do with an event of the payment gateway."""
+
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
 from orders.models import Order
 from orders.payments.protocol import GatewayEvent
-from refunds.tasks import take_dispute, take_news
+from refunds.tasks import sync_dispute, sync_gateway_refund
 
 
 def handle_event(event: GatewayEvent) -> None:
-    """Enqueue a look at the refund or the charge that the event names, once for each event."""
+    """Enqueue a look-up of the refund or the charge that the event names, once for each event."""
     order = Order.objects.filter(charge_id=event.charge_id).first() if event.charge_id else None
-    if order and (job_request := _look_at(event)):
+    if order and (job_request := _look_up(event)):
         enqueue_all([job_request], vendor_id=order.vendor_id, subject=order.as_subject)
 
 
-def _look_at(event: GatewayEvent) -> JobRequest | None:
+def _look_up(event: GatewayEvent) -> JobRequest | None:
+    """Return the job for the event, or None when it is about neither a refund nor a dispute."""
     key = f"event:{event.id}"
     if event.refund_id:
-        return JobRequest(take_news, {"gateway_id": event.refund_id}, dedupe_key=key)
+        return JobRequest(sync_gateway_refund, {"gateway_id": event.refund_id}, dedupe_key=key)
     if event.kind.startswith("charge.dispute"):
-        return JobRequest(take_dispute, {"charge_id": event.charge_id}, dedupe_key=key)
+        return JobRequest(sync_dispute, {"charge_id": event.charge_id}, dedupe_key=key)
     return None

@@ -1,4 +1,4 @@
-"""A refund as the gateway has it, taken into our books: ours by key or id, or one that somebody made there."""
+"""Bringing our books up to a refund as the gateway has it: one of ours, or one made at the gateway itself."""
 
 from uuid import UUID
 
@@ -12,54 +12,57 @@ from orders.payments.protocol import GatewayRefund, RefundState
 from refunds.calculation import RefundCalculation, calculate_order
 from refunds.models import Refund
 from refunds.models.states import State
-from refunds.outcome import adopt
+from refunds.outcome import settle
 from refunds.reservation import reserve
 from vendors.actor import Actor, ActorKind
 
 GATEWAY = Actor(ActorKind.SYSTEM, "The payment gateway")
 
 
-def ours(answer: GatewayRefund) -> Refund | None:
-    """Our row of it, by the gateway's id or by the reference we gave."""
-    if found := Refund.objects.filter(gateway_id=answer.id).first():
-        return found
+def our_refund(gateway_refund: GatewayRefund) -> Refund | None:
+    """Return our refund with the gateway's id or with the reference that we sent, or None."""
+    if refund := Refund.objects.filter(gateway_id=gateway_refund.id).first():
+        return refund
     try:
-        return Refund.objects.filter(gateway_key=UUID(answer.reference)).first()
+        return Refund.objects.filter(gateway_key=UUID(gateway_refund.reference)).first()
     except ValueError:
         return None
 
 
-def take(answer: GatewayRefund) -> bool:
-    """Adopt it; True when that was news. Raises Mismatch, or Obstacle when it is more than is left here."""
-    refund = ours(answer)
-    return adopt(refund, answer) if refund else _take_over(answer)
+def sync_refund(gateway_refund: GatewayRefund) -> bool:
+    """Bring our books up to the gateway's refund; return whether anything changed.
+
+    Raises Mismatch when the amounts differ, and Obstacle when it is more than is left of our order.
+    """
+    refund = our_refund(gateway_refund)
+    return settle(refund, gateway_refund) if refund else _record_elsewhere(gateway_refund)
 
 
-def _take_over(answer: GatewayRefund) -> bool:
-    """Made in the gateway's own dashboard: the money is gone, so our books follow."""
-    order = Order.objects.filter(charge_id=answer.charge_id).exclude(charge_id="").first()
-    if order is None or answer.state == RefundState.FAILED:
+def _record_elsewhere(gateway_refund: GatewayRefund) -> bool:
+    """Write a refund that was made in the gateway's own dashboard: the money has gone."""
+    order = Order.objects.filter(charge_id=gateway_refund.charge_id).exclude(charge_id="").first()
+    if order is None or gateway_refund.state == RefundState.FAILED:
         return False
     with transaction.atomic():
         order = Order.objects.locked(order.pk)
-        if Refund.objects.filter(gateway_id=answer.id).exists():
+        if Refund.objects.filter(gateway_id=gateway_refund.id).exists():
             return False
         refund = reserve(
             order,
-            _plan(order, answer.amount),
+            _calculate(order, gateway_refund.amount),
             actor=GATEWAY,
             state=State.SUBMITTED,
             reason=Refund.Reason.ELSEWHERE,
             first_sent_at=timezone.now(),
         )
-        told = f"Refund of {refund.amount} was made at the gateway, not here."
+        sentence = f"Refund of {refund.amount} was made at the gateway, not here."
         subject = f"refund:{refund.pk}"
-        record(order, Activity.Kind.REFUND, told, actor=GATEWAY, subject=subject)
-        return adopt(refund, answer)
+        record(order, Activity.Kind.REFUND, sentence, actor=GATEWAY, subject=subject)
+        return settle(refund, gateway_refund)
 
 
-def _plan(order: Order, amount: Money) -> RefundCalculation:
-    """All that is left with its lines; of a part nobody knows which lines it means."""
+def _calculate(order: Order, amount: Money) -> RefundCalculation:
+    """Return all that is left with its lines, or a part without lines: the gateway does not know which it means."""
     if amount == order.left:
         return calculate_order(order)
     return RefundCalculation(amount, Money(0, amount.currency), [], is_whole=False)

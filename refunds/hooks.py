@@ -1,3 +1,5 @@
+"""What refunds add to the hooks of lower apps, and what delivery does about refunds."""
+
 from core.help import explain
 from delivery.withdrawal import refunds_sent_back, refunds_succeeded
 from orders.extension_points import (
@@ -13,13 +15,13 @@ from orders.extension_points import (
 from orders.payments.extension_points import GATEWAY_EVENTS
 from refunds.extension_points import REFUNDS_SENT_BACK, REFUNDS_SUCCEEDED
 from refunds.gateway_events import handle_event
-from refunds.tabs import ask_for_item, note, refund_states, refunds
+from refunds.tabs import item_refund_link, refund_note, refunds_of_activities, refunds_tab
 from vendors.extension_points import MENU, MenuEntry
 
-ORDER_TABS.add(OrderTab("refunds", "Refunds", "refunds/refunds_tab.html", refunds), weight=40)
-ORDER_NOTES.add(OrderNote("refunds/_note.html", note), weight=10)
-ITEM_PANELS.add(ItemPanel("refunds/_ask_for_item.html", ask_for_item), weight=90)
-ACTIVITY_DETAILS.add(ActivityDetail("refunds/_state.html", refund_states), weight=22)
+ORDER_TABS.add(OrderTab("refunds", "Refunds", "refunds/refunds_tab.html", refunds_tab), weight=40)
+ORDER_NOTES.add(OrderNote("refunds/_note.html", refund_note), weight=10)
+ITEM_PANELS.add(ItemPanel("refunds/_ask_customer_service.html", item_refund_link), weight=90)
+ACTIVITY_DETAILS.add(ActivityDetail("refunds/_state.html", refunds_of_activities), weight=22)
 MENU.add(MenuEntry("Customer Service", "Refunds", "refunds"), weight=20)
 MENU.add(MenuEntry("Customer Service", "Refund requests", "refund_requests"), weight=30)
 MENU.add(MenuEntry("Account", "Refund Settings", "refund_settings"), weight=5)

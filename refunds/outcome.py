@@ -1,4 +1,4 @@
-"""The second half of a refund: what became of it, whoever brings the news (task, gateway event, reconcile)."""
+"""The second half of a refund: its outcome, whoever learns it (task, gateway event or reconciliation)."""
 
 from collections.abc import Sequence
 
@@ -8,13 +8,13 @@ from jobs.enqueue import insert_jobs, unsaved_jobs
 from orders.history import line, record_all
 from orders.models import Activity, Order
 from orders.payments.protocol import GatewayRefund, RefundState
-from refunds.effects import effects
+from refunds.effects import job_requests_after
 from refunds.models import Refund
 from refunds.models.states import State
-from refunds.transitions import Move, move_all
+from refunds.transitions import Transition, apply_transitions
 from vendors.actor import SYSTEM
 
-TARGETS = {
+TARGET_STATES = {
     RefundState.PENDING: State.PENDING,
     RefundState.SUCCEEDED: State.SUCCEEDED,
     RefundState.FAILED: State.FAILED,
@@ -22,87 +22,92 @@ TARGETS = {
 
 
 class Mismatch(Exception):
-    """The gateway's refund is not the one we asked for: a person has to look."""
+    """The amount of the gateway's refund is not the amount of ours: a person has to look."""
 
 
-def adopt(refund: Refund, answer: GatewayRefund) -> bool:
-    """Take over what the gateway says of this refund; True when that was news."""
-    return bool(settle_all([adopted(refund, answer)]))
+def settle(refund: Refund, gateway_refund: GatewayRefund) -> bool:
+    """Move the refund to the gateway's state; return whether it moved. Raises Mismatch."""
+    return bool(settle_all([transition_to(refund, gateway_refund)]))
 
 
-def adopted(refund: Refund, answer: GatewayRefund) -> Move:
-    """The move that the gateway's answer means."""
-    if answer.amount != refund.amount:
-        raise Mismatch(f"The gateway has a refund of {answer.amount} where we have one of {refund.amount}.")
-    return Move(refund, TARGETS[answer.state], {"gateway_id": answer.id, "failure": answer.failure})
+def transition_to(refund: Refund, gateway_refund: GatewayRefund) -> Transition:
+    """Return the transition of our refund to the gateway's state. Raises Mismatch when the amounts differ."""
+    if gateway_refund.amount != refund.amount:
+        raise Mismatch(
+            f"The gateway has a refund of {gateway_refund.amount} where we have one of {refund.amount}."
+        )
+    fields = {"gateway_id": gateway_refund.id, "failure": gateway_refund.failure}
+    return Transition(refund, TARGET_STATES[gateway_refund.state], fields)
 
 
-def settle_all(moves: Sequence[Move], *, queue: str = "") -> list[Refund]:
-    """Move the states and, only where they moved, write Activity and promise what follows, in one transaction.
+def settle_all(transitions: Sequence[Transition], *, queue: str = "") -> list[Refund]:
+    """Move refunds and write Activity and the jobs that follow, in one transaction; return those that moved.
 
-    In as many statements for several as for one. With a `queue` what follows waits there, not in its tasks'.
+    Takes as many statements for several refunds as for one. With a `queue` the jobs wait in it, not in their
+    tasks' queues.
     """
-    if not moves:
+    if not transitions:
         return []
     with transaction.atomic():
-        orders = Order.objects.locked_many([one.refund.order_id for one in moves])
-        for one in moves:
-            one.refund.order = orders[one.refund.order_id]
-        before = move_all(moves)
-        moved = [one.refund for one in moves if one.refund.pk in before]
+        orders = Order.objects.locked_many([transition.refund.order_id for transition in transitions])
+        for transition in transitions:
+            transition.refund.order = orders[transition.refund.order_id]
+        previous_states = apply_transitions(transitions)
+        moved = [transition.refund for transition in transitions if transition.refund.pk in previous_states]
         if moved:
-            _tell(moved, before, queue)
+            _record(moved, previous_states, queue)
     return moved
 
 
-def _tell(moved: Sequence[Refund], before: dict[int, str], queue: str) -> None:
-    """The log, and the steps that follow."""
-    asked = _asked(moved)
+def _record(refunds: Sequence[Refund], previous_states: dict[int, str], queue: str) -> None:
+    """Write an activity about each refund, and the jobs that follow with it as their cause."""
+    causes = _first_activities(refunds)
     lines = [
         line(
-            one.order,
+            refund.order,
             Activity.Kind.REFUND,
-            sentence_of(one, before[one.pk]),
+            sentence_of(refund, previous_states[refund.pk]),
             actor=SYSTEM,
-            cause=asked.get(f"refund:{one.pk}"),
-            subject=f"refund:{one.pk}",
+            cause=causes.get(f"refund:{refund.pk}"),
+            subject=f"refund:{refund.pk}",
         )
-        for one in moved
+        for refund in refunds
     ]
-    told = record_all(lines)
-    job_requests = effects(moved, before)
+    activities = record_all(lines)
+    job_requests = job_requests_after(refunds, previous_states)
     insert_jobs(
         [
             job
-            for one, cause in zip(moved, told, strict=True)
+            for refund, activity in zip(refunds, activities, strict=True)
             for job in unsaved_jobs(
-                job_requests[one.pk],
-                vendor_id=one.vendor_id,
-                subject=one.order.as_subject,
-                cause_id=cause.pk,
+                job_requests[refund.pk],
+                vendor_id=refund.vendor_id,
+                subject=refund.order.as_subject,
+                cause_id=activity.pk,
                 queue=queue,
             )
         ]
     )
 
 
-def _asked(refunds: Sequence[Refund]) -> dict[str, Activity]:
-    """The first line of the log about each: who asked for it."""
-    lines = Activity.objects.filter(
-        order__in=[one.order_id for one in refunds], subject__in=[f"refund:{one.pk}" for one in refunds]
+def _first_activities(refunds: Sequence[Refund]) -> dict[str, Activity]:
+    """Return, by subject, the first activity about each refund: the request for it."""
+    activities = Activity.objects.filter(
+        order__in=[refund.order_id for refund in refunds],
+        subject__in=[f"refund:{refund.pk}" for refund in refunds],
     )
-    return {one.subject: one for one in lines.only("subject").order_by("-pk")}
+    return {activity.subject: activity for activity in activities.only("subject").order_by("-pk")}
 
 
-def sentence_of(refund: Refund, before: str) -> str:
-    """What Activity says of the move."""
+def sentence_of(refund: Refund, previous_state: str) -> str:
+    """Return the sentence that the Activity tab shows about the refund's last transition."""
     match refund.state:
         case State.SUCCEEDED:
             by_hand = f", paid out by hand, reference {refund.reference}" if refund.by_hand else ""
             return f"Refund of {refund.amount} succeeded{by_hand}."
         case State.PENDING:
             return f"Refund of {refund.amount} is pending at the customer's bank."
-    why = f": {refund.failure.rstrip('.')}" if refund.failure else ""
-    if before == State.SUCCEEDED:
-        return f"Refund of {refund.amount} came back from the bank{why}. The amount can be refunded again."
-    return f"Refund of {refund.amount} failed{why}."
+    reason = f": {refund.failure.rstrip('.')}" if refund.failure else ""
+    if previous_state == State.SUCCEEDED:
+        return f"Refund of {refund.amount} came back from the bank{reason}. The amount can be refunded again."
+    return f"Refund of {refund.amount} failed{reason}."

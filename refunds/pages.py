@@ -1,4 +1,4 @@
-"""Pages of the list of refunds by key: open ones first, then the others, each newest first."""
+"""Pages of the list of refunds by key: open refunds first, then the others, each newest first."""
 
 import re
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db.models import QuerySet
 
+from core.pagination import BadCursor, Page, page_of
 from refunds.models import Refund
 from refunds.models.states import OPEN
 
@@ -13,23 +14,19 @@ PAGE_SIZE = 50
 _CURSOR = re.compile(r"(open-)?(\d{1,18})", re.ASCII)
 
 
-class BadRefundCursor(Exception):
-    """What stands in the address is no place in the list."""
-
-
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A refund's place in the list."""
+class RefundCursor:
+    """The position of a refund in the list; `open-42` or `42` in the address."""
 
     is_open: bool
     pk: int
 
     @classmethod
-    def read(cls, text: str) -> Self:
-        """Raises `BadRefundCursor`."""
-        if not (found := _CURSOR.fullmatch(text)):
-            raise BadRefundCursor
-        return cls(bool(found[1]), int(found[2]))
+    def parse(cls, text: str) -> Self:
+        """Return the position that the text names; raise BadCursor when it names none."""
+        if not (match := _CURSOR.fullmatch(text)):
+            raise BadCursor
+        return cls(bool(match[1]), int(match[2]))
 
     @classmethod
     def of(cls, refund: Refund) -> Self:
@@ -39,39 +36,28 @@ class Place:
         return f"open-{self.pk}" if self.is_open else str(self.pk)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Rows, and the cursors of the pages beside them ("" where there is none)."""
-
-    rows: list[Refund]
-    older: str = ""
-    newer: str = ""
-
-
-def page_of(found: QuerySet[Refund], *, after: str = "", before: str = "") -> Page:
-    """The page that follows the place `after`, or the one that ends above `before`; raises `BadRefundCursor`."""
-    place = Place.read(before or after) if before or after else None
-    rows = _walk(found, place, upwards=bool(before))
-    more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
-    if before:
-        rows.reverse()
-    if not rows:
-        return Page([])
-    has_older, has_newer = (True, more) if before else (more, place is not None)
-    older, newer = str(Place.of(rows[-1])), str(Place.of(rows[0]))
-    return Page(rows, older if has_older else "", newer if has_newer else "")
+def refund_page(refunds: QuerySet[Refund], *, after: str = "", before: str = "") -> Page[Refund]:
+    """Return the page that follows the cursor `after`, or that ends above `before`; raise BadCursor."""
+    cursor = RefundCursor.parse(before or after) if before or after else None
+    return page_of(
+        _rows_from(refunds, cursor, is_backwards=bool(before)),
+        size=PAGE_SIZE,
+        is_backwards=bool(before),
+        is_first=cursor is None,
+        cursor=lambda refund: str(RefundCursor.of(refund)),
+    )
 
 
-def _walk(found: QuerySet[Refund], place: Place | None, *, upwards: bool) -> list[Refund]:
-    """One row more than a page, from the place on; two walks along an index at most."""
+def _rows_from(refunds: QuerySet[Refund], cursor: RefundCursor | None, *, is_backwards: bool) -> list[Refund]:
+    """Return at most one row more than a page, read from the cursor on by at most two walks along an index."""
     rows: list[Refund] = []
-    for is_open in (False, True) if upwards else (True, False):
-        if place and place.is_open is not is_open and (place.is_open is upwards):
-            continue  # all of these lie on the other side
-        some = found.filter(state__in=OPEN) if is_open else found.exclude(state__in=OPEN)
-        if place and place.is_open is is_open:
-            some = some.filter(pk__gt=place.pk) if upwards else some.filter(pk__lt=place.pk)
-        rows += some.order_by("pk" if upwards else "-pk")[: PAGE_SIZE + 1 - len(rows)]
+    for is_open in (False, True) if is_backwards else (True, False):
+        if cursor and cursor.is_open is not is_open and (cursor.is_open is is_backwards):
+            continue  # all of these rows are on the other side of the cursor
+        group = refunds.filter(state__in=OPEN) if is_open else refunds.exclude(state__in=OPEN)
+        if cursor and cursor.is_open is is_open:
+            group = group.filter(pk__gt=cursor.pk) if is_backwards else group.filter(pk__lt=cursor.pk)
+        rows += group.order_by("pk" if is_backwards else "-pk")[: PAGE_SIZE + 1 - len(rows)]
         if len(rows) > PAGE_SIZE:
             break
     return rows

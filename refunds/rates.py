@@ -1,4 +1,4 @@
-"""How much of what was sold came back, by product, and why: the last 90 days."""
+"""The refund rate of the last 90 days, by product and by reason."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,12 +11,12 @@ from refunds.models import Refund
 from vendors.models import Vendor
 
 DAYS = 90
-SHOWN = 6
+MAX_PRODUCTS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A name, how many of how many, and the length of its bar in percent."""
+    """A bar of the chart: `count` of `of`."""
 
     label: str
     count: int
@@ -28,7 +28,7 @@ class Bar:
 
 
 def by_product(vendor: Vendor) -> list[Bar]:
-    """The products most often given back, of those lines that were sold."""
+    """Return the products refunded most often, each of its lines sold."""
     since = timezone.now() - timedelta(days=DAYS)
     orders = Order.objects.filter(
         vendor=vendor, placed_at__gte=since, kind=Order.Kind.ORDER, is_test=False, paid_minor__gt=0
@@ -36,13 +36,14 @@ def by_product(vendor: Vendor) -> list[Bar]:
     back = Count("pk", filter=Q(money_back=OrderItem.MoneyBack.REFUNDED))
     lines = OrderItem.objects.filter(order__in=orders).values("name")
     rows = lines.annotate(sold=Count("pk"), back=back).filter(back__gt=0).order_by("-back", "name")
-    return [Bar(row["name"], row["back"], row["sold"]) for row in rows[:SHOWN]]
+    return [Bar(row["name"], row["back"], row["sold"]) for row in rows[:MAX_PRODUCTS]]
 
 
 def by_reason(vendor: Vendor) -> list[Bar]:
+    """Return the reasons of the refunds that succeeded, each of all of them."""
     since = timezone.now() - timedelta(days=DAYS)
     recent = vendor.refunds.filter(created_at__gte=since, state=Refund.State.SUCCEEDED)
-    counted = dict(recent.values_list("reason").annotate(count=Count("pk")))
-    total = sum(counted.values())
-    bars = [Bar(label, counted.get(value, 0), total) for value, label in Refund.Reason.choices]
+    counts = dict(recent.values_list("reason").annotate(count=Count("pk")))
+    total = sum(counts.values())
+    bars = [Bar(label, counts.get(value, 0), total) for value, label in Refund.Reason.choices]
     return [bar for bar in bars if bar.count]

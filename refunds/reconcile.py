@@ -1,4 +1,4 @@
-"""Our books against the gateway's, both ways. What can be mended is; every difference is a row for staff."""
+"""Comparing our refunds with the gateway's, both ways; what can be corrected is, and each difference is stored."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,84 +9,90 @@ from orders.actions import Obstacle
 from orders.models import Order
 from orders.payments.gateway import gateway
 from orders.payments.protocol import Declined, GatewayRefund, RefundState
-from refunds.gateway_sync import ours, take
+from refunds.gateway_sync import our_refund, sync_refund
 from refunds.models import Difference, Refund
 from refunds.models.states import State
-from refunds.outcome import TARGETS, Mismatch
-from refunds.stuck_refunds import stuck
+from refunds.outcome import TARGET_STATES, Mismatch
+from refunds.stuck_refunds import stuck_refunds
 
 log = structlog.get_logger(__name__)
 
 
 def reconcile(since: datetime) -> list[Difference]:
-    """Everything that differed among refunds made since then, here or there."""
-    found = [one for one in _differences(since) if one]
-    for one in found:
-        log.error("books_differ", what=one.what, gateway_id=one.gateway_id, mended=one.is_mended)
-    return found
+    """Return all differences among the refunds made since then, here or at the gateway."""
+    differences = [difference for difference in _compare_all(since) if difference]
+    for difference in differences:
+        log.error(
+            "books_differ",
+            what=difference.what,
+            gateway_id=difference.gateway_id,
+            mended=difference.is_mended,
+        )
+    return differences
 
 
-def _differences(since: datetime) -> Iterator[Difference | None]:
-    seen = set()
-    for answer in gateway().refunds_since(since):
-        seen.add(answer.id)
-        yield _compare(answer)
-    held = Refund.objects.filter(created_at__gte=since, state__in=(State.SUCCEEDED, State.PENDING))
-    for refund in held.exclude(gateway_id="").exclude(gateway_id__in=seen):
-        yield _look_for(refund)
-    for refund in stuck().select_related("order"):
-        yield _find(refund)
+def _compare_all(since: datetime) -> Iterator[Difference | None]:
+    gateway_ids = set()
+    for gateway_refund in gateway().refunds_since(since):
+        gateway_ids.add(gateway_refund.id)
+        yield _compare(gateway_refund)
+    expected = Refund.objects.filter(created_at__gte=since, state__in=(State.SUCCEEDED, State.PENDING))
+    for refund in expected.exclude(gateway_id="").exclude(gateway_id__in=gateway_ids):
+        yield _look_up(refund)
+    for refund in stuck_refunds().select_related("order"):
+        yield _find_stuck(refund)
 
 
-def _compare(answer: GatewayRefund) -> Difference | None:
-    """One of theirs with ours."""
-    refund = ours(answer)
+def _compare(gateway_refund: GatewayRefund) -> Difference | None:
+    """Compare a refund of the gateway with ours, and correct ours."""
+    refund = our_refund(gateway_refund)
     if refund is None:
-        return _not_ours(answer)
-    before, target = refund.told, TARGETS[answer.state]
-    if refund.state == target and refund.amount == answer.amount:
+        return _record_unknown(gateway_refund)
+    status_before, target = refund.status_text, TARGET_STATES[gateway_refund.state]
+    if refund.state == target and refund.amount == gateway_refund.amount:
         return None
-    usual = refund.settled_at is None and not stuck().filter(pk=refund.pk).exists()
+    is_on_its_way = refund.settled_at is None and not stuck_refunds().filter(pk=refund.pk).exists()
     try:
-        moved = take(answer)
+        moved = sync_refund(gateway_refund)
     except Mismatch as mismatch:
-        return _note(str(mismatch), refund=refund, gateway_id=answer.id)
-    if moved and usual:
-        return None  # it was on its way, and we were only the first to hear
-    what = f"{before} here, {answer.state} at the gateway"
-    return _note(what, refund=refund, gateway_id=answer.id, mended=moved)
+        return _store(str(mismatch), refund=refund, gateway_id=gateway_refund.id)
+    if moved and is_on_its_way:
+        return None  # no difference: its event or its job would have brought the same
+    what = f"{status_before} here, {gateway_refund.state} at the gateway"
+    return _store(what, refund=refund, gateway_id=gateway_refund.id, mended=moved)
 
 
-def _not_ours(answer: GatewayRefund) -> Difference | None:
-    order = Order.objects.filter(charge_id=answer.charge_id).exclude(charge_id="").first()
-    if answer.state == RefundState.FAILED:
+def _record_unknown(gateway_refund: GatewayRefund) -> Difference | None:
+    """Write a refund of the gateway that we do not have, if we have its order and the amount is left."""
+    order = Order.objects.filter(charge_id=gateway_refund.charge_id).exclude(charge_id="").first()
+    if gateway_refund.state == RefundState.FAILED:
         return None
-    what, mended = f"{answer.amount} refunded at the gateway, not here", False
+    what, mended = f"{gateway_refund.amount} refunded at the gateway, not here", False
     try:
-        mended = order is not None and take(answer)
+        mended = order is not None and sync_refund(gateway_refund)
     except Obstacle as obstacle:
         what += f": {obstacle}"
-    return _note(what, order=order, gateway_id=answer.id, mended=mended)
+    return _store(what, order=order, gateway_id=gateway_refund.id, mended=mended)
 
 
-def _look_for(refund: Refund) -> Difference | None:
-    """One of ours: is it there, and as we have it?"""
+def _look_up(refund: Refund) -> Difference | None:
+    """Compare a refund of ours that the gateway has not listed."""
     try:
         return _compare(gateway().look_up_refund(refund.gateway_id))
     except Declined:
-        what = f"{refund.amount} {refund.told.lower()} here, not known at the gateway"
-        return _note(what, refund=refund, gateway_id=refund.gateway_id)
+        what = f"{refund.amount} {refund.status_text.lower()} here, not known at the gateway"
+        return _store(what, refund=refund, gateway_id=refund.gateway_id)
 
 
-def _find(refund: Refund) -> Difference | None:
-    """One whose step gave up: perhaps it did arrive."""
-    answer = gateway().find_refund(refund.order.charge_id, reference=str(refund.gateway_key))
-    if answer:
-        return _compare(answer)
-    return _note(f"{refund.amount} submitted here, never arrived at the gateway", refund=refund)
+def _find_stuck(refund: Refund) -> Difference | None:
+    """Compare a refund whose job has failed: the gateway may have it all the same."""
+    gateway_refund = gateway().find_refund(refund.order.charge_id, reference=str(refund.gateway_key))
+    if gateway_refund:
+        return _compare(gateway_refund)
+    return _store(f"{refund.amount} submitted here, never arrived at the gateway", refund=refund)
 
 
-def _note(
+def _store(
     what: str,
     *,
     refund: Refund | None = None,
@@ -94,16 +100,16 @@ def _note(
     gateway_id: str = "",
     mended: bool = False,
 ) -> Difference:
-    """A row, the same one each night while nothing changes."""
-    belongs = refund or order
-    row, _ = Difference.objects.get_or_create(
+    """Return the row of the difference, the same row each night while nothing changes."""
+    owner = refund or order
+    difference, _ = Difference.objects.get_or_create(
         what=what,
         gateway_id=gateway_id,
         refund=refund,
         defaults={
-            "vendor_id": belongs.vendor_id if belongs else None,
+            "vendor_id": owner.vendor_id if owner else None,
             "order_id": refund.order_id if refund else order.pk if order else None,
             "is_mended": mended,
         },
     )
-    return row
+    return difference

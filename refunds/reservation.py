@@ -1,4 +1,4 @@
-"""The first half of a refund: take the amount out of what is left, and write the row that says so."""
+"""The first half of a refund: reserve its amount in the order, and write its row."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,64 +16,67 @@ from vendors.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class RefundDraft:
-    """A refund that is not written yet, of an order that is locked."""
+    """An unsaved refund of a locked order, and the calculation that it was made from."""
 
     refund: Refund
-    plan: RefundCalculation
+    calculation: RefundCalculation
 
 
-def wanted(order: Order, plan: RefundCalculation, *, actor: Actor, **facts: Any) -> RefundDraft:
-    """Worked out, and nothing written."""
+def draft_refund(order: Order, calculation: RefundCalculation, *, actor: Actor, **fields: Any) -> RefundDraft:
+    """Return a draft; nothing is written."""
     refund = Refund(
         vendor_id=order.vendor_id,
         order=order,
-        currency=plan.amount.currency,
-        amount_minor=plan.amount.minor,
-        tax_minor=min(plan.tax.minor, plan.amount.minor),
-        is_whole=plan.is_whole,
-        asked_by=actor.user,
-        asked_by_name=actor.name,
-        **facts,
+        currency=calculation.amount.currency,
+        amount_minor=calculation.amount.minor,
+        tax_minor=min(calculation.tax.minor, calculation.amount.minor),
+        is_whole=calculation.is_whole,
+        requested_by=actor.user,
+        requested_by_name=actor.name,
+        **fields,
     )
-    return RefundDraft(refund, plan)
+    return RefundDraft(refund, calculation)
 
 
-def reserve(order: Order, plan: RefundCalculation, *, actor: Actor, **facts: Any) -> Refund:
-    """Refuse, or hold the amount and the lines until the refund has succeeded or failed."""
-    one = wanted(order, plan, actor=actor, **facts)
-    reserve_all([one])
-    return one.refund
+def reserve(order: Order, calculation: RefundCalculation, *, actor: Actor, **fields: Any) -> Refund:
+    """Write a refund that holds its amount and its lines until it has succeeded or failed.
 
-
-def reserve_all(many: Sequence[RefundDraft]) -> None:
-    """The same for refunds of several orders: all of them, or an `Obstacle` and none.
-
-    The database is asked for each, not our copy of its row: of twenty at once one gets it.
+    Raises Obstacle when it is more than is left.
     """
-    amounts = by_id({one.refund.order_id: one.refund.amount_minor for one in many})
-    orders = Order.objects.filter(pk__in=[one.refund.order_id for one in many])
-    room = orders.filter(paid_minor__gte=F("reserved_minor") + amounts)
-    held = room.update(reserved_minor=F("reserved_minor") + amounts)
-    if held < len(many) or not all(one.refund.amount_minor for one in many):
-        order, amount = many[0].refund.order, many[0].refund.amount
+    draft = draft_refund(order, calculation, actor=actor, **fields)
+    reserve_all([draft])
+    return draft.refund
+
+
+def reserve_all(drafts: Sequence[RefundDraft]) -> None:
+    """Write refunds of different orders. Raises Obstacle, to undo all of them, when one has too little left.
+
+    The condition is in the UPDATE, not on our copy of the row: of concurrent refunds of an order only one fits.
+    """
+    amounts = by_id({draft.refund.order_id: draft.refund.amount_minor for draft in drafts})
+    orders = Order.objects.filter(pk__in=[draft.refund.order_id for draft in drafts])
+    with_enough_left = orders.filter(paid_minor__gte=F("reserved_minor") + amounts)
+    reserved = with_enough_left.update(reserved_minor=F("reserved_minor") + amounts)
+    if reserved < len(drafts) or not all(draft.refund.amount_minor for draft in drafts):
+        order, amount = drafts[0].refund.order, drafts[0].refund.amount
         raise Obstacle(f"{amount} is more than the {order.left} that is left")
-    for one in many:
-        one.refund.order.reserved_minor += one.refund.amount_minor
-    insert_all([one.refund for one in many])
-    _hold_lines(many)
+    for draft in drafts:
+        draft.refund.order.reserved_minor += draft.refund.amount_minor
+    insert_all([draft.refund for draft in drafts])
+    _hold_lines(drafts)
 
 
-def _hold_lines(many: Sequence[RefundDraft]) -> None:
-    """The lines are these refunds': none of them is in another one that lives."""
+def _hold_lines(drafts: Sequence[RefundDraft]) -> None:
+    """Write the lines of the refunds; a constraint allows a line in one live refund only."""
     lines = [
         RefundItem(
-            vendor_id=one.refund.vendor_id,
-            refund_id=one.refund.pk,
-            item_id=share.item.pk,
-            amount_minor=share.amount.minor,
+            vendor_id=draft.refund.vendor_id,
+            refund_id=draft.refund.pk,
+            item_id=line.item.pk,
+            amount_minor=line.amount.minor,
         )
-        for one in many
-        for share in one.plan.lines
+        for draft in drafts
+        for line in draft.calculation.lines
     ]
     insert_all(lines)
     held = [line.item_id for line in lines]

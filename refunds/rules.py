@@ -1,13 +1,14 @@
-"""Why money cannot go back now, as the sentence beside a disabled entry. None of this makes a query."""
+"""Reasons why an order or a line cannot be refunded now, as sentences, "" where there is none; without queries."""
 
+from core.contact import CUSTOMER_SERVICE_EMAIL
 from orders.models import Order, OrderItem
 
 Method, Status = Order.PaymentMethod, Order.Status
-TO_STAFF = "write to Customer Service, orders@mycommerce.com"
+WRITE_TO_CUSTOMER_SERVICE = f"write to Customer Service, {CUSTOMER_SERVICE_EMAIL}"
 
 
-def nothing_to_give(order: Order) -> str:
-    """What holds of every refund, however it was paid."""
+def nothing_to_refund(order: Order) -> str:
+    """Return why nothing of the order can be refunded, whatever the payment method."""
     if order.kind != Order.Kind.ORDER:
         return (
             f"it is a{'n' if order.kind == Order.Kind.ADJUSTMENT else ''} {order.get_kind_display().lower()}"
@@ -28,22 +29,23 @@ def nothing_to_give(order: Order) -> str:
 
 
 def card_only(order: Order) -> str:
+    """Return why the gateway cannot refund the order: it was not paid by a card there."""
     if order.payment_method != Method.CARD:
-        return f"it was not paid by card: {TO_STAFF}"
-    return "" if order.charge_id else f"its card payment is not at our gateway: {TO_STAFF}"
+        return f"it was not paid by card: {WRITE_TO_CUSTOMER_SERVICE}"
+    return "" if order.charge_id else f"its card payment is not at our gateway: {WRITE_TO_CUSTOMER_SERVICE}"
 
 
 def charged_back(order: Order) -> str:
     return "the customer's bank has charged it back" if order.status == Status.CHARGED_BACK else ""
 
 
-def nothing_open(order: Order) -> str:
-    """By the order's own sums: what is reserved and not refunded is on its way, or waits."""
+def no_open_refund(order: Order) -> str:
+    """Decide by the order's sums: what is reserved and not refunded belongs to open refunds."""
     return "" if order.reserved_minor > order.refunded_minor else "no refund is open"
 
 
-def item_given(order: Order, item: OrderItem) -> str:
-    """Why this line cannot be given back by itself."""
+def item_obstacle(order: Order, item: OrderItem) -> str:
+    """Return why this line cannot be refunded by itself."""
     if item.money_back == OrderItem.MoneyBack.REFUNDED:
         return "it is refunded"
     if item.money_back:

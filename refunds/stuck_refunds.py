@@ -1,4 +1,4 @@
-"""Refunds whose money step has given up: nobody knows whether the money went, so a person has to look."""
+"""Open refunds whose job at the gateway has failed: whether the money went is unknown, so a person has to look."""
 
 from collections.abc import Iterable
 
@@ -9,20 +9,23 @@ from jobs.models import Job
 from refunds.models import Refund
 from refunds.models.states import OPEN
 
+KEY_SUFFIXES = ("send", "look")  # of the dedupe keys of the two jobs that ask the gateway
 _KEY = Concat(Value("refund:"), Cast(OuterRef("pk"), CharField()))
 
 
-def stuck() -> QuerySet[Refund]:
-    """Open, and their step is dead."""
-    dead = Job.objects.filter(failed_at__isnull=False)
-    keys = [Concat(_KEY, Value(f":{word}")) for word in ("send", "look")]
-    gave_up = Exists(dead.filter(dedupe_key=keys[0])) | Exists(dead.filter(dedupe_key=keys[1]))
-    return Refund.objects.filter(gave_up, state__in=OPEN, by_hand=False)
+def stuck_refunds() -> QuerySet[Refund]:
+    """Return the open refunds whose job has failed."""
+    failed_jobs = Job.objects.filter(failed_at__isnull=False)
+    keys = [Concat(_KEY, Value(f":{suffix}")) for suffix in KEY_SUFFIXES]
+    has_failed_job = Exists(failed_jobs.filter(dedupe_key=keys[0])) | Exists(
+        failed_jobs.filter(dedupe_key=keys[1])
+    )
+    return Refund.objects.filter(has_failed_job, state__in=OPEN, by_hand=False)
 
 
-def needing_attention(refunds: Iterable[Refund]) -> set[int]:
-    """Which of these, by one query."""
-    open_ones = [one.pk for one in refunds if one.state in OPEN]
-    keys = {f"refund:{pk}:{word}": pk for pk in open_ones for word in ("send", "look")}
-    dead = Job.objects.filter(dedupe_key__in=keys, failed_at__isnull=False)
-    return {keys[key] for key in dead.values_list(F("dedupe_key"), flat=True) if key}
+def stuck_refund_ids(refunds: Iterable[Refund]) -> set[int]:
+    """Return the ids of those refunds that are stuck, by one query at most."""
+    open_ids = [refund.pk for refund in refunds if refund.state in OPEN]
+    ids = {f"refund:{pk}:{suffix}": pk for pk in open_ids for suffix in KEY_SUFFIXES}
+    failed_jobs = Job.objects.filter(dedupe_key__in=ids, failed_at__isnull=False)
+    return {ids[key] for key in failed_jobs.values_list(F("dedupe_key"), flat=True) if key}

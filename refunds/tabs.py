@@ -1,58 +1,74 @@
-"""What the order's pages show of refunds: their tab, a note while one is on its way, their state on Activity."""
+"""What the pages of an order show about refunds: the tab, the note above the order, states on the Activity tab."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
+from orders.activity_subject import subject_ids
 from orders.models import Activity, Order, OrderItem
+from refunds.answer_urls import answer_urls
 from refunds.mailto_link import ready_mail
 from refunds.models import Refund, RefundRequest
-from refunds.models.states import OPEN, OVER, State
-from refunds.stuck_refunds import needing_attention
+from refunds.models.states import OPEN, RELEASED, State
+from refunds.stuck_refunds import stuck_refund_ids
 from vendors.actor import ActorKind
+from vendors.middleware import PanelRequest
 from vendors.rights import Right
 
-SHOWN = 100
-RECENT = timedelta(minutes=30)
+MAX_SHOWN = 100
+RECENT = timedelta(minutes=30)  # how long the note shows a settled refund
 
 
-def refunds(request: HttpRequest, order: Order) -> dict[str, Any]:
-    """All refunds of the order with their lines, newest first."""
-    rows = order.refunds.select_related("approved_by").prefetch_related("items").order_by("-pk")[:SHOWN]
-    mail = ready_mail(order) if request.actor.kind is ActorKind.VENDOR else ""  # type: ignore[attr-defined]
-    return {"refunds": rows, "stuck": needing_attention(rows), "ready_mail": mail}
+def refunds_tab(request: PanelRequest, order: Order) -> dict[str, Any]:
+    """Return the context of the Refunds tab: the order's refunds with their lines, newest first."""
+    refunds = (
+        order.refunds.select_related("approved_by").prefetch_related("items").order_by("-pk")[:MAX_SHOWN]
+    )
+    mail = ready_mail(order) if request.actor.kind is ActorKind.VENDOR else ""
+    return {"refunds": refunds, "stuck": stuck_refund_ids(refunds), "ready_mail": mail}
 
 
-def ask_for_item(item: OrderItem) -> str:
-    """On the item's own page: the mail that names it."""
+def item_refund_link(item: OrderItem) -> str:
+    """Return the mailto address by which Customer Service is asked to refund the item, or ""."""
     return ready_mail(item.order, item)
 
 
-def note(request: HttpRequest, order: Order) -> dict[str, Any]:
-    """Above the order: refunds on their way, how the latest ended, and what its customer waits for."""
-    newest = list(order.refunds.order_by("-pk")[:5])
+def refund_note(request: PanelRequest, order: Order) -> dict[str, Any]:
+    """Return the context of the note: open refunds, how the latest ended, and the customer's open request."""
+    latest = list(order.refunds.order_by("-pk")[:5])
     since = timezone.now() - RECENT
-    failed = {one.pk for one in newest[:1] if one.state in OVER}  # nothing was tried since
-    shown = [
-        one
-        for one in newest
-        if one.state in OPEN or one.pk in failed or (one.settled_at and one.settled_at > since)
+    # A failure stays until another refund is tried.
+    failed_ids = {refund.pk for refund in latest[:1] if refund.state in RELEASED}
+    refunds = [
+        refund
+        for refund in latest
+        if refund.state in OPEN
+        or refund.pk in failed_ids
+        or (refund.settled_at and refund.settled_at > since)
     ]
+    open_requests = order.refund_requests.filter(state=RefundRequest.State.OPEN)
+    open_request = open_requests.select_related("item").first()
     return {
-        "refunds": shown,
-        "stuck": needing_attention(shown),
-        "live": any(one.state in (State.SUBMITTED, State.PENDING) and not one.by_hand for one in shown),
-        "failed": [one for one in shown if one.state in OVER],
-        "asked": order.refund_requests.filter(state=RefundRequest.State.OPEN).select_related("item").first(),
-        "may_answer": request.actor.may(Right.REFUND, order),  # type: ignore[attr-defined]
+        "refunds": refunds,
+        "stuck": stuck_refund_ids(refunds),
+        "live": any(
+            refund.state in (State.SUBMITTED, State.PENDING) and not refund.by_hand for refund in refunds
+        ),
+        "failed": [refund for refund in refunds if refund.state in RELEASED],
+        "open_request": open_request,
+        "answer_urls": answer_urls(open_request, request.actor) if open_request else None,
+        "may_answer": request.actor.may(Right.REFUND, order),
     }
 
 
-def refund_states(activities: Sequence[Activity]) -> dict[int, Refund]:
-    """The refund that each activity is about, by the activity's id."""
-    about = {one.pk: int(one.subject[7:]) for one in activities if one.subject.startswith("refund:")}
-    found = Refund.objects.in_bulk(set(about.values())) if about else {}
-    return {activity: found[refund] for activity, refund in about.items() if refund in found}
+def refunds_of_activities(activities: Sequence[Activity]) -> dict[int, Refund]:
+    """Return, by activity id, the refund that the activity is about."""
+    refund_ids = subject_ids(activities, "refund")
+    refunds = Refund.objects.in_bulk(set(refund_ids.values())) if refund_ids else {}
+    return {
+        activity_id: refunds[refund_id]
+        for activity_id, refund_id in refund_ids.items()
+        if refund_id in refunds
+    }

@@ -1,4 +1,4 @@
-"""A refund's state moves by conditional UPDATE, and with it the order's sums and its lines. Under the orders' locks."""
+"""The transitions of refunds by conditional UPDATE, with their orders' sums and lines; under the orders' locks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,107 +12,126 @@ from django.utils import timezone
 from core.bulk_sql import by_id
 from orders.models import Order, OrderItem
 from refunds.models import Refund, RefundItem, RefundRequest
-from refunds.models.states import OVER, State, sources_of
+from refunds.models.states import RELEASED, State, sources_of
 
-CLOSED = (Order.Status.CHARGED_BACK, Order.Status.CANCELED)
+FINAL_STATUSES = (Order.Status.CHARGED_BACK, Order.Status.CANCELED)
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """Where a refund is to go; `news` are columns learnt with it (`gateway_id`, `failure`, `reference`)."""
+class Transition:
+    """The state that a refund goes to, and what was learned with it (`gateway_id`, `failure`, `reference`)."""
 
     refund: Refund
     target: State
-    news: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
-def move_all(moves: Sequence[Move]) -> dict[int, str]:
-    """The states before, by the ids of those that moved; the others have no such move (any more)."""
-    ids = [one.refund.pk for one in moves]
-    now = dict(Refund.objects.filter(pk__in=ids).values_list("pk", "state"))
-    legal = [one for one in moves if now[one.refund.pk] in sources_of(one.target)]
-    before = {one.refund.pk: now[one.refund.pk] for one in legal}
-    for target in {one.target for one in legal}:
-        some = [one for one in legal if one.target == target]
-        _move(some, target)
+def apply_transitions(transitions: Sequence[Transition]) -> dict[int, str]:
+    """Apply the transitions that are allowed; return the previous states, by refund id, of those applied."""
+    ids = [transition.refund.pk for transition in transitions]
+    states = dict(Refund.objects.filter(pk__in=ids).values_list("pk", "state"))
+    allowed = [
+        transition
+        for transition in transitions
+        if states[transition.refund.pk] in sources_of(transition.target)
+    ]
+    previous_states = {transition.refund.pk: states[transition.refund.pk] for transition in allowed}
+    for target in {transition.target for transition in allowed}:
+        group = [transition for transition in allowed if transition.target == target]
+        refunds = [transition.refund for transition in group]
+        _update_refunds(group, target)
         if target == State.SUCCEEDED:
-            _give([one.refund for one in some])
-        elif target in OVER:
-            _take_back([one.refund for one in some], before)
-    return before
+            _complete(refunds)
+        elif target in RELEASED:
+            _release(refunds, previous_states)
+    return previous_states
 
 
-def _move(moves: Sequence[Move], target: State) -> None:
+def _update_refunds(transitions: Sequence[Transition], target: State) -> None:
     columns: dict[str, Any] = {
-        name: by_id({one.refund.pk: one.news.get(name, getattr(one.refund, name)) for one in moves})
-        for name in {name for one in moves for name in one.news}
+        name: by_id(
+            {
+                transition.refund.pk: transition.fields.get(name, getattr(transition.refund, name))
+                for transition in transitions
+            }
+        )
+        for name in {name for transition in transitions for name in transition.fields}
     }
     if target != State.PENDING:
         columns["settled_at"] = timezone.now()
-    ids = [one.refund.pk for one in moves]
-    moved = Refund.objects.filter(pk__in=ids, state__in=sources_of(target)).update(state=target, **columns)
-    if moved != len(moves):
-        raise RuntimeError("A refund was moved without the lock of its order.")
-    for one in moves:
-        one.refund.state = target
-        one.refund.settled_at = columns.get("settled_at")
-        for name, value in one.news.items():
-            setattr(one.refund, name, value)
-
-
-def _give(refunds: Sequence[Refund]) -> None:
-    _count(refunds, refunded={one.pk: one.amount_minor for one in refunds})
-    _mark(refunds, OrderItem.MoneyBack.REFUNDED)
-    asked = RefundRequest.objects.filter(state=RefundRequest.State.OPEN)
-    asked_of = set(
-        asked.filter(order__in=[one.order_id for one in refunds]).values_list("order_id", flat=True)
+    refunds = Refund.objects.filter(
+        pk__in=[transition.refund.pk for transition in transitions], state__in=sources_of(target)
     )
-    for one in refunds:
-        if one.order_id in asked_of:
-            meant = Q(item=None) | Q(item__in=one.lines.values("item_id"))
-            asked.filter(meant, order_id=one.order_id).update(
-                state=RefundRequest.State.REFUNDED, answered_by=one.asked_by_id, answered_at=Now()
+    if refunds.update(state=target, **columns) != len(transitions):
+        raise RuntimeError("A refund was moved without the lock of its order.")
+    for transition in transitions:
+        transition.refund.state = target
+        transition.refund.settled_at = columns.get("settled_at")
+        for name, value in transition.fields.items():
+            setattr(transition.refund, name, value)
+
+
+def _complete(refunds: Sequence[Refund]) -> None:
+    """Count the amounts as refunded, mark the lines, and answer the customers' open requests."""
+    _adjust_orders(refunds, refunded={refund.pk: refund.amount_minor for refund in refunds})
+    _mark_lines(refunds, OrderItem.MoneyBack.REFUNDED)
+    open_requests = RefundRequest.objects.filter(state=RefundRequest.State.OPEN)
+    requested_order_ids = set(
+        open_requests.filter(order__in=[refund.order_id for refund in refunds]).values_list(
+            "order_id", flat=True
+        )
+    )
+    for refund in refunds:
+        if refund.order_id in requested_order_ids:
+            is_answered = Q(item=None) | Q(item__in=refund.lines.values("item_id"))
+            open_requests.filter(is_answered, order_id=refund.order_id).update(
+                state=RefundRequest.State.REFUNDED, answered_by=refund.requested_by_id, answered_at=Now()
             )
 
 
-def _take_back(refunds: Sequence[Refund], before: Mapping[int, str]) -> None:
-    """The amounts are left again."""
-    given = {one.pk: -one.amount_minor for one in refunds if before[one.pk] == State.SUCCEEDED}
-    _count(refunds, refunded=given, reserved={one.pk: -one.amount_minor for one in refunds})
-    _mark(refunds, OrderItem.MoneyBack.NONE)
+def _release(refunds: Sequence[Refund], previous_states: Mapping[int, str]) -> None:
+    """Return the amounts and the lines of failed or declined refunds to what is left of their orders."""
+    succeeded_before = [refund for refund in refunds if previous_states[refund.pk] == State.SUCCEEDED]
+    _adjust_orders(
+        refunds,
+        refunded={refund.pk: -refund.amount_minor for refund in succeeded_before},
+        reserved={refund.pk: -refund.amount_minor for refund in refunds},
+    )
+    _mark_lines(refunds, OrderItem.MoneyBack.NONE)
     RefundItem.objects.filter(refund__in=refunds).update(live=False)
 
 
-def _count(
+def _adjust_orders(
     refunds: Sequence[Refund], *, refunded: Mapping[int, int], reserved: Mapping[int, int] | None = None
 ) -> None:
-    """Move the orders' sums, and their status by them. Both are given by refund."""
-    orders = Order.objects.filter(pk__in=[one.order_id for one in refunds])
-    given = F("refunded_minor") + _of_orders(refunds, refunded)
+    """Add amounts in minor units, by refund id, to the orders' sums, and set each order's status by them."""
+    orders = Order.objects.filter(pk__in=[refund.order_id for refund in refunds])
+    refunded_minor = F("refunded_minor") + _sums_by_order(refunds, refunded)
     orders.update(
-        reserved_minor=F("reserved_minor") + _of_orders(refunds, reserved or {}),
-        refunded_minor=given,
+        reserved_minor=F("reserved_minor") + _sums_by_order(refunds, reserved or {}),
+        refunded_minor=refunded_minor,
         status=Case(
-            When(status__in=CLOSED, then=F("status")),
-            When(Exact(given, 0), then=Value(Order.Status.PAID)),
-            When(Exact(given, F("paid_minor")), then=Value(Order.Status.REFUNDED)),
+            When(status__in=FINAL_STATUSES, then=F("status")),
+            When(Exact(refunded_minor, 0), then=Value(Order.Status.PAID)),
+            When(Exact(refunded_minor, F("paid_minor")), then=Value(Order.Status.REFUNDED)),
             default=Value(Order.Status.PARTLY_REFUNDED),
         ),
     )
-    fresh = orders.only("reserved_minor", "refunded_minor", "status").in_bulk()
-    for one in refunds:
-        now = fresh[one.order_id]
-        one.order.reserved_minor, one.order.refunded_minor = now.reserved_minor, now.refunded_minor
-        one.order.status = now.status
+    adjusted = orders.only("reserved_minor", "refunded_minor", "status").in_bulk()
+    for refund in refunds:
+        order = adjusted[refund.order_id]
+        refund.order.reserved_minor, refund.order.refunded_minor = order.reserved_minor, order.refunded_minor
+        refund.order.status = order.status
 
 
-def _of_orders(refunds: Sequence[Refund], amounts: Mapping[int, int]) -> Expression:
-    sums = dict.fromkeys((one.order_id for one in refunds), 0)
-    for one in refunds:
-        sums[one.order_id] += amounts.get(one.pk, 0)
+def _sums_by_order(refunds: Sequence[Refund], amounts: Mapping[int, int]) -> Expression:
+    """Return an expression for the sum of each order's amounts."""
+    sums = dict.fromkeys((refund.order_id for refund in refunds), 0)
+    for refund in refunds:
+        sums[refund.order_id] += amounts.get(refund.pk, 0)
     return by_id(sums)
 
 
-def _mark(refunds: Sequence[Refund], money_back: str) -> None:
+def _mark_lines(refunds: Sequence[Refund], money_back: str) -> None:
     lines = RefundItem.objects.filter(refund__in=refunds, live=True)
     OrderItem.objects.filter(pk__in=lines.values("item_id")).update(money_back=money_back)

@@ -103,7 +103,7 @@ def refund(order: Order, **fields: Any) -> Refund:
         "reason": Refund.Reason.REQUESTED,
         "amount_minor": order.left.minor,
         "tax_minor": min(order.tax_minor, order.left.minor),
-        "asked_by_name": "amir@demo.example",
+        "requested_by_name": "amir@demo.example",
         "needs_approval": True,
     }
     made = Refund.objects.create(

@@ -46,7 +46,7 @@ WORDS: dict[type[Model], str] = {
     BulkOrder: "told",
     ImportRun: "file_name problem",
     Coupon: "code",
-    Refund: "comment asked_by_name failure",
+    Refund: "comment requested_by_name failure",
     RefundRequest: "comment opened_by_name answer",
     ProductFile: "name",
     FileVersion: "label",

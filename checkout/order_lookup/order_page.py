@@ -13,7 +13,7 @@ from delivery.shipments.models import Shipment
 from delivery.shipments.sentences import told
 from orders.models import Order, OrderItem
 from refunds.models import RefundRequest
-from refunds.rules import card_only, nothing_to_give
+from refunds.rules import card_only, nothing_to_refund
 
 CUSTOMER_SERVICE = "orders@mycommerce.com"
 NOT_DELIVERED = (Order.Status.PENDING, Order.Status.CANCELED, Order.Status.CHARGED_BACK)
@@ -56,7 +56,7 @@ def shown(order: Order) -> dict[str, Any]:
         "contact": (order.vendor.support_email if by_card else "") or CUSTOMER_SERVICE,
         "customer_service": CUSTOMER_SERVICE,
         "by_card": by_card,
-        "may_ask": not (nothing_to_give(order) or card_only(order)),
+        "may_ask": not (nothing_to_refund(order) or card_only(order)),
         "asked": order.refund_requests.filter(state=RefundRequest.State.OPEN).first(),
     }
 

@@ -1,16 +1,15 @@
 from orders.actions import Action, Obstacle, register
 from orders.models import Activity
 from refunds.forms import ApprovalForm
-from refunds.models import Refund
 from refunds.models.states import State
-from refunds.rules import charged_back, nothing_open
+from refunds.rules import charged_back, no_open_refund
 from refunds.tasks import send_to_gateway
 from vendors.rights import Right
 
 
 @register
 class ApproveRefund(Action):
-    """Agree to a refund above its asker's ceiling; nobody agrees to their own."""
+    """Approve a refund above its requester's ceiling; nobody approves their own."""
 
     label = "Approve Refund"
     right = Right.REFUND
@@ -21,18 +20,18 @@ class ApproveRefund(Action):
     button = "Approve"
 
     def is_listed(self) -> bool:
-        return not nothing_open(self.order)
+        return not no_open_refund(self.order)
 
     def obstacle(self) -> str:
-        return charged_back(self.order) or nothing_open(self.order)
+        return charged_back(self.order) or no_open_refund(self.order)
 
     def perform(self, *, refund: int, comment: str = "") -> str:
-        row = self.order.refunds.get(pk=refund)
-        if row.asked_by_id and self.actor.user and row.asked_by_id == self.actor.user.pk:
+        chosen = self.order.refunds.get(pk=refund)
+        if chosen.requested_by_id and self.actor.user and chosen.requested_by_id == self.actor.user.pk:
             raise Obstacle("you asked for it yourself: another person has to approve it")
-        agreed = self.order.refunds.filter(pk=refund, state=State.WAITING)
-        if not agreed.update(state=Refund.State.SUBMITTED, approved_by=self.actor.user):
-            raise Obstacle(f"it is not waiting any more: {row.told.lower()}")
-        self.subject = f"refund:{row.pk}"
-        self.enqueue(send_to_gateway, dedupe_key=f"refund:{row.pk}:send", refund_id=row.pk)
-        return f"Refund of {row.amount}, asked for by {row.asked_by_name}, approved and submitted."
+        waiting = self.order.refunds.filter(pk=refund, state=State.WAITING)
+        if not waiting.update(state=State.SUBMITTED, approved_by=self.actor.user):
+            raise Obstacle(f"it is not waiting any more: {chosen.status_text.lower()}")
+        self.subject = f"refund:{chosen.pk}"
+        self.enqueue(send_to_gateway, dedupe_key=f"refund:{chosen.pk}:send", refund_id=chosen.pk)
+        return f"Refund of {chosen.amount}, asked for by {chosen.requested_by_name}, approved and submitted."

@@ -2,14 +2,14 @@ from orders.actions import Action, Obstacle, register
 from orders.models import Activity
 from refunds.forms import ApprovalForm
 from refunds.models.states import State
-from refunds.rules import nothing_open
-from refunds.transitions import Move, move_all
+from refunds.rules import no_open_refund
+from refunds.transitions import Transition, apply_transitions
 from vendors.rights import Right
 
 
 @register
 class DeclineRefund(Action):
-    """Do not agree to a refund that waits, or take one's own back; its amount is left again."""
+    """Decline a refund that waits for approval, or withdraw one's own; its amount can be refunded again."""
 
     label = "Decline Refund"
     right = Right.REFUND
@@ -20,15 +20,15 @@ class DeclineRefund(Action):
     button = "Decline"
 
     def is_listed(self) -> bool:
-        return not nothing_open(self.order)
+        return not no_open_refund(self.order)
 
     def obstacle(self) -> str:
-        return nothing_open(self.order)
+        return no_open_refund(self.order)
 
     def perform(self, *, refund: int, comment: str = "") -> str:
-        row = self.order.refunds.get(pk=refund)
-        row.order = self.order
-        if not move_all([Move(row, State.DECLINED)]):
-            raise Obstacle(f"it is not waiting any more: {row.told.lower()}")
-        self.subject = f"refund:{row.pk}"
-        return f"Refund of {row.amount}, asked for by {row.asked_by_name}, not approved."
+        chosen = self.order.refunds.get(pk=refund)
+        chosen.order = self.order
+        if not apply_transitions([Transition(chosen, State.DECLINED)]):
+            raise Obstacle(f"it is not waiting any more: {chosen.status_text.lower()}")
+        self.subject = f"refund:{chosen.pk}"
+        return f"Refund of {chosen.amount}, asked for by {chosen.requested_by_name}, not approved."

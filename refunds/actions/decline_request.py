@@ -12,7 +12,7 @@ from vendors.rights import Right
 
 @register
 class DeclineRequest(Action):
-    """Answer a refund request with no, and say why."""
+    """Decline the customer's open refund request, with a reason."""
 
     label = "Decline Refund Request"
     right = Right.REFUND
@@ -23,23 +23,23 @@ class DeclineRequest(Action):
     button = "Decline"
 
     def is_listed(self) -> bool:
-        return False  # it stands beside each request
+        return False  # its button is beside each request
 
     def obstacle(self) -> str:
         return "" if self.request else "no refund request is open"
 
     @cached_property
     def request(self) -> RefundRequest | None:
-        """The one to answer."""
-        return self._open().first()
+        """Return the open request, or None."""
+        return self._open_requests().first()
 
     def perform(self, *, comment: str) -> str:
-        declined = self._open().update(
+        declined = self._open_requests().update(
             state=RefundRequest.State.DECLINED, answer=comment, answered_by=self.actor.user, answered_at=Now()
         )
         if not declined:
             raise Obstacle("no refund request is open")
         return "Refund request declined."
 
-    def _open(self) -> QuerySet[RefundRequest]:
+    def _open_requests(self) -> QuerySet[RefundRequest]:
         return self.order.refund_requests.filter(state=RefundRequest.State.OPEN)

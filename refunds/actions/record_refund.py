@@ -1,21 +1,21 @@
 from orders.actions import Action, register
 from orders.models import Activity
 from refunds.calculation import calculate_item, calculate_order
-from refunds.effects import effects
+from refunds.effects import job_requests_after
 from refunds.forms import RecordForm
 from refunds.models import Refund
 from refunds.models.states import State
 from refunds.outcome import sentence_of
 from refunds.reservation import reserve
-from refunds.rules import card_only, nothing_to_give
-from refunds.transitions import Move, move_all
+from refunds.rules import card_only, nothing_to_refund
+from refunds.transitions import Transition, apply_transitions
 from vendors.actor import ActorKind
 from vendors.rights import Right
 
 
 @register
 class RecordRefund(Action):
-    """Note a refund that Customer Service pays out by hand: to do, or done when it has a reference."""
+    """Record a refund that Customer Service pays out by hand; with a reference it is paid out already."""
 
     label = "Record Refund (not by card)"
     right = Right.REFUND
@@ -31,14 +31,14 @@ class RecordRefund(Action):
         if self.actor.kind is not ActorKind.STAFF:
             return "only Customer Service pays out by hand"
         paid_by_card = "" if card_only(self.order) else "it was paid by card: use Refund Order - Credit Card"
-        return nothing_to_give(self.order) or paid_by_card
+        return nothing_to_refund(self.order) or paid_by_card
 
     def perform(self, *, comment: str, item: int | None = None, reference: str = "") -> str:
         line = self.order.items.get(pk=item) if item else None
-        plan = calculate_item(self.order, line) if line else calculate_order(self.order)
+        calculation = calculate_item(self.order, line) if line else calculate_order(self.order)
         refund = reserve(
             self.order,
-            plan,
+            calculation,
             actor=self.actor,
             state=State.SUBMITTED,
             reason=Refund.Reason.REQUESTED,
@@ -48,6 +48,7 @@ class RecordRefund(Action):
         self.subject = f"refund:{refund.pk}"
         if not reference:
             return f"Refund of {refund.amount} is to be paid out by hand."
-        before = move_all([Move(refund, State.SUCCEEDED, {"reference": reference})])
-        self.enqueue_all(effects([refund], before)[refund.pk])
-        return sentence_of(refund, before[refund.pk])
+        paid_out = Transition(refund, State.SUCCEEDED, {"reference": reference})
+        previous_states = apply_transitions([paid_out])
+        self.enqueue_all(job_requests_after([refund], previous_states)[refund.pk])
+        return sentence_of(refund, previous_states[refund.pk])

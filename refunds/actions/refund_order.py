@@ -7,12 +7,12 @@ from orders.actions import register
 from orders.models import Order
 from refunds.calculation import RefundCalculation, calculate_order
 from refunds.card_refund import CardRefund
-from refunds.rules import card_only, nothing_to_give
+from refunds.rules import card_only, nothing_to_refund
 
 
 @register
 class RefundOrder(CardRefund):
-    """Send back all that is left of a card payment."""
+    """Refund all that is left of a card payment."""
 
     label = "Refund Order - Credit Card"
     weight = 60
@@ -21,15 +21,15 @@ class RefundOrder(CardRefund):
 
     @classmethod
     def bulk_summary(cls, orders: Iterable[Order]) -> list[str]:
-        """What goes back, by currency."""
+        """Return the sum of all refunds in each currency."""
         sums: Counter[str] = Counter()
         for order in orders:
             sums[order.currency] += order.left.minor
         return [f"{Money(minor, currency)} goes back" for currency, minor in sorted(sums.items())]
 
     def obstacle(self) -> str:
-        return nothing_to_give(self.order) or card_only(self.order)
+        return nothing_to_refund(self.order) or card_only(self.order)
 
     @cached_property
-    def plan(self) -> RefundCalculation:
+    def calculation(self) -> RefundCalculation:
         return calculate_order(self.order)

@@ -3,13 +3,13 @@ from functools import cached_property
 from orders.actions import register
 from orders.models import Order
 from refunds.actions.refund_order import RefundOrder
-from refunds.duplicates import twins
+from refunds.duplicates import likely_duplicates
 from refunds.models import Refund
 
 
 @register
 class RefundOrderDuplicate(RefundOrder):
-    """Send back an order that was placed twice; shows which other one is meant."""
+    """Refund an order that was placed twice; the page lists the orders that it may duplicate."""
 
     label = "Refund Order (Duplicate) - Credit Card"
     weight = 61
@@ -17,5 +17,5 @@ class RefundOrderDuplicate(RefundOrder):
     reason = Refund.Reason.DUPLICATE
 
     @cached_property
-    def twins(self) -> list[Order]:
-        return twins(self.order)
+    def duplicates(self) -> list[Order]:
+        return likely_duplicates(self.order)

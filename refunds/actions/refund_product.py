@@ -3,12 +3,12 @@ from functools import cached_property
 from orders.actions import Obstacle, Target, register
 from refunds.calculation import RefundCalculation, calculate_item
 from refunds.card_refund import CardRefund
-from refunds.rules import card_only, item_given, nothing_to_give
+from refunds.rules import card_only, item_obstacle, nothing_to_refund
 
 
 @register
 class RefundProduct(CardRefund):
-    """Send back one line of an order, all of its quantity with its tax."""
+    """Refund one line of an order, all of its quantity, with its tax."""
 
     label = "Refund Product - Credit Card"
     target = Target.ITEM
@@ -17,13 +17,13 @@ class RefundProduct(CardRefund):
     def obstacle(self) -> str:
         if self.item is None:
             return "choose a product of the order"
-        given = item_given(self.order, self.item)
-        return given or nothing_to_give(self.order) or card_only(self.order)
+        reason = item_obstacle(self.order, self.item)
+        return reason or nothing_to_refund(self.order) or card_only(self.order)
 
     @cached_property
-    def plan(self) -> RefundCalculation:
-        assert self.item  # noqa: S101  `obstacle` has looked
-        plan = calculate_item(self.order, self.item)
-        if not plan.amount:
+    def calculation(self) -> RefundCalculation:
+        assert self.item  # noqa: S101  `obstacle` has refused None
+        calculation = calculate_item(self.order, self.item)
+        if not calculation.amount:
             raise Obstacle("its part of the payment cannot be told: refund the whole order")
-        return plan
+        return calculation

@@ -3,18 +3,18 @@ from datetime import timedelta
 from notifications.emails.tasks import send_email
 from orders.actions import Action, Obstacle, register
 from orders.models import Activity
-from refunds.emails import request_forwarded
+from refunds.emails import request_forwarded_email
 from refunds.forms import RequestForm
 from refunds.models import RefundRequest, RefundSettings
 from refunds.requests import escalate_request, remind_of_request
-from refunds.rules import card_only, nothing_to_give
+from refunds.rules import card_only, nothing_to_refund
 from vendors.actor import ActorKind
 from vendors.rights import Right
 
 
 @register
 class RequestRefund(Action):
-    """Ask the vendor for a refund, on a customer's behalf or as the customer; it is listed until answered."""
+    """Ask the vendor for a refund, as the customer or on the customer's behalf; it is listed until answered."""
 
     label = "Request Refund"
     right = Right.SUPPORT
@@ -30,7 +30,7 @@ class RequestRefund(Action):
         if self.actor.kind is ActorKind.VENDOR:
             return "it is for Customer Service: as the vendor, refund the order"
         by_customer = self.actor.kind is ActorKind.CUSTOMER
-        return nothing_to_give(self.order) or (card_only(self.order) if by_customer else "")
+        return nothing_to_refund(self.order) or (card_only(self.order) if by_customer else "")
 
     def perform(self, *, comment: str, item: int | None = None, reason: str = "") -> str:
         if self.order.refund_requests.filter(state=RefundRequest.State.OPEN).exists():
@@ -48,10 +48,10 @@ class RequestRefund(Action):
         if not self.order.vendor.support_email:
             self.enqueue(escalate_request, request_id=request.pk)
             return "Refund requested. The vendor has no support address: Customer Service answers it."
-        self.enqueue(send_email, email_id=request_forwarded(request).pk)
-        chosen = RefundSettings.of(self.order.vendor_id)
-        self.enqueue(remind_of_request, delay=timedelta(days=chosen.remind_after_days), request_id=request.pk)
-        self.enqueue(
-            escalate_request, delay=timedelta(days=chosen.escalate_after_days), request_id=request.pk
-        )
+        self.enqueue(send_email, email_id=request_forwarded_email(request).pk)
+        settings = RefundSettings.of_vendor(self.order.vendor_id)
+        remind_after = timedelta(days=settings.remind_after_days)
+        escalate_after = timedelta(days=settings.escalate_after_days)
+        self.enqueue(remind_of_request, delay=remind_after, request_id=request.pk)
+        self.enqueue(escalate_request, delay=escalate_after, request_id=request.pk)
         return f"Refund requested, forwarded to {self.order.vendor.support_email}."

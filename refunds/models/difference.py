@@ -7,7 +7,7 @@ from vendors.models import Vendor
 
 
 class Difference(models.Model):
-    """Something that our books and the gateway's had differently; of no vendor when the charge is not ours."""
+    """A refund that our books and the gateway's have differently; without a vendor when the charge is not ours."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", null=True, db_index=False)
     order = models.ForeignKey(

@@ -12,7 +12,7 @@ from vendors.models import Vendor
 
 
 class Refund(models.Model):
-    """Money going back: one row, one key at the gateway. Its state moves only along `MOVES` (by trigger)."""
+    """A refund, with one key at the gateway. A trigger allows only the transitions in `TRANSITIONS`."""
 
     State = State
 
@@ -36,10 +36,10 @@ class Refund(models.Model):
     )
     comment = models.TextField(blank=True)
 
-    asked_by = models.ForeignKey(
+    requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
     )
-    asked_by_name = models.CharField(max_length=200)
+    requested_by_name = models.CharField(max_length=200)
     needs_approval = models.BooleanField(default=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
@@ -80,10 +80,10 @@ class Refund(models.Model):
 
     @property
     def key(self) -> str:
-        """The idempotency key of its next try; the same one unless the gateway has burnt it."""
+        """Return the idempotency key of the next attempt; it changes only when the gateway repeats a failure for it."""
         return f"refund-{self.gateway_key}" + (f"-{self.key_generation}" if self.key_generation else "")
 
     @property
-    def told(self) -> str:
-        """The state as people read it."""
+    def status_text(self) -> str:
+        """Return the state as pages show it."""
         return "To do" if self.by_hand and self.state == State.SUBMITTED else self.get_state_display()

@@ -6,7 +6,7 @@ from vendors.models import Vendor
 
 
 class RefundItem(models.Model):
-    """A line that a refund gives back, whole; live until the refund fails."""
+    """A line of an order that a refund refunds, all of its quantity; live until the refund fails."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     refund = models.ForeignKey(Refund, models.PROTECT, related_name="lines", db_constraint=False)

@@ -9,7 +9,7 @@ from vendors.models import Vendor
 
 
 class RefundRequest(models.Model):
-    """A customer wants money back and the vendor has to answer: open until refunded or declined."""
+    """A customer's wish to be refunded, which the vendor has to answer: open until refunded or declined."""
 
     class State(models.TextChoices):
         OPEN = "open", "Open"
@@ -68,9 +68,3 @@ class RefundRequest(models.Model):
 
     def __str__(self) -> str:
         return f"Refund request of {self.order}"
-
-    @property
-    def refund_url(self) -> str:
-        """The page of the refund that would answer it."""
-        page = self.item.get_absolute_url() if self.item else self.order.get_absolute_url()
-        return f"{page}actions/{'refund-product' if self.item else 'refund-order'}/"

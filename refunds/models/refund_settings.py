@@ -7,7 +7,7 @@ from vendors.models import Vendor
 
 
 class RefundSettings(models.Model):
-    """How a vendor gives money back: who alone up to how much, who is told."""
+    """A vendor's settings for refunds: ceilings by role, emails, and the delays of refund requests."""
 
     vendor = models.OneToOneField(Vendor, models.PROTECT, related_name="refund_settings")
     mails_customer = models.BooleanField("Email the customer when a refund has succeeded", default=True)
@@ -21,17 +21,18 @@ class RefundSettings(models.Model):
         return f"Refund settings of {self.vendor}"
 
     @classmethod
-    def of(cls, vendor_id: int) -> "RefundSettings":
-        """What the vendor chose, or the usual."""
-        return cls.of_all([vendor_id])[vendor_id]
+    def of_vendor(cls, vendor_id: int) -> "RefundSettings":
+        """Return the vendor's settings, or the defaults."""
+        return cls.of_vendors([vendor_id])[vendor_id]
 
     @classmethod
-    def of_all(cls, vendors: Iterable[int]) -> dict[int, "RefundSettings"]:
-        """The same for several vendors."""
-        usual = {pk: cls(vendor_id=pk) for pk in vendors}
-        return usual | {one.vendor_id: one for one in cls.objects.filter(vendor_id__in=usual)}
+    def of_vendors(cls, vendor_ids: Iterable[int]) -> dict[int, "RefundSettings"]:
+        """Return, by vendor id, each vendor's settings, or the defaults; by one query."""
+        defaults = {vendor_id: cls(vendor_id=vendor_id) for vendor_id in vendor_ids}
+        stored = cls.objects.filter(vendor_id__in=defaults)
+        return defaults | {settings.vendor_id: settings for settings in stored}
 
     def allows(self, role: str, amount: Money) -> bool:
-        """Whether this role may give so much back alone. A role without ceilings has none."""
+        """Whether the role may refund the amount without approval: a role without ceilings may refund any amount."""
         ceilings = self.ceilings.get(role)
         return not ceilings or amount.minor <= ceilings.get(amount.currency, 0)

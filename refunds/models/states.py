@@ -1,4 +1,4 @@
-"""The states of a refund and the moves between them; a trigger in the database knows the same table."""
+"""The states of a refund and the transitions between them, which a trigger in the database enforces as well."""
 
 from django.db import models
 
@@ -12,7 +12,7 @@ class State(models.TextChoices):
     DECLINED = "declined", "Not approved"
 
 
-MOVES: dict[str, frozenset[str]] = {
+TRANSITIONS: dict[str, frozenset[str]] = {
     State.WAITING: frozenset({State.SUBMITTED, State.DECLINED}),
     State.SUBMITTED: frozenset({State.PENDING, State.SUCCEEDED, State.FAILED}),
     State.PENDING: frozenset({State.SUCCEEDED, State.FAILED}),
@@ -21,9 +21,9 @@ MOVES: dict[str, frozenset[str]] = {
     State.DECLINED: frozenset(),
 }
 OPEN = (State.WAITING, State.SUBMITTED, State.PENDING)
-OVER = (State.FAILED, State.DECLINED)  # the money is back in what is left
+RELEASED = (State.FAILED, State.DECLINED)  # the amount can be refunded again
 
 
 def sources_of(target: str) -> list[str]:
-    """The states that may move there."""
-    return [state for state, targets in MOVES.items() if target in targets]
+    """Return the states from which the target may be reached."""
+    return [state for state, targets in TRANSITIONS.items() if target in targets]

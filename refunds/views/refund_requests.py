@@ -1,22 +1,23 @@
-"""Customer Service → Refund requests: what customers wait for."""
+"""Customer Service → Refund requests: the customers' requests that the vendor has to answer."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from refunds.answer_urls import answer_urls
 from refunds.models import RefundRequest
 from refunds.requests import with_evidence
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 
-SHOWN = 100
+MAX_SHOWN = 100
 
 
 @login_required
 @require_safe
 def refund_requests(request: PanelRequest) -> HttpResponse:
-    """Open ones, the oldest first; `?state=` shows those answered, the newest first."""
+    """List open requests, the oldest first, or by `?state=` those answered, the newest first."""
     if request.vendor is None:
         staff = request.actor.everywhere
         return (
@@ -26,12 +27,19 @@ def refund_requests(request: PanelRequest) -> HttpResponse:
         )
     state = request.GET.get("state", "")
     state = state if state in RefundRequest.State.values else RefundRequest.State.OPEN
-    rows = request.vendor.refund_requests.filter(state=state).select_related(
-        "order", "item__order", "answered_by"
+    requests = request.vendor.refund_requests.filter(state=state).select_related(
+        "order", "item", "answered_by"
     )
-    rows = rows.order_by("pk" if state == RefundRequest.State.OPEN else "-pk")
+    requests = requests.order_by("pk" if state == RefundRequest.State.OPEN else "-pk")
     context = {
-        "rows": with_evidence(list(rows[:SHOWN])),
+        "rows": [
+            {
+                "refund_request": entry.request,
+                "evidence": entry.evidence,
+                "answer_urls": answer_urls(entry.request, request.actor),
+            }
+            for entry in with_evidence(list(requests[:MAX_SHOWN]))
+        ],
         "state": state,
         "states": RefundRequest.State.choices,
         "may_answer": request.actor.may(Right.REFUND, request.vendor),

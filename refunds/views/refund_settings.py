@@ -1,4 +1,4 @@
-"""How the vendor gives money back. Owners change it; the team reads it."""
+"""Account → Refund Settings: owners change them, the team reads them."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -21,7 +21,7 @@ def refund_settings(request: PanelRequest) -> HttpResponse:
     may_change = request.actor.may(Right.SETTINGS, request.vendor)
     if request.method == "POST" and not may_change:
         raise PermissionDenied("Only an owner changes these settings.")
-    form = RefundSettingsForm(request.POST or None, instance=RefundSettings.of(request.vendor.pk))
+    form = RefundSettingsForm(request.POST or None, instance=RefundSettings.of_vendor(request.vendor.pk))
     for field in form.fields.values():
         field.disabled = not may_change
     if request.method == "POST" and form.is_valid():

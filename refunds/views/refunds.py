@@ -1,4 +1,4 @@
-"""Customer Service → Refunds: open ones first, by state, reason, product and person; also as a file."""
+"""Customer Service → Refunds: the list, open refunds first, with filters; the refund rates; the list as a file."""
 
 import csv
 import io
@@ -15,17 +15,18 @@ from django.utils.cache import patch_vary_headers
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
+from core.pagination import BadCursor
 from orders.exports.csv_file import MARK
 from orders.exports.formula_escape import defuse
 from refunds.filters import RefundFilter
 from refunds.models import Refund
-from refunds.pages import BadRefundCursor, page_of
+from refunds.pages import refund_page
 from refunds.rates import DAYS, by_product, by_reason
-from refunds.stuck_refunds import needing_attention
+from refunds.stuck_refunds import stuck_refund_ids
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 
-KEPT = 600  # seconds, of the rates
+RATES_CACHED_FOR = 600  # seconds
 AT_MOST = 100_000  # rows of a file
 HEADINGS = (
     "Order ID", "Refund", "State", "Reason", "Amount", "Tax", "Currency", "Products", "Comment", "Asked for by",
@@ -36,29 +37,29 @@ HEADINGS = (
 @login_required
 @require_safe
 def refunds(request: PanelRequest) -> HttpResponse:
-    """A page of the list; the first one begins with what is open."""
+    """Show a page of the list; the first page begins with the open refunds."""
     if request.vendor is None:
         staff = request.actor.everywhere
         return (
             redirect("admin:refunds_refund_changelist") if staff else render(request, "vendors/no_seat.html")
         )
-    found = RefundFilter(request.GET, request.vendor)
-    for error in found.errors:
+    refund_filter = RefundFilter(request.GET, request.vendor)
+    for error in refund_filter.errors:
         messages.error(request, error)
-    rows = found.refunds.select_related("order", "approved_by").prefetch_related("items")
+    rows = refund_filter.refunds.select_related("order", "approved_by").prefetch_related("items")
     try:
-        page = page_of(rows, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    except BadRefundCursor:
+        page = refund_page(rows, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    except BadCursor:
         messages.error(request, "That page does not exist: here is the first one.")
-        page = page_of(rows)
+        page = refund_page(rows)
     query = request.GET.copy()
     for cursor in ("after", "before"):
         query.pop(cursor, None)
     context = {
         "page": page,
-        "stuck": needing_attention(page.rows),
-        "form": found.form,
-        "filtered": bool(found.chosen),
+        "stuck": stuck_refund_ids(page.rows),
+        "form": refund_filter.form,
+        "filtered": bool(refund_filter.chosen),
         "query": query.urlencode(),
         "may_export": request.actor.may(Right.EXPORT, request.vendor),
     }
@@ -68,7 +69,7 @@ def refunds(request: PanelRequest) -> HttpResponse:
 @login_required
 @require_safe
 def refund_rates(request: PanelRequest) -> HttpResponse:
-    """How much came back: a chart that the list fetches once it is shown, and a page of its own."""
+    """Show the refund rates: as a part that the list loads by htmx, or as a page."""
     vendor = request.vendor
     if vendor is None:
         raise Http404
@@ -76,7 +77,7 @@ def refund_rates(request: PanelRequest) -> HttpResponse:
     rates = cache.get(key)
     if rates is None:  # it reads all orders of three months
         rates = {"by_product": by_product(vendor), "by_reason": by_reason(vendor), "days": DAYS}
-        cache.set(key, rates, KEPT)
+        cache.set(key, rates, RATES_CACHED_FOR)
     template = "refunds/_rates.html" if request.htmx else "refunds/refund_rates.html"
     response = render(request, template, rates)
     patch_vary_headers(response, ["HX-Request"])
@@ -110,14 +111,14 @@ def _cells(one: Refund) -> tuple[object, ...]:
     return (
         one.order.number,
         one.pk,
-        one.told,
+        one.status_text,
         one.get_reason_display(),
         one.amount.decimal,
         one.tax.decimal,
         one.currency,
         "; ".join(item.name or item.sku for item in one.items.all()),
         one.comment,
-        one.asked_by_name,
+        one.requested_by_name,
         one.approved_by or "",
         one.failure,
         one.reference,

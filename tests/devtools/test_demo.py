@@ -23,7 +23,7 @@ from orders.models import Activity, Order, OrderItem, Recipient
 from orders.search.models import SearchKey
 from refunds.models import Refund
 from refunds.models.states import OPEN, State
-from refunds.stuck_refunds import stuck
+from refunds.stuck_refunds import stuck_refunds
 from vendors.models import User, Vendor
 
 CLOCK = datetime(2026, 5, 4, tzinfo=UTC)
@@ -139,7 +139,7 @@ def test_it_has_refunds_in_every_state_and_none_beyond_its_order():
     assert set(Refund.objects.values_list("state", flat=True)) == set(State) - {State.DECLINED}
     assert not lines.exclude(sum=F("amount_minor")).exists()
     assert Refund.objects.filter(by_hand=True, state=State.SUCCEEDED).exclude(reference="").exists()
-    assert stuck().exists()
+    assert stuck_refunds().exists()
 
 
 def test_it_has_a_coupon_in_every_state(monkeypatch):

@@ -1,4 +1,4 @@
-"""Refunds above a role's ceiling wait for another person; both are named on Activity."""
+"""Refunds above the ceiling of a role wait for another person's approval; Activity names both."""
 
 from collections.abc import Callable
 from uuid import uuid4
@@ -34,27 +34,27 @@ def waiting(amir: Actor, order: Order) -> Refund:
     return Refund.objects.get()
 
 
-def test_it_sends_nothing_before_somebody_agrees(waiting: Refund, order: Order, given: Ledger) -> None:
+def test_waiting_refund_is_not_sent_to_the_gateway(waiting: Refund, order: Order, ledger: Ledger) -> None:
     process_jobs()
 
     order.refresh_from_db()
-    assert (waiting.state, waiting.needs_approval, given(order)) == ("waiting_for_approval", True, [])
-    assert order.reserved_minor == 4995  # nobody else can promise the same money meanwhile
+    assert (waiting.state, waiting.needs_approval, ledger(order)) == ("waiting_for_approval", True, [])
+    assert order.reserved_minor == 4995  # nobody else can refund the same money meanwhile
 
 
-def test_it_sends_it_once_another_person_agrees(
-    alice: Actor, waiting: Refund, order: Order, given: Ledger, told: Callable[[], list[str]]
+def test_approved_refund_is_sent_to_the_gateway(
+    alice: Actor, waiting: Refund, order: Order, ledger: Ledger, sentences: Callable[[], list[str]]
 ) -> None:
     ApproveRefund(order, alice).run(refund=waiting.pk)
     process_jobs()
 
     waiting.refresh_from_db()
-    assert (waiting.state, waiting.approved_by, given(order)) == (
+    assert (waiting.state, waiting.approved_by, ledger(order)) == (
         "succeeded",
         alice.user,
         [(4995, "succeeded")],
     )
-    assert told()[:2] == [
+    assert sentences()[:2] == [
         "Refund of €49.95 waits for approval by another person.",
         "Refund of €49.95, asked for by amir@demo.example, approved and submitted.",
     ]
@@ -62,17 +62,17 @@ def test_it_sends_it_once_another_person_agrees(
     assert list(names)[:2] == ["amir@demo.example", "alice@demo.example"]
 
 
-def test_it_takes_nobodys_own_approval(amir: Actor, waiting: Refund, order: Order) -> None:
+def test_approve_refund_refuses_the_requester(amir: Actor, waiting: Refund, order: Order) -> None:
     with pytest.raises(Obstacle, match="another person has to approve it"):
         ApproveRefund(order, amir).run(refund=waiting.pk)
 
 
-def test_it_takes_no_agents_approval(anna: Actor, waiting: Refund, order: Order) -> None:
+def test_approve_refund_refuses_an_agent(anna: Actor, waiting: Refund, order: Order) -> None:
     with pytest.raises(PermissionDenied):
         ApproveRefund(order, anna).run(refund=waiting.pk)
 
 
-def test_it_is_approved_once(alice: Actor, sam: Actor, waiting: Refund, order: Order) -> None:
+def test_approve_refund_approves_once(alice: Actor, sam: Actor, waiting: Refund, order: Order) -> None:
     ApproveRefund(order, alice).run(refund=waiting.pk)
 
     with pytest.raises(Obstacle, match="not waiting any more: submitted"):
@@ -80,7 +80,9 @@ def test_it_is_approved_once(alice: Actor, sam: Actor, waiting: Refund, order: O
     assert order.jobs.count() == 1
 
 
-def test_it_says_so_each_time_the_form_is_sent(amir: Actor, alice: Actor, order: Order, panel: Panel) -> None:
+def test_refund_order_repeats_its_message_for_a_form_sent_twice(
+    amir: Actor, alice: Actor, order: Order, panel: Panel
+) -> None:
     page, form = f"/orders/{order.number}/actions/refund-order/", {"comment": "x", "token": str(uuid4())}
 
     first = panel(amir).post(page, form, follow=True).content.decode()
@@ -91,17 +93,15 @@ def test_it_says_so_each_time_the_form_is_sent(amir: Actor, alice: Actor, order:
     assert "Refund sent for approval by another person." in again
 
 
-def test_it_can_be_approved_from_the_refunds_tab(
-    alice: Actor, waiting: Refund, order: Order, panel: Panel
-) -> None:
+def test_refunds_tab_leads_to_the_approval(alice: Actor, waiting: Refund, order: Order, panel: Panel) -> None:
     tab = panel(alice).get(f"{order.get_absolute_url()}refunds/").content.decode()
     page = f"/orders/{order.number}/actions/approve-refund/"
-    asked = panel(alice).get(page).content.decode()
-    answer = panel(alice).post(page, {"refund": waiting.pk}, follow=True).content.decode()
+    form_page = panel(alice).get(page).content.decode()
+    response = panel(alice).post(page, {"refund": waiting.pk}, follow=True).content.decode()
 
     assert f'href="{page}"' in tab
-    assert "€49.95, asked for by amir@demo.example" in asked
-    assert "Refund successfully submitted." in answer
+    assert "€49.95, asked for by amir@demo.example" in form_page
+    assert "Refund successfully submitted." in response
 
 
 @pytest.mark.parametrize(
@@ -114,13 +114,13 @@ def test_it_can_be_approved_from_the_refunds_tab(
         ({"owner": {"EUR": 100}}, 101, "EUR", True),
     ],
 )
-def test_it_keeps_to_the_ceiling_of_role_and_currency(
+def test_ceiling_is_of_a_role_and_a_currency(
     ceilings: dict[str, dict[str, int]], minor: int, currency: str, alone: bool
 ) -> None:
     assert RefundSettings(ceilings=ceilings).allows("manager", Money(minor, currency)) is alone
 
 
-def test_it_is_offered_only_while_a_refund_is_open(
+def test_approve_refund_is_listed_only_while_a_refund_is_open(
     alice: Actor, vendor: Vendor, waiting: Refund, panel: Panel
 ) -> None:
     open_page = panel(alice).get(waiting.order.get_absolute_url()).content.decode()

@@ -1,4 +1,4 @@
-"""Many orders refunded at once: what goes back in each currency, a typed number, and each order's own result."""
+"""Refunding many orders in bulk: totals by currency, a typed number, and an outcome for each order."""
 
 from collections.abc import Callable
 from uuid import uuid4
@@ -21,7 +21,7 @@ def page_for(orders: list[Order]) -> str:
     return f"/orders/actions/refund-order/?{'&'.join(f'order={order.number}' for order in orders)}"
 
 
-def test_it_names_the_total_in_each_currency(amir: Actor, vendor: Vendor, panel: Panel) -> None:
+def test_bulk_refund_names_the_total_in_each_currency(amir: Actor, vendor: Vendor, panel: Panel) -> None:
     orders = [
         make.order(vendor),
         make.order(vendor),
@@ -31,11 +31,11 @@ def test_it_names_the_total_in_each_currency(amir: Actor, vendor: Vendor, panel:
 
     page = panel(amir).get(page_for(orders)).content.decode()
 
-    for fact in ("€99.90 goes back", "¥4,995 goes back", "3 orders", "1 order: it was not paid by card"):
-        assert fact in page
+    for text in ("€99.90 goes back", "¥4,995 goes back", "3 orders", "1 order: it was not paid by card"):
+        assert text in page
 
 
-def test_it_refunds_after_the_number_was_typed(
+def test_bulk_refund_runs_after_the_number_was_typed(
     amir: Actor, vendor: Vendor, panel: Panel, fake_gateway: FakeGateway, mailoutbox: list[object]
 ) -> None:
     orders = [make.order(vendor) for _ in range(3)]
@@ -45,8 +45,8 @@ def test_it_refunds_after_the_number_was_typed(
     assert panel(amir).post(page_for(orders), form | {"how_many": "5"}).status_code == 200
     assert not BulkRun.objects.exists()
     for _ in range(2):
-        answer = panel(amir).post(page_for(orders), form | {"how_many": "4"})
-        assert answer.headers["Location"] == BulkRun.objects.get().get_absolute_url()
+        response = panel(amir).post(page_for(orders), form | {"how_many": "4"})
+        assert response.headers["Location"] == BulkRun.objects.get().get_absolute_url()
     while process_jobs():
         pass
 
@@ -57,6 +57,6 @@ def test_it_refunds_after_the_number_was_typed(
     assert page.count("Refund of €49.95 submitted.") == 4
 
 
-def test_it_is_for_managers_and_owners(anna: Actor, vendor: Vendor, panel: Panel) -> None:
+def test_bulk_refund_is_for_managers_and_owners(anna: Actor, vendor: Vendor, panel: Panel) -> None:
     assert panel(anna).get(page_for([make.order(vendor)])).status_code == 403
     assert 'value="refund-order">' not in panel(anna).get("/orders/").content.decode().partition("<table")[0]

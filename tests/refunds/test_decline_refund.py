@@ -1,4 +1,4 @@
-"""A refund that nobody agrees to gives its amount and its lines free again."""
+"""A declined refund releases its amount and its lines."""
 
 import pytest
 
@@ -12,7 +12,9 @@ from vendors.actor import Actor
 from vendors.models import Vendor
 
 
-def test_it_frees_what_was_reserved(amir: Actor, alice: Actor, vendor: Vendor, order: Order) -> None:
+def test_decline_refund_releases_the_reservation(
+    amir: Actor, alice: Actor, vendor: Vendor, order: Order
+) -> None:
     RefundSettings.objects.create(vendor=vendor, ceilings={"manager": {"EUR": 1}})
     RefundOrder(order, amir).run(comment="x")
     refund = Refund.objects.get()
@@ -26,7 +28,7 @@ def test_it_frees_what_was_reserved(amir: Actor, alice: Actor, vendor: Vendor, o
     RefundOrder(order, alice).run(comment="after all")
 
 
-def test_it_comes_too_late_for_what_is_sent(amir: Actor, alice: Actor, order: Order) -> None:
+def test_decline_refund_refuses_a_submitted_refund(amir: Actor, alice: Actor, order: Order) -> None:
     RefundOrder(order, amir).run(comment="x")
 
     with pytest.raises(Obstacle, match="not waiting any more: submitted"):

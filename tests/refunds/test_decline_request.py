@@ -1,4 +1,4 @@
-"""A refund request answered with no, and why."""
+"""A refund request is declined with a reason."""
 
 from collections.abc import Callable
 
@@ -15,12 +15,14 @@ from vendors.actor import Actor
 Panel = Callable[[Actor], Client]
 
 
-def test_it_keeps_the_comment_and_who_said_it(sam: Actor, amir: Actor, order: Order, panel: Panel) -> None:
+def test_decline_request_stores_the_comment_and_who_answered(
+    sam: Actor, amir: Actor, order: Order, panel: Panel
+) -> None:
     RequestRefund(order, sam).run(comment="x")
     page = f"/orders/{order.number}/actions/decline-request/"
     form = {"comment": "Used for two years.", "next": "/refunds/requests/"}
 
-    answer = panel(amir).post(page, form, follow=True)
+    response = panel(amir).post(page, form, follow=True)
 
     request = RefundRequest.objects.get()
     assert (request.state, request.answer, request.answered_by) == (
@@ -28,12 +30,12 @@ def test_it_keeps_the_comment_and_who_said_it(sam: Actor, amir: Actor, order: Or
         "Used for two years.",
         amir.user,
     )
-    assert answer.request["PATH_INFO"] == "/refunds/requests/"
-    assert "Refund request declined." in answer.content.decode()
+    assert response.request["PATH_INFO"] == "/refunds/requests/"
+    assert "Refund request declined." in response.content.decode()
     assert "Used for two years." in panel(amir).get("/refunds/requests/?state=declined").content.decode()
     RequestRefund(order, sam).run(comment="they ask again")
 
 
-def test_it_needs_an_open_request(amir: Actor, order: Order) -> None:
+def test_decline_request_needs_an_open_request(amir: Actor, order: Order) -> None:
     with pytest.raises(Obstacle, match="no refund request is open"):
         DeclineRequest(order, amir).run(comment="x")

@@ -1,4 +1,4 @@
-"""What Customer Service says of a refund by hand, in the end."""
+"""Customer Service finishes a refund by hand."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def order(vendor: Vendor) -> Order:
     return make.order(vendor, payment_method="check", charge_id="")
 
 
-def test_it_gives_the_amount_free_when_it_could_not_be_paid(sam: Actor, order: Order) -> None:
+def test_finish_refund_releases_what_could_not_be_paid(sam: Actor, order: Order) -> None:
     RecordRefund(order, sam).run(comment="x")
 
     activity = FinishRefund(order, sam).run(
@@ -30,7 +30,7 @@ def test_it_gives_the_amount_free_when_it_could_not_be_paid(sam: Actor, order: O
     assert activity.sentence == "Refund of €49.95 failed: No address."
 
 
-def test_it_finishes_once(sam: Actor, vendor: Vendor, order: Order) -> None:
+def test_finish_refund_finishes_once(sam: Actor, vendor: Vendor, order: Order) -> None:
     RecordRefund(order, sam).run(comment="x")
     pk = Refund.objects.get().pk
     FinishRefund(order, sam).run(refund=pk, outcome="failed", note="x")
@@ -39,11 +39,11 @@ def test_it_finishes_once(sam: Actor, vendor: Vendor, order: Order) -> None:
         FinishRefund(order, sam).run(refund=pk, outcome="succeeded", note="x")
 
 
-def test_it_leaves_the_gateways_refunds_alone(sam: Actor, amir: Actor, vendor: Vendor) -> None:
-    card = make.order(vendor)
-    RefundOrder(card, amir).run(comment="x")
+def test_finish_refund_refuses_refunds_of_the_gateway(sam: Actor, amir: Actor, vendor: Vendor) -> None:
+    card_order = make.order(vendor)
+    RefundOrder(card_order, amir).run(comment="x")
 
     with pytest.raises(Obstacle, match="not to be paid out by hand"):
-        FinishRefund(card, sam).run(refund=Refund.objects.get().pk, outcome="succeeded", note="x")
+        FinishRefund(card_order, sam).run(refund=Refund.objects.get().pk, outcome="succeeded", note="x")
     with pytest.raises(Obstacle, match="only Customer Service"):
-        FinishRefund(card, amir).run(refund=Refund.objects.get().pk, outcome="succeeded", note="x")
+        FinishRefund(card_order, amir).run(refund=Refund.objects.get().pk, outcome="succeeded", note="x")

@@ -1,4 +1,4 @@
-"""The gateway's events: signed, kept once, and never believed without a look."""
+"""The gateway's events: signed, handled once, and never believed without a look-up."""
 
 import json
 import random
@@ -18,7 +18,7 @@ from orders.models import Order
 from refunds.actions.refund_order import RefundOrder
 from refunds.models import Refund
 from tests import make
-from tests.refunds.conftest import SECRET
+from tests.refunds.makers import WEBHOOK_SECRET
 from vendors.actor import Actor
 from vendors.models import Vendor
 
@@ -27,13 +27,13 @@ Post = Callable[..., int]
 
 @pytest.fixture
 def post(client: Client) -> Post:
-    """Deliver an event, signed unless told otherwise."""
+    """Deliver an event, with a valid signature unless a header is passed."""
 
     def deliver(event: dict[str, object], header: str = "") -> int:
         body = json.dumps(event).encode()
-        signed = {"Stripe-Signature": header or signature(body, SECRET)}
-        answer = client.post("/gateway/events/", body, content_type="application/json", headers=signed)
-        return int(answer.status_code)
+        headers = {"Stripe-Signature": header or signature(body, WEBHOOK_SECRET)}
+        response = client.post("/gateway/events/", body, content_type="application/json", headers=headers)
+        return int(response.status_code)
 
     return deliver
 
@@ -46,7 +46,7 @@ def pending(amir: Actor, vendor: Vendor, fake_gateway: FakeGateway) -> Refund:
     return Refund.objects.get()
 
 
-def test_it_settles_what_was_pending(pending: Refund, fake_gateway: FakeGateway, post: Post) -> None:
+def test_event_settles_a_pending_refund(pending: Refund, fake_gateway: FakeGateway, post: Post) -> None:
     fake_gateway.wire.settle(pending.gateway_id, "succeeded")
     assert post(fake_gateway.announcer.sent[-1]) == 200
     process_jobs()
@@ -55,7 +55,7 @@ def test_it_settles_what_was_pending(pending: Refund, fake_gateway: FakeGateway,
     assert pending.state == "succeeded"
 
 
-def test_it_takes_copies_in_any_order_for_what_the_gateway_says_now(
+def test_events_in_any_order_lead_to_the_state_at_the_gateway(
     pending: Refund, fake_gateway: FakeGateway, post: Post
 ) -> None:
     fake_gateway.wire.settle(pending.gateway_id, "succeeded")
@@ -70,15 +70,15 @@ def test_it_takes_copies_in_any_order_for_what_the_gateway_says_now(
     pending.order.refresh_from_db()
     assert (pending.state, pending.failure) == ("failed", "the card has expired or was canceled")
     assert (pending.order.left.minor, pending.order.status) == (4995, "paid")
-    assert Job.objects.filter(task="refunds.take_news").count() == 3
+    assert Job.objects.filter(task="refunds.sync_gateway_refund").count() == 3
 
 
-def test_it_tells_that_a_refund_came_back_after_it_had_succeeded(
+def test_refund_sent_back_is_written_to_the_activity_tab(
     amir: Actor,
     order: Order,
     fake_gateway: FakeGateway,
     post: Post,
-    told: Callable[[], list[str]],
+    sentences: Callable[[], list[str]],
     mailoutbox: list[object],
 ) -> None:
     RefundOrder(order, amir).run(comment="x")
@@ -89,12 +89,12 @@ def test_it_tells_that_a_refund_came_back_after_it_had_succeeded(
 
     order.refresh_from_db()
     assert (order.left.minor, order.refunded_minor, order.status) == (4995, 0, "paid")
-    why = "the card has expired or was canceled. The amount can be refunded again."
-    assert told()[-2] == f"Refund of €49.95 came back from the bank: {why}"
+    reason = "the card has expired or was canceled. The amount can be refunded again."
+    assert sentences()[-2] == f"Refund of €49.95 came back from the bank: {reason}"
     RefundOrder(order, amir).run(comment="again")
 
 
-def test_it_tells_the_vendor_both_ways_that_a_refund_came_back(
+def test_refund_sent_back_is_told_to_the_vendor_by_email_and_notice(
     amir: Actor, order: Order, fake_gateway: FakeGateway, post: Post, mailoutbox: list[EmailMessage]
 ) -> None:
     make.endpoint(order.vendor)
@@ -105,12 +105,12 @@ def test_it_tells_the_vendor_both_ways_that_a_refund_came_back(
         post(fake_gateway.announcer.sent[-1])
         process_jobs()
 
-    (letter,) = [mail for mail in mailoutbox if "came back" in mail.subject]
-    assert (letter.to, letter.subject) == (
+    (email,) = [email for email in mailoutbox if "came back" in email.subject]
+    assert (email.to, email.subject) == (
         ["support@acme.example"],
         f"Refund of €49.95 for order {order.number} came back",
     )
-    assert "The customer does not have this money." in letter.body
+    assert "The customer does not have this money." in email.body
     first, second = Notice.objects.order_by("pk").values_list("event", "body")
     assert (first[0], "<order-status>Refunded" in first[1]) == ("refund", True)
     assert (second[0], "<order-status>Paid" in second[1]) == ("refund", True)
@@ -122,11 +122,11 @@ def test_it_tells_the_vendor_both_ways_that_a_refund_came_back(
         lambda body: "",
         lambda body: "t=1,v1=00",
         lambda body: signature(body, "whsec_of_somebody_else"),
-        lambda body: signature(body + b" ", SECRET),
-        lambda body: signature(body, SECRET, at=int(time.time()) - 301),
+        lambda body: signature(body + b" ", WEBHOOK_SECRET),
+        lambda body: signature(body, WEBHOOK_SECRET, at=int(time.time()) - 301),
     ],
 )
-def test_it_refuses_what_the_gateway_did_not_sign(
+def test_event_without_a_valid_signature_is_refused(
     pending: Refund, fake_gateway: FakeGateway, post: Post, client: Client, forge: Callable[[bytes], str]
 ) -> None:
     event = fake_gateway.announcer.sent[-1]
@@ -137,35 +137,37 @@ def test_it_refuses_what_the_gateway_did_not_sign(
     assert client.get("/gateway/events/").status_code == 405
 
 
-def test_it_believes_no_event_without_a_look(pending: Refund, fake_gateway: FakeGateway, post: Post) -> None:
-    lie = fake_gateway.announcer.sent[-1] | {"id": "evt_lie"}
-    lie["data"] = {"object": lie["data"]["object"] | {"status": "succeeded"}}
-    post(lie)
+def test_event_is_not_believed_without_a_look_up(
+    pending: Refund, fake_gateway: FakeGateway, post: Post
+) -> None:
+    false_event = fake_gateway.announcer.sent[-1] | {"id": "evt_false"}
+    false_event["data"] = {"object": false_event["data"]["object"] | {"status": "succeeded"}}
+    post(false_event)
     process_jobs()
 
     pending.refresh_from_db()
     assert pending.state == "pending"
 
 
-def test_it_takes_over_what_was_refunded_at_the_gateway(
-    order: Order, fake_gateway: FakeGateway, post: Post, told: Callable[[], list[str]]
+def test_event_records_a_refund_made_at_the_gateway(
+    order: Order, fake_gateway: FakeGateway, post: Post, sentences: Callable[[], list[str]]
 ) -> None:
     for amount in (1000, 3995):
-        made = fake_gateway.ledger.refund({"charge": order.charge_id, "amount": amount})
-        event = fake_gateway.announcer.announce("refund.created", made)
+        refund = fake_gateway.ledger.refund({"charge": order.charge_id, "amount": amount})
+        event = fake_gateway.announcer.announce("refund.created", refund)
         post(event)
         process_jobs()
 
     order.refresh_from_db()
     assert (order.refunded_minor, order.status) == (4995, "refunded")
-    assert told()[:2] == [
+    assert sentences()[:2] == [
         "Refund of €10.00 was made at the gateway, not here.",
         "Refund of €10.00 succeeded.",
     ]
     assert Refund.objects.filter(reason="elsewhere").count() == 2
 
 
-def test_it_asks_for_a_person_when_the_amounts_differ(
+def test_event_with_another_amount_fails_its_job(
     pending: Refund, fake_gateway: FakeGateway, post: Post
 ) -> None:
     fake_gateway.ledger.refunds[pending.gateway_id]["amount"] = 1
@@ -180,12 +182,12 @@ def test_it_asks_for_a_person_when_the_amounts_differ(
     )
 
 
-def test_it_marks_what_was_charged_back(
-    amir: Actor, order: Order, fake_gateway: FakeGateway, post: Post, told: Callable[[], list[str]]
+def test_dispute_event_marks_the_order_as_charged_back(
+    amir: Actor, order: Order, fake_gateway: FakeGateway, post: Post, sentences: Callable[[], list[str]]
 ) -> None:
-    bystander = make.order(order.vendor)
-    told_only = {"id": "dp_1", "object": "dispute", "charge": bystander.charge_id}
-    fake_gateway.announcer.announce("charge.dispute.created", told_only)
+    undisputed = make.order(order.vendor)
+    unconfirmed = {"id": "dp_1", "object": "dispute", "charge": undisputed.charge_id}
+    fake_gateway.announcer.announce("charge.dispute.created", unconfirmed)
     for _ in range(2):
         fake_gateway.wire.dispute(order.charge_id)
     for event in fake_gateway.announcer.sent * 2:
@@ -194,23 +196,23 @@ def test_it_marks_what_was_charged_back(
 
     order.refresh_from_db()
     assert order.status == "charged_back"
-    assert told() == ["The customer's bank charged €49.95 back."]
-    bystander.refresh_from_db()
-    assert (bystander.status, bystander.activities.count()) == ("paid", 0)
+    assert sentences() == ["The customer's bank charged €49.95 back."]
+    undisputed.refresh_from_db()
+    assert (undisputed.status, undisputed.activities.count()) == ("paid", 0)
     assert not Job.objects.filter(done_at=None).exists()
     assert RefundOrder(order, amir).obstacle() == "the customer's bank has charged it back"
 
 
-def test_it_answers_kindly_to_what_is_none_of_ours(db: None, fake_gateway: FakeGateway, post: Post) -> None:
-    stranger = make.charge_id("EUR", 100)
-    made = fake_gateway.ledger.refund({"charge": stranger})
-    other = {
+def test_event_about_an_unknown_charge_is_accepted(db: None, fake_gateway: FakeGateway, post: Post) -> None:
+    unknown_charge = make.charge_id("EUR", 100)
+    refund = fake_gateway.ledger.refund({"charge": unknown_charge})
+    payout_event = {
         "id": "evt_1",
         "object": "event",
         "type": "payout.paid",
         "data": {"object": {"id": "po_1", "object": "payout"}},
     }
 
-    assert post(fake_gateway.announcer.announce("refund.created", made)) == 200
-    assert post(other) == 200
+    assert post(fake_gateway.announcer.announce("refund.created", refund)) == 200
+    assert post(payout_event) == 200
     assert not Job.objects.exists()

@@ -1,4 +1,4 @@
-"""Refunds that were made at the gateway, not here: our books follow, once, and only where an order is known."""
+"""Refunds that were made at the gateway are recorded once, where the order is known."""
 
 from typing import Any
 from uuid import uuid4
@@ -9,27 +9,31 @@ from django.utils import timezone
 from core.money import Money
 from orders.models import Activity, Order
 from orders.payments.protocol import GatewayRefund, RefundState
-from refunds.gateway_sync import _take_over, ours, take
+from refunds.gateway_sync import _record_elsewhere, our_refund, sync_refund
 from refunds.models import Refund
 from tests import make
 from vendors.models import Vendor
 
 
-def there(charge: str, minor: int = 4995, **facts: Any) -> GatewayRefund:
-    usual = {"id": "re_1", "state": RefundState.SUCCEEDED, "reference": "", "failure": ""}
+def gateway_refund(charge: str, minor: int = 4995, **fields: Any) -> GatewayRefund:
+    defaults = {"id": "re_1", "state": RefundState.SUCCEEDED, "reference": "", "failure": ""}
     return GatewayRefund(
-        charge_id=charge, amount=Money(minor, "EUR"), created_at=timezone.now(), **usual | facts
+        charge_id=charge, amount=Money(minor, "EUR"), created_at=timezone.now(), **defaults | fields
     )
 
 
-def test_it_takes_over_all_that_is_left_with_its_lines(order: Order) -> None:
-    answer = there(order.charge_id)
+def test_sync_refund_records_all_that_is_left_with_its_lines(order: Order) -> None:
+    refund_there = gateway_refund(order.charge_id)
 
-    assert [take(answer), take(answer), _take_over(answer)] == [True, False, False]
+    assert [
+        sync_refund(refund_there),
+        sync_refund(refund_there),
+        _record_elsewhere(refund_there),
+    ] == [True, False, False]
 
     refund = Refund.objects.get()
     assert (refund.state, refund.reason, refund.gateway_id) == ("succeeded", "elsewhere", "re_1")
-    assert (refund.asked_by_name, refund.is_whole, refund.tax_minor) == ("The payment gateway", True, 798)
+    assert (refund.requested_by_name, refund.is_whole, refund.tax_minor) == ("The payment gateway", True, 798)
     assert refund.first_sent_at
     assert [line.item for line in refund.lines.all()] == list(order.items.all())
     first, second = Activity.objects.filter(subject=f"refund:{refund.pk}").order_by("pk")
@@ -37,10 +41,10 @@ def test_it_takes_over_all_that_is_left_with_its_lines(order: Order) -> None:
     assert (first.actor_name, second.cause) == ("The payment gateway", first)
 
 
-def test_it_knows_no_lines_of_a_part(vendor: Vendor) -> None:
+def test_sync_refund_records_a_part_without_lines(vendor: Vendor) -> None:
     order = make.order(vendor, items=2)
 
-    assert take(there(order.charge_id, 1000, state=RefundState.PENDING))
+    assert sync_refund(gateway_refund(order.charge_id, 1000, state=RefundState.PENDING))
 
     refund = Refund.objects.get()
     assert (refund.state, refund.amount_minor, refund.tax_minor) == ("pending", 1000, 0)
@@ -48,21 +52,23 @@ def test_it_knows_no_lines_of_a_part(vendor: Vendor) -> None:
 
 
 @pytest.mark.parametrize("state", RefundState)
-def test_it_takes_over_nothing_of_unknown_orders_and_nothing_that_failed(
-    vendor: Vendor, state: RefundState
-) -> None:
+def test_sync_refund_ignores_unknown_orders_and_failed_refunds(vendor: Vendor, state: RefundState) -> None:
     make.order(vendor, charge_id="")
 
-    assert not take(there("", state=state))
-    assert not take(there(make.charge_id("EUR", 4995), state=state))
-    assert take(there(make.order(vendor).charge_id, state=state)) is (state != RefundState.FAILED)
+    assert not sync_refund(gateway_refund("", state=state))
+    assert not sync_refund(gateway_refund(make.charge_id("EUR", 4995), state=state))
+    assert sync_refund(gateway_refund(make.order(vendor).charge_id, state=state)) is (
+        state != RefundState.FAILED
+    )
     assert Refund.objects.count() == (state != RefundState.FAILED)
 
 
-def test_it_knows_ours_by_their_id_or_our_name(vendor: Vendor) -> None:
-    by_id, by_name = make.refund(make.order(vendor), gateway_id="re_1"), make.refund(make.order(vendor))
+def test_our_refund_finds_by_gateway_id_or_reference(vendor: Vendor) -> None:
+    by_id, by_reference = make.refund(make.order(vendor), gateway_id="re_1"), make.refund(make.order(vendor))
 
-    assert ours(there("ch_1", id="re_1", reference=str(by_name.gateway_key))) == by_id
-    assert ours(there("ch_1", id="re_2", reference=str(by_name.gateway_key))) == by_name
-    assert ours(there("ch_1", id="re_2", reference=str(uuid4()))) is None
-    assert ours(there("ch_1", id="re_2", reference="somebody's own words")) is None
+    assert our_refund(gateway_refund("ch_1", id="re_1", reference=str(by_reference.gateway_key))) == by_id
+    assert (
+        our_refund(gateway_refund("ch_1", id="re_2", reference=str(by_reference.gateway_key))) == by_reference
+    )
+    assert our_refund(gateway_refund("ch_1", id="re_2", reference=str(uuid4()))) is None
+    assert our_refund(gateway_refund("ch_1", id="re_2", reference="not one of ours")) is None

@@ -1,4 +1,4 @@
-"""What the gateway's answer means, and what Activity says of it; by the facts alone, no database is asked."""
+"""The transition that a refund of the gateway means, and the sentence about it; without a database."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -8,11 +8,11 @@ import pytest
 from core.money import Money
 from orders.payments.protocol import GatewayRefund, RefundState
 from refunds.models import Refund
-from refunds.outcome import Mismatch, adopted, sentence_of
+from refunds.outcome import Mismatch, sentence_of, transition_to
 
 
 @pytest.mark.parametrize(
-    ("facts", "before", "sentence"),
+    ("fields", "previous_state", "sentence"),
     [
         ({"state": "succeeded"}, "submitted", "Refund of €49.95 succeeded."),
         (
@@ -39,41 +39,45 @@ from refunds.outcome import Mismatch, adopted, sentence_of
         ),
     ],
 )
-def test_it_tells_what_became_of_it(facts: dict[str, Any], before: str, sentence: str) -> None:
-    assert sentence_of(Refund(currency="EUR", amount_minor=4995, **facts), before) == sentence
+def test_sentence_of_describes_the_transition(
+    fields: dict[str, Any], previous_state: str, sentence: str
+) -> None:
+    assert sentence_of(Refund(currency="EUR", amount_minor=4995, **fields), previous_state) == sentence
 
 
-def answer(amount: Money, state: RefundState) -> GatewayRefund:
+def gateway_refund(amount: Money, state: RefundState) -> GatewayRefund:
     return GatewayRefund("re_1", "ch_1", amount, state, "", "the card has expired", datetime.now(UTC))
 
 
 @pytest.mark.parametrize("state", RefundState)
-def test_it_moves_as_the_gateway_says(state: RefundState) -> None:
+def test_transition_to_takes_the_state_of_the_gateway(state: RefundState) -> None:
     refund = Refund(currency="EUR", amount_minor=4995)
 
-    move = adopted(refund, answer(refund.amount, state))
+    transition = transition_to(refund, gateway_refund(refund.amount, state))
 
-    assert (move.refund, move.target) == (refund, state.value)
-    assert move.news == {"gateway_id": "re_1", "failure": "the card has expired"}
+    assert (transition.refund, transition.target) == (refund, state.value)
+    assert transition.fields == {"gateway_id": "re_1", "failure": "the card has expired"}
 
 
 @pytest.mark.parametrize("amount", [Money(4994, "EUR"), Money(4995, "USD")])
-def test_it_takes_no_other_refund_for_ours(amount: Money) -> None:
+def test_transition_to_raises_mismatch_for_another_amount(amount: Money) -> None:
     expected = f"The gateway has a refund of {amount} where we have one of €49.95."
 
     with pytest.raises(Mismatch) as mismatch:
-        adopted(Refund(currency="EUR", amount_minor=4995), answer(amount, RefundState.SUCCEEDED))
+        transition_to(
+            Refund(currency="EUR", amount_minor=4995), gateway_refund(amount, RefundState.SUCCEEDED)
+        )
     assert str(mismatch.value) == expected
 
 
-def test_it_names_its_key_by_its_generation() -> None:
+def test_refund_key_contains_its_generation() -> None:
     refund = Refund()
 
     assert refund.key == f"refund-{refund.gateway_key}"
     assert Refund(gateway_key=refund.gateway_key, key_generation=2).key == f"{refund.key}-2"
 
 
-def test_it_calls_what_people_pay_out_to_do() -> None:
-    assert Refund(by_hand=True, state="submitted").told == "To do"
-    assert Refund(by_hand=True, state="succeeded").told == "Succeeded"
-    assert Refund(state="submitted").told == "Submitted"
+def test_status_text_of_a_refund_by_hand_is_to_do() -> None:
+    assert Refund(by_hand=True, state="submitted").status_text == "To do"
+    assert Refund(by_hand=True, state="succeeded").status_text == "Succeeded"
+    assert Refund(state="submitted").status_text == "Submitted"

@@ -1,4 +1,4 @@
-"""A refund costs at most fifteen statements in its request; session and person are three of them."""
+"""A refund takes at most fifteen statements in its request; three of them read session, user and seats."""
 
 from collections.abc import Callable
 from uuid import uuid4
@@ -14,12 +14,12 @@ from vendors.models import Vendor
 
 
 @pytest.mark.parametrize("slug", ["refund-order", "refund-order-duplicate", "refund-product"])
-def test_it_refunds_with_fifteen(
+def test_refund_takes_at_most_fifteen_statements(
     amir: Actor, vendor: Vendor, panel: Callable[[Actor], Client], slug: str
 ) -> None:
     order = make.order(vendor, items=3)
-    of = order.items.earliest("pk") if slug == "refund-product" else order
-    client, page = panel(amir), f"{of.get_absolute_url()}actions/{slug}/"
+    target = order.items.earliest("pk") if slug == "refund-product" else order
+    client, page = panel(amir), f"{target.get_absolute_url()}actions/{slug}/"
     client.get(page)
 
     with CaptureQueriesContext(connection) as captured:
@@ -27,6 +27,6 @@ def test_it_refunds_with_fifteen(
         assert client.post(page, form).status_code == 303
 
     # Outside of tests the outermost savepoints are the transactions themselves.
-    spoken = [one["sql"] for one in captured.captured_queries if "SAVEPOINT" not in one["sql"][:20]]
+    statements = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"][:20]]
     assert order.refunds.count() == 1
-    assert len(spoken) <= 15, "\n".join(sql[:150] for sql in spoken)
+    assert len(statements) <= 15, "\n".join(sql[:150] for sql in statements)

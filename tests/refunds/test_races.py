@@ -1,4 +1,4 @@
-"""Many people and many clicks at the same moment: never above what was paid, no line twice, no error page."""
+"""Concurrent refunds: never above what was paid, no line twice, no error page."""
 
 import os
 import random
@@ -25,47 +25,49 @@ from vendors.actor import Actor
 from vendors.models import Vendor
 
 Panel = Callable[[Actor], Client]
-TIMES = int(os.environ.get("RACES", "5"))  # 50 for the whole proof
+TIMES = int(os.environ.get("RACES", "5"))  # 50 for the full run
 THREADS = 20
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_gives_back_each_line_once_however_many_try(
+def test_concurrent_refunds_refund_each_line_once(
     amir: Actor, vendor: Vendor, fake_gateway: FakeGateway, mailoutbox: list[object]
 ) -> None:
-    luck = random.Random(1)
+    rng = random.Random(1)
     for _ in range(TIMES):
         order = make.order(vendor, items=3)
 
-        outcomes = at_once(*[lambda order=order: attempt(order.pk, amir, luck)] * THREADS)
+        outcomes = at_once(*[lambda order=order: attempt(order.pk, amir, rng)] * THREADS)
 
-        assert {type(one) for one in outcomes if isinstance(one, Exception)} <= {Obstacle}
+        assert {type(outcome) for outcome in outcomes if isinstance(outcome, Exception)} <= {Obstacle}
         order.refresh_from_db()
         live = RefundItem.objects.filter(refund__order=order, live=True)
         assert (
-            order.reserved_minor == sum(one.amount_minor for one in order.refunds.all()) <= order.paid_minor
+            order.reserved_minor
+            == sum(refund.amount_minor for refund in order.refunds.all())
+            <= order.paid_minor
         )
         assert live.count() == live.values("item").distinct().count()
 
     process_jobs()
-    given: Counter[str] = Counter()
-    for one in fake_gateway.ledger.refunds.values():
-        given[one["charge"]] += one["amount"]
+    refunded: Counter[str] = Counter()
+    for refund in fake_gateway.ledger.refunds.values():
+        refunded[refund["charge"]] += refund["amount"]
     for order in Order.objects.all():
-        assert given[order.charge_id] == order.refunded_minor == order.reserved_minor <= order.paid_minor
+        assert refunded[order.charge_id] == order.refunded_minor == order.reserved_minor <= order.paid_minor
 
 
-def attempt(order_id: int, actor: Actor, luck: random.Random) -> object:
-    """The whole order, or one of its lines."""
+def attempt(order_id: int, actor: Actor, rng: random.Random) -> object:
+    """Refund the whole order, or one of its lines."""
     order, form = Order.objects.get(pk=order_id), {"token": str(uuid4()), "comment": "x"}
-    if luck.random() < 0.3:
+    if rng.random() < 0.3:
         return RefundOrder(order, actor).run(**form)
-    line = luck.choice(list(order.items.all()))
+    line = rng.choice(list(order.items.all()))
     return RefundProduct(order, actor, line).run(**form)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_is_one_refund_for_each_double_click(
+def test_double_click_makes_one_refund(
     amir: Actor, vendor: Vendor, panel: Panel, fake_gateway: FakeGateway, mailoutbox: list[object]
 ) -> None:
     orders = [make.order(vendor) for _ in range(TIMES * 2)]
@@ -74,16 +76,16 @@ def test_it_is_one_refund_for_each_double_click(
     for order in orders:
         form = {"comment": "x", "token": str(uuid4())}
         page = f"/orders/{order.number}/actions/refund-order/"
-        answers = at_once(
+        responses = at_once(
             *[lambda client=client, page=page, form=form: client.post(page, form) for client in clients]
         )
-        assert [answer.status_code for answer in answers] == [303, 303]
+        assert [response.status_code for response in responses] == [303, 303]
     process_jobs()
 
     assert Refund.objects.count() == len(fake_gateway.ledger.refunds) == len(orders)
 
 
-def test_it_never_waits_for_the_gateway(
+def test_refund_request_never_waits_for_the_gateway(
     amir: Actor, vendor: Vendor, panel: Panel, fake_gateway: FakeGateway, mailoutbox: list[object]
 ) -> None:
     fake_gateway.faults.rates = {"hang": 1.0}
@@ -91,9 +93,9 @@ def test_it_never_waits_for_the_gateway(
 
     for _ in range(TIMES * 4):
         page = f"/orders/{make.order(vendor).number}/actions/refund-order/"
-        began = perf_counter()
+        started_at = perf_counter()
         assert client.post(page, {"comment": "x", "token": str(uuid4())}).status_code == 303
-        seconds.append(perf_counter() - began)
+        seconds.append(perf_counter() - started_at)
 
     assert sorted(seconds)[int(len(seconds) * 0.99) - 1] < 1.5
     fake_gateway.faults.rates = {}
@@ -101,8 +103,10 @@ def test_it_never_waits_for_the_gateway(
     assert set(Refund.objects.values_list("state", flat=True)) == {"succeeded"}
 
 
-@pytest.mark.parametrize(("slug", "at_most"), [("refund-order", 15), ("refund-product", 17)])
-def test_it_costs_few_queries(amir: Actor, vendor: Vendor, panel: Panel, slug: str, at_most: int) -> None:
+@pytest.mark.parametrize(("slug", "max_statements"), [("refund-order", 15), ("refund-product", 17)])
+def test_refund_takes_few_statements(
+    amir: Actor, vendor: Vendor, panel: Panel, slug: str, max_statements: int
+) -> None:
     """A product costs two more: the item is read before and under the order's lock."""
     client = panel(amir)
     client.get("/orders/")
@@ -114,5 +118,5 @@ def test_it_costs_few_queries(amir: Actor, vendor: Vendor, panel: Panel, slug: s
         assert client.post(f"{target.get_absolute_url()}actions/{slug}/", form).status_code == 303
 
     # Outside of tests the outermost savepoints are the transactions themselves.
-    spoken = [one["sql"] for one in captured.captured_queries if "SAVEPOINT" not in one["sql"][:20]]
-    assert len(spoken) <= at_most, "\n".join(spoken)
+    statements = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"][:20]]
+    assert len(statements) <= max_statements, "\n".join(statements)

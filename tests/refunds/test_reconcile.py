@@ -1,4 +1,4 @@
-"""Both books, compared both ways; what can be mended is, and everything else is a row for a person."""
+"""Our books and the gateway's are compared both ways; what can be corrected is, and the rest is stored."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,7 +15,7 @@ from jobs.worker import process_jobs
 from orders.models import Order
 from refunds.actions.refund_order import RefundOrder
 from refunds.models import Difference, Refund
-from refunds.tasks import reconcile_lately
+from refunds.tasks import reconcile_recent_refunds
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -30,16 +30,15 @@ def refund(amir: Actor, order: Order, fake_gateway: FakeGateway) -> Refund:
     return Refund.objects.get()
 
 
-def said(since: str = "3d") -> str:
-    """What the command prints; it has to end with an error when it prints a difference."""
+def differences(since: str = "3d") -> str:
+    """Return the differences that the command prints; it has to end with an error when there are any."""
     out = StringIO()
-    before = reconcile_ends(since, out)
-    assert (out.getvalue() == "Both books agree.\n") is (before == 0)
-    return out.getvalue() if before else ""
+    exit_code = exit_code_of_reconcile(since, out)
+    assert (out.getvalue() == "Both books agree.\n") is (exit_code == 0)
+    return out.getvalue() if exit_code else ""
 
 
-def reconcile_ends(since: str, out: StringIO) -> int:
-    """Its exit code."""
+def exit_code_of_reconcile(since: str, out: StringIO) -> int:
     try:
         call_command("reconcile", since=since, stdout=out)
     except CommandError:
@@ -47,71 +46,83 @@ def reconcile_ends(since: str, out: StringIO) -> int:
     return 0
 
 
-def test_it_is_content_when_both_agree(refund: Refund) -> None:
-    assert said() == ""
+def test_reconcile_finds_nothing_when_both_agree(refund: Refund) -> None:
+    assert differences() == ""
     assert not Difference.objects.exists()
 
 
-def test_it_mends_what_the_gateway_knows_better(
-    refund: Refund, order: Order, fake_gateway: FakeGateway
-) -> None:
+def test_reconcile_corrects_our_refund(refund: Refund, order: Order, fake_gateway: FakeGateway) -> None:
     fake_gateway.ledger.move(refund.gateway_id, "failed", "declined")
 
-    assert "mended" in said()
-    assert said() == ""
+    assert "mended" in differences()
+    assert differences() == ""
     refund.refresh_from_db()
     assert refund.state == "failed"
-    row = Difference.objects.get()
-    assert row.gateway_id == refund.gateway_id
-    assert (row.order, row.what, row.is_mended) == (order, "Succeeded here, failed at the gateway", True)
+    difference = Difference.objects.get()
+    assert difference.gateway_id == refund.gateway_id
+    assert (difference.order, difference.what, difference.is_mended) == (
+        order,
+        "Succeeded here, failed at the gateway",
+        True,
+    )
 
 
-def test_it_takes_over_refunds_made_there(order: Order, fake_gateway: FakeGateway) -> None:
+def test_reconcile_records_refunds_made_at_the_gateway(order: Order, fake_gateway: FakeGateway) -> None:
     fake_gateway.ledger.refund({"charge": order.charge_id})
 
-    assert f"mended  {order.number}" in said()
+    assert f"mended  {order.number}" in differences()
     order.refresh_from_db()
     assert order.status == "refunded"
-    assert said() == ""
+    assert differences() == ""
 
 
-def test_it_names_what_nobody_can_mend(vendor: Vendor, refund: Refund, fake_gateway: FakeGateway) -> None:
+def test_reconcile_stores_what_it_cannot_correct(
+    vendor: Vendor, refund: Refund, fake_gateway: FakeGateway
+) -> None:
     lost = make.refund(make.order(vendor), state="succeeded", gateway_id="re_nowhere", needs_approval=False)
-    stranger = make.charge_id("EUR", 700)
-    fake_gateway.ledger.refund({"charge": stranger})
-    there = fake_gateway.ledger.refunds[refund.gateway_id] | {"amount": 1}
-    fake_gateway.ledger._keep("refund", there)
+    unknown_charge = make.charge_id("EUR", 700)
+    fake_gateway.ledger.refund({"charge": unknown_charge})
+    gateway_refund = fake_gateway.ledger.refunds[refund.gateway_id] | {"amount": 1}
+    fake_gateway.ledger._keep("refund", gateway_refund)
 
-    printed = said()
-    assert said() == printed  # the same rows again, and no more of them
+    printed = differences()
+    assert differences() == printed  # the same rows again, and no others
     assert printed.count("OPEN") == Difference.objects.count() == 3
     assert f"{lost.order.number}  re_nowhere  €49.95 succeeded here, not known at the gateway" in printed
     assert "€7.00 refunded at the gateway, not here" in printed
     assert "The gateway has a refund of €0.01 where we have one of €49.95." in printed
 
 
-def test_it_takes_over_no_more_than_is_left(order: Order, fake_gateway: FakeGateway) -> None:
+def test_reconcile_records_no_more_than_is_left(order: Order, fake_gateway: FakeGateway) -> None:
     make.refund(order, amount_minor=4000)
-    there = fake_gateway.ledger.refund({"charge": order.charge_id})
+    gateway_refund = fake_gateway.ledger.refund({"charge": order.charge_id})
 
-    assert "OPEN" in said()
-    row = Difference.objects.get()
-    left = "€49.95 is more than the €9.95 that is left"
-    assert row.what == f"€49.95 refunded at the gateway, not here: {left}"
-    assert (row.order, row.gateway_id, row.is_mended) == (order, there["id"], False)
+    assert "OPEN" in differences()
+    difference = Difference.objects.get()
+    reason = "€49.95 is more than the €9.95 that is left"
+    assert difference.what == f"€49.95 refunded at the gateway, not here: {reason}"
+    assert (difference.order, difference.gateway_id, difference.is_mended) == (
+        order,
+        gateway_refund["id"],
+        False,
+    )
 
 
-def test_it_ties_a_refund_without_charge_to_no_order(vendor: Vendor, fake_gateway: FakeGateway) -> None:
+def test_reconcile_ties_a_refund_without_charge_to_no_order(
+    vendor: Vendor, fake_gateway: FakeGateway
+) -> None:
     make.order(vendor, charge_id="")
-    there = fake_gateway.ledger.refund({"charge": make.charge_id("EUR", 4995)})
-    fake_gateway.ledger.refunds[there["id"]] = there | {"charge": ""}
+    gateway_refund = fake_gateway.ledger.refund({"charge": make.charge_id("EUR", 4995)})
+    fake_gateway.ledger.refunds[gateway_refund["id"]] = gateway_refund | {"charge": ""}
 
-    assert "OPEN" in said()
+    assert "OPEN" in differences()
     assert Difference.objects.get().order is None
     assert not Refund.objects.exists()
 
 
-def test_it_finds_what_its_step_gave_up_on(amir: Actor, vendor: Vendor, fake_gateway: FakeGateway) -> None:
+def test_reconcile_finds_refunds_whose_job_has_failed(
+    amir: Actor, vendor: Vendor, fake_gateway: FakeGateway
+) -> None:
     arrived, lost = make.order(vendor), make.order(vendor)
     for order, fault in ((arrived, "drop_after"), (lost, "drop_before")):
         fake_gateway.faults.times = {fault: 1}
@@ -119,55 +130,57 @@ def test_it_finds_what_its_step_gave_up_on(amir: Actor, vendor: Vendor, fake_gat
         process_jobs()
     Job.objects.update(failed_at=timezone.now())
 
-    printed = said()
+    printed = differences()
 
     assert f"mended  {arrived.number}" in printed
     assert f"OPEN    {lost.number}  -  €49.95 submitted here, never arrived at the gateway" in printed
 
 
-def test_it_looks_by_name_for_what_is_too_old_to_be_listed(
+def test_reconcile_finds_by_reference_what_is_too_old_to_be_listed(
     amir: Actor, order: Order, fake_gateway: FakeGateway
 ) -> None:
     fake_gateway.faults.times = {"drop_after": 1}
     RefundOrder(order, amir).run(comment="x")
     process_jobs()
     Job.objects.update(failed_at=timezone.now())
-    for one in fake_gateway.ledger.refunds.values():
-        one["created"] -= 9 * 86_400
+    for gateway_refund in fake_gateway.ledger.refunds.values():
+        gateway_refund["created"] -= 9 * 86_400
 
-    assert f"mended  {order.number}" in said("3d")
+    assert f"mended  {order.number}" in differences("3d")
     assert Refund.objects.get().state == "succeeded"
 
 
-def test_it_does_not_take_what_is_on_its_way_for_a_difference(
+def test_reconcile_does_not_report_a_refund_on_its_way(
     amir: Actor, order: Order, fake_gateway: FakeGateway
 ) -> None:
     fake_gateway.faults.times = {"drop_after": 1}
     RefundOrder(order, amir).run(comment="x")
     process_jobs()
 
-    assert said() == ""
-    assert Refund.objects.get().state == "succeeded"  # it only heard first
+    assert differences() == ""
+    assert Refund.objects.get().state == "succeeded"  # settled by what reconcile has read
 
 
-def test_it_looks_back_as_far_as_it_is_told(refund: Refund, fake_gateway: FakeGateway) -> None:
+def test_reconcile_looks_back_as_far_as_since_says(refund: Refund, fake_gateway: FakeGateway) -> None:
     fake_gateway.ledger.move(refund.gateway_id, "failed")
     Refund.objects.update(created_at=timezone.now() - timedelta(days=9))
     fake_gateway.ledger.refunds[refund.gateway_id]["created"] -= 9 * 86_400
 
-    assert said("3d") == ""
-    assert "mended" in said((timezone.now() - timedelta(days=10)).date().isoformat())
+    assert differences("3d") == ""
+    assert "mended" in differences((timezone.now() - timedelta(days=10)).date().isoformat())
     with pytest.raises(CommandError, match="is no date"):
         call_command("reconcile", since="yesterday")
 
 
-def test_it_names_whose_a_difference_is(refund: Refund, order: Order, fake_gateway: FakeGateway) -> None:
+def test_difference_has_refund_order_and_vendor(
+    refund: Refund, order: Order, fake_gateway: FakeGateway
+) -> None:
     Refund.objects.filter(pk=refund.pk).update(amount_minor=F("amount_minor") - 1, tax_minor=0)
 
-    said()
+    differences()
 
-    row = Difference.objects.get()
-    assert (row.refund, row.order, row.vendor, row.gateway_id) == (
+    difference = Difference.objects.get()
+    assert (difference.refund, difference.order, difference.vendor, difference.gateway_id) == (
         refund,
         order,
         order.vendor,
@@ -175,28 +188,28 @@ def test_it_names_whose_a_difference_is(refund: Refund, order: Order, fake_gatew
     )
 
 
-def test_it_misses_nothing_that_was_never_there(vendor: Vendor, fake_gateway: FakeGateway) -> None:
-    """Paid out by hand, or failed: the gateway has to know neither."""
+def test_reconcile_ignores_refunds_by_hand_and_failed_ones(vendor: Vendor, fake_gateway: FakeGateway) -> None:
+    """The gateway does not know those paid out by hand, nor have to know those that failed."""
     by_hand = {"by_hand": True, "settled_at": timezone.now()}
     make.refund(make.order(vendor), state="succeeded", **by_hand)
     make.refund(make.order(vendor), state="failed", gateway_id="re_gone", settled_at=timezone.now())
 
-    assert said() == ""
+    assert differences() == ""
 
 
-def test_it_runs_each_night(order: Order, fake_gateway: FakeGateway) -> None:
+def test_reconcile_task_runs_each_night(order: Order, fake_gateway: FakeGateway) -> None:
     fake_gateway.ledger.refund({"charge": order.charge_id})
 
-    reconcile_lately()
+    reconcile_recent_refunds()
 
     assert Difference.objects.get().is_mended
 
 
-def test_it_is_read_by_customer_service(
+def test_difference_is_read_by_customer_service(
     sam: Actor, order: Order, fake_gateway: FakeGateway, panel: Callable
 ) -> None:
     fake_gateway.ledger.refund({"charge": order.charge_id})
-    said()
+    differences()
 
     client = panel(sam)
     assert order.number in client.get("/admin/refunds/difference/").content.decode()

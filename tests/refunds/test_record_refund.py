@@ -1,4 +1,4 @@
-"""Refunds that Customer Service pays out by hand: to do, then done with a reference."""
+"""Refunds that Customer Service pays out by hand: to do, then succeeded with a reference."""
 
 from collections.abc import Callable
 from urllib.parse import unquote
@@ -22,31 +22,31 @@ Panel = Callable[[Actor], Client]
 
 @pytest.fixture
 def order(vendor: Vendor) -> Order:
-    """Paid by PayPal, two lines."""
+    """An order of two lines, paid by PayPal."""
     return make.order(vendor, items=2, payment_method="paypal", card_brand="", card_last4="", charge_id="")
 
 
-def test_it_is_to_do_until_it_has_a_reference(
-    sam: Actor, order: Order, told: Callable[[], list[str]], mailoutbox: list[object]
+def test_recorded_refund_is_to_do_until_it_has_a_reference(
+    sam: Actor, order: Order, sentences: Callable[[], list[str]], mailoutbox: list[object]
 ) -> None:
     RecordRefund(order, sam).run(comment="x")
     refund = Refund.objects.get()
     process_jobs()
-    assert (refund.told, refund.by_hand, order.jobs.count()) == ("To do", True, 0)
+    assert (refund.status_text, refund.by_hand, order.jobs.count()) == ("To do", True, 0)
 
     FinishRefund(order, sam).run(refund=refund.pk, outcome="succeeded", note="PP-771")
     process_jobs()
 
     order.refresh_from_db()
     assert (order.status, order.refunded_minor) == ("refunded", 9990)
-    assert told()[:2] == [
+    assert sentences()[:2] == [
         "Refund of €99.90 is to be paid out by hand.",
         "Refund of €99.90 succeeded, paid out by hand, reference PP-771.",
     ]
     assert "It was paid out the way you paid us." in Email.objects.get().text
 
 
-def test_it_is_done_at_once_with_a_reference(sam: Actor, order: Order) -> None:
+def test_record_refund_with_a_reference_succeeds_at_once(sam: Actor, order: Order) -> None:
     line = order.items.get(position=2)
 
     RecordRefund(order, sam).run(comment="x", item=line.pk, reference="WIRE-1")
@@ -57,7 +57,7 @@ def test_it_is_done_at_once_with_a_reference(sam: Actor, order: Order) -> None:
     assert Refund.objects.get().reference == "WIRE-1"
 
 
-def test_it_is_for_customer_service_and_not_for_cards(
+def test_record_refund_is_for_customer_service_and_not_for_cards(
     sam: Actor, amir: Actor, order: Order, vendor: Vendor
 ) -> None:
     with pytest.raises(Obstacle, match="only Customer Service pays out by hand"):
@@ -68,15 +68,13 @@ def test_it_is_for_customer_service_and_not_for_cards(
     assert "record-refund" not in {entry.slug for entry in menu(order, amir)}
 
 
-def test_it_is_offered_for_cards_of_another_gateway(sam: Actor, vendor: Vendor) -> None:
+def test_record_refund_is_offered_for_cards_of_another_gateway(sam: Actor, vendor: Vendor) -> None:
     RecordRefund(make.order(vendor, charge_id=""), sam).run(comment="x", reference="OLD-1")
 
     assert Refund.objects.get().state == "succeeded"
 
 
-def test_it_gives_the_vendor_a_ready_mail_that_names_the_item(
-    amir: Actor, order: Order, panel: Panel
-) -> None:
+def test_mailto_link_names_the_order_and_the_item(amir: Actor, order: Order, panel: Panel) -> None:
     line = order.items.get(position=1)
     pages = [
         panel(amir).get(f"{order.get_absolute_url()}{page}").content.decode()
@@ -96,9 +94,7 @@ def test_it_gives_the_vendor_a_ready_mail_that_names_the_item(
     assert "it was not paid by card: write to Customer Service" in pages[0]
 
 
-def test_it_gives_no_mail_where_the_vendor_refunds_themselves(
-    amir: Actor, vendor: Vendor, panel: Panel
-) -> None:
+def test_mailto_link_is_absent_where_the_vendor_can_refund(amir: Actor, vendor: Vendor, panel: Panel) -> None:
     card = make.order(vendor)
 
     assert "mailto:" not in panel(amir).get(f"{card.get_absolute_url()}refunds/").content.decode()

@@ -22,8 +22,8 @@ Panel = Callable[[Actor], Client]
 Ledger = Callable[[Order], list[tuple[int, str]]]
 
 
-def test_it_gives_all_back_and_tells_each_step(
-    amir: Actor, order: Order, given: Ledger, told: Callable[[], list[str]], mailoutbox: list[object]
+def test_refund_order_refunds_all_and_writes_each_step_to_the_activity_tab(
+    amir: Actor, order: Order, ledger: Ledger, sentences: Callable[[], list[str]], mailoutbox: list[object]
 ) -> None:
     RefundOrder(order, amir).run(comment="bought by mistake", keeps_license=True)
     order.refresh_from_db()
@@ -33,16 +33,16 @@ def test_it_gives_all_back_and_tells_each_step(
     process_jobs()
 
     order.refresh_from_db()
-    assert given(order) == [(4995, "succeeded")]
+    assert ledger(order) == [(4995, "succeeded")]
     assert (order.reserved_minor, order.refunded_minor, order.status) == (4995, 4995, "refunded")
     assert order.items.get().money_back == "refunded"
-    letter = "“Refund of €49.95 for your order " + order.number + "” sent to grace@navy.example."
-    assert told()[:2] == ["Refund of €49.95 submitted.", "Refund of €49.95 succeeded."]
-    assert letter in told()
+    sentence = "“Refund of €49.95 for your order " + order.number + "” sent to grace@navy.example."
+    assert sentences()[:2] == ["Refund of €49.95 submitted.", "Refund of €49.95 succeeded."]
+    assert sentence in sentences()
     assert order.activities.order_by("pk")[1].cause == order.activities.earliest("pk")
 
 
-def test_it_writes_to_the_customer_unless_the_vendor_does_not_want_it(
+def test_refund_order_emails_the_customer_unless_the_vendor_wants_none(
     amir: Actor, vendor: Vendor, fake_gateway: FakeGateway, mailoutbox: list[object]
 ) -> None:
     first, second = make.order(vendor), make.order(vendor)
@@ -52,14 +52,14 @@ def test_it_writes_to_the_customer_unless_the_vendor_does_not_want_it(
     RefundOrder(second, amir).run(comment="x")
     process_jobs()
 
-    letter = Email.objects.get()
-    assert (letter.to, letter.order, letter.about) == ("grace@navy.example", first, "refund")
-    for fact in ("€49.95", "of it €7.98 tax", first.number, "Visa ending in 4242", "Acme Software"):
-        assert fact in letter.text
+    email = Email.objects.get()
+    assert (email.to, email.order, email.about) == ("grace@navy.example", first, "refund")
+    for text in ("€49.95", "of it €7.98 tax", first.number, "Visa ending in 4242", "Acme Software"):
+        assert text in email.text
 
 
 @pytest.mark.parametrize(
-    ("facts", "reason"),
+    ("fields", "reason"),
     [
         ({"is_test": True}, "it is a test order"),
         ({"status": "pending", "paid_minor": 0}, "it is not paid yet"),
@@ -75,8 +75,10 @@ def test_it_writes_to_the_customer_unless_the_vendor_does_not_want_it(
         ({"reserved_minor": 4995, "refunded_minor": 4995, "status": "refunded"}, "it is refunded"),
     ],
 )
-def test_it_says_why_it_cannot_be(amir: Actor, vendor: Vendor, facts: dict[str, object], reason: str) -> None:
-    order = make.order(vendor, **facts)
+def test_refund_order_gives_the_reason_why_it_is_disabled(
+    amir: Actor, vendor: Vendor, fields: dict[str, object], reason: str
+) -> None:
+    order = make.order(vendor, **fields)
 
     entries = {entry.slug: entry.reason for entry in menu(order, amir)}
     assert reason in entries["refund-order"]
@@ -85,7 +87,9 @@ def test_it_says_why_it_cannot_be(amir: Actor, vendor: Vendor, facts: dict[str, 
     assert not Refund.objects.exists()
 
 
-def test_it_is_for_managers_and_owners(anna: Actor, amir: Actor, order: Order, panel: Panel) -> None:
+def test_refund_order_is_for_managers_and_owners(
+    anna: Actor, amir: Actor, order: Order, panel: Panel
+) -> None:
     page = f"/orders/{order.number}/actions/refund-order/"
 
     assert panel(anna).get(page).status_code == 403
@@ -93,12 +97,12 @@ def test_it_is_for_managers_and_owners(anna: Actor, amir: Actor, order: Order, p
     assert panel(amir).get(page).status_code == 200
 
 
-def test_it_says_what_will_happen(amir: Actor, vendor: Vendor, panel: Panel) -> None:
+def test_refund_order_page_shows_what_it_will_do(amir: Actor, vendor: Vendor, panel: Panel) -> None:
     order = make.order(vendor, items=2)
 
     page = panel(amir).get(f"/orders/{order.number}/actions/refund-order/").content.decode()
 
-    for fact in (
+    for text in (
         "€99.90",
         "€15.96",
         "Visa ending in 4242",
@@ -106,20 +110,20 @@ def test_it_says_what_will_happen(amir: Actor, vendor: Vendor, panel: Panel) -> 
         "stop working",
         "Leave the license valid",
     ):
-        assert fact in page
+        assert text in page
     assert ">Continue</button>" in page
 
 
-def test_it_is_one_refund_however_often_the_form_is_sent(amir: Actor, order: Order, panel: Panel) -> None:
-    page, form = f"/orders/{order.number}/actions/refund-order/", {"comment": "x", "token": str(uuid4())}
+def test_refund_order_makes_one_refund_for_a_form_sent_often(amir: Actor, order: Order, panel: Panel) -> None:
+    url, form = f"/orders/{order.number}/actions/refund-order/", {"comment": "x", "token": str(uuid4())}
 
-    answers = [panel(amir).post(page, form, follow=True).content.decode() for _ in range(3)]
+    pages = [panel(amir).post(url, form, follow=True).content.decode() for _ in range(3)]
 
-    assert all("Refund successfully submitted." in answer for answer in answers)
+    assert all("Refund successfully submitted." in page for page in pages)
     assert Refund.objects.count() == order.jobs.count() == 1
 
 
-def test_it_shows_live_how_it_goes(
+def test_order_page_polls_until_the_refund_has_succeeded(
     amir: Actor, order: Order, panel: Panel, fake_gateway: FakeGateway
 ) -> None:
     RefundOrder(order, amir).run(comment="x")
@@ -133,8 +137,8 @@ def test_it_shows_live_how_it_goes(
     assert "hx-trigger" not in succeeded
 
 
-def test_it_shows_the_gateways_reason_in_red(
-    amir: Actor, vendor: Vendor, panel: Panel, given: Ledger
+def test_order_page_shows_the_reason_of_a_failed_refund(
+    amir: Actor, vendor: Vendor, panel: Panel, ledger: Ledger
 ) -> None:
     order = make.order(vendor, charge_id=make.charge_id("EUR", 4995, "refuses"))
     RefundOrder(order, amir).run(comment="x")
@@ -143,12 +147,12 @@ def test_it_shows_the_gateways_reason_in_red(
     page = panel(amir).get(order.get_absolute_url()).content.decode()
     order.refresh_from_db()
     assert "Refund of €49.95: failed. This card&#x27;s bank does not take refunds." in page
-    assert (order.left.minor, order.items.get().money_back, given(order)) == (4995, "", [])
+    assert (order.left.minor, order.items.get().money_back, ledger(order)) == (4995, "", [])
     RefundOrder(order, amir).run(comment="again")  # the amount and the lines are free again
 
 
-def test_it_gives_back_what_an_earlier_refund_left(
-    amir: Actor, vendor: Vendor, given: Ledger, fake_gateway: FakeGateway
+def test_refund_order_refunds_what_an_earlier_refund_left(
+    amir: Actor, vendor: Vendor, ledger: Ledger, fake_gateway: FakeGateway
 ) -> None:
     order = make.order(vendor, items=3)
     RefundProduct(order, amir, order.items.get(position=2)).run(comment="x")
@@ -160,7 +164,7 @@ def test_it_gives_back_what_an_earlier_refund_left(
     process_jobs()
 
     order.refresh_from_db()
-    assert given(order) == [(4995, "succeeded"), (9990, "succeeded")]
+    assert ledger(order) == [(4995, "succeeded"), (9990, "succeeded")]
     assert (order.status, order.left.minor) == ("refunded", 0)
     taxes = order.refunds.order_by("pk").values_list("tax_minor", flat=True)
     assert list(taxes) == [798, 1596]

@@ -1,4 +1,4 @@
-"""Refund Order (Duplicate) - Credit Card: beside it stands which other order is meant."""
+"""Refund Order (Duplicate) - Credit Card lists the orders that the order may duplicate."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,13 +14,13 @@ from vendors.models import Vendor
 Panel = Callable[[Actor], Client]
 
 
-def test_it_shows_likely_twins_the_nearest_first(
+def test_refund_order_duplicate_lists_likely_duplicates_nearest_first(
     amir: Actor, vendor: Vendor, other_vendor: Vendor, panel: Panel
 ) -> None:
     order = make.order(vendor)
     later = make.order(vendor, placed_at=make.PLACED_AT + timedelta(hours=3), email="other@navy.example")
     sooner = make.order(vendor, placed_at=make.PLACED_AT - timedelta(minutes=4), card_last4="1111")
-    strangers = [
+    unrelated = [
         make.order(other_vendor),
         make.order(vendor, placed_at=make.PLACED_AT + timedelta(days=3)),
         make.order(vendor, headline="Something else"),
@@ -31,10 +31,12 @@ def test_it_shows_likely_twins_the_nearest_first(
     page = panel(amir).get(f"/orders/{order.number}/actions/refund-order-duplicate/").content.decode()
 
     assert page.index(sooner.number) < page.index(later.number)
-    assert not any(one.number in page for one in strangers)
+    assert not any(other.number in page for other in unrelated)
 
 
-def test_it_warns_where_there_is_no_twin(amir: Actor, vendor: Vendor, panel: Panel) -> None:
+def test_refund_order_duplicate_warns_without_a_likely_duplicate(
+    amir: Actor, vendor: Vendor, panel: Panel
+) -> None:
     order = make.order(vendor, email="", card_last4="")
 
     page = panel(amir).get(f"/orders/{order.number}/actions/refund-order-duplicate/").content.decode()
@@ -42,7 +44,7 @@ def test_it_warns_where_there_is_no_twin(amir: Actor, vendor: Vendor, panel: Pan
     assert "Is it really a duplicate?" in page
 
 
-def test_it_keeps_the_reason(amir: Actor, vendor: Vendor) -> None:
+def test_refund_order_duplicate_stores_the_reason(amir: Actor, vendor: Vendor) -> None:
     order = make.order(vendor)
 
     RefundOrderDuplicate(order, amir).run(comment="twice")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given as drawn
+from hypothesis import given
 from hypothesis import strategies as st
 
 from devtools.fake_gateway.server import FakeGateway
@@ -15,15 +15,15 @@ from orders.actions import Obstacle, menu
 from orders.models import Order, OrderItem
 from refunds.actions.refund_order import RefundOrder
 from refunds.actions.refund_product import RefundProduct
-from refunds.allocation import shares
+from refunds.allocation import allocate_payment
 from refunds.models import Refund, RefundItem
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor
 
 
-def test_it_gives_one_line_back(
-    amir: Actor, vendor: Vendor, given: Callable[[Order], Any], mailoutbox: list[object]
+def test_refund_product_refunds_one_line(
+    amir: Actor, vendor: Vendor, ledger: Callable[[Order], Any], mailoutbox: list[object]
 ) -> None:
     order = make.order(vendor, items=2)
     line = order.items.get(position=2)
@@ -32,13 +32,13 @@ def test_it_gives_one_line_back(
     process_jobs()
 
     order.refresh_from_db()
-    assert given(order) == [(4995, "succeeded")]
+    assert ledger(order) == [(4995, "succeeded")]
     assert (order.status, order.left.minor) == ("partly_refunded", 4995)
     assert list(order.items.order_by("position").values_list("money_back", flat=True)) == ["", "refunded"]
     assert "- Backup Pro" in Email.objects.get().text
 
 
-def test_it_gives_no_line_twice(amir: Actor, vendor: Vendor) -> None:
+def test_refund_product_refuses_a_line_on_its_way(amir: Actor, vendor: Vendor) -> None:
     order = make.order(vendor, items=2)
     line = order.items.get(position=1)
     stale = OrderItem.objects.get(pk=line.pk)
@@ -50,7 +50,7 @@ def test_it_gives_no_line_twice(amir: Actor, vendor: Vendor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("order_facts", "line_facts", "reason"),
+    ("order_fields", "line_fields", "reason"),
     [
         ({"items": 1}, {}, "it is the only product"),
         ({}, {"money_back": "refunded"}, "it is refunded"),
@@ -60,28 +60,28 @@ def test_it_gives_no_line_twice(amir: Actor, vendor: Vendor) -> None:
         ({"is_test": True}, {}, "it is a test order"),
     ],
 )
-def test_it_says_why_it_cannot_be(
-    amir: Actor, vendor: Vendor, order_facts: dict[str, Any], line_facts: dict[str, Any], reason: str
+def test_refund_product_gives_the_reason_why_it_is_disabled(
+    amir: Actor, vendor: Vendor, order_fields: dict[str, Any], line_fields: dict[str, Any], reason: str
 ) -> None:
-    order = make.order(vendor, **{"items": 2} | order_facts)
-    OrderItem.objects.filter(order=order).update(**line_facts or {"money_back": ""})
+    order = make.order(vendor, **{"items": 2} | order_fields)
+    OrderItem.objects.filter(order=order).update(**line_fields or {"money_back": ""})
     line = order.items.earliest("pk")
 
-    assert reason in {one.slug: one.reason for one in menu(order, amir, line)}["refund-product"]
+    assert reason in {entry.slug: entry.reason for entry in menu(order, amir, line)}["refund-product"]
     with pytest.raises(Obstacle, match=reason):
         RefundProduct(order, amir, line).run(comment="x")
 
 
-def test_it_cannot_weigh_a_line_beside_a_discount(amir: Actor, vendor: Vendor) -> None:
+def test_refund_product_refuses_lines_that_cannot_be_weighed(amir: Actor, vendor: Vendor) -> None:
     order = make.order(vendor, items=2, paid_minor=4995)
     OrderItem.objects.filter(order=order, position=2).update(net_minor=-1, tax_minor=0, total_minor=-1)
 
     with pytest.raises(Obstacle, match="refund the whole order"):
         RefundProduct(order, amir, order.items.get(position=1)).run(comment="x")
-    RefundOrder(order, amir).run(comment="x")  # the way that is left
+    RefundOrder(order, amir).run(comment="x")  # the whole order can be refunded all the same
 
 
-def test_it_frees_the_line_when_the_gateway_declines(
+def test_refund_product_releases_the_line_when_the_gateway_declines(
     amir: Actor, vendor: Vendor, fake_gateway: FakeGateway
 ) -> None:
     order = make.order(vendor, items=2, charge_id=make.charge_id("EUR", 9990, "refuses"))
@@ -95,14 +95,12 @@ def test_it_frees_the_line_when_the_gateway_declines(
     RefundProduct(order, amir, line).run(comment="x")
 
 
-@drawn(
+@given(
     paid=st.integers(1, 10**9),
     lines=st.lists(st.tuples(st.integers(0, 10**7), st.integers(0, 10**6)), min_size=1, max_size=9),
     currency=st.sampled_from(["EUR", "JPY", "KWD"]),
 )
-def test_it_shares_the_payment_to_the_last_unit(
-    paid: int, lines: list[tuple[int, int]], currency: str
-) -> None:
+def test_allocate_payment_sums_to_the_payment(paid: int, lines: list[tuple[int, int]], currency: str) -> None:
     order = Order(currency=currency, paid_minor=paid)
     items = [
         OrderItem(net_minor=net, tax_minor=tax, total_minor=net + tax, currency=currency)
@@ -110,17 +108,21 @@ def test_it_shares_the_payment_to_the_last_unit(
     ]
     total = sum(item.total_minor for item in items)
 
-    found = shares(order, items)
+    allocations = allocate_payment(order, items)
 
-    assert sum(share.amount.minor for share in found) == (paid if total else 0)
-    assert all(0 <= share.tax.minor <= share.amount.minor for share in found)
-    assert {one.currency for share in found for one in (share.amount, share.tax)} == {currency}
+    assert sum(allocation.amount.minor for allocation in allocations) == (paid if total else 0)
+    assert all(0 <= allocation.tax.minor <= allocation.amount.minor for allocation in allocations)
+    assert {
+        money.currency for allocation in allocations for money in (allocation.amount, allocation.tax)
+    } == {currency}
     if paid == total:
-        assert [share.amount.minor for share in found] == [item.total_minor for item in items]
-        assert [share.tax.minor for share in found] == [item.tax_minor for item in items]
+        assert [allocation.amount.minor for allocation in allocations] == [item.total_minor for item in items]
+        assert [allocation.tax.minor for allocation in allocations] == [item.tax_minor for item in items]
 
 
-def test_it_is_on_the_item_s_own_page(amir: Actor, vendor: Vendor, panel: Callable[[Actor], Client]) -> None:
+def test_refund_product_page_shows_amount_and_effect(
+    amir: Actor, vendor: Vendor, panel: Callable[[Actor], Client]
+) -> None:
     line = make.order(vendor, items=2).items.get(position=1)
 
     page = panel(amir).get(f"{line.get_absolute_url()}actions/refund-product/").content.decode()
@@ -129,7 +131,7 @@ def test_it_is_on_the_item_s_own_page(amir: Actor, vendor: Vendor, panel: Callab
     assert "This product stops working" in page
 
 
-def test_it_gives_a_line_back_beside_a_free_one(amir: Actor, vendor: Vendor) -> None:
+def test_refund_product_refunds_a_line_beside_a_free_one(amir: Actor, vendor: Vendor) -> None:
     order = make.order(vendor, items=2, paid_minor=4995)
     OrderItem.objects.filter(order=order, position=2).update(net_minor=0, tax_minor=0, total_minor=0)
 
@@ -138,14 +140,16 @@ def test_it_gives_a_line_back_beside_a_free_one(amir: Actor, vendor: Vendor) -> 
     assert Refund.objects.get().amount_minor == 4995
 
 
-def test_it_never_claims_more_tax_than_was_in_the_payment() -> None:
+def test_allocate_payment_takes_no_more_tax_than_was_paid() -> None:
     order = Order(currency="EUR", paid_minor=5)
-    (share,) = shares(order, [OrderItem(net_minor=7, tax_minor=3, total_minor=10, currency="EUR")])
+    (allocation,) = allocate_payment(
+        order, [OrderItem(net_minor=7, tax_minor=3, total_minor=10, currency="EUR")]
+    )
 
-    assert (share.amount.minor, share.tax.minor) == (5, 1)
+    assert (allocation.amount.minor, allocation.tax.minor) == (5, 1)
 
 
-def test_it_refuses_a_line_that_is_more_than_is_left(amir: Actor, vendor: Vendor) -> None:
+def test_refund_product_refuses_more_than_is_left(amir: Actor, vendor: Vendor) -> None:
     order = make.order(vendor, items=2)
     elsewhere = make.refund(order, amount_minor=9000, state="succeeded", reason="elsewhere")
 
@@ -154,7 +158,7 @@ def test_it_refuses_a_line_that_is_more_than_is_left(amir: Actor, vendor: Vendor
     assert list(Refund.objects.all()) == [elsewhere]
 
 
-def test_it_calls_only_all_of_it_the_whole_order(
+def test_refund_is_whole_only_when_it_refunds_all_of_the_order(
     amir: Actor, vendor: Vendor, fake_gateway: FakeGateway
 ) -> None:
     order = make.order(vendor, items=2)

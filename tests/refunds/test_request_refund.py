@@ -25,15 +25,15 @@ from vendors.models import Vendor
 Panel = Callable[[Actor], Client]
 
 
-def after(days: int) -> None:
-    """So many days pass."""
+def process_after(days: int) -> None:
+    """Let so many days pass for the open jobs, and process them."""
     for job in Job.objects.filter(done_at=None):
         Job.objects.filter(pk=job.pk).update(due_at=job.due_at - timedelta(days=days))
     process_jobs()
 
 
-def test_it_is_forwarded_so_that_the_vendor_can_just_answer(
-    sam: Actor, order: Order, mail_server: MailServer, told: Callable[[], list[str]]
+def test_request_refund_forwards_to_the_vendor_with_a_copy_to_the_customer(
+    sam: Actor, order: Order, mail_server: MailServer, sentences: Callable[[], list[str]]
 ) -> None:
     RequestRefund(order, sam).run(comment="It does not start on my computer.")
     process_jobs()
@@ -43,16 +43,16 @@ def test_it_is_forwarded_so_that_the_vendor_can_just_answer(
     assert message["Cc"] == "grace@navy.example"
     assert message["Reply-To"] == "support@acme.example, grace@navy.example"
     text = message.get_body(("plain",)).get_content()
-    for fact in (
+    for text_part in (
         order.number,
         "It does not start on my computer.",
         "answer the customer from your support address",
     ):
-        assert fact in text
-    assert told()[0] == "Refund requested, forwarded to support@acme.example."
+        assert text_part in text
+    assert sentences()[0] == "Refund requested, forwarded to support@acme.example."
 
 
-def test_it_is_listed_with_its_evidence_until_it_is_refunded(
+def test_request_is_listed_with_evidence_until_it_is_refunded(
     sam: Actor,
     amir: Actor,
     vendor: Vendor,
@@ -66,8 +66,8 @@ def test_it_is_listed_with_its_evidence_until_it_is_refunded(
     RequestRefund(order, sam).run(comment="second")
     process_jobs()
     page = panel(amir).get("/refunds/requests/").content.decode()
-    for fact in (order.number, "second", "1 email", "1 earlier request", "Entered by sam@demo.example"):
-        assert fact in page
+    for text_part in (order.number, "second", "1 email", "1 earlier request", "Entered by sam@demo.example"):
+        assert text_part in page
     assert page.index(earlier.number) < page.index(order.number)
 
     RefundOrder(order, amir).run(comment="x")
@@ -77,7 +77,7 @@ def test_it_is_listed_with_its_evidence_until_it_is_refunded(
     assert order.number in panel(amir).get("/refunds/requests/?state=refunded").content.decode()
 
 
-def test_it_is_answered_only_by_a_refund_of_its_product(
+def test_request_is_answered_only_by_a_refund_of_its_product(
     sam: Actor, amir: Actor, vendor: Vendor, fake_gateway: FakeGateway
 ) -> None:
     order = make.order(vendor, items=2)
@@ -90,12 +90,12 @@ def test_it_is_answered_only_by_a_refund_of_its_product(
         assert RefundRequest.objects.get().state == state
 
 
-def test_it_reminds_then_escalates_when_nobody_answers(
+def test_unanswered_request_reminds_then_escalates(
     sam: Actor,
     vendor: Vendor,
     order: Order,
     mailoutbox: list[object],
-    told: Callable[[], list[str]],
+    sentences: Callable[[], list[str]],
     panel: Panel,
 ) -> None:
     RefundSettings.objects.create(vendor=vendor, remind_after_days=2, escalate_after_days=5)
@@ -103,31 +103,29 @@ def test_it_reminds_then_escalates_when_nobody_answers(
     process_jobs()
     assert Email.objects.count() == 1
 
-    after(days=2)
+    process_after(days=2)
     assert Email.objects.latest("pk").subject == f"Still open: refund request for order {order.number}"
-    after(days=3)
+    process_after(days=3)
 
     assert RefundRequest.objects.get().escalated_at
-    assert "The vendor was reminded of the refund request." in told()
-    assert told()[-1] == "The refund request was not answered: Customer Service takes it over."
+    assert "The vendor was reminded of the refund request." in sentences()
+    assert sentences()[-1] == "The refund request was not answered: Customer Service takes it over."
     page = panel(sam).get("/admin/refunds/refundrequest/?waiting=escalated").content.decode()
     assert order.number in page
 
 
-def test_it_leaves_answered_requests_in_peace(
+def test_answered_request_neither_reminds_nor_escalates(
     sam: Actor, amir: Actor, order: Order, mailoutbox: list[object]
 ) -> None:
     RequestRefund(order, sam).run(comment="x")
     RefundRequest.objects.update(state="declined", answered_at=timezone.now())
-    after(days=30)
+    process_after(days=30)
 
     assert Email.objects.count() == 1
     assert RefundRequest.objects.get().escalated_at is None
 
 
-def test_it_goes_to_customer_service_where_the_vendor_has_no_address(
-    sam: Actor, other_vendor: Vendor
-) -> None:
+def test_request_refund_escalates_when_the_vendor_has_no_address(sam: Actor, other_vendor: Vendor) -> None:
     RequestRefund(make.order(other_vendor), sam).run(comment="x")
     process_jobs()
 
@@ -135,14 +133,14 @@ def test_it_goes_to_customer_service_where_the_vendor_has_no_address(
     assert not Email.objects.exists()
 
 
-def test_it_is_asked_once_at_a_time(sam: Actor, order: Order) -> None:
+def test_request_refund_refuses_a_second_open_request(sam: Actor, order: Order) -> None:
     RequestRefund(order, sam).run(comment="x")
 
     with pytest.raises(Obstacle, match="a request is open already"):
         RequestRefund(order, sam).run(comment="again")
 
 
-def test_it_is_not_for_the_vendor_nor_for_what_cannot_be_refunded(
+def test_request_refund_refuses_vendors_and_what_cannot_be_refunded(
     amir: Actor, sam: Actor, vendor: Vendor, order: Order
 ) -> None:
     with pytest.raises(Obstacle, match="as the vendor, refund the order"):
@@ -151,7 +149,7 @@ def test_it_is_not_for_the_vendor_nor_for_what_cannot_be_refunded(
         RequestRefund(make.order(vendor, is_test=True), sam).run(comment="x")
 
 
-def test_it_can_be_the_customers_own(order: Order) -> None:
+def test_request_refund_can_be_made_by_the_customer(order: Order) -> None:
     customer = Actor.customer(order, "Grace Hopper")
 
     RequestRefund(order, customer).run(comment="please")
@@ -159,9 +157,7 @@ def test_it_can_be_the_customers_own(order: Order) -> None:
     assert RefundRequest.objects.get().get_opened_by_kind_display() == "Customer"
 
 
-def test_it_shows_a_viewer_the_list_without_buttons(
-    sam: Actor, bob: Actor, order: Order, panel: Panel
-) -> None:
+def test_request_list_has_no_buttons_for_a_viewer(sam: Actor, bob: Actor, order: Order, panel: Panel) -> None:
     RequestRefund(order, sam).run(comment="x")
 
     page = panel(bob).get("/refunds/requests/").content.decode()

@@ -1,4 +1,4 @@
-"""Each reason why money cannot go back, word for word, by the facts alone: no database is asked."""
+"""Each reason why something cannot be refunded, word for word; without a database."""
 
 from typing import Any
 
@@ -7,23 +7,23 @@ import pytest
 from orders.models import Order, OrderItem
 from refunds import rules
 
-TO_STAFF = "write to Customer Service, orders@mycommerce.com"
+WRITE_TO_CUSTOMER_SERVICE = "write to Customer Service, orders@mycommerce.com"
 
 
-def order(**facts: Any) -> Order:
-    """Paid by a card of our gateway."""
-    usual = {
+def order(**fields: Any) -> Order:
+    """Return an unsaved order, paid by a card of our gateway."""
+    defaults = {
         "currency": "EUR",
         "status": "paid",
         "payment_method": "card",
         "charge_id": "ch_1",
         "item_count": 2,
     }
-    return Order(**usual | {"paid_minor": 100} | facts)
+    return Order(**defaults | {"paid_minor": 100} | fields)
 
 
 @pytest.mark.parametrize(
-    ("facts", "reason"),
+    ("fields", "reason"),
     [
         ({}, ""),
         ({"paid_minor": 1}, ""),
@@ -42,24 +42,30 @@ def order(**facts: Any) -> Order:
         ({"reserved_minor": 100, "refunded_minor": 99}, "its refund is on its way"),
     ],
 )
-def test_it_says_why_nothing_of_an_order_goes_back(facts: dict[str, Any], reason: str) -> None:
-    assert rules.nothing_to_give(order(**facts)) == reason
+def test_nothing_to_refund_returns_its_reason(fields: dict[str, Any], reason: str) -> None:
+    assert rules.nothing_to_refund(order(**fields)) == reason
 
 
-def test_it_gives_back_to_cards_of_our_gateway() -> None:
+def test_card_only_accepts_cards_of_our_gateway() -> None:
     assert rules.card_only(order()) == ""
-    assert rules.card_only(order(payment_method="paypal")) == f"it was not paid by card: {TO_STAFF}"
-    assert rules.card_only(order(charge_id="")) == f"its card payment is not at our gateway: {TO_STAFF}"
+    assert (
+        rules.card_only(order(payment_method="paypal"))
+        == f"it was not paid by card: {WRITE_TO_CUSTOMER_SERVICE}"
+    )
+    assert (
+        rules.card_only(order(charge_id=""))
+        == f"its card payment is not at our gateway: {WRITE_TO_CUSTOMER_SERVICE}"
+    )
 
 
-def test_it_knows_an_open_refund_by_the_sums() -> None:
-    assert rules.nothing_open(order(reserved_minor=2, refunded_minor=1)) == ""
-    assert rules.nothing_open(order(reserved_minor=2, refunded_minor=2)) == "no refund is open"
+def test_no_open_refund_decides_by_the_sums() -> None:
+    assert rules.no_open_refund(order(reserved_minor=2, refunded_minor=1)) == ""
+    assert rules.no_open_refund(order(reserved_minor=2, refunded_minor=2)) == "no refund is open"
     assert rules.charged_back(order()) == ""
 
 
 @pytest.mark.parametrize(
-    ("facts", "lines", "reason"),
+    ("fields", "lines", "reason"),
     [
         ({"total_minor": 1}, 2, ""),
         ({"total_minor": 0}, 2, "it was free of charge"),
@@ -68,5 +74,5 @@ def test_it_knows_an_open_refund_by_the_sums() -> None:
         ({"total_minor": 1, "money_back": "refunded"}, 1, "it is refunded"),
     ],
 )
-def test_it_says_why_a_line_does_not_go_back(facts: dict[str, Any], lines: int, reason: str) -> None:
-    assert rules.item_given(order(item_count=lines), OrderItem(**facts)) == reason
+def test_item_obstacle_returns_its_reason(fields: dict[str, Any], lines: int, reason: str) -> None:
+    assert rules.item_obstacle(order(item_count=lines), OrderItem(**fields)) == reason

@@ -1,4 +1,4 @@
-"""Refunds that a person has to look at: still open, the gateway's, and their step has given up."""
+"""Stuck refunds: still open, the gateway's, and their job has failed."""
 
 import pytest
 from django.db import connection
@@ -7,34 +7,39 @@ from django.utils import timezone
 
 from jobs.models import Job
 from refunds.models import Refund
-from refunds.stuck_refunds import needing_attention, stuck
+from refunds.stuck_refunds import stuck_refund_ids, stuck_refunds
 from tests import make
 from vendors.models import Vendor
 
 
-@pytest.mark.parametrize("word", ["send", "look"])
+@pytest.mark.parametrize("suffix", ["send", "look"])
 @pytest.mark.parametrize("state", ["waiting_for_approval", "submitted", "pending"])
-def test_it_is_one_that_is_open_and_whose_step_is_dead(vendor: Vendor, state: str, word: str) -> None:
-    def made(key: str, *, dead: bool = True, **facts: object) -> Refund:
-        refund = make.refund(make.order(vendor), **{"state": state} | facts)
-        failed_at = timezone.now() if dead else None
-        about = {"vendor": vendor, "task": "x", "dedupe_key": f"refund:{refund.pk}:{key}"}
-        Job.objects.create(arguments={}, queue="money", due_at=timezone.now(), failed_at=failed_at, **about)
+def test_stuck_refunds_are_open_and_their_job_has_failed(vendor: Vendor, state: str, suffix: str) -> None:
+    def refund_with_job(key: str, *, job_has_failed: bool = True, **fields: object) -> Refund:
+        refund = make.refund(make.order(vendor), **{"state": state} | fields)
+        failed_at = timezone.now() if job_has_failed else None
+        columns = {"vendor": vendor, "task": "x", "dedupe_key": f"refund:{refund.pk}:{key}"}
+        Job.objects.create(arguments={}, queue="money", due_at=timezone.now(), failed_at=failed_at, **columns)
         return refund
 
-    found, others = made(word), [made(word, dead=False), made("mail"), made(word, state="failed")]
+    stuck = refund_with_job(suffix)
+    not_stuck = [
+        refund_with_job(suffix, job_has_failed=False),
+        refund_with_job("mail"),
+        refund_with_job(suffix, state="failed"),
+    ]
 
-    assert list(stuck()) == [found]
-    assert needing_attention([found, *others]) == {found.pk}
-    assert needing_attention(others) == set()
-    found.by_hand = True
-    found.save()
-    assert not stuck().exists()
+    assert list(stuck_refunds()) == [stuck]
+    assert stuck_refund_ids([stuck, *not_stuck]) == {stuck.pk}
+    assert stuck_refund_ids(not_stuck) == set()
+    stuck.by_hand = True
+    stuck.save()
+    assert not stuck_refunds().exists()
 
 
-def test_it_asks_nothing_about_what_is_over(vendor: Vendor) -> None:
-    over = [make.refund(make.order(vendor), state=state) for state in ("succeeded", "failed", "declined")]
+def test_stuck_refund_ids_makes_no_query_for_settled_refunds(vendor: Vendor) -> None:
+    settled = [make.refund(make.order(vendor), state=state) for state in ("succeeded", "failed", "declined")]
 
-    with CaptureQueriesContext(connection) as spoken:
-        assert needing_attention(over) == set()
-    assert not spoken.captured_queries
+    with CaptureQueriesContext(connection) as captured:
+        assert stuck_refund_ids(settled) == set()
+    assert not captured.captured_queries

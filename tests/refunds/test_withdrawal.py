@@ -1,4 +1,4 @@
-"""What was delivered goes with the money, and comes back with it."""
+"""A refund withdraws what was delivered, until the bank sends it back."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,11 +16,11 @@ from tests.delivery import goods
 from vendors.actor import Actor
 
 
-def test_it_revokes_the_key_until_the_bank_sends_the_refund_back(
+def test_refund_revokes_the_license_key_until_it_is_sent_back(
     amir: Actor,
     item: OrderItem,
     fake_gateway: FakeGateway,
-    told: Callable[[], list[str]],
+    sentences: Callable[[], list[str]],
     mailoutbox: list[object],
 ) -> None:
     goods.terms(item, key_source="built_in")
@@ -33,4 +33,4 @@ def test_it_revokes_the_key_until_the_bank_sends_the_refund_back(
     reconcile(timezone.now() - timedelta(days=1))
 
     assert LicenseKey.objects.get().state == "active"
-    assert "License key of Backup Pro valid again: the refund was sent back." in told()
+    assert "License key of Backup Pro valid again: the refund was sent back." in sentences()

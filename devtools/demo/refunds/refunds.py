@@ -12,7 +12,7 @@ from devtools.demo.vendors import Seller
 from orders.models import Activity, Order
 from refunds.models import Refund, RefundItem, RefundSettings
 from refunds.models.states import State
-from refunds.tasks import ATTEMPTS, look_again, send_to_gateway
+from refunds.tasks import SEND_ATTEMPTS, check_pending_refund, send_to_gateway
 
 STATES = {
     "succeeded": State.SUCCEEDED, "pending": State.PENDING, "retrying": State.SUBMITTED, "stuck": State.SUBMITTED,
@@ -26,7 +26,7 @@ KEYS = UUID("5b8e3f0e-64c8-4a8c-9d5a-6f1d6f0c1a77")
 CEILINGS = {"EUR": 20_000, "USD": 22_000, "GBP": 18_000}
 COLUMNS = (
     "id", "vendor_id", "order_id", "state", "reason", "currency", "amount_minor", "tax_minor", "is_whole",
-    "keeps_license", "by_hand", "comment", "asked_by_id", "asked_by_name", "needs_approval", "gateway_key",
+    "keeps_license", "by_hand", "comment", "requested_by_id", "requested_by_name", "needs_approval", "gateway_key",
     "key_generation", "gateway_id", "reference", "failure", "first_sent_at", "created_at", "settled_at",
 )  # fmt: skip
 LINE_COLUMNS = ("vendor_id", "refund_id", "item_id", "amount_minor", "live")
@@ -75,7 +75,7 @@ def number(moneys: list[DemoRefund]) -> None:
             happening.subject = f"refund:{pk}"
         if one.job:
             one.job.arguments = {"refund_id": pk}
-            word = "look" if one.job.task == look_again.name else "send"
+            word = "look" if one.job.task == check_pending_refund.name else "send"
             one.job.dedupe_key = f"refund:{pk}:{word}"
 
 
@@ -103,7 +103,7 @@ def _given(purchase: DemoPurchase, back: Return, clock: datetime) -> DemoRefund:
 
 def _step(asked: Happening, fate: str, clock: datetime) -> Promised:
     """The step that asks the gateway, as far as it came; open ones are due later than anybody's today."""
-    task = look_again if fate == "pending" else send_to_gateway
+    task = check_pending_refund if fate == "pending" else send_to_gateway
     job = Promised(asked, task.name, task.queue, due_at=asked.at)
     later = clock + timedelta(days=2, minutes=asked.at.minute)
     match fate:
@@ -116,7 +116,7 @@ def _step(asked: Happening, fate: str, clock: datetime) -> Promised:
         case "retrying":
             job.due_at, job.attempts, job.last_error = later, 4, NO_ANSWER
         case "stuck":
-            job.attempts, job.last_error = ATTEMPTS, NO_ANSWER
+            job.attempts, job.last_error = SEND_ATTEMPTS, NO_ANSWER
             job.due_at = job.failed_at = min(asked.at + timedelta(hours=36), clock)
         case _:
             job.done_at = asked.at + timedelta(seconds=3)
@@ -133,7 +133,7 @@ def _sentences(said: str, fate: str) -> Iterator[tuple[timedelta, str]]:
         case "failed":
             yield timedelta(seconds=3), f"{said} failed: {REFUSED}"
         case "stuck":
-            gave_up = f"Gave up after {ATTEMPTS} tries: Customer Service will look at it."
+            gave_up = f"Gave up after {SEND_ATTEMPTS} tries: Customer Service will look at it."
             yield timedelta(hours=36), gave_up
     if fate == "sent_back":
         came_back = f"{said} came back from the bank: {CLOSED}. The amount can be refunded again."

@@ -9,7 +9,7 @@ from refunds.reconcile import reconcile
 
 
 class Command(BaseCommand):
-    """Compare our refunds with the gateway's; beat does it each night."""
+    """Compare our refunds with the gateway's, as Celery beat does each night."""
 
     help = "Prints a row for each difference and ends with 1 when there is one."
 
@@ -17,19 +17,21 @@ class Command(BaseCommand):
         parser.add_argument("--since", default="3d", help="3d, 12h, or a date such as 2026-11-01")
 
     def handle(self, *args: Any, since: str, **options: Any) -> None:
-        differences = reconcile(_moment(since))
-        for one in differences:
-            mended = "mended" if one.is_mended else "OPEN"
-            number = one.order.number if one.order else "-"
-            self.stdout.write(f"{mended:<6}  {number}  {one.gateway_id or '-'}  {one.what}")
+        differences = reconcile(_parse_since(since))
+        for difference in differences:
+            status = "mended" if difference.is_mended else "OPEN"
+            number = difference.order.number if difference.order else "-"
+            gateway_id = difference.gateway_id or "-"
+            self.stdout.write(f"{status:<6}  {number}  {gateway_id}  {difference.what}")
         if differences:
             raise CommandError(f"{len(differences)} difference{'' if len(differences) == 1 else 's'}.")
         self.stdout.write("Both books agree.")
 
 
-def _moment(since: str) -> datetime:
-    if found := re.fullmatch(r"(\d+)([dh])", since):
-        return timezone.now() - timedelta(**{{"d": "days", "h": "hours"}[found[2]]: int(found[1])})
+def _parse_since(since: str) -> datetime:
+    """Return the time that `3d`, `12h` or a date means; raise CommandError."""
+    if match := re.fullmatch(r"(\d+)([dh])", since):
+        return timezone.now() - timedelta(**{{"d": "days", "h": "hours"}[match[2]]: int(match[1])})
     try:
         return datetime.fromisoformat(since).replace(tzinfo=UTC)
     except ValueError:

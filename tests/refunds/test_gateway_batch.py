@@ -1,4 +1,4 @@
-"""Refunds that one worker asks for in one go: each has its own fate, and none costs statements of its own."""
+"""A batch of refunds: each has its own outcome, and none costs statements of its own."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -24,60 +24,60 @@ from vendors.actor import Actor
 from vendors.models import Vendor
 
 Ledger = Callable[[Order], list[tuple[int, str]]]
-SENDS = "refunds.send_to_gateway"
+SEND_TASK = "refunds.send_to_gateway"
 
 
 @pytest.fixture
-def start(amir: Actor, vendor: Vendor) -> Callable[..., None]:
-    """Refund all orders of the vendor in bulk, as far as the gateway."""
+def bulk_refund(amir: Actor, vendor: Vendor) -> Callable[..., None]:
+    """A function that refunds all orders of the vendor in bulk, up to the jobs for the gateway."""
     assert amir.user
 
-    def start() -> None:
-        chosen = vendor.orders.order_by("pk")
-        facts = {"vendor": vendor, "user": amir.user, "token": uuid4(), "asked": {"comment": "x"}}
-        runner.start(RefundOrder, chosen, worker=process_bulk_run, **facts)
+    def run() -> None:
+        orders = vendor.orders.order_by("pk")
+        arguments = {"vendor": vendor, "user": amir.user, "token": uuid4(), "asked": {"comment": "x"}}
+        runner.start(RefundOrder, orders, worker=process_bulk_run, **arguments)
         process_job(Job.objects.get().pk)
 
-    return start
+    return run
 
 
-def send() -> int:
-    """How many one worker takes along."""
+def process_batch() -> int:
+    """Process the oldest job with its batch; return the number of jobs in it."""
     Job.objects.filter(done_at=None).update(due_at=timezone.now() - timedelta(seconds=1))
-    return process_job(Job.objects.filter(task=SENDS, done_at=None).earliest("pk").pk)
+    return process_job(Job.objects.filter(task=SEND_TASK, done_at=None).earliest("pk").pk)
 
 
-def test_it_gives_each_its_own_answer(
-    start: Callable[..., None],
+def test_gateway_batch_settles_each_refund_by_its_own_answer(
+    bulk_refund: Callable[..., None],
     vendor: Vendor,
     fake_gateway: FakeGateway,
-    given: Ledger,
+    ledger: Ledger,
     mailoutbox: list[object],
 ) -> None:
     for behaviour in ("ok", "refuses", "pending", "ok"):
         make.order(vendor, charge_id=make.charge_id("EUR", 4995, behaviour))
-    start()
-    fake_gateway.faults.times = {"drop_after": 1}  # whose answer is lost is asked for again with the same key
+    bulk_refund()
+    fake_gateway.faults.times = {"drop_after": 1}  # a refund whose answer is lost is sent again
 
-    assert send() == 4
+    assert process_batch() == 4
     states = Refund.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["submitted", "failed", "pending", "succeeded"]
     assert set(Job.objects.values_list("queue", flat=True)) == {"bulk"}
-    assert send() == 1
-    assert [given(order) for order in vendor.orders.order_by("pk")] == [
+    assert process_batch() == 1
+    assert [ledger(order) for order in vendor.orders.order_by("pk")] == [
         [(4995, "succeeded")], [], [(4995, "pending")], [(4995, "succeeded")],
     ]  # fmt: skip
-    fates = Order.objects.order_by("pk").values_list("status", "reserved_minor", "refunded_minor")
-    assert list(fates) == [
+    outcomes = Order.objects.order_by("pk").values_list("status", "reserved_minor", "refunded_minor")
+    assert list(outcomes) == [
         ("refunded", 4995, 4995), ("paid", 0, 0), ("paid", 4995, 0), ("refunded", 4995, 4995),
     ]  # fmt: skip
 
 
-def test_it_asks_once_when_the_settling_breaks(
-    start: Callable[..., None], vendor: Vendor, given: Ledger, monkeypatch: pytest.MonkeyPatch
+def test_gateway_batch_refunds_once_when_settling_fails(
+    bulk_refund: Callable[..., None], vendor: Vendor, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     orders = [make.order(vendor) for _ in range(3)]
-    start()
+    bulk_refund()
     settle_all = gateway_batch.settle_all
     monkeypatch.setattr(
         gateway_batch,
@@ -85,13 +85,13 @@ def test_it_asks_once_when_the_settling_breaks(
         lambda moves, queue: settle_all(moves if len(moves) == 1 else [None], queue=queue),
     )
 
-    assert [send() for _ in range(6)] == [3, 3, 3, 1, 1, 1]
-    assert [given(order) for order in orders] == [[(4995, "succeeded")]] * 3
+    assert [process_batch() for _ in range(6)] == [3, 3, 3, 1, 1, 1]
+    assert [ledger(order) for order in orders] == [[(4995, "succeeded")]] * 3
     assert set(Refund.objects.values_list("state", flat=True)) == {"succeeded"}
 
 
-def test_it_costs_as_much_for_twenty_as_for_five(
-    start: Callable[..., None], vendor: Vendor, fake_gateway: FakeGateway
+def test_gateway_batch_takes_as_many_statements_for_twenty_as_for_five(
+    bulk_refund: Callable[..., None], vendor: Vendor, fake_gateway: FakeGateway
 ) -> None:
     RefundSettings.objects.create(vendor=vendor, mails_customer=False)
 
@@ -99,13 +99,13 @@ def test_it_costs_as_much_for_twenty_as_for_five(
         for _ in range(orders):
             make.order(vendor)
         Job.objects.all().delete()
-        with CaptureQueriesContext(connection) as spoken:
-            start()
-            assert send() == orders
-        return len([one for one in spoken.captured_queries if "SAVEPOINT" not in one["sql"][:24]])
+        with CaptureQueriesContext(connection) as captured:
+            bulk_refund()
+            assert process_batch() == orders
+        return len([query for query in captured if "SAVEPOINT" not in query["sql"][:24]])
 
-    few = statements(5)
-    Order.objects.update(kind="adjustment")  # of no interest any more: refused without a statement
+    for_five = statements(5)
+    Order.objects.update(kind="adjustment")  # refused from now on, without a statement
 
-    assert statements(20) <= few + 2
+    assert statements(20) <= for_five + 2
     assert BulkOrder.objects.filter(state="done").count() == 25

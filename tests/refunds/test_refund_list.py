@@ -1,4 +1,4 @@
-"""The list of refunds: open ones first, filtered, as a file, and how often what comes back."""
+"""The list of refunds with its filters and pages, the same as a file, and the refund rates."""
 
 from collections.abc import Callable
 from csv import reader
@@ -28,27 +28,30 @@ NOW = timezone.now()
 def orders(
     amir: Actor, alice: Actor, vendor: Vendor, fake_gateway: FakeGateway, mailoutbox: list[object]
 ) -> list[Order]:
-    """One refunded as a duplicate, one refused, one still open; one more sold."""
+    """Orders with a refund of a duplicate, a refused and an open refund, and one without a refund."""
     behaviours = ("ok", "refuses", "pending", "ok")
-    made = [
-        make.order(vendor, placed_at=NOW, charge_id=make.charge_id("EUR", 4995, one)) for one in behaviours
+    orders = [
+        make.order(vendor, placed_at=NOW, charge_id=make.charge_id("EUR", 4995, behaviour))
+        for behaviour in behaviours
     ]
-    RefundOrderDuplicate(made[0], alice).run(comment='=HYPERLINK("http://evil.example")')
-    RefundOrder(made[1], amir).run(comment="x")
-    RefundOrder(made[2], amir).run(comment="x")
+    RefundOrderDuplicate(orders[0], alice).run(comment='=HYPERLINK("http://evil.example")')
+    RefundOrder(orders[1], amir).run(comment="x")
+    RefundOrder(orders[2], amir).run(comment="x")
     process_jobs()
-    return made
+    return orders
 
 
-def shown(client: Client, orders: list[Order], **query: str) -> list[int]:
-    """Which of the orders the list shows, in its order."""
+def listed(client: Client, orders: list[Order], **query: str) -> list[int]:
+    """Return the indexes of the orders that the list shows, in the order of the list."""
     page = client.get("/refunds/", query).content.decode()
-    places = {page.find(f">{order.number}<"): number for number, order in enumerate(orders)}
-    return [places[place] for place in sorted(places) if place >= 0]
+    indexes = {page.find(f">{order.number}<"): index for index, order in enumerate(orders)}
+    return [indexes[offset] for offset in sorted(indexes) if offset >= 0]
 
 
-def test_it_has_open_ones_first_then_the_newest(amir: Actor, orders: list[Order], panel: Panel) -> None:
-    assert shown(panel(amir), orders) == [2, 1, 0]
+def test_refund_list_begins_with_open_refunds_then_the_newest(
+    amir: Actor, orders: list[Order], panel: Panel
+) -> None:
+    assert listed(panel(amir), orders) == [2, 1, 0]
 
 
 @pytest.mark.parametrize(
@@ -67,20 +70,20 @@ def test_it_has_open_ones_first_then_the_newest(amir: Actor, orders: list[Order]
         ({"product": "a\0b", "page": "9" * 40}, [2, 1, 0]),
     ],
 )
-def test_it_filters(
+def test_refund_list_filters(
     amir: Actor, orders: list[Order], panel: Panel, query: dict[str, str], expected: list[int]
 ) -> None:
-    assert shown(panel(amir), orders, **query) == expected
+    assert listed(panel(amir), orders, **query) == expected
 
 
-def test_it_shows_what_needs_attention(amir: Actor, orders: list[Order], panel: Panel) -> None:
+def test_refund_list_marks_stuck_refunds(amir: Actor, orders: list[Order], panel: Panel) -> None:
     Job.objects.filter(done_at=None).update(failed_at=NOW)
 
-    assert shown(panel(amir), orders, state="attention") == [2]
+    assert listed(panel(amir), orders, state="attention") == [2]
     assert "status-needs_attention" in panel(amir).get("/refunds/").content.decode()
 
 
-def test_it_tells_how_often_what_comes_back(
+def test_refund_rates_count_products_and_reasons(
     amir: Actor, orders: list[Order], panel: Panel, fresh_cache: None
 ) -> None:
     page = panel(amir).get("/refunds/rates/").content.decode()
@@ -90,27 +93,29 @@ def test_it_tells_how_often_what_comes_back(
     assert "Bought twice" in page
 
 
-def test_it_is_a_file_that_no_spreadsheet_calculates(amir: Actor, orders: list[Order], panel: Panel) -> None:
-    answer = panel(amir).get("/refunds/file/?state=succeeded")
-    heading, row = reader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines())
+def test_refunds_file_escapes_formulas(amir: Actor, orders: list[Order], panel: Panel) -> None:
+    response = panel(amir).get("/refunds/file/?state=succeeded")
+    heading, row = reader(b"".join(response.streaming_content).decode("utf-8-sig").splitlines())
 
-    found = dict(zip(heading, row, strict=True))
-    assert (found["Order ID"], found["Amount"], found["Currency"]) == (orders[0].number, "49.95", "EUR")
-    assert found["Comment"].startswith("'=HYPERLINK")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="refunds.csv"'
+    cells = dict(zip(heading, row, strict=True))
+    assert (cells["Order ID"], cells["Amount"], cells["Currency"]) == (orders[0].number, "49.95", "EUR")
+    assert cells["Comment"].startswith("'=HYPERLINK")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="refunds.csv"'
 
 
-def test_it_exports_for_those_who_may(anna: Actor, orders: list[Order], panel: Panel) -> None:
+def test_refunds_file_needs_the_right_to_export(anna: Actor, orders: list[Order], panel: Panel) -> None:
     assert panel(anna).get("/refunds/file/").status_code == 403
     assert "Export as CSV" not in panel(anna).get("/refunds/").content.decode()
 
 
-def test_it_shows_no_other_vendors(charlie: Actor, orders: list[Order], panel: Panel) -> None:
-    assert shown(panel(charlie), orders) == []
+def test_refund_list_shows_no_other_vendors_refunds(
+    charlie: Actor, orders: list[Order], panel: Panel
+) -> None:
+    assert listed(panel(charlie), orders) == []
     assert "No refunds yet" in panel(charlie).get("/refunds/").content.decode()
 
 
-def test_it_costs_the_same_for_many(amir: Actor, vendor: Vendor, panel: Panel) -> None:
+def test_refund_list_costs_the_same_for_many(amir: Actor, vendor: Vendor, panel: Panel) -> None:
     for _ in range(60):
         make.refund(make.order(vendor), needs_approval=False, state=Refund.State.SUCCEEDED)
     client = panel(amir)
@@ -124,31 +129,31 @@ def test_it_costs_the_same_for_many(amir: Actor, vendor: Vendor, panel: Panel) -
     assert 'rel="next"' in page
 
 
-def test_it_pages_by_key(amir: Actor, vendor: Vendor, panel: Panel) -> None:
+def test_refund_list_pages_there_and_back(amir: Actor, vendor: Vendor, panel: Panel) -> None:
     """Three pages of 53 open and 52 settled ones, there and back."""
-    made = [make.order(vendor) for _ in range(105)]
-    for number, order in enumerate(made):
+    orders = [make.order(vendor) for _ in range(105)]
+    for number, order in enumerate(orders):
         make.refund(order, state="succeeded" if number % 2 else "submitted")
-    ordered = [one.number for one in (*reversed(made[::2]), *reversed(made[1::2]))]
+    ordered = [order.number for order in (*reversed(orders[::2]), *reversed(orders[1::2]))]
     client = panel(amir)
 
     page, seen, addresses = client.get("/refunds/").context["page"], [], ["/refunds/"]
     while True:
-        seen += [one.order.number for one in page.rows]
-        if not page.older:
+        seen += [refund.order.number for refund in page.rows]
+        if not page.after:
             break
-        addresses.append(f"/refunds/?after={page.older}")
+        addresses.append(f"/refunds/?after={page.after}")
         page = client.get(addresses[-1]).context["page"]
     assert (seen, len(addresses)) == (ordered, 3)
 
-    back = page.rows
-    while page.newer:
-        page = client.get(f"/refunds/?before={page.newer}").context["page"]
-        back = page.rows + back
-    assert [one.order.number for one in back] == ordered
+    refunds = page.rows
+    while page.before:
+        page = client.get(f"/refunds/?before={page.before}").context["page"]
+        refunds = page.rows + refunds
+    assert [refund.order.number for refund in refunds] == ordered
 
 
-def test_it_says_that_a_page_does_not_exist(amir: Actor, orders: list[Order], panel: Panel) -> None:
+def test_refund_list_reports_a_bad_cursor(amir: Actor, orders: list[Order], panel: Panel) -> None:
     for cursor in ("x", "open-", "-7", "9" * 40, "１"):
         page = panel(amir).get("/refunds/", {"after": cursor}).content.decode()
         assert "That page does not exist: here is the first one." in page

@@ -1,4 +1,4 @@
-"""While the gateway is down or hangs nobody waits for it: forms are taken, and refunds go out when it is back."""
+"""During an outage of the gateway forms are accepted at once, and the refunds are sent after it."""
 
 import time
 from collections.abc import Callable
@@ -13,45 +13,45 @@ from devtools.ports import free_port
 from orders.models import Order
 from refunds.models import Refund
 from tests import make
-from tests.refunds.test_send_to_gateway import try_again
+from tests.refunds.makers import process_due_jobs
 from vendors.actor import Actor
 from vendors.models import Vendor
 
 
-def ask(client: Client, order: Order) -> float:
-    """Press Continue; the seconds until the order is shown again."""
-    began = time.monotonic()
+def submit_refund(client: Client, order: Order) -> float:
+    """Submit the form; return the seconds until the order page is shown."""
+    started_at = time.monotonic()
     form = {"comment": "x", "token": str(uuid4())}
     page = client.post(f"{order.get_absolute_url()}actions/refund-order/", form, follow=True)
     assert "Refund successfully submitted." in page.content.decode()
-    return time.monotonic() - began
+    return time.monotonic() - started_at
 
 
-@pytest.mark.parametrize("how", ["down", "hanging"])
-def test_it_takes_forms_at_once_and_refunds_when_it_is_back(
+@pytest.mark.parametrize("outage", ["down", "hanging"])
+def test_refunds_are_accepted_during_an_outage_and_sent_after_it(
     amir: Actor,
     vendor: Vendor,
     panel: Callable[[Actor], Client],
     fake_gateway: FakeGateway,
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
-    how: str,
+    outage: str,
 ) -> None:
     monkeypatch.setattr("orders.payments.stripe_sdk.TIMEOUT", 0.2)
-    there = settings.GATEWAY_URL
-    if how == "down":
+    gateway_url = settings.GATEWAY_URL
+    if outage == "down":
         settings.GATEWAY_URL = f"http://127.0.0.1:{free_port()}"
     else:
         fake_gateway.faults.rates = {"hang": 1.0}
-    seconds = [ask(panel(amir), make.order(vendor)) for _ in range(3)]
+    seconds = [submit_refund(panel(amir), make.order(vendor)) for _ in range(3)]
 
     assert max(seconds) < 3  # two pages each; the limit of one POST is measured by `make chaos NAME=refunds`
     assert fake_gateway.asked == 0
-    try_again(2)
+    process_due_jobs(2)
     assert set(Refund.objects.values_list("state", flat=True)) == {"submitted"}
 
-    settings.GATEWAY_URL, fake_gateway.faults.rates = there, {}
-    try_again(2)
+    settings.GATEWAY_URL, fake_gateway.faults.rates = gateway_url, {}
+    process_due_jobs(2)
     assert set(Refund.objects.values_list("state", flat=True)) == {"succeeded"}
-    assert [one["amount"] for one in fake_gateway.ledger.refunds.values()] == [4995] * 3
+    assert [refund["amount"] for refund in fake_gateway.ledger.refunds.values()] == [4995] * 3
     assert set(Order.objects.values_list("status", flat=True)) == {"refunded"}
