@@ -20,11 +20,11 @@ from vendors.models import Product
 
 NET = 3 * 4_933  # its tax is a round number in no country
 PREFIXES = {"GR": "EL"}
-NUMBER_ENDINGS = {
+NUMBER_ENDINGS = {  # the fake register confirms only the last
     "consumer": "",
     "business": "000000",
     "exempt": "000022",
-}  # the fake register confirms the last one only
+}
 STATES = {"NJ": 6_625, "OR": 0}
 
 
