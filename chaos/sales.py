@@ -13,7 +13,7 @@ from devtools.ports import free_port
 
 OPEN = """
     SELECT count(*) FROM jobs_job
-    WHERE done_at IS NULL AND failed_at IS NULL AND task <> 'checkout.look_after'"""  # orders themselves are counted
+    WHERE done_at IS NULL AND failed_at IS NULL AND task <> 'checkout.watch_payment'"""  # orders themselves are counted
 PURCHASED = "SELECT count(*) FROM checkout_order_summary_purchase WHERE order_id IS NOT NULL"
 ORDERS = """
     SELECT p.session_id, o.email, o.total_minor, o.charge_id,

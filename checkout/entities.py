@@ -1,19 +1,25 @@
-"""Our companies that sell: what a document says of each, and where each keeps its privacy policy."""
+"""Our companies that sell: which one sells where, its address on documents, and its privacy policy."""
 
 import tomllib
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from checkout.tax.tax import Entity
-
-SOLD_BY_US = frozenset({"US", "CA"})
+COUNTRIES_OF_US_ENTITY = frozenset({"US", "CA"})
 PRIVACY_HOST = "https://cs.mycommerce.com"
+
+
+class Entity(StrEnum):
+    """One of our companies, by its short name in addresses and tables."""
+
+    US = "mcus"
+    IRELAND = "mcie"
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """`prefix` begins the numbers of its documents."""
+    """What documents say of one of our companies; the numbers of its documents begin with `prefix`."""
 
     entity: Entity
     name: str
@@ -28,18 +34,20 @@ class Company:
 
 
 def entity_for(country: str) -> Entity:
-    """Who sells to a customer there."""
-    return Entity.US if country in SOLD_BY_US else Entity.IRELAND
+    """Return which company sells to customers of a country."""
+    return Entity.US if country in COUNTRIES_OF_US_ENTITY else Entity.IRELAND
 
 
 def company(entity: str) -> Company:
+    """Return the company with a short name. Raise ValueError for an unknown name."""
     return _companies()[Entity(entity)]
 
 
 @cache
 def _companies() -> dict[Entity, Company]:
     with Path(__file__).with_name("entities.toml").open("rb") as file:
-        read = tomllib.load(file)
+        tables = tomllib.load(file)
     return {
-        Entity(key): Company(Entity(key), **one | {"lines": tuple(one["lines"])}) for key, one in read.items()
+        Entity(name): Company(Entity(name), **table | {"lines": tuple(table["lines"])})
+        for name, table in tables.items()
     }

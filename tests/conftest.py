@@ -35,7 +35,7 @@ if hypothesis.get_current_profile_name() != "mutants":  # tests/mutants.py
 @receiver(post_migrate, dispatch_uid="rates")
 def put_back_what_migrations_seed(sender: AppConfig, **told: object) -> None:
     """Tests in real transactions empty all tables after them, and Django tells so by this signal."""
-    if sender.name == "checkout":
+    if sender.name == "checkout.tax":
         VatRate.objects.bulk_create([VatRate(**row) for row in vat_rows()], ignore_conflicts=True)
 
 

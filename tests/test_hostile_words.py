@@ -22,7 +22,7 @@ from orders.models import Order, OrderItem
 from orders.search.models import SavedView
 from refunds.models import Refund, RefundRequest
 from tests import make
-from tests.checkout.documents.test_privacy import written_to_the_customer
+from tests.checkout.documents.customer_emails import emails_to_customer
 from tests.delivery import goods
 from tests.routes import ROUTES, Things
 from vendors.actor import Actor
@@ -105,7 +105,7 @@ def test_it_writes_them_as_words_in_every_letter(vendor: Vendor) -> None:
     vendor.refresh_from_db()
     order.vendor = vendor
 
-    for email in written_to_the_customer(order):
+    for email in emails_to_customer(order):
         sent = message_from_bytes(message(email).message().as_bytes())
         assert set(sent) <= HEADERS, email.about
         assert "<img" not in email.html, email.about

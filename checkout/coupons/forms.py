@@ -1,18 +1,18 @@
-"""What a vendor says about a new coupon."""
+"""The form of a new coupon."""
 
 import re
 from typing import Any
 
 from django import forms
 
-from checkout.coupons import coupons
 from checkout.coupons.models import Coupon
+from checkout.coupons.redemption import normalize_code
 from refunds.forms import CeilingsField
 from vendors.models import Product, Vendor
 
 
 class CouponForm(forms.Form):
-    """Its code, what it takes off, and when it stops."""
+    """The code of a coupon, what it takes off, and when it ends."""
 
     code = forms.CharField(max_length=40, help_text="What customers type: letters, digits and hyphens.")
     percent = forms.DecimalField(
@@ -52,7 +52,7 @@ class CouponForm(forms.Form):
         self.fields["products"].queryset = vendor.products.filter(is_active=True).order_by("name", "pk")  # type: ignore[attr-defined]
 
     def clean_code(self) -> str:
-        code = coupons.normal(self.cleaned_data["code"])
+        code = normalize_code(self.cleaned_data["code"])
         if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{2,39}", code):
             raise forms.ValidationError("Three letters, digits or hyphens at least.")
         if Coupon.objects.filter(vendor=self.vendor, code=code).exists():
@@ -60,17 +60,17 @@ class CouponForm(forms.Form):
         return code
 
     def clean(self) -> None:
-        typed = self.cleaned_data
-        if not self.errors and bool(typed.get("percent")) == bool(typed.get("amounts")):
+        data = self.cleaned_data
+        if not self.errors and bool(data.get("percent")) == bool(data.get("amounts")):
             self.add_error("percent", "Either a percentage or an amount.")
-        if not all(typed.get("amounts", {}).values()):
+        if not all(data.get("amounts", {}).values()):
             self.add_error("amounts", "Each amount is more than nothing.")
-        first, last = typed.get("valid_from"), typed.get("valid_until")
-        if first and last and last < first:
+        first_day, last_day = data.get("valid_from"), data.get("valid_until")
+        if first_day and last_day and last_day < first_day:
             self.add_error("valid_until", "This is before its first day.")
 
-    def columns(self) -> dict[str, Any]:
-        """Those of a coupon, without its products."""
-        typed = self.cleaned_data
-        kept = {name: typed[name] for name in ("code", "amounts", "valid_from", "valid_until", "most_uses")}
-        return kept | {"percent": int((typed["percent"] or 0) * 1000)}
+    def coupon_fields(self) -> dict[str, Any]:
+        """Return the fields of the coupon, without its products."""
+        data = self.cleaned_data
+        names = ("code", "amounts", "valid_from", "valid_until", "most_uses")
+        return {name: data[name] for name in names} | {"percent": int((data["percent"] or 0) * 1000)}

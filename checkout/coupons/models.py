@@ -12,7 +12,7 @@ from vendors.models import Product, Vendor
 
 
 class Coupon(models.Model):
-    """A code with which customers of one vendor pay less: a percentage, or an amount for each currency."""
+    """A code with which customers of one vendor pay less: by a percentage, or by an amount for each currency."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="coupons", db_index=False)
     code = models.CharField(max_length=40, db_collation="C", help_text="In capitals.")
@@ -26,7 +26,9 @@ class Coupon(models.Model):
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True, help_text="The last day, where the vendor is.")
     most_uses = models.PositiveIntegerField(null=True)
-    uses = models.PositiveIntegerField(default=0, help_text="Orders that were placed with it and not let go.")
+    uses = models.PositiveIntegerField(
+        default=0, help_text="Orders that were placed with it and did not expire."
+    )
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
@@ -50,15 +52,15 @@ class Coupon(models.Model):
         return self.code
 
     @property
-    def told(self) -> str:
-        """What it takes off: `15%`, or `€5.00, $5.50`."""
+    def discount_text(self) -> str:
+        """What the coupon takes off: `15%`, or `€5.00, $5.50`."""
         if self.percent:
             return f"{self.percent / 1000:g}%"
         return ", ".join(str(Money(minor, currency)) for currency, minor in sorted(self.amounts.items()))
 
     @property
     def state(self) -> tuple[str, str]:
-        """For the vendor's list: a class and a word."""
+        """The state in the vendor's list: a CSS class and a label."""
         if self.ended_at:
             return "closed", "Ended"
         if self.valid_from and self.today < self.valid_from:
@@ -71,12 +73,12 @@ class Coupon(models.Model):
 
     @property
     def today(self) -> date:
-        """Where its vendor is."""
+        """The date in the vendor's time zone."""
         return timezone.localtime(timezone.now(), ZoneInfo(self.vendor.timezone)).date()
 
     @property
     def refusal(self) -> str:
-        """Why nobody can use it now, as customers read it; "" when they can."""
+        """Why no customer can use the coupon now, as a sentence for the customer; "" when they can."""
         if self.ended_at:
             return f"The coupon “{self.code}” has ended."
         if self.valid_from and self.today < self.valid_from:
@@ -89,7 +91,7 @@ class Coupon(models.Model):
 
 
 class CouponProduct(models.Model):
-    """A product that a coupon is for; a coupon without any is for all of the vendor's."""
+    """A product that a coupon is for; a coupon without products is for all products of the vendor."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     coupon = models.ForeignKey(Coupon, models.PROTECT, related_name="+", db_index=False)

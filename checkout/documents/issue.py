@@ -1,4 +1,4 @@
-"""Giving a document its number: each company's numbers follow one another without a gap."""
+"""Issuing documents: each company's numbers follow one another without a gap."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -10,30 +10,31 @@ from django.db import connection, transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from checkout.documents import document as documents
-from checkout.documents.document import Facts
+from checkout.documents.content import DocumentContent, credit_note_content, receipt_content
 from checkout.documents.models import Document
-from checkout.tax.tax_report import sold
+from checkout.tax.tax_report import tax_report
 from orders.models import Order
 from refunds.models import Refund
 
 Kind = Document.Kind
-LETTERS = {Kind.INVOICE: "I", Kind.CREDIT_NOTE: "C"}
+KIND_LETTERS = {Kind.INVOICE: "I", Kind.CREDIT_NOTE: "C"}
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document that has no number yet."""
+    """A document that has no number yet; `content` is called with `number` and `issued_at`."""
 
     kind: Document.Kind
     order: Order
-    facts: Callable[..., Facts]
+    content: Callable[..., DocumentContent]
     refund: Refund | None = None
 
     def series(self) -> tuple[str, str]:
-        return sold(self.order).by.entity, self.kind
+        """Return the company and the kind, which have numbers of their own."""
+        return tax_report(self.order).seller.entity, self.kind
 
-    def document(self, entity: str, serial: int, number: str, at: datetime) -> Document:
+    def document(self, entity: str, serial: int, issued_at: datetime) -> Document:
+        number = f"{tax_report(self.order).seller.prefix}-{KIND_LETTERS[self.kind]}-{serial:07}"
         return Document(
             vendor_id=self.order.vendor_id,
             order=self.order,
@@ -42,78 +43,87 @@ class Draft:
             entity=entity,
             serial=serial,
             number=number,
-            facts=self.facts(number=number, issued_at=at),
-            issued_at=at,
+            content=self.content(number=number, issued_at=issued_at),
+            issued_at=issued_at,
         )
 
 
-def invoice(order: Order) -> Document | None:
-    """The order's invoice, issued now unless it was before; None for orders that get none."""
-    return invoices([order.pk]).get(order.pk)
+def issue_invoice(order: Order) -> Document | None:
+    """Return the order's invoice, which is issued unless it was before; None for an order that gets none."""
+    return issue_invoices([order.pk]).get(order.pk)
 
 
-def invoices(orders: Collection[int]) -> dict[int, Document]:
-    """The same for several orders at once, by their ids."""
+def issue_invoices(order_ids: Collection[int]) -> dict[int, Document]:
+    """Return the invoices of several orders by order id, and issue those that are missing."""
     with transaction.atomic():
-        locked = Order.objects.locked_many(orders)
-        prefetch_related_objects(list(locked.values()), "items", "purchase")
-        issued = {one.order_id: one for one in Document.objects.filter(order__in=locked, kind=Kind.INVOICE)}
-        due = [one for one in locked.values() if one.pk not in issued and _gets_one(one)]
-        made = _issue([Draft(Kind.INVOICE, one, partial(documents.receipt, one)) for one in due])
-        return issued | {one.order_id: one for one in made}
+        orders = Order.objects.locked_many(order_ids)
+        prefetch_related_objects(list(orders.values()), "items", "purchase")
+        issued = Document.objects.filter(order__in=orders, kind=Kind.INVOICE)
+        invoices = {invoice.order_id: invoice for invoice in issued}
+        drafts = [
+            Draft(Kind.INVOICE, order, partial(receipt_content, order))
+            for order in orders.values()
+            if order.pk not in invoices and _gets_invoice(order)
+        ]
+        return invoices | {invoice.order_id: invoice for invoice in _issue(drafts)}
 
 
-def _gets_one(order: Order) -> bool:
+def _gets_invoice(order: Order) -> bool:
     return not order.is_test and order.kind == Order.Kind.ORDER and bool(order.paid_minor)
 
 
-def credit_note(refund: Refund) -> Document | None:
-    """Issued once for each refund that succeeded; it names the invoice, which is issued first if need be."""
-    return credit_notes([refund]).get(refund.pk)
+def issue_credit_note(refund: Refund) -> Document | None:
+    """Return the credit note of a refund that succeeded, which is issued unless it was before.
+
+    The credit note names the invoice, which is issued first if necessary.
+    """
+    return issue_credit_notes([refund]).get(refund.pk)
 
 
-def credit_notes(refunds: Sequence[Refund]) -> dict[int, Document]:
-    """The same for several refunds at once, by their ids."""
-    orders = {one.order_id for one in refunds}
-    bills = invoices(orders)
+def issue_credit_notes(refunds: Sequence[Refund]) -> dict[int, Document]:
+    """Return the credit notes of several refunds by refund id, and issue those that are missing."""
+    order_ids = {refund.order_id for refund in refunds}
+    invoices = issue_invoices(order_ids)
     with transaction.atomic():
-        locked = Order.objects.locked_many(orders)
-        for one in refunds:
-            one.order = locked[one.order_id]
+        orders = Order.objects.locked_many(order_ids)
+        for refund in refunds:
+            refund.order = orders[refund.order_id]
         prefetch_related_objects(refunds, "items", "order__purchase")
-        issued = {one.refund_id: one for one in Document.objects.filter(refund__in=refunds)}
-        due = [one for one in refunds if one.pk not in issued and one.order_id in bills]
-        made = _issue([_note(one, bills[one.order_id].number) for one in due])
-        return {pk: one for pk, one in (issued | {one.refund_id: one for one in made}).items() if pk}
+        issued = Document.objects.filter(refund__in=refunds)
+        credit_notes = {note.refund_id: note for note in issued if note.refund_id}
+        drafts = [
+            _credit_note_draft(refund, invoices[refund.order_id].number)
+            for refund in refunds
+            if refund.pk not in credit_notes and refund.order_id in invoices
+        ]
+        return credit_notes | {note.refund_id: note for note in _issue(drafts) if note.refund_id}
 
 
-def _note(refund: Refund, invoice: str) -> Draft:
-    return Draft(
-        Kind.CREDIT_NOTE, refund.order, partial(documents.credit_note, refund, invoice=invoice), refund
-    )
+def _credit_note_draft(refund: Refund, invoice_number: str) -> Draft:
+    content = partial(credit_note_content, refund, invoice_number=invoice_number)
+    return Draft(Kind.CREDIT_NOTE, refund.order, content, refund)
 
 
 def _issue(drafts: Sequence[Draft]) -> list[Document]:
-    """Numbers and documents are kept or lost together."""
-    made, now = [], timezone.now()
-    drafts = sorted(drafts, key=Draft.series)
-    for (entity, kind), some in groupby(drafts, key=Draft.series):
-        group = list(some)
-        for serial, one in enumerate(group, _take(entity, kind, len(group))):
-            number = f"{sold(one.order).by.prefix}-{LETTERS[one.kind]}-{serial:07}"
-            made.append(one.document(entity, serial, number, now))
-    return Document.objects.bulk_create(made)
+    """Save the documents with their numbers, in the caller's transaction."""
+    documents, now = [], timezone.now()
+    for (entity, kind), series in groupby(sorted(drafts, key=Draft.series), key=Draft.series):
+        drafts_of_series = list(series)
+        first_serial = _reserve_serials(entity, kind, len(drafts_of_series))
+        for serial, draft in enumerate(drafts_of_series, first_serial):
+            documents.append(draft.document(entity, serial, now))
+    return Document.objects.bulk_create(documents)
 
 
-def _take(entity: str, kind: str, count: int) -> int:
-    """The first of so many numbers.
+def _reserve_serials(entity: str, kind: str, count: int) -> int:
+    """Reserve `count` numbers of a series and return the first.
 
-    The row stays locked until the transaction ends: who comes next waits, and who fails gives the numbers back.
+    The row stays locked until the transaction ends: the next one waits, and a rollback returns the numbers.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO checkout_documents_numberseries (entity, kind, last) VALUES (%s, %s, %s) "
-            "ON CONFLICT (entity, kind) DO UPDATE SET last = checkout_documents_numberseries.last + excluded.last RETURNING last",
+            "INSERT INTO checkout_documents_numberseries AS series (entity, kind, last) VALUES (%s, %s, %s) "
+            "ON CONFLICT (entity, kind) DO UPDATE SET last = series.last + excluded.last RETURNING last",
             [entity, kind, count],
         )
         return int(cursor.fetchone()[0]) - count + 1

@@ -1,31 +1,32 @@
-"""The PDF of a document; the only module that knows typst. With E_INVOICES on invoices carry themselves as data."""
+"""The PDF of a document, made by typst. With E_INVOICES on, invoices also contain their data as XML."""
 
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import typst
 from django.conf import settings
 
 from checkout.documents import einvoice
+from checkout.documents.content import DocumentContent
 
-HERE = Path(__file__).resolve().parent
-TEMPLATE = HERE / "typst" / "document.typ"
-FONTS = [HERE / "fonts"]
+FOLDER = Path(__file__).resolve().parent
+TEMPLATE = FOLDER / "typst" / "document.typ"
+FONTS = [FOLDER / "fonts"]
 
 
-def render_pdf(doc: dict[str, Any], web_url: str = "") -> bytes:
-    """An archivable PDF; where a letter is missing in our fonts a plain one that says where to read it."""
+def render_pdf(doc: DocumentContent, web_url: str = "") -> bytes:
+    """Return an archivable PDF; where our fonts lack a letter, a plain PDF that names `web_url` to read it."""
     try:
-        if settings.E_INVOICES and einvoice.can_be_data(doc):
-            return einvoice.with_data(_compile(doc, "a-3b"), doc)
+        if settings.E_INVOICES and einvoice.has_xml(doc):
+            return einvoice.attach_to_pdf(_compile(doc, "a-3b"), doc)
         return _compile(doc, "a-2b")
     except typst.TypstError:
         return _compile(doc | {"unprintable": True, "web_url": web_url}, "1.7")
 
 
-def _compile(doc: dict[str, Any], standard: Literal["a-2b", "a-3b", "1.7"]) -> bytes:
-    made: bytes = typst.compile(
+def _compile(doc: DocumentContent, standard: Literal["a-2b", "a-3b", "1.7"]) -> bytes:
+    pdf: bytes = typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
         font_paths=[str(folder) for folder in FONTS],
@@ -33,4 +34,4 @@ def _compile(doc: dict[str, Any], standard: Literal["a-2b", "a-3b", "1.7"]) -> b
         sys_inputs={"data": json.dumps(doc)},
         pdf_standards=standard,
     )
-    return made
+    return pdf

@@ -1,4 +1,4 @@
-"""What the order's pages show of the customer's side."""
+"""The order's tab Receipts."""
 
 from typing import Any
 
@@ -8,8 +8,11 @@ from checkout.documents.models import Document
 from orders.models import Order
 
 
-def receipts(request: HttpRequest, order: Order) -> dict[str, Any]:
-    """The receipt, as an invoice once it is issued, and the credit notes."""
-    issued = list(order.documents.order_by("-kind", "pk"))
-    invoice = next((one for one in issued if one.kind == Document.Kind.INVOICE), None)
-    return {"invoice": invoice, "credit_notes": [one for one in issued if one is not invoice]}
+def receipts_tab(request: HttpRequest, order: Order) -> dict[str, Any]:
+    """Return the template context of the tab: the invoice, None until it is issued, and the credit notes."""
+    documents = list(order.documents.order_by("-kind", "pk"))
+    invoice = next((document for document in documents if document.kind == Document.Kind.INVOICE), None)
+    return {
+        "invoice": invoice,
+        "credit_notes": [document for document in documents if document is not invoice],
+    }

@@ -1,30 +1,29 @@
-"""Receipts, invoices and credit notes as the vendor opens them."""
+"""Receipts, invoices and credit notes in the vendor's panel."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from checkout.documents import document_views
+from checkout.documents.document_views import content_or_404, document_page, document_pdf
 from orders.access import order_or_404
 from vendors.middleware import PanelRequest
 
 
 @login_required
 @require_safe
-def receipt(request: PanelRequest, number: str, which: str) -> HttpResponse:
-    """As the customer sees it."""
+def receipt(request: PanelRequest, number: str, slug: str) -> HttpResponse:
+    """Show a document as the customer sees it."""
     order = order_or_404(request, number)
-    doc = document_views.facts_or_404(order, which)
-    pdf_url = reverse("receipt_pdf", args=[number, which])
-    return document_views.page(
-        request, doc, pdf_url=pdf_url, back_url=reverse("tab", args=[number, "receipts"])
-    )
+    doc = content_or_404(order, slug)
+    pdf_url = reverse("receipt_pdf", args=[number, slug])
+    back_url = reverse("tab", args=[number, "receipts"])
+    return document_page(request, doc, pdf_url=pdf_url, back_url=back_url)
 
 
 @login_required
 @require_safe
-def receipt_pdf(request: PanelRequest, number: str, which: str) -> HttpResponse:
+def receipt_pdf(request: PanelRequest, number: str, slug: str) -> HttpResponse:
     order = order_or_404(request, number)
-    doc = document_views.facts_or_404(order, which)
-    return document_views.pdf(request, doc, web_url=reverse("receipt", args=[number, which]))
+    doc = content_or_404(order, slug)
+    return document_pdf(request, doc, web_url=reverse("receipt", args=[number, slug]))

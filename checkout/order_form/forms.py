@@ -1,22 +1,34 @@
-"""What customers type to place an order."""
+"""The order form of one product."""
 
 from typing import Any
 
 from django import forms
 
-from checkout.coupons import coupons
 from checkout.coupons.models import Coupon
+from checkout.coupons.redemption import BadCoupon, find_coupon
 from checkout.order_summary.models import Purchase
 from checkout.tax.areas import VAT_COUNTRIES
 from checkout.tax.rates import STATES
 from delivery.models.delivery_terms import terms_of
 from vendors.models import Product
 
-SHIPPED_TO = ("street1", "street2", "postal_code", "city", "region", "country")
+RECIPIENT_ADDRESS = ("street1", "street2", "postal_code", "city", "region", "country")
+AUTOCOMPLETE = {
+    "email": "email",
+    "first_name": "given-name",
+    "last_name": "family-name",
+    "company": "organization",
+    "street1": "address-line1",
+    "street2": "address-line2",
+    "postal_code": "postal-code",
+    "city": "address-level2",
+    "region": "address-level1",
+    "country": "country",
+}
 
 
 class PurchaseForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Who buys how many, and who gets it."""
+    """Quantity, customer, coupon, and a recipient when it is somebody else."""
 
     recipient_first_name = forms.CharField(label="First name", max_length=200, required=False)
     recipient_last_name = forms.CharField(label="Last name", max_length=200, required=False)
@@ -24,7 +36,7 @@ class PurchaseForm(forms.ModelForm):  # type: ignore[type-arg]
 
     coupon = forms.CharField(max_length=60, required=False)
 
-    coupon_refusal = ""  # said instead of what becomes of a code
+    coupon_error = ""  # when set, shown instead of the result of a coupon
 
     class Meta:
         model = Purchase
@@ -54,8 +66,8 @@ class PurchaseForm(forms.ModelForm):  # type: ignore[type-arg]
         self.product = product
         self.terms = terms_of(product)
         if self.terms.is_disc:
-            asked = forms.fields_for_model(Purchase, SHIPPED_TO, labels=self.Meta.labels)
-            self.fields |= {f"recipient_{name}": field for name, field in asked.items()}
+            address = forms.fields_for_model(Purchase, RECIPIENT_ADDRESS, labels=self.Meta.labels)
+            self.fields |= {f"recipient_{name}": field for name, field in address.items()}
         self.fields["coupon"].widget.attrs |= {"autocomplete": "off", "autocapitalize": "characters"}
         for name in ("first_name", "last_name", "street1", "city", "country"):
             self.fields[name].required = True
@@ -70,51 +82,40 @@ class PurchaseForm(forms.ModelForm):  # type: ignore[type-arg]
         return quantity
 
     def clean_coupon(self) -> Coupon | None:
-        """The one that is meant; a code that takes nothing off is refused with its reason."""
-        typed = self.cleaned_data["coupon"].strip()
-        if typed and self.coupon_refusal:
-            raise forms.ValidationError(self.coupon_refusal)
+        """Return the coupon. Raise ValidationError with the reason when its code gives no discount."""
+        code = self.cleaned_data["coupon"].strip()
+        if code and self.coupon_error:
+            raise forms.ValidationError(self.coupon_error)
         try:
-            return coupons.find(typed, self.product) if typed else None
-        except coupons.BadCoupon as bad:
-            raise forms.ValidationError(str(bad)) from bad
+            return find_coupon(code, self.product) if code else None
+        except BadCoupon as error:
+            raise forms.ValidationError(str(error)) from error
 
     def clean(self) -> None:
-        """States decide on the tax in the USA, postal codes elsewhere."""
-        typed = self.cleaned_data
-        if typed.get("country") == "US":
-            typed["region"] = typed.get("region", "").strip().upper()
-            if typed["region"] not in STATES:
+        """Require what the tax depends on: the state in the USA, the postal code elsewhere."""
+        data = self.cleaned_data
+        if data.get("country") == "US":
+            data["region"] = data.get("region", "").strip().upper()
+            if data["region"] not in STATES:
                 self.add_error("region", "The two letters of your state, such as NY.")
-        if typed.get("country") in VAT_COUNTRIES | {"US"} and not typed.get("postal_code", "").strip():
+        if data.get("country") in VAT_COUNTRIES | {"US"} and not data.get("postal_code", "").strip():
             self.add_error("postal_code", "Your postal code is needed.")
-        if typed.get("recipient_email") and not typed.get("recipient_last_name"):
+        self._clean_recipient(data)
+
+    def _clean_recipient(self, data: dict[str, Any]) -> None:
+        if data.get("recipient_email") and not data.get("recipient_last_name"):
             self.add_error("recipient_last_name", "The name of who gets it.")
-        if any(typed.get(f"recipient_{name}") for name in SHIPPED_TO):
+        if any(data.get(f"recipient_{name}") for name in RECIPIENT_ADDRESS):
             for name in ("last_name", "street1", "city", "country"):
-                if not typed.get(f"recipient_{name}"):
+                if not data.get(f"recipient_{name}"):
                     self.add_error(f"recipient_{name}", "A disc is not shipped without it.")
 
-    def typed(self) -> dict[str, object]:
-        """Columns of a purchase."""
-        typed = {name: self.cleaned_data[name] for name in self.Meta.fields}
+    def purchase_fields(self) -> dict[str, object]:
+        """Return the fields of the purchase, without its coupon."""
+        fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
         recipient = {
             name.removeprefix("recipient_"): value
             for name, value in self.cleaned_data.items()
             if name.startswith("recipient_")
         }
-        return typed | {"recipient": recipient if any(recipient.values()) else {}}
-
-
-AUTOCOMPLETE = {
-    "email": "email",
-    "first_name": "given-name",
-    "last_name": "family-name",
-    "company": "organization",
-    "street1": "address-line1",
-    "street2": "address-line2",
-    "postal_code": "postal-code",
-    "city": "address-level2",
-    "region": "address-level1",
-    "country": "country",
-}
+        return fields | {"recipient": recipient if any(recipient.values()) else {}}

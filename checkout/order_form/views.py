@@ -1,4 +1,4 @@
-"""The order form, where buying begins, and the thank-you page, where it ends; between them `summary.py`."""
+"""The order form, where a purchase starts, and the thank-you page, where it ends."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -10,75 +10,77 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from checkout.entities import company, entity_for
 from checkout.order_form.forms import PurchaseForm
-from checkout.order_lookup.links import SHOWN_FOR, token_of
-from checkout.order_lookup.order_page import shown
-from checkout.order_lookup.views.lookup import private
-from checkout.order_summary import order_summary, place_purchase
-from checkout.order_summary.trial import binds_keys, form_url, trial_of
-from checkout.order_summary.views import COUPONS, TOO_OFTEN, client_of, purchase_or_404
+from checkout.order_lookup.links import SHOWN_FOR, sign_order
+from checkout.order_lookup.order_page import order_page_context
+from checkout.order_lookup.private_response import private_response
+from checkout.order_summary.order_summary import start_purchase
+from checkout.order_summary.place_purchase import check_payment
+from checkout.order_summary.trial import binds_keys, order_form_url, trial_hardware_id
+from checkout.order_summary.views import COUPON_TRIES, TOO_MANY_TRIES, purchase_or_404
+from core.client_ip import client_ip
 from core.rate_limit import Limit
 from orders.payments.protocol import Declined, Unclear
 from vendors.models import Product
 
 PURCHASES = Limit("purchases", 60, 3_600)
-THANKED_FOR = timedelta(days=1)
+THANKS_SHOWN_FOR = timedelta(days=1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: HttpRequest, sku: str) -> HttpResponse:
-    """The order form of one product."""
+    """Show the order form of one product, and start the purchase."""
     product = _product_or_404(request, sku)
-    machine = trial_of(request, product)
-    form = PurchaseForm(product, request.POST if request.method == "POST" else None, initial=_wished(request))
-    if request.POST.get("coupon", "").strip() and not COUPONS.take(client_of(request)):
-        form.coupon_refusal = TOO_OFTEN
+    hardware_id = trial_hardware_id(request, product)
+    initial = {"coupon": request.GET.get("coupon", "")[:60]}
+    form = PurchaseForm(product, request.POST if request.method == "POST" else None, initial=initial)
+    if request.POST.get("coupon", "").strip() and not COUPON_TRIES.take(client_ip(request)):
+        form.coupon_error = TOO_MANY_TRIES
     if form.is_valid():
-        if PURCHASES.take(client_of(request)):
-            typed = form.typed() | {"hardware_id": machine}
-            bought = order_summary.begin(product, typed, form.cleaned_data["coupon"])
-            return redirect(order_summary.summary_url(bought))
-        form.add_error(None, TOO_OFTEN)
+        if PURCHASES.take(client_ip(request)):
+            fields = form.purchase_fields() | {"hardware_id": hardware_id}
+            purchase = start_purchase(product, fields, form.cleaned_data["coupon"])
+            return redirect(purchase.summary_url)
+        form.add_error(None, TOO_MANY_TRIES)
     context = {
         "product": product,
         "form": form,
-        "hardware_id": machine,
-        "unread": bool(request.GET.get("hardware_id")) and not machine and binds_keys(product),
+        "hardware_id": hardware_id,
+        "bad_hardware_id": bool(request.GET.get("hardware_id")) and not hardware_id and binds_keys(product),
         "seller": company(entity_for("")),
     }
-    return private(render(request, "checkout/order_form/order_form.html", context))
+    return private_response(render(request, "checkout/order_form/order_form.html", context))
+
+
+def _product_or_404(request: HttpRequest, sku: str) -> Product:
+    """Return the product on sale. A SKU that two vendors use needs the vendor, as in `?vendor=23207`."""
+    products = Product.objects.filter(sku=sku, is_active=True, price_minor__gt=0).select_related(
+        "vendor", "terms"
+    )
+    vendor_number = request.GET.get("vendor", "")
+    if vendor_number.isascii() and vendor_number.isdecimal() and len(vendor_number) < 10:
+        products = products.filter(vendor__number=int(vendor_number))
+    matches = list(products[:2])
+    if len(matches) != 1:
+        raise Http404
+    return matches[0]
 
 
 @require_safe
 def thanks(request: HttpRequest, sku: str, token: UUID) -> HttpResponse:
-    """Where the payment page leads back to; the first to hear of the payment writes the order."""
-    bought = purchase_or_404(sku, token)
+    """Show the order to the customer who comes back from the payment page; place it if it is not placed yet."""
+    purchase = purchase_or_404(sku, token)
     try:
-        order = place_purchase.look(bought)
+        order = check_payment(purchase)
     except (Unclear, Declined):
         order = None
     if order is None:
-        context = {"purchase": bought, "form_url": form_url(bought), "seller": company(bought.entity)}
-        return private(render(request, "checkout/order_form/not_paid_yet.html", context))
-    if order.placed_at < timezone.now() - THANKED_FOR:
+        context = {
+            "purchase": purchase,
+            "form_url": order_form_url(purchase),
+            "seller": company(purchase.entity),
+        }
+        return private_response(render(request, "checkout/order_form/not_paid_yet.html", context))
+    if order.placed_at < timezone.now() - THANKS_SHOWN_FOR:
         return redirect("order_search")
-    context = shown(order) | {"token": token_of(order, lifetime=SHOWN_FOR)}
-    return private(render(request, "checkout/order_form/thanks.html", context))
-
-
-def _wished(request: HttpRequest) -> dict[str, str]:
-    """What a vendor's link fills in beforehand."""
-    return {"coupon": request.GET.get("coupon", "")[:60]}
-
-
-def _product_or_404(request: HttpRequest, sku: str) -> Product:
-    """A SKU is the vendor's own: `?vendor=23207` says whose, where two use the same."""
-    sold = Product.objects.filter(sku=sku, is_active=True, price_minor__gt=0).select_related(
-        "vendor", "terms"
-    )
-    number = request.GET.get("vendor", "")
-    if number.isascii() and number.isdecimal() and len(number) < 10:
-        sold = sold.filter(vendor__number=int(number))
-    found = list(sold[:2])
-    if len(found) != 1:
-        raise Http404
-    return found[0]
+    context = order_page_context(order) | {"token": sign_order(order, lifetime=SHOWN_FOR)}
+    return private_response(render(request, "checkout/order_form/thanks.html", context))

@@ -1,4 +1,7 @@
-"""Finding the order of somebody who is not signed in. Every miss is answered alike (`make bench NAME=lookup`)."""
+"""Finding the order of a customer who is not signed in, and the limits on guesses.
+
+Every miss takes as long as a hit (`make bench NAME=lookup`).
+"""
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -12,52 +15,57 @@ from orders.models import Order
 from orders.search.currency_ranges import totals_between
 from orders.search.models import SearchKey
 
-TRIES_OF_ADDRESS = Limit("lookup-address", 10, 600)
-TRIES_OF_EMAIL = Limit("lookup-email", 5, 3_600)
-TRIES_OF_NUMBER = Limit("lookup-number", 5, 3_600)
+TRIES_PER_ADDRESS = Limit("lookup-address", 10, 600)
+TRIES_PER_EMAIL = Limit("lookup-email", 5, 3_600)
+TRIES_PER_NUMBER = Limit("lookup-number", 5, 3_600)
 MISSES = Limit("lookup-misses", 300, 3_600)
-GUESSES_OF_CARD = Limit("lookup-card", 20, 86_400)
-GUESSES_OF_DAY = Limit("lookup-day", 50, 86_400)
-MAILS = Limit("lookup-mails", 3, 86_400)
-NEAR = timedelta(days=1)  # a card statement's date may be the day after, or before in another time zone
-MOST_FOUND = 5
+GUESSES_PER_CARD = Limit("lookup-card", 20, 86_400)
+GUESSES_PER_DAY = Limit("lookup-day", 50, 86_400)
+DATE_TOLERANCE = timedelta(
+    days=1
+)  # a card statement's date may be the day after, or before in another time zone
+MAX_ORDERS = 5
 
 
-def may_try(address: str, email: str, number: str) -> bool:
-    """Each is counted, whichever is used up."""
-    taken = [
-        TRIES_OF_ADDRESS.take(address),
-        TRIES_OF_EMAIL.take(search_key(email)),
-        TRIES_OF_NUMBER.take(number.strip()),
+def may_try_number(address: str, email: str, number: str) -> bool:
+    """Count a search by Order ID in each limit; return False when one of them is used up."""
+    limits = [
+        TRIES_PER_ADDRESS.take(address),
+        TRIES_PER_EMAIL.take(search_key(email)),
+        TRIES_PER_NUMBER.take(number.strip()),
     ]
-    return all(taken)
+    return all(limits)
+
+
+def find_order(email: str, number: str) -> Order | None:
+    """Return the order with a number if it was placed with the email address.
+
+    Hit and miss make one query and one comparison each.
+    """
+    order = Order.objects.filter(number=number.strip(), kind=Order.Kind.ORDER).first()
+    order_key, typed_key = order.email_key if order else "", search_key(email)
+    is_equal = constant_time_compare(order_key, typed_key)
+    return order if order and is_equal and typed_key else None
 
 
 def may_guess_card(address: str, last4: str, on: date) -> bool:
-    taken = [
-        TRIES_OF_ADDRESS.take(address),
-        GUESSES_OF_CARD.take(last4, on.isoformat()),
-        GUESSES_OF_DAY.take(on.isoformat()),
+    """Count a search by card in each limit; return False when one of them is used up."""
+    limits = [
+        TRIES_PER_ADDRESS.take(address),
+        GUESSES_PER_CARD.take(last4, on.isoformat()),
+        GUESSES_PER_DAY.take(on.isoformat()),
     ]
-    return all(taken)
+    return all(limits)
 
 
-def find(email: str, number: str) -> Order | None:
-    """The order of this number if it was placed with this address; one query and one comparison, always."""
-    order = Order.objects.filter(number=number.strip(), kind=Order.Kind.ORDER).first()
-    known, typed = order.email_key if order else "", search_key(email)
-    fits = constant_time_compare(known, typed)
-    return order if order and fits and typed else None
-
-
-def find_by_card(brand: str, last4: str, on: date, amount: Decimal) -> list[Order]:
-    """Those that a card statement may mean; the date may be a day off."""
+def find_orders_by_card(brand: str, last4: str, on: date, amount: Decimal) -> list[Order]:
+    """Return the orders that a line of a card statement may mean; the date may be a day off."""
     keys = SearchKey.objects.filter(
         kind=SearchKey.Kind.LAST4,
-        kind__gt=0,  # the index of all vendors says so
+        kind__gt=0,  # the condition of the index across all vendors
         value=last4,
-        placed_at__gte=datetime.combine(on - NEAR, time.min, UTC),
-        placed_at__lt=datetime.combine(on + NEAR * 2, time.min, UTC),
+        placed_at__gte=datetime.combine(on - DATE_TOLERANCE, time.min, UTC),
+        placed_at__lt=datetime.combine(on + DATE_TOLERANCE * 2, time.min, UTC),
     )
     orders = Order.objects.filter(
         totals_between(amount, amount),
@@ -66,4 +74,4 @@ def find_by_card(brand: str, last4: str, on: date, amount: Decimal) -> list[Orde
         card_brand__iexact=brand,
         kind=Order.Kind.ORDER,
     )
-    return list(orders.select_related("vendor").order_by("-placed_at")[:MOST_FOUND])
+    return list(orders.select_related("vendor").order_by("-placed_at")[:MAX_ORDERS])

@@ -1,4 +1,4 @@
-"""What customers type to find their order."""
+"""The forms by which customers find their order."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +11,7 @@ BRANDS = ("Visa", "Mastercard", "American Express", "Discover", "Diners Club", "
 
 
 class FindOrderForm(forms.Form):
-    """By what the confirmation said."""
+    """Email address and Order ID, both in each email about the order."""
 
     email = forms.EmailField(label="Email address", max_length=254)
     number = forms.CharField(
@@ -25,7 +25,7 @@ class FindOrderForm(forms.Form):
 
 
 class FindByCardForm(forms.Form):
-    """By what a card statement says."""
+    """The line of a card statement."""
 
     brand = forms.ChoiceField(label="Card", choices=[(brand, brand) for brand in BRANDS])
     last4 = forms.CharField(

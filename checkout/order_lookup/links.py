@@ -1,4 +1,4 @@
-"""The way to a found order: signed, and good for a short time."""
+"""The customer's link to an order: signed, and valid for a short time."""
 
 from datetime import timedelta
 
@@ -12,25 +12,26 @@ SHOWN_FOR = timedelta(minutes=30)
 MAILED_FOR = timedelta(hours=24)
 
 
-class Expired(Exception):
-    """It was ours, and its time is over."""
+class LinkExpired(Exception):
+    """A link that we signed is no longer valid."""
 
 
-def token_of(order: Order, *, lifetime: timedelta) -> str:
+def sign_order(order: Order, *, lifetime: timedelta) -> str:
+    """Return the token of a link to the order."""
     return signing.dumps([order.pk, int(lifetime.total_seconds())], salt=SALT)
 
 
-def found_url(order: Order, *, lifetime: timedelta) -> str:
-    return reverse("found_order", args=[token_of(order, lifetime=lifetime)])
+def order_url(order: Order, *, lifetime: timedelta) -> str:
+    return reverse("found_order", args=[sign_order(order, lifetime=lifetime)])
 
 
-def order_id(token: str) -> int | None:
-    """None for what we never signed. Raises Expired."""
+def signed_order_id(token: str) -> int | None:
+    """Return the order id in a token; None for a token that we did not sign. Raise LinkExpired."""
     try:
-        pk, seconds = signing.loads(token, salt=SALT)
+        order_id, seconds = signing.loads(token, salt=SALT)
         signing.loads(token, salt=SALT, max_age=seconds)
-    except signing.SignatureExpired as late:
-        raise Expired from late
+    except signing.SignatureExpired as error:
+        raise LinkExpired from error
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return int(pk)
+    return int(order_id)

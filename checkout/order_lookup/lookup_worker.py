@@ -1,4 +1,4 @@
-"""Answers to look-ups that are only mailed: the link goes to the address on file, whoever asked."""
+"""Lookup requests whose answer is only mailed: the link goes to the email address of the order, whoever asked."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,10 +9,11 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from checkout.order_lookup.find_order import MAILS, find, find_by_card
-from checkout.order_lookup.links import MAILED_FOR, found_url
+from checkout.order_lookup.find_order import find_order, find_orders_by_card
+from checkout.order_lookup.links import MAILED_FOR, order_url
 from checkout.order_lookup.models import LookupRequest
-from checkout.tax.tax_report import sold
+from checkout.tax.tax_report import tax_report
+from core.rate_limit import Limit
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
 from notifications.emails.compose import to_customer
@@ -20,43 +21,44 @@ from notifications.emails.models import Email
 from notifications.emails.tasks import send_email
 from orders.models import Order
 
-FORGOTTEN_AFTER = timedelta(days=2)
+EMAILS_PER_ORDER = Limit("lookup-mails", 3, 86_400)
+KEPT_FOR = timedelta(days=2)
 
 
-def answer_all(most: int = 200) -> int:
-    """Work off what was asked; each is answered once. Returns how many mails were written."""
-    mailed = 0
-    LookupRequest.objects.filter(answered_at__lt=timezone.now() - FORGOTTEN_AFTER).delete()
+def answer_lookup_requests(most: int = 200) -> int:
+    """Answer the waiting requests, each once, and return the number of emails that were written."""
+    email_count = 0
+    LookupRequest.objects.filter(answered_at__lt=timezone.now() - KEPT_FOR).delete()
     for _ in range(most):
         with transaction.atomic():
-            open_ones = LookupRequest.objects.filter(answered_at=None).order_by("pk")
-            request = open_ones.select_for_update(skip_locked=True).first()
+            waiting = LookupRequest.objects.filter(answered_at=None).order_by("pk")
+            request = waiting.select_for_update(skip_locked=True).first()
             if request is None:
                 break
-            mailed += sum(_mail(order) for order in _found(request.asked))
-            LookupRequest.objects.filter(pk=request.pk).update(answered_at=timezone.now(), asked={})
-    return mailed
+            email_count += sum(email_link(order) for order in _find_orders(request.form_data))
+            LookupRequest.objects.filter(pk=request.pk).update(answered_at=timezone.now(), form_data={})
+    return email_count
 
 
-def _found(asked: dict[str, Any]) -> list[Order]:
-    if "number" in asked:
-        order = find(asked["email"], asked["number"])
+def _find_orders(form_data: dict[str, Any]) -> list[Order]:
+    if "number" in form_data:
+        order = find_order(form_data["email"], form_data["number"])
         return [order] if order else []
-    on, amount = date.fromisoformat(asked["on"]), Decimal(asked["amount"])
-    return find_by_card(asked["brand"], asked["last4"], on, amount)
+    on, amount = date.fromisoformat(form_data["on"]), Decimal(form_data["amount"])
+    return find_orders_by_card(form_data["brand"], form_data["last4"], on, amount)
 
 
-def _mail(order: Order) -> bool:
-    """At most three a day to one customer of one order."""
-    if not MAILS.take(str(order.pk)):
+def email_link(order: Order) -> bool:
+    """Write the email with the link to an order; return False after three emails within a day."""
+    if not EMAILS_PER_ORDER.take(str(order.pk)):
         return False
-    facts = {
+    context = {
         "order": order,
-        "link": f"{settings.SITE_URL}{found_url(order, lifetime=MAILED_FOR)}",
+        "link": f"{settings.SITE_URL}{order_url(order, lifetime=MAILED_FOR)}",
         "hours": int(MAILED_FOR.total_seconds() // 3600),
-        "company": sold(order).by,
+        "company": tax_report(order).seller,
     }
-    text = render_to_string("checkout/order_lookup/email/found_order.txt", facts)
+    text = render_to_string("checkout/order_lookup/email/found_order.txt", context)
     email = to_customer(order, f"Your order {order.number}", text)
     email.about = Email.Subject.RECEIPT  # it leads to the receipt, and so does its Resend
     email.save()

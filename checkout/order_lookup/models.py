@@ -3,9 +3,12 @@ from django.db.models.functions import Now
 
 
 class LookupRequest(models.Model):
-    """Somebody asked for an order whose link is only mailed; a worker looks, so that time does not tell."""
+    """A search for an order whose link is only mailed.
 
-    asked = models.JSONField(help_text="What was typed, until it is answered.")
+    A worker answers it, so that the time of the response does not reveal whether the order exists.
+    """
+
+    form_data = models.JSONField(help_text="What was typed, until it is answered.")
     created_at = models.DateTimeField(db_default=Now())
     answered_at = models.DateTimeField(null=True)
 

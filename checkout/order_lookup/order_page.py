@@ -1,9 +1,10 @@
-"""What the customer sees of an order: its lines with what was delivered, its documents, and whom to write to."""
+"""The customer's page of an order: its lines with what was delivered, its documents, and whom to write to."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from checkout.tax.tax_report import sold
+from checkout.tax.tax_report import tax_report
+from core.contact import CUSTOMER_SERVICE_EMAIL
 from delivery.downloads.models import DownloadLink
 from delivery.licenses.activation_url import fill
 from delivery.licenses.models import LicenseKey
@@ -15,29 +16,28 @@ from orders.models import Order, OrderItem
 from refunds.models import RefundRequest
 from refunds.rules import card_only, nothing_to_refund
 
-CUSTOMER_SERVICE = "orders@mycommerce.com"
 NOT_DELIVERED = (Order.Status.PENDING, Order.Status.CANCELED, Order.Status.CHARGED_BACK)
 
 
 @dataclass(slots=True)
-class FoundItem:
-    """An item with its downloads, its key and its disc."""
+class OrderPageLine:
+    """An order item with its downloads, its license key and its shipment."""
 
     item: OrderItem
     links: list[DownloadLink] = field(default_factory=list)
     key: LicenseKey | None = None
     note: str = ""
-    activation_url: str = ""  # hands the key to the program
+    activation_url: str = ""  # opens the program and passes the key to it
     activation_code: str = ""  # with it the program fetches the key itself
     is_being_made: bool = False
     shipment: Shipment | None = None
     shipping: str = ""
 
 
-def shown(order: Order) -> dict[str, Any]:
-    """Five queries, however long the order is."""
+def order_page_context(order: Order) -> dict[str, Any]:
+    """Return the template context of the page, in five queries for any number of items."""
     lines = {
-        item.pk: FoundItem(item)
+        item.pk: OrderPageLine(item)
         for item in order.items.select_related(
             "delivery__key", "delivery__shipment", "product__terms"
         ).order_by("position")
@@ -45,24 +45,24 @@ def shown(order: Order) -> dict[str, Any]:
     for link in DownloadLink.objects.filter(item__in=lines).with_all_it_needs().order_by("pk"):
         lines[link.item_id].links.append(link)
     for line in lines.values():
-        _deliver(line, order)
+        _add_delivery(line, order)
     by_card = order.payment_method == Order.PaymentMethod.CARD
     return {
         "order": order,
         "lines": list(lines.values()),
         "is_being_made": any(line.is_being_made for line in lines.values()),
         "documents": list(order.documents.order_by("-kind", "pk")),
-        "seller": sold(order).by,
-        "contact": (order.vendor.support_email if by_card else "") or CUSTOMER_SERVICE,
-        "customer_service": CUSTOMER_SERVICE,
+        "seller": tax_report(order).seller,
+        "contact": (order.vendor.support_email if by_card else "") or CUSTOMER_SERVICE_EMAIL,
+        "customer_service": CUSTOMER_SERVICE_EMAIL,
         "by_card": by_card,
         "may_ask": not (nothing_to_refund(order) or card_only(order)),
-        "asked": order.refund_requests.filter(state=RefundRequest.State.OPEN).first(),
+        "open_request": order.refund_requests.filter(state=RefundRequest.State.OPEN).first(),
     }
 
 
-def _deliver(line: FoundItem, order: Order) -> None:
-    """The key while it is good, the way of a disc, and a word where something is still to come."""
+def _add_delivery(line: OrderPageLine, order: Order) -> None:
+    """Add the valid license key, the state of the shipment, and a note while the key is being generated."""
     delivery = getattr(line.item, "delivery", None)
     if order.status in NOT_DELIVERED:
         line.links = []
@@ -74,11 +74,11 @@ def _deliver(line: FoundItem, order: Order) -> None:
         if line.is_being_made:
             line.note = "Your license key is being made; it also comes by email."
         if terms.is_passport:
-            _let_activate(line, delivery, terms, order)
+            _add_activation(line, delivery, terms, order)
 
 
-def _let_activate(line: FoundItem, delivery: Delivery, terms: DeliveryTerms, order: Order) -> None:
-    """From the trial by a link into the program; else the program fetches the key, asked for the code."""
+def _add_activation(line: OrderPageLine, delivery: Delivery, terms: DeliveryTerms, order: Order) -> None:
+    """Add the link that activates the trial; for a direct purchase the code by which the program fetches the key."""
     key = delivery.key
     if delivery.is_trialware and key and not key.filename:
         line.activation_url = fill(

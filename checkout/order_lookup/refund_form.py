@@ -1,4 +1,4 @@
-"""What customers say who want their money back."""
+"""The form of a customer's refund request."""
 
 from typing import Any
 
@@ -16,13 +16,13 @@ REASONS = (
 
 
 class AskRefundForm(RequestForm):
-    """Why, in their own words too, and for which product."""
+    """The product, a reason of the list, and the reason in the customer's own words."""
 
-    reason = forms.ChoiceField(choices=[("", "Choose one"), *((one, one) for one in REASONS)])
+    reason = forms.ChoiceField(choices=[("", "Choose one"), *((reason, reason) for reason in REASONS)])
     field_order = ("item", "reason", "comment")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         comment = self.fields["comment"]
         comment.label, comment.help_text = "What happened?", "It helps to name what you have tried already."
-        comment.suggestions = ()  # type: ignore[attr-defined]  # those of the vendor's team
+        comment.suggestions = ()  # type: ignore[attr-defined]  # the suggestions are for the vendor's team

@@ -8,6 +8,6 @@ urlpatterns = [
     path("order-search/", order_search, name="order_search"),
     path("order-search/<str:token>/", found_order, name="found_order"),
     path("order-search/<str:token>/refund/", ask_refund, name="ask_refund"),
-    path("order-search/<str:token>/<slug:which>/", found_receipt, name="found_receipt"),
-    path("order-search/<str:token>/<slug:which>.pdf", found_receipt_pdf, name="found_receipt_pdf"),
+    path("order-search/<str:token>/<slug:slug>/", found_receipt, name="found_receipt"),
+    path("order-search/<str:token>/<slug:slug>.pdf", found_receipt_pdf, name="found_receipt_pdf"),
 ]

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from checkout.coupons.models import Coupon
 from core.money import Money, MoneyOf
@@ -9,8 +10,18 @@ from orders.models import Order, PostalAddress
 from vendors.models import Product, Vendor
 
 
+class PurchaseQuerySet(models.QuerySet["Purchase"]):
+    def locked(self, pk: int) -> "Purchase":
+        """Return a purchase as it is now, with its row locked until the transaction ends.
+
+        The order is not joined: who waited for the lock would read it as it was before.
+        """
+        rows = self.select_for_update(of=("self",)).select_related("product", "vendor", "coupon__vendor")
+        return rows.get(pk=pk)
+
+
 class Purchase(PostalAddress):
-    """What a customer is about to buy, and under which tax; its order comes into being when it is paid."""
+    """What a customer is about to buy, and under which tax; its order is placed when it is paid."""
 
     class State(models.TextChoices):
         OPEN = "open", "Being filled in"
@@ -18,8 +29,8 @@ class Purchase(PostalAddress):
         ORDERED = "ordered", "Ordered"
         EXPIRED = "expired", "Not paid"
 
-    class Vat(models.TextChoices):
-        """What the register said of the VAT number."""
+    class VatCheck(models.TextChoices):
+        """The answer of the register about the VAT number."""
 
         NONE = "", "None given"
         VALID = "valid", "Valid"
@@ -48,9 +59,9 @@ class Purchase(PostalAddress):
     rate = models.PositiveIntegerField(default=0, help_text="In thousandths of a percent.")
     tax_country = models.CharField(max_length=2, blank=True)
     area = models.CharField(max_length=8, blank=True)
-    why = models.CharField(max_length=200, blank=True)
+    tax_reason = models.CharField(max_length=200, blank=True, help_text="Printed on the receipt.")
     vat_number = models.CharField("VAT Exemption ID", max_length=20, blank=True)
-    vat = models.CharField(max_length=12, choices=Vat.choices, default=Vat.NONE, blank=True)
+    vat_check = models.CharField(max_length=12, choices=VatCheck.choices, default=VatCheck.NONE, blank=True)
     vat_proof = models.JSONField(default=dict, help_text="What the register answered, and when.")
     contradiction = models.CharField(max_length=120, blank=True, help_text="Evidence against the address.")
     hardware_id = models.CharField(
@@ -63,6 +74,8 @@ class Purchase(PostalAddress):
     )
     session_id = models.CharField(max_length=100, blank=True, db_collation="C")
     created_at = models.DateTimeField(db_default=Now())
+
+    objects = PurchaseQuerySet.as_manager()
 
     price = MoneyOf("price_minor")
     discount = MoneyOf("discount_minor")
@@ -101,6 +114,16 @@ class Purchase(PostalAddress):
 
     @property
     def vat_country(self) -> str:
-        """Of a number that the register confirmed."""
+        """The country of a VAT number that the register confirmed; "" without one."""
+        if self.vat_check != self.VatCheck.VALID:
+            return ""
         prefix = self.vat_number[:2]
-        return {"EL": "GR", "XI": "GB"}.get(prefix, prefix) if self.vat == self.Vat.VALID else ""
+        return {"EL": "GR", "XI": "GB"}.get(prefix, prefix)
+
+    @property
+    def summary_url(self) -> str:
+        return reverse("purchase", args=[self.product.sku, self.token])
+
+    @property
+    def thanks_url(self) -> str:
+        return reverse("thanks", args=[self.product.sku, self.token])

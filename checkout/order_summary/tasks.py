@@ -1,28 +1,28 @@
+"""The task that finds the payment of a customer who does not come back from the payment page."""
+
 from datetime import timedelta
 
 from django.utils import timezone
 
-from checkout.order_summary import place_purchase
 from checkout.order_summary.models import Purchase
+from checkout.order_summary.place_purchase import check_payment, expire
 from jobs.models import Job
 from jobs.registry import task
 from orders.models import Activity
 
-WATCHED = timedelta(hours=26)  # the gateway's page is good for a day
+WATCHED_FOR = timedelta(hours=26)  # the gateway's payment page is open for a day
+FIRST_DELAY = timedelta(seconds=20)
 
 
 @task(queue="money", kind=Activity.Kind.ORDER, max_attempts=40)
-def look_after(job: Job, *, purchase_id: int) -> str:
-    """Find out what became of a purchase whose customer does not come back from the payment page.
-
-    It looks for a day, ever less often.
-    """
+def watch_payment(job: Job, *, purchase_id: int) -> str:
+    """Check the payment of a purchase, and enqueue the next check, ever later, until it is a day old."""
     purchase = Purchase.objects.select_related("order").get(pk=purchase_id)
-    waits = timezone.now() - purchase.created_at
-    if place_purchase.look(purchase) or purchase.state != Purchase.State.PAYING:
+    age = timezone.now() - purchase.created_at
+    if check_payment(purchase) or purchase.state != Purchase.State.PAYING:
         return ""
-    if waits > WATCHED and not purchase.session_id:
-        place_purchase.lapse(purchase)  # its payment page was never opened
-    elif waits < WATCHED:
-        job.enqueue(look_after, delay=max(waits / 4, timedelta(seconds=20)), purchase_id=purchase_id)
+    if age > WATCHED_FOR and not purchase.session_id:
+        expire(purchase)  # its payment page was never opened
+    elif age < WATCHED_FOR:
+        job.enqueue(watch_payment, delay=max(age / 4, FIRST_DELAY), purchase_id=purchase_id)
     return ""

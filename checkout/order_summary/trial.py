@@ -1,4 +1,4 @@
-"""Buying from within the trial: its link carries the ID of the machine, such as `?hardware_id=9A3F-77C1`."""
+"""Purchases from within a trial: the link to the order form has the Hardware ID, as `?hardware_id=9A3F-77C1`."""
 
 from urllib.parse import urlencode
 
@@ -12,25 +12,24 @@ from vendors.models import Product
 
 
 def binds_keys(product: Product) -> bool:
-    """Whether its keys are made for one machine; others take no notice of the link."""
+    """Return whether the product's license keys are valid on one machine only."""
     terms = terms_of(product)
     return terms.binds_keys and terms.key_source != KeySource.NONE
 
 
-def trial_of(request: HttpRequest, product: Product) -> str:
-    """The trial's machine; "" when it is bought directly, or the link says what is no Hardware ID."""
-    typed = request.GET.get("hardware_id", "")
+def trial_hardware_id(request: HttpRequest, product: Product) -> str:
+    """Return the Hardware ID in the request's URL; "" without a valid one, or when keys are valid anywhere."""
     if not binds_keys(product):
         return ""
     try:
-        return hardware_ids.clean(typed)
+        return hardware_ids.clean(request.GET.get("hardware_id", ""))
     except hardware_ids.BadHardwareId:
         return ""
 
 
-def form_url(purchase: Purchase) -> str:
-    """The order form once more, for the same machine."""
-    said = {"vendor": purchase.vendor.number} | (
+def order_form_url(purchase: Purchase) -> str:
+    """Return the URL of a new order form for the same product and machine."""
+    query = {"vendor": purchase.vendor.number} | (
         {"hardware_id": purchase.hardware_id} if purchase.hardware_id else {}
     )
-    return f"{reverse('checkout', args=[purchase.product.sku])}?{urlencode(said)}"
+    return f"{reverse('checkout', args=[purchase.product.sku])}?{urlencode(query)}"

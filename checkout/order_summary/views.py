@@ -1,46 +1,47 @@
-"""Confirmation / Order Summary: one form. What is typed in its boxes counts whichever button is pressed."""
+"""The page Confirmation / Order Summary: one form, of which every box counts, whichever button is pressed."""
 
 from uuid import UUID
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from checkout.coupons import coupons
+from checkout.coupons.redemption import BadCoupon, normalize_code
 from checkout.entities import company
-from checkout.order_lookup.views.lookup import private
+from checkout.order_lookup.private_response import private_response
 from checkout.order_summary import order_summary
 from checkout.order_summary.models import Purchase
-from checkout.order_summary.trial import form_url
+from checkout.order_summary.payment_page import open_payment_page
+from checkout.order_summary.trial import order_form_url
 from checkout.tax import tax
 from checkout.tax.areas import Area
-from checkout.vat import BadNumber
+from checkout.vat import InvalidVatNumber
+from core.client_ip import client_ip
 from core.rate_limit import Limit
 from orders.payments.protocol import Declined, Unclear
 
+COUPON_TRIES = Limit("coupons", 20, 600)
 VAT_CHECKS = Limit("vat-checks", 20, 600)
-COUPONS = Limit("coupons", 20, 600)
 NO_ANSWER = "The payment page does not answer. Nothing was charged: please try again in a moment."
-TOO_OFTEN = "Too many tries. Please wait some minutes."
-LOOK_AGAIN = "What you typed is applied: please look at the total, then place your order."
+TOO_MANY_TRIES = "Too many tries. Please wait some minutes."
+APPLIED = "What you typed is applied: please look at the total, then place your order."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def purchase(request: HttpRequest, sku: str, token: UUID) -> HttpResponse:
-    bought = purchase_or_404(sku, token)
-    if bought.order_id:
-        return redirect(order_summary.thanks_url(bought))
+    purchase = purchase_or_404(sku, token)
+    if purchase.order_id:
+        return redirect(purchase.thanks_url)
     if request.method != "POST":
-        return _summary(request, bought)
-    changed = bought.state == Purchase.State.OPEN and (
-        _coupon_changed(request, bought) or _vat_changed(request, bought)
+        return _summary(request, purchase)
+    is_changed = purchase.state == Purchase.State.OPEN and (
+        _coupon_changed(request, purchase) or _vat_number_changed(request, purchase)
     )
-    if changed or "apply" in request.POST or "apply_coupon" in request.POST:
-        return _apply(request, bought)
-    return _place(request, bought)
+    if is_changed or "apply" in request.POST or "apply_coupon" in request.POST:
+        return _apply(request, purchase)
+    return _place(request, purchase)
 
 
 def purchase_or_404(sku: str, token: UUID) -> Purchase:
@@ -48,88 +49,82 @@ def purchase_or_404(sku: str, token: UUID) -> Purchase:
     return get_object_or_404(rows, token=token, product__sku=sku)
 
 
-def client_of(request: HttpRequest) -> str:
-    return str(get_adapter().get_client_ip(request))
+def _coupon_changed(request: HttpRequest, purchase: Purchase) -> bool:
+    applied = purchase.coupon.code if purchase.coupon else ""
+    return normalize_code(request.POST.get("coupon", applied)) != applied
 
 
-def _is_typed(request: HttpRequest, bought: Purchase) -> bool:
-    """Something stands in a box that the total does not know of yet."""
-    is_open = bought.state == Purchase.State.OPEN
-    return is_open and (_coupon_changed(request, bought) or _vat_changed(request, bought))
+def _vat_number_changed(request: HttpRequest, purchase: Purchase) -> bool:
+    return normalize_code(request.POST.get("vat_number", purchase.vat_number)) != purchase.vat_number
 
 
-def _coupon_changed(request: HttpRequest, bought: Purchase) -> bool:
-    applied = bought.coupon.code if bought.coupon else ""
-    return coupons.normal(request.POST.get("coupon", applied)) != applied
-
-
-def _vat_changed(request: HttpRequest, bought: Purchase) -> bool:
-    return coupons.normal(request.POST.get("vat_number", bought.vat_number)) != bought.vat_number
-
-
-def _apply(request: HttpRequest, bought: Purchase) -> HttpResponse:
-    """Both boxes; what is wrong in one is said there, and both keep what was typed."""
-    said: dict[str, str] = {}
+def _apply(request: HttpRequest, purchase: Purchase) -> HttpResponse:
+    """Apply both boxes; a box with an error shows it and keeps what was typed."""
+    context: dict[str, str] = {}
     try:
-        if "apply_coupon" in request.POST or _coupon_changed(request, bought):
-            said |= _apply_coupon(request, bought)
-        if "apply" in request.POST or _vat_changed(request, bought):
-            said |= _apply_vat_number(request, bought)
-    except order_summary.Changed as changed:
-        said = {"problem": str(changed)}
-    if said:
-        return _summary(request, purchase_or_404(bought.product.sku, bought.token), **said)
+        if "apply_coupon" in request.POST or _coupon_changed(request, purchase):
+            context |= _apply_coupon(request, purchase)
+        if "apply" in request.POST or _vat_number_changed(request, purchase):
+            context |= _apply_vat_number(request, purchase)
+    except order_summary.SummaryChanged as error:
+        context = {"problem": str(error)}
+    if context:
+        return _summary(request, purchase_or_404(purchase.product.sku, purchase.token), **context)
     if "place" in request.POST:
-        messages.success(request, LOOK_AGAIN)
-    return redirect(order_summary.summary_url(bought))
+        messages.success(request, APPLIED)
+    return redirect(purchase.summary_url)
 
 
-def _apply_coupon(request: HttpRequest, bought: Purchase) -> dict[str, str]:
-    typed = request.POST.get("coupon", "")[:60]
-    if not COUPONS.take(client_of(request)):
-        return {"coupon_problem": TOO_OFTEN, "coupon": typed}
+def _apply_coupon(request: HttpRequest, purchase: Purchase) -> dict[str, str]:
+    """Return the template context of an error; empty when there is none."""
+    code = request.POST.get("coupon", "")[:60]
+    if not COUPON_TRIES.take(client_ip(request)):
+        return {"coupon_problem": TOO_MANY_TRIES, "coupon": code}
     try:
-        order_summary.apply_coupon(bought, typed)
-    except coupons.BadCoupon as bad:
-        return {"coupon_problem": str(bad), "coupon": typed}
+        order_summary.apply_coupon(purchase, code)
+    except BadCoupon as error:
+        return {"coupon_problem": str(error), "coupon": code}
     return {}
 
 
-def _apply_vat_number(request: HttpRequest, bought: Purchase) -> dict[str, str]:
-    typed = request.POST.get("vat_number", "")[:40]
-    if not VAT_CHECKS.take(client_of(request)):
-        return {"vat_problem": TOO_OFTEN, "typed": typed}
+def _apply_vat_number(request: HttpRequest, purchase: Purchase) -> dict[str, str]:
+    """Return the template context of an error; empty when there is none."""
+    number = request.POST.get("vat_number", "")[:40]
+    if not VAT_CHECKS.take(client_ip(request)):
+        return {"vat_problem": TOO_MANY_TRIES, "vat_number": number}
     try:
-        order_summary.apply_vat_number(bought, typed)
-    except BadNumber as bad:
-        return {"vat_problem": str(bad), "typed": typed}
+        order_summary.apply_vat_number(purchase, number)
+    except InvalidVatNumber as error:
+        return {"vat_problem": str(error), "vat_number": number}
     return {}
 
 
-def _place(request: HttpRequest, bought: Purchase) -> HttpResponse:
-    agreed = request.POST.get("total", "")
+def _place(request: HttpRequest, purchase: Purchase) -> HttpResponse:
+    total = request.POST.get("total", "")
+    accepted_total = int(total) if total.isascii() and total.isdecimal() else -1
     try:
-        url = order_summary.place(bought, int(agreed) if agreed.isascii() and agreed.isdecimal() else -1)
-    except order_summary.Changed as changed:
-        problem = str(changed)
+        url = open_payment_page(purchase, accepted_total)
+    except order_summary.SummaryChanged as error:
+        problem = str(error)
     except (Unclear, Declined, tax.NoRate):
         problem = NO_ANSWER
     else:
-        return private(HttpResponse(status=303, headers={"Location": url}))
-    return _summary(request, purchase_or_404(bought.product.sku, bought.token), problem=problem)
+        return private_response(HttpResponse(status=303, headers={"Location": url}))
+    return _summary(request, purchase_or_404(purchase.product.sku, purchase.token), problem=problem)
 
 
-def _summary(request: HttpRequest, bought: Purchase, **said: str) -> HttpResponse:
-    """A browser lets a form lead only to addresses that this page names beforehand."""
+def _summary(request: HttpRequest, purchase: Purchase, **problems: str) -> HttpResponse:
+    """Render the page; `problems` are the error messages of its boxes and what was typed there."""
     context = {
-        "purchase": bought,
-        "percent": tax.percent(bought.rate),
-        "may_be_exempt": tax.may_be_exempt(Area(bought.area)),
-        "typed": bought.vat_number,
-        "coupon": bought.coupon or "",
-        "form_url": form_url(bought),
-        "seller": company(bought.entity),
-    } | said
-    answer = private(render(request, "checkout/order_summary/summary.html", context))
-    answer._csp_update = {"form-action": [settings.GATEWAY_URL or settings.GATEWAY_PAGES]}  # type: ignore[attr-defined]
-    return answer
+        "purchase": purchase,
+        "percent": tax.format_percent(purchase.rate),
+        "may_be_exempt": tax.may_be_exempt(Area(purchase.area)),
+        "vat_number": purchase.vat_number,
+        "coupon": purchase.coupon or "",
+        "form_url": order_form_url(purchase),
+        "seller": company(purchase.entity),
+    } | problems
+    response = private_response(render(request, "checkout/order_summary/summary.html", context))
+    # A browser follows a form's redirect only to origins that the page names.
+    response._csp_update = {"form-action": [settings.GATEWAY_URL or settings.GATEWAY_PAGES]}  # type: ignore[attr-defined]
+    return response

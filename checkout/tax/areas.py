@@ -1,4 +1,4 @@
-"""Where a customer is, as VAT sees it: a country of the list, a territory with rules of its own, or neither."""
+"""The VAT area of an address: a country of the VAT union, a territory with a rate of its own, or none."""
 
 import csv
 import re
@@ -7,55 +7,30 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent / "data"
-VAT_COUNTRIES = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GB",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IT",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
+VAT_COUNTRIES = frozenset((
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR",
+    "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """Part of a country, by its postal codes, with the area whose rate it has; "" for none."""
+    """A part of a country, by its postal codes; `area` is the area whose rate it has, "" where no VAT is charged."""
 
     postal_code: re.Pattern[str]
     area: str
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """`code` names a row of the table of rates, "" where no VAT is charged; `why` when it is not the country's."""
+    """`code` is the area in the table of rates, "" where no VAT is charged.
+
+    `reason` tells why the area is not simply the country's; "" otherwise.
+    """
 
     code: str
-    why: str = ""
+    reason: str = ""
 
     @property
     def country(self) -> str:
@@ -63,19 +38,22 @@ class Area:
 
 
 def area_of(country: str, postal_code: str = "") -> Area:
-    """Postal codes decide inside a country; Monaco and the Isle of Man are countries to the post, not to VAT."""
+    """Return the VAT area of an address.
+
+    Postal codes decide inside a country. Monaco and the Isle of Man are countries in addresses, but not for VAT.
+    """
     code = " ".join(postal_code.upper().split()).removeprefix(f"{country}-")
-    for territory in _territories().get(country, ()):
+    for territory in _territories_by_country().get(country, ()):
         if territory.postal_code.fullmatch(code):
-            return Area(territory.area, territory.why)
+            return Area(territory.area, territory.reason)
     return Area(country if country in VAT_COUNTRIES else "")
 
 
 @cache
-def _territories() -> dict[str, list[Territory]]:
-    found: dict[str, list[Territory]] = {}
-    with (DATA / "territories.csv").open(encoding="utf-8") as rows:
-        for row in csv.DictReader(rows):
-            one = Territory(re.compile(row["postal_code"]), row["area"], row["why"])
-            found.setdefault(row["country"], []).append(one)
-    return found
+def _territories_by_country() -> dict[str, list[Territory]]:
+    territories: dict[str, list[Territory]] = {}
+    with (DATA / "territories.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            territory = Territory(re.compile(row["postal_code"]), row["area"], row["reason"])
+            territories.setdefault(row["country"], []).append(territory)
+    return territories

@@ -1,4 +1,4 @@
-"""The tables of rates: read by date, filled from files. Orders keep what they were charged."""
+"""The tables of tax rates: read by date, filled from files. Orders keep the rate that they were charged."""
 
 import csv
 from collections.abc import Iterable
@@ -9,117 +9,73 @@ from typing import Any
 from checkout.tax.areas import DATA
 from checkout.tax.models import SalesTaxRate, VatRate
 
-STATES = frozenset(
-    [
-        "AL",
-        "AK",
-        "AZ",
-        "AR",
-        "CA",
-        "CO",
-        "CT",
-        "DE",
-        "DC",
-        "FL",
-        "GA",
-        "HI",
-        "ID",
-        "IL",
-        "IN",
-        "IA",
-        "KS",
-        "KY",
-        "LA",
-        "ME",
-        "MD",
-        "MA",
-        "MI",
-        "MN",
-        "MS",
-        "MO",
-        "MT",
-        "NE",
-        "NV",
-        "NH",
-        "NJ",
-        "NM",
-        "NY",
-        "NC",
-        "ND",
-        "OH",
-        "OK",
-        "OR",
-        "PA",
-        "PR",
-        "RI",
-        "SC",
-        "SD",
-        "TN",
-        "TX",
-        "UT",
-        "VT",
-        "VA",
-        "WA",
-        "WV",
-        "WI",
-        "WY",
-    ]
-)
+STATES = frozenset((
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY",
+    "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH",
+    "OK", "OR", "PA", "PR", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY",
+))  # fmt: skip
 
 
 class BadTable(Exception):
-    """A file of rates that cannot be taken over as it is; nothing of it was."""
+    """A file of rates has an error; no row of it was loaded. The message names the line."""
 
 
 def vat_rate(area: str, on: date) -> int | None:
-    """In thousandths of a percent; None when the table has none for that day."""
-    rows = VatRate.objects.filter(area=area, valid_from__lte=on).order_by("-valid_from")
-    return rows.values_list("rate", flat=True).first() if area else None
+    """Return the VAT rate of an area on a day in thousandths of a percent; None when the table has none."""
+    rates = VatRate.objects.filter(area=area, valid_from__lte=on).order_by("-valid_from")
+    return rates.values_list("rate", flat=True).first() if area else None
 
 
 def sales_tax_rate(state: str, on: date) -> int:
-    rows = SalesTaxRate.objects.filter(state=state.upper(), valid_from__lte=on).order_by("-valid_from")
-    return rows.values_list("rate", flat=True).first() or 0
+    """Return the sales tax rate of a state on a day in thousandths of a percent; 0 when the table has none."""
+    rates = SalesTaxRate.objects.filter(state=state.upper(), valid_from__lte=on).order_by("-valid_from")
+    return rates.values_list("rate", flat=True).first() or 0
 
 
 def vat_rows() -> list[dict[str, Any]]:
-    """The rates that this release knows, for the migration that seeds the table."""
-    with (DATA / "vat_rates.csv").open(encoding="utf-8") as rows:
+    """Return the VAT rates of this release as fields of VatRate, for the migration that fills the table."""
+    with (DATA / "vat_rates.csv").open(encoding="utf-8") as lines:
         return [
             {
                 "area": row["area"],
-                "rate": thousandths(row["percent"]),
+                "rate": parse_percent(row["percent"]),
                 "valid_from": date.fromisoformat(row["valid_from"]),
                 "source": row["source"],
             }
-            for row in csv.DictReader(rows)
+            for row in csv.DictReader(lines)
         ]
 
 
 def load_sales_tax(lines: Iterable[str]) -> int:
-    """Take a file `state,percent,valid_from` over, all of it or nothing. The same file again changes nothing."""
-    rows = [_state_row(number, row) for number, row in enumerate(csv.DictReader(lines), 2)]
+    """Load a CSV file `state,percent,valid_from`, whole or not at all, and return the number of its rows.
+
+    The same file again changes nothing. Raise BadTable.
+    """
+    rates = [_sales_tax_rate(line_number, row) for line_number, row in enumerate(csv.DictReader(lines), 2)]
     SalesTaxRate.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["state", "valid_from"], update_fields=["rate"]
+        rates, update_conflicts=True, unique_fields=["state", "valid_from"], update_fields=["rate"]
     )
-    return len(rows)
+    return len(rates)
 
 
-def thousandths(percent: str) -> int:
-    """`6.625` → 6625; finer than a thousandth of a percent is refused."""
-    exact = Decimal(percent) * 1000
-    if exact != exact.to_integral_value() or not 0 <= exact <= 100_000:
-        raise InvalidOperation
-    return int(exact)
-
-
-def _state_row(number: int, row: dict[str, str]) -> SalesTaxRate:
+def _sales_tax_rate(line_number: int, row: dict[str, str]) -> SalesTaxRate:
     try:
         state = row["state"].strip().upper()
         if state not in STATES:
-            raise BadTable(f"Line {number}: there is no state {state}.")
+            raise BadTable(f"Line {line_number}: there is no state {state}.")
         valid_from = date.fromisoformat(row["valid_from"].strip())
-        return SalesTaxRate(state=state, rate=thousandths(row["percent"].strip()), valid_from=valid_from)
+        return SalesTaxRate(state=state, rate=parse_percent(row["percent"].strip()), valid_from=valid_from)
     except (KeyError, AttributeError, ValueError, InvalidOperation) as error:
-        said = "expected a state, a percentage such as 6.625 and a date such as 2026-01-31"
-        raise BadTable(f"Line {number}: {said}.") from error
+        expected = "expected a state, a percentage such as 6.625 and a date such as 2026-01-31"
+        raise BadTable(f"Line {line_number}: {expected}.") from error
+
+
+def parse_percent(percent: str) -> int:
+    """Return a percentage in thousandths of a percent: `6.625` → 6625.
+
+    Raise InvalidOperation when it is no number, not between 0 and 100, or has more than three decimals.
+    """
+    thousandths = Decimal(percent) * 1000
+    if thousandths != thousandths.to_integral_value() or not 0 <= thousandths <= 100_000:
+        raise InvalidOperation
+    return int(thousandths)

@@ -1,9 +1,9 @@
-"""Whether a VAT number is real: its shape and check digit at once, then the register that knows.
+"""VAT numbers: format and check digit are checked at once, then a register is asked.
 
-On a development machine the register is a double of our own (`double.py`); elsewhere it is VIES.
+The register is VIES; on a development machine it is `devtools.fake_vies`.
 """
 
-from checkout.vat.checker import VatAnswer, VatChecker, checker
-from checkout.vat.shape import BadNumber, well_formed
+from checkout.vat.checker import VatAnswer, VatChecker, vat_checker
+from checkout.vat.vat_number import InvalidVatNumber, normalize_vat_number
 
-__all__ = ["BadNumber", "VatAnswer", "VatChecker", "checker", "well_formed"]
+__all__ = ["InvalidVatNumber", "VatAnswer", "VatChecker", "normalize_vat_number", "vat_checker"]

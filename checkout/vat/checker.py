@@ -1,4 +1,4 @@
-"""What is asked of a register, and which one is asked."""
+"""The interface of a register of VAT numbers, and the choice of the register."""
 
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -11,7 +11,10 @@ State = Literal["valid", "invalid", "unavailable"]
 
 @dataclass(frozen=True, slots=True)
 class VatAnswer:
-    """`consultation` is the register's own number of this question, our proof."""
+    """The answer of a register; `consultation` is the register's own number of the request, which is our proof.
+
+    `at` is the time of the request (ISO 8601), `detail` a company name or the register's error code.
+    """
 
     state: State
     at: str
@@ -21,10 +24,13 @@ class VatAnswer:
 
 class VatChecker(Protocol):
     def check(self, number: str, *, asked_by: str) -> VatAnswer:
-        """Ends within its deadline and never raises: a register that fails is unavailable."""
+        """Return the answer within a few seconds. Raise nothing: a register that fails is unavailable.
+
+        `asked_by` is the VAT number of our company that asks.
+        """
 
 
-def checker() -> VatChecker:
-    """The register that the setting `VAT_CHECKER` names: VIES, or a fake one on a development machine."""
+def vat_checker() -> VatChecker:
+    """Return the register that the setting `VAT_CHECKER` names."""
     register: VatChecker = import_string(settings.VAT_CHECKER)()
     return register

@@ -1,52 +1,58 @@
-"""The European Commission's register, VIES. It knows no numbers of Great Britain (GB): those stay unconfirmed."""
+"""The client of VIES, the European Commission's register of VAT numbers.
+
+VIES knows no numbers of Great Britain (GB), so those stay unconfirmed.
+"""
 
 import json
 from typing import Any
 
 import urllib3
+from django.conf import settings
 from django.utils import timezone
 
 from checkout.vat.checker import VatAnswer
 
-SECONDS = 6.0
-LARGEST = 64 * 1024
+TIMEOUT_SECONDS = 6.0
+MAX_RESPONSE_BYTES = 64 * 1024
 
 
 class Vies:
-    """Its REST interface; one try, because the customer is waiting."""
+    """The REST interface of VIES; it is tried once, because the customer waits for the answer."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self._pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=SECONDS))
+    def __init__(self, url: str = "") -> None:
+        self.url = url or settings.VIES_URL
+        self._pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=TIMEOUT_SECONDS))
 
     def check(self, number: str, *, asked_by: str) -> VatAnswer:
+        """Return the answer of VIES; anything but a clear yes or no is unavailable."""
         now = timezone.now().isoformat()
-        asked = {
+        arguments = {
             "countryCode": number[:2],
             "vatNumber": number[2:],
             "requesterMemberStateCode": asked_by[:2],
             "requesterNumber": asked_by[2:],
         }
         try:
-            said = self._ask(asked)
+            answer = self._post(arguments)
         except (urllib3.exceptions.HTTPError, ValueError) as error:
             return VatAnswer("unavailable", now, detail=type(error).__name__)
-        if isinstance(said.get("valid"), bool):
+        if isinstance(answer.get("valid"), bool):
             return VatAnswer(
-                "valid" if said["valid"] else "invalid",
+                "valid" if answer["valid"] else "invalid",
                 now,
-                str(said.get("requestIdentifier") or ""),
-                str(said.get("name") or ""),
+                str(answer.get("requestIdentifier") or ""),
+                str(answer.get("name") or ""),
             )
-        errors = said.get("errorWrappers") or [{}]
+        errors = answer.get("errorWrappers") or [{}]
         return VatAnswer("unavailable", now, detail=str(errors[0].get("error", "")))
 
-    def _ask(self, asked: dict[str, str]) -> dict[str, Any]:
-        answer = self._pool.request("POST", self.url, json=asked, redirect=False, preload_content=False)
+    def _post(self, arguments: dict[str, str]) -> dict[str, Any]:
+        """Return the parsed body. Raise ValueError when it is no JSON object or too long."""
+        response = self._pool.request("POST", self.url, json=arguments, redirect=False, preload_content=False)
         try:
-            said = json.loads(answer.read(LARGEST))
+            body = json.loads(response.read(MAX_RESPONSE_BYTES))
         finally:
-            answer.release_conn()
-        if not isinstance(said, dict):
+            response.release_conn()
+        if not isinstance(body, dict):
             raise ValueError("Not an answer of VIES.")
-        return said
+        return body

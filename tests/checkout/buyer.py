@@ -1,6 +1,5 @@
-"""Somebody who buys: fills the form in, presses the buttons, pays on the gateway's page."""
+"""A customer who buys: fills in the order form, submits the Order Summary, and pays on the gateway's page."""
 
-import re
 import urllib.error
 import urllib.request
 from typing import Any
@@ -11,7 +10,7 @@ from django.test import Client
 
 from checkout.order_summary.models import Purchase
 
-TYPED = {
+FORM_DATA = {
     "quantity": "2",
     "email": "ada@math.example",
     "first_name": "Ada",
@@ -21,35 +20,32 @@ TYPED = {
     "city": "Berlin",
     "country": "DE",
 }
-GOOD = "DE136695976"
+VALID_VAT_NUMBER = "DE136695976"
 
 
-def begin(client: Client, query: str = "", **changed: str) -> Purchase:
-    answer = client.post(f"/checkout/BP-1/{query}", TYPED | changed)
-    assert answer.status_code == 302, answer.content.decode()
-    return Purchase.objects.get(token=answer["Location"].split("/")[3])
+def start_purchase(client: Client, query: str = "", **changes: str) -> Purchase:
+    """Submit the order form, with a query such as `?hardware_id=9A3F-77C1` and changed fields."""
+    response = client.post(f"/checkout/BP-1/{query}", FORM_DATA | changes)
+    assert response.status_code == 302, response.content.decode()
+    return Purchase.objects.get(token=response["Location"].split("/")[3])
 
 
-def url(purchase: Purchase) -> str:
+def summary_url(purchase: Purchase) -> str:
     return f"/checkout/BP-1/{purchase.token}/"
 
 
-def press(client: Client, purchase: Purchase, **typed: Any) -> HttpResponse:
-    return client.post(url(purchase), {"total": purchase.total_minor} | typed)
+def submit_summary(client: Client, purchase: Purchase, **form_data: Any) -> HttpResponse:
+    """Submit the Order Summary with the total of the purchase as this process knows it."""
+    return client.post(summary_url(purchase), {"total": purchase.total_minor} | form_data)
 
 
-def pay(address: str, card: str = "4242") -> None:
-    """On the gateway's page; where it leads to is not opened."""
+def pay(payment_url: str, card: str = "4242") -> None:
+    """Pay on the gateway's page with a card of these last digits; its redirect is not followed."""
 
-    class Stay(urllib.request.HTTPRedirectHandler):
+    class NoRedirect(urllib.request.HTTPRedirectHandler):
         def redirect_request(self, *args: Any) -> None:
             return None
 
-    opener = urllib.request.build_opener(Stay)
+    opener = urllib.request.build_opener(NoRedirect)
     with pytest.raises(urllib.error.HTTPError, match="303"):
-        opener.open(address, f"card={card}".encode(), timeout=60)
-
-
-def text_of(answer: HttpResponse) -> str:
-    """The body without its token, the only part that differs from one answer to the next."""
-    return re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]*"', r"\1", answer.content.decode())
+        opener.open(payment_url, f"card={card}".encode(), timeout=60)

@@ -7,7 +7,7 @@ from vendors.models import Vendor
 
 
 class Document(models.Model):
-    """An invoice or a credit note as it was issued: its facts are kept and never change (by trigger)."""
+    """An invoice or a credit note as it was issued; a trigger refuses every change."""
 
     class Kind(models.TextChoices):
         INVOICE = "invoice", "Invoice"
@@ -22,7 +22,7 @@ class Document(models.Model):
     entity = models.CharField(max_length=4, help_text="Which of our companies issued it.")
     serial = models.PositiveIntegerField(help_text="Without gaps for each company and kind.")
     number = models.CharField(max_length=20, unique=True, db_collation="C")
-    facts = models.JSONField(help_text="What it says, for the page and the PDF alike.")
+    content = models.JSONField(help_text="What it says, for the page and the PDF alike.")
     issued_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -42,6 +42,6 @@ class Document(models.Model):
         return self.number
 
     @property
-    def which(self) -> str:
-        """Its word in an address."""
+    def slug(self) -> str:
+        """The document in a URL: `order` for the invoice, `refund-7` for a credit note."""
         return f"refund-{self.refund_id}" if self.refund_id else "order"

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class NumberSeries(models.Model):
-    """The last number that a company gave to a kind of document; its row is locked until the document is kept."""
+    """The last number of a company for one kind of document; the row is locked until the document is committed."""
 
     entity = models.CharField(max_length=4)
     kind = models.CharField(max_length=12)

@@ -1,61 +1,50 @@
-"""The customer's own refund request, from the order that was found."""
+"""The customer's refund request, by the link to the order."""
 
-from uuid import UUID, uuid4
-
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from checkout.order_lookup.order_page import shown
+from checkout.order_lookup.order_page import order_page_context
 from checkout.order_lookup.refund_form import AskRefundForm
-from checkout.order_lookup.views.order_page import opened
+from checkout.order_lookup.views.order_page import with_order_of_token
+from core.client_ip import client_ip
+from core.contact import CUSTOMER_SERVICE_EMAIL
+from core.form_token import form_token
 from core.rate_limit import Limit
 from orders.actions import Obstacle
 from orders.models import Order
 from refunds.actions.request_refund import RequestRefund
 from vendors.actor import Actor
 
-OF_ORDER = Limit("refund-requests-order", 5, 86_400)
-OF_ADDRESS = Limit("refund-requests-address", 20, 86_400)
+REQUESTS_PER_ORDER = Limit("refund-requests-order", 5, 86_400)
+REQUESTS_PER_ADDRESS = Limit("refund-requests-address", 20, 86_400)
 SENT = "Your request was sent."
-TOO_OFTEN = "Too many requests today. Please write to orders@mycommerce.com."
+TOO_MANY_REQUESTS = f"Too many requests today. Please write to {CUSTOMER_SERVICE_EMAIL}."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask_refund(request: HttpRequest, token: str) -> HttpResponse:
-    """The link is the proof; the request goes the way of Customer Service's."""
-
-    def show(order: Order) -> HttpResponse:
-        action = RequestRefund(order, Actor.customer(order, order.full_name or order.email))
-        form = AskRefundForm(request.POST if request.method == "POST" else None, order=order)
-        if form.is_valid() and _asked(request, action, form):
-            messages.success(request, SENT)
-            return redirect("found_order", token)
-        context = shown(order) | {"token": token, "form": form, "form_token": _form_token(request)}
-        return render(request, "checkout/order_lookup/ask_refund.html", context)
-
-    return opened(request, token, show)
+@with_order_of_token
+def ask_refund(request: HttpRequest, order: Order, token: str) -> HttpResponse:
+    """Run the same action as Customer Service does, for the customer whom the link identifies."""
+    action = RequestRefund(order, Actor.customer(order, order.full_name or order.email))
+    form = AskRefundForm(request.POST if request.method == "POST" else None, order=order)
+    if form.is_valid() and _request_refund(request, action, form):
+        messages.success(request, SENT)
+        return redirect("found_order", token)
+    context = order_page_context(order) | {"token": token, "form": form, "form_token": form_token(request)}
+    return render(request, "checkout/order_lookup/ask_refund.html", context)
 
 
-def _asked(request: HttpRequest, action: RequestRefund, form: AskRefundForm) -> bool:
-    """Otherwise the form says why not."""
-    address = str(get_adapter().get_client_ip(request))
-    if not all([OF_ORDER.take(str(action.order.pk)), OF_ADDRESS.take(address)]):
-        form.add_error(None, TOO_OFTEN)
+def _request_refund(request: HttpRequest, action: RequestRefund, form: AskRefundForm) -> bool:
+    """Return whether the request was made; otherwise the form shows why not."""
+    limits = [REQUESTS_PER_ORDER.take(str(action.order.pk)), REQUESTS_PER_ADDRESS.take(client_ip(request))]
+    if not all(limits):
+        form.add_error(None, TOO_MANY_REQUESTS)
         return False
     try:
-        action.run(token=_form_token(request), **form.cleaned_data)
+        action.run(token=str(form_token(request)), **form.cleaned_data)
     except Obstacle as obstacle:
         form.add_error(None, f"This cannot be asked for now: {obstacle}.")
         return False
     return True
-
-
-def _form_token(request: HttpRequest) -> str:
-    """The same form sent twice asks once."""
-    try:
-        return str(UUID(request.POST["token"]))
-    except (KeyError, ValueError):
-        return str(uuid4())

@@ -1,54 +1,57 @@
-"""The order that was found, for as long as its link is good."""
+"""The customer's pages of an order, as long as their link is valid: the order, its receipts and their PDFs."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from checkout.documents import document_views
-from checkout.order_lookup.links import Expired, order_id
-from checkout.order_lookup.order_page import shown
-from checkout.order_lookup.views.lookup import private
+from checkout.documents.document_views import content_or_404, document_page, document_pdf
+from checkout.order_lookup.links import LinkExpired, signed_order_id
+from checkout.order_lookup.order_page import order_page_context
+from checkout.order_lookup.private_response import private_response
 from orders.models import Order
 
 
-def opened(request: HttpRequest, token: str, show: Callable[[Order], HttpResponse]) -> HttpResponse:
-    """404 for a link that we never made; a page that says so for one whose time is over."""
-    try:
-        pk = order_id(token)
-    except Expired:
-        return private(render(request, "checkout/order_lookup/expired.html", status=410))
-    if pk is None:
-        raise Http404
-    return private(show(get_object_or_404(Order.objects.select_related("vendor"), pk=pk)))
+def with_order_of_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Call the view with the order of the token in its URL, as `view(request, order, token, …)`.
+
+    A token that we did not sign is a 404, an expired one a page that says so.
+    """
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, token: str, **kwargs: str) -> HttpResponse:
+        try:
+            order_id = signed_order_id(token)
+        except LinkExpired:
+            return private_response(render(request, "checkout/order_lookup/expired.html", status=410))
+        if order_id is None:
+            raise Http404
+        order = get_object_or_404(Order.objects.select_related("vendor"), pk=order_id)
+        return private_response(view(request, order, token, **kwargs))
+
+    return wrapper
 
 
 @require_safe
-def found_order(request: HttpRequest, token: str) -> HttpResponse:
-    def show(order: Order) -> HttpResponse:
-        return render(request, "checkout/order_lookup/found_order.html", shown(order) | {"token": token})
-
-    return opened(request, token, show)
-
-
-@require_safe
-def found_receipt(request: HttpRequest, token: str, which: str) -> HttpResponse:
-    def show(order: Order) -> HttpResponse:
-        doc = document_views.facts_or_404(order, which)
-        pdf_url = reverse("found_receipt_pdf", args=[token, which])
-        return document_views.page(
-            request, doc, pdf_url=pdf_url, back_url=reverse("found_order", args=[token])
-        )
-
-    return opened(request, token, show)
+@with_order_of_token
+def found_order(request: HttpRequest, order: Order, token: str) -> HttpResponse:
+    context = order_page_context(order) | {"token": token}
+    return render(request, "checkout/order_lookup/found_order.html", context)
 
 
 @require_safe
-def found_receipt_pdf(request: HttpRequest, token: str, which: str) -> HttpResponse:
-    def show(order: Order) -> HttpResponse:
-        doc = document_views.facts_or_404(order, which)
-        return document_views.pdf(request, doc, web_url=reverse("order_search"))
+@with_order_of_token
+def found_receipt(request: HttpRequest, order: Order, token: str, slug: str) -> HttpResponse:
+    doc = content_or_404(order, slug)
+    pdf_url = reverse("found_receipt_pdf", args=[token, slug])
+    return document_page(request, doc, pdf_url=pdf_url, back_url=reverse("found_order", args=[token]))
 
-    return opened(request, token, show)
+
+@require_safe
+@with_order_of_token
+def found_receipt_pdf(request: HttpRequest, order: Order, token: str, slug: str) -> HttpResponse:
+    doc = content_or_404(order, slug)
+    return document_pdf(request, doc, web_url=reverse("order_search"))

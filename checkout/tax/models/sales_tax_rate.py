@@ -2,7 +2,7 @@ from django.db import models
 
 
 class SalesTaxRate(models.Model):
-    """What a state of the USA takes of software that is downloaded, from a date on; no row: nothing."""
+    """The sales tax of a state of the USA on downloaded software, from a date on. A state without a row has none."""
 
     state = models.CharField(max_length=2, db_collation="C")
     rate = models.PositiveIntegerField(help_text="In thousandths of a percent: 6625 is 6.625%.")

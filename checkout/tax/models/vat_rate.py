@@ -2,7 +2,7 @@ from django.db import models
 
 
 class VatRate(models.Model):
-    """The standard rate of a country, or of a territory with a rate of its own, from a date on."""
+    """The standard VAT rate of a country, or of a territory with a rate of its own, from a date on."""
 
     area = models.CharField(max_length=8, db_collation="C", help_text="DE, or AT-JM for a territory.")
     rate = models.PositiveIntegerField(help_text="In thousandths of a percent: 25500 is 25.5%.")

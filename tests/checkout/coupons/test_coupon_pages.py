@@ -1,4 +1,4 @@
-"""Marketing → Coupons."""
+"""The pages Marketing → Coupons."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,17 +13,17 @@ from vendors.actor import Actor
 from vendors.models import Vendor
 
 Panel = Callable[[Actor], Client]
-TYPED = {"code": "spring-26", "percent": "12.5"}
+FORM_DATA = {"code": "spring-26", "percent": "12.5"}
 
 
-def test_it_makes_a_coupon_and_ends_it(amir: Actor, vendor: Vendor, panel: Panel) -> None:
+def test_coupon_pages_create_and_end_a_coupon(amir: Actor, vendor: Vendor, panel: Panel) -> None:
     product = make.product(vendor, name="Backup Pro")
-    typed = TYPED | {"most_uses": "100", "products": str(product.pk), "valid_until": "2030-01-31"}
+    form_data = FORM_DATA | {"most_uses": "100", "products": str(product.pk), "valid_until": "2030-01-31"}
 
-    page = panel(amir).post("/marketing/coupons/new/", typed, follow=True).content.decode()
+    page = panel(amir).post("/marketing/coupons/new/", form_data, follow=True).content.decode()
     coupon = Coupon.objects.get()
-    for said in ("Coupon SPRING-26 made.", "12.5%", "Backup Pro", "0 of 100", "until 31 Jan 2030", "Active"):
-        assert said in page
+    for text in ("Coupon SPRING-26 made.", "12.5%", "Backup Pro", "0 of 100", "until 31 Jan 2030", "Active"):
+        assert text in page
     assert coupon.created_by == amir.user
 
     page = panel(amir).post(f"/marketing/coupons/{coupon.pk}/end/", follow=True).content.decode()
@@ -33,7 +33,7 @@ def test_it_makes_a_coupon_and_ends_it(amir: Actor, vendor: Vendor, panel: Panel
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("changes", "message"),
     [
         ({"code": "a"}, "Three letters"),
         ({"code": "old"}, "There is a coupon OLD already."),
@@ -46,16 +46,16 @@ def test_it_makes_a_coupon_and_ends_it(amir: Actor, vendor: Vendor, panel: Panel
         ({"most_uses": "0"}, "greater than or equal to 1"),
     ],
 )
-def test_it_refuses_what_makes_no_coupon(
-    amir: Actor, vendor: Vendor, panel: Panel, wrong: dict[str, str], said: str
+def test_new_coupon_refuses_invalid_data(
+    amir: Actor, vendor: Vendor, panel: Panel, changes: dict[str, str], message: str
 ) -> None:
     make.coupon(vendor, "OLD")
 
-    assert said in panel(amir).post("/marketing/coupons/new/", TYPED | wrong).content.decode()
+    assert message in panel(amir).post("/marketing/coupons/new/", FORM_DATA | changes).content.decode()
     assert Coupon.objects.count() == 1
 
 
-def test_it_tells_how_each_stands_in_few_queries(
+def test_coupon_list_shows_each_state_in_few_queries(
     bob: Actor, vendor: Vendor, panel: Panel, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:
     today = timezone.now().date()
@@ -67,11 +67,11 @@ def test_it_tells_how_each_stands_in_few_queries(
     with django_assert_max_num_queries(6):
         page = client.get("/marketing/coupons/").content.decode()
 
-    for said in ("Not begun", "Expired", "Used up", "€5.00, $5.50", "All products"):
-        assert said in page
+    for text in ("Not begun", "Expired", "Used up", "€5.00, $5.50", "All products"):
+        assert text in page
     assert "New coupon" not in page
 
 
-def test_it_says_what_to_do_while_there_is_none(amir: Actor, bob: Actor, panel: Panel) -> None:
+def test_coupon_list_explains_itself_while_it_is_empty(amir: Actor, bob: Actor, panel: Panel) -> None:
     assert "New coupon" in panel(amir).get("/marketing/coupons/").content.decode()
     assert "A Manager or an Owner makes codes" in panel(bob).get("/marketing/coupons/").content.decode()

@@ -1,11 +1,11 @@
-"""What the customer reads of a disc: on the thank-you page, on the order that was found, in the receipt."""
+"""What customers read of a disc: on the order form, the thank-you page, the order page and in the receipt."""
 
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
-from checkout.order_lookup.links import SHOWN_FOR, token_of
+from checkout.order_lookup.links import SHOWN_FOR, sign_order
 from delivery.models import DeliveryTerms
 from delivery.shipments.actions.record_arrival import RecordArrival
 from delivery.shipments.models import Shipment
@@ -15,7 +15,7 @@ from notifications.emails import compose
 from notifications.emails.liquid import render
 from notifications.emails.variables import facts_of, listed
 from orders.models import Order
-from tests.checkout.buyer import TYPED, begin, pay, press, url
+from tests.checkout.buyer import FORM_DATA, pay, start_purchase, submit_summary, summary_url
 from tests.delivery import goods
 from vendors.actor import Actor
 from vendors.models import Product, Vendor
@@ -23,75 +23,77 @@ from vendors.models import Product, Vendor
 Panel = Callable[[Actor], Client]
 
 
-def page_of(client: Client, order: Order) -> str:
-    return client.get(f"/order-search/{token_of(order, lifetime=SHOWN_FOR)}/").content.decode()
+def order_page(client: Client, order: Order) -> str:
+    return client.get(f"/order-search/{sign_order(order, lifetime=SHOWN_FOR)}/").content.decode()
 
 
 @pytest.mark.parametrize(
     ("address", "weeks"),
     [({}, "2–3 weeks"), ({"country": "US", "region": "NY", "postal_code": "10001"}, "1–2 weeks")],
 )
-def test_it_thanks_with_the_window(
+def test_thank_you_page_and_receipt_show_the_shipping_window(
     address: dict[str, str], weeks: str, client: Client, product: Product, fake_gateway: FakeGateway
 ) -> None:
     DeliveryTerms.objects.create(vendor=product.vendor, product=product, is_disc=True, ships_within_days=1)
-    purchase = begin(client, **address)
-    pay(press(client, purchase)["Location"])
+    purchase = start_purchase(client, **address)
+    pay(submit_summary(client, purchase)["Location"])
 
-    page = client.get(f"{url(purchase)}thanks/").content.decode()
+    page = client.get(f"{summary_url(purchase)}thanks/").content.decode()
 
     assert f"Shipped within 1 day; arrives in {weeks}." in page
     assert f"Shipped within 1 day; arrives in {weeks}." in compose.receipt(Order.objects.get()).text
 
 
-def test_it_says_how_far_a_disc_is(client: Client, sam: Actor, vendor: Vendor) -> None:
+def test_order_page_shows_the_state_of_the_shipment(client: Client, sam: Actor, vendor: Vendor) -> None:
     item = goods.disc(vendor)
-    assert "Shipped within 3 days; arrives in 2–3 weeks." in page_of(client, item.order)
+    assert "Shipped within 3 days; arrives in 2–3 weeks." in order_page(client, item.order)
 
     item = goods.shipped(item, sam, 30)
-    page = page_of(client, item.order)
+    page = order_page(client, item.order)
     assert "by UPS, tracking number 1Z999. Expected between" in page
     assert '<a href="https://www.ups.com/track?tracknum=1Z999"' in page
     assert "It should be there by now" in page
 
     RecordArrival(item.order, sam, item).run(outcome="delivered", comment="")
-    page = page_of(client, item.order)
+    page = order_page(client, item.order)
     assert "It has arrived." in page
     assert "It should be there by now" not in page
 
 
-def test_it_promises_no_disc_that_is_not_shipped(client: Client, vendor: Vendor) -> None:
+def test_order_page_omits_a_withdrawn_disc(client: Client, vendor: Vendor) -> None:
     item = goods.disc(vendor)
     withdraw(item)
 
-    assert "Your disc" not in page_of(client, item.order)
+    assert "Your disc" not in order_page(client, item.order)
 
 
-def test_it_gives_vendors_their_own_words_for_it(sam: Actor, vendor: Vendor) -> None:
-    words = "{{ delivery.shipments.told }}|{{ delivery.shipments.carrier }}|{{ delivery.shipments.window }}"
+def test_email_templates_have_variables_of_the_shipment(sam: Actor, vendor: Vendor) -> None:
+    template = "{{ delivery.shipping.told }}|{{ delivery.shipping.carrier }}|{{ delivery.shipping.window }}"
     item = goods.disc(vendor)
-    assert render(words, facts_of(item.order)) == "Shipped within 3 days; arrives in 2–3 weeks.||2–3 weeks"
+    assert render(template, facts_of(item.order)) == "Shipped within 3 days; arrives in 2–3 weeks.||2–3 weeks"
 
-    facts = facts_of(goods.shipped(item, sam).order)["delivery"]["shipping"]
-    assert facts["tracking_url"] == "https://www.ups.com/track?tracknum=1Z999"
-    assert set(facts) == set(listed()["delivery"]["shipping"])
+    variables = facts_of(goods.shipped(item, sam).order)["delivery"]["shipping"]
+    assert variables["tracking_url"] == "https://www.ups.com/track?tracknum=1Z999"
+    assert set(variables) == set(listed()["delivery"]["shipping"])
     assert set(facts_of(goods.disc(vendor, is_test=True).order)["delivery"]["shipping"].values()) == {""}
 
 
-def test_it_ships_to_whoever_gets_it(client: Client, product: Product, fake_gateway: FakeGateway) -> None:
+def test_order_form_ships_a_disc_to_the_recipient(
+    client: Client, product: Product, fake_gateway: FakeGateway
+) -> None:
     DeliveryTerms.objects.create(vendor=product.vendor, product=product, is_disc=True)
     assert (
         "Shipped on disc within 3 days; arrives in 1–2 weeks in"
         in client.get("/checkout/BP-1/").content.decode()
     )
-    alone = {"recipient_street1": "12 Market St"}
-    refused = client.post("/checkout/BP-1/", TYPED | alone).content.decode()
-    assert refused.count("A disc is not shipped without it.") == 3
+    street = {"recipient_street1": "12 Market St"}
+    refusal = client.post("/checkout/BP-1/", FORM_DATA | street).content.decode()
+    assert refusal.count("A disc is not shipped without it.") == 3
 
-    to = {"recipient_last_name": "Byron", "recipient_city": "Reno", "recipient_country": "US"}
-    purchase = begin(client, **alone | to)
-    pay(press(client, purchase)["Location"])
-    page = client.get(f"{url(purchase)}thanks/").content.decode()
+    recipient = {"recipient_last_name": "Byron", "recipient_city": "Reno", "recipient_country": "US"}
+    purchase = start_purchase(client, **street | recipient)
+    pay(submit_summary(client, purchase)["Location"])
+    page = client.get(f"{summary_url(purchase)}thanks/").content.decode()
 
     assert "arrives in 1–2 weeks." in page
     assert Shipment.objects.get().lines == ["Byron", "12 Market St", "Reno", "United States of America"]

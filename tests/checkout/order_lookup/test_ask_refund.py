@@ -1,4 +1,4 @@
-"""The customer's own refund request, by the link of the order that was found."""
+"""The customer's refund request, by the link to the order."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from checkout.order_lookup.links import SHOWN_FOR, found_url, token_of
+from checkout.order_lookup.links import SHOWN_FOR, order_url, sign_order
 from jobs.worker import process_jobs
 from notifications.actions.change_email import ChangeEmail
 from orders.models import Activity, Order
@@ -22,110 +22,110 @@ from tests.tables import snapshot
 from vendors.actor import Actor
 from vendors.models import Vendor
 
-TYPED = {"reason": "I bought it twice", "comment": "Once at work, once at home."}
+FORM_DATA = {"reason": "I bought it twice", "comment": "Once at work, once at home."}
 
 
-def page_of(order: Order, lifetime: timedelta = SHOWN_FOR) -> str:
-    return reverse("ask_refund", args=[token_of(order, lifetime=lifetime)])
+def ask_refund_url(order: Order, lifetime: timedelta = SHOWN_FOR) -> str:
+    return reverse("ask_refund", args=[sign_order(order, lifetime=lifetime)])
 
 
-def test_it_goes_the_way_of_customer_services(
+def test_refund_request_is_mailed_and_listed_like_customer_services_own(
     client: Client, order: Order, mail_server: MailServer, amir: Actor, panel: Callable[[Actor], Client]
 ) -> None:
-    found = client.get(found_url(order, lifetime=SHOWN_FOR)).content.decode()
-    assert "Ask for a refund" in found
+    order_page = client.get(order_url(order, lifetime=SHOWN_FOR)).content.decode()
+    assert "Ask for a refund" in order_page
 
-    answer = client.post(page_of(order), TYPED, follow=True)
+    response = client.post(ask_refund_url(order), FORM_DATA, follow=True)
     process_jobs()
 
-    text = answer.content.decode()
+    text = response.content.decode()
     assert "Your request was sent." in text
     assert "You asked for a refund on" in text
     assert "Ask for a refund</a>" not in text
-    (letter,) = mail_server.arrived
-    assert (letter["To"], letter["Cc"]) == ("support@acme.example", "grace@navy.example")
-    assert letter["Reply-To"] == "support@acme.example, grace@navy.example"
-    body = letter.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    (message,) = mail_server.arrived
+    assert (message["To"], message["Cc"]) == ("support@acme.example", "grace@navy.example")
+    assert message["Reply-To"] == "support@acme.example, grace@navy.example"
+    body = message.get_body(("plain",)).get_content().replace("\r\n", "\n")
     assert "I bought it twice\n\nOnce at work, once at home." in body
     activity = Activity.objects.get(order=order, sentence__startswith="Refund requested")
     assert (activity.actor_kind, activity.actor_name) == ("customer", "Grace Hopper")
-    listed = panel(amir).get("/refunds/requests/").content.decode()
-    assert "Asked by the customer, Grace Hopper" in listed
+    list_page = panel(amir).get("/refunds/requests/").content.decode()
+    assert "Asked by the customer, Grace Hopper" in list_page
 
 
-def test_it_is_one_however_often_it_is_sent(client: Client, order: Order) -> None:
-    form = TYPED | {"token": "9f0c0f6e-6d67-4b7e-9b0e-0d8f6a5f8f11"}
-    first, again = (client.post(page_of(order), form) for _ in range(2))
+def test_refund_request_is_made_once_however_often_the_form_is_sent(client: Client, order: Order) -> None:
+    form_data = FORM_DATA | {"token": "9f0c0f6e-6d67-4b7e-9b0e-0d8f6a5f8f11"}
+    first, again = (client.post(ask_refund_url(order), form_data) for _ in range(2))
 
     assert (first.status_code, again.status_code) == (302, 302)
-    other = client.post(page_of(order), TYPED)
-    assert "You asked on" in other.content.decode()
+    later = client.post(ask_refund_url(order), FORM_DATA)
+    assert "You asked on" in later.content.decode()
     assert RefundRequest.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_is_one_when_two_windows_ask_at_once(vendor: Vendor) -> None:
+def test_refund_request_is_made_once_when_several_windows_ask_at_once(vendor: Vendor) -> None:
     order = make.order(vendor)
 
-    at_once(*[lambda: Client().post(page_of(order), TYPED)] * 4)
+    at_once(*[lambda: Client().post(ask_refund_url(order), FORM_DATA)] * 4)
 
     assert RefundRequest.objects.count() == 1
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"reason": ""}, {"reason": "else"}, {"comment": " "}, {"comment": "x" * 4_001}]
+    "changes", [{"reason": ""}, {"reason": "else"}, {"comment": " "}, {"comment": "x" * 4_001}]
 )
-def test_it_keeps_what_was_typed_when_something_is_missing(
-    client: Client, order: Order, wrong: dict[str, str]
+def test_refund_request_form_keeps_what_was_typed_after_an_error(
+    client: Client, order: Order, changes: dict[str, str]
 ) -> None:
     before = snapshot()
 
-    page = client.post(page_of(order), TYPED | wrong).content.decode()
+    page = client.post(ask_refund_url(order), FORM_DATA | changes).content.decode()
 
     assert 'aria-invalid="true"' in page
-    assert (TYPED | wrong)["comment"] in page
+    assert (FORM_DATA | changes)["comment"] in page
     assert snapshot() == before
 
 
 @pytest.mark.parametrize(
-    ("facts", "said"),
+    ("fields", "text"),
     [
         ({"payment_method": "wire", "charge_id": ""}, "paid by wire transfer. To ask for a refund, write to"),
         ({"is_test": True}, "orders@mycommerce.com"),
         ({"status": "charged_back"}, "orders@mycommerce.com"),
     ],
 )
-def test_it_shows_the_way_to_customer_service_where_it_cannot_be_asked(
-    client: Client, vendor: Vendor, facts: dict[str, Any], said: str
+def test_refund_request_page_names_customer_service_when_a_request_is_impossible(
+    client: Client, vendor: Vendor, fields: dict[str, Any], text: str
 ) -> None:
-    order = make.order(vendor, **facts)
+    order = make.order(vendor, **fields)
 
-    page = client.get(page_of(order)).content.decode()
-    client.post(page_of(order), TYPED)
+    page = client.get(ask_refund_url(order)).content.decode()
+    client.post(ask_refund_url(order), FORM_DATA)
 
-    assert said in page
+    assert text in page
     assert "Send the request" not in page
     assert not RefundRequest.objects.exists()
 
 
-def test_it_is_throttled(client: Client, order: Order) -> None:
+def test_refund_request_is_limited_to_five_a_day(client: Client, order: Order) -> None:
     for _ in range(5):
-        client.post(page_of(order), TYPED)
+        client.post(ask_refund_url(order), FORM_DATA)
         RefundRequest.objects.update(state="declined")
 
-    page = client.post(page_of(order), TYPED).content.decode()
+    page = client.post(ask_refund_url(order), FORM_DATA).content.decode()
 
     assert "Too many requests today" in page
     assert RefundRequest.objects.count() == 5
 
 
-def test_it_believes_only_a_link_that_is_still_good(client: Client, order: Order) -> None:
-    assert client.post(page_of(order, timedelta(0)), TYPED).status_code == 410
-    assert client.post(page_of(order)[:-9] + "xx/refund/", TYPED).status_code == 404
+def test_refund_request_needs_a_valid_link(client: Client, order: Order) -> None:
+    assert client.post(ask_refund_url(order, timedelta(0)), FORM_DATA).status_code == 410
+    assert client.post(ask_refund_url(order)[:-9] + "xx/refund/", FORM_DATA).status_code == 404
     assert not RefundRequest.objects.exists()
 
 
-def test_it_proves_one_order_and_nothing_else(vendor: Vendor, order: Order) -> None:
+def test_refund_request_link_gives_no_access_to_other_orders(vendor: Vendor, order: Order) -> None:
     customer = Actor.customer(order, "Grace Hopper")
 
     with pytest.raises(PermissionDenied):

@@ -1,18 +1,20 @@
-"""Order form and Order Summary: what is shown is what will be charged."""
+"""The Order Summary: what it shows is what will be charged."""
 
 import pytest
 from django.test import Client
 
 from devtools.fake_gateway.server import FakeGateway
 from tests import make
-from tests.checkout.buyer import GOOD, TYPED, begin, press, url
+from tests.checkout.buyer import FORM_DATA, VALID_VAT_NUMBER, start_purchase, submit_summary, summary_url
 from vendors.models import Product, Vendor
 
 
 @pytest.fixture
-def no_check_digits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets numbers pass that only the register refuses."""
-    monkeypatch.setattr("checkout.order_summary.order_summary.well_formed", lambda typed, country: typed)
+def any_vat_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """VAT numbers of any format, so that only the register refuses them."""
+    monkeypatch.setattr(
+        "checkout.order_summary.order_summary.normalize_vat_number", lambda text, country: text
+    )
 
 
 @pytest.mark.parametrize(
@@ -24,68 +26,68 @@ def no_check_digits(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DE", "", "", 1_862),
     ],
 )
-def test_it_charges_vat_unless_the_register_says_yes_and_always_in_ireland(
-    client: Client, product: Product, no_check_digits: None, country: str, number: str, state: str, tax: int
+def test_summary_charges_vat_unless_the_register_confirms_and_always_in_ireland(
+    client: Client, product: Product, any_vat_number: None, country: str, number: str, state: str, tax: int
 ) -> None:
-    purchase = begin(client, country=country)
-    press(client, purchase, apply=1, vat_number=number)
+    purchase = start_purchase(client, country=country)
+    submit_summary(client, purchase, apply=1, vat_number=number)
     purchase.refresh_from_db()
 
-    assert (purchase.vat, purchase.tax_minor) == (state, tax)
+    assert (purchase.vat_check, purchase.tax_minor) == (state, tax)
 
 
-def test_it_says_at_once_that_a_number_is_mistyped(client: Client, product: Product) -> None:
-    purchase = begin(client)
+def test_summary_shows_that_a_vat_number_is_mistyped(client: Client, product: Product) -> None:
+    purchase = start_purchase(client)
 
-    page = press(client, purchase, apply=1, vat_number="DE136695977").content.decode()
+    page = submit_summary(client, purchase, apply=1, vat_number="DE136695977").content.decode()
 
     assert "This is not a VAT number" in page
     assert 'value="DE136695977"' in page
 
 
-def test_it_takes_an_exemption_back(client: Client, product: Product) -> None:
-    purchase = begin(client)
-    for number, total in ((GOOD, 9_800), ("", 11_662)):
-        press(client, purchase, apply=1, vat_number=number)
+def test_summary_removes_an_exemption(client: Client, product: Product) -> None:
+    purchase = start_purchase(client)
+    for number, total in ((VALID_VAT_NUMBER, 9_800), ("", 11_662)):
+        submit_summary(client, purchase, apply=1, vat_number=number)
         purchase.refresh_from_db()
         assert purchase.total_minor == total
 
 
-def test_it_charges_only_the_total_that_was_seen(
+def test_summary_is_shown_again_when_the_total_has_changed(
     client: Client, product: Product, fake_gateway: FakeGateway
 ) -> None:
-    """A second tab took the VAT away, or the vendor raised the price: the page is shown again."""
-    purchase = begin(client)
-    press(client, purchase, apply=1, vat_number=GOOD)
-    stale = press(client, purchase, place=1)
-    assert "has changed" in stale.content.decode()
+    """Another tab removed the VAT, or the vendor raised the price."""
+    purchase = start_purchase(client)
+    submit_summary(client, purchase, apply=1, vat_number=VALID_VAT_NUMBER)
+    stale_page = submit_summary(client, purchase, place=1)
+    assert "has changed" in stale_page.content.decode()
 
     purchase.refresh_from_db()
     Product.objects.update(price_minor=5_900)
-    dearer = press(client, purchase, place=1)
-    assert "has changed" in dearer.content.decode()
-    assert "€118.00" in dearer.content.decode()
+    dearer_page = submit_summary(client, purchase, place=1)
+    assert "has changed" in dearer_page.content.decode()
+    assert "€118.00" in dearer_page.content.decode()
     assert not fake_gateway.ledger.sessions
 
 
-def test_it_opens_one_payment_page_however_often_it_is_pressed(
+def test_summary_opens_one_payment_page_however_often_it_is_submitted(
     client: Client, product: Product, fake_gateway: FakeGateway
 ) -> None:
-    purchase = begin(client)
+    purchase = start_purchase(client)
     fake_gateway.faults.times = {"drop_after": 1}
 
-    lost = press(client, purchase, place=1)
-    pages = {press(client, purchase, place=1)["Location"] for _ in range(3)}
+    lost_page = submit_summary(client, purchase, place=1)
+    payment_urls = {submit_summary(client, purchase, place=1)["Location"] for _ in range(3)}
 
-    assert "does not answer" in lost.content.decode()
-    assert len(pages) == len(fake_gateway.ledger.sessions) == 1
-    press(client, purchase, apply=1, vat_number=GOOD)
+    assert "does not answer" in lost_page.content.decode()
+    assert len(payment_urls) == len(fake_gateway.ledger.sessions) == 1
+    submit_summary(client, purchase, apply=1, vat_number=VALID_VAT_NUMBER)
     purchase.refresh_from_db()
     assert purchase.total_minor == 11_662
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    "changes",
     [
         {"quantity": "0"},
         {"quantity": "10000"},
@@ -96,14 +98,18 @@ def test_it_opens_one_payment_page_however_often_it_is_pressed(
         {"recipient_email": "b@c.example"},
     ],
 )
-def test_it_refuses_what_cannot_be_delivered(client: Client, product: Product, wrong: dict[str, str]) -> None:
-    answer = client.post("/checkout/BP-1/", TYPED | wrong)
+def test_order_form_refuses_incomplete_data(
+    client: Client, product: Product, changes: dict[str, str]
+) -> None:
+    response = client.post("/checkout/BP-1/", FORM_DATA | changes)
 
-    assert answer.status_code == 200
-    assert 'aria-invalid="true"' in answer.content.decode()
+    assert response.status_code == 200
+    assert 'aria-invalid="true"' in response.content.decode()
 
 
-def test_it_sells_only_what_is_sold(client: Client, product: Product, other_vendor: Vendor) -> None:
+def test_order_form_exists_only_for_products_on_sale(
+    client: Client, product: Product, other_vendor: Vendor
+) -> None:
     make.product(other_vendor, sku="BP-1")
     make.product(other_vendor, sku="OLD", is_active=False)
 
@@ -113,33 +119,40 @@ def test_it_sells_only_what_is_sold(client: Client, product: Product, other_vend
     assert client.get("/checkout/BP-1/00000000-0000-0000-0000-000000000000/").status_code == 404
 
 
-def test_it_applies_what_is_typed_whichever_button_is_pressed(
+def test_summary_applies_both_boxes_whichever_button_is_pressed(
     client: Client, product: Product, fake_gateway: FakeGateway
 ) -> None:
-    """Enter presses the first button of the form; and nobody pays another total than the one they expect."""
+    """Enter presses the first button of the form, and the customer pays only a total that they have seen."""
     make.coupon(product.vendor, percent=50_000)
-    purchase = begin(client)
+    purchase = start_purchase(client)
 
-    press(client, purchase, apply_coupon=1, coupon="", vat_number=GOOD)
+    submit_summary(client, purchase, apply_coupon=1, coupon="", vat_number=VALID_VAT_NUMBER)
     purchase.refresh_from_db()
-    assert (purchase.vat_number, purchase.total_minor) == (GOOD, 9_800)
+    assert (purchase.vat_number, purchase.total_minor) == (VALID_VAT_NUMBER, 9_800)
 
     page = client.post(
-        url(purchase), {"total": 9_800, "place": 1, "coupon": "save15", "vat_number": GOOD}, follow=True
+        summary_url(purchase),
+        {"total": 9_800, "place": 1, "coupon": "save15", "vat_number": VALID_VAT_NUMBER},
+        follow=True,
     ).content.decode()
     assert "What you typed is applied: please look at the total" in page
     purchase.refresh_from_db()
     assert (purchase.total_minor, purchase.state) == (4_900, "open")
     assert not fake_gateway.ledger.sessions
 
-    assert press(client, purchase, place=1, coupon="SAVE15", vat_number=GOOD).status_code == 303
+    assert (
+        submit_summary(client, purchase, place=1, coupon="SAVE15", vat_number=VALID_VAT_NUMBER).status_code
+        == 303
+    )
 
 
-def test_it_keeps_what_is_right_in_one_box_when_the_other_is_wrong(client: Client, product: Product) -> None:
+def test_summary_applies_one_box_when_the_other_is_wrong(client: Client, product: Product) -> None:
     make.coupon(product.vendor)
-    purchase = begin(client)
+    purchase = start_purchase(client)
 
-    page = press(client, purchase, place=1, coupon="save15", vat_number="DE136695977").content.decode()
+    page = submit_summary(
+        client, purchase, place=1, coupon="save15", vat_number="DE136695977"
+    ).content.decode()
 
     assert "This is not a VAT number" in page
     assert 'value="DE136695977"' in page

@@ -1,4 +1,4 @@
-"""What the Order Summary says is what the gateway takes and what the order says: the table of cases, end to end."""
+"""The total of the Order Summary is the total that the gateway charges and that the order has."""
 
 import re
 from datetime import UTC, date, datetime
@@ -8,60 +8,66 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
+from checkout.entities import Entity
 from checkout.tax.areas import VAT_COUNTRIES
 from checkout.tax.models import SalesTaxRate
-from checkout.tax.tax import Entity
 from core.money import Money
 from devtools.fake_gateway.server import FakeGateway
 from orders.models import Order
-from tests.checkout.buyer import begin, pay, press, url
-from tests.checkout.tax.test_tax import DATES, table
+from tests.checkout.buyer import pay, start_purchase, submit_summary, summary_url
+from tests.checkout.tax.rate_table import DATES, rates_on
 from vendors.models import Product
 
-NET = 3 * 4_933  # in no country is its tax a round number
-PREFIX = {"GR": "EL"}
-NUMBERS = {"consumer": "", "business": "000000", "exempt": "000022"}  # the register knows the last one only
+NET = 3 * 4_933  # its tax is a round number in no country
+PREFIXES = {"GR": "EL"}
+NUMBER_ENDINGS = {  # the fake register confirms only the last
+    "consumer": "",
+    "business": "000000",
+    "exempt": "000022",
+}
 STATES = {"NJ": 6_625, "OR": 0}
 
 
-def expected(rate: int) -> int:
-    """Another way than the product's."""
+def expected_total(rate: int) -> int:
+    """Calculate the total another way than the product does."""
     exact = Decimal(NET) * rate / 100_000
     return NET + int(exact.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 @pytest.fixture
-def no_check_digits(monkeypatch: pytest.MonkeyPatch, product: Product) -> None:
-    monkeypatch.setattr("checkout.order_summary.order_summary.well_formed", lambda typed, country: typed)
+def any_vat_number(monkeypatch: pytest.MonkeyPatch, product: Product) -> None:
+    """VAT numbers of any format, and a product whose tax is never a round number."""
+    monkeypatch.setattr(
+        "checkout.order_summary.order_summary.normalize_vat_number", lambda text, country: text
+    )
     Product.objects.filter(pk=product.pk).update(price_minor=4_933)
 
 
-def bought(client: Client, fake_gateway: FakeGateway, number: str, **typed: str) -> tuple[int, int, int]:
-    """The totals of summary, gateway and order."""
-    purchase = begin(client, quantity="3", **typed)
+def buy(client: Client, fake_gateway: FakeGateway, number: str, **form_data: str) -> tuple[int, int, int]:
+    """Buy three, and return the totals of summary, gateway and order."""
+    purchase = start_purchase(client, quantity="3", **form_data)
     if number:
-        press(client, purchase, apply=1, vat_number=number)
+        submit_summary(client, purchase, apply=1, vat_number=number)
         purchase.refresh_from_db()
-    page = client.get(url(purchase)).content.decode()
-    shown = re.findall(r'<dd class="sum">€([\d,.]+)</dd>', page)[0]
-    total = Money.of(Decimal(shown.replace(",", "")), "EUR").minor
-    pay(client.post(url(purchase), {"total": total, "place": 1})["Location"])
-    client.get(f"{url(purchase)}thanks/")
+    page = client.get(summary_url(purchase)).content.decode()
+    total_text = re.findall(r'<dd class="sum">€([\d,.]+)</dd>', page)[0]
+    total = Money.of(Decimal(total_text.replace(",", "")), "EUR").minor
+    pay(client.post(summary_url(purchase), {"total": total, "place": 1})["Location"])
+    client.get(f"{summary_url(purchase)}thanks/")
     purchase.refresh_from_db()
     order = Order.objects.get(purchase=purchase)
     return total, fake_gateway.ledger.sessions[purchase.session_id]["amount_total"], order.total_minor
 
 
-@pytest.mark.parametrize("place", [*enumerate(sorted(VAT_COUNTRIES))], ids=lambda place: place[1])
-@pytest.mark.usefixtures("no_check_digits")
-def test_it_charges_what_it_shows(
-    client: Client, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, place: tuple[int, str]
+@pytest.mark.parametrize(("turn", "country"), [*enumerate(sorted(VAT_COUNTRIES))])
+@pytest.mark.usefixtures("any_vat_number")
+def test_charged_total_is_the_total_shown(
+    client: Client, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, turn: int, country: str
 ) -> None:
-    """Consumer, business and exempt, each on another date and with another of our companies, in turn."""
-    turn, country = place
-    for job, (buyer, ending) in enumerate(NUMBERS.items()):
-        on: date = DATES[(turn + job) % len(DATES)]
-        entity = list(Entity)[(turn + job) % 2]
+    """Buy as consumer, business and exempt business, on dates and from companies of ours in turn."""
+    for offset, (buyer, ending) in enumerate(NUMBER_ENDINGS.items()):
+        on: date = DATES[(turn + offset) % len(DATES)]
+        entity = list(Entity)[(turn + offset) % 2]
         noon = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
         monkeypatch.setattr(
             "checkout.order_summary.order_summary.timezone", SimpleNamespace(now=lambda noon=noon: noon)
@@ -69,23 +75,24 @@ def test_it_charges_what_it_shows(
         monkeypatch.setattr(
             "checkout.order_summary.order_summary.entity_for", lambda country, entity=entity: entity
         )
-        rate = 0 if buyer == "exempt" and country != "IE" else table(on)[country]
+        rate = 0 if buyer == "exempt" and country != "IE" else rates_on(on)[country]
 
-        number = f"{PREFIX.get(country, country)}{ending}" if ending else ""
-        totals = bought(client, fake_gateway, number, country=country)
+        number = f"{PREFIXES.get(country, country)}{ending}" if ending else ""
+        totals = buy(client, fake_gateway, number, country=country)
 
-        assert totals == (expected(rate),) * 3, (buyer, on, entity)
+        assert totals == (expected_total(rate),) * 3, (buyer, on, entity)
 
 
 @pytest.mark.parametrize(
     ("country", "region", "rate"), [("US", "NJ", 6_625), ("US", "OR", 0), ("CH", "", 0), ("JP", "", 0)]
 )
-@pytest.mark.usefixtures("no_check_digits")
-def test_it_charges_what_it_shows_outside_europe(
+@pytest.mark.usefixtures("any_vat_number")
+def test_charged_total_outside_europe_is_the_total_shown(
     client: Client, fake_gateway: FakeGateway, country: str, region: str, rate: int
 ) -> None:
-    for state, percent in STATES.items():
-        facts = {"rate": percent, "valid_from": date(2020, 1, 1)}
-        SalesTaxRate.objects.update_or_create(state=state, valid_from=date(2020, 1, 1), defaults=facts)
+    for state, state_rate in STATES.items():
+        SalesTaxRate.objects.update_or_create(
+            state=state, valid_from=date(2020, 1, 1), defaults={"rate": state_rate}
+        )
 
-    assert bought(client, fake_gateway, "", country=country, region=region) == (expected(rate),) * 3
+    assert buy(client, fake_gateway, "", country=country, region=region) == (expected_total(rate),) * 3

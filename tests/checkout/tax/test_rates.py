@@ -1,4 +1,4 @@
-"""The tables of rates, and how they are filled."""
+"""The tables of tax rates, the areas of addresses, and the command that loads sales tax."""
 
 from datetime import date, timedelta
 from io import StringIO
@@ -33,11 +33,11 @@ TODAY = date(2026, 11, 24)
         ("", TODAY, None),
     ],
 )
-def test_it_knows_the_rate_of_a_day(area: str, on: date, rate: int | None) -> None:
+def test_vat_rate_is_the_one_of_the_day(area: str, on: date, rate: int | None) -> None:
     assert vat_rate(area, on) == rate
 
 
-def test_it_has_a_rate_today_for_each_country_that_charges() -> None:
+def test_vat_rate_exists_today_for_each_country_with_vat() -> None:
     assert {area for area in VAT_COUNTRIES if vat_rate(area, TODAY) is None} == set()
     assert len(VAT_COUNTRIES) == 28
     assert VatRate.objects.count() == len(vat_rows())
@@ -74,11 +74,11 @@ def test_it_has_a_rate_today_for_each_country_that_charges() -> None:
         ("AX", "22100", ""),
     ],
 )
-def test_it_finds_the_area_of_an_address(country: str, postal_code: str, area: str) -> None:
+def test_area_follows_country_and_postal_code(country: str, postal_code: str, area: str) -> None:
     assert area_of(country, postal_code).code == area
 
 
-def test_it_loads_the_tax_of_states_twice_the_same() -> None:
+def test_load_sales_tax_twice_changes_nothing() -> None:
     for _ in range(2):
         call_command("load_sales_tax", DATA / "sales_tax_example.csv", stdout=StringIO())
 
@@ -91,7 +91,7 @@ def test_it_loads_the_tax_of_states_twice_the_same() -> None:
 @pytest.mark.parametrize(
     "line", ["ZZ,4,2026-01-01", "NY,four,2026-01-01", "NY,4,soon", "NY,4.00001,2026-01-01", "NY"]
 )
-def test_it_takes_nothing_of_a_bad_table(line: str, tmp_path: Path) -> None:
+def test_load_sales_tax_refuses_a_bad_table_as_a_whole(line: str, tmp_path: Path) -> None:
     file = tmp_path / "rates.csv"
     file.write_text(f"state,percent,valid_from\nPA,6,2026-01-01\n{line}\n")
 

@@ -1,4 +1,4 @@
-"""`manage.py load_sales_tax rates.csv`: the sales tax of states, `state,percent,valid_from`."""
+"""`manage.py load_sales_tax rates.csv`: load the sales tax of states from a CSV file `state,percent,valid_from`."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Bought from within the trial: the machine's ID goes along from the link to the key; bought directly it does not."""
+"""Purchases from within a trial: the Hardware ID in the link to the order form reaches the license key."""
 
 import re
 from urllib.parse import quote
@@ -13,7 +13,7 @@ from delivery.models import Delivery, DeliveryTerms
 from devtools.fake_gateway.server import FakeGateway
 from jobs.worker import process_jobs
 from orders.models import Order, OrderItem
-from tests.checkout.buyer import begin, pay, press, url
+from tests.checkout.buyer import pay, start_purchase, submit_summary, summary_url
 from tests.delivery.licenses.passports import LINK
 from vendors.models import Product
 
@@ -23,6 +23,7 @@ ACTIVATE = re.compile(r'<a class="btn btn-danger activate" href="([^"]+)">Click 
 
 @pytest.fixture
 def passport(product: Product) -> Product:
+    """A product with Software Passport, whose license keys are valid on one machine."""
     DeliveryTerms.objects.create(
         vendor=product.vendor,
         product=product,
@@ -33,32 +34,32 @@ def passport(product: Product) -> Product:
     return product
 
 
-def thanks(client: Client, purchase: Purchase) -> str:
-    return client.get(f"{url(purchase)}thanks/").content.decode()
+def thank_you_page(client: Client, purchase: Purchase) -> str:
+    return client.get(f"{summary_url(purchase)}thanks/").content.decode()
 
 
 def buy(client: Client, query: str = "") -> Purchase:
-    purchase = begin(client, query)
-    pay(press(client, purchase, place=1)["Location"])
+    purchase = start_purchase(client, query)
+    pay(submit_summary(client, purchase, place=1)["Location"])
     return purchase
 
 
-def test_it_takes_the_trials_machine_to_the_link_that_activates(
+def test_trial_link_leads_to_an_activation_link_for_its_machine(
     client: Client, passport: Product, fake_gateway: FakeGateway
 ) -> None:
     assert "9A3F-77C1" in client.get(f"/checkout/BP-1/{FROM_TRIAL}").content.decode()
-    purchase = begin(client, FROM_TRIAL)
-    summary = client.get(url(purchase)).content.decode()
+    purchase = start_purchase(client, FROM_TRIAL)
+    summary = client.get(summary_url(purchase)).content.decode()
     assert f"vendor={passport.vendor.number}&amp;hardware_id=9A3F-77C1" in summary
-    pay(press(client, purchase, place=1)["Location"])
+    pay(submit_summary(client, purchase, place=1)["Location"])
 
-    waiting = thanks(client, purchase)
-    assert "Your license key is being made" in waiting
-    assert "Look again" in waiting
-    assert not ACTIVATE.search(waiting)
+    waiting_page = thank_you_page(client, purchase)
+    assert "Your license key is being made" in waiting_page
+    assert "Look again" in waiting_page
+    assert not ACTIVATE.search(waiting_page)
     process_jobs()
 
-    page = thanks(client, purchase)
+    page = thank_you_page(client, purchase)
     delivery = Delivery.objects.select_related("key").get()
     assert ACTIVATE.findall(page) == [
         f"quillmark://activate?key={quote(delivery.key.value)}&amp;machine=9A3F-77C1"
@@ -69,12 +70,12 @@ def test_it_takes_the_trials_machine_to_the_link_that_activates(
     assert (delivery.purchase, Activation.objects.get().hardware_id) == ("Trialware purchase", "9A3F-77C1")
 
 
-def test_it_gives_who_buys_directly_a_code_for_the_first_launch(
+def test_direct_purchase_gets_an_activation_code(
     client: Client, passport: Product, fake_gateway: FakeGateway
 ) -> None:
     purchase = buy(client)
 
-    page = thanks(client, purchase)
+    page = thank_you_page(client, purchase)
 
     delivery = Delivery.objects.get()
     assert delivery.purchase == "Direct purchase"
@@ -83,45 +84,45 @@ def test_it_gives_who_buys_directly_a_code_for_the_first_launch(
     assert "being made" not in page
 
 
-@pytest.mark.parametrize("typed", ["%00", "%C3%A9", "x" * 101, "%E2%80%AE", "a%0Ab"])
-def test_it_sells_all_the_same_when_the_link_is_broken(
-    client: Client, passport: Product, fake_gateway: FakeGateway, typed: str
+@pytest.mark.parametrize("hardware_id", ["%00", "%C3%A9", "x" * 101, "%E2%80%AE", "a%0Ab"])
+def test_trial_link_with_a_bad_hardware_id_still_sells(
+    client: Client, passport: Product, fake_gateway: FakeGateway, hardware_id: str
 ) -> None:
-    page = client.get(f"/checkout/BP-1/?hardware_id={typed}").content.decode()
+    page = client.get(f"/checkout/BP-1/?hardware_id={hardware_id}").content.decode()
     assert "does not say a Hardware ID that we can read" in page
 
-    assert begin(client, f"?hardware_id={typed}").hardware_id == ""
+    assert start_purchase(client, f"?hardware_id={hardware_id}").hardware_id == ""
 
 
-def test_it_takes_no_notice_of_the_link_where_keys_are_for_any_machine(
+def test_trial_link_is_ignored_when_keys_are_for_any_machine(
     client: Client, product: Product, fake_gateway: FakeGateway
 ) -> None:
     assert "Hardware ID" not in client.get(f"/checkout/BP-1/{FROM_TRIAL}").content.decode()
-    assert begin(client, FROM_TRIAL).hardware_id == ""
+    assert start_purchase(client, FROM_TRIAL).hardware_id == ""
 
 
-def test_it_never_shows_a_link_that_leads_elsewhere(
+def test_activation_link_with_a_script_is_never_shown(
     client: Client, passport: Product, fake_gateway: FakeGateway
 ) -> None:
-    """Whatever way it came into the table."""
+    """Also when it came into the table in another way than by the form."""
     DeliveryTerms.objects.update(activation_url="javascript:alert({key})")
     purchase = buy(client, FROM_TRIAL)
-    thanks(client, purchase)
+    thank_you_page(client, purchase)
     process_jobs()
 
-    page = thanks(client, purchase)
+    page = thank_you_page(client, purchase)
     assert "javascript:" not in page
     assert Delivery.objects.get().activation_code in page
 
 
-def test_it_takes_the_link_away_with_the_refund(
+def test_activation_link_goes_with_the_refund(
     client: Client, passport: Product, fake_gateway: FakeGateway
 ) -> None:
     purchase = buy(client, FROM_TRIAL)
-    thanks(client, purchase)
+    thank_you_page(client, purchase)
     process_jobs()
     OrderItem.objects.update(money_back=OrderItem.MoneyBack.REFUNDED)
 
-    page = thanks(client, purchase)
+    page = thank_you_page(client, purchase)
     assert not ACTIVATE.search(page)
     assert Delivery.objects.get().activation_code not in page

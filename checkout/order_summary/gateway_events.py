@@ -1,0 +1,15 @@
+"""The gateway's events about payment pages."""
+
+from checkout.order_summary.models import Purchase
+from checkout.order_summary.tasks import watch_payment
+from jobs.enqueue import enqueue_all
+from jobs.registry import JobRequest
+from orders.payments.protocol import GatewayEvent
+
+
+def handle_event(event: GatewayEvent) -> None:
+    """Enqueue a check of the payment of the event's session, once for each event (hook `GATEWAY_EVENTS`)."""
+    purchase = Purchase.objects.filter(session_id=event.session_id).first() if event.session_id else None
+    if purchase:
+        job = JobRequest(watch_payment, {"purchase_id": purchase.pk}, dedupe_key=f"event:{event.id}")
+        enqueue_all([job], vendor_id=purchase.vendor_id)

@@ -1,0 +1,33 @@
+"""One email of each kind that customers get."""
+
+from checkout.order_lookup.lookup_worker import email_link
+from delivery.emails import address_asked, disc_shipped, key_made
+from delivery.shipments.models import Shipment
+from notifications.emails import compose
+from notifications.emails.models import Email
+from orders.models import Order
+from refunds.emails import refund_made, request_forwarded
+from tests import make
+from tests.delivery import goods
+
+
+def emails_to_customer(order: Order) -> list[Email]:
+    """Return one email of each kind about an order with one item."""
+    item = order.items.get()
+    goods.terms(item, key_source="built_in")
+    delivery = goods.delivered(item)
+    assert delivery.key
+    template = make.email_template(order.vendor, en="Hello {{ customer.name }}")
+    email_link(order)
+    return [
+        Email.objects.get(subject=f"Your order {order.number}"),
+        compose.receipt(order),
+        compose.payment_due(order),
+        compose.product_email(order, template),
+        compose.address_changed(order, to="old@navy.example"),
+        key_made(delivery, delivery.key),
+        disc_shipped(order, item, Shipment(item=item, state="shipped", carrier="ups")),
+        address_asked(order, item, order),
+        refund_made(make.refund(order)),
+        request_forwarded(make.refund_request(order)),
+    ]
