@@ -6,7 +6,7 @@ from delivery.shipments.models import Shipment
 from notifications.emails import compose
 from notifications.emails.models import Email
 from orders.models import Order
-from refunds.emails import refund_made, request_forwarded
+from refunds.emails import refund_succeeded_email, request_forwarded_email
 from tests import make
 from tests.delivery import goods
 
@@ -28,6 +28,6 @@ def emails_to_customer(order: Order) -> list[Email]:
         key_made(delivery, delivery.key),
         disc_shipped(order, item, Shipment(item=item, state="shipped", carrier="ups")),
         address_asked(order, item, order),
-        refund_made(make.refund(order)),
-        request_forwarded(make.refund_request(order)),
+        refund_succeeded_email(make.refund(order)),
+        request_forwarded_email(make.refund_request(order)),
     ]
