@@ -34,8 +34,8 @@ def start(amir: Actor, vendor: Vendor) -> Callable[..., None]:
 
     def start() -> None:
         chosen = vendor.orders.order_by("pk")
-        facts = {"vendor": vendor, "user": amir.user, "token": uuid4(), "asked": {"comment": "x"}}
-        runner.start(RefundOrder, chosen, worker=process_bulk_run, **facts)
+        facts = {"vendor": vendor, "user": amir.user, "token": uuid4(), "form_data": {"comment": "x"}}
+        runner.start_run(RefundOrder, chosen, task=process_bulk_run, **facts)
         process_job(Job.objects.get().pk)
 
     return start
