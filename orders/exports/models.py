@@ -11,7 +11,7 @@ from vendors.models import Vendor
 class ExportRun(models.Model):
     """An export of orders: who exported which orders, when, and how many; and the state of its file.
 
-    The row is never deleted: it is the vendor's record of exports. Without a vendor, staff exported all vendors' orders.
+    The row is never deleted: it is the vendor's record of exports. Staff who export all vendors' orders name no vendor.
     """
 
     class Format(models.TextChoices):
@@ -31,7 +31,7 @@ class ExportRun(models.Model):
     format = models.CharField(max_length=4, choices=Format.choices)
     query = models.CharField(max_length=2_000, blank=True, help_text="Filters, as in the list's address.")
     token = models.UUIDField(
-        default=uuid4, unique=True, help_text="Form token: the same form sent twice is one export."
+        default=uuid4, unique=True, help_text="Form token: a form sent twice is one export."
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     total = models.PositiveIntegerField(null=True, help_text="Orders of the search, once they are counted.")
