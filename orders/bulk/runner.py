@@ -141,7 +141,7 @@ def count_by_state(run: BulkRun) -> dict[str, int]:
     return dict.fromkeys(State.values, 0) | dict(counts)
 
 
-def count_by_run_and_state(runs: list[BulkRun]) -> dict[int, dict[str, int]]:
+def count_by_run_and_state(runs: Sequence[BulkRun]) -> dict[int, dict[str, int]]:
     """Return the counts by state of many runs, and under "finished" how many no longer wait.
 
     Done orders are most of the rows: they are not counted, but what the others leave of the total.

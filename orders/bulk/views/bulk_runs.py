@@ -1,12 +1,17 @@
 """The pages of a vendor's bulk runs: the list, and each run with its progress and results."""
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from core.pagination import Page, page_of
 from orders.actions import Target, action_for
 from orders.bulk import runner
 from orders.bulk.models import BulkOrder, BulkRun
@@ -15,6 +20,7 @@ from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 
+Row = TypeVar("Row", bound=Model)
 RUNS_PER_PAGE = 25
 RESULTS_PER_PAGE = 200
 
@@ -28,11 +34,11 @@ def bulk_runs(request: PanelRequest) -> HttpResponse:
     runs = BulkRun.objects.filter(vendor=vendor).select_related("user").order_by("-pk")
     if mine:
         runs = runs.filter(user=request.user)
-    page = list((runs.filter(pk__lt=after) if after else runs)[: RUNS_PER_PAGE + 1])
-    more = f"?{'mine=1&' if mine else ''}after={page[-2].pk}" if len(page) > RUNS_PER_PAGE else ""
-    counts_by_run = runner.count_by_run_and_state(page[:RUNS_PER_PAGE])
+    page = _page(runs.filter(pk__lt=after) if after else runs, RUNS_PER_PAGE)
+    more = f"?{'mine=1&' if mine else ''}after={page.after}" if page.after else ""
+    counts_by_run = runner.count_by_run_and_state(page.rows)
     context = {
-        "runs": [(run, _label(run), counts_by_run[run.pk]) for run in page[:RUNS_PER_PAGE]],
+        "runs": [(run, _label(run), counts_by_run[run.pk]) for run in page.rows],
         "mine": mine,
         "more": more,
     }
@@ -81,17 +87,27 @@ def bulk_resume(request: PanelRequest, run_id: int) -> HttpResponse:
     return redirect(run)
 
 
-def _results(run: BulkRun, query: QueryDict) -> tuple[str, list[BulkOrder], str]:
+def _results(run: BulkRun, query: QueryDict) -> tuple[str, Sequence[BulkOrder], str]:
     """Return the requested state, a page of its orders, and the address of the next page."""
     state, after = query.get("state", ""), query.get("after", "")
     rows = run.orders.select_related("order")
     if state not in BulkOrder.State.values:
         processed = rows.exclude(state=BulkOrder.State.WAITING)
         return "", list(processed.order_by("-state", "pk")[:RESULTS_PER_PAGE]), ""
-    later = rows.filter(state=state, pk__gt=_row_id(after))
-    page = list(later.order_by("pk")[: RESULTS_PER_PAGE + 1])
-    more = f"?state={state}&after={page[-2].pk}" if len(page) > RESULTS_PER_PAGE else ""
-    return state, page[:RESULTS_PER_PAGE], more
+    page = _page(rows.filter(state=state, pk__gt=_row_id(after)).order_by("pk"), RESULTS_PER_PAGE)
+    more = f"?state={state}&after={page.after}" if page.after else ""
+    return state, page.rows, more
+
+
+def _page(rows: QuerySet[Row], size: int) -> Page[Row]:
+    """Return the next page of rows by id."""
+    return page_of(
+        list(rows[: size + 1]),
+        size=size,
+        is_backwards=False,
+        is_first=True,
+        cursor=lambda row: str(row.pk),
+    )
 
 
 def _run_or_404(request: PanelRequest, run_id: int) -> BulkRun:

@@ -76,14 +76,14 @@ def mapping(**changes: Any) -> Mapping:
     return parse_mapping(MAPPING | changes)
 
 
-def write(folder: Path, *rows: str, header: str = HEADER, name: str = "orders.csv") -> Path:
+def write_csv(folder: Path, *rows: str, header: str = HEADER, name: str = "orders.csv") -> Path:
     """Write a CSV file of the rows; return its path."""
     path = folder / name
     path.write_text("\n".join([header, *rows]) + "\n", "utf-8")
     return path
 
 
-def import_rows(path: Path, vendor: Vendor, **changes: Any) -> Summary:
+def run_import(path: Path, vendor: Vendor, **changes: Any) -> Summary:
     """Import a file in the connection, and the transaction, of the test."""
     return import_file(path, mapping(**changes), vendor, writers=0)
 

@@ -20,7 +20,7 @@ from orders.imports.problem import ImportProblem
 from orders.models import Activity, Order
 from orders.search.models import SearchKey
 from tests import make, workers
-from tests.orders.imports.makers import MAPPING, checksum, import_rows, mapping, row, write
+from tests.orders.imports.makers import MAPPING, checksum, mapping, row, run_import, write_csv
 from tests.waiting import until
 from vendors.models import Vendor
 
@@ -85,7 +85,7 @@ def test_import_resumes_after_kills_with_whole_orders_and_no_duplicates(tmp_path
     lines = [
         row(str(7 * n % INVOICES), sku=f"S-{n % 99}", price=n % 50, email="") for n in range(2 * INVOICES)
     ]
-    file = write(tmp_path, *lines)
+    file = write_csv(tmp_path, *lines)
     orders = Order.objects.filter(vendor=killed)
 
     for minimum in (1, 2_000):
@@ -115,7 +115,7 @@ def test_import_run_stays_unfinished_when_writing_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vendor = make.vendor()
-    file = write(tmp_path, *(row(str(n)) for n in range(1_100)))
+    file = write_csv(tmp_path, *(row(str(n)) for n in range(1_100)))
     monkeypatch.setattr("orders.imports.load.chunk.ACTIVITY_COLUMNS", ("no_such_column",))
 
     with pytest.raises(psycopg2.errors.UndefinedColumn):
@@ -133,7 +133,7 @@ def test_import_runs_once_at_a_time_per_vendor_and_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vendor = make.vendor("Acme Software")
-    file = write(tmp_path, row())
+    file = write_csv(tmp_path, row())
     monkeypatch.setattr(import_module, "LOCK_TIMEOUT", 0)
     other = psycopg2.connect(workers.own_database_url())
     try:
@@ -141,10 +141,10 @@ def test_import_runs_once_at_a_time_per_vendor_and_source(
             key = f"import {vendor.pk} Old Shop"
             cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [key])
             with pytest.raises(ImportProblem, match="Old Shop are being imported for Acme Software already"):
-                import_rows(file, vendor)
-            assert import_rows(file, vendor, source="Older Shop").new_orders == 1
+                run_import(file, vendor)
+            assert run_import(file, vendor, source="Older Shop").new_orders == 1
     finally:
         other.close()
     monkeypatch.undo()
 
-    assert import_rows(file, vendor).new_orders == 1
+    assert run_import(file, vendor).new_orders == 1

@@ -11,19 +11,19 @@ from orders.models import Activity, Order, OrderItem
 from orders.search.keys import write_search_keys
 from orders.search.models import SearchKey
 from tests import make
-from tests.orders.imports.makers import import_rows, row, write
+from tests.orders.imports.makers import row, run_import, write_csv
 from vendors.models import Product, Vendor
 
 
 def test_import_makes_an_order_of_the_rows_of_an_invoice(vendor: Vendor, tmp_path: Path) -> None:
-    file = write(
+    file = write_csv(
         tmp_path,
         row("1001", date="2024-07-15 12:30", quantity=2, email="Ada@Lovelace.Example", country="EIRE"),
         row("1002"),
         row("1001", date="2024-07-15 12:31", sku="UPG-3", title="Upgrade", price="20"),
     )
 
-    import_rows(file, vendor)
+    run_import(file, vendor)
 
     order = Order.objects.get(reference="1001")
     assert order.placed_at == datetime(2024, 7, 15, 11, 30, tzinfo=UTC)
@@ -40,7 +40,7 @@ def test_import_makes_an_order_of_the_rows_of_an_invoice(vendor: Vendor, tmp_pat
 
 
 def test_import_leaves_missing_fields_empty(vendor: Vendor, tmp_path: Path) -> None:
-    import_rows(write(tmp_path, row(title="", sku="85123A", country="Unspecified")), vendor)
+    run_import(write_csv(tmp_path, row(title="", sku="85123A", country="Unspecified")), vendor)
 
     order = Order.objects.get()
     assert (order.full_name, order.email, order.country.code) == ("", "", "")
@@ -52,7 +52,7 @@ def test_import_leaves_missing_fields_empty(vendor: Vendor, tmp_path: Path) -> N
 def test_import_writes_an_activity_and_no_job(vendor: Vendor, tmp_path: Path) -> None:
     columns = {"reference": "invoice", "placed_at": "date", "quantity": "quantity", "price": "price"}
     columns |= {"currency": "currency", "customer": "sku"}
-    import_rows(write(tmp_path, row("1001", sku="17850")), vendor, columns=columns)
+    run_import(write_csv(tmp_path, row("1001", sku="17850")), vendor, columns=columns)
 
     activity = Activity.objects.get()
     assert activity.sentence == "Imported from Old Shop, 1001."
@@ -69,7 +69,7 @@ def test_import_marks_credits_and_adjustments_as_unpaid(vendor: Vendor, tmp_path
         row("4", price=0),
         row("5", quantity=-1),
     )
-    import_rows(write(tmp_path, *rows), vendor)
+    run_import(write_csv(tmp_path, *rows), vendor)
 
     kinds = Order.objects.order_by("pk").values_list("reference", "kind", "total_minor", "paid_minor")
     assert list(kinds) == [
@@ -87,7 +87,7 @@ def test_import_links_products_of_the_vendor_with_the_same_sku(
     product = make.product(vendor, sku="BP-1")
     make.product(other_vendor, sku="UPG-3")
 
-    import_rows(write(tmp_path, row(), row(sku="bp-1"), row(sku="UPG-3")), vendor)
+    run_import(write_csv(tmp_path, row(), row(sku="bp-1"), row(sku="UPG-3")), vendor)
 
     product_ids = OrderItem.objects.order_by("position").values_list("product", flat=True)
     assert list(product_ids) == [product.pk, None, None]
@@ -99,7 +99,7 @@ def test_import_writes_the_search_keys_of_an_order(vendor: Vendor, tmp_path: Pat
         row("1001"),
         row("1002", title="Grüße  aus Sankt-Peter"),
     )
-    import_rows(write(tmp_path, *rows), vendor)
+    run_import(write_csv(tmp_path, *rows), vendor)
     written = set(SearchKey.objects.values_list("order", "kind", "value", "placed_at", "vendor"))
 
     write_search_keys(list(Order.objects.values_list("pk", flat=True)))
@@ -122,7 +122,7 @@ def test_import_writes_the_search_keys_of_an_order(vendor: Vendor, tmp_path: Pat
 def test_import_rounds_half_to_even_and_reports_the_rounding(
     vendor: Vendor, tmp_path: Path, price: str, currency: str, minor: int, rounding: str
 ) -> None:
-    summary = import_rows(write(tmp_path, row(price=price, currency=currency)), vendor)
+    summary = run_import(write_csv(tmp_path, row(price=price, currency=currency)), vendor)
 
     assert Order.objects.get().total_minor == minor
     assert summary.groups[0].rounding == Decimal(rounding)

@@ -9,7 +9,7 @@ from orders.imports.mapping.presets import load_mapping, preset_names
 from orders.imports.models import FileImport
 from orders.imports.problem import ImportProblem
 from orders.models import Order
-from tests.orders.imports.makers import HEADER, MAPPING, import_rows, mapping, row, write
+from tests.orders.imports.makers import HEADER, MAPPING, mapping, row, run_import, write_csv
 from vendors.models import Vendor
 
 CLEAN = "\n".join([HEADER, row("1001"), row("1002")]) + "\n"
@@ -58,7 +58,7 @@ def test_import_problem_names_what_is_wrong_with_the_file(
     file.write_bytes(content)
 
     with pytest.raises(ImportProblem) as problem:
-        import_rows(file, vendor)
+        run_import(file, vendor)
 
     assert str(problem.value).startswith(sentence)
     assert not Order.objects.exists()
@@ -67,11 +67,11 @@ def test_import_problem_names_what_is_wrong_with_the_file(
 
 def test_import_problem_names_a_file_that_cannot_be_opened(vendor: Vendor, tmp_path: Path) -> None:
     with pytest.raises(ImportProblem, match=r"^absent\.csv cannot be opened: No such file or directory\.$"):
-        import_rows(tmp_path / "absent.csv", vendor)
+        run_import(tmp_path / "absent.csv", vendor)
     with pytest.raises(ImportProblem, match="cannot be opened: Is a directory"):
-        import_rows(tmp_path, vendor)
+        run_import(tmp_path, vendor)
     with pytest.raises(ImportProblem, match=r"The report .* cannot be written: Is a directory"):
-        check_file(write(tmp_path, row()), mapping(), vendor, report=tmp_path)
+        check_file(write_csv(tmp_path, row()), mapping(), vendor, report=tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_import_problem_names_what_is_wrong_with_a_joined_file(
     joined = {"customer": {"file": "customers.csv", "key": "number", "by": "sku"}}
 
     with pytest.raises(ImportProblem, match=sentence):
-        import_rows(write(tmp_path, row()), vendor, joined=joined)
+        run_import(write_csv(tmp_path, row()), vendor, joined=joined)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_import_problem_names_what_is_wrong_with_a_mapping(
     db: None, tmp_path: Path, changes: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(ImportProblem) as problem:
-        check_file(write(tmp_path, row()), mapping(**changes), Vendor())
+        check_file(write_csv(tmp_path, row()), mapping(**changes), Vendor())
 
     assert str(problem.value).startswith(sentence)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from orders.imports.reason import Reason
 from orders.models import Order, OrderItem
-from tests.orders.imports.makers import checksum, import_rows, row, write
+from tests.orders.imports.makers import checksum, row, run_import, write_csv
 from vendors.models import Vendor
 
 CELLS = {
@@ -30,9 +30,9 @@ ROWS = st.lists(CLEAN | st.fixed_dictionaries({}, optional=CELLS), min_size=1, m
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(rows=ROWS)
 def test_import_loses_no_row_and_no_money(vendor: Vendor, tmp_path: Path, rows: list[dict[str, str]]) -> None:
-    file = write(tmp_path, *(row(**{"invoice": "1"} | cells) for cells in rows))
+    file = write_csv(tmp_path, *(row(**{"invoice": "1"} | cells) for cells in rows))
     with transaction.atomic():
-        summary = import_rows(file, vendor)
+        summary = run_import(file, vendor)
 
         assert summary.rows == len(rows)
         assert summary.new_rows + summary.refused_rows == summary.rows
@@ -50,7 +50,7 @@ def test_import_loses_no_row_and_no_money(vendor: Vendor, tmp_path: Path, rows: 
         assert total == sum(Decimal(cells.get("price", "49.95")) * _quantity(cells) for cells in imported)
 
         before = checksum(vendor)
-        assert import_rows(file, vendor).new_rows == 0
+        assert run_import(file, vendor).new_rows == 0
         assert checksum(vendor) == before
         transaction.set_rollback(True)
 

@@ -10,7 +10,7 @@ from orders.imports.load.import_file import import_file
 from orders.imports.mapping.presets import load_mapping
 from orders.imports.reason import Reason
 from orders.models import Order, OrderItem
-from tests.orders.imports.makers import DATA, checksum, import_rows, mapping, row, write
+from tests.orders.imports.makers import DATA, checksum, mapping, row, run_import, write_csv
 from vendors.models import Vendor
 
 DIRTY = DATA / "dirty_orders.csv"
@@ -85,12 +85,14 @@ def test_import_takes_customers_from_the_joined_file(vendor: Vendor) -> None:
 
 def test_import_refuses_whole_invoices_and_takes_the_mended_report(vendor: Vendor, tmp_path: Path) -> None:
     report = tmp_path / "refused.csv"
-    file = write(tmp_path, row("1001"), row("1001", quantity="two"), row("1002"))
+    file = write_csv(tmp_path, row("1001"), row("1001", quantity="two"), row("1002"))
     import_file(file, mapping(), vendor, report=report, writers=0)
     assert [order.reference for order in Order.objects.all()] == ["1002"]
 
-    mended = write(tmp_path, *report.read_text().replace("two", "2").splitlines()[1:], header=_header(report))
-    summary = import_rows(mended, vendor)
+    mended = write_csv(
+        tmp_path, *report.read_text().replace("two", "2").splitlines()[1:], header=_header(report)
+    )
+    summary = run_import(mended, vendor)
 
     assert summary.new_orders == 1
     assert Order.objects.get(reference="1001").total_minor == 3 * 4995
@@ -109,10 +111,10 @@ def test_import_refuses_whole_invoices_and_takes_the_mended_report(vendor: Vendo
 def test_import_refuses_an_invoice_imported_with_other_content(
     vendor: Vendor, tmp_path: Path, changed: list[str]
 ) -> None:
-    import_rows(write(tmp_path, row("1001"), row("1001")), vendor)
+    run_import(write_csv(tmp_path, row("1001"), row("1001")), vendor)
     before = checksum(vendor)
 
-    summary = import_rows(write(tmp_path, *changed), vendor)
+    summary = run_import(write_csv(tmp_path, *changed), vendor)
 
     assert summary.refused == {Reason.CHANGED: len(changed)}
     assert checksum(vendor) == before
@@ -120,7 +122,7 @@ def test_import_refuses_an_invoice_imported_with_other_content(
 
 def test_refusal_report_has_the_row_and_the_cell(vendor: Vendor, tmp_path: Path) -> None:
     report = tmp_path / "refused.csv"
-    file = write(tmp_path, row("1001"), "", row("1002", country="Atlantis"))
+    file = write_csv(tmp_path, row("1001"), "", row("1002", country="Atlantis"))
 
     check_file(file, mapping(), vendor, report=report)
 

@@ -9,22 +9,22 @@ from orders.imports.load.import_file import import_file
 from orders.imports.models import FileImport
 from orders.models import Order, OrderItem
 from tests import make
-from tests.orders.imports.makers import checksum, import_rows, mapping, row, write
+from tests.orders.imports.makers import checksum, mapping, row, run_import, write_csv
 from vendors.models import Vendor
 
 
 def test_import_keeps_duplicate_rows(vendor: Vendor, tmp_path: Path) -> None:
-    import_rows(write(tmp_path, row(), row(), row()), vendor)
+    run_import(write_csv(tmp_path, row(), row(), row()), vendor)
 
     assert (OrderItem.objects.count(), Order.objects.get().total_minor) == (3, 3 * 4995)
 
 
 def test_import_of_the_same_file_changes_nothing(vendor: Vendor, tmp_path: Path) -> None:
-    file = write(tmp_path, row("1001"), row("1001"), row("1002", price="x"))
-    import_rows(file, vendor)
+    file = write_csv(tmp_path, row("1001"), row("1001"), row("1002", price="x"))
+    run_import(file, vendor)
     before = checksum(vendor)
 
-    summary = import_rows(file, vendor)
+    summary = run_import(file, vendor)
 
     assert (summary.new_rows, summary.known_rows, summary.refused_rows) == (0, 2, 1)
     assert checksum(vendor) == before
@@ -34,16 +34,16 @@ def test_import_of_the_same_file_changes_nothing(vendor: Vendor, tmp_path: Path)
 def test_import_takes_a_reference_once_per_vendor_and_source(
     vendor: Vendor, other_vendor: Vendor, tmp_path: Path
 ) -> None:
-    file = write(tmp_path, row("1001"))
+    file = write_csv(tmp_path, row("1001"))
 
     for owner, source in ((vendor, "Old Shop"), (other_vendor, "Old Shop"), (vendor, "Older Shop")):
-        assert import_rows(file, owner, source=source).new_orders == 1
+        assert run_import(file, owner, source=source).new_orders == 1
 
     assert Order.objects.filter(reference="1001").count() == 3
 
 
 def test_check_file_writes_nothing(vendor: Vendor, tmp_path: Path) -> None:
-    summary = check_file(write(tmp_path, row("1001"), row("1002", quantity="x")), mapping(), vendor)
+    summary = check_file(write_csv(tmp_path, row("1001"), row("1002", quantity="x")), mapping(), vendor)
 
     assert (summary.rows, summary.new_orders, summary.refused_rows) == (2, 1, 1)
     assert not Order.objects.exists()
@@ -53,7 +53,7 @@ def test_check_file_writes_nothing(vendor: Vendor, tmp_path: Path) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_import_reports_its_progress(tmp_path: Path) -> None:
     reports: list[tuple[str, int, int]] = []
-    file = write(tmp_path, *(row(str(number)) for number in range(2_500)))
+    file = write_csv(tmp_path, *(row(str(number)) for number in range(2_500)))
 
     import_file(file, mapping(), make.vendor(), progress=lambda *report: reports.append(report))
 
@@ -69,7 +69,7 @@ def test_import_writes_long_invoices_in_small_chunks(
     vendor: Vendor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("orders.imports.load.invoice.MAX_LINES", 3)
-    file = write(
+    file = write_csv(
         tmp_path, *(row(str(number), sku=f"S-{line}") for number in range(5) for line in range(number + 1))
     )
     rows_done: list[int] = []
