@@ -91,14 +91,14 @@ def start(shop: Any) -> None:
         time.sleep(0.2)
     RefundSettings.objects.create(vendor=shop.vendor, mails_customer=False)
     user = shop.vendor.seats.get().user
-    runner.start(
+    runner.start_run(
         RefundOrder,
         shop.vendor.orders.all(),
         vendor=shop.vendor,
         user=user,
         token=uuid4(),
-        asked={"comment": "benchmark"},
-        worker=process_bulk_run,
+        form_data={"comment": "benchmark"},
+        task=process_bulk_run,
     )
 
 

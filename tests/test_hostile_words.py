@@ -43,7 +43,7 @@ WORDS: dict[type[Model], str] = {
     "email_problem",
     OrderItem: "name sku",
     SavedView: "name",
-    BulkOrder: "told",
+    BulkOrder: "result_text",
     ImportRun: "file_name problem",
     Coupon: "code",
     Refund: "comment requested_by_name failure",

@@ -6,7 +6,7 @@ from vendors.admin.staff_admin import StaffAdmin
 
 @admin.register(BulkRun)
 class BulkRunAdmin(StaffAdmin):
-    """One action on many orders, by whom and how far."""
+    """Bulk runs: which action, who started it, how far it is."""
 
     list_display = ("created_at", "vendor", "user", "action", "total", "stopped_at", "done_at")
     list_select_related = ("vendor", "user")

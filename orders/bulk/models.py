@@ -10,14 +10,14 @@ from vendors.models import Vendor
 
 
 class BulkRun(models.Model):
-    """One action on many orders, worked off in the background; each order's result is a BulkOrder."""
+    """One action on many orders, processed in the background; each order's result is a BulkOrder."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="bulk_runs")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     action = models.CharField(max_length=80, help_text="The action's slug.")
-    asked = models.JSONField(default=dict)
+    form_data = models.JSONField(default=dict, help_text="Arguments of the action, the same for all orders.")
     token = models.UUIDField(
-        default=uuid4, unique=True, help_text="Each order's act carries it: one act an order."
+        default=uuid4, unique=True, help_text="Token of each order's activity: each order is acted on once."
     )
     total = models.PositiveIntegerField()
     created_at = models.DateTimeField(db_default=Now())
@@ -39,7 +39,7 @@ class BulkRun(models.Model):
 
 
 class BulkOrder(models.Model):
-    """One order of a bulk run, and what became of it."""
+    """One order of a bulk run, and its result."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -53,7 +53,9 @@ class BulkOrder(models.Model):
     )
     order = models.ForeignKey(Order, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    told = models.TextField(blank=True, help_text="The sentence of its Activity, or why it was not possible.")
+    result_text = models.TextField(
+        blank=True, help_text="Sentence of the Activity, or why it was not possible."
+    )
 
     class Meta:
         indexes = (models.Index(fields=("run", "state", "id"), name="bulk_order_by_state"),)

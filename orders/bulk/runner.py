@@ -1,4 +1,4 @@
-"""One action on many orders: chosen in a request, worked off by steps, each order exactly once."""
+"""A bulk run: its start in a request, its orders in slices by a worker, its stop and its counts."""
 
 import time
 from collections.abc import Sequence
@@ -21,133 +21,137 @@ from vendors.models import User, Vendor
 
 log = structlog.get_logger(__name__)
 
-AT_MOST = 10_000  # orders a run
-TOGETHER = (
-    100  # orders a transaction: locked for as long as all of them take, which a person may have to wait
-)
-SECONDS = 2.0  # of work in one step: then other work gets the worker
-BROKEN = "Something went wrong here and nothing was changed. Resume tries it again."
+MAX_ORDERS = 10_000  # of a run
+BATCH_SIZE = 100  # orders of a transaction, which locks them until the last of them is done
+SLICE_SECONDS = 2.0  # that one job may work: then other jobs get the worker
+BUG_TEXT = "Something went wrong here and nothing was changed. Resume tries it again."
 State = BulkOrder.State
 
 
-def start(
+def start_run(
     action: type[Action],
     orders: QuerySet[Order],
     *,
     vendor: Vendor,
     user: User,
     token: UUID,
-    asked: dict[str, Any],
-    worker: TaskSpec,
+    form_data: dict[str, Any],
+    task: TaskSpec,
 ) -> BulkRun:
-    """Put the run and its first step; the same token again is the same run."""
+    """Create the run, its orders and its first job; return the run that the same token made before."""
     with transaction.atomic():
         run, created = BulkRun.objects.get_or_create(
             token=token,
             vendor=vendor,
             user=user,
-            defaults={"action": action.slug, "asked": asked, "total": 0},
+            defaults={"action": action.slug, "form_data": form_data, "total": 0},
         )
         if created:
             rows = [
                 BulkOrder(vendor=vendor, run=run, order_id=pk)
-                for pk in orders.values_list("pk", flat=True)[:AT_MOST]
+                for pk in orders.values_list("pk", flat=True)[:MAX_ORDERS]
             ]
             BulkOrder.objects.bulk_create(rows, batch_size=5_000)
             run.total = len(rows)
             run.save(update_fields=["total"])
-            enqueue_all([JobRequest(worker, {"run_id": run.pk})], vendor_id=vendor.pk)
+            enqueue_all([JobRequest(task, {"run_id": run.pk})], vendor_id=vendor.pk)
     return run
 
 
-def resume(run: BulkRun, worker: TaskSpec) -> None:
-    """Go on with a stopped run, and try again what failed; orders already done stay done."""
+def resume_run(run: BulkRun, task: TaskSpec) -> None:
+    """Continue a stopped run and retry its failed orders; orders already done stay done."""
     with transaction.atomic():
-        over = BulkRun.objects.select_for_update().get(pk=run.pk).is_over
-        failed = run.orders.filter(state=State.FAILED).update(state=State.WAITING, told="")
-        if over and (failed or run.orders.filter(state=State.WAITING).exists()):
+        is_over = BulkRun.objects.select_for_update().get(pk=run.pk).is_over
+        failed = run.orders.filter(state=State.FAILED).update(state=State.WAITING, result_text="")
+        if is_over and (failed or run.orders.filter(state=State.WAITING).exists()):
             BulkRun.objects.filter(pk=run.pk).update(stopped_at=None, done_at=None)
-            enqueue_all([JobRequest(worker, {"run_id": run.pk})], vendor_id=run.vendor_id)
+            enqueue_all([JobRequest(task, {"run_id": run.pk})], vendor_id=run.vendor_id)
 
 
-def process(run: BulkRun) -> bool:
-    """Do as many of the run's orders as fit into one step; True when some are left."""
+def process_slice(run: BulkRun) -> bool:
+    """Process orders of the run for SLICE_SECONDS; return whether some are left.
+
+    Raises LookupError when this server does not know the action.
+    """
     action = action_for(run.action, Target.ORDER)
     if action is None:
         raise LookupError(f"There is no action {run.action} on this server.")
-    actor, deadline = Actor.of(run.user), time.monotonic() + SECONDS
-    while waiting := _waiting(run):
-        _do(waiting, action, actor, run)
+    actor, deadline = Actor.of(run.user), time.monotonic() + SLICE_SECONDS
+    while rows := _next_batch(run):
+        _process_batch(rows, action, actor, run)
         if time.monotonic() > deadline:
             return True
     return False
 
 
-def finish(run: BulkRun) -> None:
-    """All orders are worked off, unless somebody stopped the run."""
-    BulkRun.objects.filter(pk=run.pk, stopped_at=None).update(done_at=Now())
-
-
-def stop(run: BulkRun) -> None:
-    """No further orders; those done stay done."""
-    BulkRun.objects.filter(pk=run.pk, done_at=None, stopped_at=None).update(stopped_at=Now())
-
-
-def progress(run: BulkRun) -> dict[str, int]:
-    """How many orders are in each state."""
-    counted = run.orders.values_list("state").annotate(count=Count("pk"))
-    return dict.fromkeys(State.values, 0) | dict(counted)
-
-
-def outcomes(runs: list[BulkRun]) -> dict[int, dict[str, int]]:
-    """The same for many runs at once: those done are what is left, since they are most of the rows."""
-    others = BulkOrder.objects.filter(run__in=runs).exclude(state=State.DONE)
-    found = {run.pk: dict.fromkeys(State.values, 0) for run in runs}
-    for run_id, state, count in others.values_list("run", "state").annotate(count=Count("pk")):
-        found[run_id][state] = count
-    for run in runs:
-        counts = found[run.pk]
-        counts[State.DONE] = run.total - sum(counts.values())
-        counts["finished"] = run.total - counts[State.WAITING]
-    return found
-
-
-def _waiting(run: BulkRun) -> list[BulkOrder]:
-    """The next few; none when somebody stopped the run meanwhile."""
+def _next_batch(run: BulkRun) -> list[BulkOrder]:
+    """Return the next waiting orders; none when somebody stopped the run meanwhile."""
     rows = run.orders.filter(state=State.WAITING, run__stopped_at=None)
-    return list(rows.select_related("order").order_by("pk")[:TOGETHER])
+    return list(rows.select_related("order").order_by("pk")[:BATCH_SIZE])
 
 
-def _do(rows: Sequence[BulkOrder], action: type[Action], actor: Actor, run: BulkRun) -> None:
-    """In one transaction, results included; when that breaks each alone, to find the one that is a bug."""
+def _process_batch(rows: Sequence[BulkOrder], action: type[Action], actor: Actor, run: BulkRun) -> None:
+    """Act and write the results in one transaction; where that fails, process each order alone."""
     try:
         with transaction.atomic():
             outcomes = _act([row.order for row in rows], action, actor, run)
-            told = {row.pk: _told(outcome) for row, outcome in zip(rows, outcomes, strict=True)}
-            BulkOrder.objects.filter(pk__in=told).update(
-                state=by_id({pk: state for pk, (state, _) in told.items()}),
-                told=by_id({pk: sentence for pk, (_, sentence) in told.items()}),
+            results = {row.pk: _result(outcome) for row, outcome in zip(rows, outcomes, strict=True)}
+            BulkOrder.objects.filter(pk__in=results).update(
+                state=by_id({pk: state for pk, (state, _) in results.items()}),
+                result_text=by_id({pk: text for pk, (_, text) in results.items()}),
             )
     except (OperationalError, InterfaceError):
-        raise  # the database is away, for these orders as for all others: the whole step again, later
+        raise  # the database is away, for these orders as for all others: the job runs again, later
     except Exception:
         if len(rows) == 1:
             log.exception("bulk_act_failed", run=run.pk, order=rows[0].order_id, action=action.slug)
-            BulkOrder.objects.filter(pk=rows[0].pk).update(state=State.FAILED, told=BROKEN)
+            BulkOrder.objects.filter(pk=rows[0].pk).update(state=State.FAILED, result_text=BUG_TEXT)
             return
         for row in rows:
-            _do([row], action, actor, run)
+            _process_batch([row], action, actor, run)
 
 
 def _act(orders: Sequence[Order], action: type[Action], actor: Actor, run: BulkRun) -> list[Outcome]:
-    """By the run's token: what an earlier try has done is found, not done again."""
-    acts = [action(order, actor) for order in orders]
-    for act in acts:
-        act.queue = BULK_QUEUE
-    return run_many(acts, token=str(run.token), **run.asked)
+    """Run the action under the run's token, so that what an earlier attempt did is not done again."""
+    actions = [action(order, actor) for order in orders]
+    for order_action in actions:
+        order_action.queue = BULK_QUEUE
+    return run_many(actions, token=str(run.token), **run.form_data)
 
 
-def _told(outcome: Outcome) -> tuple[BulkOrder.State, str]:
+def _result(outcome: Outcome) -> tuple[BulkOrder.State, str]:
     if isinstance(outcome, Activity):
         return State.DONE, outcome.sentence
     return State.REFUSED, str(outcome)
+
+
+def finish_run(run: BulkRun) -> None:
+    """Mark the run as done, unless somebody stopped it."""
+    BulkRun.objects.filter(pk=run.pk, stopped_at=None).update(done_at=Now())
+
+
+def stop_run(run: BulkRun) -> None:
+    """Process no further orders; those done stay done."""
+    BulkRun.objects.filter(pk=run.pk, done_at=None, stopped_at=None).update(stopped_at=Now())
+
+
+def count_by_state(run: BulkRun) -> dict[str, int]:
+    """Return how many orders of the run are in each state."""
+    counts = run.orders.values_list("state").annotate(count=Count("pk"))
+    return dict.fromkeys(State.values, 0) | dict(counts)
+
+
+def count_by_run_and_state(runs: Sequence[BulkRun]) -> dict[int, dict[str, int]]:
+    """Return the counts by state of many runs, and under "finished" how many no longer wait.
+
+    Done orders are most of the rows: they are not counted, but what the others leave of the total.
+    """
+    not_done = BulkOrder.objects.filter(run__in=runs).exclude(state=State.DONE)
+    counts_by_run = {run.pk: dict.fromkeys(State.values, 0) for run in runs}
+    for run_id, state, count in not_done.values_list("run", "state").annotate(count=Count("pk")):
+        counts_by_run[run_id][state] = count
+    for run in runs:
+        counts = counts_by_run[run.pk]
+        counts[State.DONE] = run.total - sum(counts.values())
+        counts["finished"] = run.total - counts[State.WAITING]
+    return counts_by_run

@@ -1,3 +1,5 @@
+"""The task that processes a bulk run."""
+
 from jobs.models import Job
 from jobs.registry import BULK_QUEUE, task
 from orders.bulk import runner
@@ -7,10 +9,10 @@ from orders.models import Activity
 
 @task(queue=BULK_QUEUE, kind=Activity.Kind.ORDER, max_attempts=50)
 def process_bulk_run(job: Job, *, run_id: int) -> str:
-    """Process a slice of a bulk run; enqueue the next one until all its orders are done."""
+    """Process a slice of a bulk run; enqueue the next slice until all its orders are done."""
     run = BulkRun.objects.select_related("user").get(pk=run_id)
-    if runner.process(run):
+    if runner.process_slice(run):
         job.enqueue(process_bulk_run, run_id=run_id)
     else:
-        runner.finish(run)
+        runner.finish_run(run)
     return ""

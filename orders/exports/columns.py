@@ -1,4 +1,4 @@
-"""What a row of an export has, in the order of its columns; the headings are for people."""
+"""The columns of an export, in their order."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -7,10 +7,12 @@ from orders.models import Order
 
 
 class ColumnKind(Enum):
-    CODE = auto()  # our own letters and digits: never quoted, never a formula
+    """What the cells of a column hold."""
+
+    CODE = auto()  # letters and digits that we made: never quoted, never a formula
     TEXT = auto()
     CHOICE = auto()
-    MOMENT = auto()
+    DATETIME = auto()
     NUMBER = auto()
     PERCENT = auto()  # hundredths of a percent
     AMOUNT = auto()  # minor units of the order's currency
@@ -19,21 +21,23 @@ class ColumnKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """A column of an export: its heading, the field of Order, and how it looks in a spreadsheet."""
+
     heading: str
     field: str
     kind: ColumnKind = ColumnKind.TEXT
-    width: int = 14  # in a spreadsheet
+    width: int = 14  # characters, in a spreadsheet
 
     @property
     def labels(self) -> dict[str, str]:
-        """Of a choice: what stands in the database → what people read."""
+        """Return the labels of a CHOICE by their values in the database."""
         choices = Order._meta.get_field(self.field).choices or ()  # type: ignore[union-attr]
         return {str(value): str(label) for value, label in choices}
 
 
 COLUMNS = (
     Column("Order ID", "number", ColumnKind.CODE, 28),
-    Column("Date", "placed_at", ColumnKind.MOMENT, 20),
+    Column("Date", "placed_at", ColumnKind.DATETIME, 20),
     Column("Status", "status", ColumnKind.CHOICE),
     Column("Kind", "kind", ColumnKind.CHOICE),
     Column("Test order", "is_test", ColumnKind.YES_NO),
@@ -64,9 +68,12 @@ COLUMNS = (
     Column("Paid", "paid_minor", ColumnKind.AMOUNT),
     Column("Refunded", "refunded_minor", ColumnKind.AMOUNT),
 )
-VENDOR = Column("Vendor", "vendor__name", width=24)
+VENDOR_COLUMN = Column("Vendor", "vendor__name", width=24)
 
 
-def columns_of(*, vendors: bool) -> tuple[Column, ...]:
-    """With the vendor where a file has the orders of several. The first and the last are never texts."""
-    return (COLUMNS[0], VENDOR, *COLUMNS[1:]) if vendors else COLUMNS
+def export_columns(*, with_vendor: bool) -> tuple[Column, ...]:
+    """Return the columns of a file, with the vendor where it has orders of several.
+
+    The first and the last column are no texts: `escape_formulas` needs that.
+    """
+    return (COLUMNS[0], VENDOR_COLUMN, *COLUMNS[1:]) if with_vendor else COLUMNS

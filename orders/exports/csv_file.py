@@ -1,7 +1,5 @@
-"""A search as CSV (RFC 4180, UTF-8 with its mark), by one COPY: one snapshot, and memory stays flat."""
+"""A search as CSV by one COPY: one snapshot, and memory stays flat."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 
 from django.core.exceptions import EmptyResultSet
@@ -11,12 +9,12 @@ from django.db.models.expressions import RawSQL
 
 from orders.exports.columns import Column, ColumnKind
 from orders.exports.csv_cells import cell_sql
-from orders.exports.formula_escape import defuse
+from orders.exports.csv_response import heading_line
+from orders.exports.formula_escape import escape_formulas
 from orders.exports.pipe import Piece, Pipe
 from orders.models import Order
 
-MARK = "\ufeff"  # tells spreadsheets that it is UTF-8
-# It takes as long as its reader takes; nothing is locked meanwhile.
+# The statement takes as long as its reader takes, and locks nothing meanwhile.
 _SETTINGS = """
     SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
     SELECT set_config('statement_timeout', '2h', true), set_config('TimeZone', %s, true)
@@ -24,12 +22,9 @@ _SETTINGS = """
 
 
 def csv_file(orders: QuerySet[Order], columns: Sequence[Column], zone: str) -> Iterator[Piece]:
-    """The file in pieces, each with the number of its orders."""
-    head = io.StringIO(MARK)
-    head.seek(0, io.SEEK_END)
-    csv.writer(head).writerow(column.heading for column in columns)
-    yield head.getvalue().encode(), 0
-    cells = {f"cell_{place}": _expression(column) for place, column in enumerate(columns)}
+    """Yield the file in pieces, each with the number of its orders; times are those of the zone."""
+    yield heading_line(column.heading for column in columns), 0
+    cells = {f"cell_{index}": _expression(column) for index, column in enumerate(columns)}
     texts = ", ".join(
         name for name, column in zip(cells, columns, strict=True) if column.kind is ColumnKind.TEXT
     )
@@ -47,7 +42,7 @@ def csv_file(orders: QuerySet[Order], columns: Sequence[Column], zone: str) -> I
         finally:
             connection.close()
 
-    yield from Pipe(defuse).read(copy)
+    yield from Pipe(escape_formulas).read(copy)
 
 
 def _expression(column: Column) -> F | RawSQL:

@@ -1,4 +1,4 @@
-"""The record of an export, and the work of one: in the request where it is quick, by a worker where it is long."""
+"""The record and the files of an export: made in the request where it is short, by a worker where it is long."""
 
 from array import array
 from collections.abc import Iterator
@@ -15,23 +15,23 @@ from django.utils.text import slugify
 
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest, TaskSpec
-from orders.exports.columns import Column, columns_of
+from orders.exports.columns import Column, export_columns
 from orders.exports.csv_file import csv_file
 from orders.exports.models import ExportRun
-from orders.exports.server_cursor import read
+from orders.exports.server_cursor import read_batches
 from orders.exports.workbook import Workbook
 from orders.models import Order
 from orders.search.filters import OrderFilter
 from vendors.models import Vendor
 
-AT_ONCE = 10_000  # rows of an Excel file that a request makes itself
-BATCH = 2_000  # rows of one that a worker makes; after each it looks whether somebody stopped it
-KEPT = timedelta(days=7)
+MAX_ROWS_IN_REQUEST = 10_000  # of an Excel file
+BATCH_SIZE = 2_000  # rows of an Excel file between two looks whether somebody stopped it
+RETENTION = timedelta(days=7)
 State = ExportRun.State
 
 
-def csv_of(run: ExportRun, orders: QuerySet[Order], zone: str) -> Iterator[bytes]:
-    """The file in pieces; the record says in the end whether all of it was fetched."""
+def csv_pieces(run: ExportRun, orders: QuerySet[Order], zone: str) -> Iterator[bytes]:
+    """Yield the CSV file in pieces; at the end, record how many orders were fetched and whether all were."""
     rows, state = 0, State.FAILED
     try:
         for piece, count in csv_file(orders, _columns(run), zone):
@@ -39,105 +39,111 @@ def csv_of(run: ExportRun, orders: QuerySet[Order], zone: str) -> Iterator[bytes
             rows += count
         state = State.DONE
     finally:
-        _end(run, state, rows=rows)
+        _finish_run(run, state, rows=rows)
 
 
-def is_short(orders: QuerySet[Order]) -> bool:
-    return orders.order_by()[: AT_ONCE + 1].count() <= AT_ONCE
+def fits_in_request(orders: QuerySet[Order]) -> bool:
+    """Whether an Excel file of the orders is short enough to be made in a request."""
+    return orders.order_by()[: MAX_ROWS_IN_REQUEST + 1].count() <= MAX_ROWS_IN_REQUEST
 
 
-def workbook_at_once(run: ExportRun, orders: QuerySet[Order], zone: str) -> Path:
-    """A short Excel file; whoever serves it removes it."""
+def write_short_workbook(run: ExportRun, orders: QuerySet[Order], zone: str) -> Path:
+    """Write an Excel file in this request; the caller removes it."""
     columns, path = _columns(run), _folder() / f"{run.token}.xlsx"
     rows = 0
     with Workbook(path, columns, zone) as book:
-        for batch in read(orders.values_list(*(column.field for column in columns)), zone):
-            book.add(batch)
+        for batch in read_batches(orders.values_list(*(column.field for column in columns)), zone):
+            book.add_rows(batch)
             rows += len(batch)
-    _end(run, State.DONE, rows=rows)
+    _finish_run(run, State.DONE, rows=rows)
     return path
 
 
-def start(run: ExportRun, *, worker: TaskSpec) -> ExportRun:
-    """Put a long Excel file and its step; the same token again is the same export."""
+def start_run(run: ExportRun, *, task: TaskSpec) -> ExportRun:
+    """Save the run of a long Excel file with its job; return the run that the same token made before."""
     with transaction.atomic():
-        kept, created = ExportRun.objects.get_or_create(
+        saved_run, created = ExportRun.objects.get_or_create(
             token=run.token,
             vendor=run.vendor,
             user=run.user,
             defaults={"query": run.query, "format": run.format},
         )
-        if created and kept.vendor_id:
-            enqueue_all([JobRequest(worker, {"run_id": kept.pk})], vendor_id=kept.vendor_id)
-    return kept
+        if created and saved_run.vendor_id:
+            enqueue_all([JobRequest(task, {"run_id": saved_run.pk})], vendor_id=saved_run.vendor_id)
+    return saved_run
 
 
-def make(run: ExportRun, vendor: Vendor, generation: int) -> None:
-    """Write the file of a run from its beginning; a worker that was killed leaves a part, which is removed later."""
+def write_long_workbook(run: ExportRun, vendor: Vendor, generation: int) -> None:
+    """Write the file of a run from its beginning; a killed worker leaves a part, which is removed later."""
     orders, columns = OrderFilter(QueryDict(run.query), vendor=vendor).in_order, _columns(run)
-    # Which orders, and in which order, is settled at once; no transaction stays open for the minutes that follow.
-    wanted = array("q", (pk for batch in read(orders.values_list("pk"), vendor.timezone) for (pk,) in batch))
-    _waiting(run).update(total=len(wanted), rows=0)
+    # One statement settles which orders, and in which order: no transaction stays open while the file is written.
+    batches = read_batches(orders.values_list("pk"), vendor.timezone)
+    order_ids = array("q", (pk for batch in batches for (pk,) in batch))
+    _unfinished(run).update(total=len(order_ids), rows=0)
     part = _folder() / f"{run.pk}-{generation}.part"
     with Workbook(part, columns, vendor.timezone) as book:
-        for first in range(0, len(wanted), BATCH):
-            chosen = wanted[first : first + BATCH]
-            book.add(_in_order(chosen, columns))
-            if not _waiting(run).update(rows=first + len(chosen)):
+        for start in range(0, len(order_ids), BATCH_SIZE):
+            batch_ids = order_ids[start : start + BATCH_SIZE]
+            book.add_rows(_rows_in_order(batch_ids, columns))
+            if not _unfinished(run).update(rows=start + len(batch_ids)):
                 break
-    part.replace(file_of(run))
-    if not _waiting(run).update(state=State.READY, finished_at=Now()):
-        file_of(run).unlink(missing_ok=True)
+    part.replace(file_path(run))
+    if not _unfinished(run).update(state=State.READY, finished_at=Now()):
+        file_path(run).unlink(missing_ok=True)
 
 
-def stop(run: ExportRun) -> None:
-    _waiting(run).update(state=State.STOPPED, finished_at=Now())
+def _rows_in_order(order_ids: "array[int]", columns: tuple[Column, ...]) -> list[tuple[object, ...]]:
+    rows = Order.objects.filter(pk__in=order_ids).values_list("pk", *(column.field for column in columns))
+    cells_by_id = {pk: cells for pk, *cells in rows}
+    return [tuple(cells_by_id[pk]) for pk in order_ids]
 
 
-def give_up(run: ExportRun) -> None:
-    _waiting(run).update(state=State.FAILED, finished_at=Now())
+def stop_run(run: ExportRun) -> None:
+    """Stop the writing of a file; its worker notices after a batch."""
+    _unfinished(run).update(state=State.STOPPED, finished_at=Now())
 
 
-def file_of(run: ExportRun) -> Path:
+def fail_run(run: ExportRun) -> None:
+    """Record that no file could be made."""
+    _unfinished(run).update(state=State.FAILED, finished_at=Now())
+
+
+def file_path(run: ExportRun) -> Path:
+    """Return where the worker puts the finished file."""
     return _folder() / f"{run.pk}.xlsx"
 
 
 def file_name(run: ExportRun) -> str:
-    """`orders-acme-software-2026-11-24.csv`"""
-    who = (slugify(run.vendor.name) or str(run.vendor.number)) if run.vendor else "all-vendors"
-    return f"orders-{who[:60]}-{timezone.localtime(run.created_at):%Y-%m-%d}.{run.format}"
+    """Return the name of the download: `orders-acme-software-2026-11-24.csv`."""
+    owner = (slugify(run.vendor.name) or str(run.vendor.number)) if run.vendor else "all-vendors"
+    return f"orders-{owner[:60]}-{timezone.localtime(run.created_at):%Y-%m-%d}.{run.format}"
 
 
-def remove_old() -> int:
-    """Files that nobody fetched in time, and parts that killed workers left."""
-    limit = timezone.now() - KEPT
-    old = ExportRun.objects.filter(state=State.READY, created_at__lt=limit)
-    for run in old:
-        file_of(run).unlink(missing_ok=True)
+def remove_old_files() -> int:
+    """Remove files older than RETENTION and the parts of killed workers; return how many runs lost their file."""
+    limit = timezone.now() - RETENTION
+    old_runs = ExportRun.objects.filter(state=State.READY, created_at__lt=limit)
+    for run in old_runs:
+        file_path(run).unlink(missing_ok=True)
     for path in _folder().iterdir():
         if path.stat().st_mtime < limit.timestamp():
             path.unlink(missing_ok=True)
-    # A server that was killed while it sent a file could not say so.
+    # A server that was killed while it sent a file could not record that.
     ExportRun.objects.filter(state=State.WAITING, created_at__lt=limit).update(state=State.FAILED)
-    return old.update(state=State.REMOVED)
-
-
-def _in_order(chosen: "array[int]", columns: tuple[Column, ...]) -> list[tuple[object, ...]]:
-    rows = Order.objects.filter(pk__in=chosen).values_list("pk", *(column.field for column in columns))
-    found = {pk: row for pk, *row in rows}
-    return [tuple(found[pk]) for pk in chosen]
+    return old_runs.update(state=State.REMOVED)
 
 
 def _columns(run: ExportRun) -> tuple[Column, ...]:
-    return columns_of(vendors=run.vendor_id is None)
+    return export_columns(with_vendor=run.vendor_id is None)
 
 
-def _waiting(run: ExportRun) -> QuerySet[ExportRun]:
+def _unfinished(run: ExportRun) -> QuerySet[ExportRun]:
+    """Return the run as a queryset that is empty once it has ended, for conditional updates."""
     return ExportRun.objects.filter(pk=run.pk, state=State.WAITING)
 
 
-def _end(run: ExportRun, state: State, *, rows: int) -> None:
-    _waiting(run).update(
+def _finish_run(run: ExportRun, state: State, *, rows: int) -> None:
+    _unfinished(run).update(
         state=state, rows=rows, total=rows if state is State.DONE else None, finished_at=Now()
     )
 

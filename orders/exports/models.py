@@ -9,9 +9,9 @@ from vendors.models import Vendor
 
 
 class ExportRun(models.Model):
-    """Somebody took the orders of a search away: who, when, which, how many; and the file, while it is kept.
+    """An export of orders: who exported which orders, when, and how many; and the state of its file.
 
-    The row stays: it is the vendor's record of what left the house. Without a vendor staff took every vendor's.
+    The row is never deleted: it is the vendor's record of exports. Staff who export all vendors' orders name no vendor.
     """
 
     class Format(models.TextChoices):
@@ -29,10 +29,12 @@ class ExportRun(models.Model):
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="export_runs", null=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     format = models.CharField(max_length=4, choices=Format.choices)
-    query = models.CharField(max_length=2_000, blank=True, help_text="The filters, as in the list's address.")
-    token = models.UUIDField(default=uuid4, unique=True, help_text="The same form twice is one export.")
+    query = models.CharField(max_length=2_000, blank=True, help_text="Filters, as in the list's address.")
+    token = models.UUIDField(
+        default=uuid4, unique=True, help_text="Form token: a form sent twice is one export."
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    total = models.PositiveIntegerField(null=True, help_text="Orders of the search, where they were counted.")
+    total = models.PositiveIntegerField(null=True, help_text="Orders of the search, once they are counted.")
     rows = models.PositiveIntegerField(default=0, help_text="Orders written so far.")
     created_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True)

@@ -1,4 +1,4 @@
-"""Staff take the orders of their list away, of one vendor or of all; it is recorded as an export of the panel is."""
+"""The export of the admin's order list, of one vendor or of all; it is recorded as an export of the panel is."""
 
 from typing import Any
 
@@ -13,17 +13,17 @@ from django.views.decorators.http import require_POST
 
 from orders.exports import exporter
 from orders.exports.models import ExportRun
-from orders.exports.responses import csv_answer, short_workbook_answer
+from orders.exports.responses import csv_export_response, short_workbook_response
 from vendors.admin.staff_admin import StaffAdmin
 from vendors.models import Vendor
 from vendors.rights import Right
 
-ZONE = "UTC"  # of every time in the admin
-LONGEST = 2_000  # characters of filters
+ZONE = "UTC"  # of all times in the admin
+MAX_QUERY_LENGTH = 2_000  # characters of filters
 
 
 class ExportingAdmin(StaffAdmin):
-    """**Export** above the list of orders."""
+    """The order admin with **Export** above its list."""
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.export)
@@ -31,31 +31,32 @@ class ExportingAdmin(StaffAdmin):
 
     @method_decorator(require_POST)
     def export(self, request: HttpRequest) -> HttpResponseBase:
-        """All of the list that the form came from, and not one page of it."""
+        """Export all orders of the filtered list, as CSV or as a short Excel file."""
         if not self.may(request, Right.EXPORT):
             raise PermissionDenied("Exports: your role does not allow it.")
-        query = request.POST.get("query", "")[:LONGEST]
+        query = request.POST.get("query", "")[:MAX_QUERY_LENGTH]
         request.GET = QueryDict(query)  # the list reads its filters there
-        changes = reverse("admin:orders_order_changelist")
+        list_url = reverse("admin:orders_order_changelist")
         try:
             orders = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters:
-            return redirect(changes)
+            return redirect(list_url)
         user: Any = request.user
         run = ExportRun(vendor=_vendor(query), user=user, query=query, format=ExportRun.Format.CSV)
         if request.POST.get("format") != ExportRun.Format.XLSX:
             run.save()
-            return csv_answer(run, orders, ZONE)
-        if not exporter.is_short(orders):
-            most = f"{exporter.AT_ONCE:,}"
-            messages.error(request, f"Excel is for up to {most} orders here: narrow the list, or take CSV.")
-            return redirect(f"{changes}?{query}")
+            return csv_export_response(run, orders, ZONE)
+        if not exporter.fits_in_request(orders):
+            limit = f"{exporter.MAX_ROWS_IN_REQUEST:,}"
+            messages.error(request, f"Excel is for up to {limit} orders here: narrow the list, or take CSV.")
+            return redirect(f"{list_url}?{query}")
         run.format = ExportRun.Format.XLSX
         run.save()
-        return short_workbook_answer(run, orders, ZONE)
+        return short_workbook_response(run, orders, ZONE)
 
 
 def _vendor(query: str) -> Vendor | None:
-    """The one whose orders the list was narrowed to: the export stands in its record."""
-    asked: Any = QueryDict(query).get("vendor", "")
-    return Vendor.objects.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
+    """Return the vendor that the list is filtered by, in whose record the export then stands."""
+    vendor_id: Any = QueryDict(query).get("vendor", "")
+    is_id = vendor_id.isdecimal() and len(vendor_id) < 19
+    return Vendor.objects.filter(pk=vendor_id).first() if is_id else None

@@ -1,41 +1,37 @@
-"""How an export goes out: an attachment that no browser shows or guesses the kind of."""
+"""The responses that carry an export: an attachment that no browser shows or guesses the type of."""
 
-from collections.abc import Iterator
 from typing import BinaryIO
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.http import content_disposition_header
+from django.http import FileResponse, HttpResponseBase
 
 from orders.exports import exporter
+from orders.exports.csv_response import csv_response, set_attachment
 from orders.exports.models import ExportRun
 from orders.models import Order
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def csv_answer(run: ExportRun, orders: QuerySet[Order], zone: str) -> HttpResponseBase:
-    pieces: Iterator[bytes] = exporter.csv_of(run, orders, zone)
-    return _attached(StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8"), run)
+def csv_export_response(run: ExportRun, orders: QuerySet[Order], zone: str) -> HttpResponseBase:
+    """Return the orders as CSV, streamed from the database."""
+    return csv_response(exporter.csv_pieces(run, orders, zone), exporter.file_name(run))
 
 
-def short_workbook_answer(run: ExportRun, orders: QuerySet[Order], zone: str) -> HttpResponseBase:
-    path = exporter.workbook_at_once(run, orders, zone)
+def short_workbook_response(run: ExportRun, orders: QuerySet[Order], zone: str) -> HttpResponseBase:
+    """Return the orders as an Excel file made in this request."""
+    path = exporter.write_short_workbook(run, orders, zone)
     file = path.open("rb")
     path.unlink()  # the open file can still be read
-    return _workbook(file, run)
+    return _file_response(file, run)
 
 
-def workbook_answer(run: ExportRun) -> HttpResponseBase:
-    """A file that a worker made; raises FileNotFoundError when it is gone."""
-    return _workbook(exporter.file_of(run).open("rb"), run)
+def workbook_response(run: ExportRun) -> HttpResponseBase:
+    """Return the Excel file that a worker made; raise FileNotFoundError when it is gone."""
+    return _file_response(exporter.file_path(run).open("rb"), run)
 
 
-def _workbook(file: BinaryIO, run: ExportRun) -> HttpResponseBase:
-    return _attached(FileResponse(file, content_type=XLSX), run)
-
-
-def _attached(answer: HttpResponseBase, run: ExportRun) -> HttpResponseBase:
-    answer["Content-Disposition"] = content_disposition_header(True, exporter.file_name(run)) or "attachment"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+def _file_response(file: BinaryIO, run: ExportRun) -> HttpResponseBase:
+    response = FileResponse(file, content_type=XLSX)
+    set_attachment(response, exporter.file_name(run))
+    return response

@@ -1,4 +1,4 @@
-"""The rows of a queryset through a server-side cursor: one statement, so one snapshot, and memory stays flat."""
+"""Reading a queryset through a server-side cursor: one statement, so one snapshot, and memory stays flat."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,8 +7,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-AT_ONCE = 2_000  # rows
-# All rows are wanted, not the first of them; and a slow reader may pause for longer than a page may.
+BATCH_SIZE = 2_000  # rows
+# All rows are read, so plan for all of them; and a slow reader may pause for longer than a page may.
 _SETTINGS = """
     SET TRANSACTION READ ONLY;
     SELECT set_config('cursor_tuple_fraction', '1', true),
@@ -16,8 +16,8 @@ _SETTINGS = """
 """
 
 
-def read(rows: QuerySet[Any], zone: str) -> Iterator[list[tuple[Any, ...]]]:
-    """In batches; times that the database itself writes as text are those of the time zone."""
+def read_batches(rows: QuerySet[Any], zone: str) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield the rows in batches; times that the database writes as text are those of the zone."""
     try:
         sql, parameters = rows.query.sql_with_params()
     except EmptyResultSet:
@@ -27,5 +27,5 @@ def read(rows: QuerySet[Any], zone: str) -> Iterator[list[tuple[Any, ...]]]:
             cursor.execute(_SETTINGS, [zone])
         with connection.chunked_cursor() as cursor:
             cursor.execute(sql, parameters)
-            while batch := cursor.fetchmany(AT_ONCE):
+            while batch := cursor.fetchmany(BATCH_SIZE):
                 yield batch

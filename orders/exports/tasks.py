@@ -1,3 +1,5 @@
+"""The task that writes a long Excel file, and the one that removes old files."""
+
 from celery import shared_task
 
 from jobs.models import Job
@@ -8,19 +10,19 @@ from orders.models import Activity
 
 
 @task(queue=LONG_QUEUE, kind=Activity.Kind.ORDER, max_attempts=5)
-def make_export(job: Job, *, run_id: int) -> str:
-    """Write a long Excel file; after a kill it is begun anew."""
+def write_export(job: Job, *, run_id: int) -> str:
+    """Write a long Excel file; after a killed worker, from the beginning."""
     run = ExportRun.objects.get(pk=run_id)
     try:
-        exporter.make(run, job.vendor, job.lease_generation)
+        exporter.write_long_workbook(run, job.vendor, job.lease_generation)
     except Exception:
-        if job.attempts >= make_export.max_attempts:
-            exporter.give_up(run)
+        if job.attempts >= write_export.max_attempts:
+            exporter.fail_run(run)
         raise
     return ""
 
 
 @shared_task(name="orders.remove_old_exports")
 def remove_old_exports() -> None:
-    """Remove files that nobody fetched in time, and parts that killed workers left."""
-    exporter.remove_old()
+    """Remove files that are too old, and the parts that killed workers left."""
+    exporter.remove_old_files()

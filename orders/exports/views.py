@@ -1,6 +1,4 @@
-"""Taking the orders of a search away: CSV at once, Excel at once or, where it is long, by a worker."""
-
-from uuid import UUID, uuid4
+"""The pages of exports: start one, list them, watch and stop a long one, download its file."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,44 +7,50 @@ from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from core.form_token import form_token
 from orders.exports import exporter
 from orders.exports.models import ExportRun
-from orders.exports.responses import csv_answer, short_workbook_answer, workbook_answer
-from orders.exports.tasks import make_export
+from orders.exports.responses import csv_export_response, short_workbook_response, workbook_response
+from orders.exports.tasks import write_export
 from orders.search.filters import OrderFilter
 from orders.search.form import described
+from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 from vendors.rights import Right
 
-LISTED = 100
-LONGEST = 2_000  # characters of filters
+MAX_LISTED = 100
+MAX_QUERY_LENGTH = 2_000  # characters of filters
 
 
 @login_required
 @require_POST
 def export(request: PanelRequest) -> HttpResponseBase:
-    """The orders of the search that the form carries, in the format of the pressed button."""
-    vendor = _vendor(request)
-    query = request.POST.get("query", "")[:LONGEST]
+    """Export the orders of the search in the form, in the format of the pressed button."""
+    vendor = _export_vendor(request)
+    query = request.POST.get("query", "")[:MAX_QUERY_LENGTH]
     orders = OrderFilter(QueryDict(query), vendor=vendor).in_order
     run = ExportRun(vendor=vendor, user=request.user, query=query, format=ExportRun.Format.CSV)
     if request.POST.get("format") != ExportRun.Format.XLSX:
         run.save()
-        return csv_answer(run, orders, vendor.timezone)
+        return csv_export_response(run, orders, vendor.timezone)
     run.format = ExportRun.Format.XLSX
-    if exporter.is_short(orders):
+    if exporter.fits_in_request(orders):
         run.save()
-        return short_workbook_answer(run, orders, vendor.timezone)
-    run.token = _token(request)
-    return HttpResponseRedirect(exporter.start(run, worker=make_export).get_absolute_url(), status=303)
+        return short_workbook_response(run, orders, vendor.timezone)
+    run.token = form_token(request)
+    return HttpResponseRedirect(exporter.start_run(run, task=write_export).get_absolute_url(), status=303)
 
 
 @login_required
 @require_safe
 def exports(request: PanelRequest) -> HttpResponse:
-    """Who took which orders away, and when."""
-    runs = ExportRun.objects.filter(vendor=_vendor(request)).select_related("user").order_by("-pk")[:LISTED]
+    """List the exports of the vendor: who exported which orders, and when."""
+    runs = (
+        ExportRun.objects.filter(vendor=_export_vendor(request))
+        .select_related("user")
+        .order_by("-pk")[:MAX_LISTED]
+    )
     return render(
         request, "orders/exports/exports.html", {"runs": [(run, described(run.query)) for run in runs]}
     )
@@ -55,9 +59,9 @@ def exports(request: PanelRequest) -> HttpResponse:
 @login_required
 @require_safe
 def export_run(request: PanelRequest, run_id: int) -> HttpResponse:
-    """How far a long file is; ready, how to get it."""
+    """Show the progress of a long file; when it is ready, its download."""
     run = _run_or_404(request, run_id)
-    kept_until = run.created_at + exporter.KEPT
+    kept_until = run.created_at + exporter.RETENTION
     context = {"run": run, "filters": described(run.query), "kept_until": kept_until}
     return render(request, "orders/exports/export_run.html", context)
 
@@ -66,7 +70,7 @@ def export_run(request: PanelRequest, run_id: int) -> HttpResponse:
 @require_POST
 def export_stop(request: PanelRequest, run_id: int) -> HttpResponse:
     run = _run_or_404(request, run_id)
-    exporter.stop(run)
+    exporter.stop_run(run)
     messages.success(request, "Stopped. No file was made.")
     return redirect(run)
 
@@ -79,30 +83,22 @@ def export_file(request: PanelRequest, run_id: int) -> HttpResponseBase:
         messages.error(request, "There is no file any more: export again.")
         return redirect(run)
     try:
-        return workbook_answer(run)
+        return workbook_response(run)
     except FileNotFoundError:
         raise Http404 from None
 
 
 def _run_or_404(request: PanelRequest, run_id: int) -> ExportRun:
-    vendors = [seat.vendor_id for seat in request.actor.seats]
-    runs = ExportRun.objects.select_related("user", "vendor").filter(vendor_id__in=vendors)
+    runs = ExportRun.objects.select_related("user", "vendor").filter(vendor_id__in=request.actor.vendor_ids)
     run = get_object_or_404(runs, pk=run_id)
     if run.vendor is None or not request.actor.may(Right.EXPORT, run.vendor):
         raise PermissionDenied("Exports: your role does not allow it.")
     return run
 
 
-def _vendor(request: PanelRequest) -> Vendor:
-    if request.vendor is None:
-        raise Http404
-    if not request.actor.may(Right.EXPORT, request.vendor):
+def _export_vendor(request: PanelRequest) -> Vendor:
+    """Return the chosen vendor; raise PermissionDenied when this person may not export its orders."""
+    vendor = chosen_vendor_or_404(request)
+    if not request.actor.may(Right.EXPORT, vendor):
         raise PermissionDenied("Exports: your role does not allow it.")
-    return request.vendor
-
-
-def _token(request: PanelRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("token", ""))
-    except ValueError:
-        return uuid4()
+    return vendor

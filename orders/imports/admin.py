@@ -6,7 +6,7 @@ from vendors.admin.staff_admin import StaffAdmin
 
 @admin.register(ImportRun)
 class ImportRunAdmin(StaffAdmin):
-    """Which files of orders were brought in by page, by whom."""
+    """The uploads of order files: which file, by whom, how far."""
 
     list_display = ("created_at", "vendor", "user", "file_name", "state", "problem")
     list_select_related = ("vendor", "user")

@@ -1,3 +1,5 @@
+"""What imports add to the menu and to the help page."""
+
 from core.help import explain
 from orders.imports.page.access import may_import
 from vendors.extension_points import MENU, MenuEntry

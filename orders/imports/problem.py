@@ -1,2 +1,5 @@
+"""The error of a file that cannot be imported."""
+
+
 class ImportProblem(Exception):
-    """Why a file cannot be imported at all, as one sentence; nothing of it was written."""
+    """A file cannot be imported at all; the message is a sentence, and nothing of the file was written."""

@@ -1,8 +1,10 @@
+"""Why a row of a file is refused."""
+
 from django.db import models
 
 
 class Reason(models.TextChoices):
-    """Why one row is refused; the report knows no other reasons."""
+    """The reasons of a refused row, as codes of the report and sentences of the page."""
 
     MALFORMED = "malformed", "The quotation marks do not match"
     CELL_COUNT = "cell-count", "More or fewer cells than the header"
@@ -22,7 +24,7 @@ class Reason(models.TextChoices):
 
 
 class RowRefused(Exception):
-    """One row cannot be imported; `detail` is what stands in the file."""
+    """One row cannot be imported; `detail` is the text in the file."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(reason, detail)

@@ -1,14 +1,9 @@
 """Customer Service → Refunds: the list, open refunds first, with filters; the refund rates; the list as a file."""
 
-import csv
-import io
-from collections.abc import Iterator
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -16,8 +11,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from core.pagination import BadCursor
-from orders.exports.csv_file import MARK
-from orders.exports.formula_escape import defuse
+from orders.exports.csv_response import csv_lines, csv_response
 from refunds.filters import RefundFilter
 from refunds.models import Refund
 from refunds.pages import refund_page
@@ -92,19 +86,9 @@ def refunds_file(request: PanelRequest) -> StreamingHttpResponse:
         raise Http404
     if not request.actor.may(Right.EXPORT, request.vendor):
         raise PermissionDenied("Your role does not allow you to export.")
-    rows = RefundFilter(request.GET, request.vendor).refunds.order_by("-pk")[:AT_MOST]
-    answer = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="refunds.csv"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
-
-
-def _lines(refunds: QuerySet[Refund]) -> Iterator[bytes]:
-    """Every cell quoted; the first and the last of a line are our own, as `defuse` wants it."""
-    yield MARK.encode() + _line(HEADINGS)
-    rows = refunds.select_related("order", "approved_by").prefetch_related("items")
-    for one in rows.iterator(chunk_size=500):
-        yield defuse(_line(_cells(one)))
+    refunds = RefundFilter(request.GET, request.vendor).refunds.order_by("-pk")[:AT_MOST]
+    rows = refunds.select_related("order", "approved_by").prefetch_related("items").iterator(chunk_size=500)
+    return csv_response(csv_lines(HEADINGS, map(_cells, rows)), "refunds.csv")
 
 
 def _cells(one: Refund) -> tuple[object, ...]:
@@ -126,9 +110,3 @@ def _cells(one: Refund) -> tuple[object, ...]:
         localtime(one.created_at).isoformat(timespec="seconds"),
         localtime(one.settled_at).isoformat(timespec="seconds") if one.settled_at else "",
     )
-
-
-def _line(cells: tuple[object, ...]) -> bytes:
-    written = io.StringIO()
-    csv.writer(written, quoting=csv.QUOTE_ALL).writerow(cells)
-    return written.getvalue().encode()

@@ -34,8 +34,8 @@ def bulk_refund(amir: Actor, vendor: Vendor) -> Callable[..., None]:
 
     def run() -> None:
         orders = vendor.orders.order_by("pk")
-        arguments = {"vendor": vendor, "user": amir.user, "token": uuid4(), "asked": {"comment": "x"}}
-        runner.start(RefundOrder, orders, worker=process_bulk_run, **arguments)
+        arguments = {"vendor": vendor, "user": amir.user, "token": uuid4(), "form_data": {"comment": "x"}}
+        runner.start_run(RefundOrder, orders, task=process_bulk_run, **arguments)
         process_job(Job.objects.get().pk)
 
     return run

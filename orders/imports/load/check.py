@@ -1,4 +1,4 @@
-"""Read the whole file and say what would be imported, before anything is written."""
+"""The check of a whole file, before anything of it is written."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from orders.imports.load.gather_invoices import gather_invoices
 from orders.imports.load.refusal_report import write_report
-from orders.imports.load.staging import fill, staging
+from orders.imports.load.staging import stage_rows, staging
 from orders.imports.load.summary import Summary, summarize
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.parse.convert import Converter
@@ -15,33 +15,38 @@ from orders.imports.parse.joined_files import JoinedRows
 from orders.imports.problem import ImportProblem
 from vendors.models import Vendor
 
-# Called now and then with what is being done, how many rows of it are done, and of how many (at first a guess).
-Progress = Callable[[str, int, int], None]
+# Called now and then with the phase ("Checking", "Writing"), the rows done and the rows in all (at first a guess).
+ReportProgress = Callable[[str, int, int], None]
 
 
-def silent(doing: str, done: int, total: int) -> None:
-    """Progress that nobody watches."""
+def ignore_progress(phase: str, rows_done: int, row_total: int) -> None:
+    """Report no progress."""
 
 
 def check_file(
-    path: Path, mapping: Mapping, vendor: Vendor, *, report: Path | None = None, progress: Progress = silent
+    path: Path,
+    mapping: Mapping,
+    vendor: Vendor,
+    *,
+    report: Path | None = None,
+    progress: ReportProgress = ignore_progress,
 ) -> Summary:
-    """What an import of the file would do. Raises ImportProblem when it cannot be imported at all."""
-    with checked(path, mapping, vendor, report, progress) as summary:
+    """Return what an import of the file would do; raise ImportProblem when it cannot be imported at all."""
+    with staged_check(path, mapping, vendor, report, progress) as summary:
         return summary
 
 
 @contextmanager
-def checked(
-    path: Path, mapping: Mapping, vendor: Vendor, report: Path | None, progress: Progress
+def staged_check(
+    path: Path, mapping: Mapping, vendor: Vendor, report: Path | None, progress: ReportProgress
 ) -> Iterator[Summary]:
-    """The same, with the checked rows still at hand."""
+    """Check the file, and keep the staging table until the context ends."""
     with staging():
-        with open_rows(path, mapping) as file:
+        with open_rows(path, encoding=mapping.encoding, delimiter=mapping.delimiter) as file:
             rows = JoinedRows(file, path, mapping)
-            converted = map(Converter(mapping).convert, rows)
-            count = fill(
-                converted, lambda done: progress("Checking", done, round(done / (rows.share() or 1)))
+            count = stage_rows(
+                map(Converter(mapping).convert, rows),
+                lambda done: progress("Checking", done, round(done / (rows.fraction_read() or 1))),
             )
         if not count:
             raise ImportProblem(f"{path.name} has no rows below its header.")

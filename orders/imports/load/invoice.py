@@ -1,4 +1,4 @@
-"""A checked invoice becomes an order with its first activity."""
+"""A staged invoice, and the order and activity that are made of it."""
 
 import json
 from dataclasses import dataclass
@@ -19,29 +19,33 @@ ACTIVITY_COLUMNS = (
     *("vendor_id", "order_id", "kind", "sentence", "data", "subject"),
     *("actor_kind", "actor_name", "token", "happened_at"),
 )
-MOST_LINES = 20_000  # in memory at once
+MAX_LINES = 20_000  # of one chunk, which is held in memory
 _NEW = """
-    SELECT place, reference, kind, placed_at, facts, coalesce(nullif(name, ''), sku), currency, lines, total
-    FROM import_order WHERE NOT is_known AND place >= %s ORDER BY place LIMIT %s
+    SELECT order_index, reference, kind, placed_at, customer_json, coalesce(nullif(name, ''), sku), currency,
+        line_count, total_minor
+    FROM import_order WHERE NOT is_known AND order_index >= %s ORDER BY order_index LIMIT %s
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """What the staging tables know of an order to be."""
+    """A new order in the staging tables; `order_index` counts them from 1 without gaps."""
 
-    place: int
+    order_index: int
     reference: str
     kind: str
     placed_at: datetime
-    facts: str
+    customer_json: str
     headline: str
     currency: str
-    lines: int
-    total: int
+    line_count: int
+    total_minor: int
 
     def order(self, pk: int, sequence: int, vendor: Vendor, mapping: Mapping) -> Order:
-        customer = {name: fact for name, fact in json.loads(self.facts).items() if name != "customer"}
+        """Return the order, not saved."""
+        customer = {
+            field: text for field, text in json.loads(self.customer_json).items() if field != "customer"
+        }
         order = Order(
             pk=pk,
             vendor=vendor,
@@ -53,30 +57,28 @@ class Invoice:
             reference=self.reference,
             payment_method=mapping.payment_method,
             currency=self.currency,
-            net_minor=self.total,
+            net_minor=self.total_minor,
             tax_minor=0,
-            total_minor=self.total,
-            # Only what was paid can be refunded: nothing of a credit or an adjustment.
-            paid_minor=max(self.total, 0) if self.kind == Order.Kind.ORDER else 0,
+            total_minor=self.total_minor,
+            # Nothing of a credit or an adjustment was paid, so that nothing of it can be refunded.
+            paid_minor=max(self.total_minor, 0) if self.kind == Order.Kind.ORDER else 0,
             headline=self.headline,
-            item_count=self.lines,
+            item_count=self.line_count,
             **customer,
         )
         order.fold_keys()
         return order
 
     def activity(self, order: Order, run_id: int) -> tuple[Any, ...]:
-        """Values of ACTIVITY_COLUMNS; `record` writes one at a time, an import is the place that writes many."""
+        """Return the values of ACTIVITY_COLUMNS; `history.record` would write activities one by one."""
         sentence = f"Imported from {order.source}, {order.reference}."
-        data = json.dumps({"run": run_id, "customer": json.loads(self.facts).get("customer", "")})
-        about = (order.vendor_id, order.pk, Activity.Kind.ORDER.value, sentence, data, "")
-        return (*about, SYSTEM.kind.value, SYSTEM.name, "", timezone.now())
+        data = json.dumps({"run": run_id, "customer": json.loads(self.customer_json).get("customer", "")})
+        head = (order.vendor_id, order.pk, Activity.Kind.ORDER.value, sentence, data, "")
+        return (*head, SYSTEM.kind.value, SYSTEM.name, "", timezone.now())
 
 
-def new_invoices(place: int, count: int) -> list[Invoice]:
-    """The next ones that are not there yet, fewer when they are long; their places have no gaps."""
-    invoices = [Invoice(*row) for row in fetch(_NEW, [place, count])]
-    lines = accumulate(invoice.lines for invoice in invoices)
-    return [
-        invoice for invoice, upto in zip(invoices, lines, strict=True) if upto - invoice.lines < MOST_LINES
-    ]
+def new_invoices(order_index: int, count: int) -> list[Invoice]:
+    """Return the next `count` new invoices from an index on, fewer when they have more than MAX_LINES lines."""
+    invoices = [Invoice(*row) for row in fetch(_NEW, [order_index, count])]
+    lines_before = accumulate((invoice.line_count for invoice in invoices), initial=0)
+    return [invoice for invoice, lines in zip(invoices, lines_before, strict=False) if lines < MAX_LINES]

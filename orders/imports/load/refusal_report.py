@@ -1,4 +1,4 @@
-"""The refused rows as CSV: why, and the row as it stands in the file, so that it can be mended and imported."""
+"""The report of refused rows as CSV: the reason, and the row of the file, to be mended and imported."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -11,25 +11,28 @@ from orders.imports.parse.rows import Row
 from orders.imports.problem import ImportProblem
 from orders.imports.reason import Reason
 
-ADDED = ("row", "reason", "explanation", "cell")
+REPORT_COLUMNS = ("row", "reason", "explanation", "cell")
 
 
 def write_report(report: Path, path: Path, mapping: Mapping) -> None:
-    """Read the file once more, beside the list of what was refused, for the cells; written as the file is."""
+    """Write the report in the format of the file, which is read once more for the cells.
+
+    Raises ImportProblem when the report cannot be written.
+    """
     try:
         report.parent.mkdir(parents=True, exist_ok=True)
         file = report.open("w", encoding=mapping.encoding, errors="replace", newline="")
     except OSError as error:
         raise ImportProblem(f"The report {report} cannot be written: {error.strerror}.") from None
-    with file, open_rows(path, mapping) as rows:
+    with file, open_rows(path, encoding=mapping.encoding, delimiter=mapping.delimiter) as rows:
         writer = csv.writer(file, delimiter=mapping.delimiter, lineterminator="\n")
-        writer.writerow([*ADDED, *rows.header])
+        writer.writerow([*REPORT_COLUMNS, *rows.header])
         writer.writerows(_lines(rows))
 
 
 def _lines(rows: Iterable[Row]) -> Iterator[list[str]]:
-    # Cells stay as they are, even one that a spreadsheet takes for a formula: they are the vendor's own.
-    file = iter(rows)
-    for number, reason, detail in refused_rows():
-        row = next(row for row in file if row.number == number)
-        yield [str(number), reason, Reason(reason).label, detail, *row.cells.values()]
+    # Formulas are not escaped: the cells are the vendor's own, and the report must be importable.
+    file_rows = iter(rows)
+    for row_number, reason, detail in refused_rows():
+        row = next(row for row in file_rows if row.number == row_number)
+        yield [str(row_number), reason, Reason(reason).label, detail, *row.cells.values()]

@@ -1,6 +1,7 @@
-"""Checked rows wait in a temporary table: memory stays flat, and rows of one invoice may stand apart in the file.
+"""The staging table of the checked rows: memory stays flat, and rows of one invoice may stand apart in the file.
 
-The table belongs to the connection, so a killed process leaves nothing of it behind.
+It is a temporary table of the connection, so a killed process leaves nothing of it behind. `docs/imports.md` lists
+its columns.
 """
 
 import csv
@@ -12,44 +13,44 @@ from typing import Any
 
 from django.db import connection
 
-from orders.imports.parse.convert import COLUMNS
+from orders.imports.parse.convert import STAGING_COLUMNS
 
-BATCH = 10_000  # rows sent at once
-PAGE = 5_000  # rows fetched at once
+BATCH_SIZE = 10_000  # rows of a COPY
+PAGE_SIZE = 5_000  # rows of a fetch
 
-# Collation C as in the columns they are compared with.
-_MAKE = """
+# Collation C, as the columns have that they are compared with.
+_CREATE = """
     CREATE TEMPORARY TABLE import_row (
-        number integer NOT NULL, reference text COLLATE "C" NOT NULL,
+        row_number integer NOT NULL, reference text COLLATE "C" NOT NULL,
         reason text NOT NULL, detail text NOT NULL,
-        kind text, placed_at timestamptz, facts text,
+        kind text, placed_at timestamptz, customer_json text,
         sku text COLLATE "C", name text COLLATE "C", quantity integer,
-        currency text, minor bigint, difference numeric
+        currency text, total_minor bigint, rounding numeric
     )
 """
 _DROP = "DROP TABLE IF EXISTS import_key, import_article, import_line, import_order, import_row"
 _INDEX = """
-    CREATE INDEX ON import_row (reference, number);
-    CREATE INDEX ON import_row (number) WHERE reason <> '';
+    CREATE INDEX ON import_row (reference, row_number);
+    CREATE INDEX ON import_row (row_number) WHERE reason <> '';
     ANALYZE import_row
 """
 _COPY = f"""
-    COPY import_row ({", ".join(COLUMNS)})
-    FROM STDIN (FORMAT csv, FORCE_NOT_NULL (reference, reason, detail, kind, facts, sku, name, currency))
+    COPY import_row ({", ".join(STAGING_COLUMNS)})
+    FROM STDIN (FORMAT csv, FORCE_NOT_NULL (reference, reason, detail, kind, customer_json, sku, name, currency))
 """
 _REFUSED = """
-    SELECT number, reason, detail FROM import_row
-    WHERE reason <> '' AND number > %s ORDER BY number LIMIT %s
+    SELECT row_number, reason, detail FROM import_row
+    WHERE reason <> '' AND row_number > %s ORDER BY row_number LIMIT %s
 """
 
 
 @contextmanager
 def staging() -> Iterator[None]:
-    """The temporary tables, empty at the start and gone at the end."""
+    """Create the staging table, empty, and drop all temporary tables of the import at the end."""
     execute(_DROP)
-    # The check of a long file is one statement over all its rows, and nobody waits for a page meanwhile.
+    # The check of a long file is one statement over all its rows, which may take longer than a page may.
     execute("SET statement_timeout = 0; SET work_mem = '64MB'")
-    execute(_MAKE)
+    execute(_CREATE)
     try:
         yield
     finally:
@@ -57,41 +58,45 @@ def staging() -> Iterator[None]:
         execute("RESET statement_timeout; RESET work_mem")
 
 
-def fill(rows: Iterable[tuple[Any, ...]], told: Callable[[int], None]) -> int:
-    """Stage the rows of the file; how many there were."""
-    count = send(_COPY, rows, told)
+def stage_rows(rows: Iterable[tuple[Any, ...]], report_count: Callable[[int], None]) -> int:
+    """Copy the converted rows into the staging table; return how many there were."""
+    count = copy_csv(_COPY, rows, report_count)
     execute(_INDEX)
     return count
 
 
-def send(copy: str, rows: Iterable[tuple[Any, ...]], told: Callable[[int], None] = lambda _: None) -> int:
-    """By COPY into a temporary table, in batches; `core.copy_from` does it for models, and these tables are none."""
+def copy_csv(
+    copy: str, rows: Iterable[tuple[Any, ...]], report_count: Callable[[int], None] = lambda _: None
+) -> int:
+    """Copy rows into a temporary table in batches (`core.copy_from` is for tables of models); return how many."""
     count, rows = 0, iter(rows)
-    while batch := list(islice(rows, BATCH)):
+    while batch := list(islice(rows, BATCH_SIZE)):
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows(batch)
         text.seek(0)
         with connection.cursor() as cursor:
             cursor.copy_expert(copy, text)
         count += len(batch)
-        told(count)
+        report_count(count)
     return count
 
 
 def refused_rows() -> Iterator[tuple[int, str, str]]:
-    """Number, reason and detail, in the order of the file."""
-    page = fetch(_REFUSED, [0, PAGE])
+    """Yield row number, reason and detail, in the order of the file."""
+    page = fetch(_REFUSED, [0, PAGE_SIZE])
     while page:
         yield from page
-        page = fetch(_REFUSED, [page[-1][0], PAGE])
+        page = fetch(_REFUSED, [page[-1][0], PAGE_SIZE])
 
 
 def execute(sql: str, parameters: dict[str, Any] | None = None) -> None:
+    """Execute statements that return nothing."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
 
 
 def fetch(sql: str, parameters: Any = None) -> list[Any]:
+    """Return all rows of a query."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows: list[Any] = cursor.fetchall()

@@ -1,4 +1,4 @@
-"""What a check found: every row is in exactly one of three heaps."""
+"""The summary of a check: every row is new, known or refused."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,23 +9,23 @@ from orders.imports.load.staging import fetch
 
 @dataclass(frozen=True, slots=True)
 class OrderGroup:
-    """Invoices of one kind and currency, either new or imported before."""
+    """The invoices of one kind and currency, either new or imported before (known)."""
 
     kind: str
     is_known: bool
     orders: int
     rows: int
     total: Money
-    difference: Decimal  # what rounding took away: quantity × price summed up is total + difference
+    rounding: Decimal  # the exact sum of quantity × price is total + rounding
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """rows = new_rows, which an import brings in, + known_rows, imported before, + refused_rows."""
+    """The numbers of a check: rows = new_rows + known_rows (imported before) + refused_rows."""
 
     rows: int
     refused: dict[str, int]  # reason → rows
-    heaps: tuple[OrderGroup, ...]
+    groups: tuple[OrderGroup, ...]
 
     @property
     def refused_rows(self) -> int:
@@ -33,34 +33,35 @@ class Summary:
 
     @property
     def new_orders(self) -> int:
-        return sum(heap.orders for heap in self.heaps if not heap.is_known)
+        return sum(group.orders for group in self.groups if not group.is_known)
 
     @property
     def new_rows(self) -> int:
-        return sum(heap.rows for heap in self.heaps if not heap.is_known)
+        return sum(group.rows for group in self.groups if not group.is_known)
 
     @property
     def known_orders(self) -> int:
-        return sum(heap.orders for heap in self.heaps if heap.is_known)
+        return sum(group.orders for group in self.groups if group.is_known)
 
     @property
     def known_rows(self) -> int:
-        return sum(heap.rows for heap in self.heaps if heap.is_known)
+        return sum(group.rows for group in self.groups if group.is_known)
 
 
 def summarize(rows: int) -> Summary:
+    """Return the summary of the staged rows; `rows` is how many there are."""
     refused = fetch(
         "SELECT reason, count(*) FROM import_row WHERE reason <> '' GROUP BY reason ORDER BY 2 DESC, 1"
     )
-    heaps = fetch("""
-        SELECT kind, is_known, count(*), sum(lines)::bigint, sum(total)::bigint, currency, sum(difference)
+    groups = fetch("""
+        SELECT kind, is_known, count(*), sum(line_count)::bigint, sum(total_minor)::bigint, currency, sum(rounding)
         FROM import_order GROUP BY kind, is_known, currency ORDER BY is_known, kind DESC, currency
     """)
     return Summary(
         rows,
         dict(refused),
         tuple(
-            OrderGroup(kind, is_known, orders, lines, Money(total, currency), difference)
-            for kind, is_known, orders, lines, total, currency, difference in heaps
+            OrderGroup(kind, is_known, orders, lines, Money(total_minor, currency), rounding)
+            for kind, is_known, orders, lines, total_minor, currency, rounding in groups
         ),
     )

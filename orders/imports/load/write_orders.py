@@ -1,4 +1,4 @@
-"""Writes the new orders chunk by chunk; a killed import leaves whole orders and goes on with the others."""
+"""Writing the new orders chunk by chunk: a killed import leaves whole orders and can be resumed."""
 
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -16,35 +16,37 @@ from orders.models import Activity, Order, OrderItem
 from orders.search.models import SearchKey
 from vendors.models import Vendor
 
-FIRST = 50  # orders
-CHUNK = 1_000  # orders: some ten thousand rows, a second or two
-WRITTEN = [model._meta.db_table for model in (Order, OrderItem, Activity, SearchKey)]
-Done = Callable[[Chunk], None]
+FIRST_CHUNK_ORDERS = 50
+CHUNK_ORDERS = 1_000  # some ten thousand rows, one or two seconds
+WRITTEN_TABLES = [model._meta.db_table for model in (Order, OrderItem, Activity, SearchKey)]
+ReportChunk = Callable[[Chunk], None]
 
 
-def write_orders(run: FileImport, vendor: Vendor, mapping: Mapping, writers: int, done: Done) -> None:
-    """`done` hears of every chunk that is committed."""
+def write_orders(
+    run: FileImport, vendor: Vendor, mapping: Mapping, writers: int, report_chunk: ReportChunk
+) -> None:
+    """Write all new orders, with so many writers; call `report_chunk` after each commit."""
     prepare_lines()
-    place, size = 1, FIRST
-    with Writers(writers, done) as pool:
-        while invoices := new_invoices(place, size):
+    order_index, size = 1, FIRST_CHUNK_ORDERS
+    with WriterPool(writers, report_chunk) as pool:
+        while invoices := new_invoices(order_index, size):
             pool.write(make_chunk(invoices, vendor, mapping, run))
-            if place == 1:
-                # PostgreSQL plans the checks of foreign keys by what it knows of a table: nothing, if it was empty.
+            if order_index == 1:
+                # PostgreSQL plans the checks of foreign keys by the statistics of a table, which an empty one lacks.
                 pool.finish()
                 execute("ANALYZE orders_order")
-            place, size = place + len(invoices), CHUNK
+            order_index, size = order_index + len(invoices), CHUNK_ORDERS
         pool.finish()
-    execute(f"ANALYZE {', '.join(WRITTEN)}")  # autovacuum comes a minute later: too late for the first search
+    execute(f"ANALYZE {', '.join(WRITTEN_TABLES)}")  # autovacuum comes a minute later
 
 
-class Writers:
-    """So many connections that write side by side, most of an import being the database's work; 0: our own one."""
+class WriterPool:
+    """Threads that write chunks in parallel, each in its own connection; with 0, the caller's connection writes."""
 
-    def __init__(self, count: int, done: Done) -> None:
-        self._count, self._done = count, done
+    def __init__(self, count: int, report_chunk: ReportChunk) -> None:
+        self._count, self._report_chunk = count, report_chunk
         self._pool = ThreadPoolExecutor(count) if count else None
-        self._open: set[Future[Chunk]] = set()
+        self._running: set[Future[Chunk]] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -54,27 +56,28 @@ class Writers:
             self._pool.shutdown()
 
     def write(self, chunk: Chunk) -> None:
-        """Return when there is a free hand for the next chunk; raise what went wrong with an earlier one."""
+        """Write the chunk, once a writer is free for it; raise what an earlier chunk raised."""
         if self._pool is None:
             write_chunk(chunk)
-            self._done(chunk)
+            self._report_chunk(chunk)
             return
-        while len(self._open) >= self._count:
-            self._settle()
-        self._open.add(self._pool.submit(_write_and_leave, chunk))
+        while len(self._running) >= self._count:
+            self._wait_for_writer()
+        self._running.add(self._pool.submit(_write_in_thread, chunk))
 
     def finish(self) -> None:
-        while self._open:
-            self._settle()
+        """Wait until all chunks are written; raise what one of them raised."""
+        while self._running:
+            self._wait_for_writer()
 
-    def _settle(self) -> None:
-        ready, self._open = wait(self._open, return_when=FIRST_COMPLETED)
-        for future in ready:
-            self._done(future.result())
+    def _wait_for_writer(self) -> None:
+        finished, self._running = wait(self._running, return_when=FIRST_COMPLETED)
+        for future in finished:
+            self._report_chunk(future.result())
 
 
-def _write_and_leave(chunk: Chunk) -> Chunk:
-    """In a thread, which has a connection of its own."""
+def _write_in_thread(chunk: Chunk) -> Chunk:
+    """Write the chunk in the connection of this thread, and close it."""
     try:
         write_chunk(chunk)
     finally:

@@ -1,4 +1,4 @@
-"""What a column of a file may mean, as the page names it, and by which headings it is known."""
+"""The fields that a column of a file may be: their labels, and the headings by which they are recognized."""
 
 import re
 
@@ -51,5 +51,5 @@ _FIELD_OF = {heading: field for field, headings in _HEADINGS.items() for heading
 
 
 def field_by_heading(heading: str) -> str:
-    """`Invoice No.` → reference; "" for a heading that nobody knows."""
+    """Return the field of a heading (`Invoice No.` → reference), or "" for an unknown one."""
     return _FIELD_OF.get(re.sub(r"[\W_]+", "", heading.casefold()), "")

@@ -1,4 +1,4 @@
-"""Mappings for files that are known, by name; any other mapping by its path."""
+"""The presets: mappings of known files, by name; any other mapping is loaded by its path."""
 
 import tomllib
 from pathlib import Path
@@ -11,22 +11,24 @@ _FOLDER = Path(__file__).parent / "presets"
 
 
 def preset_files() -> list[Path]:
+    """Return the TOML files of the presets."""
     return sorted(_FOLDER.glob("*.toml"))
 
 
 def preset_names() -> list[str]:
+    """Return the names under which `load_mapping` knows the presets."""
     return [file.stem for file in preset_files()]
 
 
 def load_mapping(name: str) -> Mapping:
-    """A preset, such as `online-retail`, or the TOML file at a path."""
+    """Load a preset, such as `online-retail`, or the TOML file at a path; raise ImportProblem when it is wrong."""
     path = _FOLDER / f"{name}.toml" if name in preset_names() else Path(name)
     try:
         return parse_mapping(tomllib.loads(path.read_text("utf-8")))
     except OSError:
-        known = ", ".join(preset_names())
+        names = ", ".join(preset_names())
         raise ImportProblem(
-            f"There is no mapping {name}: give the path of a TOML file, or one of {known}."
+            f"There is no mapping {name}: give the path of a TOML file, or one of {names}."
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ImportProblem(f"The mapping {name} cannot be read: {error}.") from None

@@ -5,15 +5,15 @@ from vendors.models import Vendor
 
 
 class FileImport(models.Model):
-    """A file of orders being brought in: unfinished until `finished_at`; the same file again goes on with it."""
+    """The import of a file: unfinished until `finished_at`; importing the same file again resumes it."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="import_runs")
-    source = models.CharField(max_length=40, help_text="The system that the orders come from.")
+    source = models.CharField(max_length=40, help_text="System that the orders come from.")
     file_name = models.CharField(max_length=255)
     file_digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
     rows = models.PositiveIntegerField()
     refused_rows = models.PositiveIntegerField()
-    orders = models.PositiveIntegerField(help_text="To be there at the end, those imported before included.")
+    orders = models.PositiveIntegerField(help_text="Orders in the file, those imported before included.")
     orders_done = models.PositiveIntegerField()
     started_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True)

@@ -10,7 +10,7 @@ from vendors.models import Vendor
 
 
 class ImportRun(models.Model):
-    """A file of orders that somebody uploaded: its columns matched, then checked, then imported by a worker."""
+    """An upload of order files: its columns are mapped, then it is checked, then imported, by a worker."""
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", "Columns to be matched"
@@ -24,19 +24,23 @@ class ImportRun(models.Model):
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="import_jobs", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     file_name = models.CharField(max_length=200)
-    size = models.PositiveBigIntegerField(help_text="Bytes of the file.")
-    token = models.UUIDField(default=uuid4, unique=True, help_text="The same form twice is one upload.")
-    header = models.JSONField(default=list, help_text="The columns of the file.")
-    mapping: Any = models.JSONField(default=dict, help_text="As in a TOML file of orders/imports/presets/.")
+    size = models.PositiveBigIntegerField(help_text="Bytes of all files.")
+    token = models.UUIDField(
+        default=uuid4, unique=True, help_text="Form token: a form sent twice is one upload."
+    )
+    header = models.JSONField(default=list, help_text="Columns of all files.")
+    mapping: Any = models.JSONField(
+        default=dict, help_text="As in a TOML file of orders/imports/mapping/presets/."
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
     attempt = models.PositiveIntegerField(
-        default=0, help_text="Of checks and imports; a worker on an old one ends."
+        default=0, help_text="Counts checks and imports; a worker on an old attempt ends."
     )
-    doing = models.CharField(max_length=20, blank=True)
+    phase = models.CharField(max_length=20, blank=True, help_text="Checking or Writing, while it runs.")
     done_rows = models.PositiveIntegerField(default=0)
     total_rows = models.PositiveIntegerField(default=0)
-    doing_since = models.DateTimeField(null=True)
-    summary: Any = models.JSONField(default=dict, help_text="What the last check or import found.")
+    phase_started_at = models.DateTimeField(null=True)
+    summary: Any = models.JSONField(default=dict, help_text="Summary of the last check or import.")
     problem = models.TextField(blank=True)
     created_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True)
@@ -52,7 +56,7 @@ class ImportRun(models.Model):
 
     @property
     def further_files(self) -> int:
-        """How many are joined to the first one."""
+        """Return how many files are joined to the main file."""
         return len(self.mapping.get("joined", {}))
 
     @property
@@ -64,5 +68,5 @@ class ImportRun(models.Model):
         return self.state == self.State.DONE
 
     @property
-    def may_be_matched(self) -> bool:
+    def can_be_mapped(self) -> bool:
         return not self.is_running and not self.is_done

@@ -1,4 +1,4 @@
-"""Where an uploaded file and the report of its refused rows are kept, and for how long."""
+"""The folders of uploaded files and the reports of their refused rows, and how long they are kept."""
 
 import shutil
 from datetime import timedelta
@@ -11,37 +11,41 @@ from django.utils.text import get_valid_filename
 
 from orders.imports.models import ImportRun
 
-KEPT = timedelta(days=30)
+RETENTION = timedelta(days=30)
 
 
-def folder_of(run: ImportRun) -> Path:
+def upload_folder(run: ImportRun) -> Path:
+    """Return the folder of the uploaded files."""
     folder: Path = settings.MEDIA_ROOT / "imports" / str(run.pk)
     return folder
 
 
-def file_of(run: ImportRun) -> Path:
-    """Under its own name, which messages name; the report stands outside of that folder."""
-    return folder_of(run) / get_valid_filename(run.file_name)
+def upload_path(run: ImportRun) -> Path:
+    """Return the main file, under the name it was uploaded with, which messages quote."""
+    return upload_folder(run) / get_valid_filename(run.file_name)
 
 
-def report_of(run: ImportRun) -> Path:
-    return folder_of(run).with_suffix(".refused.csv")
+def report_path(run: ImportRun) -> Path:
+    """Return the report of refused rows; it lies beside the folder, so that no upload has its name."""
+    return upload_folder(run).with_suffix(".refused.csv")
 
 
-def keep(run: ImportRun, file: "UploadedFile[bytes]") -> Path:
-    path = folder_of(run) / get_valid_filename(file.name or "")
+def save_upload(run: ImportRun, file: "UploadedFile[bytes]") -> Path:
+    """Write an uploaded file into the folder of the run; return its path."""
+    path = upload_folder(run) / get_valid_filename(file.name or "")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as kept:
-        shutil.copyfileobj(file, kept, 2**20)
+    with path.open("xb") as target:
+        shutil.copyfileobj(file, target, 2**20)
     return path
 
 
-def forget(run: ImportRun) -> None:
-    shutil.rmtree(folder_of(run), ignore_errors=True)
-    report_of(run).unlink(missing_ok=True)
+def delete_files(run: ImportRun) -> None:
+    """Delete the uploaded files and the report."""
+    shutil.rmtree(upload_folder(run), ignore_errors=True)
+    report_path(run).unlink(missing_ok=True)
 
 
-def remove_old() -> None:
-    """Customers' names and addresses stay no longer than somebody may still need them."""
-    for run in ImportRun.objects.filter(created_at__lt=timezone.now() - KEPT).order_by("-pk")[:500]:
-        forget(run)
+def remove_old_files() -> None:
+    """Delete files older than RETENTION: they hold names and addresses of customers."""
+    for run in ImportRun.objects.filter(created_at__lt=timezone.now() - RETENTION).order_by("-pk")[:500]:
+        delete_files(run)

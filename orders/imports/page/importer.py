@@ -1,4 +1,4 @@
-"""From a matched file to orders: a check and an import, each by a worker, each of which may be stopped or killed."""
+"""The run of an upload: its check and its import, each by a worker, each of which may be stopped or killed."""
 
 from decimal import Decimal
 from typing import Any
@@ -19,88 +19,92 @@ from orders.imports.problem import ImportProblem
 from vendors.models import Vendor
 
 State = ImportRun.State
-MAY_BEGIN = {
+STATES_BEFORE = {
     State.CHECKING: (State.UPLOADED, State.CHECKED, State.STOPPED, State.FAILED),
     State.IMPORTING: (State.CHECKED, State.STOPPED),
 }
-ENDS_AS = {State.CHECKING: State.CHECKED, State.IMPORTING: State.DONE}
+END_STATES = {State.CHECKING: State.CHECKED, State.IMPORTING: State.DONE}
 
 
-class Stopped(Exception):
-    """Somebody stopped it, or began it anew."""
+class ImportStopped(Exception):
+    """Somebody stopped the run, or began another attempt."""
 
 
-def begin(run: ImportRun, state: ImportRun.State, worker: TaskSpec, **facts: Any) -> bool:
-    """Check or import; False when the job is not in a state for it."""
+def begin_run(run: ImportRun, state: ImportRun.State, task: TaskSpec, **fields: Any) -> bool:
+    """Begin a check or an import and enqueue its job; return False when the run is in no state for it."""
     with transaction.atomic():
-        begun = ImportRun.objects.filter(pk=run.pk, state__in=MAY_BEGIN[state]).update(
-            state=state, attempt=F("attempt") + 1, problem="", doing="", done_rows=0, total_rows=0,
-            doing_since=Now(), finished_at=None, **facts,
+        begun = ImportRun.objects.filter(pk=run.pk, state__in=STATES_BEFORE[state]).update(
+            state=state, attempt=F("attempt") + 1, problem="", phase="", done_rows=0, total_rows=0,
+            phase_started_at=Now(), finished_at=None, **fields,
         )  # fmt: skip
         if begun:
             run.refresh_from_db()
-            arguments = {"job_id": run.pk, "attempt": run.attempt}
-            enqueue_all([JobRequest(worker, arguments)], vendor_id=run.vendor_id)
+            arguments = {"run_id": run.pk, "attempt": run.attempt}
+            enqueue_all([JobRequest(task, arguments)], vendor_id=run.vendor_id)
     return bool(begun)
 
 
-def stop(run: ImportRun) -> None:
-    """No further orders; those that are in stay, whole."""
-    running = ImportRun.objects.filter(pk=run.pk)
-    running.filter(state=State.CHECKING).update(state=State.UPLOADED, finished_at=Now())
-    running.filter(state=State.IMPORTING).update(state=State.STOPPED, finished_at=Now())
-
-
-def work(run: ImportRun, vendor: Vendor, attempt: int) -> None:
-    """The whole of a check or an import; killed, it is begun again and writes only what is not there yet."""
+def process_run(run: ImportRun, vendor: Vendor, attempt: int) -> None:
+    """Do the check or the import; after a kill it starts again and writes only what is not there yet."""
     state = State(run.state)
-    if run.attempt != attempt or state not in ENDS_AS:
+    if run.attempt != attempt or state not in END_STATES:
         return
-    teller = ProgressReporter(run, state)
-    work_on = import_file if state == State.IMPORTING else check_file
+    reporter = ProgressReporter(run, state)
+    process_file = import_file if state == State.IMPORTING else check_file
     try:
         mapping = parse_mapping(run.mapping)
-        report = files.report_of(run)
-        summary = work_on(files.file_of(run), mapping, vendor, report=report, progress=teller.tell)
-    except Stopped:
+        path, report = files.upload_path(run), files.report_path(run)
+        summary = process_file(path, mapping, vendor, report=report, progress=reporter.report)
+    except ImportStopped:
         return
     except ImportProblem as problem:
-        end(run, State.FAILED, problem=str(problem))
+        end_run(run, State.FAILED, problem=str(problem))
     else:
-        end(run, ENDS_AS[state], summary=as_json(summary))
-
-
-def end(run: ImportRun, state: ImportRun.State, **facts: Any) -> None:
-    ImportRun.objects.filter(pk=run.pk, attempt=run.attempt, state__in=ENDS_AS).update(
-        state=state, finished_at=Now(), **facts
-    )
+        end_run(run, END_STATES[state], summary=summary_json(summary))
 
 
 class ProgressReporter:
-    """Writes down how far it is, and hears whether it is to go on."""
+    """Writes the progress of a run; raises ImportStopped when it is not to go on."""
 
     def __init__(self, run: ImportRun, state: ImportRun.State) -> None:
-        self._ours = ImportRun.objects.filter(pk=run.pk, attempt=run.attempt, state=state)
-        self._doing = ""
+        self._active_run = ImportRun.objects.filter(pk=run.pk, attempt=run.attempt, state=state)
+        self._phase = ""
 
-    def tell(self, doing: str, done: int, total: int) -> None:
-        since = {} if doing == self._doing else {"doing_since": Now()}
-        self._doing = doing
-        if not self._ours.update(doing=doing, done_rows=done, total_rows=max(total, done), **since):
-            raise Stopped
+    def report(self, phase: str, rows_done: int, row_total: int) -> None:
+        """Record how many rows of the phase are done; the total is a guess at first."""
+        started_at = {} if phase == self._phase else {"phase_started_at": Now()}
+        self._phase = phase
+        counts = {"done_rows": rows_done, "total_rows": max(row_total, rows_done)}
+        if not self._active_run.update(phase=phase, **counts, **started_at):
+            raise ImportStopped
 
 
-def as_json(summary: Summary) -> dict[str, Any]:
-    heaps = [
+def end_run(run: ImportRun, state: ImportRun.State, **fields: Any) -> None:
+    """End this attempt, unless it was stopped meanwhile."""
+    ImportRun.objects.filter(pk=run.pk, attempt=run.attempt, state__in=END_STATES).update(
+        state=state, finished_at=Now(), **fields
+    )
+
+
+def stop_run(run: ImportRun) -> None:
+    """Stop the check or the import; orders that are written stay, each of them whole."""
+    runs = ImportRun.objects.filter(pk=run.pk)
+    runs.filter(state=State.CHECKING).update(state=State.UPLOADED, finished_at=Now())
+    runs.filter(state=State.IMPORTING).update(state=State.STOPPED, finished_at=Now())
+
+
+def summary_json(summary: Summary) -> dict[str, Any]:
+    """Return the summary as the column of the run keeps it."""
+    groups = [
         {
-            "kind": heap.kind,
-            "is_known": heap.is_known,
-            "orders": heap.orders,
-            "rows": heap.rows,
-            "minor": heap.total.minor,
-            "currency": heap.total.currency,
-            "difference": "" if heap.difference == Decimal(0) else f"{heap.difference.normalize():f}",
+            "kind": group.kind,
+            "is_known": group.is_known,
+            "orders": group.orders,
+            "rows": group.rows,
+            "minor": group.total.minor,
+            "currency": group.total.currency,
+            "rounding": "" if group.rounding == Decimal(0) else f"{group.rounding.normalize():f}",
         }
-        for heap in summary.heaps
+        for group in summary.groups
     ]
-    return {"rows": summary.rows, "refused": summary.refused, "heaps": heaps}
+    return {"rows": summary.rows, "refused": summary.refused, "groups": groups}

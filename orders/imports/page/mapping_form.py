@@ -1,4 +1,4 @@
-"""The form that says what each column is and how the file writes dates and numbers; its answer is a mapping."""
+"""The form of a mapping: what each column is, and how the file writes dates and numbers."""
 
 from typing import Any
 from zoneinfo import available_timezones
@@ -9,28 +9,31 @@ from django.utils import timezone
 from django_countries import countries
 
 from orders.imports.mapping.fields import FIELDS, LABELS
-from orders.imports.mapping.guess import DATE_FORMATS, Said
-from orders.imports.mapping.mapping import Joined, in_order
-from orders.imports.mapping.parse_mapping import NEED_COLUMNS, parse_mapping
+from orders.imports.mapping.guess import DATE_FORMATS, MappingData
+from orders.imports.mapping.mapping import FileJoin, order_joins
+from orders.imports.mapping.parse_mapping import REQUIRED_COLUMNS, TEXTS, parse_mapping
 from orders.imports.parse.cells import CURRENCIES
 from orders.imports.parse.sample import DELIMITERS, ENCODINGS
 from orders.imports.problem import ImportProblem
 from orders.models import Order
 
-_NAMED = {"USA": "US", "UK": "GB", "EIRE": "IE", "Great Britain": "GB", "Czech Republic": "CZ"}
-ALWAYS = {str(name): code for code, name in countries} | _NAMED  # countries by name, without being asked
+_COMMON_COUNTRY_NAMES = {"USA": "US", "UK": "GB", "EIRE": "IE", "Great Britain": "GB", "Czech Republic": "CZ"}
+COUNTRY_CODES = {str(name): code for code, name in countries} | _COMMON_COUNTRY_NAMES  # of names in English
 _NOT_IMPORTED = ("", "— not imported —")
 
 
-def date_formats(also: str) -> list[tuple[str, str]]:
-    """Each with this moment as an example."""
+def date_format_choices(current: str) -> list[tuple[str, str]]:
+    """Return the formats, the current one first, each with the present time as an example."""
     now = timezone.now().replace(microsecond=0)
-    formats = dict.fromkeys((*([also] if also else []), *DATE_FORMATS))
-    return [(written, now.strftime(written)) for written in formats]
+    formats = dict.fromkeys((*([current] if current else []), *DATE_FORMATS))
+    return [(date_format, now.strftime(date_format)) for date_format in formats]
 
 
 class MappingForm(forms.Form):
-    """A drop-down for each column, named `column_0`, `column_1` …, and what holds for the whole file."""
+    """A choice of field for each column, named `column_0`, `column_1` …, and the settings of the whole file.
+
+    A valid form has its mapping in `cleaned_data["mapping"]`.
+    """
 
     source = forms.CharField(
         max_length=40,
@@ -55,38 +58,40 @@ class MappingForm(forms.Form):
     encoding = forms.ChoiceField(label="Letters are written in", choices=list(ENCODINGS.items()))
     delimiter = forms.ChoiceField(label="Columns are separated by", choices=list(DELIMITERS.items()))
 
-    def __init__(self, header: list[str], said: Said, data: Any = None) -> None:
-        self.header, self.said = header, said
-        super().__init__(data, initial=_initial(said))
-        written = said.get("dates", {}).get("format", "")
-        self.fields["date_format"].choices = date_formats(written)  # type: ignore[attr-defined]
-        field_of = {column: field for field, column in said.get("columns", {}).items()}
+    def __init__(self, header: list[str], mapping: MappingData, data: Any = None) -> None:
+        self.header, self.mapping = header, mapping
+        super().__init__(data, initial=_initial(mapping))
+        date_format = mapping.get("dates", {}).get("format", "")
+        self.fields["date_format"].choices = date_format_choices(date_format)  # type: ignore[attr-defined]
+        field_by_column = {column: field for field, column in mapping.get("columns", {}).items()}
         choices = [_NOT_IMPORTED, *((name, LABELS[name]) for name in FIELDS)]
-        for place, column in enumerate(header):
-            self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=f"{column or f'column {place + 1}'} is",
+        for index, column in enumerate(header):
+            self.fields[f"column_{index}"] = forms.ChoiceField(
+                label=f"{column or f'column {index + 1}'} is",
                 choices=choices,
                 required=False,
-                initial=field_of.get(column, ""),
+                initial=field_by_column.get(column, ""),
             )
 
-        self.joins = in_order(Joined(name, **join) for name, join in said.get("joined", {}).items())
+        self.joins = order_joins(FileJoin(name, **join) for name, join in mapping.get("joined", {}).items())
         for join in self.joins:
-            own, others = _split(header, join.name)
+            own, others = _split_header(header, join.name)
             self.fields[f"key_{join.name}"] = _column_field(f"Column of {join.file}", own, join.key)
             self.fields[f"by_{join.name}"] = _column_field("is the same as", others, join.by)
 
     @property
     def joined(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
-        """Each further file, its column, and the column of the other files that is the same."""
+        """Return each joined file with the fields of its column and of the equal column of the other files."""
         return [(join.file, self[f"key_{join.name}"], self[f"by_{join.name}"]) for join in self.joins]
 
     @property
     def columns(self) -> list[tuple[str, forms.BoundField]]:
-        return [(column, self[f"column_{place}"]) for place, column in enumerate(self.header)]
+        """Return each column of the files with its field."""
+        return [(column, self[f"column_{index}"]) for index, column in enumerate(self.header)]
 
     @property
     def others(self) -> list[forms.BoundField]:
+        """Return the fields of the whole file."""
         return [field for field in self if not field.name.startswith(("column_", "key_", "by_"))]
 
     def clean_currency(self) -> str:
@@ -96,51 +101,49 @@ class MappingForm(forms.Form):
         return code
 
     def clean(self) -> dict[str, Any]:
-        asked: dict[str, Any] = self.cleaned_data
+        data: dict[str, Any] = self.cleaned_data
         columns: dict[str, str] = {}
-        for place, column in enumerate(self.header):
-            if field := asked.get(f"column_{place}"):
+        for index, column in enumerate(self.header):
+            if field := data.get(f"column_{index}"):
                 if field in columns:
                     raise ValidationError(f"Two columns are matched with {LABELS[field]}.")
                 columns[field] = column
-        if missing := [LABELS[name] for name in NEED_COLUMNS if name not in columns]:
+        if missing := [LABELS[name] for name in REQUIRED_COLUMNS if name not in columns]:
             raise ValidationError(f"Say which column is: {', '.join(missing)}.")
-        if "currency" not in columns and not asked.get("currency", "wrong"):
+        if "currency" not in columns and not data.get("currency", "invalid"):
             raise ValidationError("Say which column is the currency, or fill in the currency of all orders.")
         if not self.errors:
-            asked["said"] = self._said(asked, columns)
-        return asked
+            data["mapping"] = self._new_mapping(data, columns)
+        return data
 
-    def _said(self, asked: dict[str, Any], columns: dict[str, str]) -> Said:
-        """As a TOML file would say it. What a preset knows besides, such as countries, stays."""
-        kinds = {prefix: kind for prefix, kind in self.said.get("kinds", {}).items() if kind != "credit"}
-        said = {
-            **{
-                name: asked[name] for name in ("source", "encoding", "delimiter", "decimal", "payment_method")
-            },
+    def _new_mapping(self, data: dict[str, Any], columns: dict[str, str]) -> MappingData:
+        """Return the mapping as a TOML file would have it; kinds and countries that the form lacks stay."""
+        kinds = {prefix: kind for prefix, kind in self.mapping.get("kinds", {}).items() if kind != "credit"}
+        mapping = {
+            **{name: data[name] for name in TEXTS},
             "columns": columns,
-            "constants": {} if "currency" in columns else {"currency": asked["currency"]},
-            "dates": {"format": asked["date_format"], "zone": asked["zone"]},
-            "kinds": kinds | ({asked["credit"]: "credit"} if asked["credit"] else {}),
-            "countries": ALWAYS | self.said.get("countries", {}),
+            "constants": {} if "currency" in columns else {"currency": data["currency"]},
+            "dates": {"format": data["date_format"], "zone": data["zone"]},
+            "kinds": kinds | ({data["credit"]: "credit"} if data["credit"] else {}),
+            "countries": COUNTRY_CODES | self.mapping.get("countries", {}),
             "joined": {
                 join.name: {
                     "file": join.file,
-                    "key": asked[f"key_{join.name}"],
-                    "by": asked[f"by_{join.name}"],
+                    "key": data[f"key_{join.name}"],
+                    "by": data[f"by_{join.name}"],
                 }
                 for join in self.joins
             },
         }
         try:
-            parse_mapping(said)
+            parse_mapping(mapping)
         except ImportProblem as problem:
             raise ValidationError(str(problem)) from None
-        return said
+        return mapping
 
 
-def _split(header: list[str], name: str) -> tuple[list[str], list[str]]:
-    """The columns of a joined file, as it calls them, and those of the other files."""
+def _split_header(header: list[str], name: str) -> tuple[list[str], list[str]]:
+    """Return the columns of a joined file, without its name, and those of the other files."""
     own = [column.removeprefix(f"{name}.") for column in header if column.startswith(f"{name}.")]
     return own, [column for column in header if not column.startswith(f"{name}.")]
 
@@ -152,13 +155,12 @@ def _column_field(label: str, columns: list[str], initial: str) -> forms.ChoiceF
     )
 
 
-def _initial(said: Said) -> dict[str, str]:
-    prefixes = [prefix for prefix, kind in said.get("kinds", {}).items() if kind == "credit"]
-    texts = ("source", "decimal", "payment_method", "encoding", "delimiter")
+def _initial(mapping: MappingData) -> dict[str, str]:
+    prefixes = [prefix for prefix, kind in mapping.get("kinds", {}).items() if kind == "credit"]
     return {"payment_method": "unknown"} | {
-        **{name: said[name] for name in texts if name in said},
-        "date_format": said.get("dates", {}).get("format", ""),
-        "zone": said.get("dates", {}).get("zone", ""),
-        "currency": said.get("constants", {}).get("currency", ""),
+        **{name: mapping[name] for name in TEXTS if name in mapping},
+        "date_format": mapping.get("dates", {}).get("format", ""),
+        "zone": mapping.get("dates", {}).get("zone", ""),
+        "currency": mapping.get("constants", {}).get("currency", ""),
         "credit": prefixes[0] if prefixes else "",
     }

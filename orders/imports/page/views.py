@@ -1,101 +1,107 @@
-"""Bringing orders in: upload a file, say what its columns are, look at what would come in, import it."""
+"""The pages of an import: upload files, map their columns, see the check, import, and the report of refused rows."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from orders.imports.mapping.guess import guess
-from orders.imports.mapping.guess_joins import preview
+from core.form_token import form_token
+from orders.imports.mapping.guess import guess_mapping
 from orders.imports.models import ImportRun
 from orders.imports.page import files, importer, progress
 from orders.imports.page.mapping_form import MappingForm
+from orders.imports.page.preview import preview
 from orders.imports.page.upload_form import ImportUploadForm
 from orders.imports.problem import ImportProblem
-from orders.imports.tasks import work_on_import
+from orders.imports.tasks import process_import
+from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 from vendors.rights import Right
 
-LISTED = 50
-PREVIEWED = 8  # rows
+MAX_LISTED = 50
+PREVIEW_ROWS = 8  # rows
 State = ImportRun.State
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: PanelRequest) -> HttpResponse:
-    """Upload a file; below, those that were uploaded before."""
-    vendor = _vendor(request)
+    """Show the upload form and the earlier uploads; POST uploads files."""
+    vendor = _import_vendor(request)
     form = ImportUploadForm(request.POST, request.FILES) if request.method == "POST" else ImportUploadForm()
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("import_columns", _upload(request, vendor, form.cleaned_data["file"]).pk)
         except ImportProblem as problem:
             form.add_error("file", str(problem))
-    runs = ImportRun.objects.filter(vendor=vendor).select_related("user").order_by("-pk")[:LISTED]
-    context = {"form": form, "jobs": runs, "token": uuid4()}
+    runs = ImportRun.objects.filter(vendor=vendor).select_related("user").order_by("-pk")[:MAX_LISTED]
+    context = {"form": form, "runs": runs, "token": uuid4()}
     return render(request, "orders/imports/imports.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_columns(request: PanelRequest, run_id: int) -> HttpResponse:
-    """What each column is; POST checks the whole file by it."""
-    run = _job_or_404(request, run_id)
-    if not run.may_be_matched:
+    """Show the form of the columns; POST checks the whole file with them."""
+    run = _run_or_404(request, run_id)
+    if not run.can_be_mapped:
         return redirect(run)
     form = MappingForm(run.header, run.mapping, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        importer.begin(run, State.CHECKING, work_on_import, mapping=form.cleaned_data["said"], summary={})
+        mapping = form.cleaned_data["mapping"]
+        importer.begin_run(run, State.CHECKING, process_import, mapping=mapping, summary={})
         return redirect(run)
     try:
-        rows = preview(run).rows[:PREVIEWED]
+        rows = preview(run).rows[:PREVIEW_ROWS]
     except ImportProblem as problem:
         messages.error(request, str(problem))
         rows = []
     columns = [
-        (column, field, [row[place] if place < len(row) else "" for row in rows])
-        for place, (column, field) in enumerate(form.columns)
+        (column, field, [row[index] if index < len(row) else "" for row in rows])
+        for index, (column, field) in enumerate(form.columns)
     ]
-    context = {"job": run, "form": form, "columns": columns}
+    context = {"run": run, "form": form, "columns": columns}
     return render(request, "orders/imports/import_columns.html", context)
 
 
 @login_required
 @require_safe
 def import_run(request: PanelRequest, run_id: int) -> HttpResponse:
-    """How far it is; what the check found; what was imported."""
-    run = _job_or_404(request, run_id)
+    """Show the progress of a run, or the result of its check or import."""
+    run = _run_or_404(request, run_id)
     if run.state == State.UPLOADED:
         return redirect("import_columns", run.pk)
-    rate, left = progress.pace(run)
-    context: dict[str, Any] = {"job": run, "rate": rate, "left": left}
+    rate, time_left = progress.rate_and_time_left(run)
+    context: dict[str, Any] = {"run": run, "rate": rate, "time_left": time_left}
     if not run.is_running:
-        context |= {"found": progress.found(run), "refusals": progress.refusals(run)}
+        context |= {
+            "summary": progress.page_summary(run),
+            "refused_rows": progress.first_refused_rows(run),
+        }
     return render(request, "orders/imports/import_run.html", context)
 
 
 @login_required
 @require_POST
 def import_start(request: PanelRequest, run_id: int) -> HttpResponse:
-    """**Import**: also where an import that was stopped goes on."""
-    run = _job_or_404(request, run_id)
-    importer.begin(run, State.IMPORTING, work_on_import)
+    """Start the import of a checked file, or resume a stopped one."""
+    run = _run_or_404(request, run_id)
+    importer.begin_run(run, State.IMPORTING, process_import)
     return redirect(run)
 
 
 @login_required
 @require_POST
 def import_stop(request: PanelRequest, run_id: int) -> HttpResponse:
-    run = _job_or_404(request, run_id)
+    run = _run_or_404(request, run_id)
     if run.is_running:
-        importer.stop(run)
+        importer.stop_run(run)
         messages.success(request, "Stopped. Orders that are in stay in, each of them whole.")
     return redirect(run)
 
@@ -103,10 +109,10 @@ def import_stop(request: PanelRequest, run_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def import_report(request: PanelRequest, run_id: int) -> HttpResponseBase:
-    """The refused rows with their reasons, to be mended and uploaded again."""
-    run = _job_or_404(request, run_id)
+    """Download the report of refused rows, to be mended and uploaded again."""
+    run = _run_or_404(request, run_id)
     try:
-        file = files.report_of(run).open("rb")
+        file = files.report_path(run).open("rb")
     except FileNotFoundError:
         messages.error(request, "There is no report of this file.")
         return redirect(run)
@@ -114,42 +120,41 @@ def import_report(request: PanelRequest, run_id: int) -> HttpResponseBase:
     return FileResponse(file, as_attachment=True, filename=name, content_type="text/csv")
 
 
-def _upload(request: PanelRequest, vendor: Vendor, uploaded: list[Any]) -> ImportRun:
-    """Keep the files, unless their form came twice, and look into them; what cannot be read is not kept."""
+def _upload(request: PanelRequest, vendor: Vendor, uploads: list[Any]) -> ImportRun:
+    """Save the files and guess their mapping; return the run that the same token made before.
+
+    Raises ImportProblem, with no file kept, when a file cannot be read.
+    """
     run, created = ImportRun.objects.get_or_create(
-        token=_token(request), vendor=vendor, user=request.user, defaults={"size": sum(file.size for file in uploaded)}
-    )  # fmt: skip
+        token=form_token(request),
+        vendor=vendor,
+        user=request.user,
+        defaults={"size": sum(upload.size for upload in uploads)},
+    )
     if created:
         try:
-            names = {files.keep(run, file): file.name for file in uploaded}
-            found = guess(list(names), vendor)
+            names = {files.save_upload(run, upload): upload.name for upload in uploads}
+            guess = guess_mapping(list(names), vendor)
         except ImportProblem:
-            files.forget(run)
+            files.delete_files(run)
             run.delete()
             raise
-        run.mapping, run.header, run.file_name = found.said, found.header, names[found.main]
+        run.mapping, run.header, run.file_name = guess.mapping, guess.header, names[guess.main_file]
         run.save(update_fields=["mapping", "header", "file_name"])
     return run
 
 
-def _job_or_404(request: PanelRequest, run_id: int) -> ImportRun:
-    vendors = [seat.vendor_id for seat in request.actor.seats]
-    run = get_object_or_404(ImportRun.objects.select_related("user"), pk=run_id, vendor_id__in=vendors)
+def _run_or_404(request: PanelRequest, run_id: int) -> ImportRun:
+    runs = ImportRun.objects.select_related("user").filter(vendor_id__in=request.actor.vendor_ids)
+    run = get_object_or_404(runs, pk=run_id)
     if not request.actor.may(Right.EXPORT, run):
         raise PermissionDenied("Import orders: your role does not allow it.")
     return run
 
 
-def _vendor(request: PanelRequest) -> Vendor:
-    if request.vendor is None:
-        raise Http404
-    if not request.actor.may(Right.EXPORT, request.vendor):
+def _import_vendor(request: PanelRequest) -> Vendor:
+    """Return the chosen vendor; raise PermissionDenied when this person may not import orders."""
+    vendor = chosen_vendor_or_404(request)
+    if not request.actor.may(Right.EXPORT, vendor):
         raise PermissionDenied("Import orders: your role does not allow it.")
-    return request.vendor
-
-
-def _token(request: PanelRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("token", ""))
-    except ValueError:
-        return uuid4()
+    return vendor

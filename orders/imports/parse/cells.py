@@ -1,4 +1,4 @@
-"""What one cell says, or why it is refused."""
+"""Functions that parse one cell: each returns its value or raises RowRefused."""
 
 import re
 from collections.abc import Mapping as Names
@@ -13,33 +13,33 @@ from django_countries import countries
 from core.money import Money
 from orders.imports.reason import Reason, RowRefused
 
-LARGEST_MINOR = 10**15  # of a line and of an invoice: sums stay far inside PostgreSQL's bigint
-LARGEST_QUANTITY = 2**31 - 1
+MAX_MINOR = 10**15  # minor units of a line and of an invoice: sums stay far inside PostgreSQL's bigint
+MAX_QUANTITY = 2**31 - 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # an Order ID begins with the unix time
 CURRENCIES: frozenset[str] = frozenset(list_currencies())
-ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
-NUMBERS = {mark: re.compile(rf"[+-]?\d{{1,20}}([{mark}]\d{{1,10}})?", re.ASCII) for mark in ".,"}
+EMAIL_PATTERN = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
+NUMBER_PATTERNS = {mark: re.compile(rf"[+-]?\d{{1,20}}([{mark}]\d{{1,10}})?", re.ASCII) for mark in ".,"}
 
 
-def one_line(cell: str) -> str:
-    """The text without outer blanks and line breaks; inside it stays as it is."""
+def single_line(cell: str) -> str:
+    """Return the text without outer blanks and without line breaks."""
     text = cell.strip()
     return text if text.isprintable() else " ".join(text.splitlines())
 
 
-def fitting(cell: str, longest: int) -> str:
-    """The text if the panel can keep it whole: nothing is cut."""
-    text = one_line(cell)
-    if len(text) > longest:
+def text_within(cell: str, max_length: int) -> str:
+    """Return the text in one line; refuse the row if it is longer than the column, as nothing is cut."""
+    text = single_line(cell)
+    if len(text) > max_length:
         raise RowRefused(Reason.TOO_LONG, f"{text[:40]}…")
     return text
 
 
-def moment(cell: str, written: str, zone: ZoneInfo) -> str:
-    """The time as PostgreSQL reads it, in UTC; where summer time ends and an hour is there twice, the first."""
+def datetime_text(cell: str, date_format: str, zone: ZoneInfo) -> str:
+    """Return the time in UTC as ISO 8601; of an hour that comes twice as summer time ends, the first."""
     try:
-        read = datetime.strptime(cell.strip(), written)  # noqa: DTZ007  the zone follows
-        at = (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
+        parsed = datetime.strptime(cell.strip(), date_format)  # noqa: DTZ007  the zone follows
+        at = (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise RowRefused(Reason.BAD_DATE, cell) from None
     if not EPOCH <= at <= timezone.now() + timedelta(days=1):
@@ -47,35 +47,36 @@ def moment(cell: str, written: str, zone: ZoneInfo) -> str:
     return at.isoformat()
 
 
-def whole(cell: str, mark: str) -> int:
-    """A quantity: 3, -80995 or 3.00."""
-    number = decimal(cell, mark, Reason.BAD_QUANTITY)
+def whole_number(cell: str, mark: str) -> int:
+    """Return a quantity, written as 3, -80995 or 3.00."""
+    number = decimal_number(cell, mark, Reason.BAD_QUANTITY)
     if number != int(number):
         raise RowRefused(Reason.BAD_QUANTITY, cell)
-    if abs(number) > LARGEST_QUANTITY:
+    if abs(number) > MAX_QUANTITY:
         raise RowRefused(Reason.TOO_LARGE, cell)
     return int(number)
 
 
-def decimal(cell: str, mark: str, reason: Reason = Reason.BAD_PRICE) -> Decimal:
-    """Digits with at most one decimal mark: no currency signs, no thousands, no exponents."""
+def decimal_number(cell: str, mark: str, reason: Reason = Reason.BAD_PRICE) -> Decimal:
+    """Return the number; it may have one decimal mark, but no currency sign, thousands mark or exponent."""
     text = cell.strip()
-    if not NUMBERS[mark].fullmatch(text):
+    if not NUMBER_PATTERNS[mark].fullmatch(text):
         raise RowRefused(reason, cell)
     return Decimal(text.replace(",", "."))
 
 
-def amount(quantity: int, price: Decimal, currency: str) -> tuple[int, Decimal]:
-    """Quantity × price in minor units, half to even, and what the rounding left over."""
+def line_amount(quantity: int, price: Decimal, currency: str) -> tuple[int, Decimal]:
+    """Return quantity × price in minor units, rounded half to even, and the difference to the exact amount."""
     with localcontext(prec=60):  # exact: 10 digits times 30
         exact = quantity * price
         money = Money.of(exact, currency)
-        if abs(money.minor) > LARGEST_MINOR:
+        if abs(money.minor) > MAX_MINOR:
             raise RowRefused(Reason.TOO_LARGE, f"{quantity} × {price}")
         return money.minor, exact - money.decimal
 
 
 def currency_code(cell: str) -> str:
+    """Return the ISO 4217 code."""
     code = cell.strip().upper()
     if code not in CURRENCIES:
         raise RowRefused(Reason.UNKNOWN_CURRENCY, cell)
@@ -83,16 +84,16 @@ def currency_code(cell: str) -> str:
 
 
 def country_code(cell: str, names: Names[str, str]) -> str:
-    """The code that the mapping gives the name, the code itself, or nothing for nothing."""
+    """Return the ISO code: that of the name in the mapping, or the cell itself; "" for an empty cell."""
     name = cell.strip()
     if name and name not in names and name not in countries:
         raise RowRefused(Reason.UNKNOWN_COUNTRY, cell)
     return names.get(name, name)
 
 
-def address(cell: str) -> str:
-    """An email address, or nothing; mailboxes with accents exist, which stricter rules refuse."""
+def email_address(cell: str) -> str:
+    """Return the email address, or ""; the pattern is loose, since addresses with accents exist."""
     text = cell.strip()
-    if text and not ADDRESS.fullmatch(text):
+    if text and not EMAIL_PATTERN.fullmatch(text):
         raise RowRefused(Reason.BAD_EMAIL, cell)
     return text

@@ -1,7 +1,8 @@
-"""A row of the file becomes a row of the staging table, or is refused with its reason."""
+"""The conversion of a row of the file to a row of the staging table, or to a refusal."""
 
 import json
 from collections.abc import Callable, Sequence
+from collections.abc import Mapping as CellsByColumn
 from functools import lru_cache
 from typing import Any
 
@@ -11,79 +12,82 @@ from orders.imports.parse.rows import Row
 from orders.imports.reason import Reason, RowRefused
 from orders.models import Order, OrderItem
 
-COLUMNS = (
-    *("number", "reason", "detail", "reference"),
-    *("kind", "placed_at", "facts", "sku", "name", "quantity", "currency", "minor", "difference"),
+STAGING_COLUMNS = (
+    *("row_number", "reason", "detail", "reference", "kind", "placed_at", "customer_json"),
+    *("sku", "name", "quantity", "currency", "total_minor", "rounding"),
 )
-LONGEST = {"customer": 80} | {
+MAX_LENGTHS = {"customer": 80} | {
     field.name: field.max_length
     for model in (Order, OrderItem)
     for field in model._meta.concrete_fields
     if field.max_length is not None
 }
-REMEMBERED = 8192  # parts of rows: files say the same things again and again; what is refused is not kept
+CACHE_SIZE = 8192  # parts of rows: files repeat orders and products; refusals are not cached
+Reader = Callable[[CellsByColumn[str, str]], tuple[Any, ...]]
 
 
 class Converter:
-    """Reads rows as one mapping says."""
+    """Converts the rows of a file as its mapping says."""
 
     def __init__(self, mapping: Mapping) -> None:
         self.mapping = mapping
         self._order = self._reader(("reference", "placed_at", *ORDER_FIELDS), self._read_order)
-        self._goods = self._reader(("sku", "name"), _read_goods)
+        self._product = self._reader(("sku", "name"), _read_product)
         self._amount = self._reader(("quantity", "price", "currency"), self._read_amount)
 
     def convert(self, row: Row) -> tuple[Any, ...]:
-        """Values in the order of COLUMNS; a refused row keeps its invoice, which is then refused as a whole."""
-        given = row.cells
+        """Return values in the order of STAGING_COLUMNS.
+
+        A refused row keeps its reference, so that the other rows of its invoice can be refused too.
+        """
         try:
             if row.reason:
                 raise RowRefused(row.reason, row.detail)
-            return (row.number, "", "", *self._order(given), *self._goods(given), *self._amount(given))
+            order, product, amount = self._order(row.cells), self._product(row.cells), self._amount(row.cells)
         except RowRefused as refused:
-            reference = cells.one_line(given.get(self.mapping.columns["reference"], ""))
-            detail = cells.one_line(refused.detail)[:200]
-            return (row.number, refused.reason.value, detail, reference, *[None] * (len(COLUMNS) - 4))
+            reference = cells.single_line(row.cells.get(self.mapping.columns["reference"], ""))
+            detail = cells.single_line(refused.detail)[:200]
+            empty = [None] * (len(STAGING_COLUMNS) - 4)
+            return (row.number, refused.reason.value, detail, reference, *empty)
+        return (row.number, "", "", *order, *product, *amount)
 
-    def _reader(
-        self, names: Sequence[str], read: Callable[..., tuple[Any, ...]]
-    ) -> Callable[[Any], tuple[Any, ...]]:
-        """Calls `read` with the named fields, from columns and constants, once for the same cells."""
-        columns = {name: column for name, column in self.mapping.columns.items() if name in names}
-        constants = {name: text for name, text in self.mapping.constants.items() if name in names}
+    def _reader(self, fields: Sequence[str], read: Callable[..., tuple[Any, ...]]) -> Reader:
+        """Return a function that calls `read` with the fields, from columns and constants, and caches the result."""
+        columns = {field: column for field, column in self.mapping.columns.items() if field in fields}
+        constants = {field: text for field, text in self.mapping.constants.items() if field in fields}
 
-        @lru_cache(maxsize=REMEMBERED)
-        def remembered(*given: str) -> tuple[Any, ...]:
-            return read(**constants, **dict(zip(columns, given, strict=True)))
+        @lru_cache(maxsize=CACHE_SIZE)
+        def read_cached(*values: str) -> tuple[Any, ...]:
+            return read(**constants, **dict(zip(columns, values, strict=True)))
 
-        wanted = tuple(columns.values())
-        return lambda given: remembered(*[given[column] for column in wanted])
+        column_names = tuple(columns.values())
+        return lambda row_cells: read_cached(*[row_cells[column] for column in column_names])
 
-    def _read_order(self, *, reference: str, placed_at: str, **given: str) -> tuple[str, ...]:
-        number = cells.fitting(reference, LONGEST["reference"])
+    def _read_order(self, *, reference: str, placed_at: str, **customer: str) -> tuple[str, ...]:
+        number = cells.text_within(reference, MAX_LENGTHS["reference"])
         if not number:
             raise RowRefused(Reason.NO_REFERENCE)
-        moment = cells.moment(placed_at, self.mapping.date_format, self.mapping.zone)
-        facts = {name: self._read_fact(name, cell) for name, cell in given.items()}
-        return number, self._kind(number), moment, json.dumps({k: fact for k, fact in facts.items() if fact})
+        time = cells.datetime_text(placed_at, self.mapping.date_format, self.mapping.zone)
+        texts = {field: self._read_customer_field(field, cell) for field, cell in customer.items()}
+        customer_json = json.dumps({field: text for field, text in texts.items() if text})
+        return number, self._kind(number), time, customer_json
 
     def _kind(self, reference: str) -> str:
-        """By the longest prefix that fits."""
-        fitting = [prefix for prefix in self.mapping.kinds if reference.startswith(prefix)]
-        return self.mapping.kinds[max(fitting, key=len)] if fitting else Order.Kind.ORDER.value
+        """Return the kind of the longest prefix that the reference begins with."""
+        prefixes = [prefix for prefix in self.mapping.kinds if reference.startswith(prefix)]
+        return self.mapping.kinds[max(prefixes, key=len)] if prefixes else Order.Kind.ORDER.value
 
-    def _read_fact(self, name: str, cell: str) -> str:
-        """What the order says of its customer."""
-        if name == "country":
+    def _read_customer_field(self, field: str, cell: str) -> str:
+        if field == "country":
             return cells.country_code(cell, self.mapping.countries)
-        return cells.fitting(cells.address(cell) if name == "email" else cell, LONGEST[name])
+        return cells.text_within(cells.email_address(cell) if field == "email" else cell, MAX_LENGTHS[field])
 
     def _read_amount(self, *, quantity: str, price: str, currency: str) -> tuple[str, ...]:
         mark, code = self.mapping.decimal, cells.currency_code(currency)
-        count = cells.whole(quantity, mark)
-        minor, difference = cells.amount(count, cells.decimal(price, mark), code)
-        return str(count), code, str(minor), str(difference)
+        count = cells.whole_number(quantity, mark)
+        total_minor, rounding = cells.line_amount(count, cells.decimal_number(price, mark), code)
+        return str(count), code, str(total_minor), str(rounding)
 
 
-def _read_goods(*, sku: str = "", name: str = "") -> tuple[str, str]:
-    return cells.fitting(sku, LONGEST["sku"]), cells.fitting(name, LONGEST["name"])
+def _read_product(*, sku: str = "", name: str = "") -> tuple[str, str]:
+    return cells.text_within(sku, MAX_LENGTHS["sku"]), cells.text_within(name, MAX_LENGTHS["name"])

@@ -1,11 +1,10 @@
-"""Files as rows: CSV, or Excel by its own class."""
+"""Opening a file as rows, and the rows of a CSV file."""
 
 import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
-from orders.imports.mapping.mapping import Mapping
 from orders.imports.parse.rows import Row, Rows
 from orders.imports.parse.spreadsheet import SpreadsheetRows, is_spreadsheet
 from orders.imports.parse.text_lines import TextLines
@@ -15,14 +14,15 @@ from orders.imports.reason import Reason
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
-def open_rows(path: Path, mapping: Mapping) -> Rows:
+def open_rows(path: Path, *, encoding: str, delimiter: str) -> Rows:
+    """Open an Excel or CSV file; encoding and delimiter are those of a CSV file."""
     if is_spreadsheet(path):
         return SpreadsheetRows(path)
-    return CsvRows(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
+    return CsvRows(path, encoding=encoding, delimiter=delimiter)
 
 
 class CsvRows:
-    """The rows of a CSV file, packed by gzip or not."""
+    """The rows of a CSV file, packed by gzip or not (RFC 4180, strict about quotation marks)."""
 
     def __init__(self, path: Path, *, encoding: str, delimiter: str) -> None:
         self._lines = TextLines(path, encoding)
@@ -41,15 +41,15 @@ class CsvRows:
     def __exit__(self, *_: object) -> None:
         self._lines.close()
 
-    def share(self) -> float:
-        return self._lines.share()
+    def fraction_read(self) -> float:
+        return self._lines.fraction_read()
 
-    def require(self, columns: set[str]) -> None:
-        """Raise, with the likely cause, where a column is missing or there twice."""
+    def require_columns(self, columns: set[str]) -> None:
+        """Raise ImportProblem, with the likely cause, when a column is missing or there twice."""
         for column in sorted(columns - set(self.header)):
-            if seen := self._other_delimiter():
+            if actual := self._other_delimiter():
                 raise ImportProblem(
-                    f"The columns of {self.name} are separated by {seen}, not by "
+                    f"The columns of {self.name} are separated by {actual}, not by "
                     f"{_DELIMITERS.get(self._delimiter, self._delimiter)} as the mapping says."
                 )
             raise ImportProblem(f"{self.name} has no column {column}; it has {', '.join(self.header)}.")
@@ -57,23 +57,23 @@ class CsvRows:
             raise ImportProblem(f"{self.name} has more than one column {column}.")
 
     def __iter__(self) -> Iterator[Row]:
-        number, before, width = 1, self._cells.line_num, len(self.header)
+        number, last_line_number, width = 1, self._cells.line_num, len(self.header)
         while True:
             number += 1
             try:
                 cells = next(self._cells, None)
                 reason = Reason.CELL_COUNT if cells and len(cells) != width else None
             except csv.Error as error:
-                self._check_end(error, before)
-                cells, reason = self._lines.last.rstrip("\r\n").split(self._delimiter), Reason.MALFORMED
+                self._check_open_quote(error, last_line_number)
+                cells, reason = self._lines.last_line.rstrip("\r\n").split(self._delimiter), Reason.MALFORMED
             if cells is None:
                 return
-            if reason and self._cells.line_num > before + 1:
-                raise self._never_closed(before)
+            if reason and self._cells.line_num > last_line_number + 1:
+                raise self._open_quote_problem(last_line_number)
             if cells:
-                whole = self._delimiter.join(cells) if reason else ""
-                yield Row(number, dict(zip(self.header, cells, strict=False)), reason, whole)
-            before = self._cells.line_num
+                detail = self._delimiter.join(cells) if reason else ""
+                yield Row(number, dict(zip(self.header, cells, strict=False)), reason, detail)
+            last_line_number = self._cells.line_num
 
     def _read_header(self) -> list[str]:
         try:
@@ -85,18 +85,18 @@ class CsvRows:
         return [column.strip() for column in header]
 
     def _other_delimiter(self) -> str:
-        """The separator that the header seems to have, when it is another."""
+        """Return the name of the delimiter that the header seems to have, or "" if it is the mapping's."""
         header = self._delimiter.join(self.header)
         counts = {name: header.count(mark) for mark, name in _DELIMITERS.items() if mark != self._delimiter}
         likely = max(counts, key=lambda name: counts[name])
         return likely if counts[likely] >= len(self.header) else ""
 
-    def _check_end(self, error: csv.Error, before: int) -> None:
+    def _check_open_quote(self, error: csv.Error, last_line_number: int) -> None:
         if "end of data" in str(error) or "field limit" in str(error):
-            raise self._never_closed(before) from None
+            raise self._open_quote_problem(last_line_number) from None
 
-    def _never_closed(self, before: int) -> ImportProblem:
-        """A quotation mark that swallows other rows would tear their invoices apart: nothing can be imported."""
+    def _open_quote_problem(self, last_line_number: int) -> ImportProblem:
+        """Return the problem of a quotation mark that takes in the rows below: their invoices would miss lines."""
         return ImportProblem(
-            f"A quotation mark on line {before + 1} of {self.name} is not closed in its row."
+            f"A quotation mark on line {last_line_number + 1} of {self.name} is not closed in its row."
         )

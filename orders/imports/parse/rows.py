@@ -1,4 +1,4 @@
-"""What the importer needs of a file, whatever its format."""
+"""The row of a file, and the protocol of an open file, whatever its format."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol, Self
@@ -7,7 +7,7 @@ from orders.imports.reason import Reason
 
 
 class Row(NamedTuple):
-    """One row of a file: its number, as a spreadsheet counts with the header as 1, and its cells by column."""
+    """One row of a file: its number (the header is row 1), its cells by column, and why it is refused already."""
 
     number: int
     cells: Mapping[str, str]
@@ -16,7 +16,7 @@ class Row(NamedTuple):
 
 
 class Rows(Protocol):
-    """An open file. What is wrong with all of it is raised as ImportProblem, what is wrong with a row is told in it."""
+    """An open file. It raises ImportProblem when no row can be read; a bad row carries its reason."""
 
     name: str
     header: list[str]
@@ -27,8 +27,8 @@ class Rows(Protocol):
 
     def __iter__(self) -> Iterator[Row]: ...
 
-    def require(self, columns: set[str]) -> None:
-        """Raise, with the likely cause, where a column is missing or there twice."""
+    def require_columns(self, columns: set[str]) -> None:
+        """Raise ImportProblem, with the likely cause, when a column is missing or there twice."""
 
-    def share(self) -> float:
-        """How much of the file has been read, from 0 to 1."""
+    def fraction_read(self) -> float:
+        """Return how much of the file has been read, from 0 to 1."""

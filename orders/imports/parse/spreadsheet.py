@@ -1,4 +1,4 @@
-"""The rows of an Excel file, a row at a time: of its first sheet, dates and numbers as a CSV file would have them."""
+"""The rows of the first sheet of an Excel file, with dates and numbers as text."""
 
 import zipfile
 from collections.abc import Iterator
@@ -14,35 +14,36 @@ from orders.imports.parse.rows import Row
 from orders.imports.problem import ImportProblem
 from orders.imports.reason import Reason
 
-MAGIC = b"PK\x03\x04"
+ZIP_MAGIC = b"PK\x03\x04"
 DATE_FORMAT = "%Y-%m-%d %H:%M:%S"
-LARGEST = 2 * 2**30  # bytes unpacked
-LARGEST_TEXTS = 256 * 2**20  # bytes of its table of texts, which is held in memory
-_BROKEN = (OSError, EOFError, KeyError, ValueError, TypeError, ParseError, zipfile.BadZipFile)
+MAX_UNPACKED_BYTES = 2 * 2**30
+MAX_STRINGS_BYTES = 256 * 2**20  # of the table of shared strings, which is held in memory
+_READ_ERRORS = (OSError, EOFError, KeyError, ValueError, TypeError, ParseError, zipfile.BadZipFile)
 
 
 def is_spreadsheet(path: Path) -> bool:
+    """Whether the file is a ZIP archive, as .xlsx files are; raise ImportProblem if it cannot be opened."""
     try:
         with path.open("rb") as file:
-            return file.read(4) == MAGIC
+            return file.read(4) == ZIP_MAGIC
     except OSError as error:
         raise ImportProblem(f"{path.name} cannot be opened: {error.strerror}.") from None
 
 
 class SpreadsheetRows:
-    """As `CsvRows`; a number or a date has the form that `cell` gives it, whatever the sheet shows."""
+    """The rows of an Excel file; cells have the form of `cell_text`, whatever format the sheet shows."""
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
-        self._read = self._total = 0
+        self._rows_read = self._row_total = 0
         try:
-            _refuse_bombs(path)
+            _check_unpacked_size(path)
             self._book = load_workbook(path, read_only=True, data_only=True)
             sheet = self._book.worksheets[0]
-            self._total = sheet.max_row or 0
+            self._row_total = sheet.max_row or 0
             self._rows = sheet.iter_rows(values_only=True)
-            self.header = [cell(value).strip() for value in next(self._rows, ())]
-        except (*_BROKEN, IndexError):
+            self.header = [cell_text(value).strip() for value in next(self._rows, ())]
+        except (*_READ_ERRORS, IndexError):
             raise ImportProblem(f"{path.name} cannot be read as an Excel file (.xlsx).") from None
         while self.header and not self.header[-1]:
             self.header.pop()
@@ -56,10 +57,10 @@ class SpreadsheetRows:
     def __exit__(self, *_: object) -> None:
         self._book.close()
 
-    def share(self) -> float:
-        return min(self._read / self._total, 1.0) if self._total else 0.0
+    def fraction_read(self) -> float:
+        return min(self._rows_read / self._row_total, 1.0) if self._row_total else 0.0
 
-    def require(self, columns: set[str]) -> None:
+    def require_columns(self, columns: set[str]) -> None:
         for column in sorted(columns):
             if column not in self.header:
                 raise ImportProblem(f"{self.name} has no column {column}; it has {', '.join(self.header)}.")
@@ -69,28 +70,28 @@ class SpreadsheetRows:
     def __iter__(self) -> Iterator[Row]:
         width = len(self.header)
         for number, values in enumerate(self._values(), 2):
-            self._read = number
-            cells = [cell(value) for value in values]
-            beyond = any(cells[width:])
+            self._rows_read = number
+            cells = [cell_text(value) for value in values]
+            has_extra_cells = any(cells[width:])
             if any(cells):
                 cells += [""] * (width - len(cells))
-                reason = Reason.CELL_COUNT if beyond else None
+                reason = Reason.CELL_COUNT if has_extra_cells else None
                 yield Row(
                     number,
                     dict(zip(self.header, cells, strict=False)),
                     reason,
-                    ",".join(cells) if beyond else "",
+                    ",".join(cells) if has_extra_cells else "",
                 )
 
     def _values(self) -> Iterator[tuple[Any, ...]]:
         try:
             yield from self._rows
-        except _BROKEN:
-            raise ImportProblem(f"{self.name} is damaged after row {self._read}.") from None
+        except _READ_ERRORS:
+            raise ImportProblem(f"{self.name} is damaged after row {self._rows_read}.") from None
 
 
-def cell(value: Any) -> str:
-    """`49.95`, `3`, `2024-01-15 12:30:00`; nothing for an empty cell."""
+def cell_text(value: Any) -> str:
+    """Return `49.95`, `3`, `2024-01-15 12:30:00`; "" for an empty cell."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -104,9 +105,10 @@ def cell(value: Any) -> str:
     return str(value).replace("\0", "")
 
 
-def _refuse_bombs(path: Path) -> None:
+def _check_unpacked_size(path: Path) -> None:
+    """Raise ImportProblem for an archive that unpacks to more than memory and disk should hold."""
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
-    texts = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))
-    if texts > LARGEST_TEXTS or sum(part.file_size for part in parts) > LARGEST:
+    string_bytes = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))
+    if string_bytes > MAX_STRINGS_BYTES or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         raise ImportProblem(f"{path.name} is too large for an Excel file: save it as CSV.")

@@ -1,4 +1,4 @@
-"""Before a bulk run starts: what it comes to, whom it leaves out, and a number that has to be typed."""
+"""Before a bulk run starts: its summary, its refused orders, and the number that has to be typed."""
 
 from collections.abc import Callable, Iterable
 
@@ -26,7 +26,7 @@ def orders(vendor: Vendor) -> list[Order]:
 
 @pytest.fixture
 def give_away(made_up: None) -> type[Action]:
-    """Something dear: not for test orders, and not without a second look."""
+    """An action that asks for the number of orders and refuses test orders."""
 
     @register
     class GiveAway(Action):
@@ -48,52 +48,52 @@ def give_away(made_up: None) -> type[Action]:
 
 @pytest.fixture
 def page(amir: Actor, orders: list[Order], panel: Panel, give_away: type[Action]) -> Callable[..., str]:
-    """The page of the action for all orders, or what it answers to a form."""
+    """Return the text of the action's page for all orders, or of the response to a form."""
     Order.objects.filter(pk=orders[0].pk).update(is_test=True)
     address = "/orders/actions/give-away/?" + "&".join(f"order={order.number}" for order in orders)
     client = panel(amir)
 
     def page(**form: str) -> str:
-        answer = client.post(address, form, follow=True) if form else client.get(address)
-        return answer.content.decode()
+        response = client.post(address, form, follow=True) if form else client.get(address)
+        return response.content.decode()
 
     return page
 
 
-def test_it_tells_what_it_comes_to_and_whom_it_leaves_out(page: Callable[..., str]) -> None:
-    asked = page()
+def test_bulk_preview_shows_the_summary_and_the_refused_orders(page: Callable[..., str]) -> None:
+    text = page()
 
-    assert "<strong>3 orders</strong>" in asked
-    assert "14985 cents in all." in asked
-    assert "1 order: it is a test order" in asked
+    assert "<strong>3 orders</strong>" in text
+    assert "14985 cents in all." in text
+    assert "1 order: it is a test order" in text
 
 
 @pytest.mark.parametrize("typed", ["", "4", "three"])
-def test_it_does_nothing_until_the_number_is_typed(page: Callable[..., str], typed: str) -> None:
+def test_bulk_action_waits_for_the_typed_number(page: Callable[..., str], typed: str) -> None:
     assert "3, to go on" in page(comment="sorry", how_many=typed)
     assert not BulkRun.objects.exists()
 
 
-def test_it_keeps_the_typed_number_to_itself(page: Callable[..., str]) -> None:
+def test_bulk_action_does_not_pass_on_the_typed_number(page: Callable[..., str]) -> None:
     page(comment="sorry", how_many=" 3 ")
     process_jobs()
 
     run = BulkRun.objects.get()
-    assert run.asked == {"comment": "sorry"}
+    assert run.form_data == {"comment": "sorry"}
     assert sorted(run.orders.values_list("state", flat=True)) == ["done", "done", "done", "refused"]
 
 
-def test_it_does_not_start_what_is_possible_for_none(page: Callable[..., str]) -> None:
+def test_bulk_action_does_not_start_without_possible_orders(page: Callable[..., str]) -> None:
     Order.objects.update(is_test=True)
 
     assert "not possible for any of the 4 selected orders" in page(comment="sorry", how_many="0")
     assert not BulkRun.objects.exists()
 
 
-def test_it_takes_the_newest_and_says_so_when_there_are_too_many(
+def test_bulk_action_takes_the_newest_orders_and_says_there_are_more(
     anna: Actor, orders: list[Order], panel: Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selection, "AT_MOST", 3)
+    monkeypatch.setattr(selection, "MAX_ORDERS", 3)
     address = "/orders/actions/add-comment/?all=1&last_name=hopper"
 
     assert "There are more" in panel(anna).get(address).content.decode()
@@ -104,10 +104,10 @@ def test_it_takes_the_newest_and_says_so_when_there_are_too_many(
     ]
 
 
-def test_bulk_preview_speaks_of_more_only_beyond_the_bound(
+def test_bulk_preview_says_there_are_more_only_above_the_limit(
     anna: Actor, orders: list[Order], panel: Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selection, "AT_MOST", 4)
+    monkeypatch.setattr(selection, "MAX_ORDERS", 4)
 
     page = panel(anna).get("/orders/actions/add-comment/?all=1&last_name=hopper").content.decode()
 

@@ -1,4 +1,4 @@
-"""A bulk run that was stopped, or met a bug, goes on; and none keeps other work waiting."""
+"""Resuming a bulk run after a stop or a bug; the priority of its jobs; the pages of its results."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -36,14 +36,14 @@ def orders(vendor: Vendor) -> list[Order]:
 def start(anna: Actor, vendor: Vendor, orders: list[Order], made_up: None) -> Start:
     assert anna.user
     user = anna.user
-    return lambda action: runner.start(
-        register(action), vendor.orders.newest_first(), vendor=vendor, user=user, token=uuid4(), asked={},
-        worker=process_bulk_run,
+    return lambda action: runner.start_run(
+        register(action), vendor.orders.newest_first(), vendor=vendor, user=user, token=uuid4(), form_data={},
+        task=process_bulk_run,
     )  # fmt: skip
 
 
 class Flag(Action):
-    """Breaks on orders from Berlin; promises a step."""
+    """An action that raises on orders from Berlin and enqueues a job for the others."""
 
     label, right, confirmation, kind, bulk = "Flag", Right.SUPPORT, "Flagged.", Activity.Kind.CHANGE, True
     task = TaskSpec("tests.wave", "mail", "order", 8, lambda job: "")
@@ -59,7 +59,7 @@ def states(run: BulkRun) -> list[str]:
     return list(run.orders.order_by("-pk").values_list("state", flat=True))
 
 
-def test_it_does_the_others_when_one_is_a_bug_and_tries_that_one_again(
+def test_bulk_run_isolates_a_failing_order_and_retries_it_on_resume(
     start: Start, orders: list[Order], anna: Actor, panel: Panel
 ) -> None:
     Order.objects.filter(pk=orders[1].pk).update(city="Berlin")
@@ -77,9 +77,9 @@ def test_it_does_the_others_when_one_is_a_bug_and_tries_that_one_again(
     assert Activity.objects.filter(token=f"flag:{run.token}").count() == 3
 
 
-def test_it_undoes_only_what_is_refused_of_those_done_together(start: Start, orders: list[Order]) -> None:
+def test_bulk_batch_undoes_only_the_refused_orders(start: Start, orders: list[Order]) -> None:
     class Mark(Flag):
-        """Writes before it finds out that it must not."""
+        """An action that writes and then refuses orders from Berlin."""
 
         def perform(self) -> str:
             Order.objects.filter(pk=self.order.pk).update(company="Marked")
@@ -92,11 +92,11 @@ def test_it_undoes_only_what_is_refused_of_those_done_together(start: Start, ord
     process_jobs()
 
     assert states(run) == ["done", "refused", "done"]
-    assert run.orders.get(state="refused").told == "not in Berlin"
+    assert run.orders.get(state="refused").result_text == "not in Berlin"
     assert list(Order.objects.order_by("pk").values_list("company", flat=True)) == ["Marked", "", "Marked"]
 
 
-def test_it_goes_on_after_a_stop(
+def test_bulk_run_resumes_after_a_stop(
     start: Start, anna: Actor, bob: Actor, panel: Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = start(Flag)
@@ -112,22 +112,22 @@ def test_it_goes_on_after_a_stop(
     assert (states(run), bool(run.done_at)) == (["done"] * 3, True)
 
 
-def test_it_is_not_started_a_second_time_while_it_runs(start: Start) -> None:
+def test_bulk_resume_does_nothing_while_the_run_is_active(start: Start) -> None:
     run = start(Flag)
 
-    runner.resume(run, process_bulk_run)
+    runner.resume_run(run, process_bulk_run)
 
     assert Job.objects.count() == 1
 
 
-def test_it_lets_what_it_promises_wait_in_its_own_queue(start: Start) -> None:
+def test_bulk_run_enqueues_jobs_in_the_bulk_queue(start: Start) -> None:
     start(Flag)
     process_jobs()
 
     assert set(Job.objects.filter(task="tests.wave").values_list("queue", flat=True)) == {"bulk"}
 
 
-def test_it_is_swept_after_everything_else(vendor: Vendor) -> None:
+def test_bulk_jobs_are_swept_after_all_others(vendor: Vendor) -> None:
     job_requests = [JobRequest(Flag.task, {}), JobRequest(Flag.task, {})]
     enqueue_all(job_requests, vendor_id=vendor.pk, queue="bulk")
     enqueue_all(job_requests[:1], vendor_id=vendor.pk)
@@ -138,10 +138,10 @@ def test_it_is_swept_after_everything_else(vendor: Vendor) -> None:
     assert Job.objects.get(woken_at__isnull=False).queue == "mail"
 
 
-def test_it_shows_the_orders_of_one_state_page_by_page(
+def test_bulk_run_page_shows_the_orders_of_one_state_by_pages(
     start: Start, anna: Actor, panel: Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("orders.bulk.views.bulk_runs.RESULTS_SHOWN", 2)
+    monkeypatch.setattr("orders.bulk.views.bulk_runs.RESULTS_PER_PAGE", 2)
     run = start(Flag)
     process_jobs()
     last = run.orders.order_by("pk")[1].pk
@@ -155,13 +155,13 @@ def test_it_shows_the_orders_of_one_state_page_by_page(
     assert 'rel="next"' not in second
 
 
-def test_bulk_run_has_a_further_page_only_beyond_its_bound(
+def test_bulk_run_page_has_a_next_page_only_above_the_limit(
     start: Start, anna: Actor, panel: Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = start(Flag)
     process_jobs()
 
-    monkeypatch.setattr("orders.bulk.views.bulk_runs.RESULTS_SHOWN", 3)
+    monkeypatch.setattr("orders.bulk.views.bulk_runs.RESULTS_PER_PAGE", 3)
     page = panel(anna).get(run.get_absolute_url(), {"state": "done"}).content.decode()
 
     assert (page.count("status-done"), page.count('rel="next"')) == (3, 0)

@@ -1,4 +1,4 @@
-"""The list of a vendor's bulk runs: the whole team's, or one's own, page by page."""
+"""The list of a vendor's bulk runs: of the team or of one person, page by page."""
 
 from collections.abc import Callable
 
@@ -16,8 +16,8 @@ Panel = Callable[[Actor], Client]
 RUNS = "/orders/runs/"
 
 
-def run(actor: Actor, *orders: Order, states: str = "done") -> BulkRun:
-    """One that has a row of each of the `states` for its orders."""
+def make_run(actor: Actor, *orders: Order, states: str = "done") -> BulkRun:
+    """Make a run whose orders have the `states`, one word each."""
     vendor = actor.seats[0].vendor
     run = BulkRun.objects.create(vendor=vendor, user=actor.user, action="add-comment", total=len(orders))
     for order, state in zip(orders, states.split(), strict=False):
@@ -25,12 +25,12 @@ def run(actor: Actor, *orders: Order, states: str = "done") -> BulkRun:
     return run
 
 
-def test_it_lists_the_teams_runs_with_what_came_of_them(
+def test_bulk_runs_lists_the_runs_of_the_team_with_results(
     panel: Panel, anna: Actor, bob: Actor, vendor: Vendor
 ) -> None:
     orders = [make.order(vendor) for _ in range(4)]
-    run(anna, *orders, states="done done refused waiting")
-    run(bob, orders[0])
+    make_run(anna, *orders, states="done done refused waiting")
+    make_run(bob, orders[0])
 
     page = panel(bob).get(RUNS).content.decode()
 
@@ -41,9 +41,9 @@ def test_it_lists_the_teams_runs_with_what_came_of_them(
     assert page.count(">Running<") == page.count(">Finished<") == 1
 
 
-def test_it_lists_only_ones_own_when_asked(panel: Panel, anna: Actor, bob: Actor, order: Order) -> None:
-    run(anna, order)
-    mine = run(bob, order)
+def test_bulk_runs_lists_only_own_runs_with_mine(panel: Panel, anna: Actor, bob: Actor, order: Order) -> None:
+    make_run(anna, order)
+    mine = make_run(bob, order)
 
     page = panel(bob).get(RUNS, {"mine": "1"}).content.decode()
 
@@ -51,30 +51,30 @@ def test_it_lists_only_ones_own_when_asked(panel: Panel, anna: Actor, bob: Actor
     assert page.count(">Add Comment</a>") == 1
 
 
-def test_it_does_not_show_another_vendors_runs(
+def test_bulk_runs_hides_runs_of_other_vendors(
     panel: Panel, anna: Actor, charlie: Actor, order: Order
 ) -> None:
-    run(anna, order)
+    make_run(anna, order)
 
     assert "No bulk runs yet" in panel(charlie).get(RUNS).content.decode()
 
 
 @pytest.mark.parametrize(("runs", "older"), [(25, 0), (26, 1)])
-def test_bulk_runs_have_an_older_page_only_beyond_25(
+def test_bulk_runs_has_an_older_page_only_above_25(
     panel: Panel, anna: Actor, order: Order, runs: int, older: int
 ) -> None:
     for _ in range(runs):
-        run(anna, order)
+        make_run(anna, order)
 
     page = panel(anna).get(RUNS).content.decode()
 
     assert (page.count(">Add Comment</a>"), page.count('rel="next"')) == (25, older)
 
 
-def test_it_goes_on_to_older_runs_with_five_queries(
+def test_bulk_runs_pages_with_five_queries(
     panel: Panel, anna: Actor, order: Order, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    runs = [run(anna, order) for _ in range(27)]
+    runs = [make_run(anna, order) for _ in range(27)]
     client = panel(anna)
     client.get(RUNS)
 
@@ -83,22 +83,23 @@ def test_it_goes_on_to_older_runs_with_five_queries(
     assert page.count(">Add Comment</a>") == 25
 
     older = client.get(RUNS, {"after": runs[2].pk}).content.decode()
-    assert [one.get_absolute_url() in older for one in runs[:4]] == [True, True, False, False]
+    assert [old_run.get_absolute_url() in older for old_run in runs[:4]] == [True, True, False, False]
     assert "Older" not in older
     assert f"?after={runs[2].pk}" in page
 
 
 @pytest.mark.parametrize("after", ["x", "-1", "9" * 30])
-def test_it_begins_at_the_top_where_the_address_makes_no_sense(
-    panel: Panel, anna: Actor, order: Order, after: str
-) -> None:
-    run(anna, order)
+def test_bulk_runs_ignores_a_bad_cursor(panel: Panel, anna: Actor, order: Order, after: str) -> None:
+    make_run(anna, order)
 
     assert ">Add Comment</a>" in panel(anna).get(RUNS, {"after": after}).content.decode()
 
 
-def test_it_leads_there_from_the_menu_and_from_a_run(panel: Panel, anna: Actor, order: Order) -> None:
+def test_bulk_runs_is_linked_from_the_menu_and_each_run(panel: Panel, anna: Actor, order: Order) -> None:
     client = panel(anna)
 
     assert RUNS in client.get("/orders/").content.decode()
-    assert f'class="crumbs" href="{RUNS}"' in client.get(run(anna, order).get_absolute_url()).content.decode()
+    assert (
+        f'class="crumbs" href="{RUNS}"'
+        in client.get(make_run(anna, order).get_absolute_url()).content.decode()
+    )

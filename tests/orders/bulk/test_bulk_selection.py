@@ -23,7 +23,7 @@ def orders(vendor: Vendor) -> list[Order]:
     return [make.order(vendor) for _ in range(5)]
 
 
-def test_it_tells_what_was_not_possible_and_does_the_rest(
+def test_bulk_run_shows_why_orders_were_refused_and_does_the_rest(
     anna: Actor, orders: list[Order], panel: Panel, made_up: None
 ) -> None:
     @register
@@ -46,7 +46,7 @@ def test_it_tells_what_was_not_possible_and_does_the_rest(
     process_jobs()
 
     run = BulkRun.objects.get()
-    assert sorted(run.orders.filter(state="refused").values_list("told", flat=True)) == [
+    assert sorted(run.orders.filter(state="refused").values_list("result_text", flat=True)) == [
         "it is a test order",
         "it is the last one",
     ]
@@ -54,17 +54,17 @@ def test_it_tells_what_was_not_possible_and_does_the_rest(
     assert "3 done, 2 not possible. Finished" in page
 
 
-def test_it_takes_all_orders_of_a_search(anna: Actor, orders: list[Order], panel: Panel) -> None:
+def test_selection_takes_all_orders_of_a_search(anna: Actor, orders: list[Order], panel: Panel) -> None:
     make.order(orders[0].vendor, last_name="Lovelace")
     form = {"action": "add-comment", "all": "last_name=hopper"}
 
-    answer = panel(anna).post("/orders/actions/", form)
-    panel(anna).post(answer.headers["Location"], {"comment": "hello"})
+    response = panel(anna).post("/orders/actions/", form)
+    panel(anna).post(response.headers["Location"], {"comment": "hello"})
 
     assert BulkRun.objects.get().total == 5
 
 
-def test_it_takes_no_other_vendors_orders(
+def test_selection_ignores_orders_of_other_vendors(
     anna: Actor, orders: list[Order], other_vendor: Vendor, panel: Panel
 ) -> None:
     foreign = make.order(other_vendor)
@@ -76,25 +76,27 @@ def test_it_takes_no_other_vendors_orders(
     assert Activity.objects.get().order == orders[0]
 
 
-def test_it_asks_to_select_first(anna: Actor, panel: Panel) -> None:
-    answer = panel(anna).post("/orders/actions/", {"action": "add-comment"}, follow=True)
+def test_bulk_go_refuses_an_empty_selection(anna: Actor, panel: Panel) -> None:
+    response = panel(anna).post("/orders/actions/", {"action": "add-comment"}, follow=True)
 
-    assert "Select orders first" in answer.content.decode()
+    assert "Select orders first" in response.content.decode()
 
 
-def test_it_runs_only_actions_made_for_many(anna: Actor, orders: list[Order], panel: Panel) -> None:
+def test_bulk_action_is_absent_for_single_order_actions(
+    anna: Actor, orders: list[Order], panel: Panel
+) -> None:
     assert panel(anna).get("/orders/actions/change-email/").status_code == 404
 
 
-@pytest.mark.parametrize("senseless", ["placed_after=xx", "status=bogus", "amount_min=5&amount_max=1"])
-def test_it_takes_no_order_while_a_filter_makes_no_sense(
-    anna: Actor, orders: list[Order], panel: Panel, senseless: str
+@pytest.mark.parametrize("invalid_filter", ["placed_after=xx", "status=bogus", "amount_min=5&amount_max=1"])
+def test_selection_is_empty_while_a_filter_is_invalid(
+    anna: Actor, orders: list[Order], panel: Panel, invalid_filter: str
 ) -> None:
     client = panel(anna)
 
-    told = client.post("/orders/actions/", {"action": "add-comment", "all": senseless}, follow=True)
-    client.post(f"{PAGE}?all=1&{senseless}", {"comment": "hello"})
+    response = client.post("/orders/actions/", {"action": "add-comment", "all": invalid_filter}, follow=True)
+    client.post(f"{PAGE}?all=1&{invalid_filter}", {"comment": "hello"})
 
-    assert "A filter makes no sense" in told.text
-    assert orders[0].number not in client.get(f"/orders/?{senseless}").text
+    assert "A filter makes no sense" in response.text
+    assert orders[0].number not in client.get(f"/orders/?{invalid_filter}").text
     assert not BulkRun.objects.exists()

@@ -1,4 +1,4 @@
-"""Customer Service takes the orders of its list away, and the vendor sees that it did."""
+"""The export of the admin's order list, and its record that the vendor sees."""
 
 import csv
 import io
@@ -25,7 +25,7 @@ def client(sam: Actor, panel: Panel) -> Client:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_takes_every_vendors_orders_in_the_order_of_the_list(
+def test_admin_export_has_the_orders_of_all_vendors_in_list_order(
     client: Client, vendor: Vendor, other_vendor: Vendor
 ) -> None:
     for owner in (vendor, other_vendor, vendor):
@@ -40,7 +40,7 @@ def test_it_takes_every_vendors_orders_in_the_order_of_the_list(
     assert (ExportRun.objects.get().vendor, ExportRun.objects.get().rows) == (None, 3)
 
 
-def test_it_shows_a_vendor_what_staff_took(
+def test_admin_export_of_one_vendor_is_listed_for_that_vendor(
     client: Client, vendor: Vendor, other_vendor: Vendor, alice: Actor, panel: Panel
 ) -> None:
     own = make.order(vendor, status="canceled")
@@ -48,19 +48,19 @@ def test_it_shows_a_vendor_what_staff_took(
     make.order(other_vendor, status="canceled")
 
     query = f"vendor={vendor.pk}&status__exact=canceled"
-    answer = client.post(EXPORT, {"format": "xlsx", "query": query})
+    response = client.post(EXPORT, {"format": "xlsx", "query": query})
 
-    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))  # type: ignore[attr-defined]
     assert [row[0] for row in book.active.iter_rows(values_only=True)][1:] == [own.number]
     page = panel(alice).get("/orders/exports/").content.decode()
     assert "sam@demo.example" in page
     assert "status__exact: canceled" in page
 
 
-def test_it_makes_no_long_excel_files(
+def test_admin_export_refuses_long_excel_files(
     client: Client, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exporter, "AT_ONCE", 0)
+    monkeypatch.setattr(exporter, "MAX_ROWS_IN_REQUEST", 0)
     make.order(vendor)
 
     page = client.post(EXPORT, {"format": "xlsx"}, follow=True).content.decode()
@@ -69,7 +69,7 @@ def test_it_makes_no_long_excel_files(
     assert not ExportRun.objects.exists()
 
 
-def test_it_is_for_staff_with_the_right(
+def test_admin_export_needs_the_export_right(
     client: Client, sam: Actor, alice: Actor, panel: Panel, vendor: Vendor
 ) -> None:
     assert client.get(EXPORT).status_code == 405
@@ -80,6 +80,6 @@ def test_it_is_for_staff_with_the_right(
     assert not ExportRun.objects.exists()
 
 
-def test_it_reads_odd_filters_as_the_list_does(client: Client, vendor: Vendor) -> None:
+def test_admin_export_reads_bad_filters_as_the_list_does(client: Client, vendor: Vendor) -> None:
     for query in ("vendor=x", "vendor=9999999999999999999", "q=nobody", "status__exact=none"):
         assert client.post(EXPORT, {"format": "xlsx", "query": query}).status_code in {200, 302}

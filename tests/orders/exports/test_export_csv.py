@@ -1,4 +1,4 @@
-"""CSV of a search: what the list shows, all of it, in a form that no spreadsheet calculates."""
+"""The CSV of a search: the rows of the list, their cells, the download and its record."""
 
 import csv
 import io
@@ -23,17 +23,17 @@ Export = Callable[..., list[dict[str, str]]]
 
 
 @pytest.fixture
-def answer(amir: Actor, panel: Panel) -> Callable[..., StreamingHttpResponse]:
+def post_export(amir: Actor, panel: Panel) -> Callable[..., StreamingHttpResponse]:
     client = panel(amir)
     return lambda query="": client.post("/orders/export/", {"format": "csv", "query": query})
 
 
 @pytest.fixture
-def export(answer: Callable[..., StreamingHttpResponse]) -> Export:
+def export(post_export: Callable[..., StreamingHttpResponse]) -> Export:
     """The rows of an export by their headings."""
 
     def read(query: str = "") -> list[dict[str, str]]:
-        text = b"".join(answer(query)).decode("utf-8-sig")
+        text = b"".join(post_export(query)).decode("utf-8-sig")
         return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
     return read
@@ -50,7 +50,7 @@ def listed(client: Client, query: str) -> list[str]:
 
 
 @pytest.mark.parametrize("query", ["", "q=hop", "last_name=hop&status=paid", "q=nobody"])
-def test_it_has_the_rows_of_the_list_in_its_order(
+def test_csv_export_has_the_rows_of_the_list_in_its_order(
     query: str, export: Export, vendor: Vendor, amir: Actor, panel: Panel
 ) -> None:
     names = ("Hop", "Hopper", "Lovelace", "Hopkins")
@@ -65,7 +65,7 @@ def test_it_has_the_rows_of_the_list_in_its_order(
     assert bool(numbers) == ("nobody" not in query)
 
 
-def test_it_writes_amounts_times_and_choices_for_people(export: Export, vendor: Vendor) -> None:
+def test_csv_export_formats_amounts_times_and_choices(export: Export, vendor: Vendor) -> None:
     Vendor.objects.filter(pk=vendor.pk).update(timezone="Asia/Kolkata")
     minor = {"net_minor": -1_234_567, "tax_minor": 0, "total_minor": -1_234_567, "paid_minor": 0}
     for currency in ("EUR", "JPY", "KWD"):
@@ -80,7 +80,7 @@ def test_it_writes_amounts_times_and_choices_for_people(export: Export, vendor: 
     } == rows["EUR"]  # fmt: skip
 
 
-def test_it_defuses_what_customers_typed_and_keeps_the_rest(export: Export, vendor: Vendor) -> None:
+def test_csv_export_escapes_formulas_in_typed_text_only(export: Export, vendor: Vendor) -> None:
     typed = {
         "first_name": '=HYPERLINK("http://x.example","y")', "last_name": "@SUM(1)", "company": "\u00a0 \t+1",
         "phone": "+49 30 1", "street1": 'a,"=1\r\n=2', "city": "＝1", "region": "|x", "headline": 'He said "no", =1',
@@ -90,34 +90,38 @@ def test_it_defuses_what_customers_typed_and_keeps_the_rest(export: Export, vend
     (row,) = export()
 
     headings = {column.field: column.heading for column in COLUMNS}
-    kept = {"street1", "headline"}
-    expected = {name: text if name in kept else f"'{text}" for name, text in typed.items()}
+    unchanged = {"street1", "headline"}
+    expected = {name: text if name in unchanged else f"'{text}" for name, text in typed.items()}
     assert {name: row[headings[name]] for name in typed} == expected
 
 
-def test_it_is_an_attachment_of_utf8_lines(
-    answer: Callable[..., StreamingHttpResponse], vendor: Vendor
+def test_csv_export_is_an_attachment_in_utf8(
+    post_export: Callable[..., StreamingHttpResponse], vendor: Vendor
 ) -> None:
     make.order(vendor, last_name="Łukasiewicz")
-    given = answer()
-    body = b"".join(given)
+    response = post_export()
+    body = b"".join(response)
 
     assert body.startswith(b"\xef\xbb\xbfOrder ID,Date,")
     assert body.count(b"\r\n") == body.count(b"\n") == 2
     today = f"{ExportRun.objects.get().created_at:%Y-%m-%d}"
-    assert given["Content-Disposition"] == f'attachment; filename="orders-acme-software-{today}.csv"'
-    assert given["Content-Type"] == "text/csv; charset=utf-8"
-    assert given["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Disposition"] == f'attachment; filename="orders-acme-software-{today}.csv"'
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["X-Content-Type-Options"] == "nosniff"
 
 
-def test_it_takes_no_other_vendors_orders(export: Export, vendor: Vendor, other_vendor: Vendor) -> None:
+def test_csv_export_has_no_orders_of_other_vendors(
+    export: Export, vendor: Vendor, other_vendor: Vendor
+) -> None:
     own = make.order(vendor)
     make.order(other_vendor)
 
     assert [row["Order ID"] for row in export(f"vendor={other_vendor.pk}")] == [own.number]
 
 
-def test_it_records_who_took_what(export: Export, vendor: Vendor, amir: Actor, panel: Panel) -> None:
+def test_csv_export_records_user_filters_and_rows(
+    export: Export, vendor: Vendor, amir: Actor, panel: Panel
+) -> None:
     make.order(vendor)
     export("last_name=hop&status=paid")
 
@@ -128,17 +132,17 @@ def test_it_records_who_took_what(export: Export, vendor: Vendor, amir: Actor, p
     assert "amir@demo.example" in page
 
 
-def test_it_stops_when_the_reader_leaves(
-    answer: Callable[..., StreamingHttpResponse], vendor: Vendor, monkeypatch: pytest.MonkeyPatch
+def test_csv_export_stops_when_the_reader_leaves(
+    post_export: Callable[..., StreamingHttpResponse], vendor: Vendor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("orders.exports.pipe.ROWS", 1)
+    monkeypatch.setattr("orders.exports.pipe.ROWS_PER_PIECE", 1)
     for _ in range(30):
         make.order(vendor)
-    given: Any = answer()
-    pieces = iter(given)
+    response: Any = post_export()
+    pieces = iter(response)
 
     assert len([next(pieces) for _ in range(3)]) == 3
-    given.close()
+    response.close()
 
     run = ExportRun.objects.get()
     assert (run.state, bool(run.finished_at)) == ("failed", True)

@@ -1,4 +1,4 @@
-"""Excel files: short ones at once, long ones by a worker that may be killed, and only for those who may have them."""
+"""Excel files: short ones made in the request, long ones by a worker that may be killed; who may download them."""
 
 import io
 from collections.abc import Callable
@@ -32,45 +32,49 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def long(monkeypatch: pytest.MonkeyPatch, vendor: Vendor) -> None:
-    """Five orders are many."""
-    monkeypatch.setattr(exporter, "AT_ONCE", 2)
-    monkeypatch.setattr(exporter, "BATCH", 2)
+def long_search(monkeypatch: pytest.MonkeyPatch, vendor: Vendor) -> None:
+    """Five orders, which exceed the limit for a request."""
+    monkeypatch.setattr(exporter, "MAX_ROWS_IN_REQUEST", 2)
+    monkeypatch.setattr(exporter, "BATCH_SIZE", 2)
     for number in range(5):
         make.order(vendor, last_name=f"Hopper {number}")
 
 
 @pytest.fixture
-def start(amir: Actor, panel: Panel, long: None) -> Callable[..., ExportRun]:
+def start(amir: Actor, panel: Panel, long_search: None) -> Callable[..., ExportRun]:
     def start(token: str = "", query: str = "") -> ExportRun:
         form = {"format": "xlsx", "token": token or str(uuid4()), "query": query}
-        answer = panel(amir).post("/orders/export/", form)
+        response = panel(amir).post("/orders/export/", form)
         run = ExportRun.objects.latest("pk")
-        assert (answer.status_code, answer.headers["Location"]) == (303, run.get_absolute_url())
+        assert (response.status_code, response.headers["Location"]) == (303, run.get_absolute_url())
         return run
 
     return start
 
 
-def rows_of(answer: HttpResponse) -> list[tuple[object, ...]]:
-    body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+def rows_of(response: HttpResponse) -> list[tuple[object, ...]]:
+    body = b"".join(response.streaming_content)  # type: ignore[attr-defined]
     return list(load_workbook(io.BytesIO(body), read_only=True).active.iter_rows(values_only=True))
 
 
-def test_it_makes_a_short_file_at_once(amir: Actor, vendor: Vendor, panel: Panel, folder: Path) -> None:
+def test_short_workbook_is_made_in_the_request(
+    amir: Actor, vendor: Vendor, panel: Panel, folder: Path
+) -> None:
     make.order(vendor, currency="JPY", company="=1+1", card_last4="0042")
 
-    answer = panel(amir).post("/orders/export/", {"format": "xlsx", "query": "last_name=hop"})
+    response = panel(amir).post("/orders/export/", {"format": "xlsx", "query": "last_name=hop"})
 
-    heading, row = rows_of(answer)
+    heading, row = rows_of(response)
     cells = dict(zip(heading, row, strict=True))
     assert cells["Date (UTC)"] == datetime(2026, 3, 14, 9, 26, 53)  # noqa: DTZ001  Excel knows no zones
     assert (cells["Company"], cells["Total"], cells["Card's last four"]) == ("=1+1", 4995, "0042")
-    assert answer["Content-Disposition"].endswith('.xlsx"')
+    assert response["Content-Disposition"].endswith('.xlsx"')
     assert (ExportRun.objects.get().rows, list(folder.iterdir())) == (1, [])
 
 
-def test_it_makes_a_long_file_by_a_worker(start: Callable[..., ExportRun], amir: Actor, panel: Panel) -> None:
+def test_long_workbook_is_made_by_a_worker(
+    start: Callable[..., ExportRun], amir: Actor, panel: Panel
+) -> None:
     run, client = start(query="last_name=hopper"), panel(amir)
     assert "orders written" in client.get(run.get_absolute_url()).content.decode()
 
@@ -83,14 +87,16 @@ def test_it_makes_a_long_file_by_a_worker(start: Callable[..., ExportRun], amir:
     assert [row[0] for row in rows_of(client.get(f"{run.get_absolute_url()}file/"))[1:]] == listed
 
 
-def test_it_is_one_file_when_the_form_comes_twice(start: Callable[..., ExportRun]) -> None:
+def test_long_workbook_is_created_once_per_form_token(start: Callable[..., ExportRun]) -> None:
     token = str(uuid4())
 
     assert start(token) == start(token)
     assert Job.objects.count() == 1
 
 
-def test_it_begins_anew_after_a_kill(start: Callable[..., ExportRun], folder: Path) -> None:
+def test_long_workbook_is_rewritten_after_a_killed_worker(
+    start: Callable[..., ExportRun], folder: Path
+) -> None:
     run = start()
     job = claim(Job.objects.get().pk)
     assert job
@@ -103,10 +109,10 @@ def test_it_begins_anew_after_a_kill(start: Callable[..., ExportRun], folder: Pa
 
     run.refresh_from_db()
     assert (run.state, run.rows) == ("ready", 5)
-    assert exporter.file_of(run).stat().st_size > 1_000
+    assert exporter.file_path(run).stat().st_size > 1_000
 
 
-def test_it_can_be_stopped(start: Callable[..., ExportRun], amir: Actor, panel: Panel) -> None:
+def test_long_workbook_can_be_stopped(start: Callable[..., ExportRun], amir: Actor, panel: Panel) -> None:
     run = start()
 
     page = panel(amir).post(f"{run.get_absolute_url()}stop/", follow=True).content.decode()
@@ -114,10 +120,10 @@ def test_it_can_be_stopped(start: Callable[..., ExportRun], amir: Actor, panel: 
 
     run.refresh_from_db()
     assert "Stopped" in page
-    assert (run.state, exporter.file_of(run).exists()) == ("stopped", False)
+    assert (run.state, exporter.file_path(run).exists()) == ("stopped", False)
 
 
-def test_it_says_so_when_it_never_works(
+def test_export_run_fails_after_the_last_attempt(
     start: Callable[..., ExportRun], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = start()
@@ -131,14 +137,14 @@ def test_it_says_so_when_it_never_works(
     assert (run.state, Job.objects.get().state) == ("failed", "failed")
 
 
-def test_it_removes_what_nobody_fetched(
+def test_remove_old_files_removes_files_after_a_week(
     start: Callable[..., ExportRun], folder: Path, amir: Actor, panel: Panel
 ) -> None:
     old, new = start(), start()
     process_jobs()
     ExportRun.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=8))
 
-    exporter.remove_old()
+    exporter.remove_old_files()
 
     assert [path.stem for path in folder.iterdir()] == [str(new.pk)]
     page = panel(amir).get(f"{old.get_absolute_url()}file/", follow=True).content.decode()
@@ -146,20 +152,20 @@ def test_it_removes_what_nobody_fetched(
     assert "The file was removed" in page
 
 
-def test_it_gives_files_only_to_people_with_the_right(
+def test_export_file_needs_the_export_right(
     start: Callable[..., ExportRun], panel: Panel, alice: Actor, anna: Actor, charlie: Actor
 ) -> None:
     run = start()
     process_jobs()
     file = f"{run.get_absolute_url()}file/"
 
-    answers = {who.name: panel(who).get(file).status_code for who in (alice, anna, charlie)}
+    status_codes = {actor.name: panel(actor).get(file).status_code for actor in (alice, anna, charlie)}
 
-    assert list(answers.values()) == [200, 403, 404]
+    assert list(status_codes.values()) == [200, 403, 404]
     assert "Export" not in panel(anna).get("/orders/").content.decode()
 
 
-def test_it_costs_few_queries(
+def test_export_pages_make_few_queries(
     start: Callable[..., ExportRun],
     amir: Actor,
     panel: Panel,

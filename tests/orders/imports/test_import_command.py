@@ -7,25 +7,25 @@ from django.core.management import CommandError, call_command
 
 from orders.models import Order
 from tests import make
-from tests.orders.imports.import_file import DATA
+from tests.orders.imports.makers import DATA
 from vendors.models import Vendor
 
 FILE = DATA / "dirty_orders.csv"
 
 
-def said(vendor: str, report: Path, *more: str) -> str:
+def import_output(vendor: str, report: Path, *more_options: str) -> str:
     output = StringIO()
     options = ["--vendor", vendor, "--mapping", str(DATA / "dirty.toml"), "--report", str(report)]
-    call_command("import_orders", str(FILE), *options, *more, stdout=output)
+    call_command("import_orders", str(FILE), *options, *more_options, stdout=output)
     return output.getvalue()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_tells_what_it_imported_and_where_the_refusals_are(tmp_path: Path) -> None:
+def test_import_command_prints_the_summary_and_the_report_path(tmp_path: Path) -> None:
     make.vendor("Acme Software", number=4711)
     report = tmp_path / "refused.csv"
 
-    output = said("4711", report)
+    output = import_output("4711", report)
 
     assert "200 rows: 159 imported, 0 imported before, 41 refused." in output
     assert "  Imported: 8 of kind credit, 20 rows, -€4,048,754.58\n" in output
@@ -34,24 +34,24 @@ def test_it_tells_what_it_imported_and_where_the_refusals_are(tmp_path: Path) ->
     assert f"Every refused row with its reason: {report}\n" in output
     with report.open(newline="") as file:
         assert len(list(csv.reader(file, delimiter=";"))) == 42
-    assert "0 imported, 159 imported before, 41 refused." in said("acme software", report)
+    assert "0 imported, 159 imported before, 41 refused." in import_output("acme software", report)
 
 
-def test_it_writes_nothing_in_a_dry_run(vendor: Vendor, tmp_path: Path) -> None:
-    output = said(vendor.name, tmp_path / "refused.csv", "--dry-run")
+def test_import_command_writes_nothing_in_a_dry_run(vendor: Vendor, tmp_path: Path) -> None:
+    output = import_output(vendor.name, tmp_path / "refused.csv", "--dry-run")
 
     assert "200 rows: 159 to import, 0 imported before, 41 refused." in output
     assert "  To import: 8 of kind credit" in output
     assert not Order.objects.exists()
 
 
-def test_it_says_which_vendors_there_are(vendor: Vendor, tmp_path: Path) -> None:
+def test_import_command_lists_vendors_for_an_unknown_one(vendor: Vendor, tmp_path: Path) -> None:
     with pytest.raises(
         CommandError, match=f"There is no one vendor 1; there are: {vendor.number} Acme Software."
     ):
-        said("1", tmp_path / "refused.csv", "--dry-run")
+        import_output("1", tmp_path / "refused.csv", "--dry-run")
 
 
-def test_it_says_in_one_sentence_what_is_wrong(vendor: Vendor) -> None:
+def test_import_command_fails_with_the_problem_of_the_file(vendor: Vendor) -> None:
     with pytest.raises(CommandError, match=r"^absent\.csv cannot be opened: No such file or directory\.$"):
         call_command("import_orders", "absent.csv", vendor=vendor.name, mapping="online-retail")

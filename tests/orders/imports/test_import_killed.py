@@ -1,3 +1,5 @@
+"""Imports that are killed, fail, or run at the same time."""
+
 import os
 import signal
 import subprocess
@@ -11,20 +13,20 @@ import pytest
 from django.db import connection
 from django.db.models import Count, F
 
-from orders.imports.load import import_file as running
+from orders.imports.load import import_file as import_module
 from orders.imports.load.import_file import import_file
 from orders.imports.models import FileImport
 from orders.imports.problem import ImportProblem
 from orders.models import Activity, Order
 from orders.search.models import SearchKey
 from tests import make, workers
-from tests.orders.imports.import_file import MAPPING, brought, checksum, mapping, row, write
+from tests.orders.imports.makers import MAPPING, checksum, mapping, row, run_import, write_csv
 from tests.waiting import until
 from vendors.models import Vendor
 
 INVOICES = 5_000
-NAME = "an import of the tests"  # of its connections, to find them in the database
-GATE = 4_127  # a number of our own among PostgreSQL's advisory locks
+APPLICATION_NAME = "an import of the tests"  # finds its connections in the database
+GATE = 4_127  # number of an advisory lock
 WAIT_AT_THE_GATE = """
     CREATE FUNCTION wait_at_the_gate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         IF (SELECT count(*) FROM orders_order) >= %s THEN PERFORM pg_advisory_xact_lock_shared(%s); END IF;
@@ -39,7 +41,7 @@ dates = {{ format = "%Y-%m-%d %H:%M", zone = "Europe/Dublin" }}
 """
 
 
-def started(file: Path, vendor: Vendor) -> "subprocess.Popen[bytes]":
+def start_import(file: Path, vendor: Vendor) -> "subprocess.Popen[bytes]":
     toml = file.with_suffix(".toml")
     toml.write_text(
         TOML.format(columns=", ".join(f'{key} = "{name}"' for key, name in MAPPING["columns"].items()))
@@ -47,7 +49,7 @@ def started(file: Path, vendor: Vendor) -> "subprocess.Popen[bytes]":
     environ = os.environ | {
         "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
         "DATABASE_URL": workers.own_database_url(),
-        "PGAPPNAME": NAME,
+        "PGAPPNAME": APPLICATION_NAME,
     }
     command = ["manage.py", "import_orders", file, "--vendor", str(vendor.number), "--mapping", toml]
     report = ["--report", file.with_suffix(".refused"), "--verbosity=0"]
@@ -55,63 +57,65 @@ def started(file: Path, vendor: Vendor) -> "subprocess.Popen[bytes]":
 
 
 @contextmanager
-def held_up_at(orders: int) -> Iterator[None]:
-    """Nobody begins to write further orders once so many are committed, until this ends."""
+def paused_at(order_count: int) -> Iterator[None]:
+    """Block the writing of further orders once so many are committed, until the context ends."""
     with connection.cursor() as cursor:
-        cursor.execute(WAIT_AT_THE_GATE, [orders, GATE])
+        cursor.execute(WAIT_AT_THE_GATE, [order_count, GATE])
         cursor.execute("SELECT pg_advisory_lock(%s)", [GATE])
         try:
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [GATE])
-            assert until(nobody_imports, seconds=120)
+            assert until(no_import_is_connected, seconds=120)
             cursor.execute("DROP FUNCTION wait_at_the_gate CASCADE")
 
 
-def nobody_imports() -> bool:
-    """Whether the database has ended all that a killed import had begun: a commit that has arrived is done."""
+def no_import_is_connected() -> bool:
+    """Whether the database has ended the statements of a killed import: a commit that has arrived is carried out."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = %s)", [NAME])
+        cursor.execute(
+            "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = %s)", [APPLICATION_NAME]
+        )
         return bool(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_goes_on_after_kills_with_whole_orders_and_no_doubles(tmp_path: Path) -> None:
-    killed, calm = make.vendor(), make.vendor()
+def test_import_resumes_after_kills_with_whole_orders_and_no_duplicates(tmp_path: Path) -> None:
+    killed, undisturbed = make.vendor(), make.vendor()
     lines = [
         row(str(7 * n % INVOICES), sku=f"S-{n % 99}", price=n % 50, email="") for n in range(2 * INVOICES)
     ]
-    file = write(tmp_path, *lines)
-    ours = Order.objects.filter(vendor=killed)
+    file = write_csv(tmp_path, *lines)
+    orders = Order.objects.filter(vendor=killed)
 
-    for wanted in (1, 2_000):
-        with held_up_at(wanted):
-            process = started(file, killed)
-            assert until(lambda wanted=wanted: ours.count() >= wanted, seconds=120)
+    for minimum in (1, 2_000):
+        with paused_at(minimum):
+            process = start_import(file, killed)
+            assert until(lambda minimum=minimum: orders.count() >= minimum, seconds=120)
             process.send_signal(signal.SIGKILL)
             process.wait()
 
-        assert wanted <= ours.count() < INVOICES
-        assert not ours.annotate(lines=Count("items")).exclude(lines=F("item_count")).exists()
-        assert Activity.objects.filter(vendor=killed).count() == ours.count()
-        assert SearchKey.objects.filter(vendor=killed, kind=SearchKey.Kind.NUMBER).count() == ours.count()
+        assert minimum <= orders.count() < INVOICES
+        assert not orders.annotate(lines=Count("items")).exclude(lines=F("item_count")).exists()
+        assert Activity.objects.filter(vendor=killed).count() == orders.count()
+        assert SearchKey.objects.filter(vendor=killed, kind=SearchKey.Kind.NUMBER).count() == orders.count()
         assert FileImport.objects.get(vendor=killed).finished_at is None
 
-    for vendor in (killed, calm):
+    for vendor in (killed, undisturbed):
         import_file(file, mapping(kinds={}, countries={}), vendor)
 
-    assert checksum(killed) == checksum(calm)
+    assert checksum(killed) == checksum(undisturbed)
     run = FileImport.objects.get(vendor=killed)
     assert run.finished_at
-    assert run.orders == run.orders_done == ours.count() == INVOICES
+    assert run.orders == run.orders_done == orders.count() == INVOICES
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_leaves_the_run_unfinished_when_writing_fails(
+def test_import_run_stays_unfinished_when_writing_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vendor = make.vendor()
-    file = write(tmp_path, *(row(str(n)) for n in range(1_100)))
+    file = write_csv(tmp_path, *(row(str(n)) for n in range(1_100)))
     monkeypatch.setattr("orders.imports.load.chunk.ACTIVITY_COLUMNS", ("no_such_column",))
 
     with pytest.raises(psycopg2.errors.UndefinedColumn):
@@ -125,22 +129,22 @@ def test_it_leaves_the_run_unfinished_when_writing_fails(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_imports_for_a_vendor_from_one_source_once_at_a_time(
+def test_import_runs_once_at_a_time_per_vendor_and_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vendor = make.vendor("Acme Software")
-    file = write(tmp_path, row())
-    monkeypatch.setattr(running, "PATIENCE", 0)
+    file = write_csv(tmp_path, row())
+    monkeypatch.setattr(import_module, "LOCK_TIMEOUT", 0)
     other = psycopg2.connect(workers.own_database_url())
     try:
         with other.cursor() as cursor:
             key = f"import {vendor.pk} Old Shop"
             cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [key])
             with pytest.raises(ImportProblem, match="Old Shop are being imported for Acme Software already"):
-                brought(file, vendor)
-            assert brought(file, vendor, source="Older Shop").new_orders == 1
+                run_import(file, vendor)
+            assert run_import(file, vendor, source="Older Shop").new_orders == 1
     finally:
         other.close()
     monkeypatch.undo()
 
-    assert brought(file, vendor).new_orders == 1
+    assert run_import(file, vendor).new_orders == 1

@@ -11,19 +11,19 @@ from orders.models import Activity, Order, OrderItem
 from orders.search.keys import write_search_keys
 from orders.search.models import SearchKey
 from tests import make
-from tests.orders.imports.import_file import brought, row, write
+from tests.orders.imports.makers import row, run_import, write_csv
 from vendors.models import Product, Vendor
 
 
-def test_it_makes_an_order_of_the_rows_of_an_invoice(vendor: Vendor, tmp_path: Path) -> None:
-    file = write(
+def test_import_makes_an_order_of_the_rows_of_an_invoice(vendor: Vendor, tmp_path: Path) -> None:
+    file = write_csv(
         tmp_path,
         row("1001", date="2024-07-15 12:30", quantity=2, email="Ada@Lovelace.Example", country="EIRE"),
         row("1002"),
         row("1001", date="2024-07-15 12:31", sku="UPG-3", title="Upgrade", price="20"),
     )
 
-    brought(file, vendor)
+    run_import(file, vendor)
 
     order = Order.objects.get(reference="1001")
     assert order.placed_at == datetime(2024, 7, 15, 11, 30, tzinfo=UTC)
@@ -39,8 +39,8 @@ def test_it_makes_an_order_of_the_rows_of_an_invoice(vendor: Vendor, tmp_path: P
     ]
 
 
-def test_it_invents_nothing(vendor: Vendor, tmp_path: Path) -> None:
-    brought(write(tmp_path, row(title="", sku="85123A", country="Unspecified")), vendor)
+def test_import_leaves_missing_fields_empty(vendor: Vendor, tmp_path: Path) -> None:
+    run_import(write_csv(tmp_path, row(title="", sku="85123A", country="Unspecified")), vendor)
 
     order = Order.objects.get()
     assert (order.full_name, order.email, order.country.code) == ("", "", "")
@@ -49,10 +49,10 @@ def test_it_invents_nothing(vendor: Vendor, tmp_path: Path) -> None:
     assert not Product.objects.exists()
 
 
-def test_it_tells_where_the_order_came_from_and_promises_nothing(vendor: Vendor, tmp_path: Path) -> None:
+def test_import_writes_an_activity_and_no_job(vendor: Vendor, tmp_path: Path) -> None:
     columns = {"reference": "invoice", "placed_at": "date", "quantity": "quantity", "price": "price"}
     columns |= {"currency": "currency", "customer": "sku"}
-    brought(write(tmp_path, row("1001", sku="17850")), vendor, columns=columns)
+    run_import(write_csv(tmp_path, row("1001", sku="17850")), vendor, columns=columns)
 
     activity = Activity.objects.get()
     assert activity.sentence == "Imported from Old Shop, 1001."
@@ -61,7 +61,7 @@ def test_it_tells_where_the_order_came_from_and_promises_nothing(vendor: Vendor,
     assert not Job.objects.exists()
 
 
-def test_it_gives_credits_and_adjustments_nothing_to_refund(vendor: Vendor, tmp_path: Path) -> None:
+def test_import_marks_credits_and_adjustments_as_unpaid(vendor: Vendor, tmp_path: Path) -> None:
     rows = (
         row("C1", quantity=-2),
         row("A2", price="-11062.06"),
@@ -69,7 +69,7 @@ def test_it_gives_credits_and_adjustments_nothing_to_refund(vendor: Vendor, tmp_
         row("4", price=0),
         row("5", quantity=-1),
     )
-    brought(write(tmp_path, *rows), vendor)
+    run_import(write_csv(tmp_path, *rows), vendor)
 
     kinds = Order.objects.order_by("pk").values_list("reference", "kind", "total_minor", "paid_minor")
     assert list(kinds) == [
@@ -81,25 +81,25 @@ def test_it_gives_credits_and_adjustments_nothing_to_refund(vendor: Vendor, tmp_
     ]
 
 
-def test_it_links_products_of_this_vendor_with_the_very_sku(
+def test_import_links_products_of_the_vendor_with_the_same_sku(
     vendor: Vendor, other_vendor: Vendor, tmp_path: Path
 ) -> None:
-    ours = make.product(vendor, sku="BP-1")
+    product = make.product(vendor, sku="BP-1")
     make.product(other_vendor, sku="UPG-3")
 
-    brought(write(tmp_path, row(), row(sku="bp-1"), row(sku="UPG-3")), vendor)
+    run_import(write_csv(tmp_path, row(), row(sku="bp-1"), row(sku="UPG-3")), vendor)
 
-    linked = OrderItem.objects.order_by("position").values_list("product", flat=True)
-    assert list(linked) == [ours.pk, None, None]
+    product_ids = OrderItem.objects.order_by("position").values_list("product", flat=True)
+    assert list(product_ids) == [product.pk, None, None]
 
 
-def test_it_writes_the_search_keys_that_any_order_has(vendor: Vendor, tmp_path: Path) -> None:
+def test_import_writes_the_search_keys_of_an_order(vendor: Vendor, tmp_path: Path) -> None:
     rows = (
         row("1001", email="ada@lovelace.example"),
         row("1001"),
         row("1002", title="Grüße  aus Sankt-Peter"),
     )
-    brought(write(tmp_path, *rows), vendor)
+    run_import(write_csv(tmp_path, *rows), vendor)
     written = set(SearchKey.objects.values_list("order", "kind", "value", "placed_at", "vendor"))
 
     write_search_keys(list(Order.objects.values_list("pk", flat=True)))
@@ -109,7 +109,7 @@ def test_it_writes_the_search_keys_that_any_order_has(vendor: Vendor, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("price", "currency", "minor", "difference"),
+    ("price", "currency", "minor", "rounding"),
     [
         ("0.005", "EUR", 0, "0.005"),
         ("0.015", "EUR", 2, "-0.005"),
@@ -119,11 +119,11 @@ def test_it_writes_the_search_keys_that_any_order_has(vendor: Vendor, tmp_path: 
         ("-0.025", "EUR", -2, "-0.005"),
     ],
 )
-def test_it_rounds_half_to_even_and_tells_the_difference(
-    vendor: Vendor, tmp_path: Path, price: str, currency: str, minor: int, difference: str
+def test_import_rounds_half_to_even_and_reports_the_rounding(
+    vendor: Vendor, tmp_path: Path, price: str, currency: str, minor: int, rounding: str
 ) -> None:
-    summary = brought(write(tmp_path, row(price=price, currency=currency)), vendor)
+    summary = run_import(write_csv(tmp_path, row(price=price, currency=currency)), vendor)
 
     assert Order.objects.get().total_minor == minor
-    assert summary.heaps[0].difference == Decimal(difference)
-    assert summary.heaps[0].total.decimal + summary.heaps[0].difference == Decimal(price)
+    assert summary.groups[0].rounding == Decimal(rounding)
+    assert summary.groups[0].total.decimal + summary.groups[0].rounding == Decimal(price)

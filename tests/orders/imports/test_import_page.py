@@ -1,4 +1,4 @@
-"""Import orders by page: upload, columns, check, import; what is wrong is a sentence, nothing comes in twice."""
+"""The import pages: upload, columns, check, import, stop and resume."""
 
 import gzip
 import io
@@ -8,12 +8,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries
 
 from jobs.claim import claim
 from jobs.models import Job
@@ -21,51 +20,12 @@ from jobs.worker import process_jobs
 from orders.imports.models import ImportRun
 from orders.imports.page import files, importer
 from orders.models import Order
-from tests.orders.imports.import_file import HEADER, row
+from tests.orders.imports.makers import CSV, HEADER, form_data
 from vendors.actor import Actor
 from vendors.models import Vendor
 
 Panel = Callable[[Actor], Client]
 Upload = Callable[..., HttpResponse]
-CSV = "\n".join([HEADER, row("1"), row("2", price="x"), row("3", quantity=2), ""]).encode()
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path / "imports"
-
-
-@pytest.fixture
-def client(amir: Actor, panel: Panel) -> Client:
-    return panel(amir)
-
-
-@pytest.fixture
-def upload(client: Client) -> Upload:
-    def upload(content: bytes = CSV, name: str = "orders.csv", token: str = "") -> HttpResponse:
-        form = {"file": SimpleUploadedFile(name, content), "token": token or str(uuid4())}
-        return client.post("/orders/imports/", form)
-
-    return upload
-
-
-@pytest.fixture
-def check(client: Client, upload: Upload) -> Callable[..., ImportRun]:
-    """Upload a file and take over what was guessed."""
-
-    def check(content: bytes = CSV, name: str = "orders.csv", **changes: str) -> ImportRun:
-        page = client.get(upload(content, name).headers["Location"])
-        form = page.context["form"]
-        said = {field.html_name: field.value() or "" for field in form} | changes
-        run: ImportRun = page.context["job"]
-        answer = client.post(page.request["PATH_INFO"], said)
-        assert answer.status_code == 302, answer.context["form"].errors
-        process_jobs()
-        run.refresh_from_db()
-        return run
-
-    return check
 
 
 def excel() -> bytes:
@@ -89,7 +49,7 @@ def excel() -> bytes:
     ],
     ids=("csv", "gzip", "excel"),
 )
-def test_it_guesses_the_columns_and_checks_the_file(
+def test_import_page_guesses_the_columns_and_checks_the_file(
     check: Callable[..., ImportRun], content: bytes, name: str, rows: int, total: str, client: Client
 ) -> None:
     run = check(content, name)
@@ -106,7 +66,7 @@ def test_it_guesses_the_columns_and_checks_the_file(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_imports_once_and_reports_what_it_refused(
+def test_import_page_imports_once_and_reports_refused_rows(
     check: Callable[..., ImportRun], client: Client, vendor: Vendor
 ) -> None:
     run = check()
@@ -123,15 +83,17 @@ def test_it_imports_once_and_reports_what_it_refused(
     assert "3,bad-price,Not a number,x,2,2024-01-15 12:30" in report
 
     again = check()
-    assert again.summary["heaps"][0]["is_known"]
+    assert again.summary["groups"][0]["is_known"]
     assert "Import 2" not in client.get(again.get_absolute_url()).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_goes_on_after_a_kill(check: Callable[..., ImportRun], client: Client, vendor: Vendor) -> None:
+def test_import_run_resumes_after_a_killed_worker(
+    check: Callable[..., ImportRun], client: Client, vendor: Vendor
+) -> None:
     run = check()
     client.post(f"{run.get_absolute_url()}start/")
-    assert claim(Job.objects.latest("pk").pk)  # by a worker that died
+    assert claim(Job.objects.latest("pk").pk)  # by a worker that was killed
     assert process_jobs() == 0
     Job.objects.filter(done_at=None).update(lease_until=timezone.now() - timedelta(seconds=1))
 
@@ -141,7 +103,7 @@ def test_it_goes_on_after_a_kill(check: Callable[..., ImportRun], client: Client
     assert (run.state, vendor.orders.count()) == ("done", 2)
 
 
-def test_it_can_be_stopped_and_goes_on(check: Callable[..., ImportRun], client: Client) -> None:
+def test_import_run_can_be_stopped_and_resumed(check: Callable[..., ImportRun], client: Client) -> None:
     run = check()
     client.post(f"{run.get_absolute_url()}start/")
     client.post(f"{run.get_absolute_url()}stop/")
@@ -155,21 +117,21 @@ def test_it_can_be_stopped_and_goes_on(check: Callable[..., ImportRun], client: 
     assert (run.state, run.attempt) == ("importing", 3)
 
 
-def test_it_ends_while_it_works_when_somebody_stops_it(check: Callable[..., ImportRun]) -> None:
+def test_progress_reporter_raises_when_the_run_was_stopped(check: Callable[..., ImportRun]) -> None:
     run = check()
     ImportRun.objects.update(state="importing")
     run.refresh_from_db()
-    teller = importer.ProgressReporter(run, importer.State.IMPORTING)
-    teller.tell("Checking", 10, 20)
-    importer.stop(run)
+    reporter = importer.ProgressReporter(run, importer.State.IMPORTING)
+    reporter.report("Checking", 10, 20)
+    importer.stop_run(run)
 
-    with pytest.raises(importer.Stopped):
-        teller.tell("Checking", 20, 20)
+    with pytest.raises(importer.ImportStopped):
+        reporter.report("Checking", 20, 20)
     run.refresh_from_db()
-    assert (run.state, run.doing, run.done_rows) == ("stopped", "Checking", 10)
+    assert (run.state, run.phase, run.done_rows) == ("stopped", "Checking", 10)
 
 
-def test_it_remembers_the_columns_of_the_last_file(
+def test_mapping_is_taken_from_the_last_file_with_the_same_columns(
     check: Callable[..., ImportRun], upload: Upload, client: Client
 ) -> None:
     check(source="Old Shop", credit="C", date_format="%Y-%m-%d %H:%M")
@@ -179,7 +141,7 @@ def test_it_remembers_the_columns_of_the_last_file(
     assert (form["source"].value(), form["credit"].value()) == ("Old Shop", "C")
 
 
-def test_it_knows_a_preset_by_its_columns(upload: Upload, client: Client) -> None:
+def test_mapping_is_taken_from_the_preset_with_the_same_columns(upload: Upload, client: Client) -> None:
     header = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
     line = "536365,85123A,HOLDER,6,2010-12-01 08:26:00,2.55,17850,EIRE"
 
@@ -197,48 +159,49 @@ def test_it_knows_a_preset_by_its_columns(upload: Upload, client: Client) -> Non
         ({"column_6": "", "currency": "eu"}, "“EU” is no currency."),
     ],
 )
-def test_it_says_what_is_missing(
+def test_mapping_form_says_what_is_missing(
     upload: Upload, client: Client, changes: dict[str, str], sentence: str
 ) -> None:
     page = client.get(upload().headers["Location"])
-    said = {field.html_name: field.value() or "" for field in page.context["form"]} | changes
 
-    answer = client.post(page.request["PATH_INFO"], said)
+    response = client.post(page.request["PATH_INFO"], form_data(page) | changes)
 
-    assert sentence in answer.content.decode()
+    assert sentence in response.content.decode()
     assert Job.objects.count() == 0
 
 
-def test_it_keeps_one_file_when_the_form_comes_twice(upload: Upload) -> None:
+def test_upload_is_saved_once_per_form_token(upload: Upload) -> None:
     token = str(uuid4())
 
     assert upload(token=token).headers["Location"] == upload(token=token).headers["Location"]
     assert ImportRun.objects.count() == 1
 
 
-def test_it_tells_why_a_file_cannot_be_imported(check: Callable[..., ImportRun], client: Client) -> None:
+def test_import_run_fails_with_the_problem_of_the_file(
+    check: Callable[..., ImportRun], client: Client
+) -> None:
     run = check(HEADER.encode() + b"\n")
 
     assert run.state == "failed"
     assert "orders.csv has no rows below its header." in client.get(run.get_absolute_url()).content.decode()
 
 
-def test_it_forgets_old_files(check: Callable[..., ImportRun], folder: Path) -> None:
+def test_remove_old_files_keeps_the_run(check: Callable[..., ImportRun], folder: Path) -> None:
     run = check()
-    ImportRun.objects.update(created_at=timezone.now() - files.KEPT - timedelta(days=1))
+    ImportRun.objects.update(created_at=timezone.now() - files.RETENTION - timedelta(days=1))
 
-    files.remove_old()
+    files.remove_old_files()
 
     assert list(folder.iterdir()) == []
     assert ImportRun.objects.get() == run
 
 
-def test_it_shows_the_page_to_those_who_may(panel: Panel, anna: Actor, amir: Actor) -> None:
+def test_import_page_is_in_the_menu_with_the_right_only(panel: Panel, anna: Actor, amir: Actor) -> None:
     assert "Import orders" in panel(amir).get("/orders/").content.decode()
     assert "Import orders" not in panel(anna).get("/orders/").content.decode()
 
 
-def test_it_costs_few_queries(
+def test_import_pages_make_few_queries(
     check: Callable[..., ImportRun], client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     runs = [check() for _ in range(3)]

@@ -9,7 +9,7 @@ from orders.imports.mapping.presets import load_mapping, preset_names
 from orders.imports.models import FileImport
 from orders.imports.problem import ImportProblem
 from orders.models import Order
-from tests.orders.imports.import_file import HEADER, MAPPING, brought, mapping, row, write
+from tests.orders.imports.makers import HEADER, MAPPING, mapping, row, run_import, write_csv
 from vendors.models import Vendor
 
 CLEAN = "\n".join([HEADER, row("1001"), row("1002")]) + "\n"
@@ -51,27 +51,27 @@ CLEAN = "\n".join([HEADER, row("1001"), row("1002")]) + "\n"
         ),
     ],
 )
-def test_it_says_in_one_sentence_why_a_file_cannot_be_imported(
+def test_import_problem_names_what_is_wrong_with_the_file(
     vendor: Vendor, tmp_path: Path, content: bytes, sentence: str
 ) -> None:
     file = tmp_path / "orders.csv"
     file.write_bytes(content)
 
     with pytest.raises(ImportProblem) as problem:
-        brought(file, vendor)
+        run_import(file, vendor)
 
     assert str(problem.value).startswith(sentence)
     assert not Order.objects.exists()
     assert not FileImport.objects.exists()
 
 
-def test_it_says_what_it_cannot_open(vendor: Vendor, tmp_path: Path) -> None:
+def test_import_problem_names_a_file_that_cannot_be_opened(vendor: Vendor, tmp_path: Path) -> None:
     with pytest.raises(ImportProblem, match=r"^absent\.csv cannot be opened: No such file or directory\.$"):
-        brought(tmp_path / "absent.csv", vendor)
+        run_import(tmp_path / "absent.csv", vendor)
     with pytest.raises(ImportProblem, match="cannot be opened: Is a directory"):
-        brought(tmp_path, vendor)
+        run_import(tmp_path, vendor)
     with pytest.raises(ImportProblem, match=r"The report .* cannot be written: Is a directory"):
-        check_file(write(tmp_path, row()), mapping(), vendor, report=tmp_path)
+        check_file(write_csv(tmp_path, row()), mapping(), vendor, report=tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_it_says_what_it_cannot_open(vendor: Vendor, tmp_path: Path) -> None:
         (None, r"customers\.csv cannot be opened: No such file or directory\."),
     ],
 )
-def test_it_says_what_is_wrong_with_a_joined_file(
+def test_import_problem_names_what_is_wrong_with_a_joined_file(
     vendor: Vendor, tmp_path: Path, customers: str | None, sentence: str
 ) -> None:
     if customers is not None:
@@ -94,7 +94,7 @@ def test_it_says_what_is_wrong_with_a_joined_file(
     joined = {"customer": {"file": "customers.csv", "key": "number", "by": "sku"}}
 
     with pytest.raises(ImportProblem, match=sentence):
-        brought(write(tmp_path, row()), vendor, joined=joined)
+        run_import(write_csv(tmp_path, row()), vendor, joined=joined)
 
 
 @pytest.mark.parametrize(
@@ -132,16 +132,16 @@ def test_it_says_what_is_wrong_with_a_joined_file(
         ({"constants": {"reference": "1"}}, "[constants] of the mapping has an unknown entry, “reference”"),
     ],
 )
-def test_it_says_in_one_sentence_what_is_wrong_with_a_mapping(
+def test_import_problem_names_what_is_wrong_with_a_mapping(
     db: None, tmp_path: Path, changes: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(ImportProblem) as problem:
-        check_file(write(tmp_path, row()), mapping(**changes), Vendor())
+        check_file(write_csv(tmp_path, row()), mapping(**changes), Vendor())
 
     assert str(problem.value).startswith(sentence)
 
 
-def test_it_says_which_mappings_there_are(tmp_path: Path) -> None:
+def test_load_mapping_lists_the_presets_for_an_unknown_name(tmp_path: Path) -> None:
     with pytest.raises(
         ImportProblem, match=r"give the path of a TOML file, or one of chinook, online-retail\."
     ):
@@ -152,5 +152,5 @@ def test_it_says_which_mappings_there_are(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", preset_names())
-def test_it_reads_its_own_presets(name: str) -> None:
+def test_load_mapping_reads_every_preset(name: str) -> None:
     assert load_mapping(name).source

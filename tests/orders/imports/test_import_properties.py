@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from orders.imports.reason import Reason
 from orders.models import Order, OrderItem
-from tests.orders.imports.import_file import brought, checksum, row, write
+from tests.orders.imports.makers import checksum, row, run_import, write_csv
 from vendors.models import Vendor
 
 CELLS = {
@@ -29,10 +29,10 @@ ROWS = st.lists(CLEAN | st.fixed_dictionaries({}, optional=CELLS), min_size=1, m
 @pytest.mark.django_db
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(rows=ROWS)
-def test_it_loses_no_row_and_no_money(vendor: Vendor, tmp_path: Path, rows: list[dict[str, str]]) -> None:
-    file = write(tmp_path, *(row(**{"invoice": "1"} | cells) for cells in rows))
+def test_import_loses_no_row_and_no_money(vendor: Vendor, tmp_path: Path, rows: list[dict[str, str]]) -> None:
+    file = write_csv(tmp_path, *(row(**{"invoice": "1"} | cells) for cells in rows))
     with transaction.atomic():
-        summary = brought(file, vendor)
+        summary = run_import(file, vendor)
 
         assert summary.rows == len(rows)
         assert summary.new_rows + summary.refused_rows == summary.rows
@@ -45,17 +45,17 @@ def test_it_loses_no_row_and_no_money(vendor: Vendor, tmp_path: Path, rows: list
             assert order.item_count == len(order.items.all()) == len(lines)
             assert order.total_minor == sum(item.total_minor for item in order.items.all())
             assert abs(order.total.decimal - exact) <= len(lines)
-        total = sum((heap.total.decimal + heap.difference for heap in summary.heaps), Decimal(0))
-        taken = [cells for cells in rows if _taken(cells)]
-        assert total == sum(Decimal(cells.get("price", "49.95")) * _quantity(cells) for cells in taken)
+        total = sum((group.total.decimal + group.rounding for group in summary.groups), Decimal(0))
+        imported = [cells for cells in rows if _is_imported(cells)]
+        assert total == sum(Decimal(cells.get("price", "49.95")) * _quantity(cells) for cells in imported)
 
         before = checksum(vendor)
-        assert brought(file, vendor).new_rows == 0
+        assert run_import(file, vendor).new_rows == 0
         assert checksum(vendor) == before
         transaction.set_rollback(True)
 
 
-def _taken(cells: dict[str, str]) -> bool:
+def _is_imported(cells: dict[str, str]) -> bool:
     return Order.objects.filter(reference=cells.get("invoice", "1").strip()).exists()
 
 

@@ -10,7 +10,7 @@ from orders.imports.load.import_file import import_file
 from orders.imports.mapping.presets import load_mapping
 from orders.imports.reason import Reason
 from orders.models import Order, OrderItem
-from tests.orders.imports.import_file import DATA, brought, checksum, mapping, row, write
+from tests.orders.imports.makers import DATA, checksum, mapping, row, run_import, write_csv
 from vendors.models import Vendor
 
 DIRTY = DATA / "dirty_orders.csv"
@@ -32,7 +32,7 @@ REFUSED = {
 }
 
 
-def test_it_refuses_each_kind_of_dirt_with_its_reason(vendor: Vendor, tmp_path: Path) -> None:
+def test_import_refuses_rows_with_their_reasons(vendor: Vendor, tmp_path: Path) -> None:
     report = tmp_path / "reports" / "refused.csv"
 
     summary = import_file(DIRTY, load_mapping(str(DATA / "dirty.toml")), vendor, report=report, writers=0)
@@ -41,15 +41,15 @@ def test_it_refuses_each_kind_of_dirt_with_its_reason(vendor: Vendor, tmp_path: 
     assert summary.rows == summary.new_rows + summary.refused_rows == 200
     assert OrderItem.objects.count() == 159
     with report.open(newline="") as file:
-        told = [line["reason"] for line in csv.DictReader(file, delimiter=";")]
-    assert {reason: told.count(reason) for reason in told} == REFUSED
+        reasons = [line["reason"] for line in csv.DictReader(file, delimiter=";")]
+    assert {reason: reasons.count(reason) for reason in reasons} == REFUSED
 
 
-def test_it_has_a_refusal_of_every_reason_in_the_tests() -> None:
+def test_every_reason_has_a_test() -> None:
     assert {*REFUSED, Reason.CHANGED} == set(Reason)
 
 
-def test_it_imports_what_is_only_odd(vendor: Vendor) -> None:
+def test_import_accepts_unusual_rows(vendor: Vendor) -> None:
     import_file(DIRTY, load_mapping(str(DATA / "dirty.toml")), vendor, writers=0)
 
     def items(reference: str) -> list[tuple[str, int, int]]:
@@ -73,7 +73,7 @@ def test_it_imports_what_is_only_odd(vendor: Vendor) -> None:
     assert Order.objects.get(reference="8017").email == "łukasz@poczta.example"
 
 
-def test_it_takes_customers_from_the_joined_file(vendor: Vendor) -> None:
+def test_import_takes_customers_from_the_joined_file(vendor: Vendor) -> None:
     import_file(DIRTY, load_mapping(str(DATA / "dirty.toml")), vendor, writers=0)
 
     order = Order.objects.filter(street1="Straße der Einheit 1").first()
@@ -83,14 +83,16 @@ def test_it_takes_customers_from_the_joined_file(vendor: Vendor) -> None:
     assert order.last_name_key == "gross"
 
 
-def test_it_refuses_an_invoice_as_a_whole_and_takes_it_when_mended(vendor: Vendor, tmp_path: Path) -> None:
+def test_import_refuses_whole_invoices_and_takes_the_mended_report(vendor: Vendor, tmp_path: Path) -> None:
     report = tmp_path / "refused.csv"
-    file = write(tmp_path, row("1001"), row("1001", quantity="two"), row("1002"))
+    file = write_csv(tmp_path, row("1001"), row("1001", quantity="two"), row("1002"))
     import_file(file, mapping(), vendor, report=report, writers=0)
     assert [order.reference for order in Order.objects.all()] == ["1002"]
 
-    mended = write(tmp_path, *report.read_text().replace("two", "2").splitlines()[1:], header=_header(report))
-    summary = brought(mended, vendor)
+    mended = write_csv(
+        tmp_path, *report.read_text().replace("two", "2").splitlines()[1:], header=_header(report)
+    )
+    summary = run_import(mended, vendor)
 
     assert summary.new_orders == 1
     assert Order.objects.get(reference="1001").total_minor == 3 * 4995
@@ -106,21 +108,21 @@ def test_it_refuses_an_invoice_as_a_whole_and_takes_it_when_mended(vendor: Vendo
         [row("1001", currency="USD"), row("1001", currency="USD")],
     ],
 )
-def test_it_refuses_an_invoice_that_was_imported_with_other_content(
+def test_import_refuses_an_invoice_imported_with_other_content(
     vendor: Vendor, tmp_path: Path, changed: list[str]
 ) -> None:
-    brought(write(tmp_path, row("1001"), row("1001")), vendor)
+    run_import(write_csv(tmp_path, row("1001"), row("1001")), vendor)
     before = checksum(vendor)
 
-    summary = brought(write(tmp_path, *changed), vendor)
+    summary = run_import(write_csv(tmp_path, *changed), vendor)
 
     assert summary.refused == {Reason.CHANGED: len(changed)}
     assert checksum(vendor) == before
 
 
-def test_it_shows_the_row_and_the_cell_in_the_report(vendor: Vendor, tmp_path: Path) -> None:
+def test_refusal_report_has_the_row_and_the_cell(vendor: Vendor, tmp_path: Path) -> None:
     report = tmp_path / "refused.csv"
-    file = write(tmp_path, row("1001"), "", row("1002", country="Atlantis"))
+    file = write_csv(tmp_path, row("1001"), "", row("1002", country="Atlantis"))
 
     check_file(file, mapping(), vendor, report=report)
 
@@ -133,7 +135,7 @@ def _header(report: Path) -> str:
     return report.read_text().splitlines()[0]
 
 
-def test_it_reads_the_same_from_a_packed_file(vendor: Vendor, tmp_path: Path) -> None:
+def test_check_file_reads_a_gzip_file(vendor: Vendor, tmp_path: Path) -> None:
     packed = tmp_path / "dirty_orders.csv"  # by its content, not by its name
     packed.write_bytes(gzip.compress(DIRTY.read_bytes()))
     shutil.copy(DATA / "dirty_customers.csv", tmp_path)

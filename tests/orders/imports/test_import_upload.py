@@ -1,15 +1,17 @@
-"""Files that cannot be imported are refused at once, with a sentence, and are not kept."""
+"""Uploads that cannot be read are refused with a sentence, and their files are not kept."""
 
 import gzip
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 from pytest_django import Settings
 
 from orders.imports.models import ImportRun
-from tests.orders.imports.test_import_page import CSV, Upload, client, folder, upload
+from tests.orders.imports.makers import CSV
 
-__all__ = ["client", "folder", "upload"]
+Upload = Callable[..., HttpResponse]
 
 
 @pytest.mark.parametrize(
@@ -24,7 +26,7 @@ __all__ = ["client", "folder", "upload"]
     ],
     ids=("empty", "xls", "picture", "no zip", "cut off", "twice"),
 )
-def test_it_refuses_what_it_cannot_read(
+def test_upload_refuses_unreadable_files(
     upload: Upload, content: bytes, name: str, sentence: str, folder: Path
 ) -> None:
     page = upload(content, name).content.decode()
@@ -34,7 +36,7 @@ def test_it_refuses_what_it_cannot_read(
     assert not folder.exists() or list(folder.iterdir()) == []
 
 
-def test_it_says_how_large_a_file_may_be(upload: Upload, settings: Settings) -> None:
+def test_upload_says_how_large_files_may_be(upload: Upload, settings: Settings) -> None:
     settings.IMPORT_MAX_BYTES = 100
 
     assert "may have 100\xa0bytes: pack it by gzip or split it." in upload().content.decode()

@@ -1,3 +1,5 @@
+"""The command that imports orders from a CSV file."""
+
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -40,12 +42,12 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         file: Path = options["file"]
         report: Path = options["report"] or settings.VAR_DIR / "imports" / f"{file.name}.refused.csv"
-        work = check_file if options["dry_run"] else import_file
+        process_file = check_file if options["dry_run"] else import_file
         started = time.monotonic()
         try:
             mapping, vendor = load_mapping(options["mapping"]), _vendor(options["vendor"])
             with Bars("row", hidden=options["verbosity"] == 0) as bars:
-                summary = work(file, mapping, vendor, report=report, progress=bars.show)
+                summary = process_file(file, mapping, vendor, report=report, progress=bars.show)
         except ImportProblem as problem:
             raise CommandError(f"{problem}") from None
         except KeyboardInterrupt:
@@ -54,43 +56,44 @@ class Command(BaseCommand):
             )
             raise CommandError(message, returncode=130) from None
         seconds = time.monotonic() - started
-        lines = [*_told(summary, dry_run=options["dry_run"]), *_refusals(summary, report)]
+        lines = [*_summary_lines(summary, dry_run=options["dry_run"]), *_refusals(summary, report)]
         lines.append(f"{summary.rows:,} rows in {seconds:.1f} s: {summary.rows / seconds:,.0f} rows/s.")
         self.stdout.write("\n".join(lines))
 
 
-def _vendor(said: str) -> Vendor:
-    found = (
-        Vendor.objects.filter(number=int(said))
-        if said.isdecimal()
-        else Vendor.objects.filter(name__iexact=said)
+def _vendor(number_or_name: str) -> Vendor:
+    """Return the vendor; raise CommandError, with some that exist, when there is none or several."""
+    vendors = (
+        Vendor.objects.filter(number=int(number_or_name))
+        if number_or_name.isdecimal()
+        else Vendor.objects.filter(name__iexact=number_or_name)
     )
     try:
-        return found.get()
+        return vendors.get()
     except (Vendor.DoesNotExist, Vendor.MultipleObjectsReturned):
         numbers = ", ".join(
             f"{vendor.number} {vendor.name}" for vendor in Vendor.objects.order_by("number")[:10]
         )
-        raise CommandError(f"There is no one vendor {said}; there are: {numbers or 'none'}.") from None
+        raise CommandError(
+            f"There is no one vendor {number_or_name}; there are: {numbers or 'none'}."
+        ) from None
 
 
-def _told(summary: Summary, *, dry_run: bool) -> Iterator[str]:
+def _summary_lines(summary: Summary, *, dry_run: bool) -> Iterator[str]:
     verb = "To import" if dry_run else "Imported"
     yield f"{summary.rows:,} rows: {summary.new_rows:,} {verb.lower()}, " + (
         f"{summary.known_rows:,} imported before, {summary.refused_rows:,} refused."
     )
-    for heap in summary.heaps:
-        yield f"  {'Imported before' if heap.is_known else verb}: {_heap(heap)}"
+    for group in summary.groups:
+        yield f"  {'Imported before' if group.is_known else verb}: {_group_line(group)}"
 
 
-def _heap(heap: OrderGroup) -> str:
-    kind = Order.Kind(heap.kind).label.lower()
-    exact = (
-        f"; rounding left out {heap.difference.normalize():f} {heap.total.currency}"
-        if heap.difference
-        else ""
+def _group_line(group: OrderGroup) -> str:
+    kind = Order.Kind(group.kind).label.lower()
+    rounding = (
+        f"; rounding left out {group.rounding.normalize():f} {group.total.currency}" if group.rounding else ""
     )
-    return f"{heap.orders:,} of kind {kind}, {heap.rows:,} rows, {heap.total}{exact}"
+    return f"{group.orders:,} of kind {kind}, {group.rows:,} rows, {group.total}{rounding}"
 
 
 def _refusals(summary: Summary, report: Path) -> Iterator[str]:

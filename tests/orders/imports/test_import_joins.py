@@ -1,4 +1,4 @@
-"""Invoices and customers in files of their own are uploaded with the products and joined to them."""
+"""Files of invoices and customers that are uploaded with the file of the order lines and joined to it."""
 
 from collections.abc import Callable
 from uuid import uuid4
@@ -10,11 +10,9 @@ from django.test import Client
 
 from jobs.worker import process_jobs
 from orders.imports.models import ImportRun
-from tests.orders.imports.test_import_page import Panel, client, folder
-from vendors.actor import Actor
+from tests.orders.imports.makers import form_data
 from vendors.models import Vendor
 
-__all__ = ["Actor", "Panel", "client", "folder"]
 LINES = """InvoiceId,TrackId,TrackName,UnitPrice,Quantity
 1,T-1,Balls,0.99,1
 1,T-2,Wall,0.99,2
@@ -36,24 +34,24 @@ Upload = Callable[..., HttpResponse]
 def upload(client: Client) -> Upload:
     def upload(**changes: str) -> HttpResponse:
         contents = FILES | {f"{name}.csv": content for name, content in changes.items()}
-        several = [
+        uploads = [
             SimpleUploadedFile(name, content.encode()) for name, content in contents.items() if content
         ]
-        return client.post("/orders/imports/", {"file": several, "token": str(uuid4())})
+        return client.post("/orders/imports/", {"file": uploads, "token": str(uuid4())})
 
     return upload
 
 
-def check(client: Client, answer: HttpResponse, **changes: str) -> ImportRun:
-    page = client.get(answer.headers["Location"])
-    said = {field.html_name: field.value() or "" for field in page.context["form"]} | changes
-    client.post(page.request["PATH_INFO"], said)
+def check_upload(client: Client, response: HttpResponse, **changes: str) -> ImportRun:
+    """Check the files of an upload with the guessed mapping and some changes."""
+    page = client.get(response.headers["Location"])
+    client.post(page.request["PATH_INFO"], form_data(page) | changes)
     process_jobs()
     run: ImportRun = ImportRun.objects.get()
     return run
 
 
-def test_it_finds_out_how_the_files_belong_together(upload: Upload, client: Client) -> None:
+def test_upload_guesses_how_files_are_joined(upload: Upload, client: Client) -> None:
     page = client.get(upload().headers["Location"])
 
     form = page.context["form"]
@@ -61,18 +59,18 @@ def test_it_finds_out_how_the_files_belong_together(upload: Upload, client: Clie
         ("shop_invoices_2024.csv", "InvoiceId", "InvoiceId"),
         ("shop_customers.csv", "CustomerId", "invoices.CustomerId"),
     ]
-    assert page.context["job"].file_name == "shop_lines.csv"
-    seen = {column: (field.value(), cells) for column, field, cells in page.context["columns"]}
-    assert seen["invoices.InvoiceDate"][0] == "placed_at"
-    assert seen["customers.LastName"] == ("last_name", ["Lovelace", "Lovelace", "Hopper"])
+    assert page.context["run"].file_name == "shop_lines.csv"
+    columns = {column: (field.value(), cells) for column, field, cells in page.context["columns"]}
+    assert columns["invoices.InvoiceDate"][0] == "placed_at"
+    assert columns["customers.LastName"] == ("last_name", ["Lovelace", "Lovelace", "Hopper"])
     assert form["date_format"].value() == "%Y-%m-%d %H:%M:%S"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_imports_the_rows_with_their_invoices_and_customers(
+def test_import_takes_invoices_and_customers_from_joined_files(
     upload: Upload, client: Client, vendor: Vendor
 ) -> None:
-    run = check(client, upload(), currency="USD")
+    run = check_upload(client, upload(), currency="USD")
     assert (run.state, run.summary["rows"]) == ("checked", 3)
     client.post(f"{run.get_absolute_url()}start/")
     process_jobs()
@@ -84,26 +82,27 @@ def test_it_imports_the_rows_with_their_invoices_and_customers(
     assert "and 2 more" in client.get("/orders/imports/").content.decode()
 
 
-def test_it_refuses_rows_whose_invoice_is_not_there(upload: Upload, client: Client) -> None:
-    run = check(client, upload(shop_invoices_2024=INVOICES.replace("2,7", "3,7")), currency="USD")
+def test_check_refuses_rows_without_a_joined_row(upload: Upload, client: Client) -> None:
+    run = check_upload(client, upload(shop_invoices_2024=INVOICES.replace("2,7", "3,7")), currency="USD")
 
     assert (run.state, run.summary["refused"]) == ("checked", {"not-joined": 1})
 
 
-def test_it_asks_where_it_cannot_tell(upload: Upload, client: Client) -> None:
-    answer = upload(shop_customers="Nr,LastName\n7,Hopper\n9,Lovelace\n")
-    page = client.get(answer.headers["Location"])
-    said = {field.html_name: field.value() or "" for field in page.context["form"]} | {"currency": "USD"}
+def test_mapping_form_asks_for_joins_that_cannot_be_guessed(upload: Upload, client: Client) -> None:
+    response = upload(shop_customers="Nr,LastName\n7,Hopper\n9,Lovelace\n")
+    page = client.get(response.headers["Location"])
 
-    again = client.post(page.request["PATH_INFO"], said)
+    again = client.post(page.request["PATH_INFO"], form_data(page) | {"currency": "USD"})
     assert again.content.decode().count("Say which column.") == 2
 
-    run = check(client, answer, currency="USD", key_customers="Nr", by_customers="invoices.CustomerId")
+    run = check_upload(
+        client, response, currency="USD", key_customers="Nr", by_customers="invoices.CustomerId"
+    )
     assert run.state == "checked"
 
 
-def test_it_remembers_how_they_belong_together_under_other_names(upload: Upload, client: Client) -> None:
-    check(client, upload(), currency="USD", source="Old Shop")
+def test_mapping_keeps_joins_for_files_with_other_names(upload: Upload, client: Client) -> None:
+    check_upload(client, upload(), currency="USD", source="Old Shop")
     next_month = {"shop_invoices_2024": "", "shop_invoices_2025": INVOICES}
 
     form = client.get(upload(**next_month).headers["Location"]).context["form"]
@@ -120,7 +119,7 @@ def test_it_remembers_how_they_belong_together_under_other_names(upload: Upload,
     ],
     ids=("delimiters", "too many"),
 )
-def test_it_refuses_files_that_cannot_be_joined(
+def test_upload_refuses_files_that_cannot_be_joined(
     upload: Upload, changes: dict[str, str], sentence: str
 ) -> None:
     assert sentence in upload(**changes).content.decode()

@@ -1,9 +1,10 @@
-"""Small files to import, and what came of them."""
+"""Makers of small files and mappings, and a checksum of what an import wrote."""
 
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.http import HttpResponse
 
 from orders.imports.load.import_file import import_file
 from orders.imports.load.summary import Summary
@@ -30,29 +31,30 @@ MAPPING: dict[str, Any] = {
     "kinds": {"C": "credit", "A": "adjustment", "CA": "adjustment"},
     "countries": {"EIRE": "IE", "Unspecified": ""},
 }
-# Everything that an import writes, without the numbers that are new each time.
-WRITTEN = """
-    WITH ours AS (SELECT * FROM orders_order WHERE vendor_id = %s)
-    SELECT md5(string_agg(written, '|' ORDER BY written COLLATE "C")) FROM (
-        SELECT ours::text FROM (
+# All that an import writes for a vendor, without the ids, which are new each time.
+_IMPORTED_ROWS = """
+    WITH vendor_order AS (SELECT * FROM orders_order WHERE vendor_id = %s)
+    SELECT md5(string_agg(line, '|' ORDER BY line COLLATE "C")) FROM (
+        SELECT columns::text FROM (
             SELECT reference, source, placed_at, kind, status, payment_method, first_name, last_name, email, country,
-                email_key, last_name_key, currency, net_minor, total_minor, paid_minor, headline, item_count FROM ours
-        ) ours
+                email_key, last_name_key, currency, net_minor, total_minor, paid_minor, headline, item_count
+            FROM vendor_order
+        ) columns
         UNION ALL SELECT concat_ws('/', reference, position, item.sku, item.name, quantity, item.total_minor,
             product.sku)
-        FROM ours JOIN orders_orderitem item ON item.order_id = ours.id
+        FROM vendor_order JOIN orders_orderitem item ON item.order_id = vendor_order.id
         LEFT JOIN vendors_product product ON product.id = item.product_id
         UNION ALL SELECT concat_ws('/', reference, key.kind, key.value, key.placed_at)
-        FROM ours JOIN orders_search_searchkey key ON key.order_id = ours.id AND key.kind > 2
+        FROM vendor_order JOIN orders_search_searchkey key ON key.order_id = vendor_order.id AND key.kind > 2
         UNION ALL SELECT concat_ws('/', reference, activity.sentence, data->>'customer')
-        FROM ours JOIN orders_activity activity ON activity.order_id = ours.id
-    ) rows (written)
+        FROM vendor_order JOIN orders_activity activity ON activity.order_id = vendor_order.id
+    ) rows (line)
 """
 
 
 def row(invoice: str = "536365", **cells: object) -> str:
-    """A clean row with some cells changed."""
-    clean = {
+    """Return a valid row with some cells changed."""
+    valid = {
         "invoice": invoice,
         "date": "2024-01-15 12:30",
         "sku": "BP-1",
@@ -63,26 +65,36 @@ def row(invoice: str = "536365", **cells: object) -> str:
         "email": "",
         "country": "",
     }
-    return ",".join(str(cell) for cell in (clean | cells).values())
+    return ",".join(str(cell) for cell in (valid | cells).values())
+
+
+CSV = "\n".join([HEADER, row("1"), row("2", price="x"), row("3", quantity=2), ""]).encode()
 
 
 def mapping(**changes: Any) -> Mapping:
+    """Return the mapping of the files made here, with some settings changed."""
     return parse_mapping(MAPPING | changes)
 
 
-def write(folder: Path, *rows: str, header: str = HEADER, name: str = "orders.csv") -> Path:
+def write_csv(folder: Path, *rows: str, header: str = HEADER, name: str = "orders.csv") -> Path:
+    """Write a CSV file of the rows; return its path."""
     path = folder / name
     path.write_text("\n".join([header, *rows]) + "\n", "utf-8")
     return path
 
 
-def brought(path: Path, vendor: Vendor, **changes: Any) -> Summary:
-    """Imported in the connection, and the transaction, of the test."""
+def run_import(path: Path, vendor: Vendor, **changes: Any) -> Summary:
+    """Import a file in the connection, and the transaction, of the test."""
     return import_file(path, mapping(**changes), vendor, writers=0)
 
 
 def checksum(vendor: Vendor) -> str:
-    """Of all that imports wrote for a vendor, whatever IDs it got."""
+    """Return a checksum of all that imports wrote for a vendor, whatever ids it got."""
     with connection.cursor() as cursor:
-        cursor.execute(WRITTEN, [vendor.pk])
+        cursor.execute(_IMPORTED_ROWS, [vendor.pk])
         return str(cursor.fetchone()[0])
+
+
+def form_data(page: HttpResponse) -> dict[str, str]:
+    """Return what the form of the columns on a page sends when nothing is changed."""
+    return {field.html_name: field.value() or "" for field in page.context["form"]}  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""One action on many orders: each exactly once, whatever happens to the worker."""
+"""One action on many orders: each exactly once, also after a killed worker."""
 
 from collections.abc import Callable
 from uuid import uuid4
@@ -40,7 +40,7 @@ def results(run: BulkRun) -> list[str]:
     return list(run.orders.order_by("pk").values_list("state", flat=True))
 
 
-def test_it_does_each_order_once(start: Callable[..., BulkRun], orders: list[Order]) -> None:
+def test_bulk_run_processes_each_order_once(start: Callable[..., BulkRun], orders: list[Order]) -> None:
     run = start()
     assert (run.total, results(run)) == (5, ["waiting"] * 5)
 
@@ -51,17 +51,17 @@ def test_it_does_each_order_once(start: Callable[..., BulkRun], orders: list[Ord
     assert {order.activities.get().sentence for order in orders} == {"Comment added."}
 
 
-def test_it_is_one_run_when_the_same_form_comes_twice(start: Callable[..., BulkRun]) -> None:
+def test_bulk_run_is_created_once_per_form_token(start: Callable[..., BulkRun]) -> None:
     token = str(uuid4())
 
     assert start(token) == start(token)
     assert (BulkRun.objects.count(), Job.objects.count()) == (1, 1)
 
 
-def test_it_goes_on_where_a_killed_worker_stopped(start: Callable[..., BulkRun]) -> None:
+def test_bulk_run_resumes_after_a_killed_worker(start: Callable[..., BulkRun]) -> None:
     run = start()
     process_jobs()
-    run.orders.update(state="waiting")  # acts committed, results lost
+    run.orders.update(state="waiting")  # activities committed, results lost
     Job.objects.update(done_at=None)
 
     process_jobs()
@@ -70,11 +70,11 @@ def test_it_goes_on_where_a_killed_worker_stopped(start: Callable[..., BulkRun])
     assert Activity.objects.count() == 5
 
 
-def test_it_takes_more_steps_when_one_is_too_short(
+def test_bulk_run_takes_several_jobs_when_a_slice_is_short(
     start: Callable[..., BulkRun], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "TOGETHER", 2)
-    monkeypatch.setattr(runner, "SECONDS", -1.0)
+    monkeypatch.setattr(runner, "BATCH_SIZE", 2)
+    monkeypatch.setattr(runner, "SLICE_SECONDS", -1.0)
     run = start()
 
     process_jobs()
@@ -83,7 +83,9 @@ def test_it_takes_more_steps_when_one_is_too_short(
     assert results(run) == ["done"] * 5
 
 
-def test_it_can_be_stopped(start: Callable[..., BulkRun], anna: Actor, bob: Actor, panel: Panel) -> None:
+def test_bulk_run_stops_on_request(
+    start: Callable[..., BulkRun], anna: Actor, bob: Actor, panel: Panel
+) -> None:
     run = start()
 
     assert panel(bob).post(f"{run.get_absolute_url()}stop/").status_code == 403
@@ -94,7 +96,9 @@ def test_it_can_be_stopped(start: Callable[..., BulkRun], anna: Actor, bob: Acto
     assert (bool(run.stopped_at), run.done_at, results(run)) == (True, None, ["waiting"] * 5)
 
 
-def test_it_refuses_those_whose_seat_was_taken_meanwhile(start: Callable[..., BulkRun], anna: Actor) -> None:
+def test_bulk_run_refuses_orders_after_its_user_lost_the_seat(
+    start: Callable[..., BulkRun], anna: Actor
+) -> None:
     run = start()
     Seat.objects.filter(user=anna.user).delete()
 
