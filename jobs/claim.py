@@ -15,9 +15,7 @@ from jobs.models import Job
 from jobs.registry import BULK_QUEUE, TaskSpec, task_named
 
 LOW_PRIORITY_FOR = timedelta(minutes=1)
-BATCH_SHRINKS_BY = (
-    5  # of a hundred claimed together twenty are tried together the next time, then four, then one
-)
+BATCH_SHRINKS_BY = 5  # a batch of 100 is tried again in batches of 20, then of 4, then each job alone
 
 
 def claim(job_id: int) -> Job | None:

@@ -18,7 +18,7 @@ SHOWN = 100
 def refund_requests(request: PanelRequest) -> HttpResponse:
     """Open ones, the oldest first; `?state=` shows those answered, the newest first."""
     if request.vendor is None:
-        staff = request.actor.everywhere
+        staff = request.actor.rights_everywhere
         return (
             redirect("admin:refunds_refundrequest_changelist")
             if staff

@@ -38,7 +38,7 @@ HEADINGS = (
 def refunds(request: PanelRequest) -> HttpResponse:
     """A page of the list; the first one begins with what is open."""
     if request.vendor is None:
-        staff = request.actor.everywhere
+        staff = request.actor.rights_everywhere
         return (
             redirect("admin:refunds_refund_changelist") if staff else render(request, "vendors/no_seat.html")
         )

@@ -36,7 +36,7 @@ def test_it_posts_and_tells_what_was_answered(sink: Sink) -> None:
     assert (arrival.path, arrival.body) == ("/orders?key=1", b"<x/>")
     assert (arrival.headers["Host"], arrival.headers["User-Agent"]) == (
         "hooks.acme.example",
-        http_client.AGENT,
+        http_client.USER_AGENT,
     )
     assert (answer.status, answer.body, answer.address) == (200, '{"told": 200}', PUBLIC)
     assert answer.headers["Content-Length"] == "13"
@@ -57,7 +57,7 @@ def test_it_follows_no_redirect(sink: Sink, status: int) -> None:
 
 
 def test_it_keeps_the_connection_between_posts(sink: Sink, internet: Internet) -> None:
-    with http_client.Connection(URL) as line:
+    with http_client.HttpConnection(URL) as line:
         for _ in range(5):
             line.post(b"x", {})
 
@@ -65,7 +65,7 @@ def test_it_keeps_the_connection_between_posts(sink: Sink, internet: Internet) -
 
 
 def test_it_connects_again_when_the_other_side_hung_up(sink: Sink) -> None:
-    with http_client.Connection(URL) as line:
+    with http_client.HttpConnection(URL) as line:
         line.post(b"x", {})
         assert line._wire is not None
         line._wire.sock.shutdown(socket.SHUT_RDWR)
@@ -77,7 +77,7 @@ def test_it_connects_again_when_the_other_side_hung_up(sink: Sink) -> None:
 def test_it_hangs_up_on_who_sends_a_byte_at_a_time(sink: Sink, hurried: None, path: str) -> None:
     started = time.monotonic()
 
-    with pytest.raises(http_client.Failed, match="no whole answer came within"):
+    with pytest.raises(http_client.RequestFailed, match="no whole answer came within"):
         http_client.post(f"{URL}/{path}", b"", {})
     assert time.monotonic() - started < 2
 
@@ -85,26 +85,26 @@ def test_it_hangs_up_on_who_sends_a_byte_at_a_time(sink: Sink, hurried: None, pa
 def test_it_hangs_up_on_a_handshake_that_never_ends(internet: Internet, hurried: None) -> None:
     with sink_running() as deaf:  # speaks no TLS: it waits for a line that never comes
         internet.serve("hooks.acme.example", deaf.port)
-        with pytest.raises(http_client.Failed):
+        with pytest.raises(http_client.RequestFailed):
             http_client.post(URL, b"", {})
 
 
 def test_it_reads_64_kilobytes_at_most(sink: Sink) -> None:
-    with http_client.Connection(f"{URL}/big") as line:
-        assert len(line.post(b"", {}).body) == http_client.LIMIT
+    with http_client.HttpConnection(f"{URL}/big") as line:
+        assert len(line.post(b"", {}).body) == http_client.MAX_BODY_BYTES
         assert line.post(b"", {}).status == 200
     assert sink.connections == 2
 
 
 def test_it_tells_a_broken_connection(sink: Sink) -> None:
-    with pytest.raises(http_client.Failed, match="closed without an answer"):
+    with pytest.raises(http_client.RequestFailed, match="closed without an answer"):
         http_client.post(f"{URL}/reset", b"", {})
 
 
 def test_it_tells_that_nobody_listens(internet: Internet) -> None:
     internet.serve("hooks.acme.example", 9)
 
-    with pytest.raises(http_client.Failed, match="the connection was refused") as failed:
+    with pytest.raises(http_client.RequestFailed, match="the connection was refused") as failed:
         http_client.post(URL, b"", {})
     assert failed.value.address == PUBLIC
 
@@ -114,7 +114,7 @@ def test_it_believes_no_certificate_of_another_name(
 ) -> None:
     with sink_running(authority[1]("other.example")) as sink:
         internet.serve("hooks.acme.example", sink.port)
-        with pytest.raises(http_client.Failed, match="its certificate is not valid"):
+        with pytest.raises(http_client.RequestFailed, match="its certificate is not valid"):
             http_client.post(URL, b"secret", {})
         assert sink.arrived == []
 
@@ -154,8 +154,8 @@ def test_it_refuses_hostile_addresses_when_they_are_typed_and_when_it_posts(
     evil: Internet, sink: Sink, url: str
 ) -> None:
     with pytest.raises(AddressRefused):
-        http_client.check(url)
-    with pytest.raises((AddressRefused, http_client.Failed)):
+        http_client.check_url(url)
+    with pytest.raises((AddressRefused, http_client.RequestFailed)):
         http_client.post(url, b"secret", {})
     assert (sink.arrived, sink.connections) == ([], 0)
 
@@ -172,7 +172,7 @@ def test_it_refuses_hostile_addresses_when_they_are_typed_and_when_it_posts(
 def test_it_takes_public_addresses(internet: Internet, sink: Sink, url: str) -> None:
     internet.names["xn--bcher-kva.example"] = [[PUBLIC, "2606:4700::1111"]]
 
-    http_client.check(url)
+    http_client.check_url(url)
 
 
 def test_it_goes_where_the_operator_vouches_for(internet: Internet, settings: Settings) -> None:

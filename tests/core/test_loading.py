@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from core.bulk_load import built_at_the_end
+from core.bulk_load import without_indexes
 from orders.models import Order, OrderItem
 from orders.search.models import SearchKey
 from tests import make
@@ -26,7 +26,7 @@ def parts() -> set[tuple[str, str]]:
 def test_it_makes_again_what_it_dropped(vendor: Vendor) -> None:
     before = parts()
 
-    with built_at_the_end(LOADED):
+    with without_indexes(LOADED):
         assert len(parts()) < len(before)
 
     assert parts() == before
@@ -37,7 +37,7 @@ def test_it_refuses_rows_that_break_a_rule(vendor: Vendor, other_vendor: Vendor)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
-    with pytest.raises(IntegrityError), transaction.atomic(), built_at_the_end(LOADED):
+    with pytest.raises(IntegrityError), transaction.atomic(), without_indexes(LOADED):
         OrderItem.objects.filter(order=order).update(vendor=other_vendor)
 
     assert not OrderItem.objects.filter(vendor=other_vendor).exists()

@@ -24,9 +24,9 @@ def internet(
     world = Internet()
     monkeypatch.setattr("socket.getaddrinfo", world)
     monkeypatch.setenv("SSL_CERT_FILE", str(authority[0]))
-    http_client._tls.cache_clear()
+    http_client._tls_context.cache_clear()
     yield world
-    http_client._tls.cache_clear()
+    http_client._tls_context.cache_clear()
 
 
 @pytest.fixture

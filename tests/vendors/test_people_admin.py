@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 
 from tests import make
 from vendors.actor import Actor
-from vendors.admin.people import UserAdmin
+from vendors.admin.users import UserAdmin
 from vendors.models import Seat, User
 from vendors.rights import Right
 
@@ -88,7 +88,7 @@ def test_it_hides_passwords_from_those_who_may_only_read(sam: Actor, panel: Pane
 def request_of(user: User, *rights: Right) -> HttpRequest:
     request = RequestFactory().get("/admin/")
     request.user = user
-    request.actor = replace(Actor.of(user), everywhere=frozenset(rights))  # type: ignore[attr-defined]
+    request.actor = replace(Actor.of(user), rights_everywhere=frozenset(rights))  # type: ignore[attr-defined]
     return request
 
 
