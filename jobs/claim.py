@@ -1,4 +1,4 @@
-"""Who owns a job: it is claimed for the length of a lease, alone or in a batch."""
+"""Claiming jobs, alone or in a batch: a worker owns a job for the length of a lease."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -75,7 +75,7 @@ def wake_ups(jobs: Iterable[Job]) -> list[WakeUp]:
 
 
 def _priority(job: Job, task: TaskSpec) -> int:
-    """A job of low priority gets a high one after a minute, so that nothing waits for ever."""
+    """Return the priority of a message; a job of low priority gets a high one after a minute of waiting."""
     if not task.low_priority or job.queue != BULK_QUEUE:
         return HIGH
     return HIGH if job.woken_at and job.due_at < timezone.now() - LOW_PRIORITY_FOR else LOW
