@@ -98,17 +98,8 @@ def task(
     def decorate(function: Callable[..., str]) -> TaskSpec:
         name = f"{function.__module__.partition('.')[0]}.{function.__name__}"
         TASKS[name] = TaskSpec(
-            name,
-            queue,
-            kind,
-            max_attempts,
-            function,
-            retry_delays,
-            batch_size,
-            batch_by,
-            session,
-            low_priority,
-        )
+            name, queue, kind, max_attempts, function, retry_delays, batch_size, batch_by, session, low_priority
+        )  # fmt: skip
         return TASKS[name]
 
     return decorate

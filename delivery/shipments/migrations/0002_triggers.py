@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from core.triggers import frozen, allowed_transitions
+from core.triggers import allowed_transitions, frozen
 
 ADDRESS = (
     "first_name", "last_name", "company", "street1", "street2", "city", "region", "postal_code", "country", "phone",
