@@ -18,7 +18,7 @@ from tqdm import tqdm  # noqa: E402
 
 from benchmarks.market import VENDORS, Sale, sales  # noqa: E402
 from benchmarks.rows import COLUMNS, activity_line, item_lines, key_lines, order_line  # noqa: E402
-from core.bulk_load import built_at_the_end  # noqa: E402
+from core.bulk_load import without_indexes  # noqa: E402
 from orders.models import Activity, Order, OrderItem  # noqa: E402
 from orders.search.models import SearchKey  # noqa: E402
 from vendors.models import Product, Seat, User, Vendor  # noqa: E402
@@ -51,7 +51,7 @@ def load(count: int) -> None:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
         cursor.execute("SET LOCAL maintenance_work_mem = '1GB'")
-        with built_at_the_end(tuple(LINES), keyless=[SearchKey], trusted=True):
+        with without_indexes(tuple(LINES), without_primary_keys=[SearchKey], trust_foreign_keys=True):
             while chunk := list(islice(stream, CHUNK)):
                 write(chunk, frozen=True)
         cursor.execute("SELECT setval(pg_get_serial_sequence('orders_order', 'id'), %s)", [count])

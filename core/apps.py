@@ -6,5 +6,5 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        """Import `<app>.hooks` of every installed app, and so let them add to the hooks of lower apps."""
+        """Import `<app>.hooks` of every installed app, so that they add to the hooks of lower apps."""
         autodiscover_modules("hooks")

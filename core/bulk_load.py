@@ -1,4 +1,4 @@
-"""Filling empty tables: indexes and foreign keys are made once at the end, not row by row."""
+"""Loading empty tables without their indexes and foreign keys, which are created once at the end."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -7,9 +7,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-# Foreign keys first: they may rest on unique indexes of the same tables. Unique constraints stay.
-LATER = """
-    SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) || %(unread)s, true
+# Foreign keys first: they may depend on unique indexes of the same tables. Unique constraints stay.
+DROPPABLE_SQL = """
+    SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) || %(validation)s, true
     FROM pg_constraint WHERE conrelid::regclass::text = ANY(%(tables)s) AND contype = 'f'
     UNION ALL
     SELECT indrelid::regclass::text, quote_ident(relname), pg_get_indexdef(indexrelid), false
@@ -18,40 +18,44 @@ LATER = """
     AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
     UNION ALL
     SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid), true
-    FROM pg_constraint WHERE conrelid::regclass::text = ANY(%(keyless)s) AND contype = 'p'
+    FROM pg_constraint WHERE conrelid::regclass::text = ANY(%(without_primary_keys)s) AND contype = 'p'
 """
-Part = tuple[str, str, str, bool]
+SchemaObject = tuple[str, str, str, bool]  # table, name, definition, whether it is a constraint
 
 
 @contextmanager
-def built_at_the_end(
-    models: Sequence[type[Model]], *, keyless: Sequence[type[Model]] = (), trusted: bool = False
+def without_indexes(
+    models: Sequence[type[Model]],
+    *,
+    without_primary_keys: Sequence[type[Model]] = (),
+    trust_foreign_keys: bool = False,
 ) -> Iterator[None]:
-    """Drop what the database can make again from its own catalogue, and make it again when the rows are there.
+    """Drop the indexes and foreign keys of the models' tables, and create them again after the block.
 
-    A third of the time of a large load. It locks the tables out: for those that nobody reads yet. `keyless` ones lose
-    their primary keys meanwhile, too; `trusted` rows keep their foreign keys, and are not read again to see it.
+    It saves a third of the time of a large load, and locks the tables: use it for those that nobody reads yet.
+    The tables `without_primary_keys` lose those too. With `trust_foreign_keys` the database does not read the rows
+    again to validate the foreign keys.
     """
-    named = {
+    parameters = {
         "tables": [model._meta.db_table for model in models],
-        "keyless": [model._meta.db_table for model in keyless],
-        "unread": " NOT VALID" if trusted else "",
+        "without_primary_keys": [model._meta.db_table for model in without_primary_keys],
+        "validation": " NOT VALID" if trust_foreign_keys else "",
     }
     with connection.cursor() as cursor:
-        cursor.execute(LATER, named)
-        parts: list[Part] = cursor.fetchall()
-        for part in parts:
-            _drop(cursor, part)
+        cursor.execute(DROPPABLE_SQL, parameters)
+        schema_objects: list[SchemaObject] = cursor.fetchall()
+        for schema_object in schema_objects:
+            _drop(cursor, schema_object)
         yield
-        for part in reversed(parts):
-            _make(cursor, part)
+        for schema_object in reversed(schema_objects):
+            _create(cursor, schema_object)
 
 
-def _drop(cursor: Any, part: Part) -> None:
-    table, name, _, is_constraint = part
+def _drop(cursor: Any, schema_object: SchemaObject) -> None:
+    table, name, _, is_constraint = schema_object
     cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}" if is_constraint else f"DROP INDEX {name}")
 
 
-def _make(cursor: Any, part: Part) -> None:
-    table, name, definition, is_constraint = part
+def _create(cursor: Any, schema_object: SchemaObject) -> None:
+    table, name, definition, is_constraint = schema_object
     cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}" if is_constraint else definition)

@@ -1,4 +1,4 @@
-"""One statement with one parameter for many rows: with one for each cell it takes five times as long."""
+"""Statements that write many rows with one parameter; one parameter a cell takes five times as long."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,52 +11,54 @@ from django.db.models.functions import Cast
 
 
 def by_id(values: Mapping[int, int | str]) -> Expression:
-    """The value of each row by its id; one value for all where it is the same."""
-    are_words = any(isinstance(one, str) for one in values.values())
-    field = TextField() if are_words else BigIntegerField()
+    """Return an expression for each row's value by its id; a constant when all values are equal."""
+    is_text = any(isinstance(value, str) for value in values.values())
+    field = TextField() if is_text else BigIntegerField()
     if len(set(values.values())) == 1:
         return Value(next(iter(values.values())), output_field=field)
-    known = Cast(Value(json.dumps(values)), JSONField())
-    found = Func(
-        known,
+    value_of_row = Func(
+        Cast(Value(json.dumps(values)), JSONField()),
         Cast(F("pk"), TextField()),
         template="(%(expressions)s)",
         arg_joiner=" ->> ",
         output_field=TextField(),
     )
-    return found if are_words else Cast(found, field)
+    return value_of_row if is_text else Cast(value_of_row, field)
 
 
 def insert_all(rows: Sequence[Model]) -> None:
-    """New rows of one table. What nobody has set, ids and the database's own defaults, is read back from it.
+    """Insert new rows of one table, and set on them what the database fills in: ids and its own defaults.
 
-    A column is set in all rows or in none: raises ValueError.
+    Raise ValueError when a column is set in some of the rows only.
     """
     if not rows:
         return
-    theirs, *others = {_unset(one) for one in rows}
-    if others:
-        raise ValueError(f"set in some rows only: {sorted(set(theirs).symmetric_difference(*others))}")
-    ours = [one.attname for one in rows[0]._meta.concrete_fields if one.attname not in theirs]
+    generated_columns, *differing = {_unset_columns(row) for row in rows}
+    if differing:
+        mixed = sorted(set(generated_columns).symmetric_difference(*differing))
+        raise ValueError(f"set in some rows only: {mixed}")
+    fields = rows[0]._meta.concrete_fields
+    columns = [field.attname for field in fields if field.attname not in generated_columns]
     table = connection.ops.quote_name(type(rows[0])._meta.db_table)
     statement = f"""
-        INSERT INTO {table} ({", ".join(ours)})
-        SELECT {", ".join(ours)} FROM json_populate_recordset(NULL::{table}, %s) RETURNING {", ".join(theirs)}
+        INSERT INTO {table} ({", ".join(columns)})
+        SELECT {", ".join(columns)} FROM json_populate_recordset(NULL::{table}, %s)
+        RETURNING {", ".join(generated_columns)}
     """  # noqa: S608  names of our own
-    given = [{name: getattr(one, name) for name in ours} for one in rows]
+    records = [{column: getattr(row, column) for column in columns} for row in rows]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [json.dumps(given, cls=DjangoJSONEncoder)])
-        for one, kept in zip(rows, cursor.fetchall(), strict=True):
-            for name, value in zip(theirs, kept, strict=True):
-                setattr(one, name, value)
-            one._state.adding = False
+        cursor.execute(statement, [json.dumps(records, cls=DjangoJSONEncoder)])
+        for row, generated in zip(rows, cursor.fetchall(), strict=True):
+            for column, value in zip(generated_columns, generated, strict=True):
+                setattr(row, column, value)
+            row._state.adding = False
 
 
-def _unset(row: Model) -> tuple[str, ...]:
-    """The columns that are left to the database."""
-    named = ((one, getattr(row, one.attname)) for one in row._meta.concrete_fields)
+def _unset_columns(row: Model) -> tuple[str, ...]:
+    """Return the columns that are left to the database."""
+    values = ((field, getattr(row, field.attname)) for field in row._meta.concrete_fields)
     return tuple(
-        one.attname
-        for one, value in named
-        if isinstance(value, DatabaseDefault) or (one.primary_key and value is None)
+        field.attname
+        for field, value in values
+        if isinstance(value, DatabaseDefault) or (field.primary_key and value is None)
     )

@@ -2,7 +2,7 @@ import time
 
 
 class CircuitBreaker:
-    """After a failure nothing is tried for `cooldown` seconds; one for each process."""
+    """Stop trying a service for `cooldown` seconds after a failure; one object for each process and service."""
 
     def __init__(self, cooldown: float) -> None:
         self.cooldown = cooldown
@@ -14,7 +14,7 @@ class CircuitBreaker:
         return time.monotonic() < self._open_until
 
     def trip(self) -> None:
-        """Note a failure."""
+        """Record a failure."""
         self._open_until = time.monotonic() + self.cooldown
 
     def reset(self) -> None:

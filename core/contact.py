@@ -1,4 +1,4 @@
-"""Whom vendors and customers write to, and letters to them that are ready to be sent."""
+"""The address of Customer Service, and links that open a prepared email."""
 
 from urllib.parse import quote, urlencode
 
@@ -6,5 +6,5 @@ CUSTOMER_SERVICE_EMAIL = "orders@mycommerce.com"
 
 
 def mailto_link(to: str, *, subject: str, body: str) -> str:
-    """Return a `mailto:` address with a subject and a text."""
+    """Return a `mailto:` URL with a subject and a body."""
     return f"mailto:{to}?" + urlencode({"subject": subject, "body": body}, quote_via=quote)

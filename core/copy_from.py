@@ -1,4 +1,4 @@
-"""Many rows at once: PostgreSQL's COPY for demo data, imports and benchmarks. Skips save() by design."""
+"""Writing many rows with PostgreSQL's COPY, for demo data, imports and benchmarks. It skips `save()`."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,19 +13,23 @@ from django.db.models.expressions import BaseExpression
 
 
 def copy_rows(
-    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, few: bool = False
+    model: type[Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    keep_time_limit: bool = False,
 ) -> None:
     """Stream rows (values in the order of the database `columns`) into the model's table.
 
-    They take what time they take; a `few`, for which a page waits, keep the usual limit.
+    The statement has no time limit, unless `keep_time_limit`: for a few rows that a page waits for.
     """
     names = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() if few else _no_hurry() as cursor:
-        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN', _Lines(rows))
+    with connection.cursor() if keep_time_limit else _unlimited_cursor() as cursor:
+        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN', _CopyText(rows))
 
 
 def reserve_ids(model: type[Model], count: int) -> list[int]:
-    """Primary keys that nobody else gets: rows can refer to each other before they are written."""
+    """Return new primary keys, so that rows can refer to each other before they are written."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
@@ -35,8 +39,8 @@ def reserve_ids(model: type[Model], count: int) -> list[int]:
 
 
 @contextmanager
-def _no_hurry() -> Iterator[Any]:
-    """A cursor in a transaction without a time limit, which then has its limit back: rows may take their time."""
+def _unlimited_cursor() -> Iterator[Any]:
+    """Yield a cursor in a transaction without a statement timeout, and restore the timeout after the block."""
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         (limit,) = cursor.fetchone()
@@ -45,8 +49,8 @@ def _no_hurry() -> Iterator[Any]:
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [limit])
 
 
-class _Lines(TextIOBase):
-    """The rows in COPY's text form, made as PostgreSQL reads them: memory stays flat."""
+class _CopyText(TextIOBase):
+    """The rows in COPY's text format, produced as PostgreSQL reads them: memory stays flat."""
 
     def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
         self._lines: Iterator[str] = map(_line, rows)
@@ -59,19 +63,25 @@ class _Lines(TextIOBase):
             length += len(line)
             if size is not None and 0 <= size <= length:
                 break
-        everything = "".join(parts)
-        cut = len(everything) if size is None or size < 0 else size
-        self._rest = everything[cut:]
-        return everything[:cut]
+        text = "".join(parts)
+        length = len(text) if size is None or size < 0 else size
+        self._rest = text[length:]
+        return text[:length]
 
 
 def _line(row: Sequence[Any]) -> str:
-    """Nearly no row holds a letter that has to be escaped: looking once a line halves the work of a load."""
-    kinds = list(map(type, row))
-    cells = [value if kind is str else _AS_TEXT[kind](value) for kind, value in zip(kinds, row, strict=True)]
+    """Return a row as a line of COPY's text format.
+
+    Few rows hold a character to escape: checking once a line halves the time of a load.
+    """
+    types = list(map(type, row))
+    cells = [
+        value if value_type is str else _AS_TEXT[value_type](value)
+        for value_type, value in zip(types, row, strict=True)
+    ]
     line = "\t".join(cells)
-    ours = line.count("\t") == len(cells) - 1 and line.count("\\") == kinds.count(NoneType)
-    if not ours or "\n" in line or "\r" in line:
+    is_plain = line.count("\t") == len(cells) - 1 and line.count("\\") == types.count(NoneType)
+    if not is_plain or "\n" in line or "\r" in line:
         line = "\t".join(
             cell if value is None else cell.translate(_ESCAPES)
             for cell, value in zip(cells, row, strict=True)
@@ -79,21 +89,21 @@ def _line(row: Sequence[Any]) -> str:
     return line + "\n"
 
 
-class _TextOf(dict[type, Callable[[Any], str]]):
-    """How a value of each type is written, found once for each."""
+class _TextFunctions(dict[type, Callable[[Any], str]]):
+    """The function that writes a value as text, by type; looked up once for each type."""
 
-    def __missing__(self, kind: type) -> Callable[[Any], str]:
-        if issubclass(kind, BaseExpression):
-            raise TypeError(f"COPY takes values: {kind.__name__} is for the database to work out.")
-        self[kind] = int.__repr__ if issubclass(kind, int) else str
-        return self[kind]
+    def __missing__(self, value_type: type) -> Callable[[Any], str]:
+        if issubclass(value_type, BaseExpression):
+            raise TypeError(f"COPY takes values: {value_type.__name__} is for the database to work out.")
+        self[value_type] = int.__repr__ if issubclass(value_type, int) else str
+        return self[value_type]
 
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_AS_TEXT = _TextOf(
+_AS_TEXT = _TextFunctions(
     {
         NoneType: lambda _: r"\N",
-        bool: lambda truth: "t" if truth else "f",
+        bool: lambda value: "t" if value else "f",
         datetime: datetime.isoformat,
     }
 )

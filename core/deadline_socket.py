@@ -1,4 +1,4 @@
-"""A connection on which time runs out for everything together."""
+"""A socket with one deadline for all that is written and read."""
 
 import io
 import socket
@@ -6,14 +6,14 @@ import time
 
 from typing_extensions import Buffer
 
-SLACK = 0.05  # seconds that a timeout may be off: setting it is a call to the kernel
+TIMEOUT_TOLERANCE = 0.05  # seconds that a timeout may be off: setting it is a system call
 
 
 class DeadlineSocket:
-    """A socket on which every write and read ends by one moment.
+    """A socket on which every write and read ends by the same moment, `ends_at` of `time.monotonic()`.
 
-    A timeout on each of them alone does not stop who takes or sends a byte a second. What is written goes out in
-    one piece, when the answer is asked for: head and body wake the other side once.
+    A timeout on each read alone does not stop a server that sends a byte a second. Written data is sent in one
+    piece, when the response is read: head and body are one packet to the server.
     """
 
     def __init__(self, sock: socket.socket, ends_at: float) -> None:
@@ -22,41 +22,44 @@ class DeadlineSocket:
         self._unsent: list[bytes] = []
 
     def sendall(self, data: bytes) -> None:
+        """Keep the data until `makefile` sends it."""
         self._unsent.append(data)
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        rest, self._unsent = memoryview(b"".join(self._unsent)), []
-        while rest:
-            self.hurry()
-            rest = rest[self.sock.send(rest) :]
-        return io.BufferedReader(_Reading(self))
+        """Send what was written, and return a reader for the response."""
+        remaining, self._unsent = memoryview(b"".join(self._unsent)), []
+        while remaining:
+            self.update_timeout()
+            remaining = remaining[self.sock.send(remaining) :]
+        return io.BufferedReader(_DeadlineReader(self))
 
     def settimeout(self, seconds: float | None) -> None:
-        """Nobody else sets the time."""
+        """Ignore timeouts of the HTTP library: the deadline is the only one."""
 
-    def hurry(self) -> None:
-        left = self.ends_at - time.monotonic()
-        if left <= 0:
+    def update_timeout(self) -> None:
+        """Set the socket's timeout to the time that is left; raise TimeoutError when none is."""
+        seconds_left = self.ends_at - time.monotonic()
+        if seconds_left <= 0:
             raise TimeoutError
-        if abs((self.sock.gettimeout() or 0) - left) > SLACK:
-            self.sock.settimeout(left)
+        if abs((self.sock.gettimeout() or 0) - seconds_left) > TIMEOUT_TOLERANCE:
+            self.sock.settimeout(seconds_left)
 
     def close(self) -> None:
         self.sock.close()
 
 
-class _Reading(io.RawIOBase):
-    """What comes over a wire; it stays open for as long as an answer is read."""
+class _DeadlineReader(io.RawIOBase):
+    """Reads from a DeadlineSocket; the connection stays open until the reader is closed."""
 
-    def __init__(self, wire: DeadlineSocket) -> None:
-        self.wire = wire
-        self.raw = wire.sock.makefile("rb", buffering=0)
+    def __init__(self, deadline_socket: DeadlineSocket) -> None:
+        self.deadline_socket = deadline_socket
+        self.raw = deadline_socket.sock.makefile("rb", buffering=0)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Buffer) -> int | None:
-        self.wire.hurry()
+        self.deadline_socket.update_timeout()
         return self.raw.readinto(buffer)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Secrets at rest: sealed with a key derived from SECRET_KEY; a copy of the database alone opens none."""
+"""Encryption of secrets in the database, with a key derived from SECRET_KEY."""
 
 from base64 import urlsafe_b64encode
 
@@ -10,18 +10,22 @@ SALT = "core.encryption"
 
 
 def encrypt(secret: bytes) -> str:
-    return _box().encrypt(secret).decode()
+    """Return the secret as a Fernet token."""
+    return _fernet().encrypt(secret).decode()
 
 
-def decrypt(sealed: str) -> bytes:
-    """Raises cryptography's InvalidToken for what neither SECRET_KEY nor an earlier one has sealed."""
-    return _box().decrypt(sealed.encode())
+def decrypt(token: str) -> bytes:
+    """Return the secret of a token.
+
+    Raise cryptography's InvalidToken when neither SECRET_KEY nor one of SECRET_KEY_FALLBACKS encrypted it.
+    """
+    return _fernet().decrypt(token.encode())
 
 
-def _box() -> MultiFernet:
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet([Fernet(urlsafe_b64encode(_derived(key))) for key in keys])
+def _fernet() -> MultiFernet:
+    secret_keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return MultiFernet([Fernet(urlsafe_b64encode(_derived(secret_key))) for secret_key in secret_keys])
 
 
-def _derived(key: str) -> bytes:
-    return salted_hmac(SALT, "", secret=key, algorithm="sha256").digest()
+def _derived(secret_key: str) -> bytes:
+    return salted_hmac(SALT, "", secret=secret_key, algorithm="sha256").digest()

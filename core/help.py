@@ -1,6 +1,6 @@
-"""Help: topics that the apps write for their own pages; each page links to the topic that explains it.
+"""Help topics that the apps write for their own pages; each page links to the topic that explains it.
 
-An app says `explain("finding-orders", "Finding an order", 10, "orders")` in its `slots.py` and writes
+An app calls `explain("finding-orders", "Finding an order", 10, "orders")` in its `hooks.py` and has the template
 `templates/help/finding-orders.html`.
 """
 
@@ -10,35 +10,38 @@ from django.http import HttpRequest
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """`pages`: the names of the routes that it explains."""
+class HelpTopic:
+    """A help page; `url_names` are the pages that it explains."""
 
     key: str
     label: str
     weight: int
-    pages: tuple[str, ...]
+    url_names: tuple[str, ...]
 
     @property
     def template(self) -> str:
         return f"help/{self.key}.html"
 
 
-_topics: dict[str, Topic] = {}
+_topics: dict[str, HelpTopic] = {}
 
 
-def explain(key: str, label: str, weight: int, *pages: str) -> None:
-    _topics[key] = Topic(key, label, weight, pages)
+def explain(key: str, label: str, weight: int, *url_names: str) -> None:
+    """Register the topic that explains these pages; a smaller weight comes first."""
+    _topics[key] = HelpTopic(key, label, weight, url_names)
 
 
-def topics() -> list[Topic]:
+def topics() -> list[HelpTopic]:
+    """Return all topics in the order of the help index."""
     return sorted(_topics.values(), key=lambda topic: (topic.weight, topic.label))
 
 
-def topic(key: str) -> Topic | None:
+def topic_by_key(key: str) -> HelpTopic | None:
+    """Return the topic with this key, if there is one."""
     return _topics.get(key)
 
 
-def topic_of(request: HttpRequest) -> Topic | None:
-    """The one that explains the page that is asked for."""
-    name = request.resolver_match.url_name if request.resolver_match else None
-    return next((topic for topic in topics() if name in topic.pages), None)
+def topic_of(request: HttpRequest) -> HelpTopic | None:
+    """Return the topic that explains the requested page, if there is one."""
+    url_name = request.resolver_match.url_name if request.resolver_match else None
+    return next((topic for topic in topics() if url_name in topic.url_names), None)

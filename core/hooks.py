@@ -1,7 +1,7 @@
-"""How an upper app shows or does something on a lower app's ground without being imported by it.
+"""Hooks: an upper app adds to a lower app's pages and acts without being imported by it.
 
 The lower app declares a hook in its `extension_points.py`; an upper app adds to it in its `hooks.py`, which is
-imported when Django has loaded all apps.
+imported when Django has loaded all apps. docs/hooks.md lists all hooks.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ Item = TypeVar("Item")
 
 
 class Hook(Generic[Item]):
-    """What upper apps have added, by weight; what weighs the same stands in the order in which it was added."""
+    """The items that upper apps added, sorted by weight; equal weights keep the order in which they were added."""
 
     def __init__(self) -> None:
         self._items: list[tuple[int, Item]] = []
@@ -22,4 +22,5 @@ class Hook(Generic[Item]):
         self._items.sort(key=lambda entry: entry[0])
 
     def __iter__(self) -> Iterator[Item]:
+        """Iterate over the items, without their weights."""
         return (item for _, item in self._items)

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class RateLimitCount(models.Model):
-    """How often something was tried in its time, while Redis cannot count."""
+    """The count of a rate limit until `expires_at`, while Redis is down."""
 
     key = models.CharField(max_length=120, unique=True, db_collation="C")
     count = models.PositiveIntegerField(default=1)

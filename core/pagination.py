@@ -1,4 +1,4 @@
-"""Pages of a list by key: the last page costs what the first one costs."""
+"""Pages of lists by key (keyset pagination): the last page costs what the first one costs."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ class Page(Generic[Row]):
 def page_of(
     rows: Sequence[Row], *, size: int, is_backwards: bool, is_first: bool, cursor: Callable[[Row], str]
 ) -> Page[Row]:
-    """Make a page of at most `size + 1` rows, read from a cursor on: forwards, or backwards when so told.
+    """Return the page of at most `size + 1` rows that were read from a cursor on, forwards or backwards.
 
-    One row too many says that there is another page in that direction; `is_first` that there was no cursor.
+    A row beyond `size` shows that there is another page in that direction; with `is_first` there was no cursor.
     """
     has_more, shown = len(rows) > size, list(rows[:size])
     if is_backwards:

@@ -1,16 +1,16 @@
-"""Progress on a terminal: one bar for each thing done, with rate and time left."""
+"""Progress bars on a terminal: one for each stage, with rate and time left."""
 
 from typing import Self
 
 from tqdm import tqdm
 
 
-class Bars:
-    """Called with what is being done, how much of it is done, and of how much; silent without a terminal."""
+class ProgressBars:
+    """One bar for each stage of a command, shown one after the other; nothing is printed without a terminal."""
 
     def __init__(self, unit: str, *, hidden: bool = False) -> None:
-        self._unit, self._hidden = unit, hidden or None  # None: tqdm looks whether there is a terminal
-        self._doing = ""
+        self._unit, self._hidden = unit, hidden or None  # None: tqdm checks whether there is a terminal
+        self._stage = ""
         self._bar: tqdm | None = None
 
     def __enter__(self) -> Self:
@@ -19,11 +19,12 @@ class Bars:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def show(self, doing: str, done: int, total: int) -> None:
-        if self._bar is None or doing != self._doing:
+    def show(self, stage: str, done: int, total: int) -> None:
+        """Show that `done` of `total` units of a stage are done."""
+        if self._bar is None or stage != self._stage:
             self._end()
-            self._doing = doing
-            self._bar = tqdm(desc=doing, unit=self._unit, unit_scale=True, disable=self._hidden)
+            self._stage = stage
+            self._bar = tqdm(desc=stage, unit=self._unit, unit_scale=True, disable=self._hidden)
         self._bar.total = total
         self._bar.update(done - self._bar.n)
 

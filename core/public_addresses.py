@@ -1,4 +1,4 @@
-"""Which addresses vendors may name: the shape of the URL, and the network addresses behind its name."""
+"""Checks of URLs that vendors typed: their form, and the network addresses that their host names resolve to."""
 
 import re
 from dataclasses import dataclass
@@ -7,22 +7,22 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-LONGEST = 2_000  # characters of a URL
+MAX_URL_LENGTH = 2_000  # characters of a URL
 _PRINTABLE = re.compile(r"[!-~]+")
-_NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
-_NUMBER = re.compile(r"(\d+|0x[0-9a-f]*)")  # a last label that makes browsers and libc read an IPv4 address
-_NOT_OURS = [ip_network(one) for one in ("192.0.0.0/24", "192.88.99.0/24", "100.64.0.0/10")]
-_UNICAST = ip_network("2000::/3")
-_SPECIAL = [ip_network(one) for one in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")]
+_HOST_NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
+_NUMBER = re.compile(r"(\d+|0x[0-9a-f]*)")  # as a last label it makes browsers and libc read an IPv4 address
+_SPECIAL_V4 = [ip_network(network) for network in ("192.0.0.0/24", "192.88.99.0/24", "100.64.0.0/10")]
+_UNICAST_V6 = ip_network("2000::/3")
+_SPECIAL_V6 = [ip_network(network) for network in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")]
 
 
 class AddressRefused(Exception):
-    """Why we do not post there, as the end of a sentence."""
+    """A URL that requests are not sent to; its text is the reason, as the end of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeTarget:
-    """A URL in its parts."""
+class RequestTarget:
+    """The parts of a URL."""
 
     scheme: str
     host: str
@@ -31,20 +31,22 @@ class NoticeTarget:
 
     @property
     def netloc(self) -> str:
-        usual = {"https": 443, "http": 80}[self.scheme]
-        return self.host if self.port == usual else f"{self.host}:{self.port}"
+        """The host, with the port where it is not the scheme's default."""
+        default_port = {"https": 443, "http": 80}[self.scheme]
+        return self.host if self.port == default_port else f"{self.host}:{self.port}"
 
     @property
     def origin(self) -> str:
+        """Scheme, host and port, as NOTICE_TRUSTED_ORIGINS lists them."""
         return f"{self.scheme}://{self.netloc}"
 
 
-def target_of(url: str) -> NoticeTarget:
-    """Take the URL apart; raises `AddressRefused` for a shape that we do not post to."""
+def target_of(url: str) -> RequestTarget:
+    """Return the parts of the URL; raise `AddressRefused` when requests are not sent to such a URL."""
     parts, port = _split(url)
     scheme = parts.scheme.lower()
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    target = NoticeTarget(
+    target = RequestTarget(
         scheme, _ascii(parts.hostname or ""), port or (80 if scheme == "http" else 443), path
     )
     if scheme in ("http", "https") and is_trusted(target):
@@ -53,36 +55,36 @@ def target_of(url: str) -> NoticeTarget:
         raise AddressRefused("the address has to begin with https://")
     if target.port not in settings.NOTICE_PORTS:
         raise AddressRefused(f"port {target.port} is not open for notices")
-    if not _NAME.fullmatch(target.host) or len(target.host) > 253 or _ends_in_number(target.host):
+    if not _HOST_NAME.fullmatch(target.host) or len(target.host) > 253 or _ends_in_number(target.host):
         raise AddressRefused("the address needs a full host name, such as hooks.example.com")
     return target
 
 
-def is_trusted(target: NoticeTarget) -> bool:
-    """Whether the operator of this server vouches for it, wherever it lies."""
+def is_trusted(target: RequestTarget) -> bool:
+    """Return whether the operator of this server allows the origin, on whatever network it is."""
     return target.origin in settings.NOTICE_TRUSTED_ORIGINS
 
 
 def is_public(address: str) -> bool:
-    """Whether a network address is anybody's on the Internet. Python's `is_global` lets too much pass."""
+    """Return whether an IP address is public; Python's `is_global` accepts multicast, NAT64 and 6to4."""
     ip: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
         ip = ip.ipv4_mapped
     if isinstance(ip, IPv6Address):
-        return ip in _UNICAST and not any(ip in network for network in _SPECIAL)
-    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _NOT_OURS)
+        return ip in _UNICAST_V6 and not any(ip in network for network in _SPECIAL_V6)
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _SPECIAL_V4)
 
 
 def _split(url: str) -> tuple[SplitResult, int | None]:
-    if len(url) > LONGEST:
-        raise AddressRefused(f"the address is longer than {LONGEST:,} characters")
+    if len(url) > MAX_URL_LENGTH:
+        raise AddressRefused(f"the address is longer than {MAX_URL_LENGTH:,} characters")
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
         raise AddressRefused("this is not an address") from error
-    rest = url.replace(parts.netloc, "", 1) if parts.netloc else url
-    if not _PRINTABLE.fullmatch(rest) or re.search(r"[\s\\\x00-\x20\x7f]", url):
+    url_without_host = url.replace(parts.netloc, "", 1) if parts.netloc else url
+    if not _PRINTABLE.fullmatch(url_without_host) or re.search(r"[\s\\\x00-\x20\x7f]", url):
         raise AddressRefused(
             "spaces, line breaks, backslashes and accents in an address have to be percent-encoded"
         )
@@ -94,7 +96,7 @@ def _split(url: str) -> tuple[SplitResult, int | None]:
 
 
 def _ascii(host: str) -> str:
-    """A host as the name servers know it: `bücher.example` is `xn--bcher-kva.example`."""
+    """Return a host name as name servers know it: `bücher.example` is `xn--bcher-kva.example`."""
     try:
         return host.encode("idna").decode().lower().removesuffix(".")
     except UnicodeError as error:

@@ -1,6 +1,5 @@
-"""Limits that hold exactly, however many processes count: in Redis, and in the database while Redis is away."""
+"""Rate limits that are exact across processes: counted in Redis, and in the database while Redis is down."""
 
-import time
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,47 +9,47 @@ from django.conf import settings
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
+from core.circuit_breaker import CircuitBreaker
+
 log = structlog.get_logger(__name__)
 
-COOLDOWN = 5.0  # seconds without a try after Redis failed to answer
-_cooldown_until = 0.0
+redis_breaker = CircuitBreaker(cooldown=5)  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most so many tries in so many seconds, counted from the first."""
+    """At most `most` tries in `seconds`, counted from the first try."""
 
     name: str
     most: int
     seconds: int
 
-    def take(self, *facts: str) -> bool:
-        """Count one try; False when it is one too many."""
-        return count(self._key(facts), self.seconds) <= self.most
+    def take(self, *identifiers: str) -> bool:
+        """Count one try of whoever the identifiers name; return False when it is one too many."""
+        return count(self._key(identifiers), self.seconds) <= self.most
 
-    def is_used_up(self, *facts: str) -> bool:
-        """Looks without counting."""
-        return count(self._key(facts), self.seconds, by=0) >= self.most
+    def is_used_up(self, *identifiers: str) -> bool:
+        """Return whether the next try would be one too many, without counting it."""
+        return count(self._key(identifiers), self.seconds, by=0) >= self.most
 
-    def _key(self, facts: tuple[str, ...]) -> str:
-        """Without the facts themselves: they are addresses and card digits."""
-        digest = salted_hmac("core.rate_limit", "\0".join(facts), algorithm="sha256").hexdigest()
+    def _key(self, identifiers: tuple[str, ...]) -> str:
+        """Return a key with a digest of the identifiers: they are addresses and card digits."""
+        digest = salted_hmac("core.rate_limit", "\0".join(identifiers), algorithm="sha256").hexdigest()
         return f"{settings.CACHES['default']['KEY_PREFIX']}:throttle:{self.name}:{digest[:32]}"
 
 
 def count(key: str, seconds: int, by: int = 1) -> int:
-    """How often, this time included."""
-    global _cooldown_until  # noqa: PLW0603  one breaker for the process
-    if time.monotonic() >= _cooldown_until:
+    """Add `by` to the count of a key, which ends `seconds` after its first try, and return the sum."""
+    if not redis_breaker.is_open:
         try:
-            return _in_redis(key, seconds, by)
+            return _count_in_redis(key, seconds, by)
         except redis.RedisError as error:
-            _cooldown_until = time.monotonic() + COOLDOWN
-            log.warning("throttle_without_redis", error=str(error))
-    return _in_database(key, seconds, by)
+            redis_breaker.trip()
+            log.warning("rate_limit_without_redis", error=str(error))
+    return _count_in_database(key, seconds, by)
 
 
-def _in_redis(key: str, seconds: int, by: int) -> int:
+def _count_in_redis(key: str, seconds: int, by: int) -> int:
     if not by:
         return int(_client(settings.REDIS_URL).get(key) or 0)
     pipe = _client(settings.REDIS_URL).pipeline(transaction=True)
@@ -59,16 +58,16 @@ def _in_redis(key: str, seconds: int, by: int) -> int:
     return int(pipe.execute()[0])
 
 
-def _in_database(key: str, seconds: int, by: int) -> int:
+def _count_in_database(key: str, seconds: int, by: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM core_ratelimitcount WHERE expires_at < now() - interval '1 hour'")
         cursor.execute(
             """
-            INSERT INTO core_ratelimitcount AS kept (key, count, expires_at)
+            INSERT INTO core_ratelimitcount AS stored (key, count, expires_at)
             VALUES (%(key)s, %(by)s, now() + make_interval(secs => %(seconds)s))
             ON CONFLICT (key) DO UPDATE SET
-                count = CASE WHEN kept.expires_at < now() THEN %(by)s ELSE kept.count + %(by)s END,
-                expires_at = CASE WHEN kept.expires_at < now() THEN excluded.expires_at ELSE kept.expires_at END
+                count = CASE WHEN stored.expires_at < now() THEN %(by)s ELSE stored.count + %(by)s END,
+                expires_at = CASE WHEN stored.expires_at < now() THEN excluded.expires_at ELSE stored.expires_at END
             RETURNING count
             """,
             {"key": key, "by": by, "seconds": seconds},
@@ -78,7 +77,10 @@ def _in_database(key: str, seconds: int, by: int) -> int:
 
 @cache
 def _client(url: str) -> redis.Redis:
-    """Who finds all connections busy waits for one: to count elsewhere meanwhile would count twice."""
+    """Return the client of this process.
+
+    Its pool waits for a connection when all are busy: counting in the database meanwhile would count twice.
+    """
     pool = redis.BlockingConnectionPool.from_url(
         url, max_connections=16, timeout=2, socket_timeout=0.5, socket_connect_timeout=0.5
     )

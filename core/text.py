@@ -1,11 +1,11 @@
-"""What counts as the same word: case, accents, scripts and surrounding blanks never matter."""
+"""Search keys of texts, in which case, accents, scripts and surrounding blanks do not matter."""
 
 import re
 import unicodedata
 
-# Letters that Unicode does not take apart into a base letter and an accent, and those of other alphabets
+# Characters that Unicode does not decompose into a base character and an accent, and those of other alphabets
 # as passports spell them, so that a name is found from any keyboard.
-_PLAIN = str.maketrans(
+_TRANSLITERATION = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
     | {"ʼ": "'", "’": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-", "–": "-"}
     | dict(zip("абвгдезийклмнопрстуфыэіґ", "abvgdeziiklmnoprstufyeig", strict=True))
@@ -28,9 +28,9 @@ _PLAIN = str.maketrans(
 
 
 def search_key(text: str) -> str:
-    """Folded for comparison: `  Łukasz  Müller ` → `lukasz muller`, `Иванов` → `ivanov`."""
+    """Return the text folded for comparison: `  Łukasz  Müller ` → `lukasz muller`, `Иванов` → `ivanov`."""
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return re.sub(r"\s+", " ", bare.casefold().translate(_PLAIN)).strip()
+    base_characters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return re.sub(r"\s+", " ", base_characters.casefold().translate(_TRANSLITERATION)).strip()

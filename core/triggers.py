@@ -6,7 +6,7 @@ from django.db.migrations import RunSQL
 
 
 def same_vendor(table: str, column: str, target: str) -> RunSQL:
-    """A foreign key that carries the vendor: a row never points at another vendor's row."""
+    """Return a foreign key that includes the vendor, so that a row cannot refer to another vendor's row."""
     name = f"{table}_{column}_same_vendor"
     return RunSQL(
         f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (vendor_id, {column}) "
@@ -16,14 +16,14 @@ def same_vendor(table: str, column: str, target: str) -> RunSQL:
 
 
 def append_only(table: str, *, erasable: tuple[str, ...]) -> RunSQL:
-    """A trigger that refuses DELETE and UPDATE; `erasable` columns may change while `erase` runs."""
-    kept = ", ".join(f"'{column}'" for column in erasable)
+    """Return a trigger that refuses DELETE and UPDATE; `erasable` columns may change while `erase` runs."""
+    erasable_names = ", ".join(f"'{column}'" for column in erasable)
     return RunSQL(
         f"""
         CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF TG_OP = 'UPDATE' AND current_setting('mycommerce.erasing', true) = 'on'
-               AND to_jsonb(NEW) - ARRAY[{kept}] = to_jsonb(OLD) - ARRAY[{kept}] THEN
+               AND to_jsonb(NEW) - ARRAY[{erasable_names}] = to_jsonb(OLD) - ARRAY[{erasable_names}] THEN
                 RETURN NEW;
             END IF;
             RAISE EXCEPTION 'Rows of {table} are history: they are never changed or deleted.';
@@ -35,31 +35,34 @@ def append_only(table: str, *, erasable: tuple[str, ...]) -> RunSQL:
     )
 
 
-def legal_moves(table: str, column: str, moves: Mapping[str, Collection[str]]) -> RunSQL:
-    """A trigger that lets a state move only along the table; rows begin in any state."""
-    known = " OR ".join(
+def allowed_transitions(table: str, column: str, transitions: Mapping[str, Collection[str]]) -> RunSQL:
+    """Return a trigger that refuses other changes of a state than `transitions`; rows begin in any state."""
+    is_allowed = " OR ".join(
         f"(OLD.{column} = '{source}' AND NEW.{column} = '{target}')"
-        for source, targets in moves.items()
+        for source, targets in transitions.items()
         for target in sorted(targets)
     )
     return RunSQL(
         f"""
-        CREATE FUNCTION {table}_legal_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+        CREATE FUNCTION {table}_allowed_transitions() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            IF {known} THEN
+            IF {is_allowed} THEN
                 RETURN NEW;
             END IF;
             RAISE EXCEPTION 'A row of {table} does not move from % to %.', OLD.{column}, NEW.{column};
         END $$;
-        CREATE TRIGGER legal_moves BEFORE UPDATE ON {table} FOR EACH ROW
-            WHEN (OLD.{column} IS DISTINCT FROM NEW.{column}) EXECUTE FUNCTION {table}_legal_moves();
+        CREATE TRIGGER allowed_transitions BEFORE UPDATE ON {table} FOR EACH ROW
+            WHEN (OLD.{column} IS DISTINCT FROM NEW.{column}) EXECUTE FUNCTION {table}_allowed_transitions();
         """,
-        f"DROP TRIGGER legal_moves ON {table}; DROP FUNCTION {table}_legal_moves();",
+        f"DROP TRIGGER allowed_transitions ON {table}; DROP FUNCTION {table}_allowed_transitions();",
     )
 
 
 def frozen(table: str, columns: Collection[str], *, when: str) -> RunSQL:
-    """A trigger that keeps what the columns say once `when` holds of the row; `erase` may still change them."""
+    """Return a trigger that refuses changes of columns while `when` holds for the row; `erase` may change them.
+
+    `when` is an SQL condition on OLD and NEW.
+    """
     changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
     return RunSQL(
         f"""

@@ -163,7 +163,7 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]
         url: str = self.cleaned_data["generator_url"].strip()
         if url:
             try:
-                http_client.check(url)
+                http_client.check_url(url)
             except AddressRefused as refused:
                 raise ValidationError(f"We do not post there: {refused}.") from refused
         return url

@@ -6,5 +6,5 @@ class JobsConfig(AppConfig):
     name = "jobs"
 
     def ready(self) -> None:
-        """Import `<app>.tasks` of every installed app: a task is found by lying in that file."""
+        """Import `<app>.tasks` of every installed app, so that its tasks are registered."""
         autodiscover_modules("tasks")

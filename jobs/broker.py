@@ -1,26 +1,23 @@
 """The only place that publishes to the broker. A lost message costs seconds, never a job."""
 
-import time
 from collections.abc import Iterable
 from typing import NamedTuple
 
 import structlog
 from celery import current_app
 
+from core.circuit_breaker import CircuitBreaker
 from jobs.registry import LONG_QUEUE
 
 log = structlog.get_logger(__name__)
 
-COOLDOWN = 10.0  # seconds without a try after the broker failed to answer
 MAX_MESSAGES = 100  # a call; the sweep sends the others
-MESSAGE_LIFETIME = (
-    30  # seconds after which a message that nobody fetched is dropped: the sweep has sent another
-)
+MESSAGE_LIFETIME = 30  # seconds, then an unfetched message is dropped: the sweep has sent another
 TIME_LIMIT = 28  # seconds, then the worker's child is killed; shorter than a lease
 LONG_TIME_LIMIT = 4 * 3600  # the same for tasks that renew their lease
 HIGH, LOW = 0, 9  # a worker fetches low ones when no high one waits in any of its queues
 
-_cooldown_until = 0.0
+circuit_breaker = CircuitBreaker(cooldown=10)  # seconds without a try after the broker failed to answer
 
 
 class WakeUp(NamedTuple):
@@ -36,9 +33,8 @@ def wake_workers(wake_ups: Iterable[WakeUp], *, max_messages: int = MAX_MESSAGES
 
     It is bounded in time and raises nothing.
     """
-    global _cooldown_until  # noqa: PLW0603  one circuit breaker for each process
     sent = 0
-    if time.monotonic() < _cooldown_until:
+    if circuit_breaker.is_open:
         return sent
     try:
         for wake_up in list(wake_ups)[:max_messages]:
@@ -53,20 +49,19 @@ def wake_workers(wake_ups: Iterable[WakeUp], *, max_messages: int = MAX_MESSAGES
             )
             sent += 1
     except Exception as error:  # noqa: BLE001  whatever a broker client raises, the rows are safe
-        _cooldown_until = time.monotonic() + COOLDOWN
+        circuit_breaker.trip()
         log.warning("wake_workers_failed", error=str(error))
     return sent
 
 
 def empty_queues(queues: Iterable[str]) -> set[str]:
     """Return those queues in which no message waits; none while the broker does not answer."""
-    global _cooldown_until  # noqa: PLW0603  as above
-    if time.monotonic() < _cooldown_until:
+    if circuit_breaker.is_open:
         return set()
     try:
         with current_app.connection_for_write() as connection, connection.channel() as channel:
             return {queue for queue in queues if not channel.queue_declare(queue).message_count}
     except Exception as error:  # noqa: BLE001  as above
-        _cooldown_until = time.monotonic() + COOLDOWN
+        circuit_breaker.trip()
         log.warning("queue_lengths_unknown", error=str(error))
         return set()

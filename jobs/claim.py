@@ -1,4 +1,4 @@
-"""Who owns a job: it is claimed for the length of a lease, alone or in a batch."""
+"""Claiming jobs, alone or in a batch: a worker owns a job for the length of a lease."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,9 +15,7 @@ from jobs.models import Job
 from jobs.registry import BULK_QUEUE, TaskSpec, task_named
 
 LOW_PRIORITY_FOR = timedelta(minutes=1)
-BATCH_SHRINKS_BY = (
-    5  # of a hundred claimed together twenty are tried together the next time, then four, then one
-)
+BATCH_SHRINKS_BY = 5  # a batch of 100 is tried again in batches of 20, then of 4, then each job alone
 
 
 def claim(job_id: int) -> Job | None:
@@ -77,7 +75,7 @@ def wake_ups(jobs: Iterable[Job]) -> list[WakeUp]:
 
 
 def _priority(job: Job, task: TaskSpec) -> int:
-    """A job of low priority gets a high one after a minute, so that nothing waits for ever."""
+    """Return the priority of a message; a job of low priority gets a high one after a minute of waiting."""
     if not task.low_priority or job.queue != BULK_QUEUE:
         return HIGH
     return HIGH if job.woken_at and job.due_at < timezone.now() - LOW_PRIORITY_FOR else LOW

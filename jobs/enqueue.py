@@ -85,7 +85,7 @@ def insert_jobs(jobs: Sequence[Job]) -> None:
 
 
 def _distinct(jobs: Sequence[Job]) -> list[Job]:
-    """The first job of each dedupe key, and all that have none."""
+    """Return the first job of each dedupe key, and all jobs without one."""
     distinct: dict[str | int, Job] = {}
     for position, job in enumerate(jobs):
         distinct.setdefault(job.dedupe_key or position, job)

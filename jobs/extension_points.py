@@ -21,7 +21,7 @@ class JobOutcome:
 
 
 JOB_OUTCOMES: Hook[Callable[[Sequence[JobOutcome]], Mapping[int, int]]] = Hook()
-"""Records what jobs came to, in the transaction that ends them.
+"""Called with jobs that ended, in the transaction that ends them, to record their sentences.
 
 Returns, by job id, the id of the record: it becomes the cause of the jobs that follow.
 """

@@ -1,4 +1,4 @@
-"""A long task renews its lease while it runs; the lease ends soon after its worker has died."""
+"""The lease of a job; a long task renews it while it runs, so that it ends soon after its worker has died."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,7 +31,7 @@ def renewed(job: Job) -> Iterator[None]:
 
 
 def _renew(job: Job, ended: Event) -> None:
-    """By a connection of its own: that of the task may be inside a long statement."""
+    """Renew the lease by a connection of its own: that of the task may be inside a long statement."""
     owned = Job.objects.filter(pk=job.pk, lease_generation=job.lease_generation, done_at=None, failed_at=None)
     while not ended.wait(RENEW_EVERY):
         try:

@@ -20,13 +20,13 @@ class PermanentFailure(Exception):
 
 
 class RetryLater(Exception):
-    """The outside world was busy, silent, or said not yet. Whatever else a task raises is a bug.
+    """An outside service was busy, did not answer, or asked to try later. Whatever else a task raises is a bug.
 
     The job runs again after `delay`, or by the task's retry delays; `counts` is False when nothing was tried.
     """
 
-    def __init__(self, why: str, delay: timedelta | None = None, *, counts: bool = True) -> None:
-        super().__init__(why)
+    def __init__(self, reason: str, delay: timedelta | None = None, *, counts: bool = True) -> None:
+        super().__init__(reason)
         self.delay = delay
         self.counts = counts
 
@@ -98,17 +98,8 @@ def task(
     def decorate(function: Callable[..., str]) -> TaskSpec:
         name = f"{function.__module__.partition('.')[0]}.{function.__name__}"
         TASKS[name] = TaskSpec(
-            name,
-            queue,
-            kind,
-            max_attempts,
-            function,
-            retry_delays,
-            batch_size,
-            batch_by,
-            session,
-            low_priority,
-        )
+            name, queue, kind, max_attempts, function, retry_delays, batch_size, batch_by, session, low_priority
+        )  # fmt: skip
         return TASKS[name]
 
     return decorate

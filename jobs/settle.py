@@ -1,4 +1,4 @@
-"""The end of an attempt: a job is done, runs again later, or has failed."""
+"""Ending an attempt: the job is done, runs again later, or has failed."""
 
 import random
 from collections.abc import Sequence
@@ -32,11 +32,11 @@ def settle_all(done: Sequence[tuple[Job, str]]) -> None:
         Job.objects.filter(pk__in=job_ids).update(done_at=Now(), lease_until=None, last_error="")
         settled = [(job, sentence) for job, sentence in done if job.pk in job_ids]
         causes = _record([JobOutcome(job, sentence) for job, sentence in settled if sentence])
-        insert_jobs([following for job, _ in settled for following in _next_jobs(job, causes.get(job.pk))])
+        insert_jobs([next_job for job, _ in settled for next_job in _next_jobs(job, causes.get(job.pk))])
 
 
 def _record(outcomes: Sequence[JobOutcome]) -> dict[int, int]:
-    """The ids of what was recorded, by job id."""
+    """Record the outcomes; return the ids of the records, by job id."""
     records: dict[int, int] = {}
     for record in JOB_OUTCOMES if outcomes else ():
         records |= record(outcomes)
@@ -44,13 +44,13 @@ def _record(outcomes: Sequence[JobOutcome]) -> dict[int, int]:
 
 
 def _next_jobs(job: Job, recorded_id: int | None) -> list[Job]:
-    """What a job of a bulk run enqueues waits in the bulk queue as well."""
+    """Return the jobs that this one enqueued; those of a bulk run wait in the bulk queue as well."""
     jobs = unsaved_jobs(
         job.next_jobs, vendor_id=job.vendor_id, queue=BULK_QUEUE if job.queue == BULK_QUEUE else ""
     )
-    for following in jobs:
-        following.subject_kind, following.subject_id = job.subject_kind, job.subject_id
-        following.cause_id = recorded_id or job.cause_id
+    for next_job in jobs:
+        next_job.subject_kind, next_job.subject_id = job.subject_kind, job.subject_id
+        next_job.cause_id = recorded_id or job.cause_id
     return jobs
 
 
@@ -77,8 +77,8 @@ def fail(job: Job, error: str, *, is_sentence: bool = False) -> None:
     with transaction.atomic():
         if owned(job).update(failed_at=Now(), lease_until=None, last_error=error[:2000]):
             log.error("job_failed", job=job.pk, task=job.task, error=error)
-            gave_up = f"Gave up after {job.attempts} tries: Customer Service will look at it."
-            _record([JobOutcome(job, error if is_sentence else gave_up)])
+            failure_sentence = f"Gave up after {job.attempts} tries: Customer Service will look at it."
+            _record([JobOutcome(job, error if is_sentence else failure_sentence)])
 
 
 def retry(jobs: QuerySet[Job]) -> int:

@@ -40,7 +40,7 @@ def sweep(limit: int = 500) -> int:
 
 
 def _unheard(empty: set[str]) -> QuerySet[Job]:
-    """Jobs that no worker will come for: only the first attempt has a message from `enqueue_all`.
+    """Return jobs that no worker will claim: only the first attempt has a message from `enqueue_all`.
 
     In the queues `empty` no message waits.
     """

@@ -1,4 +1,4 @@
-"""What Celery runs: a message wakes a worker, and the database says what there is to do."""
+"""The Celery tasks: a message wakes a worker, and the database says which jobs there are."""
 
 from celery import shared_task
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""What a worker does with a job: claim, run with no transaction open, settle."""
+"""Processing jobs: a worker claims them, runs them with no transaction open, and settles them."""
 
 import time
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ def process_job(job_id: int) -> int:
 
 
 def _process(batch: Sequence[Job], task: TaskSpec) -> int:
-    """One after the other while there is time; those that are done settle together, the rest is released."""
+    """Run the jobs of a batch while there is time, settle those that are done, and release the rest."""
     deadline = time.monotonic() + BATCH_SECONDS
     sentences: dict[int, str | None] = {}
     try:
@@ -46,7 +46,7 @@ def _process(batch: Sequence[Job], task: TaskSpec) -> int:
                 sentences[job.pk] = _run(job, task)
     except Exception as error:
         log.warning("session_failed", task=task.name, jobs=len(batch), exc_info=True)
-        for job in batch:  # in a smaller batch the next time, so that the one at fault is alone in the end
+        for job in batch:  # in a smaller batch the next time, so that the failing job is alone in the end
             if sentences.get(job.pk, "") is not None:
                 reschedule(job, str(error) or type(error).__name__)
         return len(batch)
@@ -56,7 +56,7 @@ def _process(batch: Sequence[Job], task: TaskSpec) -> int:
 
 
 def _run(job: Job, task: TaskSpec) -> str | None:
-    """Its sentence when it is done; None when it is not: then the job was rescheduled, or has failed."""
+    """Run a job; return its sentence, or None when it was rescheduled or has failed."""
     try:
         with renewed(job) if task.is_long else nullcontext():
             return task.function(job, **job.arguments)
@@ -72,7 +72,7 @@ def _run(job: Job, task: TaskSpec) -> str | None:
 
 
 def _wake_for_more(job: Job, task: TaskSpec) -> None:
-    """There may be more jobs than fitted into the batch: they need not wait for the sweep."""
+    """Wake a worker for jobs that did not fit into the batch, so that they need not wait for the sweep."""
     if waiting := next_in_batch(job, task):
         wake_workers(wake_ups([waiting]))
 

@@ -1,4 +1,4 @@
-"""Brokers to ring at: one in memory that can be listened to, one that refuses, one that never answers."""
+"""Brokers for tests: one in memory, one that refuses connections, one that never answers."""
 
 import os
 import socket
@@ -8,51 +8,52 @@ from queue import Empty
 from urllib.parse import urlsplit
 
 from devtools.ports import HOST, free_port
-from jobs import broker as doorbell
+from jobs.broker import circuit_breaker
 from mycommerce.celery import app, broker_url
 
 
 @contextmanager
-def ringing_at(url: str) -> Iterator[None]:
-    """Use another broker; the doorbell starts afresh before and after."""
-    usual = app.conf.broker_url
+def broker_at(url: str) -> Iterator[None]:
+    """Use another broker in the block; the circuit breaker is closed before and after."""
+    configured_url = app.conf.broker_url
     _connect(url)
     try:
         yield
     finally:
-        _connect(usual)
+        _connect(configured_url)
 
 
 @contextmanager
 def refusing_broker() -> Iterator[None]:
-    with ringing_at(f"redis://{HOST}:{free_port()}/0"):
+    """Use a broker that refuses connections."""
+    with broker_at(f"redis://{HOST}:{free_port()}/0"):
         yield
 
 
 @contextmanager
 def silent_broker() -> Iterator[None]:
-    """It takes connections and never says a word."""
+    """Use a broker that accepts connections and never answers."""
     server = socket.create_server((HOST, 0))
-    with server, ringing_at(f"redis://{HOST}:{server.getsockname()[1]}/0"):
+    with server, broker_at(f"redis://{HOST}:{server.getsockname()[1]}/0"):
         yield
 
 
-def heard(queue: str) -> list[int]:
-    """The ids of the steps that were rung for in this queue; takes them out."""
-    ids = []
+def take_messages(queue: str) -> list[int]:
+    """Take all messages out of a queue, and return their job ids."""
+    job_ids = []
     with app.connection_for_read() as connection:
-        listener = connection.SimpleQueue(queue)
+        simple_queue = connection.SimpleQueue(queue)
         try:
             while True:
-                message = listener.get_nowait()
+                message = simple_queue.get_nowait()
                 message.ack()
-                ids.append(message.payload[0][0])
+                job_ids.append(message.payload[0][0])
         except Empty:
-            return ids
+            return job_ids
 
 
 def own_redis_url() -> str:
-    """A database of the configured Redis that no other process of this test run uses."""
+    """Return a database of the configured Redis that no other process of this test run uses."""
     number = 15 - int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 8
     url = os.environ["REDIS_URL"]
     if url.startswith("unix:"):
@@ -61,10 +62,11 @@ def own_redis_url() -> str:
 
 
 def celery_url(redis_url: str) -> str:
+    """Return a Redis URL as Celery reads it."""
     return str(broker_url(redis_url))
 
 
 def _connect(url: str) -> None:
     app.conf.broker_url = url
-    app._after_fork()  # drops the connections of the broker before
-    doorbell._cooldown_until = 0.0
+    app._after_fork()  # drops the connections to the broker before
+    circuit_breaker.reset()

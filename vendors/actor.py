@@ -1,4 +1,4 @@
-"""Who is asking: the same four kinds of people, whichever door they came through."""
+"""The actor of a request, an API call, a command or a job, and the rights that it has."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,8 +17,8 @@ class ActorKind(StrEnum):
     SYSTEM = "system"
 
 
-class Owned(Protocol):
-    """Anything that belongs to one vendor."""
+class HasVendor(Protocol):
+    """A row that belongs to one vendor."""
 
     @property
     def vendor_id(self) -> int: ...
@@ -26,30 +26,30 @@ class Owned(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A seat, staff, a customer by proof, or the system; it knows what it may do."""
+    """A person with seats, staff, a customer with proof of an order, or the system."""
 
     kind: ActorKind
     name: str
     user: User | None = None
     seats: tuple[Seat, ...] = ()
-    everywhere: frozenset[Right] = field(default_factory=frozenset)
-    proven: Owned | None = None
+    rights_everywhere: frozenset[Right] = field(default_factory=frozenset)
+    proven_order: HasVendor | None = None
     lacks_second_factor: bool = False
 
     @classmethod
     def of(cls, user: User) -> "Actor":
-        """The signed-in person. Staff have no rights before they set up their second factor."""
+        """Return the actor of a signed-in person; staff have no rights before they set up a second factor."""
         if not user.is_staff:
             seats = user.seats.select_related("vendor").order_by("pk")
             return cls(ActorKind.VENDOR, str(user), user, tuple(seats))
         if not is_mfa_enabled(user):
             return cls(ActorKind.STAFF, str(user), user, lacks_second_factor=True)
-        return cls(ActorKind.STAFF, str(user), user, everywhere=_staff_rights(user))
+        return cls(ActorKind.STAFF, str(user), user, rights_everywhere=_staff_rights(user))
 
     @classmethod
-    def customer(cls, proven: Owned, name: str) -> "Actor":
-        """Who has proven that this order is theirs: they may ask for help with it, and with nothing else."""
-        return cls(ActorKind.CUSTOMER, name[:200], proven=proven)
+    def customer(cls, order: HasVendor, name: str) -> "Actor":
+        """Return the actor of a customer who proved that this order is theirs, and may act on no other."""
+        return cls(ActorKind.CUSTOMER, name[:200], proven_order=order)
 
     @property
     def vendor_ids(self) -> list[int]:
@@ -58,17 +58,19 @@ class Actor:
 
     @property
     def role(self) -> str:
+        """The role at the first vendor, as the user menu shows it."""
         return self.seats[0].get_role_display() if self.seats else "Customer Service"
 
-    def may(self, right: Right, owned: Owned) -> bool:
-        if self.proven is not None:
-            return right == Right.SUPPORT and owned == self.proven
-        return right in self.everywhere or any(
+    def may(self, right: Right, owned: HasVendor) -> bool:
+        """Return whether the actor has this right at the vendor of `owned`."""
+        if self.proven_order is not None:
+            return right == Right.SUPPORT and owned == self.proven_order
+        return right in self.rights_everywhere or any(
             seat.vendor_id == owned.vendor_id and right in RIGHTS_OF_ROLE[seat.role] for seat in self.seats
         )
 
-    def refusal(self, right: Right, owned: Owned) -> str:
-        """Why this person may not, as a sentence; empty when they may."""
+    def refusal(self, right: Right, owned: HasVendor) -> str:
+        """Return why the actor lacks the right, as the end of a sentence; "" when it has the right."""
         if self.may(right, owned):
             return ""
         roles = {seat.vendor_id: seat.get_role_display() for seat in self.seats}
@@ -82,4 +84,4 @@ def _staff_rights(user: User) -> frozenset[Right]:
     return frozenset().union(*(RIGHTS_OF_GROUP.get(name, frozenset()) for name in groups))
 
 
-SYSTEM = Actor(ActorKind.SYSTEM, "System", everywhere=frozenset(Right))
+SYSTEM = Actor(ActorKind.SYSTEM, "System", rights_everywhere=frozenset(Right))

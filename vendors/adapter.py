@@ -3,7 +3,7 @@ from django.http import HttpRequest
 
 
 class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]
-    """Seats are given by a vendor's owner; nobody signs up by themselves."""
+    """Close the sign-up page: owners give seats to people of their team."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

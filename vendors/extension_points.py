@@ -24,7 +24,7 @@ class MenuEntry:
 
 
 MENU: Hook[MenuEntry] = Hook()
-"""The top menu."""
+"""Pages of the top menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +36,4 @@ class SettingsPanel:
 
 
 CHECKOUT_SETTINGS: Hook[SettingsPanel] = Hook()
-"""Panels on the page Checkout Settings."""
+"""Panels below the form on the page Checkout Settings."""

@@ -4,7 +4,7 @@ from vendors.models import Vendor
 
 
 class CheckoutSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The vendor's addresses."""
+    """The vendor's email addresses."""
 
     class Meta:
         model = Vendor

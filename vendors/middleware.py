@@ -1,4 +1,4 @@
-"""Each request knows its actor and the vendor chosen in the top menu."""
+"""The middleware that sets the actor of a request and the vendor chosen in the top menu."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from django.utils.cache import add_never_cache_headers
 from vendors.actor import Actor
 from vendors.models import User, Vendor
 
-_SECOND_FACTOR_PAGES = ("/accounts/", "/static/", "/healthz", "/readyz")
+_OPEN_WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/healthz", "/readyz")
 
 
 class PanelRequest(HttpRequest):
@@ -26,11 +26,13 @@ class PanelRequest(HttpRequest):
 def actor_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
+    """Set `request.actor` and `request.vendor`, and the vendor's time zone; lead staff to set up a second factor."""
+
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return get_response(request)
         actor = Actor.of(request.user)
-        if actor.lacks_second_factor and not request.path.startswith(_SECOND_FACTOR_PAGES):
+        if actor.lacks_second_factor and not request.path.startswith(_OPEN_WITHOUT_SECOND_FACTOR):
             return redirect("mfa_activate_totp")
         vendor = _chosen_vendor(request, actor)
         request.actor, request.vendor = actor, vendor  # type: ignore[attr-defined]
@@ -44,7 +46,7 @@ def actor_middleware(
 
 
 def choose_vendor(request: HttpRequest, vendor_id: int) -> None:
-    """Remember the vendor whose orders the list shows; a no-op for a vendor without a seat."""
+    """Store the vendor in the session; do nothing for a vendor at which this person has no seat."""
     for seat in request.actor.seats:  # type: ignore[attr-defined]
         if seat.vendor_id == vendor_id and request.session.get("vendor") != vendor_id:
             request.session["vendor"] = vendor_id
@@ -52,6 +54,6 @@ def choose_vendor(request: HttpRequest, vendor_id: int) -> None:
 
 
 def _chosen_vendor(request: HttpRequest, actor: Actor) -> Vendor | None:
-    chosen = request.session.get("vendor")
+    vendor_id = request.session.get("vendor")
     vendors = [seat.vendor for seat in actor.seats]
-    return next((vendor for vendor in vendors if vendor.pk == chosen), vendors[0] if vendors else None)
+    return next((vendor for vendor in vendors if vendor.pk == vendor_id), vendors[0] if vendors else None)

@@ -1,9 +1,11 @@
-"""Who may do what: the one table from a role, or a staff group, to rights."""
+"""The rights of each role of a vendor's team, and of each group of staff."""
 
 from django.db import models
 
 
 class Right(models.TextChoices):
+    """What an actor may do with a vendor's rows."""
+
     READ = "read"
     SUPPORT = "support"
     REFUND = "refund"
@@ -14,6 +16,8 @@ class Right(models.TextChoices):
 
 
 class Role(models.TextChoices):
+    """The role of a seat."""
+
     OWNER = "owner", "Owner"
     MANAGER = "manager", "Manager"
     AGENT = "agent", "Agent"

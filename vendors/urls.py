@@ -1,12 +1,16 @@
 from django.urls import path
 
-from vendors import views
+from vendors.views.checkout_settings import checkout_settings
+from vendors.views.help import help_index, help_topic
+from vendors.views.home import home
+from vendors.views.products import products
+from vendors.views.switch_vendor import switch_vendor
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("vendor/", views.switch_vendor, name="switch_vendor"),
-    path("catalog/products/", views.products, name="products"),
-    path("marketing/checkout-settings/", views.checkout_settings, name="checkout_settings"),
-    path("help/", views.help_index, name="help"),
-    path("help/<slug:key>/", views.help_topic, name="help_topic"),
+    path("", home, name="home"),
+    path("vendor/", switch_vendor, name="switch_vendor"),
+    path("catalog/products/", products, name="products"),
+    path("marketing/checkout-settings/", checkout_settings, name="checkout_settings"),
+    path("help/", help_index, name="help"),
+    path("help/<slug:key>/", help_topic, name="help_topic"),
 ]

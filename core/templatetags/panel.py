@@ -1,4 +1,4 @@
-"""What templates of the panel may use without loading anything."""
+"""Template filters that are available in every template without `{% load %}`."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.filter
 def moment(value: datetime) -> SafeString:
-    """A point in time where the vendor lives, for people and for machines."""
+    """Return a `<time>` element with the time in the vendor's time zone."""
     local = localtime(value)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',

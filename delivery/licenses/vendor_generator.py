@@ -32,7 +32,7 @@ def post(terms: DeliveryTerms, fields: dict[str, Any]) -> GeneratedKey:
     headers = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
     try:
         answer = http_client.post(terms.generator_url, urlencode(fields).encode(), headers)
-    except (AddressRefused, http_client.Failed) as failed:
+    except (AddressRefused, http_client.RequestFailed) as failed:
         raise GeneratorFailed(f"Your generator could not be asked: {failed}.") from failed
     said = answer.body.strip()
     if answer.status != 200:

@@ -20,7 +20,7 @@ from delivery.shipments.models import Shipment
 from delivery.shipments.shipment_list import OLDEST_FIRST, ORDER, Show, chosen
 from orders.actions import Action, Obstacle
 from orders.admin.linked import LinkedToOrder
-from vendors.admin.capped import CappedPaginator
+from vendors.admin.capped_paginator import CappedPaginator
 from vendors.admin.staff_admin import StaffAdmin
 from vendors.admin.vendor_filter import VendorFilter
 from vendors.rights import Right
@@ -41,7 +41,7 @@ class ShowFilter(admin.SimpleListFilter):
 
 
 class AlongTheIndex(CappedPaginator):
-    in_order = True
+    counts_along_index = True
 
 
 @admin.register(Shipment)

@@ -16,7 +16,7 @@ from vendors.models import Vendor
 def shipments(request: PanelRequest) -> HttpResponse:
     """The chosen vendor's discs by what they wait for; Customer Service has every vendor's in the admin."""
     if request.vendor is None:
-        staff = request.actor.everywhere
+        staff = request.actor.rights_everywhere
         return (
             redirect("admin:delivery_shipments_shipment_changelist")
             if staff

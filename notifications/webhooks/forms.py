@@ -36,7 +36,7 @@ class NoticeEndpointForm(forms.ModelForm):  # type: ignore[type-arg]
         """Checked here, and again before each post."""
         url: str = self.cleaned_data["url"]
         try:
-            http_client.check(url)
+            http_client.check_url(url)
         except AddressRefused as refused:
             raise forms.ValidationError(f"Notices cannot go there: {refused}.") from refused
         return url

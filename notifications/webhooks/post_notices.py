@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from core.copy_from import copy_rows
-from core.http_client import Connection, Failed, ServerResponse
+from core.http_client import HttpConnection, RequestFailed, ServerResponse
 from core.public_addresses import AddressRefused
 from jobs.models import Job
 from notifications.emails.smtp_session import quick_commits
@@ -61,7 +61,7 @@ class NoticeBatch:
         self.attempts: list[tuple[object, ...]] = []
         self._written = 0  # of those delivered
         self.keys = keys_of(endpoint)
-        self._line: Connection | None = None
+        self._line: HttpConnection | None = None
 
     def post(self, notice: Notice) -> None:
         """Raises `Undelivered` unless the endpoint took it, `Busy` when it is not its turn."""
@@ -86,8 +86,8 @@ class NoticeBatch:
         started, body = timezone.now(), notice.body.encode()
         try:
             answer = self._ask(notice, body)
-        except (AddressRefused, Failed) as failed:
-            address, ms = (failed.address, failed.ms) if isinstance(failed, Failed) else ("", 0)
+        except (AddressRefused, RequestFailed) as failed:
+            address, ms = (failed.address, failed.ms) if isinstance(failed, RequestFailed) else ("", 0)
             self._keep(notice, started, address, None, ms, {}, "", str(failed))
             raise self._failed(notice, Undelivered(str(failed))) from failed
         undelivered = verdict(answer)
@@ -118,7 +118,7 @@ class NoticeBatch:
 
     def write_down(self) -> None:
         """What was delivered, in as many statements for all as for one."""
-        copy_rows(NoticeAttempt, COLUMNS, self.attempts, few=True)
+        copy_rows(NoticeAttempt, COLUMNS, self.attempts, keep_time_limit=True)
         Notice.objects.filter(pk__in=[one.pk for one in self.delivered[self._written :]]).update(
             state=Notice.State.DELIVERED, tries=F("tries") + 1, reason="", next_try_at=None, settled_at=Now()
         )
@@ -130,7 +130,7 @@ class NoticeBatch:
 
     def _ask(self, notice: Notice, body: bytes) -> ServerResponse:
         if self._line is None:
-            self._line = Connection(self.endpoint.url)
+            self._line = HttpConnection(self.endpoint.url)
         kind = {"Content-Type": TYPES[NoticeEndpoint.Format(self.endpoint.format)]}
         return self._line.post(body, kind | headers(notice.message_id, body, self.keys))
 

@@ -21,7 +21,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, actor: Actor) -> Self:
         """The door of every view: the orders of the vendors where this person has a seat; staff see all."""
         if actor.kind is ActorKind.STAFF:
-            return self if Right.READ in actor.everywhere else self.none()
+            return self if Right.READ in actor.rights_everywhere else self.none()
         return self.filter(vendor_id__in=[seat.vendor_id for seat in actor.seats])
 
     def of_job(self, job: Job) -> "Order | None":

@@ -52,7 +52,7 @@ def write_search_keys(order_ids: Sequence[int]) -> None:
         SearchKey.objects.filter(order__in=order_ids, kind__in=OWN_KINDS).delete()
         orders = Order.objects.filter(pk__in=order_ids).only(*Facts.__annotations__)
         rows = (row for order in orders for row in search_keys_of(order, items[order.pk]))
-        copy_rows(SearchKey, KEY_COLUMNS, rows, few=len(order_ids) < FEW)
+        copy_rows(SearchKey, KEY_COLUMNS, rows, keep_time_limit=len(order_ids) < FEW)
 
 
 def write_email_keys(order: Order) -> None:

@@ -33,7 +33,7 @@ _NUMBER = re.compile(PATTERN)
 def orders(request: PanelRequest) -> HttpResponse:
     """The list of the chosen vendor's orders, newest first, or the one order whose Order ID was typed."""
     if request.vendor is None:
-        staff = request.actor.everywhere
+        staff = request.actor.rights_everywhere
         return redirect("admin:orders_order_changelist") if staff else render(request, "vendors/no_seat.html")
     if number := _typed_number(request):
         return _open(request, number)

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from core.triggers import legal_moves
+from core.triggers import allowed_transitions
 
 MOVES = {
     "waiting_for_approval": {"submitted", "declined"},
@@ -14,5 +14,5 @@ class Migration(migrations.Migration):
     dependencies = [("refunds", "0001_initial")]
 
     operations = [
-        legal_moves("refunds_refund", "state", MOVES),
+        allowed_transitions("refunds_refund", "state", MOVES),
     ]

@@ -19,7 +19,7 @@ MAX_SHOWN = 100
 def refund_requests(request: PanelRequest) -> HttpResponse:
     """List open requests, the oldest first, or by `?state=` those answered, the newest first."""
     if request.vendor is None:
-        staff = request.actor.everywhere
+        staff = request.actor.rights_everywhere
         return (
             redirect("admin:refunds_refundrequest_changelist")
             if staff

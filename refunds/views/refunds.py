@@ -33,7 +33,7 @@ HEADINGS = (
 def refunds(request: PanelRequest) -> HttpResponse:
     """Show a page of the list; the first page begins with the open refunds."""
     if request.vendor is None:
-        staff = request.actor.everywhere
+        staff = request.actor.rights_everywhere
         return (
             redirect("admin:refunds_refund_changelist") if staff else render(request, "vendors/no_seat.html")
         )

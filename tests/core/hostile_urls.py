@@ -1,4 +1,4 @@
-"""Addresses that a vendor might type to reach what is not theirs. Each is refused at save and at send."""
+"""URLs by which a vendor might reach hosts that are not public: each is refused when typed and when posted to."""
 
 INSIDE = [
     "127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "017700000001",
@@ -14,7 +14,7 @@ INSIDE = [
     "hooks.example.0x7f", "hooks.example.1", "x" * 64 + ".example", "hooks.exa mple", "hooks%2eexample.com",
     "127.0.0.1%00.example.com", "hooks.example\\@127.0.0.1", "[hooks.example]", "",
 ]  # fmt: skip
-LEADING_INSIDE = {  # names that anybody can register, and what they lead to
+LEADING_INSIDE = {  # names that anybody can register, and the addresses that they resolve to
     "loopback.evil.example": "127.0.0.1", "ten.evil.example": "10.1.2.3", "cloud.evil.example": "169.254.169.254",
     "home.evil.example": "192.168.1.1", "shared.evil.example": "100.64.7.7", "this.evil.example": "0.0.0.0",
     "oracle.evil.example": "192.0.0.192", "relay.evil.example": "192.88.99.1", "many.evil.example": "224.0.0.1",

@@ -1,4 +1,4 @@
-"""Posts to strangers: the address that was checked, the host's certificate, one deadline for everything."""
+"""Posts to vendors' servers: the checked address, the host's certificate, one deadline for everything."""
 
 import socket
 import time
@@ -19,143 +19,143 @@ URL = "https://hooks.acme.example"
 
 @pytest.fixture
 def evil(internet: Internet, sink: Sink) -> Internet:
-    """The same world with names that lead inside; the sink listens wherever they lead."""
+    """The Internet with names that resolve to private addresses."""
     internet.names |= {name: [[address]] for name, address in LEADING_INSIDE.items()}
     return internet
 
 
 @pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http_client, "DEADLINE", 0.4)
 
 
-def test_it_posts_and_tells_what_was_answered(sink: Sink) -> None:
-    answer = http_client.post(f"{URL}/orders?key=1", b"<x/>", {"Content-Type": "application/xml"})
+def test_post_returns_the_response(sink: Sink) -> None:
+    response = http_client.post(f"{URL}/orders?key=1", b"<x/>", {"Content-Type": "application/xml"})
 
     (arrival,) = sink.arrived
     assert (arrival.path, arrival.body) == ("/orders?key=1", b"<x/>")
     assert (arrival.headers["Host"], arrival.headers["User-Agent"]) == (
         "hooks.acme.example",
-        http_client.AGENT,
+        http_client.USER_AGENT,
     )
-    assert (answer.status, answer.body, answer.address) == (200, '{"told": 200}', PUBLIC)
-    assert answer.headers["Content-Length"] == "13"
-    assert 0 <= answer.ms < 5_000
+    assert (response.status, response.body, response.address) == (200, '{"told": 200}', PUBLIC)
+    assert response.headers["Content-Length"] == "13"
+    assert 0 <= response.ms < 5_000
 
 
 @pytest.mark.parametrize("status", [204, 400, 410, 429, 500])
-def test_it_takes_every_status_for_an_answer(sink: Sink, status: int) -> None:
+def test_post_returns_every_status(sink: Sink, status: int) -> None:
     assert http_client.post(f"{URL}/{status}", b"", {}).status == status
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_it_follows_no_redirect(sink: Sink, status: int) -> None:
-    with sink_running() as canary:
-        answer = http_client.post(f"{URL}/redirect/{status}/http://127.0.0.1:{canary.port}/", b"", {})
+def test_post_follows_no_redirect(sink: Sink, status: int) -> None:
+    with sink_running() as inner_server:
+        response = http_client.post(f"{URL}/redirect/{status}/http://127.0.0.1:{inner_server.port}/", b"", {})
 
-        assert (answer.status, len(sink.arrived), canary.connections) == (status, 1, 0)
+        assert (response.status, len(sink.arrived), inner_server.connections) == (status, 1, 0)
 
 
-def test_it_keeps_the_connection_between_posts(sink: Sink, internet: Internet) -> None:
-    with http_client.Connection(URL) as line:
+def test_connection_is_kept_between_posts(sink: Sink, internet: Internet) -> None:
+    with http_client.HttpConnection(URL) as connection:
         for _ in range(5):
-            line.post(b"x", {})
+            connection.post(b"x", {})
 
     assert (len(sink.arrived), sink.connections, len(internet.asked)) == (5, 1, 1)
 
 
-def test_it_connects_again_when_the_other_side_hung_up(sink: Sink) -> None:
-    with http_client.Connection(URL) as line:
-        line.post(b"x", {})
-        assert line._wire is not None
-        line._wire.sock.shutdown(socket.SHUT_RDWR)
+def test_connection_is_opened_again_when_the_server_closed_it(sink: Sink) -> None:
+    with http_client.HttpConnection(URL) as connection:
+        connection.post(b"x", {})
+        assert connection._socket is not None
+        connection._socket.sock.shutdown(socket.SHUT_RDWR)
 
-        assert line.post(b"y", {}).status == 200
+        assert connection.post(b"y", {}).status == 200
 
 
 @pytest.mark.parametrize("path", ["drip", "drip-headers"])
-def test_it_hangs_up_on_who_sends_a_byte_at_a_time(sink: Sink, hurried: None, path: str) -> None:
+def test_post_fails_at_the_deadline_when_bytes_come_one_at_a_time(
+    sink: Sink, short_deadline: None, path: str
+) -> None:
     started = time.monotonic()
 
-    with pytest.raises(http_client.Failed, match="no whole answer came within"):
+    with pytest.raises(http_client.RequestFailed, match="no whole answer came within"):
         http_client.post(f"{URL}/{path}", b"", {})
     assert time.monotonic() - started < 2
 
 
-def test_it_hangs_up_on_a_handshake_that_never_ends(internet: Internet, hurried: None) -> None:
-    with sink_running() as deaf:  # speaks no TLS: it waits for a line that never comes
-        internet.serve("hooks.acme.example", deaf.port)
-        with pytest.raises(http_client.Failed):
+def test_post_fails_at_the_deadline_of_a_handshake(internet: Internet, short_deadline: None) -> None:
+    with sink_running() as plain_server:  # without TLS: it waits for a line that never comes
+        internet.serve("hooks.acme.example", plain_server.port)
+        with pytest.raises(http_client.RequestFailed):
             http_client.post(URL, b"", {})
 
 
-def test_it_reads_64_kilobytes_at_most(sink: Sink) -> None:
-    with http_client.Connection(f"{URL}/big") as line:
-        assert len(line.post(b"", {}).body) == http_client.LIMIT
-        assert line.post(b"", {}).status == 200
+def test_post_reads_64_kilobytes_at_most(sink: Sink) -> None:
+    with http_client.HttpConnection(f"{URL}/big") as connection:
+        assert len(connection.post(b"", {}).body) == http_client.MAX_BODY_BYTES
+        assert connection.post(b"", {}).status == 200
     assert sink.connections == 2
 
 
-def test_it_tells_a_broken_connection(sink: Sink) -> None:
-    with pytest.raises(http_client.Failed, match="closed without an answer"):
+def test_post_reports_a_broken_connection(sink: Sink) -> None:
+    with pytest.raises(http_client.RequestFailed, match="closed without an answer"):
         http_client.post(f"{URL}/reset", b"", {})
 
 
-def test_it_tells_that_nobody_listens(internet: Internet) -> None:
+def test_post_reports_a_refused_connection(internet: Internet) -> None:
     internet.serve("hooks.acme.example", 9)
 
-    with pytest.raises(http_client.Failed, match="the connection was refused") as failed:
+    with pytest.raises(http_client.RequestFailed, match="the connection was refused") as failed:
         http_client.post(URL, b"", {})
     assert failed.value.address == PUBLIC
 
 
-def test_it_believes_no_certificate_of_another_name(
+def test_post_refuses_a_certificate_of_another_name(
     internet: Internet, authority: tuple[Path, Callable[[str], Path]]
 ) -> None:
     with sink_running(authority[1]("other.example")) as sink:
         internet.serve("hooks.acme.example", sink.port)
-        with pytest.raises(http_client.Failed, match="its certificate is not valid"):
+        with pytest.raises(http_client.RequestFailed, match="its certificate is not valid"):
             http_client.post(URL, b"secret", {})
         assert sink.arrived == []
 
 
-def test_it_stays_with_the_address_it_checked(internet: Internet, sink: Sink) -> None:
-    """The name turns to this machine on the second look-up: there is none."""
-    with sink_running() as canary:
+def test_post_connects_to_the_address_that_was_checked(internet: Internet, sink: Sink) -> None:
+    """The name resolves to this machine the second time: one post resolves it once."""
+    with sink_running() as inner_server:
         internet.names["hooks.acme.example"] = [[PUBLIC], ["127.0.0.1"]]
-        internet.servers["127.0.0.1"] = canary.port
+        internet.servers["127.0.0.1"] = inner_server.port
 
         assert http_client.post(URL, b"", {}).address == PUBLIC
         with pytest.raises(AddressRefused, match="leads to an address that is not public"):
             http_client.post(URL, b"", {})
-        assert (len(sink.arrived), canary.connections) == (1, 0)
+        assert (len(sink.arrived), inner_server.connections) == (1, 0)
 
 
-def test_it_speaks_to_none_when_one_of_many_addresses_is_inside(internet: Internet, sink: Sink) -> None:
+def test_post_is_refused_when_one_of_the_addresses_is_private(internet: Internet, sink: Sink) -> None:
     internet.names["hooks.acme.example"] = [[PUBLIC, "10.0.0.1"]]
 
     with pytest.raises(AddressRefused):
         http_client.post(URL, b"", {})
 
 
-def test_it_tries_the_next_address_when_one_does_not_answer(internet: Internet, sink: Sink) -> None:
+def test_post_tries_the_next_address_when_one_does_not_answer(internet: Internet, sink: Sink) -> None:
     internet.names["hooks.acme.example"] = [["93.184.215.99", PUBLIC]]
     internet.servers["93.184.215.99"] = 9
 
     assert http_client.post(URL, b"", {}).address == PUBLIC
 
 
-def test_it_knows_130_hostile_addresses() -> None:
+def test_hostile_urls_are_130_at_least() -> None:
     assert len(set(HOSTILE)) >= 130
 
 
 @pytest.mark.parametrize("url", HOSTILE)
-def test_it_refuses_hostile_addresses_when_they_are_typed_and_when_it_posts(
-    evil: Internet, sink: Sink, url: str
-) -> None:
+def test_hostile_url_is_refused_when_typed_and_when_posted_to(evil: Internet, sink: Sink, url: str) -> None:
     with pytest.raises(AddressRefused):
-        http_client.check(url)
-    with pytest.raises((AddressRefused, http_client.Failed)):
+        http_client.check_url(url)
+    with pytest.raises((AddressRefused, http_client.RequestFailed)):
         http_client.post(url, b"secret", {})
     assert (sink.arrived, sink.connections) == ([], 0)
 
@@ -169,15 +169,15 @@ def test_it_refuses_hostile_addresses_when_they_are_typed_and_when_it_posts(
         "https://bücher.example/",
     ],
 )
-def test_it_takes_public_addresses(internet: Internet, sink: Sink, url: str) -> None:
+def test_public_address_is_accepted(internet: Internet, sink: Sink, url: str) -> None:
     internet.names["xn--bcher-kva.example"] = [[PUBLIC, "2606:4700::1111"]]
 
-    http_client.check(url)
+    http_client.check_url(url)
 
 
-def test_it_goes_where_the_operator_vouches_for(internet: Internet, settings: Settings) -> None:
-    with sink_running() as inside:
-        url = f"http://127.0.0.1:{inside.port}"
+def test_trusted_origin_is_accepted_on_any_network(internet: Internet, settings: Settings) -> None:
+    with sink_running() as inner_server:
+        url = f"http://127.0.0.1:{inner_server.port}"
         with pytest.raises(AddressRefused):
             http_client.post(url, b"", {})
         settings.NOTICE_TRUSTED_ORIGINS = [url]

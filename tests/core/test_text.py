@@ -1,4 +1,4 @@
-"""Case, accents and blanks never matter in a search."""
+"""Search keys: case, accents and blanks do not matter."""
 
 import pytest
 from hypothesis import given
@@ -8,12 +8,12 @@ from core.text import search_key
 
 
 @given(st.text())
-def test_it_changes_nothing_the_second_time(text: str) -> None:
+def test_search_key_of_a_search_key_is_the_same(text: str) -> None:
     assert search_key(search_key(text)) == search_key(text)
 
 
 @given(st.text(alphabet=st.characters(codec="latin-1")))
-def test_it_ignores_case_and_surrounding_blanks(text: str) -> None:
+def test_search_key_ignores_case_and_surrounding_blanks(text: str) -> None:
     assert search_key(f" \t{text}\u00a0") == search_key(text)
     if "ß" not in text and "ı" not in text and "µ" not in text:
         assert search_key(text.upper()) == search_key(text.lower())
@@ -43,5 +43,5 @@ def test_it_ignores_case_and_surrounding_blanks(text: str) -> None:
         (" \t\n", ""),
     ],
 )
-def test_it_folds(typed: str, key: str) -> None:
+def test_search_key_folds_accents_and_scripts(typed: str, key: str) -> None:
     assert search_key(typed) == key

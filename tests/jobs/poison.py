@@ -1,4 +1,4 @@
-"""Tasks that only the workers of tests/workers.py know."""
+"""Tasks that only the workers of tests/workers.py have."""
 
 import os
 import signal
@@ -8,9 +8,9 @@ from jobs.registry import task
 from orders.models import Activity
 
 
-@task(queue="mail", kind=Activity.Kind.ORDER, attempts=2)
+@task(queue="mail", kind=Activity.Kind.ORDER, max_attempts=2)
 def poison(job: Job) -> str:
-    """Kill the process that works on it, as running out of memory does."""
+    """Kill the process that runs it, as running out of memory does."""
     os.kill(os.getpid(), signal.SIGKILL)
     return ""
 

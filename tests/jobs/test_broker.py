@@ -1,10 +1,11 @@
-"""The doorbell leaves a broker alone that has just failed: whoever rings does not wait for it again."""
+"""The circuit breaker of the broker: after a failure nothing waits for the broker for ten seconds."""
 
 from types import SimpleNamespace
 from typing import NoReturn
 
 import pytest
 
+from core import circuit_breaker
 from jobs import broker
 from jobs.broker import WakeUp
 
@@ -13,45 +14,45 @@ Tries = list[tuple[str, float]]
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The time that the doorbell reads; the test sets it."""
+    """The time that the circuit breaker reads; the test sets it."""
     now = [1000.0]
-    monkeypatch.setattr(broker, "time", SimpleNamespace(monotonic=lambda: now[0]))
-    monkeypatch.setattr(broker, "_cooldown_until", 0.0)
+    monkeypatch.setattr(circuit_breaker, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(broker.circuit_breaker, "_open_until", 0.0)
     return now
 
 
 @pytest.fixture
 def tries(clock: list[float], monkeypatch: pytest.MonkeyPatch) -> Tries:
-    """What was tried at a broker that always fails, and when."""
-    tried: Tries = []
+    """The calls of a broker that always fails, with their times."""
+    tries: Tries = []
 
-    def failing(what: str) -> object:
-        def fail(*asked: object, **more: object) -> NoReturn:
-            tried.append((what, clock[0]))
+    def failing(method: str) -> object:
+        def fail(*arguments: object, **options: object) -> NoReturn:
+            tries.append((method, clock[0]))
             raise ConnectionError
 
         return fail
 
-    broker = SimpleNamespace(send_task=failing("ring"), connection_for_write=failing("look"))
-    monkeypatch.setattr(broker, "current_app", broker)
-    return tried
+    failing_app = SimpleNamespace(
+        send_task=failing("send_task"), connection_for_write=failing("connection_for_write")
+    )
+    monkeypatch.setattr(broker, "current_app", failing_app)
+    return tries
 
 
-def test_doorbell_leaves_a_broker_alone_for_ten_seconds_after_a_lost_ring(
+def test_broker_is_left_alone_for_ten_seconds_after_a_failed_message(
     clock: list[float], tries: Tries
 ) -> None:
     for clock[0] in (1000.0, 1000.1, 1009.9, 1010.0, 1010.1):
         assert broker.wake_workers([WakeUp(1, "mail"), WakeUp(2, "mail")]) == 0
         assert broker.empty_queues(["mail"]) == set()
 
-    assert tries == [("ring", 1000.0), ("ring", 1010.0)]
+    assert tries == [("send_task", 1000.0), ("send_task", 1010.0)]
 
 
-def test_doorbell_leaves_a_broker_alone_for_ten_seconds_after_a_lost_look(
-    clock: list[float], tries: Tries
-) -> None:
+def test_broker_is_left_alone_for_ten_seconds_after_a_failed_count(clock: list[float], tries: Tries) -> None:
     for clock[0] in (1000.0, 1000.1, 1009.9, 1010.0, 1010.1):
         assert broker.empty_queues(["mail"]) == set()
         assert broker.wake_workers([WakeUp(1, "mail")]) == 0
 
-    assert tries == [("look", 1000.0), ("look", 1010.0)]
+    assert tries == [("connection_for_write", 1000.0), ("connection_for_write", 1010.0)]

@@ -1,6 +1,7 @@
-"""What gave up waits here for a person."""
+"""The admin of jobs, where staff retry those that failed."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -19,7 +20,7 @@ LIST = "/admin/jobs/job/"
 @pytest.fixture
 def jobs(order: Order) -> dict[str, Job]:
     now = timezone.now()
-    states = {
+    states: dict[str, dict[str, Any]] = {
         "open": {},
         "done": {"done_at": now},
         "failed": {"failed_at": now, "attempts": 8, "last_error": "No <route>"},
@@ -38,13 +39,13 @@ def jobs(order: Order) -> dict[str, Job]:
 
 
 @pytest.mark.parametrize("state", ["open", "failed", "done"])
-def test_it_filters_by_state(sam: Actor, panel: Panel, jobs: dict[str, Job], state: str) -> None:
-    answer = panel(sam).get(LIST, {"state": state})
+def test_job_admin_filters_by_state(sam: Actor, panel: Panel, jobs: dict[str, Job], state: str) -> None:
+    response = panel(sam).get(LIST, {"state": state})
 
-    assert list(answer.context["cl"].result_list) == [jobs[state]]
+    assert list(response.context["cl"].result_list) == [jobs[state]]
 
 
-def test_it_shows_why_a_step_gave_up(sam: Actor, panel: Panel, jobs: dict[str, Job]) -> None:
+def test_job_admin_shows_why_a_job_failed(sam: Actor, panel: Panel, jobs: dict[str, Job]) -> None:
     client = panel(sam)
 
     for path in (
@@ -55,26 +56,26 @@ def test_it_shows_why_a_step_gave_up(sam: Actor, panel: Panel, jobs: dict[str, J
         assert "No &lt;route&gt;" in client.get(path).content.decode()
 
 
-def test_it_retries_the_dead_and_leaves_the_others(sam: Actor, panel: Panel, jobs: dict[str, Job]) -> None:
-    chosen = {"action": "retry", "_selected_action": [job.pk for job in jobs.values()]}
+def test_retry_changes_failed_jobs_only(sam: Actor, panel: Panel, jobs: dict[str, Job]) -> None:
+    form = {"action": "retry", "_selected_action": [job.pk for job in jobs.values()]}
 
-    page = panel(sam).post(LIST, chosen, follow=True).content.decode()
+    page = panel(sam).post(LIST, form, follow=True).content.decode()
 
     assert "1 job will be tried again shortly." in page
-    again = Job.objects.get(pk=jobs["failed"].pk)
-    assert (again.failed_at, again.attempts, again.last_error) == (None, 0, "")
+    retried = Job.objects.get(pk=jobs["failed"].pk)
+    assert (retried.failed_at, retried.attempts, retried.last_error) == (None, 0, "")
     assert Job.objects.get(pk=jobs["done"].pk).done_at
     entry = LogEntry.objects.get()
-    assert (entry.user, entry.object_id, entry.change_message) == (sam.user, str(again.pk), "Retried.")
+    assert (entry.user, entry.object_id, entry.change_message) == (sam.user, str(retried.pk), "Retried.")
 
 
-def test_it_says_so_when_nothing_gave_up(sam: Actor, panel: Panel, jobs: dict[str, Job]) -> None:
-    chosen = {"action": "retry", "_selected_action": [jobs["open"].pk]}
+def test_retry_says_when_no_job_has_failed(sam: Actor, panel: Panel, jobs: dict[str, Job]) -> None:
+    form = {"action": "retry", "_selected_action": [jobs["open"].pk]}
 
-    assert "there is nothing to retry" in panel(sam).post(LIST, chosen, follow=True).content.decode()
+    assert "there is nothing to retry" in panel(sam).post(LIST, form, follow=True).content.decode()
 
 
-def test_it_changes_nothing_else(panel: Panel, jobs: dict[str, Job]) -> None:
+def test_job_admin_changes_nothing_else(panel: Panel, jobs: dict[str, Job]) -> None:
     client = panel(Actor.of(make.staff("root@demo.example", is_superuser=True)))
     page = f"{LIST}{jobs['failed'].pk}/"
 

@@ -1,4 +1,4 @@
-"""Promised work: written with the act, heard of after the commit, done once."""
+"""The life of a job: written with the act, published after the commit, run once."""
 
 from collections.abc import Callable
 
@@ -14,126 +14,125 @@ from jobs.settle import fail, reschedule, settle
 from jobs.worker import process_job, process_jobs
 from orders.models import Activity, Order
 from tests.at_once import at_once
-from tests.brokers import heard
+from tests.brokers import take_messages
 
-Put = Callable[..., Job]
-Captures = DjangoCaptureOnCommitCallbacks
-
-
-@pytest.fixture
-def greet(made_up: None) -> TaskSpec:
-    @task(queue="mail", kind=Activity.Kind.EMAIL)
-    def greet(job: Job) -> str:
-        return "Greeted."
-
-    return greet
+NewJob = Callable[..., Job]
+Sentences = Callable[[], list[str]]
 
 
-def test_it_is_heard_of_only_after_the_commit(
-    broker: None, job_request: Put, greet: TaskSpec, django_capture_on_commit_callbacks: Captures
+def test_job_wakes_workers_only_after_the_commit(
+    broker: None,
+    new_job: NewJob,
+    greet: TaskSpec,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        job = job_request(greet)
-        assert heard("mail") == []
+        job = new_job(greet)
+        assert take_messages("mail") == []
 
-    assert heard("mail") == [job.pk]
+    assert take_messages("mail") == [job.pk]
 
 
-def test_it_leaves_no_step_and_no_ring_when_the_act_is_rolled_back(
-    broker: None, job_request: Put, greet: TaskSpec, django_capture_on_commit_callbacks: Captures
+def test_job_is_neither_written_nor_published_after_a_rollback(
+    broker: None,
+    new_job: NewJob,
+    greet: TaskSpec,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
-        job_request(greet)
+        new_job(greet)
         transaction.set_rollback(True)
 
     assert not Job.objects.exists()
-    assert heard("mail") == []
+    assert take_messages("mail") == []
 
 
-def test_it_runs_once_when_it_is_delivered_twice(
-    job_request: Put, greet: TaskSpec, told: Callable[[], list[str]]
+def test_job_runs_once_when_its_message_is_delivered_twice(
+    new_job: NewJob, greet: TaskSpec, sentences: Sentences
 ) -> None:
-    job = job_request(greet)
+    job = new_job(greet)
 
     assert [process_job(job.pk), process_job(job.pk)] == [1, 0]
-    assert told() == ["Greeted."]
+    assert sentences() == ["Greeted."]
 
 
-def test_it_waits_until_it_is_due(job_request: Put, greet: TaskSpec, shift: Callable[..., None]) -> None:
-    job = job_request(greet)
-    shift(job, due_at=60)
+def test_job_waits_until_it_is_due(new_job: NewJob, greet: TaskSpec, set_times: Callable[..., None]) -> None:
+    job = new_job(greet)
+    set_times(job, due_at=60)
 
     assert process_job(job.pk) == 0
     assert process_jobs() == 0
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_is_claimed_by_one_of_twenty(job_request: Put, greet: TaskSpec) -> None:
-    job = job_request(greet)
+def test_job_is_claimed_by_one_of_twenty_workers(new_job: NewJob, greet: TaskSpec) -> None:
+    job = new_job(greet)
 
-    claimed = at_once(*[lambda: claim(job.pk)] * 20)
+    claims = at_once(*[lambda: claim(job.pk)] * 20)
 
-    assert [one for one in claimed if one is not None] == [job]
+    assert [claimed for claimed in claims if claimed is not None] == [job]
     job.refresh_from_db()
     assert (job.attempts, job.lease_generation) == (1, 1)
 
 
-def test_it_ignores_what_a_zombie_reports(
-    job_request: Put, greet: TaskSpec, told: Callable[[], list[str]], shift: Callable[..., None]
+def test_job_ignores_results_of_a_worker_that_lost_its_lease(
+    new_job: NewJob, greet: TaskSpec, sentences: Sentences, set_times: Callable[..., None]
 ) -> None:
-    zombie = claim(job_request(greet).pk)
-    assert zombie
-    shift(zombie, lease_until=-1)
-    heir = claim(zombie.pk)
-    assert heir
+    expired = claim(new_job(greet).pk)
+    assert expired
+    set_times(expired, lease_until=-1)
+    current = claim(expired.pk)
+    assert current
 
-    settle(zombie, "The zombie did it.")
-    reschedule(zombie, "The zombie failed.")
-    fail(zombie, "The zombie gave up.")
-    heir.refresh_from_db()
-    assert (heir.state, heir.last_error, heir.lease_generation) == ("waiting", "", 2)
+    settle(expired, "The first worker did it.")
+    reschedule(expired, "The first worker was refused.")
+    fail(expired, "The first worker failed.")
+    current.refresh_from_db()
+    assert (current.state, current.last_error, current.lease_generation) == ("waiting", "", 2)
 
-    settle(heir, "The heir did it.")
-    settle(zombie, "The zombie did it.")
-    assert told() == ["The heir did it."]
+    settle(current, "The second worker did it.")
+    settle(expired, "The first worker did it.")
+    assert sentences() == ["The second worker did it."]
 
 
-def test_it_puts_what_the_task_promises_next(job_request: Put, greet: TaskSpec, order: Order) -> None:
+def test_job_enqueues_what_its_task_requests(new_job: NewJob, greet: TaskSpec, order: Order) -> None:
     @task(queue="mail", kind=Activity.Kind.EMAIL)
     def knock(job: Job) -> str:
         job.enqueue(greet)
         return "Knocked."
 
-    job_request(knock)
+    new_job(knock)
 
     assert process_jobs() == 2
     knocked, greeted = order.activities.order_by("pk")
     assert (knocked.sentence, greeted.sentence, greeted.cause) == ("Knocked.", "Greeted.", knocked)
 
 
-def test_it_promises_nothing_next_unless_it_settles(job_request: Put, greet: TaskSpec) -> None:
+def test_job_enqueues_nothing_unless_it_succeeds(new_job: NewJob, greet: TaskSpec) -> None:
     @task(queue="mail", kind=Activity.Kind.EMAIL)
     def stumble(job: Job) -> str:
         job.enqueue(greet)
         raise RuntimeError
 
-    job_request(stumble)
+    new_job(stumble)
     process_jobs()
 
     assert Job.objects.count() == 1
 
 
-def test_it_keeps_one_promise_for_each_dedupe_key(job_request: Put, greet: TaskSpec, order: Order) -> None:
-    first = job_request(greet, dedupe_key="greet:1")
+def test_job_is_written_once_for_each_dedupe_key(new_job: NewJob, greet: TaskSpec, order: Order) -> None:
+    job = new_job(greet, dedupe_key="greet:1")
 
-    assert job_request(greet, dedupe_key="greet:1") == first
-    with_key, without = JobRequest(greet, {}, "greet:2"), JobRequest(greet, {})
-    enqueue_all([with_key, with_key, without, without], vendor_id=order.vendor_id, subject=order.as_subject)
+    assert new_job(greet, dedupe_key="greet:1") == job
+    with_key, without_key = JobRequest(greet, {}, "greet:2"), JobRequest(greet, {})
+    enqueue_all(
+        [with_key, with_key, without_key, without_key], vendor_id=order.vendor_id, subject=order.as_subject
+    )
     assert Job.objects.count() == 4
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_keeps_one_promise_when_two_acts_make_it_at_once(job_request: Put, greet: TaskSpec) -> None:
-    answers = at_once(*[lambda: job_request(greet, dedupe_key="greet:1")] * 6)
+def test_job_is_written_once_by_transactions_at_the_same_time(new_job: NewJob, greet: TaskSpec) -> None:
+    jobs = at_once(*[lambda: new_job(greet, dedupe_key="greet:1")] * 6)
 
-    assert answers == [Job.objects.get()] * 6
+    assert jobs == [Job.objects.get()] * 6

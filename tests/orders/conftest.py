@@ -9,13 +9,13 @@ from jobs.enqueue import enqueue_all
 from jobs.models import Job
 from jobs.registry import JobRequest, TaskSpec
 from orders.models import Activity, Order
-from tests.brokers import ringing_at
+from tests.brokers import broker_at
 
 
 @pytest.fixture
 def broker() -> Iterator[None]:
-    """A broker in this process's memory, to be listened to by `heard`."""
-    with ringing_at("memory://"):
+    """A broker in this process's memory; `take_messages` reads its queues."""
+    with broker_at("memory://"):
         yield
 
 

@@ -143,7 +143,7 @@ def test_it_keeps_within_its_queries(
 def test_it_counts_no_further_than_anybody_reads(
     sam: Actor, panel: Panel, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vendors.admin.capped.COUNT_UP_TO", 2)
+    monkeypatch.setattr("vendors.admin.capped_paginator.COUNT_UP_TO", 2)
     for _ in range(4):
         make.order(vendor)
 

@@ -1,7 +1,7 @@
-"""Groups give staff their rights (vendors/rights.py): superusers name them and put people into them."""
+"""The admin of groups, which give staff their rights (vendors/rights.py)."""
 
 from django.contrib import admin
-from django.contrib.auth import admin as _stock  # noqa: F401  registers Group now, and not after us
+from django.contrib.auth import admin as _stock  # noqa: F401  registers Group before we unregister it
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
@@ -13,7 +13,7 @@ admin.site.unregister(Group)
 
 @admin.register(Group)
 class GroupAdmin(StaffAdmin):
-    """Only the name: Django's own permissions open nothing here."""
+    """Groups by name, for superusers; Django's own permissions have no effect."""
 
     fields = ("name",)
     ordering = ("name",)

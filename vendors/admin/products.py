@@ -11,9 +11,9 @@ from vendors.rights import Right
 
 @admin.register(Product)
 class ProductAdmin(StaffAdmin):
-    """What vendors sell. A product that is no longer sold is made inactive: orders point at it."""
+    """Products of vendors. None is deleted, since orders refer to them: one no longer sold is made inactive."""
 
-    changed_by = Right.CATALOG
+    right_to_change = Right.CATALOG
     list_display = ("sku", "name", "vendor", "amount", "is_active")
     list_display_links = ("sku", "name")
     list_filter = (VendorFilter, "is_active")

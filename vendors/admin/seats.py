@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from vendors.admin.staff_admin import ByRights
+from vendors.admin.staff_admin import RequiresRight
 from vendors.models import Seat
 from vendors.rights import Right
 
@@ -23,15 +23,15 @@ class SeatForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class SeatInline(ByRights, admin.TabularInline):  # type: ignore[type-arg]
-    """The team on the vendor's page, the seats on the person's."""
+class SeatInline(RequiresRight, admin.TabularInline):  # type: ignore[type-arg]
+    """The seats of a vendor or of a user."""
 
     model = Seat
     form = SeatForm
-    changed_by = Right.TEAM
+    right_to_change = Right.TEAM
     autocomplete_fields = ("user", "vendor")
     extra = 0
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A seat is taken away when somebody leaves the team; what they did stays on Activity."""
+        """Allow deleting a seat, when somebody leaves the team; Activity keeps what they did."""
         return self.may(request, Right.TEAM)

@@ -1,6 +1,6 @@
-"""How people sign in is no business of the admin: their addresses, sessions and second factors (secrets!).
+"""Removes allauth's models from the admin: addresses, sessions and second factors, which are secrets.
 
-Importing allauth's admin modules first makes them register now, and not after us.
+Importing allauth's admin modules makes them register before we unregister them.
 """
 
 from allauth.account import admin as account

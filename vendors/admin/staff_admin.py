@@ -1,4 +1,4 @@
-"""What every page of the admin shares: who may open it, and lists that stay quick at any size."""
+"""The base class of the admin's pages: opened by rights, with lists that are quick at any size."""
 
 from typing import Any, ClassVar
 
@@ -6,19 +6,20 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from vendors.admin.capped import CappedPaginator
+from vendors.admin.capped_paginator import CappedPaginator
 from vendors.admin.vendor_filter import VendorFilter
 from vendors.rights import Right
 
 
-class ByRights:
-    """Opened by the actor's rights everywhere, never by Django's permissions; nothing is deleted."""
+class RequiresRight:
+    """Permissions by the rights of staff instead of Django's permissions; nobody deletes rows."""
 
-    changed_by: ClassVar[Right | None] = None  # None: nobody adds or edits rows here
+    right_to_change: ClassVar[Right | None] = None  # None: nobody adds or edits rows here
 
     def may(self, request: HttpRequest, right: Right | None) -> bool:
+        """Return whether the signed-in person has this right at every vendor."""
         actor = getattr(request, "actor", None)
-        return actor is not None and right in actor.everywhere
+        return actor is not None and right in actor.rights_everywhere
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.may(request, Right.READ)
@@ -27,17 +28,17 @@ class ByRights:
         return self.may(request, Right.READ)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may(request, self.changed_by)
+        return self.may(request, self.right_to_change)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may(request, self.changed_by)
+        return self.may(request, self.right_to_change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
-class StaffAdmin(ByRights, admin.ModelAdmin):  # type: ignore[type-arg]
-    """A list without COUNT(*), facets or sorting by columns that have no index."""
+class StaffAdmin(RequiresRight, admin.ModelAdmin):  # type: ignore[type-arg]
+    """An admin page whose list has no uncapped COUNT(*), no facets and no sorting by unindexed columns."""
 
     paginator = CappedPaginator
     show_full_result_count = False
@@ -48,7 +49,7 @@ class StaffAdmin(ByRights, admin.ModelAdmin):  # type: ignore[type-arg]
     view_on_site = False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """A NUL, which no column can hold, is a bad request and not a crash."""
+        """Refuse a NUL character, which no column can hold: a bad request instead of a server error."""
         return "\0" not in str(value) and bool(super().lookup_allowed(lookup, value, request))
 
     @property

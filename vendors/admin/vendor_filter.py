@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 
 class VendorFilter(admin.SimpleListFilter):
-    """One vendor of thousands, found by typing; for every model with a `vendor`."""
+    """A filter by vendor with autocompletion, for models with a `vendor`."""
 
     title = "vendor"
     parameter_name = "vendor"
@@ -29,12 +29,12 @@ class VendorFilter(admin.SimpleListFilter):
         return True
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        """One "choice": the form, and what else the address of the list says."""
+        """Yield one "choice": the form, and the other parameters of the list's address."""
         form = forms.Form({"vendor": self.value()})
         field = self.model._meta.get_field("vendor")
         form.fields["vendor"] = field.formfield(widget=self.widget(self.model), required=False)
-        kept = {name: value for name, value in changelist.params.items() if name != self.parameter_name}
-        yield {"form": form, "kept": kept}
+        parameters = {name: value for name, value in changelist.params.items() if name != self.parameter_name}
+        yield {"form": form, "other_parameters": parameters}
 
     def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()

@@ -8,7 +8,7 @@ currency_code = RegexValidator(r"^[A-Z]{3}$", "Three capital letters, such as EU
 
 
 class Product(models.Model):
-    """Something a vendor sells, by its SKU."""
+    """A product of a vendor, identified by its SKU."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="products")
     sku = models.CharField("SKU", max_length=64, db_collation="C")

@@ -6,7 +6,7 @@ from vendors.rights import Role
 
 
 class Seat(models.Model):
-    """A person's place in a vendor's team."""
+    """A person's membership of a vendor's team, with a role."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="seats")
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="seats")

@@ -5,6 +5,8 @@ from django.db import models
 
 
 class UserManager(BaseUserManager["User"]):
+    """Creates users by email address, in lower case."""
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -16,7 +18,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """A person who signs in: at vendors by their seats, at MyCommerce as staff."""
+    """A person who signs in: a member of vendors' teams by seats, or staff of MyCommerce."""
 
     username = None  # type: ignore[assignment]
     email = models.EmailField("email", unique=True)

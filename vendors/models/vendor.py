@@ -20,5 +20,5 @@ class Vendor(models.Model):
 
     @property
     def vendor_id(self) -> int:
-        """A vendor belongs to itself: rights are asked of it as of its orders."""
+        """Its own id, so that rights are checked on a vendor as on its orders."""
         return self.pk

@@ -1,4 +1,4 @@
-"""How the admin writes dates and times: as the panel does, by the clock of 24 hours."""
+"""The formats of dates and times in the admin: as in the panel, with 24 hours."""
 
 DATE_FORMAT = "M j, Y"
 TIME_FORMAT = "H:i"

@@ -17,7 +17,7 @@ SHOWN = 200
 @require_safe
 def missing_keys(request: PanelRequest) -> HttpResponse:
     """Who paid and waits for a license key, the longest first, with what went wrong and one click to try again."""
-    if request.vendor is None and request.actor.everywhere:
+    if request.vendor is None and request.actor.rights_everywhere:
         return redirect("admin:delivery_delivery_changelist")
     vendor = vendor_or_404(request)
     deliveries = list(missing().filter(vendor=vendor)[: SHOWN + 1])

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from core.triggers import frozen, legal_moves
+from core.triggers import allowed_transitions, frozen
 
 ADDRESS = (
     "first_name", "last_name", "company", "street1", "street2", "city", "region", "postal_code", "country", "phone",
@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
     dependencies = [("delivery_shipments", "0001_initial")]
 
     operations = [
-        legal_moves("delivery_shipments_shipment", "state", MOVES),
+        allowed_transitions("delivery_shipments_shipment", "state", MOVES),
         frozen("delivery_shipments_shipment", ADDRESS, when="OLD.state <> 'to_ship'"),
     ]

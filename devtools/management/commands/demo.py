@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from django.utils import timezone
 
-from core.bulk_load import built_at_the_end
+from core.bulk_load import without_indexes
 from delivery.downloads.models import Download, DownloadLink
 from delivery.licenses.models import Activation, LicenseKey, PoolKey
 from delivery.models import Delivery
@@ -98,7 +98,7 @@ def load(
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # tables with checks to come cannot be altered
         sellers = load_sellers()
         money.write_settings(sellers)
-        with nullcontext() if Order.objects.exists() else built_at_the_end(FILLED):
+        with nullcontext() if Order.objects.exists() else without_indexes(FILLED):
             total = write(sellers, counts, clock, said)
             said("Making the indexes")
             analyze()  # autovacuum comes a minute later: too late for the first page

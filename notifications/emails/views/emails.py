@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from core.html_sandbox import sandboxed
+from core.html_sandbox import sandboxed_response
 from notifications.emails.models import Email
 from orders.access import order_or_404
 from orders.models import Order
@@ -32,7 +32,7 @@ def email_html(request: PanelRequest, number: str, email_id: int) -> HttpRespons
     email = _email_or_404(order_or_404(request, number), email_id)
     if not email.html:
         raise Http404
-    return sandboxed(email.html)
+    return sandboxed_response(email.html)
 
 
 def _email_or_404(order: Order, email_id: int) -> Email:

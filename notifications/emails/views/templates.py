@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.html_sandbox import sandboxed
+from core.html_sandbox import sandboxed_response
 from notifications.emails import template_editing
 from notifications.emails.default_templates import USUAL
 from notifications.emails.forms import TemplateForm
@@ -61,12 +61,12 @@ def email_preview(request: PanelRequest) -> HttpResponse:
     """What was typed, with a real order's data, where it can do nothing."""
     form = _typed(request)
     if not form.is_valid():
-        return sandboxed(_problems(form))
+        return sandboxed_response(_problems(form))
     words = template_editing.tried(form.vendor, form.cleaned_data)
     head = format_html('<p style="font:600 15px sans-serif;margin:0 0 16px">{}</p>', words.subject)
     text = format_html('<pre style="margin:16px 0;white-space:pre-wrap">{}</pre>', words.text)
     rule = '<hr style="border:0;border-top:1px solid #dfe2e6">' if words.html else ""
-    return sandboxed(f'<!DOCTYPE html><body style="margin:16px">{head}{words.html}{rule}{text}')
+    return sandboxed_response(f'<!DOCTYPE html><body style="margin:16px">{head}{words.html}{rule}{text}')
 
 
 @login_required

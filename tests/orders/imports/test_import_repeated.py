@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from core.progress_bars import Bars
+from core.progress_bars import ProgressBars
 from orders.imports.load.check import check_file
 from orders.imports.load.import_file import import_file
 from orders.imports.models import FileImport
@@ -94,7 +94,7 @@ class Terminal(StringIO):
 def test_progress_bars_are_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
     for stream, shown in ((Terminal(), True), (StringIO(), False)):
         monkeypatch.setattr("sys.stderr", stream)
-        with Bars("row") as bars:
+        with ProgressBars("row") as bars:
             bars.show("Checking", 500, 1000)
             bars.show("Checking", 1000, 1000)
             bars.show("Writing", 10, 20)

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from core.progress_bars import Bars
+from core.progress_bars import ProgressBars
 from orders.imports.load.check import check_file
 from orders.imports.load.import_file import import_file
 from orders.imports.load.summary import OrderGroup, Summary
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         started = time.monotonic()
         try:
             mapping, vendor = load_mapping(options["mapping"]), _vendor(options["vendor"])
-            with Bars("row", hidden=options["verbosity"] == 0) as bars:
+            with ProgressBars("row", hidden=options["verbosity"] == 0) as bars:
                 summary = process_file(file, mapping, vendor, report=report, progress=bars.show)
         except ImportProblem as problem:
             raise CommandError(f"{problem}") from None

@@ -1,4 +1,4 @@
-"""Steps of a kind that one worker claims together: rung for once, settled together, and never all lost by one."""
+"""Batches: jobs that one worker claims together, published once, settled together, never all lost by one of them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,15 +16,14 @@ from jobs.registry import BULK_QUEUE, JobRequest, TaskSpec, task
 from jobs.sweep import sweep
 from jobs.worker import process_job, process_jobs
 from orders.models import Activity, Order
-from tests.brokers import heard
+from tests.brokers import take_messages
 
-Captures = DjangoCaptureOnCommitCallbacks
-Put = Callable[..., Job]
+NewJob = Callable[..., Job]
 
 
 @contextmanager
-def breaking(jobs: Sequence[Job]) -> Iterator[None]:
-    """A session that cannot conclude while one step is among several."""
+def breaking_session(jobs: Sequence[Job]) -> Iterator[None]:
+    """Raise at the end of a batch of more than one job."""
     yield
     if len(jobs) > 1:
         raise RuntimeError("one of them is a bug")
@@ -32,29 +31,34 @@ def breaking(jobs: Sequence[Job]) -> Iterator[None]:
 
 @pytest.fixture
 def pair(made_up: None) -> TaskSpec:
+    """A task whose jobs run two at a time."""
+
     @task(queue="mail", kind=Activity.Kind.EMAIL, batch_size=2)
     def pair(job: Job) -> str:
-        return "Done in company."
+        return "Done in a batch."
 
     return pair
 
 
-def test_it_rings_for_one_of_each_company(
-    broker: None, pair: TaskSpec, order: Order, django_capture_on_commit_callbacks: Captures
+def test_enqueue_publishes_one_message_for_each_batch(
+    broker: None,
+    pair: TaskSpec,
+    order: Order,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         enqueue_all([JobRequest(pair, {})] * 5, vendor_id=order.vendor_id, subject=order.as_subject)
 
     first, _, third, _, fifth = Job.objects.order_by("pk").values_list("pk", flat=True)
-    assert heard("mail") == [first, third, fifth]
+    assert take_messages("mail") == [first, third, fifth]
 
 
-def test_it_rings_softly_for_what_yields_until_it_has_waited(made_up: None, job_request: Put) -> None:
+def test_wake_up_has_low_priority_in_bulk_until_the_job_has_waited(made_up: None, new_job: NewJob) -> None:
     @task(queue="mail", kind=Activity.Kind.EMAIL, low_priority=True)
-    def tell(job: Job) -> str:
+    def notify(job: Job) -> str:
         return ""
 
-    job = job_request(tell)
+    job = new_job(notify)
     assert wake_ups([job]) == [(job.pk, "mail", HIGH)]
     job.queue = BULK_QUEUE
     assert wake_ups([job]) == [(job.pk, BULK_QUEUE, LOW)]
@@ -65,38 +69,38 @@ def test_it_rings_softly_for_what_yields_until_it_has_waited(made_up: None, job_
     assert wake_ups([job]) == [(job.pk, BULK_QUEUE, HIGH)]
 
 
-def test_it_sweeps_one_of_each_company(
-    broker: None, pair: TaskSpec, job_request: Put, shift: Callable[..., None]
+def test_sweep_publishes_one_message_for_each_batch(
+    broker: None, pair: TaskSpec, new_job: NewJob, set_times: Callable[..., None]
 ) -> None:
-    jobs = [job_request(pair) for _ in range(3)]
+    jobs = [new_job(pair) for _ in range(3)]
     for job in jobs:
-        shift(job, due_at=-10)
+        set_times(job, due_at=-10)
 
     assert (sweep(), sweep()) == (3, 0)
-    assert heard("mail") == [jobs[0].pk, jobs[2].pk]
+    assert take_messages("mail") == [jobs[0].pk, jobs[2].pk]
 
 
-def test_it_rings_for_the_rest_after_a_full_company(broker: None, pair: TaskSpec, job_request: Put) -> None:
-    jobs = [job_request(pair) for _ in range(3)]
+def test_worker_wakes_another_after_a_full_batch(broker: None, pair: TaskSpec, new_job: NewJob) -> None:
+    jobs = [new_job(pair) for _ in range(3)]
 
     assert process_job(jobs[0].pk) == 2
-    assert heard("mail") == [jobs[2].pk]
+    assert take_messages("mail") == [jobs[2].pk]
     assert process_job(jobs[2].pk) == 1
-    assert heard("mail") == []
+    assert take_messages("mail") == []
 
 
-def test_it_tries_each_alone_when_they_cannot_be_settled_together(
-    made_up: None, job_request: Put, told: Callable[[], list[str]], shift: Callable[..., None]
+def test_batch_whose_session_raises_is_tried_again_job_by_job(
+    made_up: None, new_job: NewJob, sentences: Callable[[], list[str]], set_times: Callable[..., None]
 ) -> None:
-    @task(queue="mail", kind=Activity.Kind.EMAIL, batch_size=2, session=breaking)
+    @task(queue="mail", kind=Activity.Kind.EMAIL, batch_size=2, session=breaking_session)
     def limp(job: Job) -> str:
         return "Done alone."
 
-    jobs = [job_request(limp) for _ in range(2)]
+    jobs = [new_job(limp) for _ in range(2)]
     assert process_jobs() == 2
-    assert (told(), Job.objects.filter(last_error="one of them is a bug").count()) == ([], 2)
+    assert (sentences(), Job.objects.filter(last_error="one of them is a bug").count()) == ([], 2)
 
     for job in jobs:
-        shift(job, due_at=-1)
+        set_times(job, due_at=-1)
     assert process_jobs() == 2
-    assert told() == ["Done alone."] * 2
+    assert sentences() == ["Done alone."] * 2

@@ -1,4 +1,4 @@
-"""COPY takes the time it takes, and nothing else does."""
+"""Rows written by COPY: without a time limit, and with every text as it was."""
 
 import time
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from tests import make
 from vendors.models import Vendor
 
 
-def test_it_waits_for_slow_rows_and_restores_the_limit(vendor: Vendor) -> None:
+def test_copy_waits_for_slow_rows_and_restores_the_time_limit(vendor: Vendor) -> None:
     order = make.order(vendor)
 
     def slow_rows() -> Iterator[tuple[Any, ...]]:
@@ -36,7 +36,7 @@ def test_it_waits_for_slow_rows_and_restores_the_limit(vendor: Vendor) -> None:
     assert SearchKey.objects.filter(value="kx7q").exists()
 
 
-def test_it_refuses_what_the_database_would_have_to_work_out(vendor: Vendor) -> None:
+def test_copy_refuses_database_expressions(vendor: Vendor) -> None:
     with pytest.raises(QueryCanceled, match="DatabaseDefault"), transaction.atomic():
         copy_rows(SearchKey, KEY_COLUMNS, [(vendor.pk, 1, DatabaseDefault(Value("")), 21, "kx7q")])
 
@@ -49,14 +49,14 @@ CELL = st.none() | AWKWARD | ANY_TEXT
 @pytest.mark.django_db
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(CELL, CELL, st.none() | st.booleans()), max_size=20))
-def test_it_writes_each_text_as_it_is(rows: list[tuple[str | None, str | None, bool | None]]) -> None:
+def test_copy_writes_each_text_as_it_is(rows: list[tuple[str | None, str | None, bool | None]]) -> None:
     table = cast("Any", SimpleNamespace(_meta=SimpleNamespace(db_table="texts")))
     numbered = [(number, *row) for number, row in enumerate(rows)]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TEMP TABLE texts (number int, one text, other text, truth bool) ON COMMIT DROP"
+            "CREATE TEMP TABLE texts (number int, first text, second text, is_true bool) ON COMMIT DROP"
         )
-        copy_rows(table, ("number", "one", "other", "truth"), numbered)
+        copy_rows(table, ("number", "first", "second", "is_true"), numbered)
         cursor.execute("SELECT * FROM texts ORDER BY number")
         assert cursor.fetchall() == numbered
         cursor.execute("DROP TABLE texts")

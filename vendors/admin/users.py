@@ -15,7 +15,7 @@ from vendors.rights import Right
 
 
 class LowerCaseEmailField(forms.EmailField):
-    """One person, one address, however it was typed."""
+    """An email address in lower case, so that nobody has two accounts by spelling."""
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value)).lower()
@@ -37,11 +37,11 @@ class UserForm(UserChangeForm):  # type: ignore[type-arg]
 
 @admin.register(User)
 class UserAdmin(StaffAdmin, StockUserAdmin):  # type: ignore[type-arg]
-    """Who signs in. Nobody is deleted: Activity names them; whoever left is made inactive."""
+    """Users. None is deleted, since Activity names them: who left is made inactive."""
 
     form = UserForm
     add_form = NewUserForm
-    changed_by = Right.TEAM
+    right_to_change = Right.TEAM
     list_display = ("email", "first_name", "last_name", "is_staff", "is_active", "last_login")
     list_filter = ("is_staff", "is_active")
     search_fields = ("^email", "^first_name", "^last_name")
@@ -61,7 +61,7 @@ class UserAdmin(StaffAdmin, StockUserAdmin):  # type: ignore[type-arg]
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Only superusers make staff, and see what makes them."""
+        """Show the fields that make somebody staff to superusers only."""
         if obj is None:
             return self.add_fieldsets
         password = ("password",) if self.has_change_permission(request, obj) else ()
@@ -71,17 +71,18 @@ class UserAdmin(StaffAdmin, StockUserAdmin):  # type: ignore[type-arg]
         return ((None, person), *((staff,) if request.user.is_superuser else ()), dates)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Staff are changed by superusers alone: else a new password would be a way to become one."""
-        above = obj is not None and (obj.is_staff or obj.is_superuser)
-        return super().has_change_permission(request, obj) and (not above or bool(request.user.is_superuser))
+        """Let only superusers change staff: else a new password would be a way to become one."""
+        is_privileged = obj is not None and (obj.is_staff or obj.is_superuser)
+        may_change_staff = bool(request.user.is_superuser)
+        return super().has_change_permission(request, obj) and (not is_privileged or may_change_staff)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
-            _forget_old_addresses(obj)
+            _delete_old_addresses(obj)
 
 
-def _forget_old_addresses(user: User) -> None:
-    """Allauth knows people also by addresses they once had: those must no longer open the account."""
-    known: models.QuerySet[Any] = EmailAddress.objects.filter(user=user)
-    known.exclude(email=user.email).delete()
+def _delete_old_addresses(user: User) -> None:
+    """Delete allauth's other addresses of the user, which would still open the account."""
+    addresses: models.QuerySet[Any] = EmailAddress.objects.filter(user=user)
+    addresses.exclude(email=user.email).delete()

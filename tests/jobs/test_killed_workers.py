@@ -1,4 +1,4 @@
-"""Real Celery workers, killed and frozen, on a real broker: nothing is lost, nothing loops for ever."""
+"""Real Celery workers, killed and stopped, on a real broker: no job is lost, none is tried for ever."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from jobs.models import Job
 from jobs.registry import JobRequest, TaskSpec
 from jobs.sweep import sweep
 from orders.models import Order
-from tests.brokers import celery_url, own_redis_url, ringing_at
+from tests.brokers import broker_at, celery_url, own_redis_url
 from tests.mail_server import MailServer, mail_server_running
 from tests.waiting import until
 from tests.workers import Crew
@@ -22,7 +22,7 @@ from vendors.actor import Actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-Shift = Callable[..., None]
+SetTimes = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +48,13 @@ def crew(django_db_setup: None, broker_url: str, mail: MailServer) -> Iterator[C
 @pytest.fixture(autouse=True)
 def same_broker(broker_url: str, mail: MailServer) -> Iterator[None]:
     mail.arrived.clear()
-    with ringing_at(celery_url(broker_url)):
+    with broker_at(celery_url(broker_url)):
         yield
 
 
 @pytest.fixture
 def correct_address(anna: Actor, order: Order, panel: Callable[[Actor], Client]) -> Callable[[str], Job]:
-    """Correct the order's address on its page, which promises a letter to the old one."""
+    """Correct the order's address on its page, which enqueues an email to the old address."""
 
     def correct(email: str) -> Job:
         panel(anna).post(f"/orders/{order.number}/actions/change-email/", {"email": email})
@@ -68,27 +68,29 @@ def is_done(job: Job) -> bool:
     return job.state == "done"
 
 
-def test_it_sends_the_mail_when_the_worker_is_killed_before_it_settles(
-    crew: Crew, mail: MailServer, correct_address: Callable[[str], Job], shift: Shift
+def test_email_is_sent_when_the_worker_is_killed_before_it_settles(
+    crew: Crew, mail: MailServer, correct_address: Callable[[str], Job], set_times: SetTimes
 ) -> None:
     mail.seconds = 30
-    victim = crew.somebody()
+    worker = crew.somebody()
     job = correct_address("hopper@navy.example")
     assert until(lambda: mail.arrived)
-    victim.kill()
+    worker.kill()
     mail.seconds = 0
 
     crew.somebody()
-    shift(job, due_at=-60, woken_at=-60, lease_until=-1)
+    set_times(job, due_at=-60, woken_at=-60, lease_until=-1)
     assert sweep() == 1
     assert until(lambda: is_done(job))
 
     first, second = (message["Message-ID"] for message in mail.arrived)
-    assert first == second == Order.objects.of_job(job).emails.get().message_id
+    corrected_order = Order.objects.of_job(job)
+    assert corrected_order
+    assert first == second == corrected_order.emails.get().message_id
     assert job.attempts == 2
 
 
-def test_it_goes_on_by_drain_while_the_worker_is_frozen(
+def test_process_jobs_runs_jobs_while_the_worker_is_stopped(
     crew: Crew, mail: MailServer, correct_address: Callable[[str], Job], settings: Settings
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -98,12 +100,12 @@ def test_it_goes_on_by_drain_while_the_worker_is_frozen(
     worker.send(signal.SIGSTOP)
 
     job = correct_address("two@navy.example")
-    call_command("drain", verbosity=0)
+    call_command("process_jobs", verbosity=0)
     assert is_done(job)
 
     worker.send(signal.SIGCONT)
-    last = correct_address("three@navy.example")
-    assert until(lambda: is_done(last))
+    last_job = correct_address("three@navy.example")
+    assert until(lambda: is_done(last_job))
     assert [message["To"] for message in mail.arrived] == [
         "grace@navy.example",
         "one@navy.example",
@@ -111,20 +113,20 @@ def test_it_goes_on_by_drain_while_the_worker_is_frozen(
     ]
 
 
-def test_it_buries_poison_and_does_the_rest(crew: Crew, order: Order, shift: Shift) -> None:
+def test_poison_job_fails_and_other_jobs_are_done(crew: Crew, order: Order, set_times: SetTimes) -> None:
     crew.somebody()
     poison = TaskSpec("tests.poison", "mail", "order", 2, lambda job: "")
     harmless = TaskSpec("tests.harmless", "mail", "order", 8, lambda job: "")
 
     job_requests = [JobRequest(poison, {}), *[JobRequest(harmless, {})] * 20]
     enqueue_all(job_requests, vendor_id=order.vendor_id, subject=order.as_subject)
-    killer, *others = Job.objects.order_by("pk")
+    poison_job, *harmless_jobs = Job.objects.order_by("pk")
     for attempt in (1, 2):
-        assert until(lambda: Job.objects.filter(pk=killer.pk, attempts=attempt).exists())  # noqa: B023
-        shift(killer, due_at=-60, woken_at=-60, lease_until=-1)
+        assert until(lambda: Job.objects.filter(pk=poison_job.pk, attempts=attempt).exists())  # noqa: B023
+        set_times(poison_job, due_at=-60, woken_at=-60, lease_until=-1)
         sweep()
 
-    assert until(lambda: Job.objects.filter(pk=killer.pk, failed_at__isnull=False).exists())
-    assert until(lambda: Job.objects.filter(done_at__isnull=False).count() == len(others))
-    killer.refresh_from_db()
-    assert (killer.attempts, killer.last_error) == (3, "The worker died each time.")
+    assert until(lambda: Job.objects.filter(pk=poison_job.pk, failed_at__isnull=False).exists())
+    assert until(lambda: Job.objects.filter(done_at__isnull=False).count() == len(harmless_jobs))
+    poison_job.refresh_from_db()
+    assert (poison_job.attempts, poison_job.last_error) == (3, "The worker died each time.")

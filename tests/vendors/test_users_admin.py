@@ -1,4 +1,4 @@
-"""The people who sign in, and who may make staff of them."""
+"""The admin of users, and who may make them staff."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 
 from tests import make
 from vendors.actor import Actor
-from vendors.admin.people import UserAdmin
+from vendors.admin.users import UserAdmin
 from vendors.models import Seat, User
 from vendors.rights import Right
 
@@ -37,24 +37,24 @@ def fields_of(user: User, **changes: Any) -> dict[str, Any]:
     return {"email": user.email, "is_active": "on"} | NO_SEATS | changes
 
 
-def test_it_adds_a_person_by_e_mail_in_small_letters(root: Client) -> None:
-    words = {"usable_password": "true", "password1": make.PASSWORD, "password2": make.PASSWORD}
+def test_user_is_added_with_the_email_in_lower_case(root: Client) -> None:
+    passwords = {"usable_password": "true", "password1": make.PASSWORD, "password2": make.PASSWORD}
 
-    answer = root.post("/admin/vendors/user/add/", {"email": "New@Vendor.Example"} | words | NO_SEATS)
+    response = root.post("/admin/vendors/user/add/", {"email": "New@Vendor.Example"} | passwords | NO_SEATS)
 
-    assert answer.status_code == 302
+    assert response.status_code == 302
     assert User.objects.get(email="new@vendor.example").check_password(make.PASSWORD)
 
 
-def test_it_refuses_the_same_address_in_other_letters(root: Client, grace: User) -> None:
+def test_user_with_the_same_email_in_another_case_is_refused(root: Client, grace: User) -> None:
     form = {"email": "GRACE@vendor.example", "usable_password": "false"}
 
-    answer = root.post("/admin/vendors/user/add/", form | NO_SEATS)
+    response = root.post("/admin/vendors/user/add/", form | NO_SEATS)
 
-    assert "already exists" in answer.content.decode()
+    assert "already exists" in response.content.decode()
 
 
-def test_it_forgets_the_old_address_when_it_is_corrected(root: Client, grace: User) -> None:
+def test_old_email_is_deleted_when_it_is_corrected(root: Client, grace: User) -> None:
     EmailAddress.objects.create(user=grace, email=grace.email, primary=True)
 
     assert root.post(page_of(grace), fields_of(grace, email="hopper@vendor.example")).status_code == 302
@@ -62,7 +62,7 @@ def test_it_forgets_the_old_address_when_it_is_corrected(root: Client, grace: Us
     assert not EmailAddress.objects.filter(user=grace).exclude(email="hopper@vendor.example").exists()
 
 
-def test_it_makes_nobody_staff_who_holds_a_seat(root: Client, bob: Actor) -> None:
+def test_user_with_a_seat_is_not_made_staff(root: Client, bob: Actor) -> None:
     assert bob.user
     seat = Seat.objects.get()
     form = {
@@ -70,14 +70,14 @@ def test_it_makes_nobody_staff_who_holds_a_seat(root: Client, bob: Actor) -> Non
         "seats-0-vendor": seat.vendor_id, "seats-0-role": seat.role,
     }  # fmt: skip
 
-    answer = root.post(page_of(bob.user), fields_of(bob.user, is_staff="on") | form)
+    response = root.post(page_of(bob.user), fields_of(bob.user, is_staff="on") | form)
 
-    assert "hold no seats" in answer.content.decode()
+    assert "hold no seats" in response.content.decode()
     bob.user.refresh_from_db()
     assert not bob.user.is_staff
 
 
-def test_it_hides_passwords_from_those_who_may_only_read(sam: Actor, panel: Panel, grace: User) -> None:
+def test_password_is_hidden_from_readers(sam: Actor, panel: Panel, grace: User) -> None:
     client = panel(sam)
 
     assert "algorithm" not in client.get(page_of(grace)).content.decode()
@@ -88,11 +88,11 @@ def test_it_hides_passwords_from_those_who_may_only_read(sam: Actor, panel: Pane
 def request_of(user: User, *rights: Right) -> HttpRequest:
     request = RequestFactory().get("/admin/")
     request.user = user
-    request.actor = replace(Actor.of(user), everywhere=frozenset(rights))  # type: ignore[attr-defined]
+    request.actor = replace(Actor.of(user), rights_everywhere=frozenset(rights))  # type: ignore[attr-defined]
     return request
 
 
-def test_it_lets_only_superusers_touch_staff(sam: Actor, grace: User) -> None:
+def test_staff_are_changed_by_superusers_only(sam: Actor, grace: User) -> None:
     from django.contrib import admin  # noqa: PLC0415
 
     page = admin.site._registry[User]

@@ -24,10 +24,10 @@ class VendorForm(forms.ModelForm):  # type: ignore[type-arg]
 
 @admin.register(Vendor)
 class VendorAdmin(StaffAdmin):
-    """Every software maker; its number is in its Order IDs and never changes."""
+    """Vendors. The number is part of Order IDs and never changes."""
 
     form = VendorForm
-    changed_by = Right.SETTINGS
+    right_to_change = Right.SETTINGS
     list_display = ("number", "name", "support_email", "notification_email", "timezone", "created_at")
     list_display_links = ("number", "name")
     search_fields = ("name",)

@@ -1,0 +1,62 @@
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from jobs.enqueue import enqueue_all
+from jobs.models import Job
+from jobs.registry import JobRequest, TaskSpec, task
+from orders.models import Activity, Order
+from tests.brokers import broker_at
+
+
+@pytest.fixture
+def broker() -> Iterator[None]:
+    """A broker in this process's memory; `take_messages` reads its queues."""
+    with broker_at("memory://"):
+        yield
+
+
+@pytest.fixture
+def new_job(order: Order, made_up: None) -> Callable[..., Job]:
+    """Enqueue a job as an action on the order does, and return it."""
+
+    def enqueue(task: TaskSpec, dedupe_key: str | None = None, **arguments: Any) -> Job:
+        enqueue_all(
+            [JobRequest(task, arguments, dedupe_key)], vendor_id=order.vendor_id, subject=order.as_subject
+        )
+        return Job.objects.latest("pk")
+
+    return enqueue
+
+
+@pytest.fixture
+def greet(made_up: None) -> TaskSpec:
+    """A task that succeeds."""
+
+    @task(queue="mail", kind=Activity.Kind.EMAIL)
+    def greet(job: Job) -> str:
+        return "Greeted."
+
+    return greet
+
+
+@pytest.fixture
+def sentences(order: Order) -> Callable[[], list[str]]:
+    """Return the sentences of the order's Activity tab, oldest first."""
+    activities = Activity.objects.filter(order=order).order_by("pk")
+    return lambda: list(activities.values_list("sentence", flat=True))
+
+
+@pytest.fixture
+def set_times() -> Callable[..., None]:
+    """Set times of a job in seconds from now: `set_times(job, lease_until=-1)`."""
+
+    def update(job: Job, **seconds_from_now: float) -> None:
+        now = timezone.now()
+        times = {column: now + timedelta(seconds=seconds) for column, seconds in seconds_from_now.items()}
+        Job.objects.filter(pk=job.pk).update(**times)
+
+    return update
