@@ -6,7 +6,7 @@ from checkout.coupons import coupons
 from checkout.order_summary.models import Purchase
 from checkout.tax import tax
 from core.money import Money
-from delivery.delivering import deliver_to_trial
+from delivery.deliver import deliver_to_trial
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest, task_named
 from orders.models import Order

@@ -5,17 +5,17 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from delivery.delivering import deliver
+from delivery.shipments.shipments import address_now, address_of
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from delivery.delivering import deliver
 from delivery.downloads.models import DownloadLink, FileVersion, ProductFile
 from delivery.licenses import pool as licensing_pool
 from delivery.models import Delivery, DeliveryTerms
 from delivery.shipments.actions.record_shipment import RecordShipment
 from delivery.shipments.actions.verify_address import VerifyAddress
-from delivery.shipments.shipments import address_now, address_of
 from jobs.enqueue import enqueue_all
 from jobs.worker import process_jobs
 from orders.models import Order, OrderItem

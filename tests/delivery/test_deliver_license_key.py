@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from delivery.actions.deliver_license_key import DeliverLicenseKey
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from delivery.actions.deliver_license_key import DeliverLicenseKey
 from delivery.licenses import built_in
 from delivery.licenses.models import SigningKey
 from delivery.models import Delivery

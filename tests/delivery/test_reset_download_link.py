@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from delivery.actions.reset_download_link import ResetDownloadLink
 from django.test import Client
 from django.utils import timezone
 
-from delivery.actions.reset_download_link import ResetDownloadLink
 from delivery.downloads.models import Download, DownloadLink
 from delivery.models import Delivery
 from orders.actions import Obstacle

@@ -1,7 +1,7 @@
 import pytest
+from delivery.actions.stop_old_links import StopOldLinks
 from django.test import Client
 
-from delivery.actions.stop_old_links import StopOldLinks
 from delivery.downloads.file_catalog import attach
 from delivery.downloads.models import DownloadLink
 from delivery.models import Delivery

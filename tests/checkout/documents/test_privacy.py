@@ -11,7 +11,8 @@ from checkout.entities import company
 from checkout.order_lookup import lookup_worker
 from checkout.order_lookup.links import MAILED_FOR, token_of
 from delivery.downloads.models import DownloadLink
-from delivery.emails import address_asked, disc_shipped, key_made
+from delivery.licenses.emails import license_key_email
+from delivery.shipments.emails import address_question_email, disc_shipped_email
 from delivery.shipments.models import Shipment
 from devtools.fake_gateway.server import FakeGateway
 from notifications.emails import compose
@@ -43,9 +44,9 @@ def written_to_the_customer(order: Order) -> list[Email]:
         compose.payment_due(order),
         compose.product_email(order, template),
         compose.address_changed(order, to="old@navy.example"),
-        key_made(delivery, delivery.key),
-        disc_shipped(order, item, Shipment(item=item, state="shipped", carrier="ups")),
-        address_asked(order, item, order),
+        license_key_email(delivery, delivery.key),
+        disc_shipped_email(order, item, Shipment(item=item, state="shipped", carrier="ups")),
+        address_question_email(order, item, order),
         refund_made(make.refund(order)),
         request_forwarded(make.refund_request(order)),
     ]

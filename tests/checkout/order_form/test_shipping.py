@@ -68,7 +68,7 @@ def test_it_promises_no_disc_that_is_not_shipped(client: Client, vendor: Vendor)
 
 
 def test_it_gives_vendors_their_own_words_for_it(sam: Actor, vendor: Vendor) -> None:
-    words = "{{ delivery.shipments.told }}|{{ delivery.shipments.carrier }}|{{ delivery.shipments.window }}"
+    words = "{{ delivery.shipping.status }}|{{ delivery.shipping.carrier }}|{{ delivery.shipping.window }}"
     item = goods.disc(vendor)
     assert render(words, facts_of(item.order)) == "Shipped within 3 days; arrives in 2–3 weeks.||2–3 weeks"
 

@@ -65,7 +65,7 @@ def test_it_takes_the_trials_machine_to_the_link_that_activates(
         f"&amp;order={Order.objects.get().number}"
     ]
     assert "being made" not in page
-    assert built_in.verify(delivery.key.value, SigningKey.objects.get()).hardware_id == "9A3F-77C1"
+    assert built_in.verify_key(delivery.key.value, SigningKey.objects.get()).hardware_id == "9A3F-77C1"
     assert (delivery.purchase, Activation.objects.get().hardware_id) == ("Trialware purchase", "9A3F-77C1")
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from io import StringIO
 
 import pytest
+from delivery.delivering import deliver
 from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.test import Client
 from pytest_django import Settings
 
-from delivery.delivering import deliver
 from delivery.licenses import built_in, pool
 from delivery.licenses.models import LicenseKey, PoolKey, SigningKey
 from delivery.licenses.tasks import make_license_key

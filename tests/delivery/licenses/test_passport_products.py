@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from delivery.actions.deliver_license_key import DeliverLicenseKey
+from delivery.delivering import deliver_to_trial
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from delivery.actions.deliver_license_key import DeliverLicenseKey
 from delivery.actions.fix_delivery import FixDelivery
 from delivery.actions.rerun_delivery import RerunDelivery
-from delivery.delivering import deliver_to_trial
 from delivery.licenses.models import LicenseKey
 from delivery.models import Delivery
 from jobs.worker import process_jobs

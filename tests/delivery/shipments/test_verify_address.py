@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from delivery.shipments.shipments import address_now
 from django.core.mail import EmailMessage
 from django.test import Client
 
 from delivery.shipments.actions.verify_address import VerifyAddress
 from delivery.shipments.models import AddressCheck, Shipment
-from delivery.shipments.shipments import address_now
 from jobs.worker import process_jobs
 from orders.actions import Obstacle
 from orders.models import Order

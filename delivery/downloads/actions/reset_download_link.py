@@ -1,6 +1,7 @@
-from delivery.delivering import reset_links
+from delivery.downloads.links import reset_links
+from delivery.downloads.rules import no_links
 from delivery.models.delivery_terms import terms_of
-from delivery.rules import no_links, not_deliverable
+from delivery.rules import not_deliverable
 from orders.actions import Action, Target, register
 from orders.models import Activity
 from vendors.rights import Right
@@ -8,7 +9,7 @@ from vendors.rights import Right
 
 @register
 class ResetDownloadLink(Action):
-    """Let the customer download anew at the same address; nothing is mailed."""
+    """Let the customer download anew at the same address; nothing is emailed."""
 
     label = "Reset Download Link"
     right = Right.SUPPORT
@@ -21,7 +22,7 @@ class ResetDownloadLink(Action):
         return not_deliverable(self.order, self.item) or no_links(self.item)
 
     def perform(self) -> str:
-        assert self.item  # noqa: S101  `obstacle` has looked
+        assert self.item  # noqa: S101  `obstacle` has checked it
         terms = terms_of(self.item.product)
         reset_links(self.item, terms)
         return f"Download link of {self.item.name} reset: 0 of {terms.download_limit}, for {terms.download_days} days."

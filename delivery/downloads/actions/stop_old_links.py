@@ -1,7 +1,9 @@
 from django.db.models import F
 
-from delivery.delivering import rewrite_receipt_text
-from delivery.rules import no_links, not_deliverable
+from delivery.downloads.rules import no_links
+from delivery.models.delivery_terms import terms_of
+from delivery.receipt import write_receipt_text
+from delivery.rules import not_deliverable
 from orders.actions import Action, Target, register
 from orders.models import Activity
 from vendors.rights import Right
@@ -9,7 +11,7 @@ from vendors.rights import Right
 
 @register
 class StopOldLinks(Action):
-    """Give the item's downloads new addresses: whoever has the old ones, which were passed on, finds nothing."""
+    """Give the item's downloads new addresses; the old ones, which were passed on, respond with 404."""
 
     label = "Stop Old Links"
     right = Right.SUPPORT
@@ -22,7 +24,7 @@ class StopOldLinks(Action):
         return not_deliverable(self.order, self.item) or no_links(self.item)
 
     def perform(self) -> str:
-        assert self.item  # noqa: S101  `obstacle` has looked
+        assert self.item  # noqa: S101  `obstacle` has checked it
         self.item.links.update(generation=F("generation") + 1)
-        rewrite_receipt_text(self.item)
+        write_receipt_text(self.item.delivery, terms_of(self.item.product))
         return f"Old download links of {self.item.name} stopped; it has new ones."
