@@ -18,8 +18,8 @@ from vendors.actor import SYSTEM
 REFUNDED = "The purchase was refunded."
 
 
-def refunds_succeeded(refunds: Sequence[Any]) -> dict[int, list[JobRequest]]:
-    """Add to `refund.succeeded`: withdraw every item that a refund gives back, in the refund's transaction."""
+def withdraw_refunded_items(refunds: Sequence[Any]) -> dict[int, list[JobRequest]]:
+    """Withdraw every item that the refunds give back, in their transaction (REFUNDS_SUCCEEDED)."""
     for refund, item in _delivered_items(refunds):
         withdraw(item, keep_license=refund.keeps_license)
     return {}
@@ -40,8 +40,8 @@ def withdraw(item: OrderItem, *, keep_license: bool = False) -> None:
         _record(item, Activity.Kind.KEY, f"License key of {item.name} revoked: the purchase was refunded.")
 
 
-def refunds_sent_back(refunds: Sequence[Any]) -> dict[int, list[JobRequest]]:
-    """Add to `refund.sent_back`: the vendor has the money after all, so the customer has the key and the disc."""
+def restore_returned_items(refunds: Sequence[Any]) -> dict[int, list[JobRequest]]:
+    """Give key and disc back to the customers of refunds whose money the bank has returned (REFUNDS_SENT_BACK)."""
     for _, item in _delivered_items(refunds):
         delivery: Delivery = item.delivery
         if reinstate_keys(delivery, REFUNDED):

@@ -13,7 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from delivery.downloads.models import ProductFile
 from vendors.models import Product
 
-# Types of software and documents. Web pages and scripts are left out: a browser would run them.
+# Types in which software and its documents come; web pages and scripts are not among them.
 FILE_TYPES = (
     "7z", "aab", "apk", "appimage", "bin", "bz2", "cab", "csv", "deb", "dmg", "doc", "docx", "epub", "exe", "flac",
     "gz", "img", "iso", "jar", "jpg", "lic", "mp3", "mp4", "msi", "msix", "otf", "pdf", "pkg", "png", "rar", "rpm",

@@ -45,7 +45,7 @@ def reset_links(item: OrderItem, terms: DeliveryTerms) -> None:
 
 
 def link_paragraphs(delivery: Delivery, terms: DeliveryTerms) -> list[str]:
-    """Add to RECEIPT_PARAGRAPHS: the address of each file."""
+    """Return the address of each file (RECEIPT_PARAGRAPHS)."""
     links = DownloadLink.objects.filter(item_id=delivery.item_id, stopped_at=None)
     return [
         f"Download {link.file.name}:\n{link.page_url}" for link in links.select_related("file").order_by("pk")

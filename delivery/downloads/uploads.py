@@ -12,7 +12,7 @@ class HashingUploadHandler(TemporaryFileUploadHandler):
     """Django's handler for big files, used for files of any size; it sets `sha256` on the complete file."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Skip the files of people who are not signed in; the request is read to its end, so that they get a response."""
+        """Skip files of people who are not signed in; the request is read to its end, so that they get a response."""
         super().new_file(*args, **kwargs)
         if self.request is None or not self.request.user.is_authenticated:
             raise SkipFile

@@ -7,7 +7,7 @@ ACTIVATION = "Start the program and enter this activation code, once on each mac
 
 
 def key_paragraphs(delivery: Delivery, terms: DeliveryTerms) -> list[str]:
-    """Add to RECEIPT_PARAGRAPHS: the key, the address of a binary key, or the code with which a program fetches it."""
+    """Return the key, the address of a binary key, or the code with which a program fetches it (RECEIPT_PARAGRAPHS)."""
     if delivery.awaits_key_since:
         return ["Your license key will follow in a separate email."]
     if delivery.key is None:

@@ -95,12 +95,9 @@ class ShipmentAdmin(LinkedToOrder, StaffAdmin):
 
     @admin.display(description="Age")
     def age(self, shipment: Shipment) -> str:
-        on = shipment.shipped_on
-        return (
-            f"shipped {format_date(on, DAY_FORMAT)}"
-            if on
-            else f"waits for {timesince(shipment.created_at, depth=1)}"
-        )
+        if shipment.shipped_on:
+            return f"shipped {format_date(shipment.shipped_on, DAY_FORMAT)}"
+        return f"waits for {timesince(shipment.created_at, depth=1)}"
 
     @admin.display(description="Carrier")
     def carried(self, shipment: Shipment) -> SafeString | str:

@@ -13,7 +13,7 @@ DAY_FORMAT = "j F Y"
 
 
 def shipment_paragraphs(delivery: Delivery, terms: DeliveryTerms) -> list[str]:
-    """Add to RECEIPT_PARAGRAPHS: where the disc is."""
+    """Return where the disc is (RECEIPT_PARAGRAPHS)."""
     sentence = status_sentence(delivery.shipment, terms) if delivery.shipment else ""
     return [f"Your disc:\n{sentence}"] if sentence else []
 

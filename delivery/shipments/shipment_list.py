@@ -35,7 +35,7 @@ def shipment_page(
         rows = rows.filter(_beyond(before or after, order))
     has_day = len(order) == 2
     return page_of(
-        rows[: PAGE_SIZE + 1],
+        list(rows[: PAGE_SIZE + 1]),
         size=PAGE_SIZE,
         is_backwards=bool(before),
         is_first=not after,

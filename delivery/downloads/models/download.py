@@ -8,9 +8,7 @@ from delivery.downloads.models.product_file import FileVersion
 from vendors.models import Vendor
 
 WINDOW = timedelta(minutes=30)  # in which the requests of one client are one download
-MAX_SERVED_SIZES = (
-    2  # times the file's size that one download may serve: resumes and accelerators fetch parts twice
-)
+MAX_SERVED_SIZES = 2  # times the file's size: resumes and accelerators fetch parts twice
 
 
 class Download(models.Model):

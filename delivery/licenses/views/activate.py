@@ -19,7 +19,9 @@ RETRY_WHILE_MADE = "5"  # seconds
 RETRY_AFTER_LIMIT = "600"  # seconds
 SENTENCES = {
     KeyFetchRefusal.REFUSED: "This activation code gives no license key.",
-    KeyFetchRefusal.LIMIT_REACHED: "This license is active on as many machines as it allows. Ask the vendor to deactivate one.",
+    KeyFetchRefusal.LIMIT_REACHED: (
+        "This license is active on as many machines as it allows. Ask the vendor to deactivate one."
+    ),
     KeyFetchRefusal.DEACTIVATED: "This machine was deactivated. Ask the vendor to activate it again.",
 }
 

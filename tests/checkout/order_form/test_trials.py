@@ -14,7 +14,7 @@ from devtools.fake_gateway.server import FakeGateway
 from jobs.worker import process_jobs
 from orders.models import Order, OrderItem
 from tests.checkout.buyer import begin, pay, press, url
-from tests.delivery.licenses.passports import LINK
+from tests.delivery.licenses.software_passport import LINK
 from vendors.models import Product
 
 FROM_TRIAL = "?hardware_id=9A3F-77C1"

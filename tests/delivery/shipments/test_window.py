@@ -11,22 +11,24 @@ from hypothesis import strategies as st
 from delivery.models.delivery_terms import DeliveryTerms
 from delivery.shipments.carriers import Carrier, tracking_url
 from delivery.shipments.models import Shipment
-from delivery.shipments.sentences import told
+from delivery.shipments.sentences import status_sentence
 from delivery.shipments.window import late_before, latest_today, window_of
 
-NEAR = {"US", "CA", "PR", "GU", "VI", "AS", "MP", "UM"}
-slow_machine = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+NEARBY_COUNTRIES = {"US", "CA", "PR", "GU", "VI", "AS", "MP", "UM"}
+without_deadline = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 zones = st.sampled_from(sorted(available_timezones()))
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
 
-def test_it_gives_every_country_its_weeks() -> None:
-    given_weeks = {code: str(window_of(code)) for code in ("", *(code for code, _ in countries))}
+def test_window_of_every_country_is_known() -> None:
+    weeks_by_country = {code: str(window_of(code)) for code in ("", *(code for code, _ in countries))}
 
-    assert len(given_weeks) > 240
-    assert {code for code, weeks in given_weeks.items() if weeks == "1–2 weeks"} == NEAR
-    assert {code for code, weeks in given_weeks.items() if weeks == "2–3 weeks"} == given_weeks.keys() - NEAR
+    assert len(weeks_by_country) > 240
+    assert {code for code, weeks in weeks_by_country.items() if weeks == "1–2 weeks"} == NEARBY_COUNTRIES
+    assert {
+        code for code, weeks in weeks_by_country.items() if weeks == "2–3 weeks"
+    } == weeks_by_country.keys() - NEARBY_COUNTRIES
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def test_it_gives_every_country_its_weeks() -> None:
         ("", "2–3 weeks", date(2028, 3, 12), date(2028, 3, 19)),
     ],
 )
-def test_shipping_window_is_two_weeks_to_the_us_and_three_abroad(
+def test_window_is_two_weeks_to_the_us_and_three_abroad(
     country: str, weeks: str, begins: date, ends: date
 ) -> None:
     window, shipped = window_of(country), date(2028, 2, 27)
@@ -48,25 +50,25 @@ def test_shipping_window_is_two_weeks_to_the_us_and_three_abroad(
     assert (str(window), window.begins(shipped), window.ends(shipped)) == (weeks, begins, ends)
 
 
-@slow_machine
+@without_deadline
 @given(moments, zones)
-def test_it_calls_nothing_late_while_it_is_the_last_day_anywhere(now: datetime, zone: str) -> None:
-    there = now.astimezone(ZoneInfo(zone)).date()
+def test_late_before_waits_for_the_last_time_zone(now: datetime, zone: str) -> None:
+    today = now.astimezone(ZoneInfo(zone)).date()
 
-    assert late_before(now) <= there <= latest_today(now)
+    assert late_before(now) <= today <= latest_today(now)
 
 
-@slow_machine
+@without_deadline
 @given(days)
-def test_it_calls_it_late_as_soon_as_the_day_is_over_everywhere(last_day: date) -> None:
-    over = datetime.combine(last_day + timedelta(days=1), time(12), UTC)
+def test_late_before_includes_a_day_that_is_over_everywhere(last_day: date) -> None:
+    end = datetime.combine(last_day + timedelta(days=1), time(12), UTC)
 
-    assert last_day < late_before(over)
-    assert not last_day < late_before(over - timedelta(microseconds=1))
+    assert last_day < late_before(end)
+    assert not last_day < late_before(end - timedelta(microseconds=1))
 
 
 @pytest.mark.parametrize(
-    ("facts", "terms", "sentence"),
+    ("fields", "ships_within_days", "sentence"),
     [
         ({"country": "CA"}, 1, "Shipped within 1 day; arrives in 1–2 weeks."),
         ({"country": "FR"}, 5, "Shipped within 5 days; arrives in 2–3 weeks."),
@@ -84,17 +86,21 @@ def test_it_calls_it_late_as_soon_as_the_day_is_over_everywhere(last_day: date) 
         ),
     ],
 )
-def test_it_says_so_in_words(facts: dict[str, str], terms: int, sentence: str) -> None:
-    shipment = Shipment(**facts)
-    if facts.get("state") == "shipped":
+def test_status_sentence_says_where_a_disc_is(
+    fields: dict[str, str], ships_within_days: int, sentence: str
+) -> None:
+    shipment = Shipment(**fields)
+    if fields.get("state") == "shipped":
         shipment.shipped_on = date(2028, 2, 27)
         shipment.expected_until = shipment.window.ends(shipment.shipped_on)
 
-    assert told(shipment, DeliveryTerms(ships_within_days=terms)) == sentence
+    assert status_sentence(shipment, DeliveryTerms(ships_within_days=ships_within_days)) == sentence
 
 
-def test_it_leads_to_the_carriers_page_where_there_is_one() -> None:
-    known = {carrier for carrier in Carrier if tracking_url(carrier, "1 2/3").endswith("1%202%2F3")}
+def test_tracking_url_leads_to_the_carriers_page() -> None:
+    with_tracking_page = {
+        carrier for carrier in Carrier if tracking_url(carrier, "1 2/3").endswith("1%202%2F3")
+    }
 
-    assert set(Carrier) - known == {Carrier.OTHER}
+    assert set(Carrier) - with_tracking_page == {Carrier.OTHER}
     assert tracking_url("ups", "") == tracking_url("", "1") == ""

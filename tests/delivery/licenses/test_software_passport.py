@@ -1,22 +1,23 @@
-"""What else delivers: with SoftwarePassport a key is awaited for machines that are known, and for no other."""
+"""SoftwarePassport products: a key is made for each machine that is known, and for no other."""
 
 from collections.abc import Callable
 
 import pytest
-from delivery.actions.deliver_license_key import DeliverLicenseKey
-from delivery.delivering import deliver_to_trial
 from django.core.mail import EmailMessage
 from django.test import Client
 
 from delivery.actions.fix_delivery import FixDelivery
 from delivery.actions.rerun_delivery import RerunDelivery
+from delivery.deliver import deliver_to_trial
+from delivery.licenses.actions.deliver_license_key import DeliverLicenseKey
 from delivery.licenses.models import LicenseKey
 from delivery.models import Delivery
 from jobs.worker import process_jobs
 from orders.actions import Obstacle
 from orders.models import OrderItem
 from tests import make
-from tests.delivery.licenses.passports import LINK, ask, bought, fresh, states
+from tests.delivery import goods
+from tests.delivery.licenses.software_passport import LINK, delivered_passport, fetch_key, machine_states
 from vendors.actor import Actor
 from vendors.models import Product
 
@@ -29,8 +30,10 @@ TERMS = {
 }  # fmt: skip
 
 
-def test_it_awaits_no_key_before_the_machine_is_known(anna: Actor, item: OrderItem, panel: Panel) -> None:
-    delivery = bought(item)
+def test_software_passport_has_no_pending_key_before_a_machine_is_known(
+    anna: Actor, item: OrderItem, panel: Panel
+) -> None:
+    delivery = delivered_passport(item)
 
     assert (delivery.key, delivery.awaits_key_since, delivery.purchase) == (None, None, "Direct purchase")
     assert delivery.activation_code in delivery.receipt_text
@@ -40,10 +43,10 @@ def test_it_awaits_no_key_before_the_machine_is_known(anna: Actor, item: OrderIt
     assert "0 of 2 active" in page
 
 
-def test_it_makes_the_trials_key_for_its_machine(
+def test_software_passport_makes_the_key_of_a_trial_for_its_machine(
     anna: Actor, item: OrderItem, panel: Panel, mailoutbox: list[EmailMessage]
 ) -> None:
-    bought(item)
+    delivered_passport(item)
     deliver_to_trial(item, "9A3F-77C1")
     assert "will follow in a separate email" in Delivery.objects.get().receipt_text
     process_jobs()
@@ -55,14 +58,14 @@ def test_it_makes_the_trials_key_for_its_machine(
         1,
     )
     assert delivery.key.value in mailoutbox[-1].body
-    assert ask(delivery).json()["key"] == delivery.key.value
+    assert fetch_key(delivery).json()["key"] == delivery.key.value
     page = panel(anna).get(f"{item.get_absolute_url()}actions/view-entitlement/").content.decode()
     assert "Trialware purchase" in page
     assert "1 of 2 active" in page
 
 
-def test_it_delivers_a_key_to_a_machine_that_is_named(anna: Actor, item: OrderItem) -> None:
-    bought(item, machines=1)
+def test_deliver_license_key_activates_the_named_machine(anna: Actor, item: OrderItem) -> None:
+    delivered_passport(item, machines=1)
     with pytest.raises(Obstacle, match="enter the Hardware ID"):
         DeliverLicenseKey(item.order, anna, item).run(hardware_id="")
 
@@ -70,31 +73,33 @@ def test_it_delivers_a_key_to_a_machine_that_is_named(anna: Actor, item: OrderIt
     process_jobs()
 
     delivery = Delivery.objects.get()
-    assert (states(item), delivery.machines) == ({"9A3F-77C1": "active"}, 1)
-    assert ask(delivery).json()["key"] == delivery.key.value
+    assert (machine_states(item), delivery.machines) == ({"9A3F-77C1": "active"}, 1)
+    assert fetch_key(delivery).json()["key"] == delivery.key.value
 
 
-def test_it_makes_the_keys_of_all_machines_anew(anna: Actor, item: OrderItem) -> None:
-    delivery = bought(item)
-    keys = {one: ask(delivery, one).json()["key"] for one in ("AAAA-1", "BBBB-2")}
+def test_rerun_delivery_renews_the_keys_of_all_machines(anna: Actor, item: OrderItem) -> None:
+    delivery = delivered_passport(item)
+    keys = {
+        hardware_id: fetch_key(delivery, hardware_id).json()["key"] for hardware_id in ("AAAA-1", "BBBB-2")
+    }
     assert (
         "A new license key for each of 2 machines from the built-in generator"
-        in FixDelivery(item.order, anna, fresh(item)).preview
+        in FixDelivery(item.order, anna, goods.reloaded(item)).preview
     )
 
-    RerunDelivery(item.order, anna, fresh(item)).run()
-    assert ask(delivery, "AAAA-1").json()["key"] == keys["AAAA-1"]
+    RerunDelivery(item.order, anna, goods.reloaded(item)).run()
+    assert fetch_key(delivery, "AAAA-1").json()["key"] == keys["AAAA-1"]
     process_jobs()
 
-    assert LicenseKey.objects.standing().count() == 2
+    assert LicenseKey.objects.active().count() == 2
     assert LicenseKey.objects.count() == 4
-    assert set(states(item).values()) == {"active"}
+    assert set(machine_states(item).values()) == {"active"}
     assert Delivery.objects.get().awaits_key_since is None
 
 
-def test_it_makes_nothing_anew_where_no_machine_is_known(anna: Actor, item: OrderItem) -> None:
-    bought(item)
-    action = FixDelivery(item.order, anna, fresh(item))
+def test_fix_delivery_makes_no_key_without_machine(anna: Actor, item: OrderItem) -> None:
+    delivered_passport(item)
+    action = FixDelivery(item.order, anna, goods.reloaded(item))
     assert "No license key yet: it is made when its machine is known" in action.preview
 
     action.run()
@@ -104,7 +109,7 @@ def test_it_makes_nothing_anew_where_no_machine_is_known(anna: Actor, item: Orde
     assert Delivery.objects.get().awaits_key_since is None
 
 
-def test_it_saves_the_terms_of_a_product(amir: Actor, panel: Panel, vendor: object) -> None:
+def test_terms_page_saves_software_passport(amir: Actor, panel: Panel, vendor: object) -> None:
     product = make.product(vendor)  # type: ignore[arg-type]
 
     panel(amir).post(f"/catalog/products/{product.pk}/delivery/", TERMS)
@@ -119,7 +124,7 @@ def test_it_saves_the_terms_of_a_product(amir: Actor, panel: Panel, vendor: obje
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changes", "message"),
     [
         ({"activation_url": "javascript:alert({key})"}, "It begins with your program&#x27;s own scheme"),
         ({"activation_url": "http://evil.example/?{key}"}, "the customer&#x27;s own machine only"),
@@ -127,13 +132,13 @@ def test_it_saves_the_terms_of_a_product(amir: Actor, panel: Panel, vendor: obje
         ({"machines": 0}, "One machine at least."),
     ],
 )
-def test_it_refuses_terms_that_hand_no_key_over(
-    amir: Actor, panel: Panel, vendor: object, changed: dict[str, object], said: str
+def test_terms_page_refuses_terms_that_pass_no_key_to_the_program(
+    amir: Actor, panel: Panel, vendor: object, changes: dict[str, object], message: str
 ) -> None:
     product = make.product(vendor)  # type: ignore[arg-type]
 
-    answer = panel(amir).post(f"/catalog/products/{product.pk}/delivery/", TERMS | changed)
+    response = panel(amir).post(f"/catalog/products/{product.pk}/delivery/", TERMS | changes)
 
-    assert answer.status_code == 200
-    assert said in answer.content.decode()
+    assert response.status_code == 200
+    assert message in response.content.decode()
     assert not hasattr(Product.objects.get(pk=product.pk), "terms")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.exceptions import BadSignatureError
 
-from delivery.licenses.format import LONGEST_TEXT, BadKey, Claims, product_named_in, read, write
+from delivery.licenses.format import MAX_TEXT_BYTES, BadKey, Claims, product_id_in, read_key, write_key
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "license-keys.md"
 PRIVATE = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -31,10 +31,10 @@ def check() -> Any:
     return names["check"]
 
 
-def test_it_makes_ten_thousand_keys_that_an_independent_verifier_takes(check: Any) -> None:
+def test_documented_verifier_accepts_ten_thousand_keys(check: Any) -> None:
     public = PUBLIC.public_bytes_raw().hex()
     keys = {
-        write(
+        write_key(
             Claims(7, item // 2, item % 2 + 1, 1, f"Grace {item // 2}", "HW-1" if item % 3 else ""), PRIVATE
         ): item
         for item in range(10_000)
@@ -44,8 +44,8 @@ def test_it_makes_ten_thousand_keys_that_an_independent_verifier_takes(check: An
     assert all(check(key, public, 7, "HW-1") == f"Grace {item // 2}" for key, item in keys.items())
 
 
-def test_it_is_for_one_product_and_one_machine(check: Any) -> None:
-    key, public = write(Claims(7, 1, 1, 1, "Grace", "HW-1"), PRIVATE), PUBLIC.public_bytes_raw().hex()
+def test_documented_verifier_refuses_another_product_machine_or_signer(check: Any) -> None:
+    key, public = write_key(Claims(7, 1, 1, 1, "Grace", "HW-1"), PRIVATE), PUBLIC.public_bytes_raw().hex()
 
     assert check(key.lower().replace("-", " "), public, 7, "HW-1") == "Grace"
     with pytest.raises(ValueError, match="another product"):
@@ -53,40 +53,46 @@ def test_it_is_for_one_product_and_one_machine(check: Any) -> None:
     with pytest.raises(ValueError, match="another computer"):
         check(key, public, 7, "HW-2")
     with pytest.raises(BadSignatureError):
-        check(write(Claims(7, 1, 1, 1, "Eve"), Ed25519PrivateKey.generate()), public, 7, "")
+        check(write_key(Claims(7, 1, 1, 1, "Eve"), Ed25519PrivateKey.generate()), public, 7, "")
 
 
 @given(CLAIMS)
-def test_it_reads_what_it_wrote(claims: Claims) -> None:
-    key = write(claims, PRIVATE)
+def test_read_key_returns_the_written_claims(claims: Claims) -> None:
+    key = write_key(claims, PRIVATE)
 
-    found = read(key, PUBLIC)
-    assert (found.product, found.item) == (claims.product, claims.item)
-    assert (found.serial, found.quantity) == (claims.serial, claims.quantity)
-    for said, meant in ((found.name, claims.name), (found.hardware_id, claims.hardware_id)):
-        assert meant.startswith(said)
-        assert said == meant or len(said.encode()) > LONGEST_TEXT - 4
-    assert product_named_in(key) == claims.product
+    read_claims = read_key(key, PUBLIC)
+    assert (read_claims.product, read_claims.item) == (claims.product, claims.item)
+    assert (read_claims.serial, read_claims.quantity) == (claims.serial, claims.quantity)
+    for text, expected in ((read_claims.name, claims.name), (read_claims.hardware_id, claims.hardware_id)):
+        assert expected.startswith(text)
+        assert text == expected or len(text.encode()) > MAX_TEXT_BYTES - 4
+    assert product_id_in(key) == claims.product
     assert re.fullmatch(r"([A-Z2-7]{5}-)*[A-Z2-7]{1,5}", key)
 
 
 @given(CLAIMS, st.data())
-def test_it_refuses_a_key_with_one_letter_changed(claims: Claims, data: st.DataObject) -> None:
-    key = write(claims, PRIVATE)
-    at = data.draw(st.sampled_from([place for place, letter in enumerate(key[:-2]) if letter != "-"]))
-    other = data.draw(st.sampled_from([one for one in "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" if one != key[at]]))
+def test_read_key_refuses_a_changed_character(claims: Claims, data: st.DataObject) -> None:
+    key = write_key(claims, PRIVATE)
+    position = data.draw(
+        st.sampled_from([index for index, character in enumerate(key[:-2]) if character != "-"])
+    )
+    other = data.draw(
+        st.sampled_from(
+            [character for character in "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" if character != key[position]]
+        )
+    )
 
     with pytest.raises(BadKey):
-        read(key[:at] + other + key[at + 1 :], PUBLIC)
+        read_key(key[:position] + other + key[position + 1 :], PUBLIC)
 
 
 @given(st.text(max_size=200))
-def test_it_takes_no_nonsense(key: str) -> None:
+def test_read_key_refuses_random_text(key: str) -> None:
     with pytest.raises(BadKey):
-        read(key, PUBLIC)
+        read_key(key, PUBLIC)
 
 
-def test_it_shows_vendors_the_same_verifier_in_the_help() -> None:
+def test_help_page_shows_the_documented_verifier() -> None:
     (documented,) = re.findall(r"```python\n(.*?)```", DOCS.read_text(), re.DOTALL)
 
     assert documented.strip() in unescape((DOCS.parents[1] / "templates/help/license-keys.html").read_text())

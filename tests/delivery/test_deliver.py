@@ -2,7 +2,7 @@
 
 from django.core.mail import EmailMessage
 
-from delivery.downloads.file_catalog import attach
+from delivery.downloads.file_catalog import attach_products
 from delivery.downloads.models import DownloadLink
 from delivery.models import Delivery
 from jobs.worker import process_jobs
@@ -12,7 +12,7 @@ from tests import make
 from tests.delivery import goods
 from vendors.models import Vendor
 
-FACTS = {
+ORDER_FIELDS = {
     "email": "grace@navy.example",
     "first_name": "Grace",
     "last_name": "Hopper",
@@ -22,28 +22,28 @@ FACTS = {
 }
 
 
-def test_it_delivers_what_is_paid(vendor: Vendor, mailoutbox: list[EmailMessage]) -> None:
+def test_paid_order_is_delivered_when_placed(vendor: Vendor, mailoutbox: list[EmailMessage]) -> None:
     product = make.product(vendor)
     item = make.order(vendor).items.get()
     item.product = product
     goods.terms(item, key_source="built_in", receipt_text="Thank you for Backup Pro.")
-    attach(goods.file(vendor, filename="setup.zip"), [product])
+    attach_products(goods.file(vendor, filename="setup.zip"), [product])
 
-    order = place_order(vendor, [OrderLineRequest(product, 1, 4197, 798)], **FACTS)
+    order = place_order(vendor, [OrderLineRequest(product, 1, 4197, 798)], **ORDER_FIELDS)
     process_jobs()
 
     link = DownloadLink.objects.get(item__order=order)
     delivery = Delivery.objects.select_related("key").get(item__order=order)
-    said = "\n".join(str(mail.body) for mail in mailoutbox)
+    emails = "\n".join(str(email.body) for email in mailoutbox)
     assert (link.used, link.limit, link.state) == (0, 3, "active")
     assert delivery.key is not None
-    for told in ("Thank you for Backup Pro.", delivery.key.value, link.page_url):
-        assert told in said
+    for text in ("Thank you for Backup Pro.", delivery.key.value, link.page_url):
+        assert text in emails
 
 
-def test_it_delivers_nothing_that_is_not_paid(vendor: Vendor) -> None:
+def test_unpaid_order_is_not_delivered(vendor: Vendor) -> None:
     place_order(
-        vendor, [OrderLineRequest(make.product(vendor), 1, 4197)], status=Order.Status.PENDING, **FACTS
+        vendor, [OrderLineRequest(make.product(vendor), 1, 4197)], status=Order.Status.PENDING, **ORDER_FIELDS
     )
 
     assert not Delivery.objects.exists()

@@ -1,4 +1,4 @@
-"""Makers for SoftwarePassport products: a delivered item, and what its programs post."""
+"""Makers of SoftwarePassport products: a delivered item, and what its programs post."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ URL = "/activate/"
 LINK = "quillmark://activate?key={key}&machine={hardware_id}&order={order}"
 
 
-def bought(item: OrderItem, **terms: Any) -> Delivery:
-    """Directly, of a product whose keys the built-in generator makes for two machines."""
+def delivered_passport(item: OrderItem, **terms: Any) -> Delivery:
+    """Deliver a direct purchase of a product whose keys the built-in generator makes for two machines."""
     goods.terms(item, **{"key_source": "built_in", "is_passport": True, "activation_url": LINK} | terms)
     return goods.delivered(item)
 
 
-def ask(delivery: Delivery, hardware_id: str = "9A3F-77C1", **headers: str) -> HttpResponse:
-    """As the program does at its first launch."""
+def fetch_key(delivery: Delivery, hardware_id: str = "9A3F-77C1", **headers: str) -> HttpResponse:
+    """Fetch the key as the program does at its first launch."""
     return post({"code": delivery.activation_code, "hardware_id": hardware_id}, **headers)
 
 
@@ -32,11 +32,8 @@ def post(fields: dict[str, Any], **headers: str) -> HttpResponse:
     )
 
 
-def states(item: OrderItem) -> dict[str, str]:
-    """Each machine's state by its Hardware ID."""
-    return {one.hardware_id: one.state for one in Activation.objects.filter(item=item).order_by("pk")}
-
-
-def fresh(item: OrderItem) -> OrderItem:
-    """As a page reads it."""
-    return item.order.items.with_related().get(pk=item.pk)
+def machine_states(item: OrderItem) -> dict[str, str]:
+    """Return each machine's state by its Hardware ID."""
+    return {
+        machine.hardware_id: machine.state for machine in Activation.objects.filter(item=item).order_by("pk")
+    }

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from delivery.actions.reset_download_link import ResetDownloadLink
 from django.test import Client
 from django.utils import timezone
 
+from delivery.downloads.actions.reset_download_link import ResetDownloadLink
 from delivery.downloads.models import Download, DownloadLink
 from delivery.models import Delivery
 from orders.actions import Obstacle
@@ -21,13 +21,13 @@ Panel = Callable[[Actor], Client]
 
 @pytest.fixture
 def link(item: OrderItem) -> DownloadLink:
-    """Used up and expired."""
+    """A link that is used up and expired."""
     Delivery.objects.create(vendor_id=item.vendor_id, item=item, links=1)
-    past = timezone.now() - timedelta(days=1)
-    return goods.link(item, used=3, total=5, expires_at=past)
+    yesterday = timezone.now() - timedelta(days=1)
+    return goods.link(item, used=3, total=5, expires_at=yesterday)
 
 
-def test_it_lets_the_same_address_work_again_and_keeps_the_running_total(
+def test_reset_download_link_reopens_the_address_and_keeps_the_running_total(
     anna: Actor, link: DownloadLink, client: Client, mailoutbox: list[object]
 ) -> None:
     address = f"/d/{link.token}/"
@@ -45,7 +45,7 @@ def test_it_lets_the_same_address_work_again_and_keeps_the_running_total(
     assert mailoutbox == []
 
 
-def test_it_takes_limit_and_days_from_the_product(anna: Actor, link: DownloadLink) -> None:
+def test_reset_download_link_takes_limit_and_days_from_the_product(anna: Actor, link: DownloadLink) -> None:
     goods.terms(link.item, download_limit=7, download_days=2)
 
     ResetDownloadLink(link.item.order, anna, link.item).run()
@@ -55,7 +55,9 @@ def test_it_takes_limit_and_days_from_the_product(anna: Actor, link: DownloadLin
     assert link.expires_at - timezone.now() < timedelta(days=3)
 
 
-def test_it_counts_what_comes_after_the_reset_anew(anna: Actor, link: DownloadLink, client: Client) -> None:
+def test_reset_download_link_starts_a_new_download_for_the_same_client(
+    anna: Actor, link: DownloadLink, client: Client
+) -> None:
     DownloadLink.objects.update(used=0, expires_at=timezone.now() + timedelta(days=1))
     client.get(f"/d/{link.token}/{link.filename}")
     ResetDownloadLink(link.item.order, anna, link.item).run()
@@ -74,20 +76,22 @@ def test_it_counts_what_comes_after_the_reset_anew(anna: Actor, link: DownloadLi
         ({}, "it is not delivered by a download link"),
     ],
 )
-def test_it_is_for_paid_orders_delivered_by_link(anna: Actor, fields: dict[str, object], reason: str) -> None:
+def test_reset_download_link_refuses_orders_without_paid_links(
+    anna: Actor, fields: dict[str, object], reason: str
+) -> None:
     order = make.order(anna.seats[0].vendor, **fields)
 
     with pytest.raises(Obstacle, match=reason.replace("(", r"\(").replace(")", r"\)")):
         ResetDownloadLink(order, anna, order.items.get()).run()
 
 
-def test_it_stands_as_a_button_beside_the_links(
+def test_reset_download_link_is_a_button_beside_the_links(
     anna: Actor, bob: Actor, link: DownloadLink, panel: Panel
 ) -> None:
     page = panel(anna).get(link.item.get_absolute_url()).content.decode()
-    looked_on = panel(bob).get(link.item.get_absolute_url()).content.decode()
+    viewer_page = panel(bob).get(link.item.get_absolute_url()).content.decode()
 
-    for told in ("Download Running Total", "Download Expire", "Download Limit", "3 of 3", "Receipt Text"):
-        assert told in page
+    for text in ("Download Running Total", "Download Expire", "Download Limit", "3 of 3", "Receipt Text"):
+        assert text in page
     assert '<button class="btn btn-sm">' in page
-    assert 'disabled title="your role (Viewer)' in looked_on
+    assert 'disabled title="your role (Viewer)' in viewer_page

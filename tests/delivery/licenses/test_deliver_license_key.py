@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from delivery.actions.deliver_license_key import DeliverLicenseKey
 from django.core.mail import EmailMessage
 from django.test import Client
 
 from delivery.licenses import built_in
+from delivery.licenses.actions.deliver_license_key import DeliverLicenseKey
 from delivery.licenses.models import SigningKey
 from delivery.models import Delivery
 from jobs.worker import process_jobs
@@ -19,38 +19,40 @@ from vendors.actor import Actor
 Panel = Callable[[Actor], Client]
 
 
-def test_it_makes_the_key_for_the_machine_and_mails_it(
+def test_deliver_license_key_makes_and_emails_a_key_for_the_machine(
     anna: Actor, item: OrderItem, panel: Panel, mailoutbox: list[EmailMessage]
 ) -> None:
     goods.terms(item, key_source="built_in", needs_hardware_id=True)
-    waiting = goods.delivered(item)
+    delivery_before = goods.delivered(item)
     page = f"{item.get_absolute_url()}actions/deliver-license-key/"
 
-    answer = panel(anna).post(page, {"hardware_id": "9A3F-77C1"}, follow=True)
+    response = panel(anna).post(page, {"hardware_id": "9A3F-77C1"}, follow=True)
     process_jobs()
 
     key = Delivery.objects.get().key
-    assert waiting.key is None
-    assert waiting.awaits_key_since is None
-    assert "will be emailed to the customer shortly." in answer.content.decode()
-    claims = built_in.verify(key.value, SigningKey.objects.get())
+    assert delivery_before.key is None
+    assert delivery_before.awaits_key_since is None
+    assert "will be emailed to the customer shortly." in response.content.decode()
+    claims = built_in.verify_key(key.value, SigningKey.objects.get())
     assert (claims.item, claims.name, claims.hardware_id) == (item.pk, "Grace Hopper", "9A3F-77C1")
-    (mail,) = mailoutbox
-    assert mail.to == ["grace@navy.example"]
-    assert key.value in mail.body
+    (email,) = mailoutbox
+    assert email.to == ["grace@navy.example"]
+    assert key.value in email.body
 
 
-def test_it_lets_the_order_be_found_by_key_and_machine(anna: Actor, item: OrderItem, panel: Panel) -> None:
+def test_deliver_license_key_makes_the_order_searchable_by_key_and_machine(
+    anna: Actor, item: OrderItem, panel: Panel
+) -> None:
     goods.terms(item, key_source="pool")
     goods.pool(item, "ABCDE-12345-FGHIJ")
     DeliverLicenseKey(item.order, anna, item).run(hardware_id="9A3F-77C1")
     process_jobs()
 
-    for typed in ("abcde-12345-fghij", "9a3f-77c1"):
-        assert item.order.number in panel(anna).get("/orders/", {"q": typed}).content.decode()
+    for query in ("abcde-12345-fghij", "9a3f-77c1"):
+        assert item.order.number in panel(anna).get("/orders/", {"q": query}).content.decode()
 
 
-def test_it_refuses_where_a_key_is_already(anna: Actor, item: OrderItem) -> None:
+def test_deliver_license_key_refuses_an_item_that_has_a_key(anna: Actor, item: OrderItem) -> None:
     goods.terms(item, key_source="pool")
     goods.pool(item, "ONE", "TWO")
     goods.delivered(item)
@@ -59,12 +61,14 @@ def test_it_refuses_where_a_key_is_already(anna: Actor, item: OrderItem) -> None
         DeliverLicenseKey(item.order, anna, item).run(hardware_id="9A3F")
 
 
-def test_it_refuses_for_products_without_keys(anna: Actor, item: OrderItem) -> None:
+def test_deliver_license_key_refuses_a_product_without_keys(anna: Actor, item: OrderItem) -> None:
     with pytest.raises(Obstacle, match="its product has no license keys"):
         DeliverLicenseKey(item.order, anna, item).run(hardware_id="9A3F")
 
 
-def test_it_says_where_the_hardware_id_stands(anna: Actor, item: OrderItem, panel: Panel) -> None:
+def test_deliver_license_key_page_explains_where_to_find_the_hardware_id(
+    anna: Actor, item: OrderItem, panel: Panel
+) -> None:
     goods.terms(item, key_source="built_in")
 
     page = panel(anna).get(f"{item.get_absolute_url()}actions/deliver-license-key/").content.decode()
