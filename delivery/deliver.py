@@ -18,7 +18,7 @@ from orders.models import Order, OrderItem
 
 
 def deliver_order(order: Order) -> list[JobRequest]:
-    """Deliver what is paid, in the transaction that makes it so, and return the jobs that follow (ORDER_PLACED, ORDER_PAID)."""
+    """Deliver a paid order and return the jobs that follow (ORDER_PLACED, ORDER_PAID)."""
     if order.status not in DELIVERED_STATUSES or order.kind != Order.Kind.ORDER:
         return []
     job_requests = []
