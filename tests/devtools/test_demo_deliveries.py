@@ -96,7 +96,9 @@ def test_it_has_discs_in_every_state() -> None:
     }  # fmt: skip
     assert {"US", "CA", "PT", "AU"} <= {one.country.code for one in shipments}
     assert {
-        bool(one.checked and one.checked.verified_at) for one in shipments if one.state == "replaced"
+        bool(shipment.address_check_or_none and shipment.address_check_or_none.verified_at)
+        for shipment in shipments
+        if shipment.state == "replaced"
     } == {True}
     assert not Shipment.objects.filter(replaced_by__isnull=False).exclude(state="replaced").exists()
 

@@ -125,7 +125,7 @@ def _activate(one: Delivered, random: Random, clock: datetime) -> None:
 
 
 def _made(one: Delivered) -> str:
-    return f"License key made ({KeySource(one.kit.terms.key_source).told})."
+    return f"License key made ({KeySource(one.kit.terms.key_source).in_sentence})."
 
 
 def _text(one: Delivered, key: Key, serial: int) -> str:
