@@ -8,13 +8,15 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from django.test import Client
+from django.http import Http404
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
 from delivery.actions.rerun_delivery import RerunDelivery
 from delivery.licenses.models import LicenseKey
 from delivery.models import Delivery
+from devtools.demo_generator import demo_generator
 from jobs.models import Job
 from jobs.worker import process_jobs
 from orders.models import OrderItem
@@ -190,14 +192,17 @@ def test_test_generator_page_shows_the_response_and_stores_nothing(
     assert not LicenseKey.objects.exists()
 
 
-def test_demo_generator_responds_in_debug_mode(client: Client, settings: Settings) -> None:
-    assert client.post("/demo-generator/text/").status_code == 404
+def test_demo_generator_responds_only_in_debug_mode(rf: RequestFactory, settings: Settings) -> None:
+    request = rf.post("/demo-generator/")
+    with pytest.raises(Http404):
+        demo_generator(request, "text")
     settings.DEBUG = True
-    text, file, down = (client.post(f"/demo-generator/{kind}/") for kind in ("text", "file", "down"))
+    text, file, down = (demo_generator(request, kind) for kind in ("text", "file", "down"))
 
     assert (text["Content-Type"], file["Content-Type"]) == ("text/plain", "application/octet-stream")
     assert (len(text.content), len(file.content), down.status_code) == (24, 96, 503)
-    assert client.post("/demo-generator/other/").status_code == 404
+    with pytest.raises(Http404):
+        demo_generator(request, "other")
 
 
 @pytest.mark.parametrize("url", ["", "http://keys.acme.example/", "https://127.0.0.1/", "file:///etc/passwd"])
