@@ -87,7 +87,7 @@ def open_shop(orders: int) -> None:
     facts = {"sku": "BP-1", "name": "Backup Pro", "currency": "EUR", "price_minor": 4_995}
     product = Product.objects.create(vendor=vendor, **facts)
     DeliveryTerms.objects.create(vendor=vendor, product=product, key_source="pool")
-    pool.add(product, [f"KEY-{number:05}" for number in range(orders * 3)])
+    pool.add_keys(product, [f"KEY-{number:05}" for number in range(orders * 3)])
 
 
 def fire(panel: Panel, gateway: FakeGateway, mail: MailServer, figures: dict[str, int]) -> int:

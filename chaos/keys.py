@@ -117,7 +117,7 @@ def place(count: int) -> list[Any]:
         vendor=vendor, sku="BP", name="Backup Pro", currency="EUR", price_minor=4_995
     )
     DeliveryTerms.objects.create(vendor=vendor, product=product, key_source="pool")
-    pool.add(product, [f"CHAOS-{number:06}" for number in range(count)])
+    pool.add_keys(product, [f"CHAOS-{number:06}" for number in range(count)])
     for number in range(count):
         facts: dict[str, Any] = {"email": f"customer{number}@chaos.example", "currency": "EUR"}
         place_order(vendor, [OrderLineRequest(product, 1, 4_995)], payment_method="card", **facts)
@@ -168,7 +168,7 @@ def verified(items: list[Any], count: int) -> bool:
 
     public = VerifyKey(bytes.fromhex(built_in.signing_key_of(items[0].product).public))
     rounds = (divmod(number, len(items)) for number in range(count))
-    keys = {built_in.generate(items[at], turn + 1, "HW-1") for turn, at in rounds}
+    keys = {built_in.generate_key(items[at], turn + 1, "HW-1") for turn, at in rounds}
     for key in keys:
         emails = key.replace("-", "")
         raw = base64.b32decode(emails + "=" * (-len(emails) % 8))

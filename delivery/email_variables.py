@@ -1,4 +1,4 @@
-"""What emails to customers may say about deliveries: fills `mail.variables`."""
+"""The variables of emails to customers that are about deliveries."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.conf import settings
 from delivery.models import Delivery
 from delivery.models.delivery_terms import terms_of
 from delivery.shipments.models import Shipment
-from delivery.shipments.sentences import day, told
+from delivery.shipments.sentences import format_day, status_sentence
 from orders.models import Order, OrderItem
 
 SAMPLE: dict[str, Any] = {
@@ -17,7 +17,7 @@ SAMPLE: dict[str, Any] = {
     "all_receipt_texts": ["Thank you! Your license key:\nAEAQC-KQBAQ-XE4TB-NRQWG"],
     "downloads": [{"name": "Quillmark Editor 5", "url": f"{settings.SITE_URL}/d/1-example/"}],
     "shipping": {
-        "told": "Shipped within 3 days; arrives in 2–3 weeks.",
+        "status": "Shipped within 3 days; arrives in 2–3 weeks.",
         "window": "2–3 weeks",
         "date": "18 November 2026",
         "carrier": "UPS",
@@ -28,7 +28,7 @@ SAMPLE: dict[str, Any] = {
 
 
 def delivery_variables(order: Order | None, item: OrderItem | None) -> dict[str, Any]:
-    """Those of one item, and every item's Receipt Text for the receipt; samples for no order."""
+    """Return the variables of one item, and every item's Receipt Text for the receipt; samples for no order."""
     if order is None:
         return SAMPLE
     deliveries = (
@@ -36,8 +36,8 @@ def delivery_variables(order: Order | None, item: OrderItem | None) -> dict[str,
         .select_related("key", "shipment", "item__product__terms")
         .order_by("item__position")
     )
-    texts = [one.receipt_text for one in deliveries if one.receipt_text]
-    delivery = next((one for one in deliveries if item and one.item_id == item.pk), None)
+    receipt_texts = [delivery.receipt_text for delivery in deliveries if delivery.receipt_text]
+    delivery = next((row for row in deliveries if item and row.item_id == item.pk), None)
     key = delivery.key if delivery else None
     links = (
         item.links.filter(stopped_at=None).select_related("file").order_by("pk") if item and delivery else []
@@ -46,20 +46,20 @@ def delivery_variables(order: Order | None, item: OrderItem | None) -> dict[str,
         "license_key": (key.file_url if key.filename else key.value) if key else "",
         "hardware_id": delivery.hardware_id if delivery else "",
         "receipt_text": delivery.receipt_text if delivery else "",
-        "all_receipt_texts": texts,
+        "all_receipt_texts": receipt_texts,
         "downloads": [{"name": link.file.name, "url": link.page_url} for link in links],
         "shipping": _shipping(delivery),
     }
 
 
 def _shipping(delivery: Delivery | None) -> dict[str, str]:
-    """Every value is "" for what is not shipped."""
+    """Return the variables of the newest shipment; every value is "" for what is not shipped."""
     shipment = (delivery and delivery.shipment) or Shipment(state=Shipment.State.STOPPED)
-    words = told(shipment, terms_of(delivery.item.product)) if delivery else ""
+    sentence = status_sentence(shipment, terms_of(delivery.item.product)) if delivery else ""
     return {
-        "told": words,
-        "window": str(shipment.window) if words else "",
-        "date": day(shipment.shipped_on) if shipment.shipped_on else "",
+        "status": sentence,
+        "window": str(shipment.window) if sentence else "",
+        "date": format_day(shipment.shipped_on) if shipment.shipped_on else "",
         "carrier": shipment.get_carrier_display(),
         "tracking": shipment.tracking,
         "tracking_url": shipment.tracking_url,

@@ -1,7 +1,7 @@
 """What refunds add to the hooks of lower apps, and what delivery does about refunds."""
 
 from core.help import explain
-from delivery.withdrawal import refunds_sent_back, refunds_succeeded
+from delivery.withdrawal import restore_returned_items, withdraw_refunded_items
 from orders.extension_points import (
     ACTIVITY_DETAILS,
     ITEM_PANELS,
@@ -26,7 +26,7 @@ MENU.add(MenuEntry("Customer Service", "Refunds", "refunds"), weight=20)
 MENU.add(MenuEntry("Customer Service", "Refund requests", "refund_requests"), weight=30)
 MENU.add(MenuEntry("Account", "Refund Settings", "refund_settings"), weight=5)
 GATEWAY_EVENTS.add(handle_event, weight=10)
-REFUNDS_SUCCEEDED.add(refunds_succeeded, weight=10)
-REFUNDS_SENT_BACK.add(refunds_sent_back, weight=10)
+REFUNDS_SUCCEEDED.add(withdraw_refunded_items, weight=10)
+REFUNDS_SENT_BACK.add(restore_returned_items, weight=10)
 
 explain("refunds", "Refunds", 35, "refunds", "refund_rates", "refund_requests", "refund_settings")

@@ -39,7 +39,7 @@ def _p50(scenarios: Scenarios, ask: Callable[[str, int], object]) -> tuple[float
 def _decide(path: str, number: int) -> None:
     token = path.split("/")[2]
     with transaction.atomic():
-        link = quota.find(token, lock=True)
-        if link is None or quota.refusal(link):
+        link = quota.find_link(token, lock=True)
+        if link is None or quota.refusal_of(link):
             raise RuntimeError(f"{path} is refused.")
-        quota.permit(link, quota.DownloadClient("192.0.2.1", f"timer {number}"), 1_024)
+        quota.count_bytes(link, quota.DownloadClient("192.0.2.1", f"timer {number}"), 1_024)

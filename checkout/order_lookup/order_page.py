@@ -6,12 +6,12 @@ from typing import Any
 from checkout.tax.tax_report import tax_report
 from core.contact import CUSTOMER_SERVICE_EMAIL
 from delivery.downloads.models import DownloadLink
-from delivery.licenses.activation_url import fill
+from delivery.licenses.activation_url import fill_template
 from delivery.licenses.models import LicenseKey
 from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms, terms_of
 from delivery.shipments.models import Shipment
-from delivery.shipments.sentences import told
+from delivery.shipments.sentences import status_sentence
 from orders.models import Order, OrderItem
 from refunds.models import RefundRequest
 from refunds.rules import card_only, nothing_to_refund
@@ -42,7 +42,7 @@ def order_page_context(order: Order) -> dict[str, Any]:
             "delivery__key", "delivery__shipment", "product__terms"
         ).order_by("position")
     }
-    for link in DownloadLink.objects.filter(item__in=lines).with_all_it_needs().order_by("pk"):
+    for link in DownloadLink.objects.filter(item__in=lines).with_related().order_by("pk"):
         lines[link.item_id].links.append(link)
     for line in lines.values():
         _add_delivery(line, order)
@@ -69,7 +69,7 @@ def _add_delivery(line: OrderPageLine, order: Order) -> None:
     elif delivery and line.item.money_back != OrderItem.MoneyBack.REFUNDED:
         line.key, line.shipment = delivery.key, delivery.shipment
         terms = terms_of(line.item.product)
-        line.shipping = told(line.shipment, terms) if line.shipment else ""
+        line.shipping = status_sentence(line.shipment, terms) if line.shipment else ""
         line.is_being_made = bool(delivery.awaits_key_since and delivery.key is None)
         if line.is_being_made:
             line.note = "Your license key is being made; it also comes by email."
@@ -81,7 +81,7 @@ def _add_activation(line: OrderPageLine, delivery: Delivery, terms: DeliveryTerm
     """Add the link that activates the trial; for a direct purchase the code by which the program fetches the key."""
     key = delivery.key
     if delivery.is_trialware and key and not key.filename:
-        line.activation_url = fill(
+        line.activation_url = fill_template(
             terms.activation_url, key=key.value, hardware_id=key.hardware_id, order=order.number
         )
     if terms.fetch_allowed and not line.activation_url and not line.is_being_made:

@@ -6,7 +6,7 @@ from checkout.coupons import redemption
 from checkout.order_summary.models import Purchase
 from checkout.tax import tax
 from core.money import Money
-from delivery.delivering import deliver_to_trial
+from delivery.deliver import deliver_to_trial
 from orders.models import Order
 from orders.payments.gateway import gateway
 from orders.payments.protocol import GatewaySession, SessionState

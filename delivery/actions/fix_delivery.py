@@ -1,10 +1,11 @@
 from delivery.actions.rerun_delivery import RerunDelivery
-from delivery.actions.reset_download_link import ResetDownloadLink
-from delivery.delivering import needs_new_key
+from delivery.downloads.actions.reset_download_link import ResetDownloadLink
 from delivery.downloads.models import ProductFile
+from delivery.downloads.rules import no_links
+from delivery.licenses.rules import needs_new_key
 from delivery.licenses.tasks import resend_order
 from delivery.models.delivery_terms import KeySource, terms_of
-from delivery.rules import delivery_of, no_links
+from delivery.rules import delivery_of
 from orders.actions import Action, Target, register
 from orders.forms import ActionForm
 from orders.models import Activity
@@ -13,7 +14,7 @@ from vendors.rights import Right
 
 @register
 class FixDelivery(Action):
-    """Make key and links anew, let the customer download again, and send the order's emails when all is ready."""
+    """Make key and links anew, let the customer download again, and send the order's emails when both are ready."""
 
     label = "Fix Delivery"
     right = Right.SUPPORT
@@ -29,27 +30,27 @@ class FixDelivery(Action):
         return "" if self.order.email else "the order has no email address: add one first"
 
     def perform(self) -> str:
-        assert self.item  # noqa: S101  `obstacle` has looked
-        done = [self.include(RerunDelivery)]
+        assert self.item  # noqa: S101  `obstacle` has checked it
+        sentences = [self.include(RerunDelivery)]
         self.item = self.order.items.with_related().get(pk=self.item.pk)
         self.item.order = self.order
         if not no_links(self.item):
-            done.append(self.include(ResetDownloadLink))
+            sentences.append(self.include(ResetDownloadLink))
         self.enqueue(resend_order, item_id=self.item.pk)
-        return " ".join(done)
+        return " ".join(sentences)
 
     @property
     def preview(self) -> list[str]:
-        """What would be made, and from where; a key that is not taken yet is never shown."""
-        assert self.item  # noqa: S101  the page has looked
+        """Return what would be made, and from what; a key is not shown before it is issued."""
+        assert self.item  # noqa: S101  the page is that of an item
         terms = terms_of(self.item.product)
-        files = ProductFile.objects.standing().filter(components__product=self.item.product_id)
-        made = [
+        files = ProductFile.objects.active().filter(components__product=self.item.product_id)
+        lines = [
             f"A link to {file.filename}, {terms.download_limit} downloads for {terms.download_days} days"
             for file in files
         ]
         if terms.is_passport and not needs_new_key(self.item):
-            made.append("No license key yet: it is made when its machine is known")
+            lines.append("No license key yet: it is made when its machine is known")
         elif needs_new_key(self.item):
             source = {
                 KeySource.POOL: "the next key of your list",
@@ -57,6 +58,6 @@ class FixDelivery(Action):
                 KeySource.VENDOR: "your own generator",
             }[KeySource(terms.key_source)]
             machines = getattr(delivery_of(self.item), "machines", 0)
-            each = f" for each of {machines} machines" if machines > 1 else ""
-            made.append(f"A new license key{each} from {source}")
-        return [*made, f"The order's emails to {self.order.email}, once all of it is ready"]
+            for_each = f" for each of {machines} machines" if machines > 1 else ""
+            lines.append(f"A new license key{for_each} from {source}")
+        return [*lines, f"The order's emails to {self.order.email}, once all of it is ready"]

@@ -1,4 +1,4 @@
-from delivery.delivering import deliver
+from delivery.deliver import deliver_item
 from delivery.rules import delivery_of, not_deliverable
 from orders.actions import Action, Target, register
 from orders.models import Activity
@@ -23,11 +23,11 @@ class RerunDelivery(Action):
         return reason
 
     def perform(self) -> str:
-        assert self.item  # noqa: S101  `obstacle` has looked
+        assert self.item  # noqa: S101  `obstacle` has checked it
         delivery = delivery_of(self.item)
         if delivery and delivery.receipt_text:
             self.noted["receipt_text"] = delivery.receipt_text
-        job_requests = deliver(self.item)
+        job_requests = deliver_item(self.item)
         self.enqueue_all(job_requests)
         key = " A new license key is being made." if job_requests else ""
         return f"Delivery of {self.item.name} made anew; nothing was sent to the customer.{key}"

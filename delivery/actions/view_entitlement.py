@@ -1,9 +1,9 @@
 from functools import cached_property
 from typing import Any
 
+from delivery.licenses.machine_list import machine_list
 from delivery.licenses.models import LicenseKey
 from delivery.models import Delivery
-from delivery.panels import machines_of
 from delivery.rules import delivery_of
 from orders.actions import Action, Obstacle, Target, register
 from orders.forms import ActionForm
@@ -13,7 +13,7 @@ from vendors.rights import Right
 
 @register
 class ViewEntitlement(Action):
-    """Show what the customer is entitled to; it is a page, and changes nothing."""
+    """Show what the customer is entitled to; this is a page, and changes nothing."""
 
     label = "View Entitlement"
     right = Right.READ
@@ -32,12 +32,12 @@ class ViewEntitlement(Action):
 
     @cached_property
     def keys(self) -> list[LicenseKey]:
-        """Every key of the item, the newest first."""
+        """Return every key of the item, the newest first."""
         return list(LicenseKey.objects.filter(item=self.item).order_by("-pk"))
 
     @property
     def hardware_id(self) -> str:
-        """For which the key that is shown was made."""
+        """Return the Hardware ID for which the key that is shown was made."""
         if self.delivery is None:
             return ""
         key = self.delivery.key
@@ -45,10 +45,10 @@ class ViewEntitlement(Action):
 
     @cached_property
     def machines(self) -> dict[str, Any] | None:
-        return machines_of(self.item, self.delivery) if self.item else None
+        return machine_list(self.item, self.delivery) if self.item else None
 
     @cached_property
     def history(self) -> list[Activity]:
-        """Who had its keys made, replaced or taken back, the newest first."""
-        told = Activity.objects.filter(order=self.order, kind=Activity.Kind.KEY, subject=self.subject)
-        return list(told.order_by("-pk")[:50])
+        """Return who had its keys made, replaced or revoked, the newest first."""
+        activities = Activity.objects.filter(order=self.order, kind=Activity.Kind.KEY, subject=self.subject)
+        return list(activities.order_by("-pk")[:50])

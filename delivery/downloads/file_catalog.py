@@ -1,4 +1,4 @@
-"""What becomes of a vendor's product files, and what that does to links which customers have already."""
+"""Changes of a vendor's product files, and what they do to links that customers have already."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,21 +13,21 @@ from vendors.models import Product, User, Vendor
 
 
 class FilenameTaken(Exception):
-    """Another file of the vendor's goes by that name."""
+    """Another file of the vendor's has this filename."""
 
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """Whom it hits when a file's name is no longer answered."""
+    """What stops working when a file's name is no longer answered."""
 
     items: int  # order items that were delivered with it
     open_links: int  # addresses that would work today
 
 
-def upload(
+def upload_file(
     vendor: Vendor, user: User, uploaded: "UploadedFile[bytes]", *, name: str, label: str
 ) -> ProductFile:
-    """A new file or, under a filename that is there, its new version: links of that name then give it."""
+    """Store a new file or, under a filename that is there, its new version, which links of that name then give."""
     filename = uploaded.name or ""
     version = FileVersion(
         vendor=vendor,
@@ -36,37 +36,54 @@ def upload(
         sha256=uploaded.sha256,  # type: ignore[attr-defined]
         uploaded_by=user,
     )
-    version.stored.save(filename, uploaded, save=False)  # which takes its time: no transaction is open yet
+    version.stored.save(filename, uploaded, save=False)  # takes its time: no transaction is open yet
     try:
-        return _give_out(version, filename, name)
+        return _publish_version(version, filename, name)
     except BaseException:
         version.stored.delete(save=False)
         raise
 
 
-def rename(file: ProductFile, user: User, *, name: str, filename: str) -> None:
-    """Customers keep the addresses they were given: those with the old filename answer 403."""
+def _publish_version(version: FileVersion, filename: str, name: str) -> ProductFile:
     with transaction.atomic():
-        others = ProductFile.objects.standing().filter(vendor_id=file.vendor_id, filename=filename)
-        if others.exclude(pk=file.pk).exists():
+        file, created = ProductFile.objects.active().get_or_create(
+            vendor=version.vendor, filename=filename, defaults={"name": name or filename}
+        )
+        version.file = file
+        version.save()
+        file.current, file.name = version, name or file.name
+        file.save(update_fields=["current", "name"])
+        if created:
+            point_links_at(file)
+    return file
+
+
+def rename_file(file: ProductFile, user: User, *, name: str, filename: str) -> None:
+    """Rename a file. Customers keep the addresses they have: those with the old filename respond with 403.
+
+    Raises FilenameTaken.
+    """
+    with transaction.atomic():
+        namesakes = ProductFile.objects.active().filter(vendor_id=file.vendor_id, filename=filename)
+        if namesakes.exclude(pk=file.pk).exists():
             raise FilenameTaken
-        told = f"Renamed from {file.filename} to {filename}."
+        sentence = f"Renamed from {file.filename} to {filename}."
         file.name, file.filename = name, filename
         file.save(update_fields=["name", "filename"])
-        take_over_links(file)
-        _tell(user, file, told)
+        point_links_at(file)
+        _log(user, file, sentence)
 
 
-def remove(file: ProductFile, user: User) -> None:
-    """Nobody gets it any more; its versions stay in the records of those who did."""
+def remove_file(file: ProductFile, user: User) -> None:
+    """Stop giving a file to anybody; its versions stay in the records of those who have it."""
     with transaction.atomic():
         ProductFile.objects.filter(pk=file.pk, removed_at=None).update(removed_at=Now())
         Component.objects.filter(file=file).delete()
-        _tell(user, file, "Removed.")
+        _log(user, file, "Removed.")
 
 
-def attach(file: ProductFile, products: Collection[Product]) -> None:
-    """Exactly these products come with it, from the next delivery on."""
+def attach_products(file: ProductFile, products: Collection[Product]) -> None:
+    """Let exactly these products come with the file, from the next delivery on."""
     with transaction.atomic():
         Component.objects.filter(file=file).exclude(product__in=products).delete()
         Component.objects.bulk_create(
@@ -75,30 +92,17 @@ def attach(file: ProductFile, products: Collection[Product]) -> None:
         )
 
 
-def impact(file: ProductFile) -> Impact:
-    named = DownloadLink.objects.filter(file=file, filename=file.filename)
-    return Impact(named.count(), named.open().count())
+def impact_of_withdrawing(file: ProductFile) -> Impact:
+    """Return what stops working when the file is renamed or removed."""
+    links = DownloadLink.objects.filter(file=file, filename=file.filename)
+    return Impact(links.count(), links.open().count())
 
 
-def take_over_links(file: ProductFile) -> None:
-    """Addresses given out under this filename, whichever file had it then, now lead to this one."""
+def point_links_at(file: ProductFile) -> None:
+    """Let addresses with this filename, whichever file had it when they were made, lead to this file."""
     links = DownloadLink.objects.filter(vendor_id=file.vendor_id, filename=file.filename)
     links.exclude(file=file).update(file=file)
 
 
-def _give_out(version: FileVersion, filename: str, name: str) -> ProductFile:
-    with transaction.atomic():
-        file, created = ProductFile.objects.standing().get_or_create(
-            vendor=version.vendor, filename=filename, defaults={"name": name or filename}
-        )
-        version.file = file
-        version.save()
-        file.current, file.name = version, name or file.name
-        file.save(update_fields=["current", "name"])
-        if created:
-            take_over_links(file)
-    return file
-
-
-def _tell(user: User, file: ProductFile, message: str) -> None:
+def _log(user: User, file: ProductFile, message: str) -> None:
     LogEntry.objects.log_actions(str(user.pk), [file], CHANGE, change_message=message)

@@ -8,16 +8,16 @@ from django.db.models import F
 from django.utils import timezone
 
 from delivery.downloads.models import Download, DownloadLink
-from delivery.downloads.models.download import TIMES_SIZE, WINDOW
-from delivery.downloads.models.download_link import DELIVERED
-from delivery.downloads.token import is_genuine, row_id
+from delivery.downloads.models.download import MAX_SERVED_SIZES, WINDOW
+from delivery.rules import DELIVERED_STATUSES
+from delivery.token import DOWNLOAD_SALT, is_genuine, row_id
 from orders.history import record
 from orders.models import Activity, Order, OrderItem
 from vendors.actor import Actor, ActorKind
 
 
 class DownloadRefusal(StrEnum):
-    """Why there is no download; the page for people is named after it."""
+    """Why there is no download; `refused.html` has a text for each."""
 
     UNPAID = "unpaid"
     REFUNDED = "refunded"
@@ -26,9 +26,17 @@ class DownloadRefusal(StrEnum):
     EXHAUSTED = "exhausted"
 
 
+class DownloadRefused(Exception):
+    """The download may not begin."""
+
+    def __init__(self, refusal: DownloadRefusal) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+
+
 @dataclass(frozen=True, slots=True)
 class DownloadClient:
-    """Who asks: one address and one program are one client."""
+    """A program at an address: one address and one user agent are one client."""
 
     address: str
     agent: str
@@ -38,27 +46,21 @@ class DownloadClient:
         return hashlib.sha256(f"{self.address}\n{self.agent}".encode()).hexdigest()
 
 
-class DownloadRefused(Exception):
-    def __init__(self, refusal: DownloadRefusal) -> None:
-        super().__init__(refusal)
-        self.refusal = refusal
-
-
-def find(token: str, *, lock: bool = False) -> DownloadLink | None:
-    """The link of a token that we gave out, locked in the open transaction if so wished; None of any other."""
-    links = DownloadLink.objects.locked() if lock else DownloadLink.objects.with_all_it_needs()
+def find_link(token: str, *, lock: bool = False) -> DownloadLink | None:
+    """Return the link of a genuine token, locked in the open transaction if so wished; None of any other."""
+    links = DownloadLink.objects.locked() if lock else DownloadLink.objects.with_related()
     pk = row_id(token)
     link = links.filter(pk=pk).first() if pk is not None else None
-    return link if link and is_genuine(token, link.pk, link.generation) else None
+    return link if link and is_genuine(token, link.pk, link.generation, DOWNLOAD_SALT) else None
 
 
-def refusal(link: DownloadLink) -> DownloadRefusal | None:
-    """What no client gets round, whether its download has begun or not."""
+def refusal_of(link: DownloadLink) -> DownloadRefusal | None:
+    """Return why no client gets the file, whether its download has begun or not; None when nothing prevents it."""
     status = link.item.order.status
-    given_back = link.item.money_back == OrderItem.MoneyBack.REFUNDED
-    if given_back or status in (Order.Status.REFUNDED, Order.Status.CHARGED_BACK):
+    is_refunded = link.item.money_back == OrderItem.MoneyBack.REFUNDED
+    if is_refunded or status in (Order.Status.REFUNDED, Order.Status.CHARGED_BACK):
         return DownloadRefusal.REFUNDED
-    if status not in DELIVERED:
+    if status not in DELIVERED_STATUSES:
         return DownloadRefusal.UNPAID
     file = link.file
     if link.stopped_at or file.removed_at or file.filename != link.filename or file.current is None:
@@ -66,35 +68,37 @@ def refusal(link: DownloadLink) -> DownloadRefusal | None:
     return None
 
 
-def limits(link: DownloadLink) -> DownloadRefusal | None:
-    """What stops a new download; one that has begun may be finished."""
+def limit_reached(link: DownloadLink) -> DownloadRefusal | None:
+    """Return why no new download may begin; a download that has begun may be finished."""
     if link.expires_at <= timezone.now():
         return DownloadRefusal.EXPIRED
     return DownloadRefusal.EXHAUSTED if link.used >= link.limit else None
 
 
-def permit(link: DownloadLink, client: DownloadClient, wanted: int) -> Download:
-    """The download to which `wanted` more bytes belong, begun and counted if none is under way.
+def count_bytes(link: DownloadLink, client: DownloadClient, size: int) -> Download:
+    """Count `size` more bytes to the client's download of the link, or to a new download, and return it.
 
-    The link is locked and gives its file; raises Refused when a new download is one too many, or too late.
+    The link is locked and `refusal_of` it is None. Raises DownloadRefused when a new download is one too many, or
+    too late.
     """
-    under_way = _under_way(link, client, wanted)
-    if under_way is None:
-        if reason := limits(link):
-            raise DownloadRefused(reason)
-        return _begin(link, client, wanted)
-    Download.objects.filter(pk=under_way.pk).update(served=F("served") + wanted)
-    return under_way
+    download = _open_download(link, client, size)
+    if download is None:
+        if refusal := limit_reached(link):
+            raise DownloadRefused(refusal)
+        return _begin_download(link, client, size)
+    Download.objects.filter(pk=download.pk).update(served=F("served") + size)
+    return download
 
 
-def give_back(download: Download, unsent: int) -> None:
-    """Bytes that were promised and did not go out: the client hung up."""
+def uncount_bytes(download: Download, unsent: int) -> None:
+    """Take back bytes that were counted and never left, since the client hung up."""
     Download.objects.filter(pk=download.pk).update(served=F("served") - unsent)
 
 
-def _under_way(link: DownloadLink, client: DownloadClient, wanted: int) -> Download | None:
-    assert link.file.current is not None  # noqa: S101  asked before
-    room = TIMES_SIZE * link.file.current.size - wanted
+def _open_download(link: DownloadLink, client: DownloadClient, size: int) -> Download | None:
+    """Return the client's newest download that has room for `size` more bytes."""
+    assert link.file.current is not None  # noqa: S101  `refusal_of` has checked it
+    room = MAX_SERVED_SIZES * link.file.current.size - size
     downloads = link.downloads.filter(
         client=client.digest,
         version=link.file.current,
@@ -105,9 +109,9 @@ def _under_way(link: DownloadLink, client: DownloadClient, wanted: int) -> Downl
     return downloads.only("pk").order_by("-started_at").first()
 
 
-def _begin(link: DownloadLink, client: DownloadClient, wanted: int) -> Download:
+def _begin_download(link: DownloadLink, client: DownloadClient, size: int) -> Download:
     order, version = link.item.order, link.file.current
-    assert version is not None  # noqa: S101  asked before
+    assert version is not None  # noqa: S101  `refusal_of` has checked it
     DownloadLink.objects.filter(pk=link.pk).update(used=F("used") + 1, total=F("total") + 1)
     download = Download.objects.create(
         vendor_id=link.vendor_id,
@@ -115,7 +119,7 @@ def _begin(link: DownloadLink, client: DownloadClient, wanted: int) -> Download:
         version=version,
         client=client.digest,
         address=client.address or None,
-        served=wanted,
+        served=size,
     )
     record(
         order,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-AT_MOST = 32  # ranges in one request; more than any client needs
+MAX_RANGES = 32  # in one request; more than any client needs
 _SPEC = re.compile(r"(\d*)-(\d*)", re.ASCII)
 Range = tuple[int, int]  # first byte, and the one after the last
 
@@ -12,35 +12,35 @@ class Unsatisfiable(Exception):
     """None of the ranges has a byte of the file: 416."""
 
 
-def parse(header: str, size: int) -> list[Range] | None:
-    """The ranges in the order asked for; None where the header asks for nothing we understand: all is sent.
+def parse_ranges(header: str, size: int) -> list[Range] | None:
+    """Return the ranges in the order asked for; None for a header that is not understood: all is sent.
 
-    Raises Unsatisfiable. Who asks for more bytes than there are, in overlapping ranges, gets the whole file.
+    Raises Unsatisfiable. A request for more bytes than there are, in overlapping ranges, gets the whole file.
     """
     unit, equals, specs = header.partition("=")
     if unit.strip().lower() != "bytes" or not equals:
         return None
-    wanted: list[Range] = []
+    ranges: list[Range] = []
     parts = [part.strip(" \t") for part in specs.split(",")]
     parts = [part for part in parts if part]
-    if not parts or len(parts) > AT_MOST:
+    if not parts or len(parts) > MAX_RANGES:
         return None
     for part in parts:
-        found = _SPEC.fullmatch(part)
-        if found is None or part == "-" or len(part) > 41:
+        match = _SPEC.fullmatch(part)
+        if match is None or part == "-" or len(part) > 41:
             return None
-        first, last = found.groups()
+        first, last = match.groups()
         if first and last and int(last) < int(first):
             return None
-        wanted.append(_resolve(first, last, size))
-    satisfiable = [one for one in wanted if one[0] < one[1]]
+        ranges.append(_resolve(first, last, size))
+    satisfiable = [(start, end) for start, end in ranges if start < end]
     if not satisfiable:
         raise Unsatisfiable
-    return satisfiable if length(satisfiable) <= size else None
+    return satisfiable if total_length(satisfiable) <= size else None
 
 
-def length(ranges: Sequence[Range]) -> int:
-    """How many bytes they are."""
+def total_length(ranges: Sequence[Range]) -> int:
+    """Return how many bytes the ranges have together."""
     return sum(end - start for start, end in ranges)
 
 

@@ -1,4 +1,4 @@
-"""Letting somebody else send the file: the proxy in front of us, or the bucket it is kept in."""
+"""Letting another server send the file: the proxy in front of us, or the bucket that stores it."""
 
 from collections.abc import Sequence
 from math import ceil
@@ -9,60 +9,62 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import content_disposition_header
 
 from delivery.downloads.models import FileVersion
-from delivery.downloads.ranges import Range, length
-from delivery.downloads.send_bytes import TYPE, dressed
+from delivery.downloads.ranges import Range, total_length
+from delivery.downloads.send_bytes import CONTENT_TYPE, with_download_headers
 
-FEWEST = 16  # parts, of which nobody tells us how much was sent, that count as much as the whole file
+MIN_COUNTED_PART = 16  # a request counts at least a sixteenth of the file where nobody reports what was sent
 
 
-def is_handed_on() -> bool:
-    """Then its tags, dates and conditions are those of whoever sends it."""
+def is_sent_elsewhere() -> bool:
+    """Return whether another server sends the files; then tags, dates and conditions are its own."""
     return bool(settings.DOWNLOAD_ACCEL_PREFIX or settings.S3_BUCKET)
 
 
-def without_tags(facts: HttpResponse) -> HttpResponse:
-    del facts["ETag"], facts["Last-Modified"]
-    return facts
+def without_validators(response: HttpResponse) -> HttpResponse:
+    """Return the response without the tag and the date by which a client would ask again."""
+    del response["ETag"], response["Last-Modified"]
+    return response
 
 
-def counted(version: FileVersion, wanted: Sequence[Range] | None) -> int:
-    """The bytes that a permit stands for, where others send them and do not tell us how many.
+def counted_bytes(version: FileVersion, ranges: Sequence[Range] | None) -> int:
+    """Return how many bytes a request counts; servers that send the file do not report how many left.
 
-    Accelerators ask for all from here to the end, and hang up where their next connection began: a sixteenth. A bucket
-    counts no less for a shorter range, and all of the file for several, since that is what it sends for them.
+    Download accelerators ask for everything from one byte to the end, and hang up where their next connection began:
+    that counts a sixteenth. A bucket counts no less for a shorter range, and the whole file for several ranges, since
+    that is what it sends for them.
     """
-    asked = version.size if wanted is None else length(wanted)
-    least = ceil(version.size / FEWEST)
-    if wanted is None or not is_handed_on():
-        return asked
-    if len(wanted) > 1:
-        return version.size if settings.S3_BUCKET else asked
-    (start, end) = wanted[0]
+    requested = version.size if ranges is None else total_length(ranges)
+    least = ceil(version.size / MIN_COUNTED_PART)
+    if ranges is None or not is_sent_elsewhere():
+        return requested
+    if len(ranges) > 1:
+        return version.size if settings.S3_BUCKET else requested
+    (start, end) = ranges[0]
     if start and end == version.size:
-        return min(asked, least) if settings.DOWNLOAD_ACCEL_PREFIX else least
-    return max(asked, least) if settings.S3_BUCKET else asked
+        return min(requested, least) if settings.DOWNLOAD_ACCEL_PREFIX else least
+    return max(requested, least) if settings.S3_BUCKET else requested
 
 
-def hand_on(version: FileVersion, filename: str) -> HttpResponseBase:
-    """Ranges and all; nothing of it passes here."""
-    return _by_bucket(version, filename) if settings.S3_BUCKET else _by_proxy(version, filename)
+def sendfile_response(version: FileVersion, filename: str) -> HttpResponseBase:
+    """Return the response that makes the other server send the file, and answer ranges itself."""
+    return _bucket_redirect(version, filename) if settings.S3_BUCKET else _accel_redirect(version, filename)
 
 
-def _by_proxy(version: FileVersion, filename: str) -> HttpResponseBase:
-    answer = dressed(HttpResponse(), version, filename, 0)
-    answer["X-Accel-Redirect"] = f"{settings.DOWNLOAD_ACCEL_PREFIX}{version.stored.name}"
-    return answer
+def _accel_redirect(version: FileVersion, filename: str) -> HttpResponseBase:
+    response = with_download_headers(HttpResponse(), version, filename, 0)
+    response["X-Accel-Redirect"] = f"{settings.DOWNLOAD_ACCEL_PREFIX}{version.stored.name}"
+    return response
 
 
-def _by_bucket(version: FileVersion, filename: str) -> HttpResponseBase:
-    """A signed address that soon expires; who kept it asks us again, and is counted again."""
-    heads = {
+def _bucket_redirect(version: FileVersion, filename: str) -> HttpResponseBase:
+    """Redirect to a signed address that soon expires; a client that comes later asks us again, and counts again."""
+    parameters = {
         "ResponseContentDisposition": content_disposition_header(True, filename),
-        "ResponseContentType": TYPE,
+        "ResponseContentType": CONTENT_TYPE,
         "ResponseCacheControl": "private, no-cache",
     }
     storage: Any = version.stored.storage  # that of S3, whose addresses take parameters
-    answer = HttpResponseRedirect(storage.url(version.stored.name, parameters=heads))
-    answer["Cache-Control"] = "private, no-store"
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    response = HttpResponseRedirect(storage.url(version.stored.name, parameters=parameters))
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,4 +1,4 @@
-"""Taking files in: straight to the disk, hashed on the way, no bigger than allowed, from people who are signed in."""
+"""Uploads of files: straight to the disk, hashed on the way, no bigger than allowed, from people who are signed in."""
 
 import hashlib
 from typing import Any
@@ -9,10 +9,10 @@ from django.core.files.uploadhandler import SkipFile, StopUpload, TemporaryFileU
 
 
 class HashingUploadHandler(TemporaryFileUploadHandler):
-    """Django's handler for big files, for files of any size; the file knows its SHA-256 when it is there."""
+    """Django's handler for big files, used for files of any size; it sets `sha256` on the complete file."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Strangers upload nothing: their files are read past, so that they still get their answer."""
+        """Skip files of people who are not signed in; the request is read to its end, so that they get a response."""
         super().new_file(*args, **kwargs)
         if self.request is None or not self.request.user.is_authenticated:
             raise SkipFile

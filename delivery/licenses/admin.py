@@ -1,4 +1,4 @@
-"""Customer Service's side of license keys: who has paid and has none."""
+"""License keys in Customer Service's admin: who has paid and has none."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.dateformat import format as written
+from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from delivery.licenses.actions.retry_license_key import RetryLicenseKey
-from delivery.licenses.orders_without_key import look_at_tries, missing
+from delivery.licenses.orders_without_key import attach_key_jobs, deliveries_without_key
 from delivery.models import Delivery
 from orders.actions import Obstacle
 from orders.admin.linked import LinkedToOrder
@@ -19,12 +19,12 @@ from vendors.admin.staff_admin import StaffAdmin
 from vendors.admin.vendor_filter import VendorFilter
 from vendors.rights import Right
 
-MOMENT = "j M Y, H:i"
+DATE_FORMAT = "j M Y, H:i"
 
 
 @admin.register(Delivery)
 class MissingKeyAdmin(LinkedToOrder, StaffAdmin):
-    """Every vendor's customers who wait for a key; each is tried again by the action of the order item."""
+    """Customers of every vendor who wait for a key; it is tried again by the action of the order item."""
 
     to_order = "item__order"
     list_display = ("its_order", "product", "vendor", "customer", "since", "error")
@@ -40,16 +40,16 @@ class MissingKeyAdmin(LinkedToOrder, StaffAdmin):
         return super().changelist_view(request, {"title": "Paid but no key, of all vendors"})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
-        return missing().select_related("vendor", "item__order", "item__product__terms")
+        return deliveries_without_key().select_related("vendor", "item__order", "item__product__terms")
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("awaits_key_since", "pk")
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        found = super().get_changelist_instance(request)
-        found.result_list = list(found.result_list)
-        look_at_tries(found.result_list)
-        return found
+        change_list = super().get_changelist_instance(request)
+        change_list.result_list = list(change_list.result_list)
+        attach_key_jobs(change_list.result_list)
+        return change_list
 
     @admin.display(description="Product")
     def product(self, delivery: Delivery) -> SafeString:
@@ -62,23 +62,27 @@ class MissingKeyAdmin(LinkedToOrder, StaffAdmin):
 
     @admin.display(description="Waiting since")
     def since(self, delivery: Delivery) -> str:
-        return written(delivery.awaits_key_since, MOMENT) if delivery.awaits_key_since else ""
+        return format_date(delivery.awaits_key_since, DATE_FORMAT) if delivery.awaits_key_since else ""
 
     @admin.display(description="What went wrong")
     def error(self, delivery: Delivery) -> str:
-        job = delivery.tried
+        job = delivery.key_job
         if job is None or not job.last_error:
             return "Nothing yet: it is on its way."
-        then = "not tried again by itself" if job.failed_at else f"next try {written(job.due_at, MOMENT)}"
-        return f"{job.last_error[:200]} Tried {job.attempts} times, {then}."
+        next_try = (
+            "not tried again by itself"
+            if job.failed_at
+            else f"next try {format_date(job.due_at, DATE_FORMAT)}"
+        )
+        return f"{job.last_error[:200]} Tried {job.attempts} times, {next_try}."
 
     def has_again_permission(self, request: HttpRequest) -> bool:
         return self.may(request, Right.SUPPORT)
 
     @admin.action(description="Retry License Key", permissions=["again"])
     def try_again(self, request: HttpRequest, deliveries: QuerySet[Delivery]) -> None:
-        """Retry License Key for each; one that cannot is told and left."""
-        done = 0
+        """Run Retry License Key on each; a message says why it could not run on one."""
+        count = 0
         for delivery in deliveries:
             item = delivery.item.order.items.with_related().get(pk=delivery.item_id)
             try:
@@ -86,6 +90,6 @@ class MissingKeyAdmin(LinkedToOrder, StaffAdmin):
             except Obstacle as obstacle:
                 messages.error(request, f"{delivery.item.order.number}: {obstacle}.")
             else:
-                done += 1
-        if done:
-            messages.success(request, f"{done} license key{'' if done == 1 else 's'} tried again.")
+                count += 1
+        if count:
+            messages.success(request, f"{count} license key{'' if count == 1 else 's'} tried again.")

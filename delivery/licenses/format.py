@@ -1,7 +1,7 @@
-"""What a key of the built-in generator looks like, and how it is read; needs no database.
+"""The format of keys of the built-in generator; needs no database.
 
-A key is base32 (A-Z, 2-7) in groups of five: one byte of format, what it says, and an Ed25519 signature of both.
-Numbers are as short as they are (seven bits a byte), texts are UTF-8 after their length.
+A key is base32 (A-Z, 2-7) in groups of five: one byte of format, the claims, and an Ed25519 signature of both.
+Numbers have a variable length (seven bits a byte, the low ones first), texts are UTF-8 after their length.
 """
 
 from base64 import b32decode, b32encode
@@ -11,94 +11,95 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 FORMAT = 1
-SIGNATURE = 64
+SIGNATURE_BYTES = 64
 GROUP = 5
-LONGEST_TEXT = 100  # bytes of a name or a hardware ID
+MAX_TEXT_BYTES = 100  # of a name or a Hardware ID
 
 
 class BadKey(Exception):
-    """Not a key of this product."""
+    """It is not a key of this product."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a key says; the signature makes it true."""
+    """What a key says, proven by its signature."""
 
     product: int
     item: int
-    serial: int  # 1 for the item's first key: one made anew is another text
+    serial: int  # 1 for the item's first key, so that a second key is another text
     quantity: int
     name: str
     hardware_id: str = ""
 
 
-def write(claims: Claims, private: Ed25519PrivateKey) -> str:
+def write_key(claims: Claims, private_key: Ed25519PrivateKey) -> str:
+    """Return the signed key that makes these claims."""
     numbers = (claims.product, claims.item, claims.serial, claims.quantity)
-    body = bytes([FORMAT]) + b"".join(map(_number, numbers))
-    body += _text(claims.name) + _text(claims.hardware_id)
-    letters = b32encode(body + private.sign(body)).decode().rstrip("=")
-    return "-".join(letters[at : at + GROUP] for at in range(0, len(letters), GROUP))
+    body = bytes([FORMAT]) + b"".join(map(_encode_number, numbers))
+    body += _encode_text(claims.name) + _encode_text(claims.hardware_id)
+    characters = b32encode(body + private_key.sign(body)).decode().rstrip("=")
+    return "-".join(characters[start : start + GROUP] for start in range(0, len(characters), GROUP))
 
 
-def read(key: str, public: Ed25519PublicKey) -> Claims:
-    """Raises BadKey. Blanks, dashes and small letters do not matter."""
-    raw = _raw(key)
+def read_key(key: str, public_key: Ed25519PublicKey) -> Claims:
+    """Return the claims of a key; blanks, dashes and case do not matter. Raises BadKey."""
+    content = _decode_base32(key)
     try:
-        public.verify(raw[-SIGNATURE:], raw[:-SIGNATURE])
+        public_key.verify(content[-SIGNATURE_BYTES:], content[:-SIGNATURE_BYTES])
     except InvalidSignature as error:
         raise BadKey from error
-    return _claims(raw[:-SIGNATURE])
+    return _decode_claims(content[:-SIGNATURE_BYTES])
 
 
-def product_named_in(key: str) -> int:
-    """Whose public key would prove it. Raises BadKey; anybody can write a key that names any product."""
+def product_id_in(key: str) -> int:
+    """Return the product that a key names, unproven: anybody can write a key that names any product. Raises BadKey."""
     try:
-        return _take_number(_raw(key)[1:])[0]
+        return _decode_number(_decode_base32(key)[1:])[0]
     except IndexError as error:
         raise BadKey from error
 
 
-def _raw(key: str) -> bytes:
-    letters = "".join(key.upper().replace("-", "").split())
+def _decode_base32(key: str) -> bytes:
+    characters = "".join(key.upper().replace("-", "").split())
     try:
-        return b32decode(letters + "=" * (-len(letters) % 8))
+        return b32decode(characters + "=" * (-len(characters) % 8))
     except ValueError as error:
         raise BadKey from error
 
 
-def _claims(body: bytes) -> Claims:
-    """Whatever is signed was written by `write`; only its format may be a later one."""
+def _decode_claims(body: bytes) -> Claims:
+    """Return the claims of a signed body, which `write_key` has written; only its format may be a later one."""
     if body[:1] != bytes([FORMAT]):
         raise BadKey
     rest = body[1:]
-    product, rest = _take_number(rest)
-    item, rest = _take_number(rest)
-    serial, rest = _take_number(rest)
-    quantity, rest = _take_number(rest)
-    name, rest = _take_text(rest)
-    hardware_id, _ = _take_text(rest)
+    product, rest = _decode_number(rest)
+    item, rest = _decode_number(rest)
+    serial, rest = _decode_number(rest)
+    quantity, rest = _decode_number(rest)
+    name, rest = _decode_text(rest)
+    hardware_id, _ = _decode_text(rest)
     return Claims(product, item, serial, quantity, name, hardware_id)
 
 
-def _take_number(body: bytes) -> tuple[int, bytes]:
+def _decode_number(body: bytes) -> tuple[int, bytes]:
     low, rest = body[0], body[1:]
     if low < 0x80:
         return low, rest
-    high, rest = _take_number(rest)
+    high, rest = _decode_number(rest)
     return low & 0x7F | high << 7, rest
 
 
-def _take_text(body: bytes) -> tuple[str, bytes]:
+def _decode_text(body: bytes) -> tuple[str, bytes]:
     end = 1 + body[0]
     return body[1:end].decode(), body[end:]
 
 
-def _number(number: int) -> bytes:
+def _encode_number(number: int) -> bytes:
     low, rest = number & 0x7F, number >> 7
-    return bytes([low | 0x80]) + _number(rest) if rest else bytes([low])
+    return bytes([low | 0x80]) + _encode_number(rest) if rest else bytes([low])
 
 
-def _text(text: str) -> bytes:
-    """Cut between letters, never inside one."""
-    cut = text.encode()[:LONGEST_TEXT].decode(errors="ignore").encode()
-    return bytes([len(cut)]) + cut
+def _encode_text(text: str) -> bytes:
+    """Return the text, cut between characters, never inside one."""
+    content = text.encode()[:MAX_TEXT_BYTES].decode(errors="ignore").encode()
+    return bytes([len(content)]) + content

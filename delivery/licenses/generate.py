@@ -1,9 +1,9 @@
-"""Making a key and what follows from it, whoever asks: a worker's step or a program at its first launch."""
+"""Generating a key without asking anybody, and issuing it with all that follows."""
 
-from delivery.emails import keys_running_low
 from delivery.licenses import built_in, pool
+from delivery.licenses.emails import keys_running_low_email
 from delivery.licenses.generated_key import GeneratedKey
-from delivery.licenses.issue import give
+from delivery.licenses.issue import issue_key
 from delivery.licenses.models import LicenseKey
 from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms, KeySource
@@ -17,29 +17,31 @@ class NoKeyLeft(RetryLater):
     """The vendor's list is empty."""
 
 
-def make_here(delivery: Delivery, terms: DeliveryTerms, hardware_id: str) -> GeneratedKey:
-    """By a source that asks nobody else, with the order locked. Raises NoKeyLeft."""
+def generate_here(delivery: Delivery, terms: DeliveryTerms, hardware_id: str) -> GeneratedKey:
+    """Return a key from the built-in generator or the vendor's list, with the order locked. Raises NoKeyLeft."""
     if terms.key_source == KeySource.BUILT_IN:
         serial = 1 + LicenseKey.objects.filter(item_id=delivery.item_id).count()
-        return GeneratedKey(built_in.generate(delivery.item, serial, hardware_id))
+        return GeneratedKey(built_in.generate_key(delivery.item, serial, hardware_id))
     try:
-        return GeneratedKey(pool.take(delivery.item))
-    except pool.PoolEmpty as empty:
-        raise NoKeyLeft("The list of license keys is empty: add keys to it.") from empty
+        return GeneratedKey(pool.take_key(delivery.item))
+    except pool.PoolEmpty as error:
+        raise NoKeyLeft("The list of license keys is empty: add keys to it.") from error
 
 
-def hand_over(
-    delivery: Delivery, terms: DeliveryTerms, made: GeneratedKey, hardware_id: str
+def issue_and_notify(
+    delivery: Delivery, terms: DeliveryTerms, generated_key: GeneratedKey, hardware_id: str
 ) -> tuple[LicenseKey, list[JobRequest]]:
-    """Give the key; the vendor's server is told, and the vendor before the list is empty."""
-    key = give(delivery, terms, made, hardware_id)
+    """Issue the key; return it with the jobs that notify the vendor's server, and the vendor of a list that ends."""
+    key = issue_key(delivery, terms, generated_key, hardware_id)
     job_requests = list(send_notice(delivery.item.order, Event.KEY_DELIVERY))
     if terms.key_source == KeySource.POOL:
-        job_requests += _warn(terms)
+        job_requests += _warn_of_low_stock(terms)
     return key, job_requests
 
 
-def _warn(terms: DeliveryTerms) -> list[JobRequest]:
-    left = pool.count_left(terms.product)
-    email = keys_running_low(terms.product, left) if left <= terms.low_stock_at else None
+def _warn_of_low_stock(terms: DeliveryTerms) -> list[JobRequest]:
+    keys_left = pool.count_left(terms.product)
+    if keys_left > terms.low_stock_at:
+        return []
+    email = keys_running_low_email(terms.product, keys_left)
     return [JobRequest(send_email, {"email_id": email.pk}, dedupe_key=f"send:{email.pk}")] if email else []

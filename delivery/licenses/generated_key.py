@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class GeneratedKey:
-    """A new key: its text, or the base64 of a file's bytes and how the file is called."""
+    """A new key: its text, or a file's bytes in base64 and the file's name."""
 
     value: str
     filename: str = ""
 
     @property
     def size(self) -> int:
-        """Bytes of a file."""
+        """Return the bytes of a binary key."""
         return len(b64decode(self.value))

@@ -7,18 +7,18 @@ from delivery.licenses.models import PoolKey
 from orders.models import OrderItem
 from vendors.models import Product
 
-LONGEST = 500
-AT_MOST = 50_000  # keys added at once
+MAX_KEY_LENGTH = 500
+MAX_KEYS = 50_000  # added at once
 
 
 class PoolEmpty(Exception):
     """No key is left."""
 
 
-def take(item: OrderItem) -> str:
-    """The oldest key left, inside the open transaction: what rolls back gives it back."""
-    left = PoolKey.objects.filter(product=item.product, item=None).order_by("pk")
-    key = left.select_for_update(skip_locked=True).first()
+def take_key(item: OrderItem) -> str:
+    """Return the oldest key left, for this item. A rollback of the open transaction puts it back; raises PoolEmpty."""
+    keys = PoolKey.objects.filter(product=item.product, item=None).order_by("pk")
+    key = keys.select_for_update(skip_locked=True).first()
     if key is None:
         raise PoolEmpty
     PoolKey.objects.filter(pk=key.pk).update(item=item)
@@ -26,26 +26,27 @@ def take(item: OrderItem) -> str:
 
 
 def count_left(product: Product) -> int:
+    """Return how many keys of the product's list are left."""
     return PoolKey.objects.filter(product=product, item=None).count()
 
 
-def keys_in(text: str) -> list[str]:
-    """Pasted lines, or the first column of a CSV; blank lines, blanks around and repetitions fall out."""
-    return list(dict.fromkeys(_cells(text)))
+def parse_keys(text: str) -> list[str]:
+    """Return the keys in lines or in the first column of a CSV, without blank lines, outer blanks and duplicates."""
+    return list(dict.fromkeys(_first_column(text)))
 
 
-def add(product: Product, keys: list[str]) -> int:
-    """How many of them were new; those that are there already, taken or not, are refused."""
-    before = PoolKey.objects.filter(product=product).count()
+def _first_column(text: str) -> Iterator[str]:
+    for row in csv.reader(text.lstrip("\ufeff").splitlines()):
+        if row and (cell := row[0].strip()):
+            yield cell
+
+
+def add_keys(product: Product, keys: list[str]) -> int:
+    """Add the keys that are not in the list yet, taken or not, and return their number."""
+    count_before = PoolKey.objects.filter(product=product).count()
     PoolKey.objects.bulk_create(
         [PoolKey(vendor_id=product.vendor_id, product=product, value=key) for key in keys],
         ignore_conflicts=True,
         batch_size=2_000,
     )
-    return PoolKey.objects.filter(product=product).count() - before
-
-
-def _cells(text: str) -> Iterator[str]:
-    for row in csv.reader(text.lstrip("\ufeff").splitlines()):
-        if row and (cell := row[0].strip()):
-            yield cell
+    return PoolKey.objects.filter(product=product).count() - count_before

@@ -1,6 +1,6 @@
-"""Schemes of addresses that are no vendor's program: browsers, systems and other programs answer to them."""
+"""URL schemes that browsers, systems and other programs use themselves, so that no vendor's program has them."""
 
-TAKEN = frozenset(
+RESERVED_SCHEMES = frozenset(
     """
     about acrobat admin app blob callto chrome cid content data dav dict dns edge facetime feed file filesystem firefox
     ftp ftps geo git gopher hcp help http https imap intent irc itms jar javascript ldap ldaps livescript magnet mailto
@@ -8,4 +8,4 @@ TAKEN = frozenset(
     ssh steam tel telnet tftp urn vbs vbscript view vnc webcal wss wyciwyg xmpp
     """.split()  # noqa: SIM905  a list of words is read, and kept in order, more easily like this
 )
-TAKEN_BEGINNINGS = ("apple-", "chrome-", "itms-", "moz-", "ms-", "search-", "steam-", "view-", "web+", "x-")
+RESERVED_PREFIXES = ("apple-", "chrome-", "itms-", "moz-", "ms-", "search-", "steam-", "view-", "web+", "x-")

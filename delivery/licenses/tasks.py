@@ -1,13 +1,12 @@
-"""License keys are made here, after the commit of what promised them."""
+"""Background tasks: license keys are made after the commit of what requested them."""
 
 from collections.abc import Iterator
 
 from django.db import transaction
 
-from delivery.emails import key_made
-from delivery.licenses import pending as waiting
-from delivery.licenses import vendor_generator
-from delivery.licenses.generate import hand_over, make_here
+from delivery.licenses import pending, vendor_generator
+from delivery.licenses.emails import license_key_email
+from delivery.licenses.generate import generate_here, issue_and_notify
 from delivery.licenses.generated_key import GeneratedKey
 from delivery.models import Delivery
 from delivery.models.delivery_terms import KeySource, terms_of
@@ -23,7 +22,7 @@ from notifications.emails.tasks import send_email
 from orders.models import Activity, Order
 from vendors.models import Product
 
-AT_ONCE = 1_000  # customers who get a key when a list is filled again
+MAX_PENDING_KEYS = 1_000  # made at once when a list of keys is filled again
 
 
 @task(
@@ -32,10 +31,10 @@ AT_ONCE = 1_000  # customers who get a key when a list is filled again
     max_attempts=6,
     retry_delays=tuple(3600 * hours for hours in (1, 2, 4, 8, 16)),
 )
-def make_license_key(job: Job, *, delivery_id: int, mails: bool = False) -> str:
-    """Make the key that the delivery waits for, and mail it if told so; harmless when another step was quicker.
+def make_license_key(job: Job, *, delivery_id: int, sends_email: bool = False) -> str:
+    """Make the key that is due to the delivery, and email it if `sends_email`; do nothing when it is there already.
 
-    Key, mail and the step's end are one commit: a worker that dies has done all of it or nothing.
+    Key, email and the end of the job are one commit: a worker that dies has done all of it or nothing.
     """
     delivery = Delivery.objects.select_related("item__product__terms", "item__order__vendor").get(
         pk=delivery_id
@@ -44,62 +43,43 @@ def make_license_key(job: Job, *, delivery_id: int, mails: bool = False) -> str:
         return ""
     job.activity_subject = f"item:{delivery.item_id}"
     terms = terms_of(delivery.item.product)
-    machine = waiting.next_machine(delivery)
-    asks = terms.key_source == KeySource.VENDOR
-    made = vendor_generator.ask(delivery, terms, machine) if asks else None
+    hardware_id = pending.next_hardware_id(delivery)
+    generated_key = None
+    if terms.key_source == KeySource.VENDOR:
+        generated_key = vendor_generator.generate_key(delivery, terms, hardware_id)
     with transaction.atomic():
         if still_owned([job]):
-            _hand_over(job, delivery_id, machine, made, mails=mails)
+            _issue_key(job, delivery_id, hardware_id, generated_key, sends_email=sends_email)
     return ""
 
 
-def _hand_over(job: Job, delivery_id: int, machine: str, made: GeneratedKey | None, *, mails: bool) -> None:
-    """Called in the open transaction that this worker's step is locked in; it ends the step."""
-    delivery = locked(delivery_id)
+def _issue_key(
+    job: Job, delivery_id: int, hardware_id: str, generated_key: GeneratedKey | None, *, sends_email: bool
+) -> None:
+    """Issue the key and settle the job, in the open transaction in which the job is locked."""
+    delivery = locked_delivery(delivery_id)
     terms = terms_of(delivery.item.product)
     if delivery.awaits_key_since is None:
         return
-    if waiting.next_machine(delivery) != machine:  # it was deactivated or served meanwhile
-        job.enqueue(make_license_key, delivery_id=delivery_id, mails=mails)
+    if (
+        pending.next_hardware_id(delivery) != hardware_id
+    ):  # the machine was deactivated or got its key meanwhile
+        job.enqueue(make_license_key, delivery_id=delivery_id, sends_email=sends_email)
         return
-    before = delivery.key_id
-    key, job_requests = hand_over(delivery, terms, made or make_here(delivery, terms, machine), machine)
+    key_id_before = delivery.key_id
+    generated_key = generated_key or generate_here(delivery, terms, hardware_id)
+    key, job_requests = issue_and_notify(delivery, terms, generated_key, hardware_id)
     job.next_jobs.extend(job_requests)
-    if mails and delivery.item.order.email:
-        job.enqueue(send_email, email_id=key_made(delivery, key).pk)
-    if waiting.goes_on(delivery):
-        job.enqueue(make_license_key, delivery_id=delivery_id, mails=mails)
-    told = "The same license key was given again" if key.pk == before else "License key made"
-    settle(job, f"{told} ({KeySource(key.source).told}).")
+    if sends_email and delivery.item.order.email:
+        job.enqueue(send_email, email_id=license_key_email(delivery, key).pk)
+    if delivery.awaits_key_since is not None:  # another machine is due a key
+        job.enqueue(make_license_key, delivery_id=delivery_id, sends_email=sends_email)
+    outcome = "The same license key was given again" if key.pk == key_id_before else "License key made"
+    settle(job, f"{outcome} ({KeySource(key.source).in_sentence}).")
 
 
-@task(queue="license", kind=Activity.Kind.EMAIL, max_attempts=60, retry_delays=(5, 30, 120, 600, 1800))
-def resend_order(job: Job, *, item_id: int) -> str:
-    """The receipt and what else is set up for the products, as soon as the item's key is there."""
-    delivery = Delivery.objects.select_related("item__order__vendor").get(item_id=item_id)
-    if delivery.awaits_key_since:
-        raise RetryLater("Waits for the license key.")
-    order = delivery.item.order
-    with transaction.atomic():
-        for number, email in enumerate(_letters(order)):
-            email.dedupe_key = f"resend:{job.pk}:{number}"
-            Email.objects.bulk_create([email], ignore_conflicts=True)
-            kept = Email.objects.only("pk").get(dedupe_key=email.dedupe_key)
-            job.enqueue(send_email, email_id=kept.pk, dedupe_key=f"send:{kept.pk}")
-    return f"Resending the order's emails to {order.email}."
-
-
-def wake_waiting(product: Product) -> None:
-    """Keys were added to a list: make those that customers wait for, now, and mail them."""
-    waiting = Delivery.objects.filter(item__product=product, awaits_key_since__isnull=False)
-    with transaction.atomic():
-        for delivery in waiting.select_related("item__order").order_by("awaits_key_since")[:AT_ONCE]:
-            job_request = JobRequest(make_license_key, {"delivery_id": delivery.pk, "mails": True})
-            enqueue_all([job_request], vendor_id=delivery.vendor_id, subject=delivery.item.order.as_subject)
-
-
-def locked(delivery_id: int) -> Delivery:
-    """The delivery with its order's lock, and all that a key is made from."""
+def locked_delivery(delivery_id: int) -> Delivery:
+    """Return the delivery with all that a key is made from, its order locked in the open transaction."""
     order_id = Delivery.objects.values_list("item__order_id", flat=True).get(pk=delivery_id)
     order = Order.objects.locked(order_id)
     deliveries = Delivery.objects.select_related("item__product__terms", "item__product__vendor", "key")
@@ -108,7 +88,33 @@ def locked(delivery_id: int) -> Delivery:
     return delivery
 
 
-def _letters(order: Order) -> Iterator[Email]:
+def make_pending_keys(product: Product) -> None:
+    """Enqueue the keys that customers of the product wait for, which are emailed: keys were added to its list."""
+    deliveries = Delivery.objects.filter(item__product=product, awaits_key_since__isnull=False)
+    deliveries = deliveries.select_related("item__order").order_by("awaits_key_since")
+    with transaction.atomic():
+        for delivery in deliveries[:MAX_PENDING_KEYS]:
+            job_request = JobRequest(make_license_key, {"delivery_id": delivery.pk, "sends_email": True})
+            enqueue_all([job_request], vendor_id=delivery.vendor_id, subject=delivery.item.order.as_subject)
+
+
+@task(queue="license", kind=Activity.Kind.EMAIL, max_attempts=60, retry_delays=(5, 30, 120, 600, 1800))
+def resend_order(job: Job, *, item_id: int) -> str:
+    """Send the receipt and the emails set up for the order's products again, as soon as the item has its key."""
+    delivery = Delivery.objects.select_related("item__order__vendor").get(item_id=item_id)
+    if delivery.awaits_key_since:
+        raise RetryLater("Waits for the license key.")
+    order = delivery.item.order
+    with transaction.atomic():
+        for number, email in enumerate(_order_emails(order)):
+            email.dedupe_key = f"resend:{job.pk}:{number}"
+            Email.objects.bulk_create([email], ignore_conflicts=True)
+            email_id = Email.objects.values_list("pk", flat=True).get(dedupe_key=email.dedupe_key)
+            job.enqueue(send_email, email_id=email_id, dedupe_key=f"send:{email_id}")
+    return f"Resending the order's emails to {order.email}."
+
+
+def _order_emails(order: Order) -> Iterator[Email]:
     yield compose.receipt(order)
     for template in compose.templates_for(order):
         try:

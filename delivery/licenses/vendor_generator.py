@@ -1,4 +1,4 @@
-"""The vendor's own generator: one HTTP POST with the fields that share-it taught generators to read."""
+"""The vendor's own generator: one HTTP POST with the fields of share-it's protocol for key generators."""
 
 import re
 from base64 import b64encode
@@ -13,39 +13,45 @@ from delivery.models.delivery_terms import DeliveryTerms
 from jobs.registry import RetryLater
 from vendors.models import Product
 
-LONGEST = 10_000  # letters of a key; more is no key but a page
-SHOWN = 200  # letters of an error
+MAX_KEY_LENGTH = 10_000  # a longer text is a web page, not a key
+MAX_ERROR_LENGTH = 200
 _FILENAME = re.compile(r'filename="?([^";/\\]{1,100})')
 
 
 class GeneratorFailed(RetryLater):
-    """No key came; a sentence for the vendor."""
+    """No key came; the message is a sentence for the vendor."""
 
 
-def ask(delivery: Delivery, terms: DeliveryTerms, hardware_id: str) -> GeneratedKey:
-    """A key for this delivery and machine. Called with no transaction open; raises GeneratorFailed."""
-    return post(terms, fields_of(delivery, hardware_id))
+def generate_key(delivery: Delivery, terms: DeliveryTerms, hardware_id: str) -> GeneratedKey:
+    """Return a key for this delivery and machine. Called with no transaction open; raises GeneratorFailed."""
+    return post_fields(terms, fields_of(delivery, hardware_id))
 
 
-def post(terms: DeliveryTerms, fields: dict[str, Any]) -> GeneratedKey:
-    """Text is a textual key, any other content a binary one; every status but 200 is an error."""
+def post_fields(terms: DeliveryTerms, fields: dict[str, Any]) -> GeneratedKey:
+    """Post the fields and return the key of the response: text is a textual key, any other content a binary one.
+
+    Raises GeneratorFailed, also for every status but 200.
+    """
     headers = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
     try:
-        answer = http_client.post(terms.generator_url, urlencode(fields).encode(), headers)
-    except (AddressRefused, http_client.RequestFailed) as failed:
-        raise GeneratorFailed(f"Your generator could not be asked: {failed}.") from failed
-    said = answer.body.strip()
-    if answer.status != 200:
-        raise GeneratorFailed(f"Your generator answered {answer.status}: {said[:SHOWN] or 'nothing'}")
-    headers = {name.lower(): value for name, value in answer.headers.items()}
+        response = http_client.post(terms.generator_url, urlencode(fields).encode(), headers)
+    except (AddressRefused, http_client.RequestFailed) as error:
+        raise GeneratorFailed(f"Your generator could not be asked: {error}.") from error
+    key = response.body.strip()
+    if response.status != 200:
+        raise GeneratorFailed(
+            f"Your generator answered {response.status}: {key[:MAX_ERROR_LENGTH] or 'nothing'}"
+        )
+    headers = {name.lower(): value for name, value in response.headers.items()}
     if not headers.get("content-type", "text/plain").startswith("text/"):
-        return _binary(answer.raw, headers.get("content-disposition", ""))
-    if not said or len(said) > LONGEST:
+        return _binary_key(response.raw, headers.get("content-disposition", ""))
+    if not key or len(key) > MAX_KEY_LENGTH:
         raise GeneratorFailed("Your generator answered 200, but with no key in it.")
-    return GeneratedKey(said)
+    return GeneratedKey(key)
 
 
 def fields_of(delivery: Delivery, hardware_id: str) -> dict[str, Any]:
+    """Return the fields that are posted for a delivery and machine."""
     item, order = delivery.item, delivery.item.order
     return {
         "PURCHASE_ID": order.number,
@@ -70,8 +76,8 @@ def fields_of(delivery: Delivery, hardware_id: str) -> dict[str, Any]:
     }
 
 
-def sample(product: Product) -> dict[str, Any]:
-    """What a test asks with: a person who is nobody."""
+def sample_fields(product: Product) -> dict[str, Any]:
+    """Return the fields that a test posts, with an invented customer."""
     return {
         "PURCHASE_ID": f"1227037271-{product.vendor.number}-0",
         "RUNNING_NO": 1,
@@ -89,8 +95,8 @@ def sample(product: Product) -> dict[str, Any]:
     }
 
 
-def _binary(content: bytes, disposition: str) -> GeneratedKey:
+def _binary_key(content: bytes, disposition: str) -> GeneratedKey:
     if not content:
         raise GeneratorFailed("Your generator answered 200, but with an empty file.")
-    found = _FILENAME.search(disposition)
-    return GeneratedKey(b64encode(content).decode(), found[1].strip() if found else "license.key")
+    match = _FILENAME.search(disposition)
+    return GeneratedKey(b64encode(content).decode(), match[1].strip() if match else "license.key")

@@ -1,24 +1,26 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from delivery.downloads.token import ACTIVATION_SALT, token_of
-from delivery.licenses.models.license_key import LicenseKey
-from delivery.shipments.models import Shipment
+from delivery.token import ACTIVATION_SALT, token_of
 from jobs.models import Job
 from orders.models import OrderItem
 from vendors.models import Vendor
 
 
 class Delivery(models.Model):
-    """What an order item was delivered with. It answers what actions ask, read in the item's own query."""
+    """What an order item was delivered with; read in the item's own query, so that actions make none."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     item = models.OneToOneField(OrderItem, models.PROTECT, related_name="delivery")
     receipt_text = models.TextField("Receipt Text", blank=True)
     links = models.PositiveSmallIntegerField(default=0, help_text="How many files it is delivered by.")
-    key = models.OneToOneField(LicenseKey, models.PROTECT, related_name="+", null=True)
+    key = models.OneToOneField("delivery_licenses.LicenseKey", models.PROTECT, related_name="+", null=True)
     shipment = models.OneToOneField(
-        Shipment, models.PROTECT, related_name="+", null=True, help_text="The newest, of an item on disc."
+        "delivery_shipments.Shipment",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text="The newest, of an item on disc.",
     )
     hardware_id = models.CharField("Hardware ID", max_length=200, blank=True)
     is_trialware = models.BooleanField(default=False, help_text="Bought from within the trial version.")
@@ -28,7 +30,7 @@ class Delivery(models.Model):
         default=0, db_default=0, help_text="How many are active, of those that the product allows."
     )
 
-    tried: Job | None = None  # the work on its key, read where those are listed who wait
+    key_job: Job | None = None  # the job that makes its key, where `attach_key_jobs` has read it
 
     class Meta:
         verbose_name_plural = "deliveries"
@@ -46,9 +48,10 @@ class Delivery(models.Model):
 
     @property
     def purchase(self) -> str:
+        """Return how the item was bought, as the panel says it."""
         return "Trialware purchase" if self.is_trialware else "Direct purchase"
 
     @property
     def activation_code(self) -> str:
-        """What a program fetches its key with; derived, so that it can be shown again."""
+        """Return the code with which a program fetches its key; derived, so that it can be shown again."""
         return token_of(self.item_id, 1, ACTIVATION_SALT)

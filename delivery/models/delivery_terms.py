@@ -14,13 +14,13 @@ class KeySource(models.TextChoices):
     VENDOR = "vendor", "Your own generator, over HTTP"
 
     @property
-    def told(self) -> str:
-        """Inside a sentence."""
+    def in_sentence(self) -> str:
+        """Return the label as it stands inside a sentence."""
         return self.label[:1].lower() + self.label[1:]
 
 
 class DeliveryTerms(models.Model):
-    """How a product gets to who bought it."""
+    """How a product is delivered to customers."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     product = models.OneToOneField(Product, models.CASCADE, related_name="terms")
@@ -111,19 +111,20 @@ class DeliveryTerms(models.Model):
 
     @property
     def remedy(self) -> str:
-        """Where the vendor mends what keeps customers waiting for a key."""
+        """Return the label of the link to where the vendor mends what keeps customers waiting for a key."""
         return "Add keys" if self.key_source == KeySource.POOL else "License key settings"
 
     @property
     def lifetime(self) -> timedelta:
+        """Return how long a download link works."""
         return timedelta(days=self.download_days)
 
     @property
     def binds_keys(self) -> bool:
-        """A key is made for one machine, once that is known."""
+        """Return whether a key is made for one machine, once that is known."""
         return self.is_passport or self.needs_hardware_id
 
 
 def terms_of(product: Product | None) -> DeliveryTerms:
-    """Those of the product, or what holds for a product that says nothing."""
+    """Return the terms of the product, or the default terms, not saved, for a product that has none."""
     return getattr(product, "terms", None) or DeliveryTerms(product=product)

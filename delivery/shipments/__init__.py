@@ -1,1 +1,1 @@
-"""Discs: `window` says when one is expected, `parcels` makes and stops shipments, `words` tells of them."""
+"""Products on disc: when one is expected (`window`), how a shipment begins and ends (`lifecycle`), what people read."""

@@ -1,11 +1,11 @@
-"""Customer Service's side of discs: what is to be shipped, what is late, what came back."""
+"""Discs in Customer Service's admin: what is to be shipped, what is late, what came back."""
 
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.dateformat import format as written
+from django.utils.dateformat import format as format_date
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -17,7 +17,7 @@ from delivery.shipments.actions.record_arrival import RecordArrival
 from delivery.shipments.actions.record_shipment import RecordShipment
 from delivery.shipments.actions.verify_address import VerifyAddress
 from delivery.shipments.models import Shipment
-from delivery.shipments.shipment_list import OLDEST_FIRST, ORDER, Show, chosen
+from delivery.shipments.shipment_list import OLDEST_FIRST, ORDER, Show, shown_shipments
 from orders.actions import Action, Obstacle
 from orders.admin.linked import LinkedToOrder
 from vendors.admin.capped_paginator import CappedPaginator
@@ -25,7 +25,7 @@ from vendors.admin.staff_admin import StaffAdmin
 from vendors.admin.vendor_filter import VendorFilter
 from vendors.rights import Right
 
-DAY = "j M Y"
+DAY_FORMAT = "j M Y"
 ACTIONS: tuple[type[Action], ...] = (RecordShipment, VerifyAddress, ReShip, RecordArrival, CorrectShipment)
 
 
@@ -37,16 +37,16 @@ class ShowFilter(admin.SimpleListFilter):
         return [(value, label) for value, label in Show.choices if value != Show.ALL]
 
     def queryset(self, request: HttpRequest, shipments: QuerySet[Shipment]) -> QuerySet[Shipment]:
-        return chosen(shipments, self.value() or Show.ALL)  # type: ignore[arg-type]
+        return shown_shipments(shipments, self.value() or Show.ALL)  # type: ignore[arg-type]
 
 
-class AlongTheIndex(CappedPaginator):
-    counts_along_index = True
+class OrderedPaginator(CappedPaginator):
+     True=counts_along_index = True= True
 
 
 @admin.register(Shipment)
 class ShipmentAdmin(LinkedToOrder, StaffAdmin):
-    """Every vendor's discs. Each is changed by the actions of its order item."""
+    """Discs of every vendor. Each is changed by the actions of its order item."""
 
     to_order = "item__order"
     list_display = ("its_order", "product", "vendor", "status", "to", "age", "carried", "expected", "address")
@@ -55,7 +55,7 @@ class ShipmentAdmin(LinkedToOrder, StaffAdmin):
     search_fields = ("item__order__number",)
     search_help_text = "A whole Order ID"
     actions = ("have_arrived",)
-    paginator = AlongTheIndex
+    paginator = OrderedPaginator
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -63,7 +63,7 @@ class ShipmentAdmin(LinkedToOrder, StaffAdmin):
         return super().changelist_view(request, {"title": "Discs of all vendors"})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Shipment]:
-        return Shipment.objects.with_all_it_shows().select_related(
+        return Shipment.objects.with_related().select_related(
             "item__product__terms", "item__delivery__shipment__address_check"
         )
 
@@ -72,10 +72,10 @@ class ShipmentAdmin(LinkedToOrder, StaffAdmin):
 
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
         @admin.display(description="Actions")
-        def possible(shipment: Shipment) -> SafeString | str:
-            return _possible(request, shipment)
+        def runnable_actions(shipment: Shipment) -> SafeString | str:
+            return _action_links(request, shipment)
 
-        return (*self.list_display, possible)
+        return (*self.list_display, runnable_actions)
 
     @admin.display(description="Product")
     def product(self, shipment: Shipment) -> SafeString:
@@ -85,7 +85,9 @@ class ShipmentAdmin(LinkedToOrder, StaffAdmin):
 
     @admin.display(description="State")
     def status(self, shipment: Shipment) -> SafeString:
-        return format_html('<span class="status status-{}">{}</span>', shipment.css_state, shipment.told)
+        return format_html(
+            '<span class="status status-{}">{}</span>', shipment.css_state, shipment.status_text
+        )
 
     @admin.display(description="To")
     def to(self, shipment: Shipment) -> str:
@@ -93,8 +95,9 @@ class ShipmentAdmin(LinkedToOrder, StaffAdmin):
 
     @admin.display(description="Age")
     def age(self, shipment: Shipment) -> str:
-        on = shipment.shipped_on
-        return f"shipped {written(on, DAY)}" if on else f"waits for {timesince(shipment.created_at, depth=1)}"
+        if shipment.shipped_on:
+            return f"shipped {format_date(shipment.shipped_on, DAY_FORMAT)}"
+        return f"waits for {timesince(shipment.created_at, depth=1)}"
 
     @admin.display(description="Carrier")
     def carried(self, shipment: Shipment) -> SafeString | str:
@@ -106,43 +109,42 @@ class ShipmentAdmin(LinkedToOrder, StaffAdmin):
     @admin.display(description="Expected")
     def expected(self, shipment: Shipment) -> str:
         until = shipment.expected_until
-        return f"until {written(until, DAY)}" if until else str(shipment.window)
+        return f"until {format_date(until, DAY_FORMAT)}" if until else str(shipment.window)
 
     @admin.display(description="Address")
     def address(self, shipment: Shipment) -> str:
-        checked = shipment.checked
-        if checked and checked.verified_at:
+        address_check = shipment.address_check_or_none
+        if address_check and address_check.verified_at:
             return "verified"
-        return "asked" if checked else "—" if shipment.has_address else "missing"
+        return "asked" if address_check else "—" if shipment.has_address else "missing"
 
     def has_arrived_permission(self, request: HttpRequest) -> bool:
         return self.may(request, Right.SUPPORT)
 
     @admin.action(description="Have arrived", permissions=["arrived"])
     def have_arrived(self, request: HttpRequest, shipments: QuerySet[Shipment]) -> None:
-        """Record Arrival for each; one that cannot is told and left."""
-        done = 0
+        """Run Record Arrival on each; a message says why it could not run on one."""
+        count = 0
         for shipment in shipments:
             try:
-                _on(request, RecordArrival, shipment).run(outcome="delivered", comment="")
+                _action_on(request, RecordArrival, shipment).run(outcome="delivered", comment="")
             except Obstacle as obstacle:
                 messages.error(request, f"{shipment.item.order.number}: {obstacle}.")
             else:
-                done += 1
-        if done:
-            messages.success(request, f"{done} shipment{'' if done == 1 else 's'} recorded as arrived.")
+                count += 1
+        if count:
+            messages.success(request, f"{count} shipment{'' if count == 1 else 's'} recorded as arrived.")
 
 
-def _on(request: HttpRequest, action: type[Action], shipment: Shipment) -> Action:
-    return action(shipment.item.order, request.actor, shipment.item)  # type: ignore[attr-defined]
+def _action_on(request: HttpRequest, action_class: type[Action], shipment: Shipment) -> Action:
+    return action_class(shipment.item.order, request.actor, shipment.item)  # type: ignore[attr-defined]
 
 
-def _possible(request: HttpRequest, shipment: Shipment) -> SafeString | str:
-    """The actions that can be run now, each leading back to this list; none for one that was replaced."""
+def _action_links(request: HttpRequest, shipment: Shipment) -> SafeString | str:
+    """Return links to the actions that can run now, which lead back to this list; "—" for a replaced shipment."""
     if shipment.item.delivery.shipment_id != shipment.pk:
         return "—"
     query = urlencode({"next": request.get_full_path()})
-    ready = [one for one in (_on(request, action, shipment) for action in ACTIONS) if not one.entry().reason]
-    return (
-        format_html_join("", '<a href="{}?{}">{}</a>', ((one.url, query, one.label) for one in ready)) or "—"
-    )
+    actions = [_action_on(request, action_class, shipment) for action_class in ACTIONS]
+    links = [(action.url, query, action.label) for action in actions if not action.entry().reason]
+    return format_html_join("", '<a href="{}?{}">{}</a>', links) or "—"

@@ -1,4 +1,4 @@
-"""Who carries discs, and where each shows how far a parcel is."""
+"""The carriers of discs, and their tracking pages."""
 
 from urllib.parse import quote
 
@@ -16,7 +16,7 @@ class Carrier(models.TextChoices):
     OTHER = "other", "Another carrier"
 
 
-_PAGES = {
+_TRACKING_PAGES = {
     Carrier.USPS: "https://tools.usps.com/go/TrackConfirmAction?tLabels=",
     Carrier.UPS: "https://www.ups.com/track?tracknum=",
     Carrier.FEDEX: "https://www.fedex.com/fedextrack/?trknbr=",
@@ -28,6 +28,6 @@ _PAGES = {
 
 
 def tracking_url(carrier: str, tracking: str) -> str:
-    """The carrier's page about this parcel; "" where there is none that we know."""
-    page = _PAGES.get(Carrier(carrier)) if carrier and tracking else None
+    """Return the carrier's page about this shipment; "" where we know none."""
+    page = _TRACKING_PAGES.get(Carrier(carrier)) if carrier and tracking else None
     return page + quote(tracking, safe="") if page else ""

@@ -7,18 +7,18 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
 
-from delivery.rules import shipment_of
 from delivery.shipments.carriers import Carrier
+from delivery.shipments.lifecycle import ADDRESS_FIELDS, address_values, current_address
 from delivery.shipments.models import AddressCheck
-from delivery.shipments.shipments import ADDRESS, address_now, address_of
+from delivery.shipments.rules import shipment_of
 from delivery.shipments.window import latest_today
 from orders.forms import ActionForm, CommentField
 
-NEEDED = ("street1", "city", "country")
+REQUIRED_FIELDS = ("street1", "city", "country")
 ASK, VERIFIED = "ask", "verified"
 
 
-class ShippedForm(ActionForm):
+class RecordShipmentForm(ActionForm):
     """Which carrier has it, and since when."""
 
     carrier = forms.ChoiceField(choices=Carrier.choices)
@@ -38,26 +38,26 @@ class ShippedForm(ActionForm):
     )
 
     def clean_shipped_on(self) -> date:
-        on: date = self.cleaned_data["shipped_on"]
-        if on > latest_today(timezone.now()):
+        shipped_on: date = self.cleaned_data["shipped_on"]
+        if shipped_on > latest_today(timezone.now()):
             raise forms.ValidationError("This day is yet to come.")
-        if self.order and on < self.order.placed_at.date() - timedelta(days=1):
+        if self.order and shipped_on < self.order.placed_at.date() - timedelta(days=1):
             raise forms.ValidationError("The order was placed after this day.")
-        return on
+        return shipped_on
 
 
-class CorrectionForm(ShippedForm):
-    """The facts as they were recorded, to be put right."""
+class CorrectShipmentForm(RecordShipmentForm):
+    """The shipment as it was recorded, to be corrected."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shipment = shipment_of(self.order_item)
         if shipment and shipment.shipped_on:
-            facts = ("carrier", "tracking", "shipped_on")
-            self.initial = {name: getattr(shipment, name) for name in facts}
+            fields = ("carrier", "tracking", "shipped_on")
+            self.initial = {name: getattr(shipment, name) for name in fields}
 
 
-class AddressForm(ActionForm):
+class VerifyAddressForm(ActionForm):
     """Ask the customer, or say where the disc goes."""
 
     outcome = forms.ChoiceField(
@@ -74,26 +74,28 @@ class AddressForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields |= forms.fields_for_model(AddressCheck, ADDRESS, labels=LABELS)
+        self.fields |= forms.fields_for_model(AddressCheck, ADDRESS_FIELDS, labels=LABELS)
         if self.order_item and not self.is_bound:
-            self.initial = address_of(address_now(self.order_item))
-        self.order_fields(("outcome", *ADDRESS, "comment"))
+            self.initial = address_values(current_address(self.order_item))
+        self.order_fields(("outcome", *ADDRESS_FIELDS, "comment"))
 
     def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        if typed.get("outcome") == VERIFIED:
-            for name in NEEDED:
-                if not typed.get(name) and name not in self.errors:
+        cleaned = super().clean() or {}
+        if cleaned.get("outcome") == VERIFIED:
+            for name in REQUIRED_FIELDS:
+                if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, "Nothing is shipped without it.")
-        return typed
+        return cleaned
 
 
-class AgainForm(ActionForm):
+class ReShipForm(ActionForm):
+    """Why a disc is shipped again."""
+
     comment = CommentField(max_length=4000, required=False, help_text="Why. Seen by the vendor as well.")
 
 
-class ArrivalForm(ActionForm):
-    """What became of it."""
+class RecordArrivalForm(ActionForm):
+    """What became of a disc."""
 
     outcome = forms.ChoiceField(
         label="What became of it",

@@ -1,10 +1,13 @@
 from core.help import explain
+from delivery.extension_points import RECEIPT_PARAGRAPHS
 from delivery.shipments.panels import shipment_panel
+from delivery.shipments.sentences import shipment_paragraphs
 from orders.extension_points import ITEM_PANELS, ITEM_RELATED, ItemPanel
 from vendors.extension_points import MENU, MenuEntry
 
 MENU.add(MenuEntry("Customer Service", "Shipments", "shipments"), weight=45)
 ITEM_RELATED.add("delivery__shipment__address_check", weight=15)
 ITEM_PANELS.add(ItemPanel("delivery/shipments/_shipment_panel.html", shipment_panel), weight=5)
+RECEIPT_PARAGRAPHS.add(shipment_paragraphs, weight=30)
 
 explain("discs", "Products on disc", 68, "shipments")

@@ -14,16 +14,16 @@ from vendors.models import Vendor
 
 class ShipmentQuerySet(models.QuerySet["Shipment"]):
     def late(self) -> Self:
-        """Their window is over and nobody knows that they arrived."""
+        """Those whose window is over and of which nobody knows that they arrived."""
         return self.filter(state=Shipment.State.SHIPPED, expected_until__lt=late_before(timezone.now()))
 
-    def with_all_it_shows(self) -> Self:
-        """What a line of a list says, in one query."""
+    def with_related(self) -> Self:
+        """With all that a row of a list shows, in one query."""
         return self.select_related("item__order", "vendor", "address_check")
 
 
 class Shipment(PostalAddress):
-    """A disc on its way to a customer, to the address as it was shipped. Shipping again is a row of its own."""
+    """A disc on its way to a customer, to the address as it was shipped. A disc shipped again is a new row."""
 
     class State(models.TextChoices):
         TO_SHIP = "to_ship", "To ship"
@@ -82,6 +82,7 @@ class Shipment(PostalAddress):
 
     @property
     def window(self) -> Window:
+        """Return how many weeks after the shipped date it is expected."""
         return window_of(self.country.code or "")
 
     @property
@@ -93,12 +94,13 @@ class Shipment(PostalAddress):
         )
 
     @property
-    def told(self) -> str:
-        """The state as people read it."""
+    def status_text(self) -> str:
+        """Return the state as people read it."""
         return "Late" if self.is_late else self.get_state_display()
 
     @property
     def css_state(self) -> str:
+        """Return the state as the class of its badge names it."""
         return "late" if self.is_late else self.state
 
     @property
@@ -110,13 +112,13 @@ class Shipment(PostalAddress):
         return bool(self.street1 and self.city and self.country)
 
     @property
-    def checked(self) -> "AddressCheck | None":
-        """What is known of its address since; read with it."""
+    def address_check_or_none(self) -> "AddressCheck | None":
+        """Return what became known of its address since; it was read with the shipment."""
         return getattr(self, "address_check", None)
 
 
 class AddressCheck(PostalAddress):
-    """Where a disc should go as we know it now: the customer was asked, or Customer Service has verified it."""
+    """Where a disc should go: the customer was asked, or Customer Service has verified the address."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     shipment = models.OneToOneField(Shipment, models.PROTECT, related_name="address_check")

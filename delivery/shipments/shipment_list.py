@@ -1,18 +1,17 @@
-"""Shipments in the order in which they want a person; pages by key, so that the last costs what the first does."""
+"""The list of shipments, ordered by what waits longest, in pages by key."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet, TextChoices
 
+from core.pagination import BadCursor, Page, page_of
 from delivery.shipments.models import Shipment, ShipmentQuerySet
 
 PAGE_SIZE = 25
 
 
 class Show(TextChoices):
-    """Which ones; what waits stands with the longest first, all of them with the newest."""
+    """Which shipments the list has."""
 
     TO_SHIP = "to_ship", "To ship"
     LATE = "late", "Late"
@@ -24,20 +23,28 @@ ORDER: dict[str, tuple[str, ...]] = {Show.LATE: ("expected_until", "pk"), Show.A
 OLDEST_FIRST = ("pk",)
 
 
-class BadShipmentCursor(ValueError):
-    """The address names no place in the list."""
+def shipment_page(
+    shipments: ShipmentQuerySet, show: Show, *, after: str = "", before: str = ""
+) -> Page[Shipment]:
+    """Return the page below the cursor `after`, or the one above the cursor `before`. Raises BadCursor."""
+    order = ORDER.get(show, OLDEST_FIRST)
+    if before:
+        order = tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
+    rows: QuerySet[Shipment] = shown_shipments(shipments, show).order_by(*order)
+    if before or after:
+        rows = rows.filter(_beyond(before or after, order))
+    has_day = len(order) == 2
+    return page_of(
+        list(rows[: PAGE_SIZE + 1]),
+        size=PAGE_SIZE,
+        is_backwards=bool(before),
+        is_first=not after,
+        cursor=_late_cursor if has_day else _cursor,
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Rows, and the cursors of the pages beside them ("" where there is none)."""
-
-    rows: Sequence[Shipment]
-    before: str = ""
-    after: str = ""
-
-
-def chosen(shipments: ShipmentQuerySet, show: str) -> ShipmentQuerySet:
+def shown_shipments(shipments: ShipmentQuerySet, show: str) -> ShipmentQuerySet:
+    """Return those of the shipments that the list has for this choice."""
     match show:
         case Show.LATE:
             return shipments.late()
@@ -46,40 +53,28 @@ def chosen(shipments: ShipmentQuerySet, show: str) -> ShipmentQuerySet:
     return shipments
 
 
-def page_of(shipments: ShipmentQuerySet, show: Show, *, after: str = "", before: str = "") -> Page:
-    """The page that begins below the cursor `after`, or the one that ends above `before`; raises BadShipmentCursor."""
-    order = ORDER.get(show, OLDEST_FIRST)
-    if before:
-        order = tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
-    rows: QuerySet[Shipment] = chosen(shipments, show).order_by(*order)
-    if before or after:
-        rows = rows.filter(_beyond(before or after, order))
-    found = list(rows[: PAGE_SIZE + 1])
-    more = len(found) > PAGE_SIZE
-    found = found[:PAGE_SIZE]
-    if before:
-        found.reverse()
-    if not found:
-        return Page(())
-    above, below = (more, True) if before else (bool(after), more)
-    return Page(found, _cursor(found[0], order) if above else "", _cursor(found[-1], order) if below else "")
-
-
 def _beyond(cursor: str, order: tuple[str, ...]) -> Q:
-    """What comes after the place in this order; the first column alone lets an index begin there."""
-    day, _, pk = cursor.rpartition("_")
-    if not pk.isdecimal() or int(pk) >= 2**63 or bool(day) != (len(order) == 2):
-        raise BadShipmentCursor(cursor)
+    """Return the condition for rows after the cursor in this order.
+
+    The first column is compared alone as well, so that the database can begin there in an index.
+    """
+    day_text, _, pk = cursor.rpartition("_")
+    if not pk.isdecimal() or int(pk) >= 2**63 or bool(day_text) != (len(order) == 2):
+        raise BadCursor(cursor)
     side = "lt" if order[0].startswith("-") else "gt"
-    if not day:
+    if not day_text:
         return Q(**{f"pk__{side}": int(pk)})
     try:
-        on = date.fromisoformat(day)
+        day = date.fromisoformat(day_text)
     except ValueError as error:
-        raise BadShipmentCursor(cursor) from error
-    further = Q(**{f"expected_until__{side}": on}) | Q(expected_until=on, **{f"pk__{side}": int(pk)})
-    return Q(**{f"expected_until__{side}e": on}) & further
+        raise BadCursor(cursor) from error
+    beyond = Q(**{f"expected_until__{side}": day}) | Q(expected_until=day, **{f"pk__{side}": int(pk)})
+    return Q(**{f"expected_until__{side}e": day}) & beyond
 
 
-def _cursor(shipment: Shipment, order: tuple[str, ...]) -> str:
-    return f"{shipment.expected_until}_{shipment.pk}" if len(order) == 2 else str(shipment.pk)
+def _cursor(shipment: Shipment) -> str:
+    return str(shipment.pk)
+
+
+def _late_cursor(shipment: Shipment) -> str:
+    return f"{shipment.expected_until}_{shipment.pk}"

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-# Mail to the territories of the USA is the USA's own, to Puerto Rico as to Guam.
-NEAR = frozenset({"US", "CA", "AS", "GU", "MP", "PR", "UM", "VI"})
-LAST_ZONE = timedelta(hours=12)  # where a day ends last of all is twelve hours behind UTC
-FIRST_ZONE = timedelta(hours=14)
+# The USA's own mail carries to its territories, to Puerto Rico as to Guam.
+NEARBY_COUNTRIES = frozenset({"US", "CA", "AS", "GU", "MP", "PR", "UM", "VI"})
+LAST_ZONE = timedelta(hours=12)  # behind UTC, where a day ends last of all
+FIRST_ZONE = timedelta(hours=14)  # before UTC, where a day begins first of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,25 +20,27 @@ class Window:
         return f"{self.first}–{self.last} weeks"
 
     def begins(self, shipped_on: date) -> date:
+        """Return the first day on which the disc is expected."""
         return shipped_on + timedelta(weeks=self.first)
 
     def ends(self, shipped_on: date) -> date:
+        """Return the last day on which the disc is expected."""
         return shipped_on + timedelta(weeks=self.last)
 
 
 def window_of(country: str) -> Window:
-    """A week more for a country that nobody knows, as for every other abroad."""
-    return Window(1, 2) if country in NEAR else Window(2, 3)
+    """Return the window of a country; an unknown one has that of a country abroad."""
+    return Window(1, 2) if country in NEARBY_COUNTRIES else Window(2, 3)
 
 
 def late_before(now: datetime) -> date:
-    """A disc is late when its last day lies before this one: then that day is over wherever the customer is.
+    """Return the day before which the last day of a late disc lies: that day is then over in every time zone.
 
-    One day for all time zones, so that vendor, customer and Customer Service read the same.
+    It is one day for all, so that vendor, customer and Customer Service read the same.
     """
     return (now.astimezone(UTC) - LAST_ZONE).date()
 
 
 def latest_today(now: datetime) -> date:
-    """The day it is where days begin first: a later one is in the future for everybody."""
+    """Return the day it is where days begin first: a later one is in the future for everybody."""
     return (now.astimezone(UTC) + FIRST_ZONE).date()

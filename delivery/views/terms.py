@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from delivery.catalog_access import need_catalog_right
+from delivery.catalog_access import require_catalog_right
 from delivery.downloads.models import ProductFile
-from delivery.forms import PoolForm, TermsForm
+from delivery.forms import TermsForm
 from delivery.licenses import pool, vendor_generator
 from delivery.licenses.built_in import signing_key_of
-from delivery.licenses.tasks import wake_waiting
+from delivery.licenses.forms import PoolForm
+from delivery.licenses.tasks import make_pending_keys
 from delivery.models import DeliveryTerms
 from delivery.models.delivery_terms import KeySource, terms_of
 from vendors.middleware import PanelRequest, choose_vendor
@@ -24,11 +25,11 @@ from vendors.rights import Right
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def product_delivery(request: PanelRequest, product_id: int) -> HttpResponse:
-    """Limits of its downloads, its words on the receipt, its keys."""
+    """Show and change how a product is delivered: its downloads, its text on the receipt, its keys."""
     product = _product_or_404(request, product_id)
     may_change = request.actor.may(Right.CATALOG, product)
     if request.method == "POST":
-        need_catalog_right(request, product.vendor)
+        require_catalog_right(request, product.vendor)
     form = TermsForm(request.POST or None, instance=terms_of(product))
     if request.method == "POST" and form.is_valid():
         _save(product, form)
@@ -42,9 +43,9 @@ def product_delivery(request: PanelRequest, product_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def add_pool_keys(request: PanelRequest, product_id: int) -> HttpResponse:
-    """More keys for the list; those that are there already are refused."""
+    """Add keys to the product's list; those that are there already are refused."""
     product = _product_or_404(request, product_id)
-    need_catalog_right(request, product.vendor)
+    require_catalog_right(request, product.vendor)
     form = PoolForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(
@@ -52,10 +53,10 @@ def add_pool_keys(request: PanelRequest, product_id: int) -> HttpResponse:
             "delivery/product_delivery.html",
             _context(product, TermsForm(instance=terms_of(product)), form, may_change=True),
         )
-    found = form.cleaned_data["found"]
-    added = pool.add(product, found)
-    wake_waiting(product)
-    refused = f" {len(found) - added:,} were there already and are refused." if added < len(found) else ""
+    keys = form.cleaned_data["pool_keys"]
+    added = pool.add_keys(product, keys)
+    make_pending_keys(product)
+    refused = f" {len(keys) - added:,} were there already and are refused." if added < len(keys) else ""
     messages.success(request, f"{added:,} license key{'' if added == 1 else 's'} added.{refused}")
     return redirect("product_delivery", product.pk)
 
@@ -63,24 +64,23 @@ def add_pool_keys(request: PanelRequest, product_id: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def test_generator(request: PanelRequest, product_id: int) -> HttpResponse:
-    """Ask the vendor's generator for a key for nobody, and show what it says. Nothing is kept."""
+    """Ask the vendor's generator for a sample key, and show its response. Nothing is stored."""
     product = _product_or_404(request, product_id)
-    fields = vendor_generator.sample(product)
+    fields = vendor_generator.sample_fields(product)
     context: dict[str, Any] = {"product": product, "terms": terms_of(product), "fields": fields}
     if request.method == "POST":
-        need_catalog_right(request, product.vendor)
+        require_catalog_right(request, product.vendor)
         try:
-            context["made"] = vendor_generator.post(terms_of(product), fields)
-        except vendor_generator.GeneratorFailed as failed:
-            context["failure"] = str(failed)
+            context["generated_key"] = vendor_generator.post_fields(terms_of(product), fields)
+        except vendor_generator.GeneratorFailed as error:
+            context["failure"] = str(error)
     context["may_change"] = request.actor.may(Right.CATALOG, product)
     return render(request, "delivery/licenses/test_generator.html", context)
 
 
 def _product_or_404(request: PanelRequest, product_id: int) -> Product:
-    vendors = [seat.vendor_id for seat in request.actor.seats]
     products = Product.objects.select_related("vendor", "terms", "signing_key")
-    product = get_object_or_404(products, pk=product_id, vendor_id__in=vendors)
+    product = get_object_or_404(products, pk=product_id, vendor_id__in=request.actor.vendor_ids)
     choose_vendor(request, product.vendor_id)
     return product
 
@@ -100,7 +100,7 @@ def _context(product: Product, form: TermsForm, pool_form: PoolForm, may_change:
         "terms": terms,
         "form": form,
         "pool_form": pool_form,
-        "files": ProductFile.objects.standing().filter(components__product=product).order_by("name", "pk"),
+        "files": ProductFile.objects.active().filter(components__product=product).order_by("name", "pk"),
         "keys_left": pool.count_left(product) if terms.key_source == KeySource.POOL else None,
         "signing_key": getattr(product, "signing_key", None),
         "may_change": may_change,

@@ -1,4 +1,4 @@
-"""Makers of product files and of what hangs on them."""
+"""Makers of product files, deliveries and shipments."""
 
 import hashlib
 from datetime import timedelta
@@ -9,13 +9,13 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from delivery.delivering import deliver
+from delivery.deliver import deliver_item
 from delivery.downloads.models import DownloadLink, FileVersion, ProductFile
-from delivery.licenses import pool as licensing_pool
+from delivery.licenses.pool import add_keys
 from delivery.models import Delivery, DeliveryTerms
 from delivery.shipments.actions.record_shipment import RecordShipment
 from delivery.shipments.actions.verify_address import VerifyAddress
-from delivery.shipments.shipments import address_now, address_of
+from delivery.shipments.lifecycle import address_values, current_address
 from jobs.enqueue import enqueue_all
 from jobs.worker import process_jobs
 from orders.models import Order, OrderItem
@@ -23,7 +23,7 @@ from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor
 
-_numbers = count(1)
+_file_numbers = count(1)
 
 
 def upload(name: str = "backup-pro.zip", content: bytes = b"bytes of the program") -> SimpleUploadedFile:
@@ -31,14 +31,14 @@ def upload(name: str = "backup-pro.zip", content: bytes = b"bytes of the program
 
 
 def file(vendor: Vendor, content: bytes = b"bytes of the program", **fields: Any) -> ProductFile:
-    facts = {"name": "Backup Pro", "filename": f"backup-pro-{next(_numbers)}.zip"}
-    made = ProductFile.objects.create(vendor=vendor, **facts | fields)
-    version(made, content)
-    return made
+    defaults = {"name": "Backup Pro", "filename": f"backup-pro-{next(_file_numbers)}.zip"}
+    product_file = ProductFile.objects.create(vendor=vendor, **defaults | fields)
+    version(product_file, content)
+    return product_file
 
 
 def version(file: ProductFile, content: bytes) -> FileVersion:
-    """Uploaded just now: what customers get."""
+    """Make the file's newest version, which customers get."""
     file.current = FileVersion.objects.create(
         vendor_id=file.vendor_id,
         file=file,
@@ -52,55 +52,59 @@ def version(file: ProductFile, content: bytes) -> FileVersion:
 
 
 def link(item: OrderItem, file: ProductFile | None = None, **fields: Any) -> DownloadLink:
-    """A link that works, of an item that was delivered with it."""
-    made = file or globals()["file"](item.order.vendor)
-    facts = {"filename": made.filename, "limit": 3, "expires_at": timezone.now() + timedelta(days=30)}
-    return DownloadLink.objects.create(vendor_id=item.vendor_id, item=item, file=made, **facts | fields)
+    """Make a link that works, of an item that was delivered with it."""
+    product_file = file or globals()["file"](item.order.vendor)
+    expires_at = timezone.now() + timedelta(days=30)
+    defaults = {"filename": product_file.filename, "limit": 3, "expires_at": expires_at}
+    return DownloadLink.objects.create(
+        vendor_id=item.vendor_id, item=item, file=product_file, **defaults | fields
+    )
 
 
 def terms(item: OrderItem, **fields: Any) -> DeliveryTerms:
-    """The item becomes one of a product of the catalog, delivered on these terms."""
+    """Make the item one of a product of the catalog, delivered on these terms."""
     item.product = item.product or make.product(item.order.vendor, name=item.name)
     item.save()
     return DeliveryTerms.objects.create(vendor_id=item.vendor_id, product=item.product, **fields)
 
 
 def delivered(item: OrderItem) -> Delivery:
-    """As the order's placing delivers it, its key made."""
-    enqueue_all(deliver(item), vendor_id=item.vendor_id, subject=item.order.as_subject)
+    """Deliver the item as placing its order does, and make its key."""
+    enqueue_all(deliver_item(item), vendor_id=item.vendor_id, subject=item.order.as_subject)
     process_jobs()
     return Delivery.objects.select_related("key").get(item=item)
 
 
+def pool(item: OrderItem, *keys: str) -> None:
+    """Add keys to the list of the item's product."""
+    assert item.product
+    add_keys(item.product, list(keys))
+
+
 def disc(vendor: Vendor, **fields: Any) -> OrderItem:
-    """Bought a moment ago on disc, to an address in Bremen, and to be shipped."""
+    """Make an item on disc, bought a moment ago for an address in Bremen, and to be shipped."""
     product = make.product(vendor, name="Backup Pro on CD")
     DeliveryTerms.objects.create(vendor=vendor, product=product, is_disc=True)
-    home = {"street1": "Am Wall 1", "postal_code": "28195", "city": "Bremen"}
-    return again(make.place(vendor, product, **home | fields).items.get())
+    address = {"street1": "Am Wall 1", "postal_code": "28195", "city": "Bremen"}
+    return reloaded(make.place(vendor, product, **address | fields).items.get())
 
 
-def again(item: OrderItem) -> OrderItem:
-    """As it is now, with all that actions ask."""
+def reloaded(item: OrderItem) -> OrderItem:
+    """Return the item as it is now, with all that actions read."""
     return OrderItem.objects.with_related().select_related("order__vendor").get(pk=item.pk)
 
 
-def shipped(item: OrderItem, sam: Actor, days_ago: int = 0, **facts: Any) -> OrderItem:
-    """Handed to the carrier so many days ago."""
-    on = timezone.now().date() - timedelta(days=days_ago)
+def shipped(item: OrderItem, sam: Actor, days_ago: int = 0, **changes: Any) -> OrderItem:
+    """Hand the disc to the carrier, so many days ago."""
+    shipped_on = timezone.now().date() - timedelta(days=days_ago)
     Order.objects.filter(pk=item.order_id).update(placed_at=timezone.now() - timedelta(days=days_ago + 1))
-    typed = {"carrier": "ups", "tracking": "1Z999", "shipped_on": on}
-    RecordShipment(item.order, sam, item).run(**typed | facts)
-    return again(item)
+    form_data = {"carrier": "ups", "tracking": "1Z999", "shipped_on": shipped_on}
+    RecordShipment(item.order, sam, item).run(**form_data | changes)
+    return reloaded(item)
 
 
-def verified(item: OrderItem, sam: Actor, **address: Any) -> OrderItem:
-    """Customer Service has the address, corrected if it is said how."""
-    now = address_of(address_now(item)) | address
-    VerifyAddress(item.order, sam, item).run(outcome="verified", comment="by phone", **now)
-    return again(item)
-
-
-def pool(item: OrderItem, *values: str) -> None:
-    assert item.product
-    licensing_pool.add(item.product, list(values))
+def verified(item: OrderItem, sam: Actor, **changes: Any) -> OrderItem:
+    """Let Customer Service verify the address, with these changes."""
+    address = address_values(current_address(item)) | changes
+    VerifyAddress(item.order, sam, item).run(outcome="verified", comment="by phone", **address)
+    return reloaded(item)

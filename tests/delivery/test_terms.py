@@ -15,7 +15,7 @@ from vendors.actor import Actor
 from vendors.models import Product, Vendor
 
 Panel = Callable[[Actor], Client]
-NO_TEXT = SimpleUploadedFile("keys.csv", b"\xff")
+BINARY_FILE = SimpleUploadedFile("keys.csv", b"\xff")
 TERMS = {
     "download_limit": 5,
     "download_days": 60,
@@ -35,7 +35,9 @@ def page_of(product: Product) -> str:
     return f"/catalog/products/{product.pk}/delivery/"
 
 
-def test_it_saves_the_terms_and_makes_the_signing_key(amir: Actor, panel: Panel, product: Product) -> None:
+def test_terms_page_saves_terms_and_makes_the_signing_key(
+    amir: Actor, panel: Panel, product: Product
+) -> None:
     client = panel(amir)
 
     client.post(page_of(product), TERMS | {"key_source": "built_in", "receipt_text": "Thank you!"})
@@ -45,14 +47,14 @@ def test_it_saves_the_terms_and_makes_the_signing_key(amir: Actor, panel: Panel,
     assert SigningKey.objects.get().public in client.get(page_of(product)).content.decode()
 
 
-def test_it_refuses_terms_that_allow_nothing(amir: Actor, panel: Panel, product: Product) -> None:
-    answer = panel(amir).post(page_of(product), TERMS | {"download_limit": 0})
+def test_terms_page_refuses_a_limit_of_no_downloads(amir: Actor, panel: Panel, product: Product) -> None:
+    response = panel(amir).post(page_of(product), TERMS | {"download_limit": 0})
 
-    assert answer.status_code == 200
+    assert response.status_code == 200
     assert not hasattr(product, "terms")
 
 
-def test_it_adds_keys_pasted_and_from_a_file_and_warns_when_few_are_left(
+def test_terms_page_adds_pasted_and_uploaded_keys_and_warns_when_few_are_left(
     amir: Actor, panel: Panel, product: Product
 ) -> None:
     client = panel(amir)
@@ -60,30 +62,30 @@ def test_it_adds_keys_pasted_and_from_a_file_and_warns_when_few_are_left(
     assert "No license key is left" in client.get(page_of(product)).content.decode()
 
     csv = SimpleUploadedFile("keys.csv", "\ufeffTHREE;\r\nTWO\r\n".encode())
-    answer = client.post(f"{page_of(product)}keys/", {"keys": "ONE\nTWO", "file": csv}, follow=True)
-    assert "3 license keys added." in answer.content.decode()
-    answer = client.post(f"{page_of(product)}keys/", {"keys": "TWO\nFOUR"}, follow=True)
-    assert "1 license key added. 1 were there already and are refused." in answer.content.decode()
-    assert "Only" not in answer.content.decode()
+    response = client.post(f"{page_of(product)}keys/", {"keys": "ONE\nTWO", "file": csv}, follow=True)
+    assert "3 license keys added." in response.content.decode()
+    response = client.post(f"{page_of(product)}keys/", {"keys": "TWO\nFOUR"}, follow=True)
+    assert "1 license key added. 1 were there already and are refused." in response.content.decode()
+    assert "Only" not in response.content.decode()
     PoolKey.objects.filter(value__in=("ONE", "TWO")).update(item=make.order(product.vendor).items.get())
     assert "Only 2 license keys left" in client.get(page_of(product)).content.decode()
 
 
-@pytest.mark.parametrize("form", [{}, {"keys": " \n "}, {"keys": "x" * 501}, {"file": NO_TEXT}])
-def test_it_refuses_what_is_no_key(
+@pytest.mark.parametrize("form", [{}, {"keys": " \n "}, {"keys": "x" * 501}, {"file": BINARY_FILE}])
+def test_terms_page_refuses_invalid_keys(
     amir: Actor, panel: Panel, product: Product, form: dict[str, object]
 ) -> None:
     assert panel(amir).post(f"{page_of(product)}keys/", form).status_code == 200
     assert not PoolKey.objects.exists()
 
 
-def test_it_lists_who_paid_and_waits_for_a_key(
+def test_missing_keys_lists_paid_items_that_wait_for_a_key(
     anna: Actor, bob: Actor, item: OrderItem, vendor: Vendor, panel: Panel
 ) -> None:
     goods.terms(item, key_source="pool")
     for status in (Order.Status.PENDING, Order.Status.REFUNDED):
-        other = make.order(vendor, status=status).items.get()
-        Delivery.objects.create(vendor=vendor, item=other, awaits_key_since=make.PLACED_AT)
+        undeliverable_item = make.order(vendor, status=status).items.get()
+        Delivery.objects.create(vendor=vendor, item=undeliverable_item, awaits_key_since=make.PLACED_AT)
     goods.delivered(item)
     client = panel(anna)
 
@@ -93,19 +95,19 @@ def test_it_lists_who_paid_and_waits_for_a_key(
     assert "retry-license-key" not in panel(bob).get("/delivery/missing-keys/").content.decode()
 
     form = {"action": "retry-license-key", "next": "/delivery/missing-keys/"}
-    answer = client.post(f"{item.get_absolute_url()}actions/", form, follow=True)
-    assert "The license key is being made." in answer.content.decode()
+    response = client.post(f"{item.get_absolute_url()}actions/", form, follow=True)
+    assert "The license key is being made." in response.content.decode()
 
 
-@pytest.mark.parametrize(("waiting", "more"), [(200, False), (201, True)])
+@pytest.mark.parametrize(("count", "has_more"), [(200, False), (201, True)])
 def test_missing_keys_speak_of_more_only_beyond_200(
-    anna: Actor, vendor: Vendor, panel: Panel, waiting: int, more: bool
+    anna: Actor, vendor: Vendor, panel: Panel, count: int, has_more: bool
 ) -> None:
     Delivery.objects.bulk_create(
         Delivery(vendor=vendor, item=item, awaits_key_since=make.PLACED_AT)
-        for item in make.order(vendor, items=waiting).items.all()
+        for item in make.order(vendor, items=count).items.all()
     )
 
     page = panel(anna).get("/delivery/missing-keys/").content.decode()
 
-    assert (page.count("retry-license-key"), "More wait" in page) == (200, more)
+    assert (page.count("retry-license-key"), "More wait" in page) == (200, has_more)

@@ -14,14 +14,14 @@ from vendors.actor import Actor
 Panel = Callable[[Actor], Client]
 
 
-@pytest.mark.parametrize("trial", [False, True])
-def test_it_shows_key_machine_history_and_how_it_was_bought(
-    anna: Actor, bob: Actor, item: OrderItem, panel: Panel, trial: bool
+@pytest.mark.parametrize("is_trialware", [False, True])
+def test_view_entitlement_shows_keys_machine_history_and_kind_of_purchase(
+    anna: Actor, bob: Actor, item: OrderItem, panel: Panel, is_trialware: bool
 ) -> None:
     goods.terms(item, key_source="pool")
     goods.pool(item, "FIRST-KEY", "SECOND-KEY")
     goods.delivered(item)
-    Delivery.objects.update(hardware_id="9A3F-77C1", is_trialware=trial)
+    Delivery.objects.update(hardware_id="9A3F-77C1", is_trialware=is_trialware)
     RerunDelivery(item.order, anna, item).run()
     process_jobs()
 
@@ -29,13 +29,13 @@ def test_it_shows_key_machine_history_and_how_it_was_bought(
 
     assert page.index("SECOND-KEY") < page.index("FIRST-KEY")
     assert "9A3F-77C1" in page
-    assert ("Trialware purchase" if trial else "Direct purchase") in page
+    assert ("Trialware purchase" if is_trialware else "Direct purchase") in page
     assert "A new key took its place." in page
     assert "anna@demo.example" in page
     assert "Delivery of Backup Pro made anew" in page
 
 
-def test_it_changes_nothing(anna: Actor, item: OrderItem, panel: Panel) -> None:
+def test_view_entitlement_changes_nothing(anna: Actor, item: OrderItem, panel: Panel) -> None:
     page, client = f"{item.get_absolute_url()}actions/view-entitlement/", panel(anna)
     before = snapshot()
 

@@ -7,8 +7,8 @@ from delivery.downloads.models.download_link import DownloadLink
 from delivery.downloads.models.product_file import FileVersion
 from vendors.models import Vendor
 
-WINDOW = timedelta(minutes=30)  # in which one client's requests are one download
-TIMES_SIZE = 2  # how much of the file one download may serve: resumes and accelerators fetch parts twice
+WINDOW = timedelta(minutes=30)  # in which the requests of one client are one download
+MAX_SERVED_SIZES = 2  # times the file's size: resumes and accelerators fetch parts twice
 
 
 class Download(models.Model):

@@ -7,15 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from delivery.downloads.models.product_file import ProductFile
-from delivery.downloads.token import token_of
-from orders.models import Order, OrderItem
+from delivery.rules import DELIVERED_STATUSES
+from delivery.token import DOWNLOAD_SALT, token_of
+from orders.models import OrderItem
 from vendors.models import Vendor
 
-DELIVERED = (Order.Status.PAID, Order.Status.PARTLY_REFUNDED)
-
-
-# What decides about a download, and is told of it. All columns of five tables would take longer than the decision.
-DECISIVE = (
+# What decides about a download and is recorded of it. To read all columns of five tables would take longer.
+DECISIVE_COLUMNS = (
     "vendor_id", "filename", "generation", "limit", "used", "expires_at", "stopped_at", "file__filename",
     "file__removed_at", "file__current__size", "file__current__sha256", "file__current__stored",
     "file__current__uploaded_at", "item__money_back", "item__order__vendor_id", "item__order__status",
@@ -25,26 +23,26 @@ DECISIVE = (
 
 class DownloadLinkQuerySet(models.QuerySet["DownloadLink"]):
     def open(self) -> Self:
-        """Those that a customer could use now."""
+        """Those that a customer may use now."""
         return self.filter(
             stopped_at=None,
             expires_at__gt=Now(),
             used__lt=models.F("limit"),
-            item__order__status__in=DELIVERED,
+            item__order__status__in=DELIVERED_STATUSES,
         ).exclude(item__money_back=OrderItem.MoneyBack.REFUNDED)
 
-    def with_all_it_needs(self) -> Self:
-        """What the page of a download shows, in one query."""
+    def with_related(self) -> Self:
+        """With all that the page of a download shows, in one query."""
         return self.select_related("file__current", "item__order__vendor")
 
     def locked(self) -> Self:
         """With what decides about a download, locked in the open transaction."""
-        decisive = self.select_related("file__current", "item__order").only(*DECISIVE)
-        return decisive.select_for_update(of=("self",))
+        links = self.select_related("file__current", "item__order").only(*DECISIVE_COLUMNS)
+        return links.select_for_update(of=("self",))
 
 
 class DownloadLink(models.Model):
-    """One customer's way to one file of one order item. Its address is derived, so it can be mailed again."""
+    """One customer's address for one file of one order item; it is derived, so that it can be emailed again."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     item = models.ForeignKey(OrderItem, models.PROTECT, related_name="links", db_index=False)
@@ -77,7 +75,7 @@ class DownloadLink(models.Model):
 
     @property
     def token(self) -> str:
-        return token_of(self.pk, self.generation)
+        return token_of(self.pk, self.generation, DOWNLOAD_SALT)
 
     @property
     def page_url(self) -> str:
@@ -85,7 +83,7 @@ class DownloadLink(models.Model):
 
     @property
     def state(self) -> str:
-        """active, expired, exhausted, gone or stopped: the word for the panel."""
+        """Return active, expired, exhausted, gone or stopped."""
         if self.stopped_at or self.item.money_back == OrderItem.MoneyBack.REFUNDED:
             return "stopped"
         if self.file.removed_at or self.file.filename != self.filename:
@@ -95,8 +93,8 @@ class DownloadLink(models.Model):
         return "exhausted" if self.used >= self.limit else "active"
 
     @property
-    def told(self) -> str:
-        """The state as the vendor reads it."""
+    def status_text(self) -> str:
+        """Return the state as the vendor reads it."""
         return {
             "active": "Active",
             "expired": "Expired",

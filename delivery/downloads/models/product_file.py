@@ -12,18 +12,18 @@ from vendors.models import Product, Vendor
 
 
 def stored_name(version: "FileVersion", filename: str) -> str:
-    """Where a version is kept: its own name there says nothing, and nobody can guess it."""
+    """Return where a version is stored: under a name that says nothing and that nobody can guess."""
     return f"products/{version.vendor_id}/{uuid4().hex}{PurePath(filename).suffix[:12].lower()}"
 
 
 class ProductFileQuerySet(models.QuerySet["ProductFile"]):
-    def standing(self) -> Self:
-        """Those that customers get: not removed."""
+    def active(self) -> Self:
+        """Those that were not removed."""
         return self.filter(removed_at=None)
 
 
 class ProductFile(models.Model):
-    """A file that customers download, whatever version of it is the newest."""
+    """A file that customers download, always in its newest version."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="product_files", db_index=False)
     name = models.CharField("display name", max_length=200)
@@ -77,12 +77,12 @@ class FileVersion(models.Model):
 
     @property
     def etag(self) -> str:
-        """Strong: the same bytes, the same tag."""
+        """Return a strong tag: the same bytes have the same tag."""
         return f'"{self.sha256}"'
 
 
 class Component(models.Model):
-    """A product file that belongs to a product: who buys the product gets the file."""
+    """A product file that comes with a product: customers of the product get the file."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     product = models.ForeignKey(Product, models.CASCADE, related_name="components")

@@ -2,61 +2,60 @@
 
 from functools import partial
 
-from allauth.account.adapter import get_adapter
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from delivery.downloads import quota, send_bytes
+from core.client_ip import client_ip
+from delivery.downloads import quota
 from delivery.downloads.models import DownloadLink
 from delivery.downloads.quota import DownloadClient, DownloadRefused
-from delivery.downloads.range_response import decide
+from delivery.downloads.range_response import range_response
 from delivery.downloads.ranges import Unsatisfiable
-from delivery.downloads.send_bytes import Unsent
-from delivery.refusal_page import kept_private, refused
+from delivery.downloads.refusal_page import refusal_page, without_caching
+from delivery.downloads.send_bytes import OnUnsent, unsatisfiable_response
 from notifications.emails.footer import links_of
 
 
 @require_safe
 def download_page(request: HttpRequest, token: str) -> HttpResponse:
-    """What the mail links to: mail scanners may open it as often as they like, it counts nothing."""
-    link = quota.find(token)
+    """Show the page to which emails link: mail scanners may open it as often as they like, it counts nothing."""
+    link = quota.find_link(token)
     if link is None:
         raise Http404
-    if reason := quota.refusal(link) or quota.limits(link):
-        return refused(request, link.item.order, reason)
+    if refusal := quota.refusal_of(link) or quota.limit_reached(link):
+        return refusal_page(request, link.item.order, refusal)
     context = {"link": link, "version": link.file.current, "footer": links_of(link.item.order)}
-    answer = render(request, "delivery/downloads/download_page.html", context)
-    return kept_private(answer)
+    return without_caching(render(request, "delivery/downloads/download_page.html", context))
 
 
 @require_safe
 def download(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:
-    """The file, or the parts of it that are asked for: decided while the link is locked, sent when it is not."""
+    """Send the file, or the parts of it that are asked for: decided while the link is locked, sent when it is not."""
     with transaction.atomic():
-        link = quota.find(token, lock=request.method == "GET")
+        link = quota.find_link(token, lock=request.method == "GET")
         if link is None:
             raise Http404
         if link.filename != filename:
             return redirect("download_page", token)
-        if reason := quota.refusal(link):
-            return refused(request, link.item.order, reason)
-        assert link.file.current is not None  # noqa: S101  `refusal` saw to it
+        if refusal := quota.refusal_of(link):
+            return refusal_page(request, link.item.order, refusal)
+        assert link.file.current is not None  # noqa: S101  `refusal_of` has checked it
         try:
-            permit = partial(_permitted, link, _client(request))
-            answer = decide(request, link.file.current, filename, permit)
+            count_bytes = partial(_count_bytes, link, _client(request))
+            make_response = range_response(request, link.file.current, filename, count_bytes)
         except Unsatisfiable:
-            return send_bytes.unsatisfiable(link.file.current, filename)
-        except DownloadRefused as refusal:
-            return refused(request, link.item.order, refusal.refusal)
-    return answer()
+            return unsatisfiable_response(link.file.current, filename)
+        except DownloadRefused as refused:
+            return refusal_page(request, link.item.order, refused.refusal)
+    return make_response()
 
 
-def _permitted(link: DownloadLink, client: DownloadClient, size: int) -> Unsent:
-    """Counted as a download of this client. Raises Refused."""
-    return partial(quota.give_back, quota.permit(link, client, size))
+def _count_bytes(link: DownloadLink, client: DownloadClient, size: int) -> OnUnsent:
+    """Count the bytes to a download of this client. Raises DownloadRefused."""
+    return partial(quota.uncount_bytes, quota.count_bytes(link, client, size))
 
 
 def _client(request: HttpRequest) -> DownloadClient:
-    return DownloadClient(get_adapter().get_client_ip(request), request.headers.get("User-Agent", ""))
+    return DownloadClient(client_ip(request), request.headers.get("User-Agent", ""))

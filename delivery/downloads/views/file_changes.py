@@ -1,4 +1,4 @@
-"""Changing a product file: its version, its products, its name; taking it away."""
+"""Changing a product file: its version, its products, its name; removing it."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -6,9 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from delivery.catalog_access import file_or_404, need_catalog_right
+from delivery.catalog_access import require_catalog_right
 from delivery.downloads import file_catalog
-from delivery.forms import ProductsForm, RenameForm, TypedConfirmation, VersionForm
+from delivery.downloads.forms import (
+    FilenameConfirmationForm,
+    ProductsForm,
+    RenameForm,
+    VersionForm,
+)
+from delivery.downloads.product_file_access import product_file_or_404
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 
@@ -16,16 +22,16 @@ from vendors.rights import Right
 @login_required
 @require_POST
 def replace_file(request: PanelRequest, file_id: int) -> HttpResponse:
-    """A new version under the same filename, whatever the upload was called."""
-    file = file_or_404(request, file_id)
-    need_catalog_right(request, file.vendor)
+    """Upload a new version under the same filename, whatever the upload was called."""
+    file = product_file_or_404(request, file_id)
+    require_catalog_right(request, file.vendor)
     form = VersionForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, "Choose a file that is not empty.")
         return redirect(file)
     uploaded, label = form.cleaned_data["file"], form.cleaned_data["label"]
     uploaded.name = file.filename
-    file_catalog.upload(file.vendor, request.user, uploaded, name=file.name, label=label)
+    file_catalog.upload_file(file.vendor, request.user, uploaded, name=file.name, label=label)
     messages.success(request, f"New version of “{file.filename}” uploaded: every link gives it from now on.")
     return redirect(file)
 
@@ -33,11 +39,12 @@ def replace_file(request: PanelRequest, file_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def attach_file(request: PanelRequest, file_id: int) -> HttpResponse:
-    file = file_or_404(request, file_id)
-    need_catalog_right(request, file.vendor)
+    """Choose the products that come with a file."""
+    file = product_file_or_404(request, file_id)
+    require_catalog_right(request, file.vendor)
     form = ProductsForm(request.POST, file=file)
     if form.is_valid():
-        file_catalog.attach(file, form.cleaned_data["products"])
+        file_catalog.attach_products(file, form.cleaned_data["products"])
         messages.success(request, "Products saved. Orders delivered before keep what they have.")
     else:
         messages.error(request, "These products are not in your catalog.")
@@ -47,17 +54,17 @@ def attach_file(request: PanelRequest, file_id: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename_file(request: PanelRequest, file_id: int) -> HttpResponse:
-    """Shows first whom a new file name hits; a new display name alone hits nobody."""
-    file = file_or_404(request, file_id)
+    """Rename a file; the page says first which links a new file name breaks. A new display name breaks none."""
+    file = product_file_or_404(request, file_id)
     if request.method == "POST":
-        need_catalog_right(request, file.vendor)
+        require_catalog_right(request, file.vendor)
     same_name = request.POST.get("filename", "").strip() == file.filename
     initial = {"name": file.name, "filename": file.filename}
-    form = RenameForm(request.POST or None, file=file, needed=not same_name, initial=initial)
+    form = RenameForm(request.POST or None, file=file, is_required=not same_name, initial=initial)
     if form.is_valid():
         name, filename = form.cleaned_data["name"], form.cleaned_data["filename"]
         try:
-            file_catalog.rename(file, request.user, name=name, filename=filename)
+            file_catalog.rename_file(file, request.user, name=name, filename=filename)
         except file_catalog.FilenameTaken:
             form.add_error("filename", "Another of your files has this name: upload a new version there.")
         else:
@@ -66,7 +73,7 @@ def rename_file(request: PanelRequest, file_id: int) -> HttpResponse:
     context = {
         "file": file,
         "form": form,
-        "impact": file_catalog.impact(file),
+        "impact": file_catalog.impact_of_withdrawing(file),
         "may_change": request.actor.may(Right.CATALOG, file),
     }
     return render(request, "delivery/downloads/rename_file.html", context)
@@ -75,19 +82,19 @@ def rename_file(request: PanelRequest, file_id: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_file(request: PanelRequest, file_id: int) -> HttpResponse:
-    """Shows first how many links it breaks."""
-    file = file_or_404(request, file_id)
+    """Remove a file; the page says first how many links it breaks."""
+    file = product_file_or_404(request, file_id)
     if request.method == "POST":
-        need_catalog_right(request, file.vendor)
-    form = TypedConfirmation(request.POST or None, file=file)
+        require_catalog_right(request, file.vendor)
+    form = FilenameConfirmationForm(request.POST or None, file=file)
     if form.is_valid():
-        file_catalog.remove(file, request.user)
+        file_catalog.remove_file(file, request.user)
         messages.success(request, f"“{file.filename}” removed.")
         return redirect("product_files")
     context = {
         "file": file,
         "form": form,
-        "impact": file_catalog.impact(file),
+        "impact": file_catalog.impact_of_withdrawing(file),
         "may_change": request.actor.may(Right.CATALOG, file),
     }
     return render(request, "delivery/downloads/remove_file.html", context)

@@ -9,33 +9,35 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from delivery.catalog_access import file_or_404, need_catalog_right, vendor_or_404
+from delivery.catalog_access import require_catalog_right
 from delivery.downloads import file_catalog
-from delivery.downloads import send_bytes as sending
+from delivery.downloads.forms import FileUploadForm, ProductsForm, VersionForm
 from delivery.downloads.models import Component, DownloadLink, ProductFile
-from delivery.downloads.range_response import decide
+from delivery.downloads.product_file_access import product_file_or_404
+from delivery.downloads.range_response import range_response
 from delivery.downloads.ranges import Unsatisfiable
-from delivery.forms import FileUploadForm, ProductsForm, VersionForm
+from delivery.downloads.send_bytes import unsatisfiable_response
+from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 
-SHOWN = 500
+MAX_FILES = 500
 
 
 @login_required
 @require_safe
 def product_files(request: PanelRequest) -> HttpResponse:
-    """What customers download, with its newest version."""
-    vendor = vendor_or_404(request)
+    """List the files that customers download, with their newest versions."""
+    vendor = chosen_vendor_or_404(request)
     components = Component.objects.filter(file=OuterRef("pk")).order_by().values("file")
     links = DownloadLink.objects.filter(file=OuterRef("pk")).order_by().values("file")
-    files = ProductFile.objects.standing().filter(vendor=vendor).select_related("current")
+    files = ProductFile.objects.active().filter(vendor=vendor).select_related("current")
     files = files.annotate(
         product_count=Coalesce(Subquery(components.annotate(n=Count("pk")).values("n")), 0),
         delivered=Coalesce(Subquery(links.annotate(n=Count("pk")).values("n")), 0),
     )
     context = {
-        "files": files.order_by("name", "pk")[:SHOWN],
+        "files": files.order_by("name", "pk")[:MAX_FILES],
         "may_change": request.actor.may(Right.CATALOG, vendor),
     }
     return render(request, "delivery/downloads/product_files.html", context)
@@ -45,16 +47,14 @@ def product_files(request: PanelRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_file(request: PanelRequest) -> HttpResponse:
     """Upload a file; one whose name is there becomes its new version."""
-    vendor = vendor_or_404(request)
+    vendor = chosen_vendor_or_404(request)
     if request.method == "POST":
-        need_catalog_right(request, vendor)
+        require_catalog_right(request, vendor)
     form = FileUploadForm(request.POST, request.FILES) if request.method == "POST" else FileUploadForm()
     if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
-        file = file_catalog.upload(
-            vendor, request.user, asked["file"], name=asked["name"], label=asked["label"]
-        )
-        messages.success(request, _told(file))
+        uploaded, name, label = (form.cleaned_data[field] for field in ("file", "name", "label"))
+        file = file_catalog.upload_file(vendor, request.user, uploaded, name=name, label=label)
+        messages.success(request, _upload_message(file))
         return redirect(file)
     context = {"form": form, "may_change": request.actor.may(Right.CATALOG, vendor)}
     return render(request, "delivery/downloads/new_file.html", context)
@@ -63,15 +63,15 @@ def new_file(request: PanelRequest) -> HttpResponse:
 @login_required
 @require_safe
 def product_file(request: PanelRequest, file_id: int) -> HttpResponse:
-    """One file: its versions, the products that come with it, what may be done to it."""
-    file = file_or_404(request, file_id)
+    """Show one file: its versions, the products that come with it, what may be done to it."""
+    file = product_file_or_404(request, file_id)
     context = {
         "file": file,
         "versions": file.versions.select_related("uploaded_by").order_by("-pk")[:50],
         "version_form": VersionForm(),
         "products_form": ProductsForm(file=file),
         "products": file.products.order_by("name", "pk"),
-        "impact": file_catalog.impact(file),
+        "impact": file_catalog.impact_of_withdrawing(file),
         "may_change": request.actor.may(Right.CATALOG, file),
         "may_download": request.actor.may(Right.SUPPORT, file),
     }
@@ -81,24 +81,24 @@ def product_file(request: PanelRequest, file_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def file_version(request: PanelRequest, file_id: int, version_id: int) -> HttpResponseBase:
-    """One version for the vendor's own people, sent as customers get it; nobody's download is counted."""
-    file = file_or_404(request, file_id)
+    """Send one version to the vendor's own people, as customers get it; no download is counted."""
+    file = product_file_or_404(request, file_id)
     if not request.actor.may(Right.SUPPORT, file):
         raise PermissionDenied("Your role does not download product files.")
     version = get_object_or_404(file.versions, pk=version_id)
     try:
-        return decide(request, version, file.filename, lambda size: _nobody)()
+        return range_response(request, version, file.filename, lambda size: _ignore_unsent)()
     except Unsatisfiable:
-        return sending.unsatisfiable(version, file.filename)
+        return unsatisfiable_response(version, file.filename)
 
 
-def _nobody(unsent: int) -> None:
-    """Whoever is told what never left."""
+def _ignore_unsent(unsent: int) -> None:
+    """Do nothing: bytes that never left were not counted."""
 
 
-def _told(file: ProductFile) -> str:
-    """What the upload did to customers who have the file already."""
+def _upload_message(file: ProductFile) -> str:
+    """Return what the upload did to customers who have the file already."""
     if file.versions.count() == 1:
         return f"“{file.filename}” uploaded. Choose the products that come with it."
-    links = file_catalog.impact(file).items
+    links = file_catalog.impact_of_withdrawing(file).items
     return f"New version of “{file.filename}” uploaded: {links:,} customers' links now give it."

@@ -1,7 +1,8 @@
 from delivery.licenses.machines import deactivate
 from delivery.licenses.models import Activation
+from delivery.licenses.rules import has_machine_keys, no_active_machine
 from delivery.models.delivery_terms import terms_of
-from delivery.rules import delivery_of, is_of_machines, no_machine, not_deliverable
+from delivery.rules import delivery_of, not_deliverable
 from orders.actions import Action, Target, register
 from orders.forms import CommentForm
 from orders.models import Activity
@@ -10,7 +11,7 @@ from vendors.rights import Right
 
 @register
 class DeactivateAllMachines(Action):
-    """Free the places of all machines; their keys are revoked."""
+    """Deactivate all machines of an item; their keys are revoked."""
 
     label = "Deactivate All Machines"
     right = Right.SUPPORT
@@ -22,16 +23,18 @@ class DeactivateAllMachines(Action):
     button = "Deactivate all"
 
     def is_listed(self) -> bool:
-        return is_of_machines(self.item)
+        return has_machine_keys(self.item)
 
     def obstacle(self) -> str:
-        return not_deliverable(self.order, self.item) or no_machine(self.item)
+        return not_deliverable(self.order, self.item) or no_active_machine(self.item)
 
     def perform(self, *, comment: str) -> str:
         delivery = delivery_of(self.item)
-        assert self.item and delivery  # noqa: S101, PT018  `obstacle` has looked
+        assert self.item and delivery  # noqa: S101, PT018  `obstacle` has checked it
         delivery.item = self.item
-        gone = deactivate(delivery, terms_of(self.item.product), Activation.objects.all())
-        self.noted["hardware_ids"] = gone
-        many = f"all {len(gone)} machines" if len(gone) > 1 else f"the machine {gone[0]}"
-        return f"{self.item.name} deactivated on {many}; no key of theirs is valid any more."
+        hardware_ids = deactivate(delivery, terms_of(self.item.product), Activation.objects.all())
+        self.noted["hardware_ids"] = hardware_ids
+        machines = (
+            f"all {len(hardware_ids)} machines" if len(hardware_ids) > 1 else f"the machine {hardware_ids[0]}"
+        )
+        return f"{self.item.name} deactivated on {machines}; no key of theirs is valid any more."

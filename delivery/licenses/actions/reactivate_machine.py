@@ -1,9 +1,10 @@
-from delivery.delivering import await_key
-from delivery.licenses.machine_forms import DeactivatedForm
-from delivery.licenses.machines import NO_PLACE, NoPlace
+from delivery.licenses.forms import DeactivatedMachineForm
+from delivery.licenses.machines import ACTIVATION_LIMIT, ActivationLimitReached
 from delivery.licenses.models import Activation
+from delivery.licenses.request_key import request_key
+from delivery.licenses.rules import has_machine_keys
 from delivery.models.delivery_terms import terms_of
-from delivery.rules import is_of_machines, not_deliverable
+from delivery.rules import not_deliverable
 from orders.actions import Action, Obstacle, Target, register
 from orders.models import Activity
 from vendors.rights import Right
@@ -11,7 +12,7 @@ from vendors.rights import Right
 
 @register
 class ReactivateMachine(Action):
-    """Give a deactivated machine a place again, with a new key that is also emailed to the customer."""
+    """Activate a deactivated machine again, with a new key that is also emailed to the customer."""
 
     label = "Reactivate Machine"
     right = Right.SUPPORT
@@ -19,27 +20,28 @@ class ReactivateMachine(Action):
     kind = Activity.Kind.KEY
     target = Target.ITEM
     weight = 48
-    form_class = DeactivatedForm
+    form_class = DeactivatedMachineForm
     button = "Reactivate"
 
     def is_listed(self) -> bool:
-        return is_of_machines(self.item)
+        return has_machine_keys(self.item)
 
     def obstacle(self) -> str:
         if reason := not_deliverable(self.order, self.item):
             return reason
-        assert self.item  # noqa: S101  just looked at
+        assert self.item  # noqa: S101  `not_deliverable` has checked it
         return (
             "" if terms_of(self.item.product).is_passport else "its product is not a SoftwarePassport product"
         )
 
     def perform(self, *, machine: int, comment: str) -> str:
-        assert self.item  # noqa: S101  `obstacle` has looked
-        chosen = Activation.objects.filter(pk=machine, item=self.item, deactivated_at__isnull=False).first()
-        if chosen is None:
+        assert self.item  # noqa: S101  `obstacle` has checked it
+        machines = Activation.objects.filter(item=self.item, deactivated_at__isnull=False)
+        activation = machines.filter(pk=machine).first()
+        if activation is None:
             raise Obstacle("this machine is active already")
         try:
-            self.enqueue_all(await_key(self.item, chosen.hardware_id))
-        except NoPlace as full:
-            raise Obstacle(NO_PLACE) from full
-        return f"{self.item.name} activated again on the machine {chosen.hardware_id}."
+            self.enqueue_all(request_key(self.item, activation.hardware_id))
+        except ActivationLimitReached as error:
+            raise Obstacle(ACTIVATION_LIMIT) from error
+        return f"{self.item.name} activated again on the machine {activation.hardware_id}."

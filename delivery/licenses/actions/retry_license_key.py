@@ -7,7 +7,7 @@ from vendors.rights import Right
 
 @register
 class RetryLicenseKey(Action):
-    """Try at once to make a key that is due and could not be made."""
+    """Try now to make a key that is due and could not be made."""
 
     label = "Retry License Key"
     right = Right.SUPPORT
@@ -22,11 +22,11 @@ class RetryLicenseKey(Action):
 
     def obstacle(self) -> str:
         delivery = delivery_of(self.item)
-        due = bool(delivery and delivery.awaits_key_since)
-        return not_deliverable(self.order, self.item) or ("" if due else "no license key is due")
+        is_due = bool(delivery and delivery.awaits_key_since)
+        return not_deliverable(self.order, self.item) or ("" if is_due else "no license key is due")
 
     def perform(self) -> str:
         delivery = delivery_of(self.item)
-        assert delivery  # noqa: S101  `obstacle` has looked
-        self.enqueue(make_license_key, delivery_id=delivery.pk, mails=True)
+        assert delivery  # noqa: S101  `obstacle` has checked it
+        self.enqueue(make_license_key, delivery_id=delivery.pk, sends_email=True)
         return "License key tried again."

@@ -3,18 +3,18 @@ from typing import Self
 from django.db import models
 from django.db.models.functions import Now
 
-from delivery.licenses.hardware_ids import LONGEST
+from delivery.licenses.hardware_ids import MAX_LENGTH
 from orders.models import OrderItem
 from vendors.models import Vendor
 
 
 class ActivationQuerySet(models.QuerySet["Activation"]):
     def active(self) -> Self:
-        """Those that take a place."""
+        """Those that count against the number of machines allowed."""
         return self.filter(deactivated_at=None)
 
-    def waiting(self) -> Self:
-        """Those whose key is due, the longest first."""
+    def pending(self) -> Self:
+        """Active ones whose key is due, the one that waits longest first."""
         return self.active().filter(awaits_key_since__isnull=False).order_by("awaits_key_since", "pk")
 
 
@@ -23,7 +23,7 @@ class Activation(models.Model):
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     item = models.ForeignKey(OrderItem, models.PROTECT, related_name="activations", db_index=False)
-    hardware_id = models.CharField("Hardware ID", max_length=LONGEST, db_collation="C")
+    hardware_id = models.CharField("Hardware ID", max_length=MAX_LENGTH, db_collation="C")
     address = models.GenericIPAddressField("host", null=True, help_text="From where its program asked last.")
     first_seen_at = models.DateTimeField(db_default=Now())
     last_seen_at = models.DateTimeField(db_default=Now())
@@ -44,12 +44,12 @@ class Activation(models.Model):
 
     @property
     def state(self) -> str:
-        """active, waiting (its key is being made) or deactivated."""
+        """Return active, waiting (its key is being made) or deactivated."""
         if self.deactivated_at:
             return "deactivated"
         return "waiting" if self.awaits_key_since else "active"
 
     @property
-    def told(self) -> str:
-        """The state as the vendor reads it."""
+    def status_text(self) -> str:
+        """Return the state as the vendor reads it."""
         return {"active": "Active", "waiting": "Key being made", "deactivated": "Deactivated"}[self.state]

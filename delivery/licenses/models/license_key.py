@@ -6,20 +6,20 @@ from django.db.models.functions import MD5, Now
 from django.urls import reverse
 from django.utils import timezone
 
-from delivery.downloads.token import LICENSE_SALT, token_of
 from delivery.models.delivery_terms import KeySource
+from delivery.token import LICENSE_SALT, token_of
 from orders.models import OrderItem
 from vendors.models import Product, Vendor
 
 
 class LicenseKeyQuerySet(models.QuerySet["LicenseKey"]):
-    def standing(self) -> Self:
-        """Those that no other replaced and nobody took back."""
+    def active(self) -> Self:
+        """Those that were neither replaced nor revoked."""
         return self.filter(valid_until=None, revoked_at=None)
 
 
 class LicenseKey(models.Model):
-    """A key that a customer was given for an order item. Kept for ever, also when another took its place."""
+    """A key issued to a customer for an order item; never deleted, also when another took its place."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     item = models.ForeignKey(OrderItem, models.PROTECT, related_name="license_keys")
@@ -42,7 +42,7 @@ class LicenseKey(models.Model):
                 name="one_standing_key_per_machine",
                 condition=models.Q(valid_until=None, revoked_at=None),
             ),
-            # One text is not valid and revoked at once. A key may be longer than what an index takes.
+            # A text cannot be valid and revoked at once. MD5, since a key may be longer than an index row.
             models.UniqueConstraint("item", "hardware_id", MD5("value"), name="key_text_once_per_machine"),
         )
 
@@ -51,20 +51,20 @@ class LicenseKey(models.Model):
 
     @property
     def state(self) -> str:
-        """active, replaced (it still works for some days) or revoked."""
+        """Return active, replaced (it still works for some days) or revoked."""
         if self.revoked_at or (self.valid_until and self.valid_until <= timezone.now()):
             return "revoked"
         return "replaced" if self.valid_until else "active"
 
     @property
     def file_url(self) -> str:
-        """Where the customer saves a binary key."""
+        """Return the address from which the customer saves a binary key."""
         token = token_of(self.pk, 1, LICENSE_SALT)
         return f"{settings.SITE_URL}{reverse('license_file', args=[token, self.filename])}"
 
 
 class PoolKey(models.Model):
-    """A key that the vendor made beforehand: taken once, by one order item."""
+    """A key that the vendor made beforehand, for one order item."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     product = models.ForeignKey(Product, models.PROTECT, related_name="pool_keys", db_index=False)
@@ -83,7 +83,7 @@ class PoolKey(models.Model):
 
 
 class SigningKey(models.Model):
-    """The pair by which the built-in generator signs a product's keys; the private half is sealed."""
+    """The pair by which the built-in generator signs a product's keys; the private key is encrypted."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     product = models.OneToOneField(Product, models.PROTECT, related_name="signing_key")

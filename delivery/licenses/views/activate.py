@@ -3,29 +3,31 @@
 import json
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from core.client_ip import client_ip
 from core.rate_limit import Limit
 from delivery.licenses import hardware_ids
-from delivery.licenses.fetch_key import FetchedKey, KeyFetchRefusal, KeyFetchRefused, fetch
+from delivery.licenses.fetch_key import FetchedKey, KeyFetchRefusal, KeyFetchRefused, fetch_key
 
-LARGEST = 4_096  # bytes of what a program posts
-OF_ADDRESS = Limit("activate-address", 120, 600)
-OF_CODE = Limit("activate-code", 30, 600)
-ASK_AGAIN = "5"  # seconds, while the key is being made
-WAIT = "600"
+MAX_BODY_BYTES = 4_096
+ADDRESS_LIMIT = Limit("activate-address", 120, 600)
+CODE_LIMIT = Limit("activate-code", 30, 600)
+RETRY_WHILE_MADE = "5"  # seconds
+RETRY_AFTER_LIMIT = "600"  # seconds
 SENTENCES = {
     KeyFetchRefusal.REFUSED: "This activation code gives no license key.",
-    KeyFetchRefusal.LIMIT_REACHED: "This license is active on as many machines as it allows. Ask the vendor to deactivate one.",
+    KeyFetchRefusal.LIMIT_REACHED: (
+        "This license is active on as many machines as it allows. Ask the vendor to deactivate one."
+    ),
     KeyFetchRefusal.DEACTIVATED: "This machine was deactivated. Ask the vendor to activate it again.",
 }
 
 
-class Bad(Exception):
-    """What was posted cannot be read, as a status and a sentence; nobody's order was looked at."""
+class BadActivationRequest(Exception):
+    """The request is refused with a status and a sentence before any order was read."""
 
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -35,77 +37,91 @@ class Bad(Exception):
 @csrf_exempt  # a program posts it, with a code of its own and no cookie
 @require_POST
 def activate(request: HttpRequest) -> HttpResponse:
-    """The key of this machine; refusals are alike to whoever has no genuine code."""
-    address = str(get_adapter().get_client_ip(request))
+    """Return the key of this machine; without a genuine code all refusals are alike."""
     try:
-        if not OF_ADDRESS.take(address):
-            raise Bad(429, "Too many tries. Please wait some minutes.")
-        code, hardware_id = _posted(request)
-        if not OF_CODE.take(code):
-            raise Bad(429, "Too many tries. Please wait some minutes.")
-        return _answer(request, fetch(code, hardware_id, address))
-    except Bad as bad:
-        error = "too_many_tries" if bad.status == 429 else "bad_request"
-        return _say(request, bad.status, error, str(bad), wait=WAIT if bad.status == 429 else "")
+        return _key_response(request, _fetch_key(request))
+    except BadActivationRequest as bad_request:
+        if bad_request.status == 429:
+            return _error_response(request, 429, "too_many_tries", str(bad_request), RETRY_AFTER_LIMIT)
+        return _error_response(request, bad_request.status, "bad_request", str(bad_request))
     except KeyFetchRefused as refused:
-        return _say(request, 403, refused.refusal.value, SENTENCES[refused.refusal])
+        return _error_response(request, 403, refused.refusal.value, SENTENCES[refused.refusal])
 
 
-def _answer(request: HttpRequest, fetched: FetchedKey) -> HttpResponse:
-    key = fetched.key
-    if key is None:
-        return _say(
-            request, 202, "being_made", "Your license key is being made: ask again shortly.", wait=ASK_AGAIN
-        )
-    if _wants_text(request):
-        return _private(HttpResponse(f"{key.value}\n", content_type="text/plain; charset=utf-8"))
-    facts = {"key": key.value, "hardware_id": key.hardware_id, "filename": key.filename}
-    return _private(JsonResponse(facts | {"machines": fetched.machines, "machines_allowed": fetched.places}))
+def _fetch_key(request: HttpRequest) -> FetchedKey:
+    """Return the key within the limits. Raises BadActivationRequest and KeyFetchRefused."""
+    address = client_ip(request)
+    if not ADDRESS_LIMIT.take(address):
+        raise BadActivationRequest(429, "Too many tries. Please wait some minutes.")
+    code, hardware_id = _code_and_hardware_id(request)
+    if not CODE_LIMIT.take(code):
+        raise BadActivationRequest(429, "Too many tries. Please wait some minutes.")
+    return fetch_key(code, hardware_id, address)
 
 
-def _say(request: HttpRequest, status: int, error: str, sentence: str, wait: str = "") -> HttpResponse:
-    answer = (
-        HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8")
-        if _wants_text(request)
-        else JsonResponse({"error": error, "message": sentence})
-    )
-    answer.status_code = status
-    if wait:
-        answer["Retry-After"] = wait
-    return _private(answer)
-
-
-def _posted(request: HttpRequest) -> tuple[str, str]:
-    """The code and the Hardware ID. Raises Bad."""
+def _code_and_hardware_id(request: HttpRequest) -> tuple[str, str]:
+    """Return the code and the Hardware ID that were posted. Raises BadActivationRequest."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > LARGEST:
-        raise Bad(413, f"At most {LARGEST} bytes are read.")
+    if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
+        raise BadActivationRequest(413, f"At most {MAX_BODY_BYTES} bytes are read.")
     fields = _fields(request)
     code, hardware_id = fields.get("code"), fields.get("hardware_id")
     if not isinstance(code, str) or not isinstance(hardware_id, str) or not code.strip():
-        raise Bad(400, "Two fields are needed: code and hardware_id.")
+        raise BadActivationRequest(400, "Two fields are needed: code and hardware_id.")
     try:
         return code.strip(), hardware_ids.clean(hardware_id)
-    except hardware_ids.BadHardwareId as bad:
-        raise Bad(400, str(bad)) from bad
+    except hardware_ids.BadHardwareId as error:
+        raise BadActivationRequest(400, str(error)) from error
 
 
 def _fields(request: HttpRequest) -> dict[str, Any]:
+    """Return the fields of a form or of a JSON object. Raises BadActivationRequest."""
     if request.content_type == "application/x-www-form-urlencoded":
         return QueryDict(request.body, encoding="utf-8").dict()
     if request.content_type != "application/json":
-        raise Bad(415, "Post a form (application/x-www-form-urlencoded) or JSON.")
+        raise BadActivationRequest(415, "Post a form (application/x-www-form-urlencoded) or JSON.")
     try:
-        posted = json.loads(request.body)
+        fields = json.loads(request.body)
     except (ValueError, RecursionError) as error:
-        raise Bad(400, "This is no JSON.") from error
-    return posted if isinstance(posted, dict) else {}
+        raise BadActivationRequest(400, "This is no JSON.") from error
+    return fields if isinstance(fields, dict) else {}
 
 
-def _wants_text(request: HttpRequest) -> bool:
+def _key_response(request: HttpRequest, fetched_key: FetchedKey) -> HttpResponse:
+    key = fetched_key.key
+    if key is None:
+        sentence = "Your license key is being made: ask again shortly."
+        return _error_response(request, 202, "being_made", sentence, RETRY_WHILE_MADE)
+    if _prefers_text(request):
+        return _uncached(HttpResponse(f"{key.value}\n", content_type="text/plain; charset=utf-8"))
+    payload = {
+        "key": key.value,
+        "hardware_id": key.hardware_id,
+        "filename": key.filename,
+        "machines": fetched_key.active_machines,
+        "machines_allowed": fetched_key.activations_allowed,
+    }
+    return _uncached(JsonResponse(payload))
+
+
+def _error_response(
+    request: HttpRequest, status: int, error: str, sentence: str, retry_after: str = ""
+) -> HttpResponse:
+    response = (
+        HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8")
+        if _prefers_text(request)
+        else JsonResponse({"error": error, "message": sentence})
+    )
+    response.status_code = status
+    if retry_after:
+        response["Retry-After"] = retry_after
+    return _uncached(response)
+
+
+def _prefers_text(request: HttpRequest) -> bool:
     return request.get_preferred_type(["application/json", "text/plain"]) == "text/plain"
 
 
-def _private(answer: HttpResponse) -> HttpResponse:
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+def _uncached(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    return response

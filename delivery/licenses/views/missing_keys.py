@@ -5,26 +5,26 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from delivery.catalog_access import vendor_or_404
-from delivery.licenses.orders_without_key import look_at_tries, missing
+from delivery.licenses.orders_without_key import attach_key_jobs, deliveries_without_key
+from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 
-SHOWN = 200
+MAX_ROWS = 200
 
 
 @login_required
 @require_safe
 def missing_keys(request: PanelRequest) -> HttpResponse:
-    """Who paid and waits for a license key, the longest first, with what went wrong and one click to try again."""
+    """List who paid and waits for a license key, the longest first, with what went wrong and a button to try again."""
     if request.vendor is None and request.actor.rights_everywhere:
         return redirect("admin:delivery_delivery_changelist")
-    vendor = vendor_or_404(request)
-    deliveries = list(missing().filter(vendor=vendor)[: SHOWN + 1])
-    look_at_tries(deliveries)
+    vendor = chosen_vendor_or_404(request)
+    deliveries = list(deliveries_without_key().filter(vendor=vendor)[: MAX_ROWS + 1])
+    attach_key_jobs(deliveries)
     context = {
-        "deliveries": deliveries[:SHOWN],
-        "has_more": len(deliveries) > SHOWN,
+        "deliveries": deliveries[:MAX_ROWS],
+        "has_more": len(deliveries) > MAX_ROWS,
         "may_retry": request.actor.may(Right.SUPPORT, vendor),
         "may_change": request.actor.may(Right.CATALOG, vendor),
     }

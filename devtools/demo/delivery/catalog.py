@@ -58,7 +58,7 @@ def write_catalog(sellers: Iterable[Seller]) -> dict[int, Kit]:
         for product in seller.products:
             kits[product.pk] = _kit(product, facts["terms"].get(product.sku, {}))
         for sku, count in facts.get("keys_left", {}).items():
-            pool.add(by_sku[sku], [f"{sku}-{number * 7919:06}" for number in range(1, count + 1)])
+            pool.add_keys(by_sku[sku], [f"{sku}-{number * 7919:06}" for number in range(1, count + 1)])
         for file in facts["files"]:
             given = _write_file(seller, file, [by_sku[sku] for sku in file["with"]])
             for sku in file["with"]:

@@ -8,7 +8,7 @@ from typing import Any
 from core.copy_from import copy_rows, reserve_ids
 from delivery.shipments.carriers import Carrier
 from delivery.shipments.models import AddressCheck, Shipment
-from delivery.shipments.sentences import day
+from delivery.shipments.sentences import format_day
 from delivery.shipments.window import Window, window_of
 from devtools.demo.orders.people import DemoCustomer
 from devtools.demo.orders.purchase import DemoLine, DemoPurchase
@@ -102,7 +102,7 @@ def _ship(disc: Disc, random: Random, clock: datetime) -> bool:
     disc.state, disc.shipped_on = State.SHIPPED, at.date()
     disc.carrier = random.choice(CARRIERS.get(disc.to.country.code, ABROAD)).value
     disc.tracking = "" if disc.carrier == Carrier.OTHER else f"{random.getrandbits(40):013d}"
-    said = f"{disc.line.name} shipped on {day(disc.shipped_on)} by {Carrier(disc.carrier).label}."
+    said = f"{disc.line.name} shipped on {format_day(disc.shipped_on)} by {Carrier(disc.carrier).label}."
     disc.purchase.tell(at, Activity.Kind.SHIPMENT, said, disc.purchase.seller.staff)
     return True
 

@@ -4,7 +4,7 @@ from base64 import b64encode
 from datetime import datetime, timedelta
 from random import Random
 
-from delivery.licenses.format import Claims, write
+from delivery.licenses.format import Claims, write_key
 from delivery.licenses.machines import DEACTIVATED
 from delivery.licenses.tasks import make_license_key
 from delivery.models.delivery_terms import KeySource
@@ -125,7 +125,7 @@ def _activate(one: Delivered, random: Random, clock: datetime) -> None:
 
 
 def _made(one: Delivered) -> str:
-    return f"License key made ({KeySource(one.kit.terms.key_source).told})."
+    return f"License key made ({KeySource(one.kit.terms.key_source).in_sentence})."
 
 
 def _text(one: Delivered, key: Key, serial: int) -> str:
@@ -133,7 +133,9 @@ def _text(one: Delivered, key: Key, serial: int) -> str:
         who = one.purchase.customer
         product, quantity = one.kit.product.pk, max(one.line.quantity, 1)
         name = who.company or who.full_name
-        return write(Claims(product, one.line.pk, serial, quantity, name, key.hardware_id), one.kit.private)
+        return write_key(
+            Claims(product, one.line.pk, serial, quantity, name, key.hardware_id), one.kit.private
+        )
     random = Random(f"{one.purchase.number}{one.line.sku}{key.hardware_id}{serial}")  # noqa: S311
     if one.kit.generator == "file":
         return b64encode(random.randbytes(96)).decode()

@@ -11,13 +11,13 @@ from django.urls import reverse
 from core.copy_from import copy_rows
 from core.text import search_key
 from delivery.downloads.models import Download, DownloadLink
-from delivery.downloads.token import ACTIVATION_SALT, token_of
 from delivery.licenses.models import Activation, LicenseKey, PoolKey
+from delivery.licenses.receipt_paragraphs import ACTIVATION
 from delivery.models import Delivery, DeliveryTerms
 from delivery.models.delivery_terms import KeySource
-from delivery.receipt import ACTIVATION
 from delivery.shipments.models import Shipment
-from delivery.shipments.sentences import told
+from delivery.shipments.sentences import status_sentence
+from delivery.token import ACTIVATION_SALT, DOWNLOAD_SALT, token_of
 from devtools.demo.delivery import discs
 from devtools.demo.delivery.delivered import Delivered, Key, Linked
 from orders.search.keys import KEY_COLUMNS
@@ -78,7 +78,7 @@ def _delivery_row(one: Delivered) -> Row:
 def _receipt_text(one: Delivered) -> str:
     blocks = [one.kit.terms.receipt_text, _of_key(one)]
     for link in one.links:
-        address = _page().replace(TOKEN, token_of(link.pk, 1))
+        address = _page().replace(TOKEN, token_of(link.pk, 1, DOWNLOAD_SALT))
         blocks.append(f"Download {link.file.name}:\n{address}")
     blocks += [f"Your disc:\n{words}" for words in map(_of_disc, one.discs[-1:]) if words]
     return "\n\n".join(block for block in blocks if block)
@@ -107,7 +107,7 @@ def _of_disc(disc: discs.Disc) -> str:
         state=disc.state, carrier=disc.carrier, tracking=disc.tracking, shipped_on=disc.shipped_on,
         expected_until=disc.expected_until, country=disc.to.country.code,
     )  # fmt: skip
-    return told(row, DeliveryTerms())
+    return status_sentence(row, DeliveryTerms())
 
 
 def _key_row(one: Delivered, key: Key) -> Row:

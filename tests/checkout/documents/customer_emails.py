@@ -1,7 +1,8 @@
 """One email of each kind that customers get."""
 
 from checkout.order_lookup.lookup_worker import email_link
-from delivery.emails import address_asked, disc_shipped, key_made
+from delivery.licenses.emails import license_key_email
+from delivery.shipments.emails import address_question_email, disc_shipped_email
 from delivery.shipments.models import Shipment
 from notifications.emails import compose
 from notifications.emails.models import Email
@@ -25,9 +26,9 @@ def emails_to_customer(order: Order) -> list[Email]:
         compose.payment_due(order),
         compose.product_email(order, template),
         compose.address_changed(order, to="old@navy.example"),
-        key_made(delivery, delivery.key),
-        disc_shipped(order, item, Shipment(item=item, state="shipped", carrier="ups")),
-        address_asked(order, item, order),
+        license_key_email(delivery, delivery.key),
+        disc_shipped_email(order, item, Shipment(item=item, state="shipped", carrier="ups")),
+        address_question_email(order, item, order),
         refund_succeeded_email(make.refund(order)),
         request_forwarded_email(make.refund_request(order)),
     ]

@@ -68,7 +68,7 @@ def test_order_page_omits_a_withdrawn_disc(client: Client, vendor: Vendor) -> No
 
 
 def test_email_templates_have_variables_of_the_shipment(sam: Actor, vendor: Vendor) -> None:
-    template = "{{ delivery.shipping.told }}|{{ delivery.shipping.carrier }}|{{ delivery.shipping.window }}"
+    template = "{{ delivery.shipping.status }}|{{ delivery.shipping.carrier }}|{{ delivery.shipping.window }}"
     item = goods.disc(vendor)
     assert render(template, facts_of(item.order)) == "Shipped within 3 days; arrives in 2–3 weeks.||2–3 weeks"
 

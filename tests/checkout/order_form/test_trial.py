@@ -14,7 +14,7 @@ from devtools.fake_gateway.server import FakeGateway
 from jobs.worker import process_jobs
 from orders.models import Order, OrderItem
 from tests.checkout.buyer import pay, start_purchase, submit_summary, summary_url
-from tests.delivery.licenses.passports import LINK
+from tests.delivery.licenses.software_passport import LINK
 from vendors.models import Product
 
 FROM_TRIAL = "?hardware_id=9A3F-77C1"
@@ -66,7 +66,7 @@ def test_trial_link_leads_to_an_activation_link_for_its_machine(
         f"&amp;order={Order.objects.get().number}"
     ]
     assert "being made" not in page
-    assert built_in.verify(delivery.key.value, SigningKey.objects.get()).hardware_id == "9A3F-77C1"
+    assert built_in.verify_key(delivery.key.value, SigningKey.objects.get()).hardware_id == "9A3F-77C1"
     assert (delivery.purchase, Activation.objects.get().hardware_id) == ("Trialware purchase", "9A3F-77C1")
 
 

@@ -1,4 +1,4 @@
-"""A bucket behind a real HTTP server that speaks S3, and this process keeps its product files there."""
+"""A bucket of a real HTTP server with the S3 protocol, in which this process stores its product files."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +15,8 @@ KEYS = {"S3_REGION": "us-east-1", "S3_ACCESS_KEY_ID": "an-id", "S3_SECRET_ACCESS
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """Its endpoint."""
+def run_server() -> Iterator[str]:
+    """Yield the endpoint of a running server."""
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     try:
@@ -27,7 +27,7 @@ def running() -> Iterator[str]:
 
 
 def client(endpoint: str) -> Any:
-    """The SDK by itself: what is in the bucket, whatever the panel believes."""
+    """Return the SDK's own client, which reads the bucket without the panel."""
     return boto3.client(
         "s3",
         endpoint_url=endpoint,
@@ -38,7 +38,7 @@ def client(endpoint: str) -> Any:
 
 
 def storage(endpoint: str) -> dict[str, Any]:
-    """As the settings make it from the environment."""
+    """Return the storage as the settings make it from the environment."""
     env = environ.Env()
     env.ENVIRON = KEYS | {"S3_ENDPOINT_URL": endpoint}
     return product_files(env, bucket=NAME, accel_prefix="")

@@ -1,4 +1,4 @@
-"""Product Files: versions under one name, and what renaming and removing do to links given out."""
+"""Product Files: versions under one name, and what renaming and removing do to existing links."""
 
 import hashlib
 from collections.abc import Callable
@@ -18,16 +18,18 @@ from vendors.actor import Actor
 from vendors.models import Vendor
 
 Panel = Callable[[Actor], Client]
-FILES, NEW = "/catalog/files/", "/catalog/files/new/"
+FILES_PAGE, UPLOAD_PAGE = "/catalog/files/", "/catalog/files/new/"
 
 
-def test_it_keeps_an_upload_with_its_size_and_digest(amir: Actor, panel: Panel, settings: Settings) -> None:
+def test_upload_stores_file_size_and_digest(amir: Actor, panel: Panel, settings: Settings) -> None:
     content = b"x" * 3_000_000
 
-    answer = panel(amir).post(NEW, {"file": goods.upload("setup.exe", content), "label": "5.2", "name": ""})
+    response = panel(amir).post(
+        UPLOAD_PAGE, {"file": goods.upload("setup.exe", content), "label": "5.2", "name": ""}
+    )
 
     file = ProductFile.objects.get()
-    assert answer.headers["Location"] == file.get_absolute_url()
+    assert response.headers["Location"] == file.get_absolute_url()
     assert file.current is not None
     assert (file.name, file.filename, file.current.label) == ("setup.exe", "setup.exe", "5.2")
     assert (file.current.size, file.current.uploaded_by) == (len(content), amir.user)
@@ -35,12 +37,12 @@ def test_it_keeps_an_upload_with_its_size_and_digest(amir: Actor, panel: Panel, 
     assert Path(file.current.stored.path).read_bytes() == content
 
 
-def test_it_makes_a_new_version_of_the_same_filename_for_every_link(
+def test_upload_of_a_known_filename_is_a_new_version_for_every_link(
     amir: Actor, panel: Panel, item: OrderItem, vendor: Vendor
 ) -> None:
     link = goods.link(item, goods.file(vendor, filename="setup.exe"))
 
-    panel(amir).post(NEW, {"file": goods.upload("setup.exe", b"newer"), "label": "2.0"})
+    panel(amir).post(UPLOAD_PAGE, {"file": goods.upload("setup.exe", b"newer"), "label": "2.0"})
 
     file = ProductFile.objects.get()
     link.refresh_from_db()
@@ -49,7 +51,7 @@ def test_it_makes_a_new_version_of_the_same_filename_for_every_link(
     assert (link.file, link.state) == (file, "active")
 
 
-def test_it_replaces_a_file_whatever_the_upload_is_called(amir: Actor, panel: Panel, vendor: Vendor) -> None:
+def test_replace_keeps_the_filename_of_the_file(amir: Actor, panel: Panel, vendor: Vendor) -> None:
     file = goods.file(vendor, filename="setup.exe")
 
     panel(amir).post(f"{file.get_absolute_url()}replace/", {"file": goods.upload("build 77.zip", b"77")})
@@ -59,14 +61,14 @@ def test_it_replaces_a_file_whatever_the_upload_is_called(amir: Actor, panel: Pa
 
 
 @pytest.mark.parametrize("name", ["page.html", "noending", ".hidden.zip", "a\u202e.svg", "b|c.zip"])
-def test_it_takes_no_file_that_nobody_buys(amir: Actor, panel: Panel, name: str) -> None:
-    answer = panel(amir).post(NEW, {"file": goods.upload(name)})
+def test_upload_refuses_unusable_filenames_and_types(amir: Actor, panel: Panel, name: str) -> None:
+    response = panel(amir).post(UPLOAD_PAGE, {"file": goods.upload(name)})
 
-    assert answer.status_code == 200
+    assert response.status_code == 200
     assert not ProductFile.objects.exists()
 
 
-def test_it_stops_an_upload_that_is_too_big(settings: Settings, alice: Actor) -> None:
+def test_upload_stops_when_it_is_too_big(settings: Settings, alice: Actor) -> None:
     settings.UPLOAD_MAX_BYTES = 10
     handler = HashingUploadHandler()
     handler.request = type("Request", (), {"user": alice.user})()
@@ -76,31 +78,31 @@ def test_it_stops_an_upload_that_is_too_big(settings: Settings, alice: Actor) ->
         handler.receive_data_chunk(b"x" * 11, 0)
 
 
-def test_it_reads_past_the_files_of_strangers(client: Client, db: None, settings: Settings) -> None:
-    answer = client.post(NEW, {"file": goods.upload()})
+def test_upload_of_a_signed_out_person_is_skipped(client: Client, db: None, settings: Settings) -> None:
+    response = client.post(UPLOAD_PAGE, {"file": goods.upload()})
 
-    assert answer.headers["Location"].startswith("/accounts/login/")
+    assert response.headers["Location"].startswith("/accounts/login/")
     assert not ProductFile.objects.exists()
 
 
-def test_it_shows_whom_a_new_name_hits_and_asks_to_type_the_old_one(
+def test_rename_shows_its_impact_and_needs_the_old_filename_typed(
     amir: Actor, panel: Panel, item: OrderItem, vendor: Vendor
 ) -> None:
     link = goods.link(item, goods.file(vendor, filename="setup.exe"))
     page, client = f"{link.file.get_absolute_url()}rename/", panel(amir)
 
-    asked = client.get(page).content.decode()
-    refused = client.post(page, {"name": "Setup", "filename": "setup6.exe", "confirm": "setup"})
+    form_page = client.get(page).content.decode()
+    refusal = client.post(page, {"name": "Setup", "filename": "setup6.exe", "confirm": "setup"})
     link.refresh_from_db()
-    assert "breaks 1 open link:" in asked
-    assert (refused.status_code, link.state) == (200, "active")
+    assert "breaks 1 open link:" in form_page
+    assert (refusal.status_code, link.state) == (200, "active")
 
     client.post(page, {"name": "Setup", "filename": "setup6.exe", "confirm": "setup.exe"})
     link = DownloadLink.objects.get()
     assert (link.file.name, link.file.filename, link.state) == ("Setup", "setup6.exe", "gone")
 
 
-def test_it_changes_the_display_name_without_more_questions(
+def test_rename_changes_the_display_name_without_confirmation(
     amir: Actor, panel: Panel, vendor: Vendor
 ) -> None:
     file = goods.file(vendor, filename="setup.exe")
@@ -111,18 +113,18 @@ def test_it_changes_the_display_name_without_more_questions(
     assert file.name == "Setup"
 
 
-def test_it_gives_no_two_files_one_name(amir: Actor, panel: Panel, vendor: Vendor) -> None:
+def test_rename_refuses_the_filename_of_another_file(amir: Actor, panel: Panel, vendor: Vendor) -> None:
     goods.file(vendor, filename="a.zip")
     file = goods.file(vendor, filename="b.zip")
 
-    answer = panel(amir).post(
+    response = panel(amir).post(
         f"{file.get_absolute_url()}rename/", {"name": "A", "filename": "a.zip", "confirm": "b.zip"}
     )
 
-    assert "Another of your files has this name" in answer.content.decode()
+    assert "Another of your files has this name" in response.content.decode()
 
 
-def test_it_removes_after_the_name_was_typed_and_an_upload_of_that_name_mends_the_links(
+def test_remove_needs_the_filename_typed_and_an_upload_repairs_the_links(
     amir: Actor, panel: Panel, item: OrderItem, vendor: Vendor
 ) -> None:
     link = goods.link(item, goods.file(vendor, filename="setup.exe"))
@@ -134,55 +136,55 @@ def test_it_removes_after_the_name_was_typed_and_an_upload_of_that_name_mends_th
     assert DownloadLink.objects.get().state == "gone"
     assert client.get(link.file.get_absolute_url()).status_code == 404
 
-    client.post(NEW, {"file": goods.upload("setup.exe")})
+    client.post(UPLOAD_PAGE, {"file": goods.upload("setup.exe")})
     assert DownloadLink.objects.get().state == "active"
 
 
-def test_it_attaches_exactly_the_products_chosen(amir: Actor, panel: Panel, vendor: Vendor) -> None:
-    file, (one, two, foreign) = (
+def test_attach_sets_exactly_the_chosen_products(amir: Actor, panel: Panel, vendor: Vendor) -> None:
+    file, (first, second, foreign) = (
         goods.file(vendor),
         [make.product(vendor) for _ in range(2)] + [make.product(make.vendor("Globex"))],
     )
     page, client = f"{file.get_absolute_url()}products/", panel(amir)
 
-    client.post(page, {"products": [one.pk, two.pk]})
-    assert set(file.products.all()) == {one, two}
-    client.post(page, {"products": [two.pk]})
-    assert list(file.products.all()) == [two]
+    client.post(page, {"products": [first.pk, second.pk]})
+    assert set(file.products.all()) == {first, second}
+    client.post(page, {"products": [second.pk]})
+    assert list(file.products.all()) == [second]
     client.post(page, {"products": [foreign.pk]})
-    assert list(Component.objects.values_list("product", flat=True)) == [two.pk]
+    assert list(Component.objects.values_list("product", flat=True)) == [second.pk]
 
 
-def test_it_lets_agents_look_and_change_nothing(anna: Actor, panel: Panel, vendor: Vendor) -> None:
+def test_product_files_are_read_only_for_agents(anna: Actor, panel: Panel, vendor: Vendor) -> None:
     file, client = goods.file(vendor), panel(anna)
 
-    assert "Upload a file" not in client.get(FILES).content.decode()
-    assert client.post(NEW, {"file": goods.upload()}).status_code == 403
+    assert "Upload a file" not in client.get(FILES_PAGE).content.decode()
+    assert client.post(UPLOAD_PAGE, {"file": goods.upload()}).status_code == 403
     for page in ("replace/", "products/", "rename/", "remove/"):
         assert client.post(f"{file.get_absolute_url()}{page}", {}).status_code == 403
 
 
-def test_it_gives_the_vendor_each_version_and_counts_nothing(
+def test_file_version_is_sent_to_the_team_and_not_counted(
     anna: Actor, bob: Actor, charlie: Actor, panel: Panel, item: OrderItem, vendor: Vendor
 ) -> None:
     file = goods.file(vendor, b"the first bytes", filename="setup.exe")
-    link, old = goods.link(item, file), file.versions.get()
+    link, old_version = goods.link(item, file), file.versions.get()
     goods.version(file, b"the second")
-    address = f"{file.get_absolute_url()}versions/{old.pk}/"
+    address = f"{file.get_absolute_url()}versions/{old_version.pk}/"
     agent = panel(anna)
 
-    whole, part = agent.get(address), agent.get(address, headers={"Range": "bytes=4-8"})
-    beyond = agent.get(address, headers={"Range": "bytes=900-"})
+    whole_response, range_response = agent.get(address), agent.get(address, headers={"Range": "bytes=4-8"})
+    beyond_response = agent.get(address, headers={"Range": "bytes=900-"})
 
-    assert b"".join(whole.streaming_content) == b"the first bytes"  # type: ignore[attr-defined]
-    assert whole["Content-Disposition"] == 'attachment; filename="setup.exe"'
-    assert (part.status_code, b"".join(part.streaming_content)) == (206, b"first")  # type: ignore[attr-defined]
-    assert beyond.status_code == 416
-    assert f'href="versions/{old.pk}/"' in agent.get(file.get_absolute_url()).content.decode()
+    assert b"".join(whole_response.streaming_content) == b"the first bytes"  # type: ignore[attr-defined]
+    assert whole_response["Content-Disposition"] == 'attachment; filename="setup.exe"'
+    assert (range_response.status_code, b"".join(range_response.streaming_content)) == (206, b"first")  # type: ignore[attr-defined]
+    assert beyond_response.status_code == 416
+    assert f'href="versions/{old_version.pk}/"' in agent.get(file.get_absolute_url()).content.decode()
     assert panel(bob).get(address).status_code == 403
     assert "versions/" not in panel(bob).get(file.get_absolute_url()).content.decode()
     assert panel(charlie).get(address).status_code == 404
-    other = goods.file(vendor)
-    assert agent.get(f"{other.get_absolute_url()}versions/{old.pk}/").status_code == 404
+    other_file = goods.file(vendor)
+    assert agent.get(f"{other_file.get_absolute_url()}versions/{old_version.pk}/").status_code == 404
     link.refresh_from_db()
     assert (link.used, link.total, item.order.activities.count()) == (0, 0, 0)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from delivery.downloads.ranges import AT_MOST, Unsatisfiable, length, parse
+from delivery.downloads.ranges import MAX_RANGES, Unsatisfiable, parse_ranges, total_length
 
 SIZES = st.integers(1, 10**6)
 POSITIONS = st.one_of(st.integers(0, 1200), st.integers(0, 10**12))
@@ -31,14 +31,16 @@ SPECS = st.one_of(
         ("bytes=-99999", [(0, 10000)]),
     ],
 )
-def test_it_reads_the_examples_of_the_standard(header: str, expected: list[tuple[int, int]]) -> None:
-    assert parse(header, 10_000) == expected
+def test_parse_ranges_reads_the_examples_of_the_standard(
+    header: str, expected: list[tuple[int, int]]
+) -> None:
+    assert parse_ranges(header, 10_000) == expected
 
 
 @pytest.mark.parametrize("header", ["bytes=10000-", "bytes=-0", "bytes=20000-30000,10000-10001"])
-def test_it_refuses_ranges_outside_of_the_file(header: str) -> None:
+def test_parse_ranges_raises_for_ranges_outside_of_the_file(header: str) -> None:
     with pytest.raises(Unsatisfiable):
-        parse(header, 10_000)
+        parse_ranges(header, 10_000)
 
 
 @pytest.mark.parametrize(
@@ -54,31 +56,31 @@ def test_it_refuses_ranges_outside_of_the_file(header: str) -> None:
         "bytes=0-5-9",
         "bytes=1 - 2",
         "bytes=0-,0-",
-        "bytes=" + ",".join(["0-0"] * (AT_MOST + 1)),
+        "bytes=" + ",".join(["0-0"] * (MAX_RANGES + 1)),
         "bytes=" + "9" * 5000 + "-",
     ],
 )
-def test_it_sends_everything_to_who_asks_for_nothing_sensible(header: str) -> None:
-    assert parse(header, 10_000) is None
+def test_parse_ranges_ignores_headers_that_it_does_not_understand(header: str) -> None:
+    assert parse_ranges(header, 10_000) is None
 
 
 @given(st.lists(SPECS, max_size=6), SIZES)
-def test_it_never_leaves_the_file_nor_sends_more_than_it(specs: list[str], size: int) -> None:
+def test_parse_ranges_never_leaves_the_file_nor_exceeds_its_size(specs: list[str], size: int) -> None:
     try:
-        found = parse("bytes=" + ",".join(specs), size)
+        ranges = parse_ranges("bytes=" + ",".join(specs), size)
     except Unsatisfiable:
         return
 
-    if found is not None:
-        assert found
-        assert all(0 <= start < end <= size for start, end in found)
-        assert length(found) <= size
-        assert len(found) <= len(specs) + "".join(specs).count(",")
+    if ranges is not None:
+        assert ranges
+        assert all(0 <= start < end <= size for start, end in ranges)
+        assert total_length(ranges) <= size
+        assert len(ranges) <= len(specs) + "".join(specs).count(",")
 
 
 @given(SIZES, st.data())
-def test_it_finds_what_a_resuming_client_lacks(size: int, data: st.DataObject) -> None:
-    have = data.draw(st.integers(0, size - 1))
+def test_parse_ranges_returns_the_rest_for_a_resuming_client(size: int, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, size - 1))
 
-    assert parse(f"bytes={have}-", size) == [(have, size)]
-    assert parse(f"bytes=-{size - have}", size) == [(have, size)]
+    assert parse_ranges(f"bytes={start}-", size) == [(start, size)]
+    assert parse_ranges(f"bytes=-{size - start}", size) == [(start, size)]

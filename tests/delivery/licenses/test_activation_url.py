@@ -1,4 +1,4 @@
-"""The link that hands over a key leads to a program on the customer's machine, whatever a vendor types."""
+"""The activation link leads to a program on the customer's machine, whatever a vendor types."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from delivery.licenses.activation_url import LONGEST, BadTemplate, check, fill
-from delivery.licenses.reserved_schemes import TAKEN
+from delivery.licenses.activation_url import MAX_LENGTH, BadTemplate, check_template, fill_template
+from delivery.licenses.reserved_schemes import RESERVED_SCHEMES
 from delivery.models import DeliveryTerms
 
 GOOD = (
@@ -35,65 +35,67 @@ BAD = (
     "myapp://x/%0d%0a{key}", "myapp://x/%zz{key}", "myapp://user@x/{key}", "myapp://{key}/", "myapp:{key}", "{key}",
     "{key}://x/{key}", "my app://x/{key}", "1app://x/{key}", "myapp://x/{password}{key}", "myapp://x/{key.__class__}",
     "myapp://x/{key!r}", "myapp://x/{{key}}", "myapp://x/{}{key}", "myapp://x/<script>{key}", 'myapp://x/"{key}',
-    "myapp://x/?order={order}", "myapp://x/", "", f"myapp://{'x' * LONGEST}/{{key}}",
+    "myapp://x/?order={order}", "myapp://x/", "", f"myapp://{'x' * MAX_LENGTH}/{{key}}",
 )  # fmt: skip
-FACTS = {"key": "AEAQC-KQBAQ", "hardware_id": "9A3F 77&C1", "order": "1227037271-23207-250782"}
-anything = st.text(min_size=1, max_size=40)
-signs = st.text("abcjs{}key_order:/@.?#%&=127localhost\\ \t\n\u202e。0aA-+[]", max_size=30)
+VALUES = {"key": "AEAQC-KQBAQ", "hardware_id": "9A3F 77&C1", "order": "1227037271-23207-250782"}
+texts = st.text(min_size=1, max_size=40)
+fragments = st.text("abcjs{}key_order:/@.?#%&=127localhost\\ \t\n\u202e。0aA-+[]", max_size=30)
 
 
 @pytest.mark.parametrize("template", GOOD)
-def test_it_takes_what_opens_a_program(template: str) -> None:
-    check(template)
+def test_check_template_accepts_addresses_that_open_a_program(template: str) -> None:
+    check_template(template)
 
 
 @pytest.mark.parametrize("template", BAD)
-def test_it_refuses_what_leads_elsewhere_and_never_shows_it(template: str) -> None:
+def test_check_template_refuses_addresses_that_lead_elsewhere(template: str) -> None:
     with pytest.raises(BadTemplate, match=r"[.:]"):
-        check(template)
-    assert fill(template, **FACTS) == ""
+        check_template(template)
+    assert fill_template(template, **VALUES) == ""
 
 
-def test_it_refuses_schemes_of_browsers_and_systems() -> None:
-    for scheme in TAKEN:
+def test_check_template_refuses_reserved_schemes() -> None:
+    for scheme in RESERVED_SCHEMES:
         with pytest.raises(BadTemplate):
-            check(f"{scheme}://activate?key={{key}}")
+            check_template(f"{scheme}://activate?key={{key}}")
 
 
-@given(st.sampled_from(GOOD), anything, anything, anything)
-def test_it_hands_over_each_fact_whole_and_changes_nothing_else(
+@given(st.sampled_from(GOOD), texts, texts, texts)
+def test_fill_template_inserts_each_value_exactly(
     template: str, key: str, hardware_id: str, order: str
 ) -> None:
-    url = fill(template, key=key, hardware_id=hardware_id, order=order)
+    url = fill_template(template, key=key, hardware_id=hardware_id, order=order)
 
-    parts, meant = urlsplit(url), urlsplit(template)
-    assert (parts.scheme, parts.netloc, parts.fragment) == (meant.scheme, meant.netloc, "")
-    assert all("\x21" <= sign <= "\x7e" and sign not in '"<>`\\{}' for sign in url)
-    said = parse_qs(parts.query, strict_parsing=bool(parts.query), encoding="utf-8")
-    facts = {"{key}": key, "{hardware_id}": hardware_id, "{order}": order}
-    assert said == {name: [facts[one]] for name, (one,) in parse_qs(meant.query).items()}
+    parts, expected = urlsplit(url), urlsplit(template)
+    assert (parts.scheme, parts.netloc, parts.fragment) == (expected.scheme, expected.netloc, "")
+    assert all("\x21" <= character <= "\x7e" and character not in '"<>`\\{}' for character in url)
+    query = parse_qs(parts.query, strict_parsing=bool(parts.query), encoding="utf-8")
+    values = {"{key}": key, "{hardware_id}": hardware_id, "{order}": order}
+    assert query == {name: [values[placeholder]] for name, (placeholder,) in parse_qs(expected.query).items()}
 
 
-@given(st.one_of(signs, st.builds("{}{}{}".format, signs, st.sampled_from(GOOD), signs)))
-def test_it_lets_through_nothing_but_own_schemes_and_this_machine(template: str) -> None:
-    url = fill(template, **FACTS)
+@given(st.one_of(fragments, st.builds("{}{}{}".format, fragments, st.sampled_from(GOOD), fragments)))
+def test_fill_template_returns_only_own_schemes_and_loopback(template: str) -> None:
+    url = fill_template(template, **VALUES)
 
     if url:
         parts = urlsplit(url)
         assert parts.username is None
-        assert parts.scheme not in TAKEN - {"http"}
+        assert parts.scheme not in RESERVED_SCHEMES - {"http"}
         assert parts.scheme != "http" or parts.hostname in ("127.0.0.1", "localhost")
         assert url.startswith(template.partition("{")[0])
 
 
 @given(st.sampled_from(GOOD), st.integers(0, 60), st.characters())
-def test_it_stays_good_or_is_refused_with_one_letter_changed(template: str, at: int, letter: str) -> None:
-    changed = template[:at] + letter + template[at:]
+def test_fill_template_stays_safe_with_an_inserted_character(
+    template: str, position: int, character: str
+) -> None:
+    changed = template[:position] + character + template[position:]
 
-    url = fill(changed, **FACTS)
+    url = fill_template(changed, **VALUES)
 
     assert not url or urlsplit(url).scheme != "http" or urlsplit(url).hostname in ("127.0.0.1", "localhost")
 
 
-def test_it_fits_its_column() -> None:
-    assert DeliveryTerms._meta.get_field("activation_url").max_length == LONGEST
+def test_template_max_length_fits_its_column() -> None:
+    assert DeliveryTerms._meta.get_field("activation_url").max_length == MAX_LENGTH

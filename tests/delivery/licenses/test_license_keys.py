@@ -10,7 +10,8 @@ from django.db.models import F
 from django.test import Client
 from pytest_django import Settings
 
-from delivery.delivering import deliver
+from core.encryption import decrypt
+from delivery.deliver import deliver_item
 from delivery.licenses import built_in, pool
 from delivery.licenses.models import LicenseKey, PoolKey, SigningKey
 from delivery.licenses.tasks import make_license_key
@@ -28,16 +29,16 @@ from vendors.actor import Actor
 from vendors.models import Product, Vendor
 
 
-def test_it_keeps_private_keys_sealed(vendor: Vendor, settings: Settings) -> None:
-    made = built_in.signing_key_of(make.product(vendor))
+def test_signing_key_stores_its_private_key_encrypted(vendor: Vendor, settings: Settings) -> None:
+    signing_key = built_in.signing_key_of(make.product(vendor))
 
-    assert made.private_sealed.startswith("gAAAA")
+    assert signing_key.private_sealed.startswith("gAAAA")
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "the next"
-    assert len(built_in.unseal(made.private_sealed)) == 32
+    assert len(decrypt(signing_key.private_sealed)) == 32
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_makes_one_signing_key_when_two_orders_ask_at_once(vendor: Vendor) -> None:
+def test_signing_key_is_made_once_by_simultaneous_orders(vendor: Vendor) -> None:
     product = make.product(vendor)
 
     keys = at_once(*[lambda: built_in.signing_key_of(product)] * 6)
@@ -46,39 +47,39 @@ def test_it_makes_one_signing_key_when_two_orders_ask_at_once(vendor: Vendor) ->
     assert SigningKey.objects.count() == 1
 
 
-def test_it_tells_whether_a_key_is_genuine_and_valid(item: OrderItem) -> None:
+def test_verify_license_says_whether_a_key_is_genuine_and_valid(item: OrderItem) -> None:
     goods.terms(item, key_source="built_in")
     value = goods.delivered(item).key.value
 
-    def told(key: str) -> str:
-        said = StringIO()
-        call_command("verify_license", key, stdout=said)
-        return said.getvalue()
+    def verify_license(key: str) -> str:
+        output = StringIO()
+        call_command("verify_license", key, stdout=output)
+        return output.getvalue()
 
-    assert told(value.lower()).splitlines() == [
+    assert verify_license(value.lower()).splitlines() == [
         "Genuine, made for Grace Hopper, quantity 1.",
         f"Key 1 of order item {item.pk}.",
         f"Backup Pro, order {item.order.number}: active.",
     ]
     withdraw(item)
-    assert told(value).endswith(": revoked.\n")
+    assert verify_license(value).endswith(": revoked.\n")
     LicenseKey.objects.update(value="another")
-    assert "stands in no order" in told(value)
-    for bad in (value[:-4], "B" + value[1:], "", "not-a-key!"):
+    assert "stands in no order" in verify_license(value)
+    for bad_key in (value[:-4], "B" + value[1:], "", "not-a-key!"):
         with pytest.raises(CommandError, match="Not genuine"):
-            told(bad)
+            verify_license(bad_key)
 
 
-def test_it_refuses_keys_that_are_in_the_list_already(vendor: Vendor) -> None:
-    product, other = make.product(vendor), make.product(vendor)
+def test_pool_refuses_keys_that_it_has(vendor: Vendor) -> None:
+    product, other_product = make.product(vendor), make.product(vendor)
 
-    assert pool.add(product, pool.keys_in("ONE\n\n TWO \nONE\n")) == 2
-    assert pool.add(product, pool.keys_in('"TWO",x\nTHREE,y')) == 1
-    assert pool.add(other, ["ONE"]) == 1
+    assert pool.add_keys(product, pool.parse_keys("ONE\n\n TWO \nONE\n")) == 2
+    assert pool.add_keys(product, pool.parse_keys('"TWO",x\nTHREE,y')) == 1
+    assert pool.add_keys(other_product, ["ONE"]) == 1
     assert pool.count_left(product) == 3
 
 
-def test_it_waits_for_a_key_when_the_list_is_empty_and_comes_back_to_it(item: OrderItem) -> None:
+def test_make_license_key_retries_while_the_pool_is_empty(item: OrderItem) -> None:
     goods.terms(item, key_source="pool")
     delivery = goods.delivered(item)
     assert delivery.awaits_key_since
@@ -92,7 +93,7 @@ def test_it_waits_for_a_key_when_the_list_is_empty_and_comes_back_to_it(item: Or
     assert Delivery.objects.get().key.value == "LATE"
 
 
-def test_it_warns_the_vendor_once_a_day_while_few_keys_are_left(
+def test_pool_warns_the_vendor_once_a_day_while_few_keys_are_left(
     item: OrderItem,
     vendor: Vendor,
     mailoutbox: list[EmailMessage],
@@ -104,22 +105,22 @@ def test_it_warns_the_vendor_once_a_day_while_few_keys_are_left(
     goods.pool(item, "ONE", "TWO", "THREE", "FOUR")
     OrderItem.objects.update(product=item.product)
     for left in (3, 2, 1):
-        other = make.item(item.order, position=left + 1, product=item.product)
-        goods.delivered(item.order.items.with_related().get(pk=other.pk))
+        other_item = make.item(item.order, position=left + 1, product=item.product)
+        goods.delivered(item.order.items.with_related().get(pk=other_item.pk))
         assert pool.count_left(item.product) == left
 
-    (mail,) = mailoutbox
-    assert mail.to == ["orders@acme.example"]
-    assert mail.subject == "2 license keys left for Backup Pro"
-    assert f"/catalog/products/{item.product.pk}/delivery/" in mail.body
-    told = panel(anna).get(f"{item.order.get_absolute_url()}activity/").content.decode()
-    assert "“2 license keys left for Backup Pro” sent to orders@acme.example." in told
+    (email,) = mailoutbox
+    assert email.to == ["orders@acme.example"]
+    assert email.subject == "2 license keys left for Backup Pro"
+    assert f"/catalog/products/{item.product.pk}/delivery/" in email.body
+    page = panel(anna).get(f"{item.order.get_absolute_url()}activity/").content.decode()
+    assert "“2 license keys left for Backup Pro” sent to orders@acme.example." in page
 
 
-def test_it_makes_no_second_key_when_a_step_runs_twice(item: OrderItem) -> None:
+def test_make_license_key_makes_no_second_key_when_run_twice(item: OrderItem) -> None:
     goods.terms(item, key_source="pool")
     goods.pool(item, "ONE", "TWO")
-    job_requests = deliver(item)
+    job_requests = deliver_item(item)
     enqueue_all(job_requests * 2, vendor_id=item.vendor_id, subject=item.order.as_subject)
     process_jobs()
 
@@ -127,23 +128,23 @@ def test_it_makes_no_second_key_when_a_step_runs_twice(item: OrderItem) -> None:
 
 
 @pytest.mark.parametrize("is_zombie", [False, True])
-def test_it_mails_the_key_though_the_worker_died_before_it_could_say_so(
+def test_make_license_key_emails_the_key_though_a_worker_died(
     item: OrderItem, mailoutbox: list[EmailMessage], is_zombie: bool
 ) -> None:
     goods.terms(item, key_source="pool")
     goods.pool(item, "ONE", "TWO")
-    enqueue_all(deliver(item, mails=True), vendor_id=item.vendor_id, subject=item.order.as_subject)
+    enqueue_all(deliver_item(item, sends_email=True), vendor_id=item.vendor_id, subject=item.order.as_subject)
     job = claim(Job.objects.get().pk)
     assert job is not None
-    if is_zombie:  # its lease has run out, and another has the step
+    if is_zombie:  # its lease has run out, and another has the job
         Job.objects.update(lease_generation=F("lease_generation") + 1)
     make_license_key.function(job, **job.arguments)
 
     Job.objects.update(lease_until=None)
     process_jobs()
 
-    (mail,) = mailoutbox
-    assert "ONE" in mail.body
+    (email,) = mailoutbox
+    assert "ONE" in email.body
     assert item.order.activities.get(sentence__startswith="License key").sentence == (
         "License key made (a list of keys)."
     )
@@ -151,35 +152,37 @@ def test_it_mails_the_key_though_the_worker_died_before_it_could_say_so(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_gives_each_key_once_to_orders_at_once(item: OrderItem, vendor: Vendor) -> None:
+def test_pool_gives_each_key_once_to_simultaneous_orders(item: OrderItem, vendor: Vendor) -> None:
     goods.terms(item, key_source="pool")
     orders = [make.order(vendor) for _ in range(12)]
     OrderItem.objects.update(product=item.product)
     goods.pool(item, *(f"KEY-{number}" for number in range(10)))
     for order in orders:
-        enqueue_all(deliver(order.items.with_related().get()), vendor_id=vendor.pk, subject=order.as_subject)
+        enqueue_all(
+            deliver_item(order.items.with_related().get()), vendor_id=vendor.pk, subject=order.as_subject
+        )
 
     at_once(*[process_jobs] * 6)
 
-    given = list(LicenseKey.objects.values_list("value", flat=True))
-    assert sorted(given) == sorted(PoolKey.objects.values_list("value", flat=True))
+    keys = list(LicenseKey.objects.values_list("value", flat=True))
+    assert sorted(keys) == sorted(PoolKey.objects.values_list("value", flat=True))
     assert Delivery.objects.filter(awaits_key_since__isnull=False).count() == 2
 
 
-@pytest.mark.parametrize("kept", [True, False])
-def test_it_revokes_the_key_with_the_refund_unless_it_is_left(item: OrderItem, kept: bool) -> None:
+@pytest.mark.parametrize("keep_license", [True, False])
+def test_withdraw_revokes_the_key_unless_it_is_kept(item: OrderItem, keep_license: bool) -> None:
     goods.terms(item, key_source="pool", old_key_days=30)
     goods.pool(item, "ONE")
     goods.delivered(item)
 
-    withdraw(item, keep_license=kept)
+    withdraw(item, keep_license=keep_license)
 
-    assert LicenseKey.objects.get().state == ("active" if kept else "revoked")
-    told = item.order.activities.filter(sentence__contains="revoked")
-    assert told.count() == (0 if kept else 1)
+    assert LicenseKey.objects.get().state == ("active" if keep_license else "revoked")
+    activities = item.order.activities.filter(sentence__contains="revoked")
+    assert activities.count() == (0 if keep_license else 1)
 
 
-def test_it_gives_each_product_its_own_signing_key(vendor: Vendor) -> None:
+def test_signing_key_is_different_for_each_product(vendor: Vendor) -> None:
     for _ in range(2):
         built_in.signing_key_of(make.product(vendor))
 

@@ -1,4 +1,4 @@
-"""A license key that was made is told to the vendor's server, and stands in the notice."""
+"""The license key of an item in HTTP Order Notices."""
 
 from delivery.licenses.models import LicenseKey
 from delivery.licenses.reginfo import reginfo
@@ -9,7 +9,7 @@ from orders.models import Order, OrderItem
 from tests import make
 
 
-def test_it_says_the_key_of_each_item(order: Order, item: OrderItem) -> None:
+def test_reginfo_returns_the_key_of_each_item(order: Order, item: OrderItem) -> None:
     key = LicenseKey.objects.create(vendor=order.vendor, item=item, value="ABCD-EFGH", source="pool")
     Delivery.objects.create(vendor=order.vendor, item=item, key=key)
     make.endpoint(order.vendor)

@@ -14,7 +14,7 @@ from vendors.actor import Actor
 ADMIN = "/admin/delivery/delivery/"
 
 
-def test_it_makes_and_mails_the_key_as_soon_as_there_is_one(
+def test_retry_license_key_makes_and_emails_the_key(
     anna: Actor, item: OrderItem, mailoutbox: list[object]
 ) -> None:
     goods.terms(item, key_source="pool")
@@ -29,7 +29,7 @@ def test_it_makes_and_mails_the_key_as_soon_as_there_is_one(
     assert len(mailoutbox) == 1
 
 
-def test_it_is_run_by_customer_service_from_a_list_of_all_who_wait(
+def test_retry_license_key_runs_from_the_admin_list(
     sam: Actor, item: OrderItem, panel: Callable[[Actor], Client]
 ) -> None:
     goods.terms(item, key_source="pool")
@@ -41,15 +41,15 @@ def test_it_is_run_by_customer_service_from_a_list_of_all_who_wait(
     assert "The list of license keys is empty: add keys to it. Tried 1 times, next try" in page
     goods.pool(item, "LATE-KEY")
     ids = list(Delivery.objects.values_list("pk", flat=True))
-    done = client.post(ADMIN, {"action": "try_again", "_selected_action": ids}, follow=True)
+    response = client.post(ADMIN, {"action": "try_again", "_selected_action": ids}, follow=True)
     process_jobs()
 
-    assert "1 license key tried again." in done.content.decode()
+    assert "1 license key tried again." in response.content.decode()
     assert item.order.activities.get(sentence="License key tried again.").actor_kind == "staff"
     assert item.order.number not in client.get(ADMIN).content.decode()
 
 
-def test_it_is_there_only_while_a_key_is_due(anna: Actor, item: OrderItem) -> None:
+def test_retry_license_key_is_listed_only_while_a_key_is_due(anna: Actor, item: OrderItem) -> None:
     assert "retry-license-key" not in {entry.slug for entry in menu(item.order, anna, item)}
     with pytest.raises(Obstacle, match="no license key is due"):
         RetryLicenseKey(item.order, anna, item).run()

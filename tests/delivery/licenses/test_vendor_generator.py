@@ -1,4 +1,4 @@
-"""The vendor's own generator, over a real socket: what is posted, what is taken for a key, what is told of errors."""
+"""The vendor's own generator, over a real socket: what is posted, what counts as a key, and errors."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -8,29 +8,32 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from django.test import Client
+from django.http import Http404
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
 from delivery.actions.rerun_delivery import RerunDelivery
 from delivery.licenses.models import LicenseKey
 from delivery.models import Delivery
+from devtools.demo_generator import demo_generator
 from jobs.models import Job
+from jobs.worker import process_jobs
 from orders.models import OrderItem
 from tests.delivery import goods
-from tests.delivery.licenses.passports import ask, bought
+from tests.delivery.licenses.software_passport import delivered_passport, fetch_key
 from vendors.actor import Actor
 
 Panel = Callable[[Actor], Client]
 
 
 class Generator(HTTPServer):
-    """A vendor's: answers as it is told, and keeps what it was asked."""
+    """A vendor's generator with a settable response; it keeps the forms that were posted."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.status, self.type, self.body = 200, "text/plain", b" KEY-OF-THE-VENDOR\n"
-        self.asked: list[dict[str, list[str]]] = []
+        self.forms: list[dict[str, list[str]]] = []
 
     @property
     def url(self) -> str:
@@ -42,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self.server.asked.append(parse_qs(body, keep_blank_values=True))
+        self.server.forms.append(parse_qs(body, keep_blank_values=True))
         self.send_response(self.server.status)
         self.send_header("Content-Type", self.server.type)
         self.send_header("Content-Disposition", 'attachment; filename="my.lic"')
@@ -50,7 +53,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(self.server.body)
 
     def log_message(self, *args: Any) -> None:
-        """Tests say what matters themselves."""
+        """Log nothing."""
 
 
 @pytest.fixture
@@ -62,19 +65,21 @@ def generator(settings: Settings) -> Iterator[Generator]:
         server.shutdown()
 
 
-def test_it_posts_the_purchase_and_takes_the_key(generator: Generator, item: OrderItem) -> None:
+def test_vendor_generator_gets_the_purchase_and_returns_the_key(
+    generator: Generator, item: OrderItem
+) -> None:
     goods.terms(item, key_source="vendor", generator_url=generator.url)
 
     delivery = goods.delivered(item)
 
-    (asked,) = generator.asked
+    (form,) = generator.forms
     assert delivery.key.value == "KEY-OF-THE-VENDOR"
-    assert asked["PURCHASE_ID"] == [item.order.number]
-    assert asked["REG_NAME"] == ["Grace Hopper"]
-    assert (asked["EMAIL"], asked["PRODUCT_ID"]) == (["grace@navy.example"], ["BP-1"])
+    assert form["PURCHASE_ID"] == [item.order.number]
+    assert form["REG_NAME"] == ["Grace Hopper"]
+    assert (form["EMAIL"], form["PRODUCT_ID"]) == (["grace@navy.example"], ["BP-1"])
 
 
-def test_it_keeps_a_binary_key_as_a_file_for_the_customer(
+def test_vendor_generator_binary_key_is_a_file_for_the_customer(
     generator: Generator, item: OrderItem, client: Client
 ) -> None:
     generator.type, generator.body = "application/octet-stream", b"\x00\xff\x80 binary"
@@ -91,25 +96,23 @@ def test_it_keeps_a_binary_key_as_a_file_for_the_customer(
 
 
 @pytest.mark.usefixtures("fresh_limits")
-def test_it_is_asked_for_each_machine_whose_program_fetches_a_key(
-    generator: Generator, item: OrderItem
-) -> None:
-    delivery = bought(item, key_source="vendor", generator_url=generator.url)
+def test_vendor_generator_is_asked_for_each_machine(generator: Generator, item: OrderItem) -> None:
+    delivery = delivered_passport(item, key_source="vendor", generator_url=generator.url)
 
-    first = ask(delivery, "AAAA-1")
-    assert (first.status_code, first.json()["error"], generator.asked) == (202, "being_made", [])
-    goods.outbox.drain()
+    first = fetch_key(delivery, "AAAA-1")
+    assert (first.status_code, first.json()["error"], generator.forms) == (202, "being_made", [])
+    process_jobs()
     generator.type, generator.body = "application/octet-stream", b"\x00\xff"
-    assert ask(delivery, "BBBB-2").status_code == 202
-    goods.outbox.drain()
+    assert fetch_key(delivery, "BBBB-2").status_code == 202
+    process_jobs()
 
-    text, file = ask(delivery, "AAAA-1").json(), ask(delivery, "BBBB-2").json()
-    assert (text["key"], text["filename"]) == ("KEY-OF-THE-VENDOR", "")
-    assert (file["key"], file["filename"], file["machines"]) == ("AP8=", "my.lic", 2)
-    assert [asked["ADDITIONAL1"] for asked in generator.asked] == [["AAAA-1"], ["BBBB-2"]]
+    text_key, binary_key = fetch_key(delivery, "AAAA-1").json(), fetch_key(delivery, "BBBB-2").json()
+    assert (text_key["key"], text_key["filename"]) == ("KEY-OF-THE-VENDOR", "")
+    assert (binary_key["key"], binary_key["filename"], binary_key["machines"]) == ("AP8=", "my.lic", 2)
+    assert [form["ADDITIONAL1"] for form in generator.forms] == [["AAAA-1"], ["BBBB-2"]]
 
 
-def test_it_keeps_one_row_for_a_key_that_is_given_again(
+def test_vendor_generator_key_returned_again_is_one_row(
     generator: Generator, item: OrderItem, anna: Actor
 ) -> None:
     goods.terms(item, key_source="vendor", generator_url=generator.url)
@@ -122,7 +125,7 @@ def test_it_keeps_one_row_for_a_key_that_is_given_again(
     ):
         generator.body = body
         RerunDelivery(item.order, anna, item).run()
-        goods.outbox.drain()
+        process_jobs()
         assert [key.state for key in LicenseKey.objects.order_by("pk")] == states
 
     assert Delivery.objects.get().key == first
@@ -132,7 +135,7 @@ def test_it_keeps_one_row_for_a_key_that_is_given_again(
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "told"),
+    ("status", "body", "message"),
     [
         (500, b"license server down", "Your generator answered 500: license server down"),
         (404, b"", "Your generator answered 404: nothing"),
@@ -140,8 +143,8 @@ def test_it_keeps_one_row_for_a_key_that_is_given_again(
         (200, b"<html>" * 5000, "Your generator answered 200, but with no key in it."),
     ],
 )
-def test_it_tells_what_went_wrong_and_tries_again_after_an_hour(
-    generator: Generator, item: OrderItem, status: int, body: bytes, told: str
+def test_vendor_generator_error_is_stored_and_retried_after_an_hour(
+    generator: Generator, item: OrderItem, status: int, body: bytes, message: str
 ) -> None:
     generator.status, generator.body = status, body
     goods.terms(item, key_source="vendor", generator_url=generator.url)
@@ -149,12 +152,14 @@ def test_it_tells_what_went_wrong_and_tries_again_after_an_hour(
     goods.delivered(item)
 
     job = Job.objects.get()
-    assert job.last_error == told
+    assert job.last_error == message
     assert timedelta(minutes=50) < job.due_at - timezone.now() < timedelta(minutes=70)
     assert Delivery.objects.get().awaits_key_since
 
 
-def test_it_tries_six_times_in_a_day_and_a_half(generator: Generator, item: OrderItem) -> None:
+def test_vendor_generator_is_asked_six_times_in_a_day_and_a_half(
+    generator: Generator, item: OrderItem
+) -> None:
     generator.status = 500
     goods.terms(item, key_source="vendor", generator_url=generator.url)
     goods.delivered(item)
@@ -164,49 +169,54 @@ def test_it_tries_six_times_in_a_day_and_a_half(generator: Generator, item: Orde
         job = Job.objects.get()
         waits.append(round((job.due_at - timezone.now()).total_seconds() / 3600 / 1.0001))
         Job.objects.update(due_at=timezone.now())
-        goods.outbox.drain()
+        process_jobs()
 
     assert all(
         abs(wait - hours) <= hours * 0.12 + 0.5 for wait, hours in zip(waits, (1, 2, 4, 8, 16), strict=True)
     )
     assert Job.objects.get().state == "failed"
-    assert len(generator.asked) == 6
+    assert len(generator.forms) == 6
 
 
-def test_it_can_be_tried_out_and_keeps_nothing(
+def test_test_generator_page_shows_the_response_and_stores_nothing(
     generator: Generator, amir: Actor, bob: Actor, item: OrderItem, panel: Panel
 ) -> None:
     terms = goods.terms(item, key_source="vendor", generator_url=generator.url)
     page = f"/catalog/products/{terms.product_id}/delivery/test/"
 
     assert "KEY-OF-THE-VENDOR" in panel(amir).post(page).content.decode()
-    assert generator.asked[0]["TEST"] == ["1"]
+    assert generator.forms[0]["TEST"] == ["1"]
     generator.status = 503
     assert "Your generator answered 503" in panel(amir).post(page).content.decode()
     assert panel(bob).post(page).status_code == 403
     assert not LicenseKey.objects.exists()
 
 
-def test_it_has_one_of_its_own_to_try_with(client: Client, settings: Settings) -> None:
-    assert client.post("/demo-generator/text/").status_code == 404
+def test_demo_generator_responds_only_in_debug_mode(rf: RequestFactory, settings: Settings) -> None:
+    request = rf.post("/demo-generator/")
+    with pytest.raises(Http404):
+        demo_generator(request, "text")
     settings.DEBUG = True
-    text, file, down = (client.post(f"/demo-generator/{kind}/") for kind in ("text", "file", "down"))
+    text, file, down = (demo_generator(request, kind) for kind in ("text", "file", "down"))
 
     assert (text["Content-Type"], file["Content-Type"]) == ("text/plain", "application/octet-stream")
     assert (len(text.content), len(file.content), down.status_code) == (24, 96, 503)
-    assert client.post("/demo-generator/other/").status_code == 404
+    with pytest.raises(Http404):
+        demo_generator(request, "other")
 
 
 @pytest.mark.parametrize("url", ["", "http://keys.acme.example/", "https://127.0.0.1/", "file:///etc/passwd"])
-def test_it_takes_no_address_that_leads_inside(amir: Actor, item: OrderItem, panel: Panel, url: str) -> None:
+def test_terms_page_refuses_generator_urls_that_lead_inside(
+    amir: Actor, item: OrderItem, panel: Panel, url: str
+) -> None:
     terms = goods.terms(item)
     form = {"download_limit": 3, "download_days": 30, "old_key_days": 0, "low_stock_at": 20}
 
-    answer = panel(amir).post(
+    response = panel(amir).post(
         f"/catalog/products/{terms.product_id}/delivery/",
         form | {"key_source": "vendor", "generator_url": url},
     )
 
-    assert answer.status_code == 200
+    assert response.status_code == 200
     terms.refresh_from_db()
     assert terms.key_source == ""

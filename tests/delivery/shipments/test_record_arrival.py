@@ -1,4 +1,4 @@
-"""What became of a disc: it has arrived, or it came back; either way nobody waits for it any more."""
+"""Record Arrival: a disc has arrived, or it came back."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from vendors.models import Vendor
 
 
 @pytest.mark.parametrize(
-    ("outcome", "told", "receipt"),
+    ("outcome", "sentence", "receipt"),
     [
         ("delivered", "Backup Pro on CD has arrived.", "It has arrived."),
         (
@@ -22,31 +22,35 @@ from vendors.models import Vendor
         ),
     ],
 )
-def test_it_ends_the_waiting(outcome: str, told: str, receipt: str, sam: Actor, vendor: Vendor) -> None:
+def test_record_arrival_settles_the_shipment(
+    outcome: str, sentence: str, receipt: str, sam: Actor, vendor: Vendor
+) -> None:
     item = goods.shipped(goods.disc(vendor), sam, 30)
     assert Shipment.objects.late().exists()
 
     activity = RecordArrival(item.order, sam, item).run(outcome=outcome, comment="says the customer")
 
-    item = goods.again(item)
-    assert activity.sentence == told
+    item = goods.reloaded(item)
+    assert activity.sentence == sentence
     assert receipt in item.delivery.receipt_text
     assert not Shipment.objects.late().exists()
     with pytest.raises(Obstacle, match="it is settled: "):
         RecordArrival(item.order, sam, item).run(outcome=outcome, comment="")
 
 
-def test_it_lets_what_came_back_be_shipped_again_at_once(sam: Actor, vendor: Vendor) -> None:
+def test_record_arrival_of_a_return_allows_re_ship_at_once(sam: Actor, vendor: Vendor) -> None:
     item = goods.shipped(goods.disc(vendor), sam)
     RecordArrival(item.order, sam, item).run(outcome="returned", comment="")
-    item = goods.verified(goods.again(item), sam)
+    item = goods.verified(goods.reloaded(item), sam)
 
     ReShip(item.order, sam, item).run(comment="")
 
     assert sorted(Shipment.objects.values_list("state", flat=True)) == ["replaced", "to_ship"]
 
 
-def test_it_is_for_customer_service_and_for_what_was_shipped(sam: Actor, amir: Actor, vendor: Vendor) -> None:
+def test_record_arrival_refuses_other_people_and_unshipped_discs(
+    sam: Actor, amir: Actor, vendor: Vendor
+) -> None:
     item = goods.disc(vendor)
 
     with pytest.raises(Obstacle, match="it is not shipped yet"):

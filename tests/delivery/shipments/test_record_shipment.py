@@ -1,4 +1,4 @@
-"""A disc is handed to the carrier: the window begins, and the customer is told."""
+"""Record Shipment: a disc is handed to the carrier, the window begins, and the customer gets an email."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -29,38 +29,38 @@ def page_of(item: OrderItem) -> str:
     return f"{item.get_absolute_url()}actions/record-shipment/"
 
 
-def test_it_tells_the_customer_what_is_on_its_way(
+def test_record_shipment_emails_the_customer(
     sam: Actor, vendor: Vendor, panel: Panel, mailoutbox: list[EmailMessage]
 ) -> None:
     item = goods.disc(vendor)
     process_jobs()
     mailoutbox.clear()
 
-    answer = panel(sam).post(page_of(item), FORM | {"token": str(uuid4())}, follow=True)
+    response = panel(sam).post(page_of(item), FORM | {"token": str(uuid4())}, follow=True)
     process_jobs()
 
-    (mail,) = mailoutbox
+    (email,) = mailoutbox
     shipment = Shipment.objects.get()
-    assert "Shipment recorded. The customer is told by email." in answer.content.decode()
+    assert "Shipment recorded. The customer is told by email." in response.content.decode()
     assert (shipment.state, shipment.expected_until) == ("shipped", TODAY + timedelta(weeks=3))
-    assert "https://www.ups.com/track?tracknum=1Z%20999" in mail.body
-    assert "2–3 weeks after it was shipped" in mail.body
-    assert "  28195 Bremen" in mail.body
-    assert mail.extra_headers["Reply-To"] == "orders@mycommerce.com"
-    assert "by UPS, tracking number 1Z 999" in goods.again(item).delivery.receipt_text
+    assert "https://www.ups.com/track?tracknum=1Z%20999" in email.body
+    assert "2–3 weeks after it was shipped" in email.body
+    assert "  28195 Bremen" in email.body
+    assert email.extra_headers["Reply-To"] == "orders@mycommerce.com"
+    assert "by UPS, tracking number 1Z 999" in goods.reloaded(item).delivery.receipt_text
     assert "shipped on" in item.order.activities.filter(kind="shipment").latest("pk").sentence
 
 
-def test_it_shows_team_and_staff_what_was_recorded(
+def test_record_shipment_is_shown_to_team_and_staff(
     sam: Actor, anna: Actor, vendor: Vendor, panel: Panel
 ) -> None:
     item = goods.shipped(goods.disc(vendor), sam, 30)
 
-    for actor, who in ((anna, "Customer Service verifies the address"), (sam, "Verify Address")):
+    for actor, text in ((anna, "Customer Service verifies the address"), (sam, "Verify Address")):
         page = panel(actor).get(item.get_absolute_url()).content.decode()
         assert 'href="https://www.ups.com/track?tracknum=1Z999"' in page
         assert '<span class="status status-late">Late</span>' in page
-        assert who in page
+        assert text in page
 
 
 @pytest.mark.parametrize(
@@ -73,28 +73,30 @@ def test_it_shows_team_and_staff_what_was_recorded(
         ({"carrier": "pigeon"}, "pigeon is not one of the available choices"),
     ],
 )
-def test_it_writes_nothing_of_a_wrong_form(
+def test_record_shipment_writes_nothing_of_an_invalid_form(
     change: dict[str, str], message: str, sam: Actor, vendor: Vendor, panel: Panel
 ) -> None:
     item, client = goods.disc(vendor), panel(sam)
     before = snapshot()
 
-    answer = client.post(page_of(item), FORM | change)
+    response = client.post(page_of(item), FORM | change)
 
-    assert message in answer.content.decode()
+    assert message in response.content.decode()
     assert snapshot() == before
 
 
-def test_it_is_recorded_once_and_by_customer_service(sam: Actor, amir: Actor, vendor: Vendor) -> None:
+def test_record_shipment_refuses_other_people_and_a_second_time(
+    sam: Actor, amir: Actor, vendor: Vendor
+) -> None:
     item = goods.disc(vendor)
-    typed = {"carrier": "dhl", "tracking": "", "shipped_on": TODAY}
+    form_data = {"carrier": "dhl", "tracking": "", "shipped_on": TODAY}
 
     assert "record-shipment" not in {entry.slug for entry in menu(item.order, amir, item)}
     with pytest.raises(Obstacle, match="only Customer Service ships discs"):
-        RecordShipment(item.order, amir, item).run(**typed)
+        RecordShipment(item.order, amir, item).run(**form_data)
     item = goods.shipped(item, sam)
     with pytest.raises(Obstacle, match="it was shipped on"):
-        RecordShipment(item.order, sam, item).run(**typed)
+        RecordShipment(item.order, sam, item).run(**form_data)
 
 
 @pytest.mark.parametrize(
@@ -106,20 +108,20 @@ def test_it_is_recorded_once_and_by_customer_service(sam: Actor, amir: Actor, ve
         ({"money_back": "refunded"}, "it was refunded"),
     ],
 )
-def test_it_ships_nothing_that_should_not_go(
+def test_record_shipment_refuses_what_may_not_be_shipped(
     state: dict[str, str], reason: str, sam: Actor, vendor: Vendor
 ) -> None:
     for change in state:
-        rows = {"street1": Shipment, "status": Order, "money_back": OrderItem}[change]
+        model = {"street1": Shipment, "status": Order, "money_back": OrderItem}[change]
         item = goods.disc(vendor)
-        rows.objects.update(**state)
-        item = goods.again(item)
+        model.objects.update(**state)
+        item = goods.reloaded(item)
 
-        (entry,) = (one for one in menu(item.order, sam, item) if one.slug == "record-shipment")
+        (entry,) = (entry for entry in menu(item.order, sam, item) if entry.slug == "record-shipment")
         assert reason in entry.reason
 
 
-def test_it_keeps_the_address_as_it_was_shipped(sam: Actor, vendor: Vendor) -> None:
+def test_shipped_address_cannot_be_changed(sam: Actor, vendor: Vendor) -> None:
     goods.shipped(goods.disc(vendor), sam)
 
     for change in ({"city": "Lima"}, {"state": "to_ship", "shipped_on": None, "expected_until": None}):

@@ -1,4 +1,4 @@
-"""Where a disc goes: asked of the customer, or verified by Customer Service; what was shipped stays as it was."""
+"""Verify Address: ask the customer, or note the verified address; the address as shipped stays."""
 
 from collections.abc import Callable
 
@@ -7,8 +7,8 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from delivery.shipments.actions.verify_address import VerifyAddress
+from delivery.shipments.lifecycle import current_address
 from delivery.shipments.models import AddressCheck, Shipment
-from delivery.shipments.shipments import address_now
 from jobs.worker import process_jobs
 from orders.actions import Obstacle
 from orders.models import Order
@@ -21,9 +21,7 @@ Panel = Callable[[Actor], Client]
 LISBON = {"street1": "Rua Augusta 7", "postal_code": "1100-048", "city": "Lisboa", "country": "PT"}
 
 
-def test_it_keeps_the_corrected_address_beside_the_one_that_was_shipped_to(
-    sam: Actor, vendor: Vendor, panel: Panel
-) -> None:
+def test_verify_address_keeps_the_address_as_shipped(sam: Actor, vendor: Vendor, panel: Panel) -> None:
     item = goods.shipped(goods.disc(vendor), sam, 30)
     page = panel(sam).get(f"{item.get_absolute_url()}actions/verify-address/").content.decode()
     assert "As shipped" in page
@@ -31,22 +29,22 @@ def test_it_keeps_the_corrected_address_beside_the_one_that_was_shipped_to(
 
     item = goods.verified(item, sam, **LISBON)
 
-    told = item.order.activities.filter(kind="shipment").latest("pk")
+    activity = item.order.activities.filter(kind="shipment").latest("pk")
     assert Shipment.objects.get().city == "Bremen"
-    assert address_now(item).city == "Lisboa"
+    assert current_address(item).city == "Lisboa"
     assert Order.objects.get(pk=item.order_id).city == "Bremen"
-    assert told.sentence.endswith("corrected: Grace Hopper, Rua Augusta 7, 1100-048 Lisboa, Portugal.")
-    assert (told.data["comment"], told.data["address_before"][1]) == ("by phone", "Am Wall 1")
+    assert activity.sentence.endswith("corrected: Grace Hopper, Rua Augusta 7, 1100-048 Lisboa, Portugal.")
+    assert (activity.data["comment"], activity.data["address_before"][1]) == ("by phone", "Am Wall 1")
 
 
-def test_it_corrects_what_is_not_shipped_yet(sam: Actor, vendor: Vendor) -> None:
+def test_verify_address_corrects_a_shipment_that_is_not_shipped(sam: Actor, vendor: Vendor) -> None:
     item = goods.verified(goods.disc(vendor, street1="", city=""), sam, **LISBON)
 
-    assert Shipment.objects.get().lines == address_now(item).lines
+    assert Shipment.objects.get().lines == current_address(item).lines
     assert goods.shipped(item, sam).delivery.shipment.state == "shipped"
 
 
-def test_it_asks_the_customer_and_takes_that_for_no_answer(
+def test_verify_address_asks_the_customer_by_email(
     sam: Actor, vendor: Vendor, mailoutbox: list[EmailMessage]
 ) -> None:
     item = goods.shipped(goods.disc(vendor), sam, 30)
@@ -56,17 +54,17 @@ def test_it_asks_the_customer_and_takes_that_for_no_answer(
     activity = VerifyAddress(item.order, sam, item).run(outcome="ask", comment="")
     process_jobs()
 
-    (mail,) = mailoutbox
-    check = AddressCheck.objects.get()
+    (email,) = mailoutbox
+    address_check = AddressCheck.objects.get()
     assert VerifyAddress(item.order, sam, item).message(activity) == "The customer is asked by email shortly."
-    assert "  Am Wall 1\n  28195 Bremen\n  Germany" in mail.body
-    assert mail.extra_headers["Reply-To"] == "orders@mycommerce.com"
-    assert check.asked_at
-    assert check.verified_at is None
-    assert address_now(goods.again(item)).city == "Bremen"
+    assert "  Am Wall 1\n  28195 Bremen\n  Germany" in email.body
+    assert email.extra_headers["Reply-To"] == "orders@mycommerce.com"
+    assert address_check.asked_at
+    assert address_check.verified_at is None
+    assert current_address(goods.reloaded(item)).city == "Bremen"
 
 
-def test_it_needs_what_an_envelope_needs(sam: Actor, vendor: Vendor, panel: Panel) -> None:
+def test_verify_address_refuses_an_incomplete_address(sam: Actor, vendor: Vendor, panel: Panel) -> None:
     item, client = goods.disc(vendor), panel(sam)
     page = f"{item.get_absolute_url()}actions/verify-address/"
     before = snapshot()
@@ -80,7 +78,9 @@ def test_it_needs_what_an_envelope_needs(sam: Actor, vendor: Vendor, panel: Pane
     assert snapshot() == before
 
 
-def test_it_is_for_customer_service_and_needs_someone_to_ask(sam: Actor, amir: Actor, vendor: Vendor) -> None:
+def test_verify_address_refuses_other_people_and_orders_without_email(
+    sam: Actor, amir: Actor, vendor: Vendor
+) -> None:
     item = goods.disc(vendor)
     with pytest.raises(Obstacle, match="only Customer Service ships discs"):
         VerifyAddress(item.order, amir, item).run(outcome="ask", comment="")

@@ -1,14 +1,14 @@
-"""Whether a key is one of ours, by its signature, and what has become of it."""
+"""manage.py verify_license: whether a key is one of ours, by its signature, and whether it is still valid."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from delivery.licenses.built_in import verify
-from delivery.licenses.format import BadKey, Claims, product_named_in
+from delivery.licenses.built_in import verify_key
+from delivery.licenses.format import BadKey, Claims, product_id_in
 from delivery.licenses.models import LicenseKey, SigningKey
 
-LARGEST = 2**63 - 1
+MAX_PRODUCT_ID = 2**63 - 1
 
 
 class Command(BaseCommand):
@@ -20,29 +20,34 @@ class Command(BaseCommand):
         parser.add_argument("key", help="as the customer has it; blanks and dashes do not matter")
 
     def handle(self, *args: Any, key: str, **options: Any) -> None:
-        claims = _genuine(key)
+        claims = _genuine_claims(key)
         if claims is None:
             raise CommandError("Not genuine: no product of ours has signed this key.")
         keys = LicenseKey.objects.filter(item=claims.item).select_related("item__order", "item__product")
-        known = next((one for one in keys if _bare(one.value) == _bare(key)), None)
+        license_key = next((row for row in keys if _normalize(row.value) == _normalize(key)), None)
         self.stdout.write(f"Genuine, made for {claims.name}, quantity {claims.quantity}.")
         self.stdout.write(f"Key {claims.serial} of order item {claims.item}.")
         if claims.hardware_id:
             self.stdout.write(f"Hardware ID {claims.hardware_id}.")
-        if known is None:
+        if license_key is None:
             self.stdout.write("It stands in no order of this database.")
         else:
-            self.stdout.write(f"{known.item.name}, order {known.item.order.number}: {known.state}.")
+            self.stdout.write(
+                f"{license_key.item.name}, order {license_key.item.order.number}: {license_key.state}."
+            )
 
 
-def _genuine(key: str) -> Claims | None:
+def _genuine_claims(key: str) -> Claims | None:
+    """Return what the key says if a product of ours has signed it."""
     try:
-        product = product_named_in(key)
-        signing_key = SigningKey.objects.filter(product=product).first() if product <= LARGEST else None
-        return verify(key, signing_key) if signing_key else None
+        product_id = product_id_in(key)
+        signing_key = (
+            SigningKey.objects.filter(product=product_id).first() if product_id <= MAX_PRODUCT_ID else None
+        )
+        return verify_key(key, signing_key) if signing_key else None
     except BadKey:
         return None
 
 
-def _bare(key: str) -> str:
+def _normalize(key: str) -> str:
     return "".join(key.upper().replace("-", "").split())

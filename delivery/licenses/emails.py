@@ -1,0 +1,43 @@
+"""Emails about license keys, rendered into queued rows."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from delivery.licenses.models import LicenseKey
+from delivery.models import Delivery
+from notifications.emails.compose import to_customer, to_vendor
+from notifications.emails.default_templates import EmailText
+from notifications.emails.models import Email
+from vendors.models import Product
+
+
+def license_key_email(delivery: Delivery, key: LicenseKey) -> Email:
+    """Return the saved email to the customer with the key of an item, or of one of its machines."""
+    order = delivery.item.order
+    context = {"key": key, "item": delivery.item, "order": order}
+    text = render_to_string("delivery/licenses/email/license_key.txt", context)
+    email = to_customer(order, f"Your license key for {delivery.item.name}"[:200], text)
+    email.about = Email.Subject.LICENSE_KEY
+    email.save()
+    return email
+
+
+def keys_running_low_email(product: Product, keys_left: int) -> Email | None:
+    """Return the day's one email to the vendor's notification address about its list of keys; None without address."""
+    vendor = product.vendor
+    if not vendor.notification_email:
+        return None
+    context = {
+        "product": product,
+        "keys_left": keys_left,
+        "url": settings.SITE_URL + reverse("product_delivery", args=[product.pk]),
+    }
+    text = render_to_string("delivery/licenses/email/keys_running_low.txt", context)
+    email_text = EmailText(f"{keys_left} license keys left for {product.name}"[:200], text, "")
+    email = to_vendor(vendor, vendor.notification_email, email_text)
+    email.about = Email.Subject.LICENSE_KEY
+    email.dedupe_key = f"keys-low:{product.pk}:{timezone.now():%Y-%m-%d}"
+    Email.objects.bulk_create([email], ignore_conflicts=True)
+    return Email.objects.get(dedupe_key=email.dedupe_key)

@@ -1,0 +1,103 @@
+"""What people type about license keys and the machines that they are made for."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+
+from delivery.licenses import hardware_ids, pool
+from delivery.licenses.models import Activation
+from orders.forms import ActionForm, CommentForm
+
+
+class HardwareIdForm(ActionForm):
+    """The machine that a key is bound to."""
+
+    hardware_id = forms.CharField(
+        label="Hardware ID",
+        max_length=100,
+        required=False,
+        help_text="It stands on the Enter Key dialogue box of the vendor's program. Empty: a key for any machine.",
+    )
+
+    def clean_hardware_id(self) -> str:
+        hardware_id: str = self.cleaned_data["hardware_id"]
+        try:
+            return hardware_ids.clean(hardware_id) if hardware_id else ""
+        except hardware_ids.BadHardwareId as error:
+            raise ValidationError(str(error)) from error
+
+
+class MachineForm(CommentForm):
+    """Which of the item's active machines, and why."""
+
+    machine = forms.TypedChoiceField(coerce=int, widget=forms.RadioSelect, label="Machine")
+
+    field_order = ("machine", "comment")
+    prefilled = ("machine",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        machines = self.machines().filter(item=self.order_item) if self.order_item else self.machines().none()
+        choices = [
+            (machine.pk, self.describe(machine)) for machine in machines.order_by("-last_seen_at", "pk")
+        ]
+        self.fields["machine"].choices = choices  # type: ignore[attr-defined]
+        self.fields["machine"].help_text = "" if choices else "There is none."
+        self.fields["machine"].initial = choices[0][0] if len(choices) == 1 else None
+
+    def machines(self) -> QuerySet[Activation]:
+        """Return the machines of all items from which one may be chosen."""
+        return Activation.objects.active()
+
+    def describe(self, machine: Activation) -> str:
+        """Return the label of a machine's choice."""
+        host = f", {machine.address}" if machine.address else ""
+        return f"{machine.hardware_id}{host}, last seen {machine.last_seen_at:%Y-%m-%d}"
+
+
+class DeactivatedMachineForm(MachineForm):
+    """Which of the item's deactivated machines, and why."""
+
+    def machines(self) -> QuerySet[Activation]:
+        return Activation.objects.filter(deactivated_at__isnull=False)
+
+
+class PoolForm(forms.Form):
+    """Keys to add to a product's list, pasted or as a file."""
+
+    keys = forms.CharField(
+        label="License keys",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text="One a line.",
+    )
+    file = forms.FileField(
+        label="Or a CSV or text file", required=False, help_text="Its first column; UTF-8, at most 5 MB."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        keys = pool.parse_keys(f"{cleaned.get('keys', '')}\n{self._read_text(cleaned.get('file'))}")
+        if not keys:
+            raise ValidationError("There is no key in it.")
+        if len(keys) > pool.MAX_KEYS:
+            raise ValidationError(f"At most {pool.MAX_KEYS:,} keys at once.")
+        if too_long := next((key for key in keys if len(key) > pool.MAX_KEY_LENGTH), None):
+            raise ValidationError(
+                f"A key has at most {pool.MAX_KEY_LENGTH} letters; “{too_long[:20]}…” has more."
+            )
+        return cleaned | {"pool_keys": keys}
+
+    def _read_text(self, uploaded: "UploadedFile[bytes] | None") -> str:
+        if uploaded is None:
+            return ""
+        if (uploaded.size or 0) > 5 * 2**20:
+            raise ValidationError("The file is bigger than 5 MB.")
+        try:
+            text: str = uploaded.read().decode()
+        except UnicodeDecodeError as error:
+            raise ValidationError("The file is no text in UTF-8.") from error
+        return text

@@ -1,0 +1,46 @@
+"""Emails to customers about discs, rendered into queued rows; replies go to Customer Service, who ships."""
+
+from django.template.loader import render_to_string
+
+from core.contact import CUSTOMER_SERVICE_EMAIL
+from delivery.shipments.models import Shipment
+from delivery.shipments.sentences import expected_window
+from notifications.emails.compose import to_customer
+from notifications.emails.models import Email
+from orders.models import Order, OrderItem
+from orders.models.postal_address import PostalAddress
+
+
+def disc_shipped_email(
+    order: Order, item: OrderItem, shipment: Shipment, *, is_correction: bool = False
+) -> Email:
+    """Return the saved email that a disc is under way, or that what we wrote of it before was wrong."""
+    text = render_to_string(
+        "delivery/shipments/email/disc_shipped.txt",
+        {
+            "order": order,
+            "item": item,
+            "shipment": shipment,
+            "expected": expected_window(shipment),
+            "is_correction": is_correction,
+        },
+    )
+    subject = f"{item.name} has been shipped"
+    return _shipment_email(order, f"Correction: {subject}" if is_correction else subject, text)
+
+
+def address_question_email(order: Order, item: OrderItem, address: PostalAddress) -> Email:
+    """Return the saved email that asks whether the address is right."""
+    text = render_to_string(
+        "delivery/shipments/email/address_question.txt",
+        {"order": order, "item": item, "lines": address.lines},
+    )
+    return _shipment_email(order, f"Is this your address? Order {order.number}", text)
+
+
+def _shipment_email(order: Order, subject: str, text: str) -> Email:
+    email = to_customer(order, subject[:200], text)
+    email.about = Email.Subject.SHIPMENT
+    email.headers |= {"Reply-To": CUSTOMER_SERVICE_EMAIL}
+    email.save()
+    return email
