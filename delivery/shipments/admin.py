@@ -41,7 +41,7 @@ class ShowFilter(admin.SimpleListFilter):
 
 
 class OrderedPaginator(CappedPaginator):
-     True=counts_along_index = True= True
+    counts_along_index = True
 
 
 @admin.register(Shipment)
