@@ -9,7 +9,7 @@ from delivery.licenses.models import LicenseKey
 from delivery.models import Delivery
 from delivery.shipments.models import Shipment
 from delivery.shipments.sentences import CUSTOMER_SERVICE, expected
-from notifications.emails.compose import to_customer, to_vendor
+from notifications.emails.compose import email_to_customer, email_to_vendor
 from notifications.emails.default_templates import EmailText
 from notifications.emails.models import Email
 from orders.models import Order, OrderItem
@@ -22,8 +22,8 @@ def key_made(delivery: Delivery, key: LicenseKey) -> Email:
     order = delivery.item.order
     facts = {"key": key, "item": delivery.item, "order": order}
     text = render_to_string("delivery/licenses/email/key_made.txt", facts)
-    email = to_customer(order, f"Your license key for {delivery.item.name}"[:200], text)
-    email.about = Email.Subject.LICENSE_KEY
+    email = email_to_customer(order, f"Your license key for {delivery.item.name}"[:200], text)
+    email.kind = Email.Kind.LICENSE_KEY
     email.save()
     return email
 
@@ -40,8 +40,8 @@ def keys_running_low(product: Product, left: int) -> Email | None:
     }
     text = render_to_string("delivery/licenses/email/keys_running_low.txt", facts)
     words = EmailText(f"{left} license keys left for {product.name}"[:200], text, "")
-    email = to_vendor(vendor, vendor.notification_email, words)
-    email.about = Email.Subject.LICENSE_KEY
+    email = email_to_vendor(vendor, vendor.notification_email, words)
+    email.kind = Email.Kind.LICENSE_KEY
     email.dedupe_key = f"keys-low:{product.pk}:{timezone.now():%Y-%m-%d}"
     Email.objects.bulk_create([email], ignore_conflicts=True)
     return Email.objects.get(dedupe_key=email.dedupe_key)
@@ -72,8 +72,8 @@ def address_asked(order: Order, item: OrderItem, where: PostalAddress) -> Email:
 
 
 def _of_a_disc(order: Order, subject: str, text: str) -> Email:
-    email = to_customer(order, subject[:200], text)
-    email.about = Email.Subject.SHIPMENT
+    email = email_to_customer(order, subject[:200], text)
+    email.kind = Email.Kind.SHIPMENT
     email.headers |= {"Reply-To": CUSTOMER_SERVICE}
     email.save()
     return email

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from notifications.emails import footer
-from notifications.emails.compose import to_customer, to_vendor
+from notifications.emails.compose import email_to_customer, email_to_vendor
 from notifications.emails.default_templates import EmailText
 from notifications.emails.models import Email
 from refunds.models import Refund, RefundRequest
@@ -16,8 +16,8 @@ def refund_made(refund: Refund) -> Email:
     names = [] if refund.is_whole else [item.name for item in refund.items.all()]
     facts = {"refund": refund, "order": order, "names": names}
     subject = f"Refund of {refund.amount} for your order {order.number}"
-    email = to_customer(order, subject, render_to_string("refunds/email/refund_made.txt", facts))
-    email.about = Email.Subject.REFUND
+    email = email_to_customer(order, subject, render_to_string("refunds/email/refund_made.txt", facts))
+    email.kind = Email.Kind.REFUND
     return email
 
 
@@ -31,8 +31,8 @@ def refund_sent_back(refund: Refund, to: str) -> Email:
     }
     text = render_to_string("refunds/email/refund_sent_back.txt", facts)
     words = EmailText(f"Refund of {refund.amount} for order {order.number} came back", text, "")
-    email = to_vendor(order.vendor, to, words, order=order)
-    email.about = Email.Subject.REFUND
+    email = email_to_vendor(order.vendor, to, words, order=order)
+    email.kind = Email.Kind.REFUND
     return email
 
 
@@ -53,9 +53,9 @@ def _to_vendor(request: RefundRequest, subject: str, template: str) -> Email:
     text: str = render_to_string(f"refunds/email/{template}.txt", {"request": request, "order": order})
     copied = bool(order.email) and template == "request_forwarded"
     if copied:
-        text = footer.under_text(text, footer.links_of(order))
-    email = to_vendor(order.vendor, support, EmailText(subject, text, ""), order=order)
-    email.about = Email.Subject.REFUND
+        text = footer.add_to_text(text, footer.footer_links(order))
+    email = email_to_vendor(order.vendor, support, EmailText(subject, text, ""), order=order)
+    email.kind = Email.Kind.REFUND
     email.headers |= {"Reply-To": ", ".join(filter(None, (support, order.email)))}
     if copied:
         email.headers |= {"Cc": order.email}

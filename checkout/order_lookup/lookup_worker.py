@@ -15,7 +15,7 @@ from checkout.order_lookup.models import LookupRequest
 from checkout.tax.tax_report import sold
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
-from notifications.emails.compose import to_customer
+from notifications.emails.compose import email_to_customer
 from notifications.emails.models import Email
 from notifications.emails.tasks import send_email
 from orders.models import Order
@@ -57,8 +57,8 @@ def _mail(order: Order) -> bool:
         "company": sold(order).by,
     }
     text = render_to_string("checkout/order_lookup/email/found_order.txt", facts)
-    email = to_customer(order, f"Your order {order.number}", text)
-    email.about = Email.Subject.RECEIPT  # it leads to the receipt, and so does its Resend
+    email = email_to_customer(order, f"Your order {order.number}", text)
+    email.kind = Email.Kind.RECEIPT  # it leads to the receipt, and so does its Resend
     email.save()
     enqueue_all(
         [JobRequest(send_email, {"email_id": email.pk})], vendor_id=order.vendor_id, subject=order.as_subject

@@ -109,9 +109,9 @@ def locked(delivery_id: int) -> Delivery:
 
 
 def _letters(order: Order) -> Iterator[Email]:
-    yield compose.receipt(order)
+    yield compose.receipt_email(order)
     for template in compose.templates_for(order):
         try:
             yield compose.product_email(order, template)
         except TemplateProblem as problem:
-            yield compose.unsendable(order, template, problem)
+            yield compose.unsendable_email(order, template, problem)

@@ -53,7 +53,7 @@ def test_it_writes_to_the_customer_unless_the_vendor_does_not_want_it(
     process_jobs()
 
     letter = Email.objects.get()
-    assert (letter.to, letter.order, letter.about) == ("grace@navy.example", first, "refund")
+    assert (letter.to, letter.order, letter.kind) == ("grace@navy.example", first, "refund")
     for fact in ("€49.95", "of it €7.98 tax", first.number, "Visa ending in 4242", "Acme Software"):
         assert fact in letter.text
 

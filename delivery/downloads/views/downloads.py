@@ -15,7 +15,7 @@ from delivery.downloads.range_response import decide
 from delivery.downloads.ranges import Unsatisfiable
 from delivery.downloads.send_bytes import Unsent
 from delivery.refusal_page import kept_private, refused
-from notifications.emails.footer import links_of
+from notifications.emails.footer import footer_links
 
 
 @require_safe
@@ -26,7 +26,7 @@ def download_page(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if reason := quota.refusal(link) or quota.limits(link):
         return refused(request, link.item.order, reason)
-    context = {"link": link, "version": link.file.current, "footer": links_of(link.item.order)}
+    context = {"link": link, "version": link.file.current, "footer": footer_links(link.item.order)}
     answer = render(request, "delivery/downloads/download_page.html", context)
     return kept_private(answer)
 

@@ -19,7 +19,7 @@ from core.money import Money
 from devtools.fake_gateway.server import FakeGateway
 from jobs.worker import process_jobs
 from notifications.emails.models import Email
-from notifications.webhooks.payload import facts_of
+from notifications.webhooks.payload import order_payload
 from orders.models import Order
 from tests import make
 from tests.at_once import at_once
@@ -84,8 +84,8 @@ def test_it_is_on_all_that_is_written_of_the_order(
         "before": "€98.00",
         "amount": "−€14.70",
     }
-    assert "Coupon SAVE15: €14.70 was taken off." in Email.objects.get(about="receipt").text
-    assert facts_of(order, "order", timezone.now())["order-item"][0]["coupon-code"] == "SAVE15"
+    assert "Coupon SAVE15: €14.70 was taken off." in Email.objects.get(kind="receipt").text
+    assert order_payload(order, "order", timezone.now())["order-item"][0]["coupon-code"] == "SAVE15"
     assert Coupon.objects.get().uses == 1
 
 
@@ -204,7 +204,7 @@ def test_it_may_cost_nothing_at_all(client: Client, product: Product, fake_gatew
     assert order.number in thanks.content.decode()
     assert (order.payment_method, order.total_minor, order.paid_minor, order.status) == ("free", 0, 0, "paid")
     assert not fake_gateway.ledger.sessions
-    assert order.emails.filter(about="receipt").count() == 1
+    assert order.emails.filter(kind="receipt").count() == 1
 
 
 def test_it_lets_nobody_guess_codes(client: Client, product: Product) -> None:

@@ -39,10 +39,10 @@ def written_to_the_customer(order: Order) -> list[Email]:
     lookup_worker._mail(order)
     return [
         Email.objects.get(subject=f"Your order {order.number}"),
-        compose.receipt(order),
-        compose.payment_due(order),
+        compose.receipt_email(order),
+        compose.payment_due_email(order),
         compose.product_email(order, template),
-        compose.address_changed(order, to="old@navy.example"),
+        compose.address_changed_email(order, to="old@navy.example"),
         key_made(delivery, delivery.key),
         disc_shipped(order, item, Shipment(item=item, state="shipped", carrier="ups")),
         address_asked(order, item, order),
@@ -57,7 +57,7 @@ def test_it_stands_under_every_mail_to_a_customer(vendor: Vendor, country: str, 
 
     written = written_to_the_customer(order)
 
-    assert {one.about for one in written} == set(Email.Subject) - set(Email.TO_VENDOR)
+    assert {one.kind for one in written} == set(Email.Kind) - set(Email.TO_VENDOR)
     for email in written:
         assert email.text.rstrip().endswith(f"): {address}"), email.subject
         assert not email.html or f'href="{address}"' in email.html, email.subject
@@ -67,7 +67,7 @@ def test_it_stands_under_every_mail_to_a_customer(vendor: Vendor, country: str, 
 def test_it_is_named_in_the_customers_language(vendor: Vendor) -> None:
     order = make.order(vendor, country="DE", language="de")
 
-    assert f"Datenschutzerklärung (MyCommerce Ireland Ltd.): {HOST}/mcie" in compose.receipt(order).text
+    assert f"Datenschutzerklärung (MyCommerce Ireland Ltd.): {HOST}/mcie" in compose.receipt_email(order).text
 
 
 @pytest.mark.parametrize(("country", "region", "entity"), [("US", "OR", "mcus"), ("DE", "", "mcie")])

@@ -101,7 +101,7 @@ def test_it_writes_one_order_whoever_tells_of_the_payment(
     order = Order.objects.get()
     process_jobs()
     assert order.documents.count() == 1
-    assert order.emails.filter(about="receipt").count() == 1
+    assert order.emails.filter(kind="receipt").count() == 1
 
 
 def test_it_finds_a_payment_that_nobody_told_of(

@@ -13,7 +13,7 @@ from delivery.withdrawal import withdraw
 from devtools.fake_gateway.server import FakeGateway
 from notifications.emails import compose
 from notifications.emails.liquid import render
-from notifications.emails.variables import facts_of, listed
+from notifications.emails.variables import order_variables, sample_variables
 from orders.models import Order
 from tests.checkout.buyer import TYPED, begin, pay, press, url
 from tests.delivery import goods
@@ -41,7 +41,7 @@ def test_it_thanks_with_the_window(
     page = client.get(f"{url(purchase)}thanks/").content.decode()
 
     assert f"Shipped within 1 day; arrives in {weeks}." in page
-    assert f"Shipped within 1 day; arrives in {weeks}." in compose.receipt(Order.objects.get()).text
+    assert f"Shipped within 1 day; arrives in {weeks}." in compose.receipt_email(Order.objects.get()).text
 
 
 def test_it_says_how_far_a_disc_is(client: Client, sam: Actor, vendor: Vendor) -> None:
@@ -70,12 +70,17 @@ def test_it_promises_no_disc_that_is_not_shipped(client: Client, vendor: Vendor)
 def test_it_gives_vendors_their_own_words_for_it(sam: Actor, vendor: Vendor) -> None:
     words = "{{ delivery.shipments.told }}|{{ delivery.shipments.carrier }}|{{ delivery.shipments.window }}"
     item = goods.disc(vendor)
-    assert render(words, facts_of(item.order)) == "Shipped within 3 days; arrives in 2–3 weeks.||2–3 weeks"
+    assert (
+        render(words, order_variables(item.order))
+        == "Shipped within 3 days; arrives in 2–3 weeks.||2–3 weeks"
+    )
 
-    facts = facts_of(goods.shipped(item, sam).order)["delivery"]["shipping"]
+    facts = order_variables(goods.shipped(item, sam).order)["delivery"]["shipping"]
     assert facts["tracking_url"] == "https://www.ups.com/track?tracknum=1Z999"
-    assert set(facts) == set(listed()["delivery"]["shipping"])
-    assert set(facts_of(goods.disc(vendor, is_test=True).order)["delivery"]["shipping"].values()) == {""}
+    assert set(facts) == set(sample_variables()["delivery"]["shipping"])
+    assert set(order_variables(goods.disc(vendor, is_test=True).order)["delivery"]["shipping"].values()) == {
+        ""
+    }
 
 
 def test_it_ships_to_whoever_gets_it(client: Client, product: Product, fake_gateway: FakeGateway) -> None:

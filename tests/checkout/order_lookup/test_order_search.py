@@ -98,7 +98,7 @@ def test_it_never_shows_an_order_for_a_card(client: Client, order: Order) -> Non
     assert (hit.status_code, LookupRequest.objects.count()) == (200, 2)
     assert lookup_worker.answer_all() == 1
     email = Email.objects.get()
-    assert (email.to, email.about) == (order.email, Email.Subject.RECEIPT)
+    assert (email.to, email.kind) == (order.email, Email.Kind.RECEIPT)
     assert client.get(email.text.split("http://localhost:8000")[1].split()[0]).status_code == 200
     assert LookupRequest.objects.filter(asked={}).count() == 2
 

@@ -87,16 +87,16 @@ def test_it_takes_one_message_from_a_pipe(letter: Email, monkeypatch: pytest.Mon
 
 
 def test_it_notes_a_bounce_once(letter: Email, order: Order) -> None:
-    found = bounces.read(report(letter))
+    found = bounces.read_report(report(letter))
     assert found
 
-    assert [bounces.bounced(found), bounces.bounced(found)] == [True, False]
+    assert [bounces.record_bounce(found), bounces.record_bounce(found)] == [True, False]
     assert order.activities.count() == 1
 
 
 def test_it_leaves_delays_and_strangers_alone(letter: Email, db: None) -> None:
-    assert bounces.read(report(letter, action="delayed")) is None
-    assert bounces.bounced(bounces.Report("<stranger@mx.example>", "550")) is False
+    assert bounces.read_report(report(letter, action="delayed")) is None
+    assert bounces.record_bounce(bounces.BounceReport("<stranger@mx.example>", "550")) is False
     assert Email.objects.get().state == "sent"
 
 
@@ -116,9 +116,9 @@ def test_it_hears_a_providers_webhook(letter: Email) -> None:
 def test_it_shows_a_bounced_address_beside_its_correction(
     letter: Email, order: Order, anna: Actor, panel: Panel
 ) -> None:
-    found = bounces.read(report(letter))
+    found = bounces.read_report(report(letter))
     assert found
-    bounces.bounced(found)
+    bounces.record_bounce(found)
     client = panel(anna)
 
     page = client.get(order.get_absolute_url()).content.decode()
@@ -131,9 +131,9 @@ def test_it_shows_a_bounced_address_beside_its_correction(
 def test_it_warns_the_team_when_notifications_come_back(
     order: Order, vendor: Vendor, bob: Actor, panel: Panel
 ) -> None:
-    make.email(order, state="sent", about="notification", to="orders@acme.example", message_id="<1@x>")
+    make.email(order, state="sent", kind="notification", to="orders@acme.example", message_id="<1@x>")
 
-    bounces.bounced(bounces.Report("<1@x>", "550 gone"))
+    bounces.record_bounce(bounces.BounceReport("<1@x>", "550 gone"))
 
     page = panel(bob).get("/orders/").content.decode()
     assert "Order notifications to orders@acme.example come back." in page

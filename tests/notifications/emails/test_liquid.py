@@ -5,7 +5,7 @@ import time
 import pytest
 
 from notifications.emails.liquid import TemplateProblem, render
-from notifications.emails.variables import listed, problem_of
+from notifications.emails.variables import sample_variables, template_problem
 
 HOSTILE = [
     "{{ order.vendor }}", "{{ order.vendor.api_key }}", "{{ order.__class__ }}", "{{ order['__class__'] }}",
@@ -26,7 +26,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("source", HOSTILE)
 def test_it_refuses_with_line_and_reason(source: str) -> None:
-    problem = problem_of(f"Hello\n{source}")
+    problem = template_problem(f"Hello\n{source}")
 
     assert problem
     assert problem.startswith("Line ")
@@ -43,8 +43,8 @@ def test_it_refuses_with_line_and_reason(source: str) -> None:
     ],
 )
 def test_it_takes_what_is_listed(source: str) -> None:
-    assert problem_of(source) == ""
-    assert render(source, listed())
+    assert template_problem(source) == ""
+    assert render(source, sample_variables())
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,10 @@ def test_it_takes_what_is_listed(source: str) -> None:
     ],
 )
 def test_it_stops_what_grows_without_end(source: str) -> None:
-    facts = listed() | {"items": [listed()["item"]] * 50, "order": {"number": list(range(50))}}
+    facts = sample_variables() | {
+        "items": [sample_variables()["item"]] * 50,
+        "order": {"number": list(range(50))},
+    }
     began = time.monotonic()
 
     with pytest.raises(TemplateProblem):
@@ -69,14 +72,14 @@ def test_it_renders_the_longest_quickly() -> None:
     source = ("word " * 12 + "{{ customer.name }}\n") * 700
     began = time.monotonic()
 
-    assert render(source, listed())
+    assert render(source, sample_variables())
 
     assert time.monotonic() - began < 1
-    assert problem_of("x" * 64_001) == "longer than 64,000 characters"
+    assert template_problem("x" * 64_001) == "longer than 64,000 characters"
 
 
 def test_it_runs_nothing_that_a_value_says() -> None:
-    facts = listed() | {"customer": {"name": "{{ order.number }}{% for %}<script>"}}
+    facts = sample_variables() | {"customer": {"name": "{{ order.number }}{% for %}<script>"}}
 
     assert render("{{ customer.name }}", facts) == "{{ order.number }}{% for %}<script>"
     assert "<script>" not in render("{{ customer.name }}", facts, html=True)

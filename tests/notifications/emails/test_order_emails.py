@@ -61,7 +61,7 @@ def test_it_escapes_values_in_html_only(vendor: Vendor, mail_server: MailServer)
     make.place(vendor, first_name="<b>", last_name="{{ order.number }}")
     process_jobs()
 
-    email = Email.objects.get(about="product")
+    email = Email.objects.get(kind="product")
     assert email.text.startswith("Hello <b> {{ order.number }}\n")
     assert "Hello &lt;b&gt; {{ order.number }}" in email.html
 
@@ -74,7 +74,7 @@ def test_it_says_when_a_template_cannot_be_used_and_sends_the_rest(
     make.place(vendor)
     process_jobs()
 
-    broken = Email.objects.get(about="product")
+    broken = Email.objects.get(kind="product")
     assert (broken.state, len(mail_server.arrived)) == ("failed", 1)
     assert "Its template cannot be used: Line 1" in broken.reason
 

@@ -12,7 +12,7 @@ from jobs.models import Job
 from jobs.worker import process_jobs
 from notifications.webhooks.create_notices import send_notice
 from notifications.webhooks.models import Event, Notice, NoticeAttempt, NoticeEndpoint
-from notifications.webhooks.retry_schedule import SCHEDULE, asked_wait, wait_after
+from notifications.webhooks.retry_schedule import SCHEDULE, parse_retry_after, wait_after
 from orders.models import Order
 from tests import make
 from tests.internet import PUBLIC
@@ -120,7 +120,7 @@ def test_it_tries_again_after_seconds(tell: Callable[..., Notice], sink: Sink, p
 def test_it_tries_ten_times_over_three_days_under_one_id(
     tell: Callable[..., Notice], sink: Sink, order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("notifications.webhooks.pause.PATIENCE", timedelta(days=9))
+    monkeypatch.setattr("notifications.webhooks.pause.PAUSE_AFTER", timedelta(days=9))
     notice, pauses = tell("/500"), []
 
     process_jobs()
@@ -149,17 +149,17 @@ def test_it_waits_as_long_as_it_is_asked_to(tell: Callable[..., Notice], sink: S
 
 @time_machine.travel(datetime(2026, 11, 24, 12, 0, tzinfo=UTC), tick=False)
 def test_it_reads_retry_after() -> None:
-    assert asked_wait("120") == timedelta(minutes=2)
-    assert asked_wait("Tue, 24 Nov 2026 13:00:00 GMT") == timedelta(hours=1)
-    assert asked_wait("9" * 50) == timedelta(hours=24)
+    assert parse_retry_after("120") == timedelta(minutes=2)
+    assert parse_retry_after("Tue, 24 Nov 2026 13:00:00 GMT") == timedelta(hours=1)
+    assert parse_retry_after("9" * 50) == timedelta(hours=24)
     for nonsense in ("", "soon", "-5", "Tue, 24 Nov 2020 13:00:00 GMT", "१२"):
-        assert asked_wait(nonsense) is None
+        assert parse_retry_after(nonsense) is None
 
 
 @time_machine.travel(datetime(2026, 11, 24, 12, 0, tzinfo=UTC), tick=False)
 def test_retry_after_date_is_capped_at_a_day() -> None:
-    within = asked_wait("Wed, 25 Nov 2026 11:59:59 GMT")
-    beyond = asked_wait("Sat, 28 Nov 2026 12:00:00 GMT")
+    within = parse_retry_after("Wed, 25 Nov 2026 11:59:59 GMT")
+    beyond = parse_retry_after("Sat, 28 Nov 2026 12:00:00 GMT")
 
     assert wait_after(1, within) == timedelta(hours=23, minutes=59, seconds=59)
     assert wait_after(1, beyond) == timedelta(hours=24)
@@ -200,7 +200,7 @@ def test_it_posts_many_over_one_connection_in_their_order(
     vendor: Vendor, sink: Sink, internet: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.endpoint(vendor, url=URL)
-    monkeypatch.setattr("notifications.webhooks.post_notices.UNWRITTEN", 20)
+    monkeypatch.setattr("notifications.webhooks.post_notices.MAX_UNSAVED", 20)
     orders = [make.order(vendor) for _ in range(30)]
     for one in orders:
         enqueue_all(send_notice(one, Event.ORDER), vendor_id=vendor.pk, subject=one.as_subject)

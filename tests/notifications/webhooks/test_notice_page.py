@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from notifications.webhooks.create_notices import body_now
+from notifications.webhooks.create_notices import current_body
 from notifications.webhooks.models import NoticeAttempt
-from notifications.webhooks.payload_diff import beside
+from notifications.webhooks.payload_diff import diff_payloads
 from orders.models import Order
 from tests import make
 from vendors.actor import Actor
@@ -17,7 +17,7 @@ Panel = Callable[[Actor], Client]
 
 def test_it_marks_what_changed(anna: Actor, order: Order, panel: Panel) -> None:
     notice = make.notice(order)
-    notice.body = body_now(notice)
+    notice.body = current_body(notice)
     notice.save()
     page = f"/orders/{order.number}/notices/{notice.pk}/"
 
@@ -43,7 +43,7 @@ def test_it_marks_what_changed(anna: Actor, order: Order, panel: Panel) -> None:
 def test_it_finds_what_the_other_does_not_have(
     before: str, after: str, marked: tuple[list[str], list[str]]
 ) -> None:
-    old, new = beside(before, after)
+    old, new = diff_payloads(before, after)
 
     assert ([one.text for one in old if one.differs], [one.text for one in new if one.differs]) == marked
     assert ["\n".join(one.text for one in side) for side in (old, new)] == [before, after]

@@ -51,7 +51,7 @@ def test_it_pauses_and_warns_by_mail_and_banner(
     assert (paused.state, paused.pause_reason) == ("paused", "It has failed for a day: it answered 500.")
     assert Notice.objects.get().state == "held"
     letter = Email.objects.get()
-    assert (letter.to, letter.about) == ("orders@acme.example", "warning")
+    assert (letter.to, letter.kind) == ("orders@acme.example", "warning")
     assert "Notices to hooks.acme.example are paused" in letter.text
     assert "Notices to hooks.acme.example are paused" in panel(anna).get("/orders/").content.decode()
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from notifications.webhooks.models import Event
-from notifications.webhooks.payload import as_json, as_xml, example, facts_of
+from notifications.webhooks.payload import as_json, as_xml, example_payload, order_payload
 from orders.models import Order, OrderItem, Recipient
 from tests import make
 from vendors.models import Vendor
@@ -33,7 +33,7 @@ def vendor(db: None) -> Vendor:
 
 
 def test_it_says_what_the_published_structure_has(order: Order) -> None:
-    shown = parsed(as_xml(facts_of(order, Event.ORDER, AT)))
+    shown = parsed(as_xml(order_payload(order, Event.ORDER, AT)))
 
     assert dict(shown.attrib) == {"id": order.number, "is-test": "false", "is-gift": "false"}
     assert [one.tag for one in shown] == [
@@ -54,7 +54,7 @@ def test_it_says_what_the_published_structure_has(order: Order) -> None:
 
 
 def test_it_says_of_each_line_what_the_published_structure_has(order: Order) -> None:
-    line = parsed(as_xml(facts_of(order, Event.ORDER, AT))).find("order-item")
+    line = parsed(as_xml(order_payload(order, Event.ORDER, AT))).find("order-item")
     item = order.items.get()
 
     assert (line.get("id"), line.find("product").get("id")) == (str(item.pk), "BP-1")
@@ -78,14 +78,14 @@ def test_it_says_of_each_line_what_the_published_structure_has(order: Order) -> 
 
 @pytest.mark.parametrize("event", Event.values)
 def test_it_is_valid_for_every_event(order: Order, event: str) -> None:
-    assert parsed(as_xml(facts_of(order, event, AT))).findtext("event/event-name") == event
+    assert parsed(as_xml(order_payload(order, event, AT))).findtext("event/event-name") == event
 
 
 def test_it_marks_gifts_and_tests(vendor: Vendor) -> None:
     order = make.order(vendor, is_test=True, items=3)
     Recipient.objects.create(vendor=vendor, order=order, first_name="Ada", email="ada@x.example")
 
-    shown = parsed(as_xml(facts_of(order, Event.ORDER, AT)))
+    shown = parsed(as_xml(order_payload(order, Event.ORDER, AT)))
 
     assert (shown.get("is-test"), shown.get("is-gift")) == ("true", "true")
     assert (shown.findtext("order-status"), shown.findtext("shipping-address/first-name")) == ("Test", "Ada")
@@ -98,11 +98,11 @@ def test_it_marks_gifts_and_tests(vendor: Vendor) -> None:
 def test_it_writes_amounts_as_the_currency_does(vendor: Vendor, currency: str, total: str) -> None:
     order = make.order(vendor, currency=currency)
 
-    assert parsed(as_xml(facts_of(order, Event.ORDER, AT))).findtext("order-item/total") == total
+    assert parsed(as_xml(order_payload(order, Event.ORDER, AT))).findtext("order-item/total") == total
 
 
 def test_it_says_the_same_as_json(order: Order) -> None:
-    facts = facts_of(order, Event.REFUND, AT)
+    facts = order_payload(order, Event.REFUND, AT)
 
     said = json.loads(as_json(facts))["order-notification"]["order"]
 
@@ -112,13 +112,13 @@ def test_it_says_the_same_as_json(order: Order) -> None:
 
 
 def test_it_shows_a_valid_example() -> None:
-    assert parsed(as_xml(example())).findtext("order-item/total") == "53.13"
+    assert parsed(as_xml(example_payload())).findtext("order-item/total") == "53.13"
 
 
 @settings(max_examples=60, deadline=None)
 @given(typed=st.text(max_size=60))
 def test_it_is_valid_whatever_was_typed(typed: str) -> None:
-    facts = example()
+    facts = example_payload()
     facts["order-item"][0]["product"] = {"@id": typed, "name": typed}
     facts["shipping-address"] = facts["shipping-address"] | {"city": typed}
 
@@ -147,14 +147,16 @@ def test_it_is_valid_for_hostile_names(vendor: Vendor, name: str) -> None:
     order = make.order(vendor, last_name=name.replace("\x00", ""), company=name.replace("\x00", ""))
     OrderItem.objects.filter(order=order).update(name=name.replace("\x00", "") or "x")
 
-    shown = parsed(as_xml(facts_of(order, Event.ORDER, AT)))
+    shown = parsed(as_xml(order_payload(order, Event.ORDER, AT)))
 
     assert len(list(shown.find("customer/address"))) == 12
 
 
 def test_it_gives_one_customer_one_id(vendor: Vendor) -> None:
     ids = {
-        parsed(as_xml(facts_of(make.order(vendor, email=email), Event.ORDER, AT))).find("customer").get("id")
+        parsed(as_xml(order_payload(make.order(vendor, email=email), Event.ORDER, AT)))
+        .find("customer")
+        .get("id")
         for email in ("grace@navy.example", "GRACE@navy.example", "ada@navy.example")
     }
 

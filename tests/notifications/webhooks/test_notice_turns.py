@@ -9,7 +9,7 @@ from django.db import connection
 from jobs.enqueue import enqueue_all
 from jobs.models import Job
 from jobs.worker import process_job, process_jobs
-from notifications.webhooks.concurrency import AT_ONCE
+from notifications.webhooks.concurrency import MAX_CONNECTIONS
 from notifications.webhooks.create_notices import send_notice
 from notifications.webhooks.models import Event, Notice, NoticeEndpoint
 from tests import make
@@ -37,7 +37,7 @@ def test_it_posts_twice_at_once_and_no_more(vendor: Vendor, sink: Sink) -> None:
 
     at_once(*(lambda pk=pk: process_job(pk) for pk in jobs))
 
-    assert sink.busiest == AT_ONCE
+    assert sink.busiest == MAX_CONNECTIONS
     assert Job.objects.filter(done_at=None, attempts=3, lease_until=None).count() == 3
     assert Notice.objects.filter(state="queued").count() == 3
 
