@@ -102,9 +102,8 @@ class TemplateForm(forms.Form):
         max_length=40,
         help_text="An Order ID; else your newest.",
     )
-    opened = forms.IntegerField(
-        required=False, widget=forms.HiddenInput
-    )  # the id of the version in the form when it was opened
+    # The id of the version that the form was opened with.
+    opened = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, vendor: Vendor, template: EmailTemplate | None = None, **kwargs: Any

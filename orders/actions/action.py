@@ -157,8 +157,8 @@ class Action:
 
     @property
     def template_names(self) -> list[str]:
-        app = type(self).__module__.partition(".")[0]
-        return [f"{app}/actions/{self.slug}.html", "orders/action.html"]
+        package = type(self).__module__.partition(".actions.")[0].replace(".", "/")
+        return [f"{package}/actions/{self.slug}.html", "orders/action.html"]
 
     def check(self) -> None:
         """Raise what keeps this person from it now."""

@@ -38,8 +38,8 @@ def test_it_posts_and_tells_what_was_answered(sink: Sink) -> None:
         "hooks.acme.example",
         http_client.AGENT,
     )
-    assert (answer.status, answer.body, answer.address) == (200, '{"told": 200}', PUBLIC)
-    assert answer.headers["Content-Length"] == "13"
+    assert (answer.status, answer.body, answer.address) == (200, '{"status": 200}', PUBLIC)
+    assert answer.headers["Content-Length"] == "15"
     assert 0 <= answer.ms < 5_000
 
 
@@ -61,7 +61,7 @@ def test_it_keeps_the_connection_between_posts(sink: Sink, internet: Internet) -
         for _ in range(5):
             line.post(b"x", {})
 
-    assert (len(sink.arrived), sink.connections, len(internet.asked)) == (5, 1, 1)
+    assert (len(sink.arrived), sink.connections, len(internet.lookups)) == (5, 1, 1)
 
 
 def test_it_connects_again_when_the_other_side_hung_up(sink: Sink) -> None:
