@@ -49,7 +49,7 @@ def _address_info(address: str, port: int) -> tuple[Any, ...]:
     return socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)
 
 
-def certificate_authority(folder: Path) -> Callable[[str], Path]:
+def certificates(folder: Path) -> Callable[[str], Path]:
     """Write `folder/ca.pem`; return a function that issues a file with key and certificate for a host."""
     root_key, root_name = ec.generate_private_key(ec.SECP256R1()), _subject("Test authority")
     root = _certificate(root_name, root_name, root_key, root_key, x509.BasicConstraints(True, None))

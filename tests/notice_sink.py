@@ -116,7 +116,7 @@ class SinkHandler(BaseHTTPRequestHandler):
             time.sleep(DRIP)
 
     def _respond(self, status: int, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
-        body = body or json.dumps({"status": status}).encode()
+        body = body or json.dumps({"told": status}).encode()
         self.send_response(status)
         for name, value in ({"Content-Length": str(len(body))} | (headers or {})).items():
             self.send_header(name, value)

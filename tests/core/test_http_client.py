@@ -38,8 +38,8 @@ def test_it_posts_and_tells_what_was_answered(sink: Sink) -> None:
         "hooks.acme.example",
         http_client.AGENT,
     )
-    assert (answer.status, answer.body, answer.address) == (200, '{"status": 200}', PUBLIC)
-    assert answer.headers["Content-Length"] == "15"
+    assert (answer.status, answer.body, answer.address) == (200, '{"told": 200}', PUBLIC)
+    assert answer.headers["Content-Length"] == "13"
     assert 0 <= answer.ms < 5_000
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from core import http_client
-from tests.internet import Internet, certificate_authority
+from tests.internet import Internet, certificates
 from tests.notice_sink import Sink, sink_running
 
 HOOKS = "hooks.acme.example"
@@ -12,21 +12,20 @@ HOOKS = "hooks.acme.example"
 
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Callable[[str], Path]]:
-    """The file of the authority's certificate, and the function that issues others."""
     folder = tmp_path_factory.mktemp("authority")
-    return folder / "ca.pem", certificate_authority(folder)
+    return folder / "ca.pem", certificates(folder)
 
 
 @pytest.fixture
 def internet(
     authority: tuple[Path, Callable[[str], Path]], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Internet]:
-    """Names that lead nowhere but to this machine, with a trusted test authority."""
-    internet = Internet()
-    monkeypatch.setattr("socket.getaddrinfo", internet)
+    """No name leads out of this machine, and our test authority is believed."""
+    world = Internet()
+    monkeypatch.setattr("socket.getaddrinfo", world)
     monkeypatch.setenv("SSL_CERT_FILE", str(authority[0]))
     http_client._tls.cache_clear()
-    yield internet
+    yield world
     http_client._tls.cache_clear()
 
 

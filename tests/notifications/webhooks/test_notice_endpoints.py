@@ -76,7 +76,7 @@ def test_test_notice_shows_its_answer(alice: Actor, panel: Panel, vendor: Vendor
 
     answered = client.get(url_of(endpoint)).content.decode()
     assert "400 Bad Request" in answered
-    assert "{&quot;status&quot;: 400}" in answered
+    assert "{&quot;told&quot;: 400}" in answered
     assert 'hx-trigger="every 1s"' not in answered
     assert b'is-test="true"' in sink.arrived[0].body
     assert len(sink.arrived) == 1

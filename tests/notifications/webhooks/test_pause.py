@@ -61,7 +61,7 @@ def test_paused_endpoint_holds_new_notices(endpoint: NoticeEndpoint, vendor: Ven
 
     assert len(sink.arrived) == before
     assert order.notices.get().state == "held"
-    assert order.activities.latest("pk").sentence == "Notice “order” waits: hooks.acme.example is endpoint."
+    assert order.activities.latest("pk").sentence == "Notice “order” waits: hooks.acme.example is paused."
     assert Email.objects.count() == 1
 
 
