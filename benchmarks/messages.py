@@ -79,7 +79,7 @@ def ours(count: int) -> float:
     from notifications.emails.tasks import send_email  # noqa: PLC0415
 
     order = an_order()
-    emails = Email.objects.bulk_create(compose.receipt(order) for _ in range(count))
+    emails = Email.objects.bulk_create(compose.receipt_email(order) for _ in range(count))
     job_requests = [JobRequest(send_email, {"email_id": email.pk}) for email in emails]
     enqueue_all(job_requests, vendor_id=order.vendor_id, subject=order.as_subject)
     began = time.perf_counter()
@@ -92,7 +92,7 @@ def ours(count: int) -> float:
 
 def raw(count: int, port: int) -> float:
     """Each email put together as ours are, then handed over; nothing is written down."""
-    from notifications.emails.smtp_session import message  # noqa: PLC0415
+    from notifications.emails.smtp_session import build_message  # noqa: PLC0415
 
     words = the_words()
     began = time.perf_counter()
@@ -101,7 +101,7 @@ def raw(count: int, port: int) -> float:
             server.sendmail(
                 "orders@mycommerce.com",
                 [words.to],
-                message(words).message().as_bytes().replace(b"\n", b"\r\n"),
+                build_message(words).message().as_bytes().replace(b"\n", b"\r\n"),
             )
     return time.perf_counter() - began
 
@@ -119,7 +119,7 @@ def by_django(count: int) -> float:
 def the_words() -> Any:
     from notifications.emails import compose  # noqa: PLC0415
 
-    return compose.receipt(an_order())
+    return compose.receipt_email(an_order())
 
 
 def an_order() -> Any:

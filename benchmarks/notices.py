@@ -65,7 +65,7 @@ def prepare(url: str) -> list[Any]:
     from django.core.management import call_command  # noqa: PLC0415
 
     from notifications.webhooks.models import Event, NoticeEndpoint  # noqa: PLC0415
-    from notifications.webhooks.signing import new_secret, sealed  # noqa: PLC0415
+    from notifications.webhooks.signing import encrypt_secret, new_secret  # noqa: PLC0415
     from orders.placing import OrderLineRequest, place_order  # noqa: PLC0415
     from vendors.models import Product, Vendor  # noqa: PLC0415
 
@@ -79,7 +79,7 @@ def prepare(url: str) -> list[Any]:
         facts: dict[str, Any] = {"email": "kim@bench.example", "payment_method": "card", "currency": "EUR"}
         orders.append(place_order(vendor, [OrderLineRequest(product, 1, 4_995)], **facts))
         NoticeEndpoint.objects.create(
-            vendor=vendor, url=url, events=Event.values, secret=sealed(new_secret())
+            vendor=vendor, url=url, events=Event.values, secret=encrypt_secret(new_secret())
         )
     return orders
 
@@ -106,10 +106,10 @@ def ours(count: int, orders: list[Any]) -> float:
 
 def raw(count: int, order: Any, url: str) -> float:
     """Each body put on the wire as it is; nothing is signed, checked or written down."""
-    from notifications.webhooks.payload import TYPES, facts_of, written  # noqa: PLC0415
+    from notifications.webhooks.payload import CONTENT_TYPES, order_payload, serialize  # noqa: PLC0415
 
-    body = written(facts_of(order, "order", order.placed_at), "xml").encode()
-    headers = {"Content-Type": TYPES["xml"]}  # type: ignore[index]  # by the word that stands in the database
+    body = serialize(order_payload(order, "order", order.placed_at), "xml").encode()
+    headers = {"Content-Type": CONTENT_TYPES["xml"]}  # type: ignore[index]  # by the word that stands in the database
     began = time.perf_counter()
     with urllib3.PoolManager(maxsize=1) as pool:
         for _ in range(count):

@@ -81,7 +81,7 @@ def _judge_order(verdict: Verdict, order: Order, refund: Refund | None, there: l
     reserved = refund.amount_minor if state == "succeeded" else 0
     agrees = (refund.state, order.refunded_minor, order.reserved_minor) == (state, reserved, reserved)
     verdict.different += not agrees
-    emails = Email.objects.filter(order=order, about=Email.Subject.REFUND).count()
+    emails = Email.objects.filter(order=order, kind=Email.Kind.REFUND).count()
     had_succeeded = state == "succeeded" or "_bounces_" in order.charge_id
     verdict.emails_wrong += (
         emails > 1 or (state == "succeeded" and emails != 1) or (emails and not had_succeeded)

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from core.contact import CUSTOMER_SERVICE_EMAIL
 from notifications.emails import footer
-from notifications.emails.compose import to_customer, to_vendor
+from notifications.emails.compose import email_to_customer, email_to_vendor
 from notifications.emails.default_templates import EmailText
 from notifications.emails.models import Email
 from refunds.models import Refund, RefundRequest
@@ -22,8 +22,8 @@ def refund_succeeded_email(refund: Refund) -> Email:
         "customer_service": CUSTOMER_SERVICE_EMAIL,
     }
     subject = f"Refund of {refund.amount} for your order {order.number}"
-    email = to_customer(order, subject, render_to_string("refunds/email/refund_made.txt", context))
-    email.about = Email.Subject.REFUND
+    email = email_to_customer(order, subject, render_to_string("refunds/email/refund_made.txt", context))
+    email.kind = Email.Kind.REFUND
     return email
 
 
@@ -38,8 +38,8 @@ def refund_sent_back_email(refund: Refund, to: str) -> Email:
     }
     text = render_to_string("refunds/email/refund_sent_back.txt", context)
     content = EmailText(f"Refund of {refund.amount} for order {order.number} came back", text, "")
-    email = to_vendor(order.vendor, to, content, order=order)
-    email.about = Email.Subject.REFUND
+    email = email_to_vendor(order.vendor, to, content, order=order)
+    email.kind = Email.Kind.REFUND
     return email
 
 
@@ -64,9 +64,9 @@ def _email_to_vendor(request: RefundRequest, subject: str, template: str) -> Ema
     text: str = render_to_string(f"refunds/email/{template}.txt", context)
     has_copy = bool(order.email) and template == "request_forwarded"
     if has_copy:
-        text = footer.under_text(text, footer.links_of(order))
-    email = to_vendor(order.vendor, support_email, EmailText(subject, text, ""), order=order)
-    email.about = Email.Subject.REFUND
+        text = footer.add_to_text(text, footer.footer_links(order))
+    email = email_to_vendor(order.vendor, support_email, EmailText(subject, text, ""), order=order)
+    email.kind = Email.Kind.REFUND
     email.headers |= {"Reply-To": ", ".join(filter(None, (support_email, order.email)))}
     if has_copy:
         email.headers |= {"Cc": order.email}

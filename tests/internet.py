@@ -1,4 +1,4 @@
-"""A small Internet for tests: names, the addresses they lead to, and the servers that answer there."""
+"""A small Internet for tests: names, their addresses, and servers at these addresses."""
 
 import socket
 from collections.abc import Callable
@@ -13,51 +13,52 @@ from cryptography.x509.oid import NameOID
 
 from devtools.ports import HOST
 
-real_look_up = socket.getaddrinfo
+real_getaddrinfo = socket.getaddrinfo
 PUBLIC = "93.184.215.14"
 
 
 class Internet:
-    """Put in the place of `socket.getaddrinfo`; a name without an entry is not known."""
+    """A replacement of `socket.getaddrinfo` that knows the names of its entries only."""
 
     def __init__(self) -> None:
-        self.names: dict[str, list[list[str]]] = {}  # what each look-up of a name gives; the last repeats
-        self.servers: dict[str, int] = {}  # public addresses that are ports of this machine
-        self.asked: list[str] = []  # the names, as they were looked up
+        self.names: dict[str, list[list[str]]] = {}  # addresses of each look-up of a name; the last repeat
+        self.servers: dict[str, int] = {}  # local ports by public address
+        self.lookups: list[str] = []  # names, in the order of their look-ups
 
     def serve(self, name: str, port: int, address: str = PUBLIC) -> None:
+        """Let the name lead to a local port by a public address."""
         self.names[name], self.servers[address] = [[address]], port
 
-    def __call__(self, host: Any, port: Any, *args: Any, **more: Any) -> list[Any]:
+    def __call__(self, host: Any, port: Any, *args: Any, **kwargs: Any) -> list[Any]:
         host = host.decode() if isinstance(host, bytes) else host
         if host in self.servers:
-            return real_look_up(HOST, self.servers[host], *args, **more)
+            return real_getaddrinfo(HOST, self.servers[host], *args, **kwargs)
         if host in self.names:
-            self.asked.append(host)
-            answers = self.names[host]
-            addresses = answers.pop(0) if len(answers) > 1 else answers[0]
-            return [_entry(address, port) for address in addresses]
+            self.lookups.append(host)
+            lists = self.names[host]
+            addresses = lists.pop(0) if len(lists) > 1 else lists[0]
+            return [_address_info(address, port) for address in addresses]
         if host == HOST or host.startswith("/"):
-            return real_look_up(host, port, *args, **more)
+            return real_getaddrinfo(host, port, *args, **kwargs)
         raise socket.gaierror(socket.EAI_NONAME, f"{host} is not known")
 
 
-def _entry(address: str, port: int) -> tuple[Any, ...]:
+def _address_info(address: str, port: int) -> tuple[Any, ...]:
     if ":" in address:
         return socket.AF_INET6, socket.SOCK_STREAM, 6, "", (address, port, 0, 0)
     return socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)
 
 
 def certificates(folder: Path) -> Callable[[str], Path]:
-    """An authority that is kept in `folder/ca.pem`; what it gives for a name is a key with its certificate."""
-    root_key, root_name = ec.generate_private_key(ec.SECP256R1()), _named("Test authority")
+    """Write `folder/ca.pem`; return a function that issues a file with key and certificate for a host."""
+    root_key, root_name = ec.generate_private_key(ec.SECP256R1()), _subject("Test authority")
     root = _certificate(root_name, root_name, root_key, root_key, x509.BasicConstraints(True, None))
     (folder / "ca.pem").write_bytes(root.public_bytes(serialization.Encoding.PEM))
 
     def issue(host: str) -> Path:
         key = ec.generate_private_key(ec.SECP256R1())
         names = x509.SubjectAlternativeName([x509.DNSName(host)])
-        leaf = _certificate(_named(host), root_name, key, root_key, names)
+        leaf = _certificate(_subject(host), root_name, key, root_key, names)
         plain = serialization.NoEncryption()
         private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
         (file := folder / f"{host}.pem").write_bytes(private + leaf.public_bytes(serialization.Encoding.PEM))
@@ -66,7 +67,7 @@ def certificates(folder: Path) -> Callable[[str], Path]:
     return issue
 
 
-def _named(name: str) -> x509.Name:
+def _subject(name: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
 

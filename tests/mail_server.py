@@ -1,4 +1,4 @@
-"""A real SMTP server on a port of its own: keeps what it takes, refuses and dawdles when told to."""
+"""A real SMTP server on a port of its own, which keeps its messages and can refuse, delay or hang up."""
 
 import asyncio
 from collections.abc import Iterator
@@ -13,15 +13,15 @@ from devtools.ports import HOST, free_port
 
 
 class MailServer:
-    """What it was sent, and what it will answer."""
+    """The messages that arrived, and the answers to give."""
 
     def __init__(self) -> None:
         self.port = free_port()
-        self.arrived: list[EmailMessage] = []  # read in full, answered or not
-        self.refusal = ""  # its answer to RCPT instead of 250
-        self.sender_refusal = ""  # its answer to MAIL
-        self.seconds = 0.0  # how long it thinks before it answers
-        self.drops = 0  # so many letters it takes, and hangs up instead of answering
+        self.arrived: list[EmailMessage] = []  # received in full, answered or not
+        self.refusal = ""  # the answer to RCPT instead of 250
+        self.sender_refusal = ""  # the answer to MAIL instead of 250
+        self.delay = 0.0  # seconds before the answer to DATA
+        self.hang_ups = 0  # how many next messages it receives without an answer
 
     async def handle_MAIL(  # noqa: N802  aiosmtpd's spelling
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -43,15 +43,16 @@ class MailServer:
         message = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.arrived.append(message)
-        await asyncio.sleep(self.seconds)
-        if self.drops:
-            self.drops -= 1
+        await asyncio.sleep(self.delay)
+        if self.hang_ups:
+            self.hang_ups -= 1
             server.transport.abort()
         return "250 Kept"
 
 
 @contextmanager
 def mail_server_running() -> Iterator[MailServer]:
+    """Run a server."""
     server = MailServer()
     controller = Controller(server, hostname=HOST, port=server.port, enable_SMTPUTF8=True)
     controller.start()

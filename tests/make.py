@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from checkout.coupons.models import Coupon, CouponProduct
 from notifications.emails.models import Email, EmailTemplate, EmailVersion
 from notifications.webhooks.models import Event, Notice, NoticeEndpoint
-from notifications.webhooks.signing import sealed
+from notifications.webhooks.signing import encrypt_secret
 from orders.models import Order, OrderItem
 from orders.numbers import next_sequence, order_number
 from orders.placing import OrderLineRequest, place_order
@@ -136,7 +136,7 @@ def charge_id(currency: str, minor: int, behaviour: str = "ok") -> str:
 
 def email(order: Order, **fields: Any) -> Email:
     """A letter to the order's customer."""
-    facts = {"about": "receipt", "to": order.email, "subject": "Your receipt", "text": "Hello"}
+    facts = {"kind": "receipt", "to": order.email, "subject": "Your receipt", "text": "Hello"}
     return Email.objects.create(vendor_id=order.vendor_id, order=order, **facts | fields)
 
 
@@ -154,7 +154,7 @@ def email_template(
 def endpoint(vendor: Vendor, **fields: Any) -> NoticeEndpoint:
     """One that hears of everything but test orders; its secret is NOTICE_SECRET."""
     facts = {"url": f"https://hooks.acme.example/{next(_numbers)}", "events": Event.values}
-    secret = {"secret": sealed(NOTICE_SECRET)}
+    secret = {"secret": encrypt_secret(NOTICE_SECRET)}
     return NoticeEndpoint.objects.create(vendor=vendor, **secret | facts | fields)
 
 

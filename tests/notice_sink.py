@@ -1,4 +1,4 @@
-"""A vendor's server: real HTTPS on a port of its own, polite or not by the path that is asked for."""
+"""A vendor's server: real HTTPS on a port of its own, whose answer depends on the path."""
 
 import json
 import socket
@@ -20,7 +20,7 @@ DRIP = 0.05  # seconds between two bytes
 
 @dataclass(frozen=True)
 class Arrival:
-    """A post as it came in, whatever was answered."""
+    """A request, whatever was answered."""
 
     path: str
     headers: dict[str, str]
@@ -33,19 +33,19 @@ class Arrival:
 
 
 class Sink(ThreadingHTTPServer):
-    """What it was sent, and what it answers: by the path, unless `answers` says otherwise."""
+    """The requests that arrived, and the answers to give: by the path, unless `answers` is set."""
 
     daemon_threads = True
     request_queue_size = 128
 
     def __init__(self, certificate: Path | None = None) -> None:
-        super().__init__((HOST, 0), Handler)
+        super().__init__((HOST, 0), SinkHandler)
         self.port: int = self.server_address[1]
         self.arrived: list[Arrival] = []
         self.connections = 0
-        self.busiest = self.inside = 0  # most posts at once, and now
+        self.active_posts = self.max_active_posts = 0
         self.lock = threading.Lock()
-        self.answers = ""  # a path that every post is answered as
+        self.answers = ""  # a path by which every post is answered, whatever its own
         self.delay = 0.0  # seconds before each answer
         self.tls = None
         if certificate:
@@ -60,32 +60,34 @@ class Sink(ThreadingHTTPServer):
         return connection, address
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Who hung up is none of our business."""
+        """Ignore clients that hang up."""
 
 
-class Handler(BaseHTTPRequestHandler):
+class SinkHandler(BaseHTTPRequestHandler):
+    """Answers by the first part of the path."""
+
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     server: Sink
 
     def do_GET(self) -> None:
         self.server.arrived.append(Arrival(self.path, dict(self.headers), b"", time.monotonic()))
-        self._say(200)
+        self._respond(200)
 
     def do_POST(self) -> None:
         sink, body = self.server, self.rfile.read(int(self.headers.get("Content-Length") or 0))
         with sink.lock:
             sink.arrived.append(Arrival(self.path, dict(self.headers), body, time.monotonic()))
-            sink.inside += 1
-            sink.busiest = max(sink.busiest, sink.inside)
+            sink.active_posts += 1
+            sink.max_active_posts = max(sink.max_active_posts, sink.active_posts)
         try:
             time.sleep(sink.delay)
-            self._behave(sink.answers or self.path)
+            self._answer(sink.answers or self.path)
         finally:
             with sink.lock:
-                sink.inside -= 1
+                sink.active_posts -= 1
 
-    def _behave(self, path: str) -> None:
+    def _answer(self, path: str) -> None:
         kind, _, detail = path.lstrip("/").partition("/")
         match kind:
             case "reset":
@@ -95,25 +97,25 @@ class Handler(BaseHTTPRequestHandler):
             case "drip" | "drip-headers":
                 self._drip(kind == "drip")
             case "big":
-                self._say(200, b"x" * 1_000_000)
+                self._respond(200, b"x" * 1_000_000)
             case "redirect":
-                self._say(int(detail[:3]), headers={"Location": detail[4:]})
+                self._respond(int(detail[:3]), headers={"Location": detail[4:]})
             case "odd":
-                self._say(200, b"a\x00b\t\\\r\n", headers={"X-Odd": "a\x00b\\ \xe9"})
+                self._respond(200, b"a\x00b\t\\\r\n", headers={"X-Odd": "a\x00b\\ \xe9"})
             case "busy":
-                self._say(429, headers={"Retry-After": detail})
+                self._respond(429, headers={"Retry-After": detail})
             case _:
-                self._say(int(kind) if kind.isdigit() and len(kind) == 3 else 200)
+                self._respond(int(kind) if kind.isdigit() and len(kind) == 3 else 200)
 
     def _drip(self, as_body: bool) -> None:
-        """One byte at a time, for ever."""
+        """Send one byte at a time, for ever."""
         self.close_connection = True
         self.wfile.write(b"HTTP/1.1 200 OK\r\n" + (b"Content-Length: 100000\r\n\r\n" if as_body else b"X: "))
         while True:
             self.wfile.write(b"x")
             time.sleep(DRIP)
 
-    def _say(self, status: int, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
+    def _respond(self, status: int, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
         body = body or json.dumps({"told": status}).encode()
         self.send_response(status)
         for name, value in ({"Content-Length": str(len(body))} | (headers or {})).items():
@@ -122,11 +124,12 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Silence: what arrived is kept."""
+        """Log nothing."""
 
 
 @contextmanager
 def sink_running(certificate: Path | None = None) -> Iterator[Sink]:
+    """Run a server, by HTTPS where it has a certificate."""
     with Sink(certificate) as sink:
         threading.Thread(target=sink.serve_forever, args=(0.02,), daemon=True).start()
         yield sink

@@ -13,7 +13,7 @@ from delivery.downloads.models import DownloadLink, FileVersion, ProductFile
 from delivery.licenses.models import LicenseKey
 from delivery.models import DeliveryTerms
 from notifications.emails.models import Email, EmailTemplate, EmailVersion, ReplyText
-from notifications.emails.smtp_session import message
+from notifications.emails.smtp_session import build_message
 from notifications.webhooks.models import Notice, NoticeAttempt, NoticeEndpoint
 from orders.actions.add_comment import AddComment
 from orders.bulk.models import BulkOrder
@@ -106,9 +106,9 @@ def test_it_writes_them_as_words_in_every_letter(vendor: Vendor) -> None:
     order.vendor = vendor
 
     for email in emails_to_customer(order):
-        sent = message_from_bytes(message(email).message().as_bytes())
-        assert set(sent) <= HEADERS, email.about
-        assert "<img" not in email.html, email.about
-        assert not email.html or "&lt;img" in email.html, email.about
+        sent = message_from_bytes(build_message(email).message().as_bytes())
+        assert set(sent) <= HEADERS, email.kind
+        assert "<img" not in email.html, email.kind
+        assert not email.html or "&lt;img" in email.html, email.kind
         if "{{" in email.text:
-            assert LIQUID in email.text, email.about
+            assert LIQUID in email.text, email.kind

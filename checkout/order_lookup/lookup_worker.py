@@ -16,7 +16,7 @@ from checkout.tax.tax_report import tax_report
 from core.rate_limit import Limit
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
-from notifications.emails.compose import to_customer
+from notifications.emails.compose import email_to_customer
 from notifications.emails.models import Email
 from notifications.emails.tasks import send_email
 from orders.models import Order
@@ -59,8 +59,8 @@ def email_link(order: Order) -> bool:
         "company": tax_report(order).seller,
     }
     text = render_to_string("checkout/order_lookup/email/found_order.txt", context)
-    email = to_customer(order, f"Your order {order.number}", text)
-    email.about = Email.Subject.RECEIPT  # it leads to the receipt, and so does its Resend
+    email = email_to_customer(order, f"Your order {order.number}", text)
+    email.kind = Email.Kind.RECEIPT  # it leads to the receipt, and so does its Resend
     email.save()
     enqueue_all(
         [JobRequest(send_email, {"email_id": email.pk})], vendor_id=order.vendor_id, subject=order.as_subject

@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from delivery.downloads.quota import DownloadRefusal
-from notifications.emails.footer import links_of
+from notifications.emails.footer import footer_links
 from orders.models import Order
 
 
 def refusal_page(request: HttpRequest, order: Order, refusal: DownloadRefusal) -> HttpResponse:
     """Return a 403 page. It names nothing of the order, since the address may have been passed on."""
-    context = {"reason": refusal.value, "vendor": order.vendor, "footer": links_of(order)}
+    context = {"reason": refusal.value, "vendor": order.vendor, "footer": footer_links(order)}
     return without_caching(render(request, "delivery/downloads/refused.html", context, status=403))
 
 

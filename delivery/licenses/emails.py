@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from delivery.licenses.models import LicenseKey
 from delivery.models import Delivery
-from notifications.emails.compose import to_customer, to_vendor
+from notifications.emails.compose import email_to_customer, email_to_vendor
 from notifications.emails.default_templates import EmailText
 from notifications.emails.models import Email
 from vendors.models import Product
@@ -18,8 +18,8 @@ def license_key_email(delivery: Delivery, key: LicenseKey) -> Email:
     order = delivery.item.order
     context = {"key": key, "item": delivery.item, "order": order}
     text = render_to_string("delivery/licenses/email/license_key.txt", context)
-    email = to_customer(order, f"Your license key for {delivery.item.name}"[:200], text)
-    email.about = Email.Subject.LICENSE_KEY
+    email = email_to_customer(order, f"Your license key for {delivery.item.name}"[:200], text)
+    email.kind = Email.Kind.LICENSE_KEY
     email.save()
     return email
 
@@ -36,8 +36,8 @@ def keys_running_low_email(product: Product, keys_left: int) -> Email | None:
     }
     text = render_to_string("delivery/licenses/email/keys_running_low.txt", context)
     email_text = EmailText(f"{keys_left} license keys left for {product.name}"[:200], text, "")
-    email = to_vendor(vendor, vendor.notification_email, email_text)
-    email.about = Email.Subject.LICENSE_KEY
+    email = email_to_vendor(vendor, vendor.notification_email, email_text)
+    email.kind = Email.Kind.LICENSE_KEY
     email.dedupe_key = f"keys-low:{product.pk}:{timezone.now():%Y-%m-%d}"
     Email.objects.bulk_create([email], ignore_conflicts=True)
     return Email.objects.get(dedupe_key=email.dedupe_key)

@@ -115,9 +115,9 @@ def resend_order(job: Job, *, item_id: int) -> str:
 
 
 def _order_emails(order: Order) -> Iterator[Email]:
-    yield compose.receipt(order)
+    yield compose.receipt_email(order)
     for template in compose.templates_for(order):
         try:
             yield compose.product_email(order, template)
         except TemplateProblem as problem:
-            yield compose.unsendable(order, template, problem)
+            yield compose.unsendable_email(order, template, problem)

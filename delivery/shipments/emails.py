@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from core.contact import CUSTOMER_SERVICE_EMAIL
 from delivery.shipments.models import Shipment
 from delivery.shipments.sentences import expected_window
-from notifications.emails.compose import to_customer
+from notifications.emails.compose import email_to_customer
 from notifications.emails.models import Email
 from orders.models import Order, OrderItem
 from orders.models.postal_address import PostalAddress
@@ -39,8 +39,8 @@ def address_question_email(order: Order, item: OrderItem, address: PostalAddress
 
 
 def _shipment_email(order: Order, subject: str, text: str) -> Email:
-    email = to_customer(order, subject[:200], text)
-    email.about = Email.Subject.SHIPMENT
+    email = email_to_customer(order, subject[:200], text)
+    email.kind = Email.Kind.SHIPMENT
     email.headers |= {"Reply-To": CUSTOMER_SERVICE_EMAIL}
     email.save()
     return email

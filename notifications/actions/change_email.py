@@ -1,5 +1,5 @@
 from core.text import search_key
-from notifications.emails.compose import address_changed
+from notifications.emails.compose import address_changed_email
 from notifications.emails.forms import EmailAddressForm
 from notifications.emails.tasks import send_email
 from notifications.webhooks.create_notices import send_notice
@@ -12,8 +12,10 @@ from vendors.rights import Right
 
 @register
 class ChangeEmail(Action):
-    """Correct the customer's email address; the old one is told that it is out of use, unless letters
-    came back from it or it is the same mailbox."""
+    """Correct the customer's email address, and write to the old one that it is out of use.
+
+    Nothing is written to an address that bounced, nor where both addresses are the same mailbox.
+    """
 
     label = "Update Email Address"
     right = Right.SUPPORT
@@ -24,8 +26,8 @@ class ChangeEmail(Action):
     button = "Save"
 
     def perform(self, *, email: str) -> str:
-        old, had_bounced = self.order.email, bool(self.order.email_problem)
-        if email == old:
+        old_email, had_bounced = self.order.email, bool(self.order.email_problem)
+        if email == old_email:
             raise Obstacle(f"{email} is the address already")
         self.order.email = email
         self.order.email_problem = ""
@@ -33,8 +35,8 @@ class ChangeEmail(Action):
         self.order.save(update_fields=["email", "email_key", "email_problem"])
         write_email_keys(self.order)
         self.enqueue_all(send_notice(self.order, Event.EMAIL_CHANGE))
-        if not old:
+        if not old_email:
             return f"Email address set to {email}."
-        if not had_bounced and search_key(old) != search_key(email):
-            self.enqueue(send_email, email_id=address_changed(self.order, to=old).pk)
-        return f"Email address changed from {old} to {email}."
+        if not had_bounced and search_key(old_email) != search_key(email):
+            self.enqueue(send_email, email_id=address_changed_email(self.order, to=old_email).pk)
+        return f"Email address changed from {old_email} to {email}."

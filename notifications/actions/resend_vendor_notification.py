@@ -1,5 +1,5 @@
-from notifications.vendor_mail import notify_by_mail
-from notifications.webhooks.create_notices import endpoints_of, resend
+from notifications.vendor_mail import email_vendor
+from notifications.webhooks.create_notices import endpoints_for, resend_order_notices
 from notifications.webhooks.models import Event
 from orders.actions import Action, Obstacle, Target, register
 from orders.models import Activity
@@ -8,7 +8,7 @@ from vendors.rights import Right
 
 @register
 class ResendVendorNotification(Action):
-    """Tell the vendor of the order again, as it is now: by email and by HTTP Order Notice."""
+    """Notify the vendor of the order again, as it is now: by email and by HTTP Order Notice."""
 
     label = "Resend Vendor Notification"
     right = Right.SUPPORT
@@ -19,11 +19,11 @@ class ResendVendorNotification(Action):
 
     def perform(self) -> str:
         order = self.order
-        endpoints = [one for one in endpoints_of(order) if Event.ORDER in one.events]
-        self.enqueue_all(notify_by_mail(order))
-        self.enqueue_all(resend(order, Event.ORDER, order.placed_at, endpoints))
-        told = [order.vendor.notification_email] if order.vendor.notification_email else []
-        told += [one.host for one in endpoints]
-        if not told:
+        endpoints = [endpoint for endpoint in endpoints_for(order) if Event.ORDER in endpoint.events]
+        self.enqueue_all(email_vendor(order))
+        self.enqueue_all(resend_order_notices(order, Event.ORDER, order.placed_at, endpoints))
+        recipients = [order.vendor.notification_email] if order.vendor.notification_email else []
+        recipients += [endpoint.host for endpoint in endpoints]
+        if not recipients:
             raise Obstacle("Checkout Settings name neither an order notification address nor one for notices")
-        return f"Resending the vendor notification to {' and '.join(told)}."
+        return f"Resending the vendor notification to {' and '.join(recipients)}."

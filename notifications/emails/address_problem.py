@@ -1,11 +1,11 @@
-"""Whether the customer can be reached at the order's address."""
+"""The note on an order that its email address takes no email."""
 
 from notifications.emails.models import Email
 from orders.models import Order
 
 
-def address_fails(email: Email, reason: str) -> None:
-    """Show beside the order's address that it takes no mail; the one it was corrected from matters no more."""
+def record_address_problem(email: Email, reason: str) -> None:
+    """Save the reason on the email's order, unless its address has been corrected since."""
     problem = " ".join(reason.split())[:300]
     if email.order:
         Order.objects.filter(pk=email.order.pk, email=email.to).update(email_problem=problem)

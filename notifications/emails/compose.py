@@ -1,4 +1,4 @@
-"""What the emails say: each is rendered from stored facts into a queued row, as it will be sent."""
+"""Every email to customers and vendors, rendered into an `Email` row as it will be sent."""
 
 from email.headerregistry import Address
 from email.utils import format_datetime, parseaddr
@@ -7,110 +7,123 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from core.contact import CUSTOMER_SERVICE_EMAIL
 from notifications.emails import footer
-from notifications.emails.default_templates import USUAL, EmailText, default_template, framed
+from notifications.emails.default_templates import DEFAULT_LANGUAGE, EmailText, add_frame, default_template
 from notifications.emails.liquid import TemplateProblem, render
 from notifications.emails.models import Email, EmailTemplate, EmailVersion
-from notifications.emails.variables import facts_of
+from notifications.emails.variables import order_variables
 from orders.models import Order
 from vendors.models import Vendor
 
 RECEIPT = "receipt"
 
 
-def address_changed(order: Order, *, to: str) -> Email:
-    """Tell the old address that it is out of use: neither the new address nor facts of the order."""
-    text = render_to_string("notifications/emails/email/address_changed.txt", {"order": order})
-    email = to_customer(order, "Your email address was changed", text, to=to)
-    email.about = Email.Subject.ADDRESS_CHANGED
+def address_changed_text(vendor: Vendor) -> str:
+    """Return the text for an address that is out of use; it names neither the order nor the new address."""
+    context = {"vendor": vendor, "customer_service_email": CUSTOMER_SERVICE_EMAIL}
+    return render_to_string("notifications/emails/email/address_changed.txt", context)
+
+
+def address_changed_email(order: Order, *, to: str) -> Email:
+    """Save and return an email that tells the old address it is out of use."""
+    text = address_changed_text(order.vendor)
+    email = email_to_customer(order, "Your email address was changed", text, to=to)
+    email.kind = Email.Kind.ADDRESS_CHANGED
     email.save()
     return email
 
 
+def receipt_email(order: Order) -> Email:
+    """Return the unsaved receipt."""
+    return _default_email(order, Email.Kind.RECEIPT)
+
+
+def payment_due_email(order: Order) -> Email:
+    """Return an unsaved email that says how to pay, and that nothing is delivered before."""
+    return _default_email(order, Email.Kind.PAYMENT_DUE)
+
+
 def templates_for(order: Order) -> list[EmailTemplate]:
-    """What the vendor set up for all orders, or for a product that is among this one's."""
-    bought = set(order.items.values_list("product_id", flat=True))
+    """Return the vendor's active templates for all orders or for a product of this order, by name."""
+    product_ids = {None, *order.items.values_list("product_id", flat=True)}
     active = EmailTemplate.objects.filter(vendor_id=order.vendor_id, is_active=True).order_by("name", "pk")
-    return [one for one in active if one.product_id is None or one.product_id in bought]
-
-
-def receipt(order: Order) -> Email:
-    return _ours(order, Email.Subject.RECEIPT)
-
-
-def payment_due(order: Order) -> Email:
-    """The order is written down; how to pay it, and that nothing is delivered before."""
-    return _ours(order, Email.Subject.PAYMENT_DUE)
+    return [template for template in active if template.product_id in product_ids]
 
 
 def product_email(order: Order, template: EmailTemplate) -> Email:
-    """In the customer's language where the vendor has a translation. Raises `TemplateProblem`."""
-    version = version_for(template, order.language)
-    words = EmailText(version.subject, version.text, version.html)
-    email = _rendered(order, words, facts_of(order, template.product_id))
-    email.about, email.template = Email.Subject.PRODUCT, template
+    """Return the unsaved email of a vendor's template. Raises `TemplateProblem`."""
+    version = version_in_language(template, order.language)
+    source = EmailText(version.subject, version.text, version.html)
+    email = _render_for_order(order, source, order_variables(order, template.product_id))
+    email.kind, email.template = Email.Kind.PRODUCT, template
     return email
 
 
-def version_for(template: EmailTemplate, language: str) -> EmailVersion:
-    """The newest in that language, else in English, else in whichever language it was written first."""
-    newest = {one.language: one for one in template.versions.order_by("number")}
+def version_in_language(template: EmailTemplate, language: str) -> EmailVersion:
+    """Return the newest version in that language, else in English, else in the language written first.
+
+    Raises `TemplateProblem` for a template without a version.
+    """
+    newest = {version.language: version for version in template.versions.order_by("number")}
     if not newest:
         raise TemplateProblem(0, f"“{template.name}” has no text yet")
     short = language.partition("-")[0]
-    return newest.get(short) or newest.get(USUAL) or next(iter(newest.values()))
+    return newest.get(short) or newest.get(DEFAULT_LANGUAGE) or next(iter(newest.values()))
 
 
-def unsendable(order: Order, template: EmailTemplate, problem: TemplateProblem) -> Email:
-    """A row that tells why this email never left."""
-    email = _letter(order.vendor, order.email, template.name, "", order=order)
-    email.about, email.template = Email.Subject.PRODUCT, template
+def unsendable_email(order: Order, template: EmailTemplate, problem: TemplateProblem) -> Email:
+    """Return an unsaved, failed email that says why the template could not be used."""
+    email = _new_email(order.vendor, order.email, template.name, "", order=order)
+    email.kind, email.template = Email.Kind.PRODUCT, template
     email.state, email.reason = Email.State.FAILED, f"Its template cannot be used: {problem}."
     return email
 
 
-def rendered(words: EmailText, facts: dict[str, object], links: footer.Links = ()) -> EmailText:
-    """The three parts as they will be read."""
-    subject = " ".join(render(words.subject, facts).split())
-    html = ""
-    if words.html.strip():
-        html = framed(footer.under_html(render(words.html, facts, html=True), links))
-    text = footer.under_text(render(words.text, facts), links)
-    return EmailText(subject[:200] or "(no subject)", text, html)
+def email_to_customer(order: Order, subject: str, text: str, *, to: str = "") -> Email:
+    """Return an unsaved email about the order, with the customer's footer; `to` replaces the order's address."""
+    with_footer = footer.add_to_text(text, footer.footer_links(order))
+    return _new_email(order.vendor, to or order.email, subject, with_footer, order=order)
 
 
-def to_vendor(vendor: Vendor, to: str, words: EmailText, *, order: Order | None = None) -> Email:
-    """Something for the vendor's own people."""
-    email = _letter(vendor, to, words.subject, words.text, order=order)
-    email.html = words.html
+def email_to_vendor(vendor: Vendor, to: str, content: EmailText, *, order: Order | None = None) -> Email:
+    """Return an unsaved email to the vendor's own people, from MyCommerce."""
+    email = _new_email(vendor, to, content.subject, content.text, order=order)
+    email.html = content.html
     email.headers = email.headers | {"From": settings.DEFAULT_FROM_EMAIL}
     return email
 
 
-def to_customer(order: Order, subject: str, text: str, *, to: str = "") -> Email:
-    """Something about an order in our own words."""
-    signed = footer.under_text(text, footer.links_of(order))
-    return _letter(order.vendor, to or order.email, subject, signed, order=order)
-
-
-def _ours(order: Order, about: Email.Subject) -> Email:
-    """Our own words about it, which carry its name."""
-    email = _rendered(order, default_template(about.value, order.language), facts_of(order))
-    email.about = about
+def _default_email(order: Order, kind: Email.Kind) -> Email:
+    """Return the unsaved email of MyCommerce's own template, which has the name of the kind."""
+    email = _render_for_order(order, default_template(kind.value, order.language), order_variables(order))
+    email.kind = kind
     return email
 
 
-def _rendered(order: Order, words: EmailText, facts: dict[str, object]) -> Email:
-    ready = rendered(words, facts, footer.links_of(order))
-    email = _letter(order.vendor, order.email, ready.subject, ready.text, order=order)
-    email.html = ready.html
+def _render_for_order(order: Order, source: EmailText, variables: dict[str, object]) -> Email:
+    content = render_email(source, variables, footer.footer_links(order))
+    email = _new_email(order.vendor, order.email, content.subject, content.text, order=order)
+    email.html = content.html
     return email
 
 
-def _letter(vendor: Vendor, to: str, subject: str, text: str, *, order: Order | None) -> Email:
+def render_email(
+    source: EmailText, variables: dict[str, object], links: footer.FooterLinks = ()
+) -> EmailText:
+    """Return the three parts with their values, footer and frame. Raises `TemplateProblem`."""
+    subject = " ".join(render(source.subject, variables).split())
+    html = ""
+    if source.html.strip():
+        html = add_frame(footer.add_to_html(render(source.html, variables, html=True), links))
+    text = footer.add_to_text(render(source.text, variables), links)
+    return EmailText(subject[:200] or "(no subject)", text, html)
+
+
+def _new_email(vendor: Vendor, to: str, subject: str, text: str, *, order: Order | None) -> Email:
     now = timezone.now()
     headers = {
-        "From": sender(vendor),
+        "From": from_header(vendor),
         "Reply-To": vendor.support_email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "Date": format_datetime(now),
         "Auto-Submitted": "auto-generated",
@@ -120,7 +133,7 @@ def _letter(vendor: Vendor, to: str, subject: str, text: str, *, order: Order | 
     )
 
 
-def sender(vendor: Vendor) -> str:
-    """`Acme Software via MyCommerce <orders@mycommerce.com>`; a name never adds a header."""
+def from_header(vendor: Vendor) -> str:
+    """Return `Acme Software via MyCommerce <orders@mycommerce.com>`, safe against line breaks in the name."""
     name = " ".join(f"{vendor.name} via MyCommerce".split())
     return str(Address(name, addr_spec=parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))

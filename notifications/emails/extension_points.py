@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EmailVariables:
-    """Variables of email templates below `name`; called without an order, `of_order` returns examples."""
+    """Variables of email templates below `name`; `of_order(None, None)` returns examples."""
 
     name: str
     of_order: Callable[[Order | None, OrderItem | None], dict[str, Any]]
 
 
 EMAIL_VARIABLES: Hook[EmailVariables] = Hook()
-"""Variables that templates of emails may use, besides those of the order."""
+"""Variables that email templates may use besides those of the order."""
 
 CUSTOMER_FOOTER: Hook[Callable[[Order], tuple[str, str]]] = Hook()
-"""Links below every email to a customer and every page of an order: words and address."""
+"""Links below every email to a customer and every page of an order: label and address."""

@@ -1,4 +1,4 @@
-"""What stands under every email to a customer and every page of an order; upper apps add to `CUSTOMER_FOOTER`."""
+"""The footer of every email to a customer and every page of an order; upper apps add to `CUSTOMER_FOOTER`."""
 
 from collections.abc import Sequence
 from html import escape
@@ -6,20 +6,21 @@ from html import escape
 from notifications.emails.extension_points import CUSTOMER_FOOTER
 from orders.models import Order
 
-Links = Sequence[tuple[str, str]]
+FooterLinks = Sequence[tuple[str, str]]  # label and address of each
 
 
-def links_of(order: Order) -> Links:
-    """Words and addresses, in the order's language where there are such."""
-    return [link(order) for link in CUSTOMER_FOOTER]
+def footer_links(order: Order) -> FooterLinks:
+    """Return label and address of each link, in the order's language where there are such."""
+    return [link_of_order(order) for link_of_order in CUSTOMER_FOOTER]
 
 
-def under_text(text: str, links: Links) -> str:
-    lines = "\n".join(f"{words}: {address}" for words, address in links)
+def add_to_text(text: str, links: FooterLinks) -> str:
+    """Return the text with one line for each link below it."""
+    lines = "\n".join(f"{label}: {address}" for label, address in links)
     return f"{text.rstrip()}\n\n{lines}\n" if links else text
 
 
-def under_html(html: str, links: Links) -> str:
-    """Inside our frame, under the vendor's own words."""
-    tags = " · ".join(f'<a href="{escape(address)}">{escape(words)}</a>' for words, address in links)
+def add_to_html(html: str, links: FooterLinks) -> str:
+    """Return the HTML with a paragraph of links below it, to be put inside the frame."""
+    tags = " · ".join(f'<a href="{escape(address)}">{escape(label)}</a>' for label, address in links)
     return f'{html}<p class="soft">{tags}</p>\n' if links else html

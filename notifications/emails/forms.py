@@ -6,18 +6,18 @@ from django.core.validators import RegexValidator
 from notifications.emails import reply
 from notifications.emails.compose import RECEIPT, templates_for
 from notifications.emails.models import LANGUAGES, EmailTemplate, EmailVersion
-from notifications.emails.variables import problem_of
+from notifications.emails.variables import template_problem
 from orders.forms import ActionForm, CommentField, CommentForm
 from vendors.models import Product, Vendor
 
-AT_A_DOMAIN = RegexValidator(r"@[^\[\]]+\.[^\[\]]+$", "Enter a whole address, such as name@company.com.")
-EVERYTHING = "products"  # in bulk: whatever is set up for each order's products
+FULL_ADDRESS = RegexValidator(r"@[^\[\]]+\.[^\[\]]+$", "Enter a whole address, such as name@company.com.")
+EVERYTHING = "products"  # in bulk: all templates of each order's products
 
 
 class EmailAddressForm(ActionForm):
-    """The customer's address, as it should have been."""
+    """The customer's corrected email address."""
 
-    email = forms.EmailField(label="Email address", max_length=254, validators=[AT_A_DOMAIN])
+    email = forms.EmailField(label="Email address", max_length=254, validators=[FULL_ADDRESS])
     shown = forms.CharField(required=False, max_length=254, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -27,19 +27,19 @@ class EmailAddressForm(ActionForm):
         self.fields["email"].widget.attrs |= {"autocomplete": "off", "autofocus": True}
 
     def clean(self) -> dict[str, Any]:
-        """Not over the head of somebody who corrected it since this form was opened."""
-        asked = super().clean() or self.cleaned_data
-        shown = asked.pop("shown", "")
+        """Refuse to replace an address that somebody changed since this form was opened."""
+        cleaned_data = super().clean() or self.cleaned_data
+        shown = cleaned_data.pop("shown", "")
         if self.order and shown and shown != self.order.email:
             self.data = {**self.data, "shown": self.order.email}
             raise forms.ValidationError(
                 f"Meanwhile it was changed to {self.order.email}. Save again if yours is the right one."
             )
-        return asked
+        return cleaned_data
 
 
 class ItemsField(forms.MultipleChoiceField):
-    """Boxes; by command a list with commas."""
+    """Check boxes; the command line passes one string with commas."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -48,7 +48,7 @@ class ItemsField(forms.MultipleChoiceField):
 
 
 class ResendForm(ActionForm):
-    """Which emails, on a first page; why, on a second."""
+    """The emails to resend, chosen on a first page, and the comment, typed on a second."""
 
     items = ItemsField(label="Emails to resend")
     comment = CommentField(max_length=4000, help_text="Seen by your team and by MyCommerce Customer Service.")
@@ -57,27 +57,27 @@ class ResendForm(ActionForm):
         super().__init__(*args, **kwargs)
         choices = [(RECEIPT, "Transaction Receipt")]
         if self.order:
-            choices += [(f"template-{one.pk}", one.name) for one in templates_for(self.order)]
+            choices += [(f"template-{template.pk}", template.name) for template in templates_for(self.order)]
         else:
             choices += [(EVERYTHING, "The other emails set up for each order's products")]
-        items = self.fields["items"]
-        assert isinstance(items, ItemsField)  # noqa: S101  as declared above
-        items.choices = choices
-        items.initial = [key for key, _ in choices]
+        field = self.fields["items"]
+        assert isinstance(field, ItemsField)  # noqa: S101  as declared above
+        field.choices = choices
+        field.initial = [key for key, _ in choices]
 
     @property
     def asks_comment(self) -> bool:
-        """The second page: the emails are chosen, the comment is still to come."""
+        """Whether this is the second page: the emails are chosen, the comment is missing."""
         return self.is_bound and "items" not in self.errors
 
     @property
-    def fresh_comment(self) -> str:
-        """The comment's box as it first appears: nobody has forgotten anything yet."""
+    def unbound_comment(self) -> str:
+        """Return the comment's field without an error where the form was sent from the first page, else ""."""
         return "" if "comment" in self.data else CommentForm(order=self.order)["comment"].as_field_group()
 
 
 class TemplateForm(forms.Form):
-    """One email in one language."""
+    """An email template in one language."""
 
     name = forms.CharField(max_length=100, help_text="For your team; customers see the subject.")
     product = forms.ModelChoiceField(
@@ -102,54 +102,55 @@ class TemplateForm(forms.Form):
         max_length=40,
         help_text="An Order ID; else your newest.",
     )
-    opened = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the version that one began with
+    # The id of the version that the form was opened with.
+    opened = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, vendor: Vendor, template: EmailTemplate | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.vendor, self.template = vendor, template
-        product = self.fields["product"]
-        assert isinstance(product, forms.ModelChoiceField)  # noqa: S101  as declared above
-        product.queryset = vendor.products.order_by("name", "pk")
+        field = self.fields["product"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  as declared above
+        field.queryset = vendor.products.order_by("name", "pk")
 
-    def tell_of(self, newest: EmailVersion) -> None:
-        """Somebody's words would be replaced unseen: they are, when it is saved once more."""
+    def add_stale_version_error(self, newest: EmailVersion) -> None:
+        """Say that saving would replace a version its author has not seen; saving again replaces it."""
         opened, language = self.cleaned_data["opened"], newest.get_language_display()
-        seen = newest.template.versions.filter(pk=opened, language=newest.language).exists()
-        found = (
+        is_same_language = newest.template.versions.filter(pk=opened, language=newest.language).exists()
+        reason = (
             f"{newest.author or 'Somebody'} saved another version meanwhile"
-            if seen
+            if is_same_language
             else f"There is a {language} text already"
         )
-        self.add_error("language", f"{found}. Save again to replace it; all versions are kept.")
+        self.add_error("language", f"{reason}. Save again to replace it; all versions are kept.")
         self.data = {**self.data, "opened": newest.pk}
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        same = EmailTemplate.objects.filter(vendor=self.vendor, name=name).first()
-        if same and same != self.template:
+        namesake = EmailTemplate.objects.filter(vendor=self.vendor, name=name).first()
+        if namesake and namesake != self.template:
             raise forms.ValidationError("Another of your emails has this name.")
         return name
 
     def clean_subject(self) -> str:
-        return self._checked("subject")
+        return self._clean_source("subject")
 
     def clean_text(self) -> str:
-        return self._checked("text")
+        return self._clean_source("text")
 
     def clean_html(self) -> str:
-        return self._checked("html")
+        return self._clean_source("html")
 
-    def _checked(self, part: str) -> str:
+    def _clean_source(self, part: str) -> str:
         source: str = self.cleaned_data[part].replace("\r\n", "\n")
-        if problem := problem_of(source):
+        if problem := template_problem(source):
             raise forms.ValidationError(f"{problem}.")
         return source
 
 
 class ReplyForm(forms.Form):
-    """A reply to copy, with variables in it."""
+    """The vendor's reply text, a template."""
 
     text = forms.CharField(
         label="Reply text",
@@ -162,6 +163,6 @@ class ReplyForm(forms.Form):
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"].replace("\r\n", "\n")
-        if problem := reply.problem_of(text):
+        if problem := reply.reply_problem(text):
             raise forms.ValidationError(f"{problem}.")
         return text

@@ -15,12 +15,12 @@ from vendors.extension_points import MENU, MenuEntry
 
 
 def announce(order: Order) -> list[JobRequest]:
-    """Request the receipt, and what else the vendor has set up for the products."""
+    """Request the receipt and the vendor's emails for the products."""
     return [JobRequest(announce_order, {}, dedupe_key=f"announce:{order.pk}")]
 
 
 def announce_payment(order: Order) -> list[JobRequest]:
-    """Request the same for an order that is paid later, by jobs of its own: those of its placing are done."""
+    """Request the same for an order that is paid later, by a job of its own: that of its placing is done."""
     return [JobRequest(announce_order, {}, dedupe_key=f"announce-paid:{order.pk}")]
 
 

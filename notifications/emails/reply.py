@@ -1,36 +1,37 @@
-"""The reply to copy when a customer asks for the receipt; our words, or the vendor's own."""
+"""The reply to copy when a customer asks for the receipt: the vendor's own text or the default."""
 
 from typing import Any
 
 from django.conf import settings
 
-from notifications.emails.default_templates import plain
+from notifications.emails.default_templates import default_text
 from notifications.emails.liquid import TemplateProblem, check, render
 from notifications.emails.models import ReplyText
-from notifications.emails.variables import facts_of, listed
+from notifications.emails.variables import order_variables, sample_variables
 from orders.models import Order
 from vendors.models import Vendor
 
-LOOKUP = {"lookup_url": f"{settings.SITE_URL}/order-search/"}
+LOOKUP_VARIABLES = {"lookup_url": f"{settings.SITE_URL}/order-search/"}
 
 
-def template_of(vendor: Vendor) -> str:
-    own = ReplyText.objects.filter(vendor=vendor).values_list("text", flat=True).first()
-    return own or plain("reply")
-
-
-def reply_to(order: Order) -> str:
-    """As it is to be sent; in our words when the vendor's cannot be used any more."""
-    facts = facts_of(order) | LOOKUP
+def render_reply(order: Order) -> str:
+    """Return the reply about this order; the default where the vendor's text cannot be used any more."""
+    variables = order_variables(order) | LOOKUP_VARIABLES
     try:
-        return render(template_of(order.vendor), facts).strip()
+        return render(reply_template(order.vendor), variables).strip()
     except TemplateProblem:
-        return render(plain("reply"), facts).strip()
+        return render(default_text("reply"), variables).strip()
 
 
-def problem_of(source: str) -> str:
-    """Why these words cannot be used; "" when they can."""
-    variables: dict[str, Any] = listed() | LOOKUP
+def reply_template(vendor: Vendor) -> str:
+    """Return the vendor's own text, else the default."""
+    own_text = ReplyText.objects.filter(vendor=vendor).values_list("text", flat=True).first()
+    return own_text or default_text("reply")
+
+
+def reply_problem(source: str) -> str:
+    """Return why the template cannot be used; "" when it can."""
+    variables: dict[str, Any] = sample_variables() | LOOKUP_VARIABLES
     try:
         check(source, variables)
         render(source, variables)
@@ -39,9 +40,9 @@ def problem_of(source: str) -> str:
     return ""
 
 
-def save(vendor: Vendor, text: str) -> None:
-    """Our own words, or none, are kept as none: they improve with ours."""
-    if text.strip() in {"", plain("reply").strip()}:
+def save_reply_text(vendor: Vendor, text: str) -> None:
+    """Save the vendor's own text. The default and "" are not saved, so that the vendor gets later defaults."""
+    if text.strip() in {"", default_text("reply").strip()}:
         ReplyText.objects.filter(vendor=vendor).delete()
     else:
         ReplyText.objects.update_or_create(vendor=vendor, defaults={"text": text})

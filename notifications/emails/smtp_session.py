@@ -1,4 +1,4 @@
-"""The one door through which email leaves: an SMTP connection that letters claimed together share."""
+"""The only module that sends email: an SMTP connection shared by the emails of a batch of jobs."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,88 +16,66 @@ from jobs.registry import RetryLater
 from notifications.emails.models import Email
 
 State = Email.State
-# By hand: Django takes five times as long to put this together as PostgreSQL to do it, for each letter.
-PLAN = """
-    PREPARE note (text, text, boolean, bigint) AS
+# By hand: for each email Django takes five times as long to build this statement as PostgreSQL to run it.
+PREPARE_UPDATE = """
+    PREPARE save_outcome (text, text, boolean, bigint) AS
     UPDATE notifications_emails_email SET state = $1, reason = $2, attempts = attempts + 1,
         sent_at = CASE WHEN $3 THEN statement_timestamp() ELSE sent_at END
     WHERE id = $4
 """
-_open: ContextVar["SmtpSession"] = ContextVar("mailbox")
+_current_session: ContextVar["SmtpSession"] = ContextVar("smtp_session")
 
 
 class SmtpRefused(RetryLater):
-    """What the mail server said about this address or message; from 500 on it is its last word."""
+    """The mail server refused this address or message; final for codes from 500 on."""
 
-    def __init__(self, code: int, said: str) -> None:
-        super().__init__(f"{code} {said}")
+    def __init__(self, code: int, response: str) -> None:
+        super().__init__(f"{code} {response}")
         self.is_final = code >= 500
 
 
 class Message(EmailMultiAlternatives):
-    """For the envelope its addresses are pairs: they were parsed when they were typed, and are not for each letter."""
+    """A message whose envelope addresses are not parsed again: that was done when they were typed."""
 
     def __init__(self, *args: Any, envelope_from: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.from_email: Any = ("", envelope_from)  # the From of the headers is another
+        self.from_email: Any = ("", envelope_from)  # the From header is another
 
     def recipients(self) -> Any:
-        return [parseaddr(one) if "<" in one else ("", one) for one in super().recipients()]
+        """Return a pair of name and address for each recipient."""
+        return [
+            parseaddr(recipient) if "<" in recipient else ("", recipient)
+            for recipient in super().recipients()
+        ]
 
 
 class SmtpSession:
-    """Letters in hand, and the connection, made when the first one goes."""
+    """The emails of a batch by id, and their connection, which the first one opens."""
 
     def __init__(self, emails: dict[int, Email]) -> None:
         self.emails = emails
         self.server = get_connection()
 
     def send(self, email: Email) -> None:
-        """Over the open connection; raises `SmtpRefused`, or whatever keeps the server from answering."""
+        """Send it over the open connection. Raises `SmtpRefused`, or the error that kept the server from answering."""
         self.server.open()
         try:
-            self.server.send_messages([message(email)])
+            self.server.send_messages([build_message(email)])
         except (SMTPRecipientsRefused, SMTPDataError) as refusal:
-            raise SmtpRefused(*_answer(refusal)) from refusal
+            raise SmtpRefused(*_code_and_response(refusal)) from refusal
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
+        """Close the connection, whatever state it is in."""
         with suppress(OSError, SMTPException):
             self.server.close()
 
 
-@contextmanager
-def smtp_session(jobs: Sequence[Job]) -> Iterator[None]:
-    """Open for the steps of `send_email` that a worker claimed together."""
-    ids = [job.arguments["email_id"] for job in jobs]
-    with quick_commits(), planned():
-        emails = Email.objects.filter(pk__in=ids)
-        emails.filter(state=State.QUEUED).update(state=State.SENDING)
-        box = SmtpSession(emails.in_bulk())
-        token = _open.set(box)
-        try:
-            yield
-        finally:
-            _open.reset(token)
-            box.close()
-            emails.filter(state=State.SENDING).update(state=State.QUEUED)
-
-
-def current() -> SmtpSession:
-    return _open.get()
-
-
-def note(email: Email, state: Email.State, reason: str = "") -> None:
-    """Write down at once how far it came: what was sent is not sent again, whatever happens next."""
-    with connection.cursor() as cursor:
-        cursor.execute("EXECUTE note (%s, %s, %s, %s)", [state, reason[:2000], state == State.SENT, email.pk])
-
-
-def message(email: Email) -> Message:
-    """As stored. Bounces go to BOUNCE_ADDRESS; the customer sees the From of the headers."""
-    built = Message(
+def build_message(email: Email) -> Message:
+    """Return the stored email as a message that bounces to BOUNCE_ADDRESS."""
+    message = Message(
         email.subject,
         email.text,
         envelope_from=parseaddr(settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL)[1],
@@ -106,25 +84,64 @@ def message(email: Email) -> Message:
         cc=[email.headers["Cc"]] if "Cc" in email.headers else [],
     )
     if email.html:
-        built.attach_alternative(email.html, "text/html")
-    return built
+        message.attach_alternative(email.html, "text/html")
+    return message
+
+
+def _code_and_response(refusal: SMTPRecipientsRefused | SMTPDataError) -> tuple[int, str]:
+    """Return the server's code and text; smtplib has those of a refused recipient in a dictionary."""
+    if isinstance(refusal, SMTPRecipientsRefused):
+        code, response = next(iter(refusal.recipients.values()))
+        return code, response.decode(errors="replace")
+    error = refusal.smtp_error
+    return refusal.smtp_code, error.decode(errors="replace") if isinstance(error, bytes) else error
 
 
 @contextmanager
-def planned() -> Iterator[None]:
-    """What is written down for each letter, planned once for all of them."""
+def smtp_session(jobs: Sequence[Job]) -> Iterator[None]:
+    """Open the session of `send_email` jobs that a worker claimed together."""
+    ids = [job.arguments["email_id"] for job in jobs]
+    with asynchronous_commits(), prepared_update():
+        emails = Email.objects.filter(pk__in=ids)
+        emails.filter(state=State.QUEUED).update(state=State.SENDING)
+        session = SmtpSession(emails.in_bulk())
+        token = _current_session.set(session)
+        try:
+            yield
+        finally:
+            _current_session.reset(token)
+            session.close()
+            emails.filter(state=State.SENDING).update(state=State.QUEUED)
+
+
+def current_session() -> SmtpSession:
+    """Return the session that is open in this worker."""
+    return _current_session.get()
+
+
+def save_outcome(email: Email, state: Email.State, reason: str = "") -> None:
+    """Save the outcome of an attempt at once, so that a sent email is not sent again, whatever happens next."""
     with connection.cursor() as cursor:
-        cursor.execute(PLAN)
+        cursor.execute(
+            "EXECUTE save_outcome (%s, %s, %s, %s)", [state, reason[:2000], state == State.SENT, email.pk]
+        )
+
+
+@contextmanager
+def prepared_update() -> Iterator[None]:
+    """Prepare the statement of `save_outcome` once for all emails of a batch."""
+    with connection.cursor() as cursor:
+        cursor.execute(PREPARE_UPDATE)
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("DEALLOCATE note")
+            cursor.execute("DEALLOCATE save_outcome")
 
 
 @contextmanager
-def quick_commits() -> Iterator[None]:
-    """A database that crashes may forget the last moments: a message then goes twice, under the same id."""
+def asynchronous_commits() -> Iterator[None]:
+    """Commit without waiting for the disk: after a database crash a message may be sent twice, with the same id."""
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
     try:
@@ -132,12 +149,3 @@ def quick_commits() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("RESET synchronous_commit")
-
-
-def _answer(refusal: SMTPRecipientsRefused | SMTPDataError) -> tuple[int, str]:
-    """The server's code and words; smtplib keeps a refused recipient's in a dictionary."""
-    if isinstance(refusal, SMTPRecipientsRefused):
-        code, said = next(iter(refusal.recipients.values()))
-        return code, said.decode(errors="replace")
-    error = refusal.smtp_error
-    return refusal.smtp_code, error.decode(errors="replace") if isinstance(error, bytes) else error

@@ -1,4 +1,4 @@
-"""The Emails tab, and what the Activity tab shows of an email."""
+"""The context of the Emails and Reply text tabs, and of the emails on the Activity tab."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,36 +9,39 @@ from django.http import HttpRequest
 
 from jobs.models import Job
 from notifications.emails.models import Email
-from notifications.emails.reply import reply_to
+from notifications.emails.reply import render_reply
 from notifications.emails.tasks import send_email
+from orders.activity_subject import subject_ids
 from orders.models import Activity, Order
+
+MAX_EMAILS = 200
 
 
 @dataclass(slots=True)
 class EmailRow:
-    """An email and the step that sends it, while that is not done."""
+    """An email and the job that sends it, while that is not done."""
 
     email: Email
     job: Job | None
 
 
 def emails(request: HttpRequest, order: Order) -> dict[str, Any]:
-    """Newest first, each with its next try; what went to the vendor stands on the Notices tab."""
-    shown = order.emails.exclude(about__in=Email.TO_VENDOR).order_by("-pk")[:200]
+    """Return the order's emails to the customer, newest first; the Notices tab shows those to the vendor."""
+    email_to_customer = order.emails.exclude(kind__in=Email.TO_VENDOR).order_by("-pk")[:MAX_EMAILS]
     jobs = {
         job.arguments["email_id"]: job
         for job in order.jobs.filter(task=send_email.name, done_at=None).order_by("pk")
     }
-    return {"emails": [EmailRow(email, jobs.get(email.pk)) for email in shown], "token": uuid4()}
+    return {"emails": [EmailRow(email, jobs.get(email.pk)) for email in email_to_customer], "token": uuid4()}
 
 
 def reply(request: HttpRequest, order: Order) -> dict[str, Any]:
-    """What to answer a customer who asks for the receipt."""
-    return {"reply": reply_to(order)}
+    """Return the reply to a customer who asks for the receipt."""
+    return {"reply": render_reply(order)}
 
 
 def email_states(activities: Sequence[Activity]) -> dict[int, Email]:
-    """The email that each activity is about, by the activity's id."""
-    about = {one.pk: int(one.subject[6:]) for one in activities if one.subject.startswith("email:")}
-    emails = Email.objects.select_related("order").in_bulk(set(about.values())) if about else {}
-    return {activity: emails[email] for activity, email in about.items() if email in emails}
+    """Return the email that each activity is about, by activity id."""
+    email_ids = subject_ids(activities, "email")
+    emails = Email.objects.select_related("order").in_bulk(set(email_ids.values())) if email_ids else {}
+    return {activity: emails[email] for activity, email in email_ids.items() if email in emails}

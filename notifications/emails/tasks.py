@@ -1,81 +1,81 @@
-"""What workers do about messages."""
+"""The tasks that write an order's emails and send them."""
 
 from jobs.models import Job
 from jobs.registry import PermanentFailure, task
 from notifications.emails import compose
-from notifications.emails.address_problem import address_fails
+from notifications.emails.address_problem import record_address_problem
 from notifications.emails.liquid import TemplateProblem
 from notifications.emails.models import Email
-from notifications.emails.smtp_session import SmtpRefused, current, note, smtp_session
+from notifications.emails.smtp_session import SmtpRefused, current_session, save_outcome, smtp_session
 from orders.models import Activity, Order
 
-TRIES = 16  # the last hours apart: half a day in all
-BATCH_SIZE = 100  # letters over one connection
+MAX_ATTEMPTS = 16  # over half a day, the last ones hours apart
+BATCH_SIZE = 100  # emails over one connection
+
+
+@task(queue="mail", kind=Activity.Kind.EMAIL)
+def announce_order(job: Job) -> str:
+    """Write and enqueue the emails of a new order: how to pay while it is unpaid, else receipt and product emails."""
+    order = Order.objects.of_job(job)
+    if order is None or not order.email:
+        return ""
+    if order.status == Order.Status.PENDING:
+        _save_and_enqueue(job, compose.payment_due_email(order), f"payment-due:{order.pk}")
+    if order.status != Order.Status.PAID:
+        return ""
+    _save_and_enqueue(job, compose.receipt_email(order), f"receipt:{order.pk}")
+    for template in compose.templates_for(order):
+        try:
+            email = compose.product_email(order, template)
+        except TemplateProblem as problem:
+            email = compose.unsendable_email(order, template, problem)
+        _save_and_enqueue(job, email, f"template:{order.pk}:{template.pk}")
+    return ""
+
+
+def _save_and_enqueue(job: Job, email: Email, dedupe_key: str) -> None:
+    """Save the email once, however often the job runs, and enqueue a job that sends it."""
+    email.dedupe_key = dedupe_key
+    Email.objects.bulk_create([email], ignore_conflicts=True)
+    saved = Email.objects.only("pk", "state").get(dedupe_key=dedupe_key)
+    if saved.state == Email.State.QUEUED:
+        job.enqueue(send_email, email_id=saved.pk, dedupe_key=f"send:{saved.pk}")
 
 
 @task(
     queue="mail",
     kind=Activity.Kind.EMAIL,
-    max_attempts=TRIES,
+    max_attempts=MAX_ATTEMPTS,
     batch_size=BATCH_SIZE,
     session=smtp_session,
     low_priority=True,
 )
 def send_email(job: Job, *, email_id: int) -> str:
-    """Send it over SMTP. At least once: a repeat after a crash carries the same Message-ID.
+    """Send it over SMTP, at least once: a repeat after a crash carries the same Message-ID.
 
-    Final is only a refusal of this address or message; of us (sign-in, sender) it is no verdict on the letter.
+    Only a refusal of this address or message is final; a refusal of us (sign-in, sender) is retried.
     """
-    email = current().emails[email_id]
+    email = current_session().emails[email_id]
     job.activity_subject = f"email:{email.pk}"
     if email.state not in {Email.State.SENT, Email.State.BOUNCED}:
         _send(job, email)
     return f"“{email.subject}” sent to {email.to}."
 
 
-@task(queue="mail", kind=Activity.Kind.EMAIL)
-def announce_order(job: Job) -> str:
-    """A new order: write its receipt and what else the vendor set up for its products; unpaid, how to pay it."""
-    order = Order.objects.of_job(job)
-    if order is None or not order.email:
-        return ""
-    if order.status == Order.Status.PENDING:
-        _keep(job, compose.payment_due(order), f"payment-due:{order.pk}")
-    if order.status != Order.Status.PAID:
-        return ""
-    _keep(job, compose.receipt(order), f"receipt:{order.pk}")
-    for template in compose.templates_for(order):
-        try:
-            email = compose.product_email(order, template)
-        except TemplateProblem as problem:
-            email = compose.unsendable(order, template, problem)
-        _keep(job, email, f"template:{order.pk}:{template.pk}")
-    return ""
-
-
-def _keep(job: Job, email: Email, dedupe_key: str) -> None:
-    """Written once however often the step is run, and sent by a step of its own."""
-    email.dedupe_key = dedupe_key
-    Email.objects.bulk_create([email], ignore_conflicts=True)
-    kept = Email.objects.only("pk", "state").get(dedupe_key=dedupe_key)
-    if kept.state == Email.State.QUEUED:
-        job.enqueue(send_email, email_id=kept.pk, dedupe_key=f"send:{kept.pk}")
-
-
 def _send(job: Job, email: Email) -> None:
-    """Write down what the server said, whatever it said."""
-    last = job.attempts >= TRIES
+    """Send the email and save the outcome. Raises `PermanentFailure` for a final refusal, else what went wrong."""
+    is_last_attempt = job.attempts >= MAX_ATTEMPTS
     try:
-        current().send(email)
-    except SmtpRefused as refused:
-        is_final = refused.is_final or last
-        note(email, Email.State.FAILED if is_final else Email.State.QUEUED, str(refused))
-        if not refused.is_final:
+        current_session().send(email)
+    except SmtpRefused as refusal:
+        is_over = refusal.is_final or is_last_attempt
+        save_outcome(email, Email.State.FAILED if is_over else Email.State.QUEUED, str(refusal))
+        if not refusal.is_final:
             raise
-        address_fails(email, str(refused))
-        raise PermanentFailure(f"“{email.subject}” to {email.to} was refused: {refused}") from refused
+        record_address_problem(email, str(refusal))
+        raise PermanentFailure(f"“{email.subject}” to {email.to} was refused: {refusal}") from refusal
     except Exception as error:
         reason = str(error) or type(error).__name__
-        note(email, Email.State.FAILED if last else Email.State.QUEUED, reason)
+        save_outcome(email, Email.State.FAILED if is_last_attempt else Email.State.QUEUED, reason)
         raise
-    note(email, Email.State.SENT)
+    save_outcome(email, Email.State.SENT)

@@ -1,4 +1,4 @@
-"""Telling a vendor's team that something needs them."""
+"""A warning to a vendor's team, as a banner and by email."""
 
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
@@ -10,16 +10,15 @@ from vendors.models import Vendor
 
 
 def warn_team(vendor: Vendor, text: str, *, to: str = "") -> None:
-    """A banner on every page of the vendor, and an email to `to`; "" takes the banner away.
+    """Show a banner on every page of the vendor and email the text to `to`; "" removes the banner.
 
-    To be called inside the transaction that found out.
+    Call it inside the transaction that found the reason.
     """
-    moved = Vendor.objects.filter(pk=vendor.pk).exclude(warning=text).update(warning=text)
+    is_new = Vendor.objects.filter(pk=vendor.pk).exclude(warning=text).update(warning=text)
     vendor.warning = text
-    if moved and text and to:
-        email = compose.to_vendor(
-            vendor, to, EmailText("Your attention is needed", f"{text}\n\nMyCommerce\n", "")
-        )
-        email.about = Email.Subject.WARNING
+    if is_new and text and to:
+        content = EmailText("Your attention is needed", f"{text}\n\nMyCommerce\n", "")
+        email = compose.email_to_vendor(vendor, to, content)
+        email.kind = Email.Kind.WARNING
         email.save()
         enqueue_all([JobRequest(send_email, {"email_id": email.pk})], vendor_id=vendor.pk)

@@ -1,4 +1,4 @@
-"""Setting up an email: what was typed is checked, kept as a new version, tried out."""
+"""Saving, previewing and test-sending the email templates of a vendor."""
 
 from typing import Any
 
@@ -11,77 +11,79 @@ from notifications.emails.default_templates import EmailText
 from notifications.emails.liquid import check
 from notifications.emails.models import Email, EmailTemplate, EmailVersion
 from notifications.emails.tasks import send_email
-from notifications.emails.variables import facts_of, listed
+from notifications.emails.variables import order_variables, sample_variables
 from orders.models import Order
 from vendors.models import User, Vendor
 
 PARTS = ("subject", "text", "html")
 
 
-class Overtaken(Exception):
-    """The language has a version that its writer has not seen."""
+class StaleVersion(Exception):
+    """The language has a newer version than the author began with: `newest`."""
 
     def __init__(self, newest: EmailVersion) -> None:
         super().__init__(str(newest))
         self.newest = newest
 
 
-def save(
-    vendor: Vendor, template: EmailTemplate | None, typed: dict[str, Any], author: User
+def save_template(
+    vendor: Vendor, template: EmailTemplate | None, form_data: dict[str, Any], author: User
 ) -> EmailTemplate:
-    """Write what was typed; words that changed are the language's next version.
+    """Save the template (a new one for None); a changed text becomes the language's next version.
 
-    Raises `Overtaken` where `opened` names the version the writer began with, and it is not the language's newest.
+    Raises `StaleVersion` where `opened`, the id of the version the author began with, is not the newest.
     """
     with transaction.atomic():
         template = template or EmailTemplate(vendor=vendor)
         if template.pk:
             EmailTemplate.objects.select_for_update().get(pk=template.pk)  # two savers take two numbers
-        newest = newest_in(template, typed["language"]) if template.pk else None
-        if newest and typed.get("opened") not in (None, newest.pk):
-            raise Overtaken(newest)
-        template.name, template.product = typed["name"], typed["product"]
-        template.is_active = typed["is_active"]
+        newest = newest_version(template, form_data["language"]) if template.pk else None
+        if newest and form_data.get("opened") not in (None, newest.pk):
+            raise StaleVersion(newest)
+        template.name, template.product = form_data["name"], form_data["product"]
+        template.is_active = form_data["is_active"]
         template.save()
-        if newest is None or any(getattr(newest, part) != typed[part] for part in PARTS):
+        if newest is None or any(getattr(newest, part) != form_data[part] for part in PARTS):
             EmailVersion.objects.create(
                 vendor=vendor,
                 template=template,
-                language=typed["language"],
+                language=form_data["language"],
                 number=newest.number + 1 if newest else 1,
                 author=author,
-                **{part: typed[part] for part in PARTS},
+                **{part: form_data[part] for part in PARTS},
             )
     return template
 
 
-def newest_in(template: EmailTemplate, language: str) -> EmailVersion | None:
+def newest_version(template: EmailTemplate, language: str) -> EmailVersion | None:
+    """Return the newest version in that language."""
     return template.versions.filter(language=language).order_by("-number").first()
 
 
-def tried(vendor: Vendor, typed: dict[str, Any]) -> EmailText:
-    """What was typed, with the facts of the chosen order, or of an example. Raises `TemplateProblem`."""
-    order = sample_order(vendor, typed.get("sample", ""))
-    product = typed.get("product")
-    facts = facts_of(order, product.pk if product else None) if order else listed()
+def render_draft(vendor: Vendor, form_data: dict[str, Any]) -> EmailText:
+    """Return what was typed, filled from the chosen order or from the examples. Raises `TemplateProblem`."""
+    order = sample_order(vendor, form_data.get("sample", ""))
+    product = form_data.get("product")
+    product_id = product.pk if product else None
+    variables = order_variables(order, product_id) if order else sample_variables()
     for part in PARTS:
-        check(typed[part], listed())
-    return compose.rendered(EmailText(*(typed[part] for part in PARTS)), facts)
+        check(form_data[part], sample_variables())
+    return compose.render_email(EmailText(*(form_data[part] for part in PARTS)), variables)
 
 
 def sample_order(vendor: Vendor, number: str) -> Order | None:
-    """The vendor's own order of that number, else its newest."""
+    """Return the vendor's order of that number, else its newest."""
     orders = vendor.orders.select_related("vendor")
-    chosen = orders.filter(number=number).first() if number else None
-    return chosen or orders.filter(kind=Order.Kind.ORDER).newest_first().first()
+    order = orders.filter(number=number).first() if number else None
+    return order or orders.filter(kind=Order.Kind.ORDER).newest_first().first()
 
 
-def send_test(vendor: Vendor, words: EmailText, to: User) -> Email:
-    """To oneself, as customers would get it."""
+def send_test(vendor: Vendor, content: EmailText, recipient: User) -> Email:
+    """Save the draft as an email to the user, as customers would get it, and enqueue its job."""
     with transaction.atomic():
-        email = compose.to_vendor(vendor, to.email, words)
-        email.headers = email.headers | {"From": compose.sender(vendor)}
-        email.about = Email.Subject.TEST
+        email = compose.email_to_vendor(vendor, recipient.email, content)
+        email.headers = email.headers | {"From": compose.from_header(vendor)}
+        email.kind = Email.Kind.TEST
         email.save()
         enqueue_all([JobRequest(send_email, {"email_id": email.pk})], vendor_id=vendor.pk)
     return email

@@ -1,4 +1,4 @@
-"""The fixed, listed set of variables that emails may use: plain dicts, no object in reach of a template."""
+"""The variables of email templates: plain dicts, so that a template reaches no object."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -48,42 +48,42 @@ SAMPLE: dict[str, Any] = {
 }
 
 
-def listed() -> dict[str, Any]:
-    """Every variable with an example; upper apps add theirs to `EMAIL_VARIABLES`."""
-    return SAMPLE | {variables.name: variables.of_order(None, None) for variables in EMAIL_VARIABLES}
+def sample_variables() -> dict[str, Any]:
+    """Return every variable with an example; upper apps add theirs to `EMAIL_VARIABLES`."""
+    return SAMPLE | {added.name: added.of_order(None, None) for added in EMAIL_VARIABLES}
 
 
-def problem_of(source: str) -> str:
-    """Why a template cannot be used, with its line; "" when it can."""
+def template_problem(source: str) -> str:
+    """Return why a template cannot be used, with its line; "" when it can."""
     try:
-        check(source, listed())
+        check(source, sample_variables())
     except TemplateProblem as problem:
         return str(problem)
     return ""
 
 
-def facts_of(order: Order, product_id: int | None = None) -> dict[str, Any]:
-    """The variables of one order; `item` is the line of that product, or the first line."""
-    lines = list(order.items.order_by("position"))
-    chosen = next((line for line in lines if line.product_id == product_id), lines[0] if lines else None)
-    facts: dict[str, Any] = {
+def order_variables(order: Order, product_id: int | None = None) -> dict[str, Any]:
+    """Return the variables of an order; `item` is the one of that product, else the first."""
+    items = list(order.items.order_by("position"))
+    item = next((item for item in items if item.product_id == product_id), items[0] if items else None)
+    variables: dict[str, Any] = {
         "order": _order(order),
         "customer": _customer(order),
         "vendor": {"name": order.vendor.name, "support_email": order.vendor.support_email},
-        "items": [_item(line) for line in lines],
-        "item": _item(chosen) if chosen else SAMPLE["item"],
+        "items": [_item(item) for item in items],
+        "item": _item(item) if item else SAMPLE["item"],
     }
-    for variables in EMAIL_VARIABLES:
-        facts[variables.name] = variables.of_order(order, chosen)
-    return facts
+    for added in EMAIL_VARIABLES:
+        variables[added.name] = added.of_order(order, item)
+    return variables
 
 
 def _order(order: Order) -> dict[str, Any]:
-    at = localtime(order.placed_at, ZoneInfo(order.vendor.timezone))
+    placed_at = localtime(order.placed_at, ZoneInfo(order.vendor.timezone))
     card = f"{order.card_brand} ending in {order.card_last4}" if order.card_last4 else ""
     return {
         "number": order.number,
-        "date": format_date(at, "long", _locale(order.language)),
+        "date": format_date(placed_at, "long", _locale(order.language)),
         "status": order.get_status_display(),
         "net": str(order.net),
         "tax": str(order.tax),
@@ -97,7 +97,7 @@ def _order(order: Order) -> dict[str, Any]:
 
 
 def _locale(language: str) -> Locale:
-    """Orders come from anywhere with any language; English for one that nobody has heard of."""
+    """Return the locale of a language code, English for an unknown one: imported orders have any text there."""
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -116,11 +116,11 @@ def _customer(order: Order) -> dict[str, Any]:
     }
 
 
-def _item(line: OrderItem) -> dict[str, Any]:
+def _item(item: OrderItem) -> dict[str, Any]:
     return {
-        "id": str(line.pk),
-        "name": line.name,
-        "sku": line.sku,
-        "quantity": line.quantity,
-        "price": str(line.total),
+        "id": str(item.pk),
+        "name": item.name,
+        "sku": item.sku,
+        "quantity": item.quantity,
+        "price": str(item.total),
     }

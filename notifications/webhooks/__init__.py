@@ -1,1 +1,1 @@
-"""HTTP Order Notices: what happened to an order, posted to the vendor's own server."""
+"""HTTP Order Notices: events of an order, posted to the vendor's own server."""

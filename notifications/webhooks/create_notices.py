@@ -1,4 +1,4 @@
-"""From an event to rows: each endpoint that asked for it gets a notice, written down as it will be posted."""
+"""Creating notices: a row for each endpoint that is subscribed to the event, with the body it will be posted."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -7,13 +7,16 @@ from django.utils import timezone
 
 from jobs.registry import JobRequest
 from notifications.webhooks.models import Notice, NoticeEndpoint
-from notifications.webhooks.payload import example, facts_of, written
+from notifications.webhooks.payload import example_payload, order_payload, serialize
 from notifications.webhooks.tasks import deliver_notice, post_test_notice
 from orders.models import Order
 
 
 def send_notice(order: Order, event: str, *, at: datetime | None = None) -> list[JobRequest]:
-    """What to promise so that the vendor's servers hear of it. Call it where the event itself is written."""
+    """Create the notices of an event and return the job requests that post them.
+
+    Call it in the transaction that saves the event.
+    """
     [job_requests] = send_notices([order], event, at=at)
     return job_requests
 
@@ -21,72 +24,83 @@ def send_notice(order: Order, event: str, *, at: datetime | None = None) -> list
 def send_notices(
     orders: Sequence[Order], event: str, *, at: datetime | None = None
 ) -> list[list[JobRequest]]:
-    """The same for several orders: the promises of each."""
-    endpoints = [one for one in _endpoints({order.vendor_id for order in orders}) if event in one.events]
-    told = []
+    """Create the notices of the same event of several orders; return the job requests of each order."""
+    endpoints = [
+        endpoint
+        for endpoint in _active_endpoints({order.vendor_id for order in orders})
+        if event in endpoint.events
+    ]
+    job_requests = []
     for order in orders:
-        hear = [one for one in endpoints if _hears(one, order)]
-        told.append(_write(order, event, at or timezone.now(), hear) if hear else [])
-    return told
+        subscribed = [endpoint for endpoint in endpoints if _takes(endpoint, order)]
+        job_requests.append(_create(order, event, at or timezone.now(), subscribed) if subscribed else [])
+    return job_requests
 
 
-def resend(order: Order, event: str, at: datetime, endpoints: Iterable[NoticeEndpoint]) -> list[JobRequest]:
-    """The order as it is now, under delivery ids of its own."""
-    return _write(order, event, at, endpoints, origin=Notice.Origin.RESENT)
+def resend_order_notices(
+    order: Order, event: str, at: datetime, endpoints: Iterable[NoticeEndpoint]
+) -> list[JobRequest]:
+    """Create notices of the order as it is now, with webhook-ids of their own."""
+    return _create(order, event, at, endpoints, origin=Notice.Origin.RESENT)
 
 
-def resend_one(first: Notice) -> list[JobRequest]:
-    """That notice anew, to the same endpoint."""
-    assert first.order is not None  # noqa: S101  tests are not resent
-    kept = first.first or first
-    return _write(
-        first.order, first.event, first.event_at, [first.endpoint], origin=Notice.Origin.RESENT, first=kept
+def resend_notice(notice: Notice) -> list[JobRequest]:
+    """Create the notice anew for the same endpoint, as the order is now."""
+    assert notice.order is not None  # noqa: S101  test notices are not resent
+    return _create(
+        notice.order,
+        notice.event,
+        notice.event_at,
+        [notice.endpoint],
+        origin=Notice.Origin.RESENT,
+        resend_of=notice.resend_of or notice,
     )
 
 
-def body_now(notice: Notice) -> str:
-    """What the notice would say if its event were today."""
+def current_body(notice: Notice) -> str:
+    """Return the body that the notice would have if it was created now."""
     if notice.order is None:
         return notice.body
-    return written(facts_of(notice.order, notice.event, notice.event_at), notice.endpoint.format)
+    payload = order_payload(notice.order, notice.event, notice.event_at)
+    return serialize(payload, notice.endpoint.format)
 
 
-def send_test(endpoint: NoticeEndpoint) -> tuple[Notice, JobRequest]:
-    """The example, posted once whatever is answered."""
+def create_test_notice(endpoint: NoticeEndpoint) -> tuple[Notice, JobRequest]:
+    """Create a notice of the example; return it and the job request that posts it once."""
     notice = Notice.objects.create(
         vendor_id=endpoint.vendor_id,
         endpoint=endpoint,
         event=endpoint.events[0] if endpoint.events else "order",
         event_at=timezone.now(),
         origin=Notice.Origin.TEST,
-        body=written(example(), endpoint.format),
+        body=serialize(example_payload(), endpoint.format),
     )
     return notice, JobRequest(post_test_notice, {"notice_id": notice.pk})
 
 
-def endpoints_of(order: Order) -> list[NoticeEndpoint]:
-    """Those that hear of this order at all."""
-    return [one for one in _endpoints({order.vendor_id}) if _hears(one, order)]
+def endpoints_for(order: Order) -> list[NoticeEndpoint]:
+    """Return the endpoints that take notices of this order, of whichever event."""
+    return [endpoint for endpoint in _active_endpoints({order.vendor_id}) if _takes(endpoint, order)]
 
 
-def _endpoints(vendors: Iterable[int]) -> list[NoticeEndpoint]:
-    return list(NoticeEndpoint.objects.standing().filter(vendor_id__in=vendors).order_by("pk"))
+def _active_endpoints(vendor_ids: Iterable[int]) -> list[NoticeEndpoint]:
+    return list(NoticeEndpoint.objects.active().filter(vendor_id__in=vendor_ids).order_by("pk"))
 
 
-def _hears(endpoint: NoticeEndpoint, order: Order) -> bool:
+def _takes(endpoint: NoticeEndpoint, order: Order) -> bool:
     return endpoint.vendor_id == order.vendor_id and (endpoint.takes_test_orders or not order.is_test)
 
 
-def _write(
+def _create(
     order: Order,
     event: str,
     at: datetime,
     endpoints: Iterable[NoticeEndpoint],
     *,
     origin: str = Notice.Origin.EVENT,
-    first: Notice | None = None,
+    resend_of: Notice | None = None,
 ) -> list[JobRequest]:
-    facts = facts_of(order, event, at)
+    payload = order_payload(order, event, at)
     notices = Notice.objects.bulk_create(
         Notice(
             vendor_id=order.vendor_id,
@@ -95,11 +109,12 @@ def _write(
             event=event,
             event_at=at,
             origin=origin,
-            first=first,
-            body=written(facts, endpoint.format),
+            resend_of=resend_of,
+            body=serialize(payload, endpoint.format),
         )
         for endpoint in endpoints
     )
     return [
-        JobRequest(deliver_notice, {"notice_id": one.pk, "endpoint_id": one.endpoint_id}) for one in notices
+        JobRequest(deliver_notice, {"notice_id": notice.pk, "endpoint_id": notice.endpoint_id})
+        for notice in notices
     ]

@@ -1,4 +1,4 @@
-"""What a vendor sets up about its endpoints. Each change is one statement; a secret is in the clear only once."""
+"""What a vendor changes about its endpoints. Each change is one statement; a secret is readable only once."""
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -8,59 +8,61 @@ from django.utils import timezone
 
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
-from notifications.webhooks.create_notices import send_test
+from notifications.webhooks.create_notices import create_test_notice
 from notifications.webhooks.models import Notice, NoticeEndpoint
-from notifications.webhooks.models.notice_endpoint import OVERLAP, NoticeEndpointQuerySet
-from notifications.webhooks.signing import new_secret, sealed
+from notifications.webhooks.models.notice_endpoint import OLD_SECRET_VALID_FOR, NoticeEndpointQuerySet
+from notifications.webhooks.signing import encrypt_secret, new_secret
 from notifications.webhooks.tasks import catch_up
 from vendors.models import Vendor
 
 
-def panel(request: HttpRequest, vendor: Vendor) -> dict[str, object]:
-    """What Checkout Settings show."""
-    return {"endpoints": with_waiting(NoticeEndpoint.objects.standing().filter(vendor=vendor)).order_by("pk")}
+def settings_panel(request: HttpRequest, vendor: Vendor) -> dict[str, object]:
+    """Return the context of the panel on Checkout Settings."""
+    endpoints = NoticeEndpoint.objects.active().filter(vendor=vendor)
+    return {"endpoints": with_held_count(endpoints).order_by("pk")}
 
 
-def with_waiting(endpoints: NoticeEndpointQuerySet) -> NoticeEndpointQuerySet:
-    """Each with how many notices wait for it to be caught up."""
-    return endpoints.annotate(waiting=Count("notices", filter=Q(notices__state=Notice.State.HELD)))
+def with_held_count(endpoints: NoticeEndpointQuerySet) -> NoticeEndpointQuerySet:
+    """Annotate each endpoint with `held_count`, how many notices wait until it is caught up."""
+    return endpoints.annotate(held_count=Count("notices", filter=Q(notices__state=Notice.State.HELD)))
 
 
-def add(endpoint: NoticeEndpoint) -> str:
-    """Keep a new endpoint; returns its secret."""
+def add_endpoint(endpoint: NoticeEndpoint) -> str:
+    """Save a new endpoint and return its secret."""
     secret = new_secret()
-    endpoint.secret = sealed(secret)
+    endpoint.secret = encrypt_secret(secret)
     endpoint.save()
     return secret
 
 
-def rotate(endpoint: NoticeEndpoint) -> str:
-    """A new secret; the one before it goes on signing for a day."""
+def rotate_secret(endpoint: NoticeEndpoint) -> str:
+    """Save and return a new secret; notices are signed with the old one too for `OLD_SECRET_VALID_FOR`."""
     secret = new_secret()
-    endpoint.old_secret, endpoint.old_secret_until = endpoint.secret, timezone.now() + OVERLAP
-    endpoint.secret = sealed(secret)
+    endpoint.old_secret = endpoint.secret
+    endpoint.old_secret_until = timezone.now() + OLD_SECRET_VALID_FOR
+    endpoint.secret = encrypt_secret(secret)
     endpoint.save(update_fields=["secret", "old_secret", "old_secret_until"])
     return secret
 
 
-def test(endpoint: NoticeEndpoint) -> Notice:
-    """The example is on its way; its answer will stand on the endpoint's page."""
+def send_test_notice(endpoint: NoticeEndpoint) -> Notice:
+    """Create a test notice and enqueue its job; the endpoint's page shows the answer."""
     with transaction.atomic():
-        notice, job_request = send_test(endpoint)
+        notice, job_request = create_test_notice(endpoint)
         enqueue_all([job_request], vendor_id=endpoint.vendor_id)
     return notice
 
 
 def begin_catching_up(endpoint: NoticeEndpoint) -> bool:
-    """False when it is not paused, or somebody has begun already."""
-    paused = NoticeEndpoint.objects.standing().filter(pk=endpoint.pk, catching_up_since=None)
+    """Enqueue the job that posts the held notices; False unless it is paused and not yet catching up."""
+    endpoints = NoticeEndpoint.objects.active().filter(pk=endpoint.pk, catching_up_since=None)
     with transaction.atomic():
-        moved = paused.exclude(paused_at=None).update(catching_up_since=Now())
-        if moved:
+        has_begun = endpoints.exclude(paused_at=None).update(catching_up_since=Now())
+        if has_begun:
             enqueue_all([JobRequest(catch_up, {"endpoint_id": endpoint.pk})], vendor_id=endpoint.vendor_id)
-    return bool(moved)
+    return bool(has_begun)
 
 
-def remove(endpoint: NoticeEndpoint) -> None:
-    """It hears of nothing more; what it was told stays on the orders."""
+def remove_endpoint(endpoint: NoticeEndpoint) -> None:
+    """Post nothing there any more; its notices stay on the orders."""
     NoticeEndpoint.objects.filter(pk=endpoint.pk, removed_at=None).update(removed_at=Now())

@@ -11,4 +11,4 @@ if TYPE_CHECKING:
     from orders.models import Order
 
 NOTICE_REGINFO: Hook[Callable[[Order], Mapping[int, str]]] = Hook()
-"""The `reginfo` of an order's items, by item id: what each is registered with."""
+"""The `reginfo` of an order's items (license keys and the like), by item id."""

@@ -10,7 +10,7 @@ from orders.forms import ActionForm
 
 
 class NoticeEndpointForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Where notices go, what they tell and how they are written."""
+    """An endpoint: its address, the events and the format of its notices."""
 
     url = forms.CharField(
         label="Address",
@@ -33,7 +33,7 @@ class NoticeEndpointForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"format": forms.RadioSelect}  # noqa: RUF012
 
     def clean_url(self) -> str:
-        """Checked here, and again before each post."""
+        """Refuse an address that is not public; it is checked again before each post."""
         url: str = self.cleaned_data["url"]
         try:
             http_client.check_url(url)
@@ -42,21 +42,23 @@ class NoticeEndpointForm(forms.ModelForm):  # type: ignore[type-arg]
         return url
 
     def clean(self) -> dict[str, Any]:
-        known = NoticeEndpoint.objects.standing().filter(
+        duplicates = NoticeEndpoint.objects.active().filter(
             ~Q(pk=self.instance.pk), vendor_id=self.instance.vendor_id, url=self.cleaned_data.get("url")
         )
-        if known.exists():
+        if duplicates.exists():
             self.add_error("url", "Notices go there already.")
         return self.cleaned_data
 
 
 class ResendNoticeForm(ActionForm):
-    """Which of the order's notices."""
+    """A choice of one of the order's notices."""
 
     notice = forms.TypedChoiceField(coerce=int, widget=forms.RadioSelect, label="Notice")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         notices = self.order.notices.select_related("endpoint").order_by("-pk") if self.order else ()
-        choices = [(one.pk, f"{one.get_event_display()} to {one.endpoint.host}") for one in notices]
+        choices = [
+            (notice.pk, f"{notice.get_event_display()} to {notice.endpoint.host}") for notice in notices
+        ]
         self.fields["notice"].choices = choices  # type: ignore[attr-defined]

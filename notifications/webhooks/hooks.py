@@ -1,8 +1,8 @@
 from core.help import explain
 from jobs.registry import JobRequest
-from notifications.vendor_mail import notify_by_mail
+from notifications.vendor_mail import email_vendor
 from notifications.webhooks.create_notices import send_notice
-from notifications.webhooks.endpoint_settings import panel
+from notifications.webhooks.endpoint_settings import settings_panel
 from notifications.webhooks.models import Event
 from notifications.webhooks.tabs import notice_states, notices
 from orders.extension_points import (
@@ -17,21 +17,21 @@ from orders.models import Order
 from vendors.extension_points import CHECKOUT_SETTINGS, SettingsPanel
 
 
-def notify(order: Order) -> list[JobRequest]:
-    """Tell the vendor of a new order, by email and by notice."""
-    return notify_by_mail(order) + send_notice(order, Event.ORDER, at=order.placed_at)
+def notify_of_order(order: Order) -> list[JobRequest]:
+    """Return the job requests that notify the vendor of a new order, by email and by notice."""
+    return email_vendor(order) + send_notice(order, Event.ORDER, at=order.placed_at)
 
 
 def notify_of_payment(order: Order) -> list[JobRequest]:
-    """Tell the vendor, who knows of the order already, that it is paid."""
-    return notify_by_mail(order) + send_notice(order, Event.ORDER)
+    """Return the job requests that notify the vendor that an order is paid."""
+    return email_vendor(order) + send_notice(order, Event.ORDER)
 
 
-ORDER_PLACED.add(notify, weight=22)
+ORDER_PLACED.add(notify_of_order, weight=22)
 ORDER_PAID.add(notify_of_payment, weight=22)
 ORDER_TABS.add(OrderTab("notices", "Notices", "notifications/webhooks/tab.html", notices), weight=30)
 ACTIVITY_DETAILS.add(ActivityDetail("notifications/webhooks/_state.html", notice_states), weight=21)
-CHECKOUT_SETTINGS.add(SettingsPanel("notifications/webhooks/_settings_panel.html", panel), weight=10)
+CHECKOUT_SETTINGS.add(SettingsPanel("notifications/webhooks/_settings_panel.html", settings_panel), weight=10)
 
 explain(
     "order-notices",

@@ -1,4 +1,4 @@
-"""An endpoint that has failed for a day is paused: nothing more is posted, nothing is lost, its vendor is warned."""
+"""Pausing an endpoint that failed for a day, and catching up: the vendor is warned, notices are held, none is lost."""
 
 import time
 from datetime import datetime, timedelta
@@ -14,74 +14,82 @@ from orders.history import record
 from orders.models import Activity
 from vendors.actor import SYSTEM
 
-PATIENCE = timedelta(days=1)
-SECONDS = 10.0  # of catching up in one step
-SLICE = 50
+PAUSE_AFTER = timedelta(days=1)
+CATCH_UP_SECONDS = 10.0  # of one job; another goes on
+CATCH_UP_BATCH_SIZE = 50
 
 
-def is_too_long(since: datetime) -> bool:
-    return timezone.now() - since >= PATIENCE
+def is_too_long(failing_since: datetime) -> bool:
+    """Return whether an endpoint that fails since then has to be paused."""
+    return timezone.now() - failing_since >= PAUSE_AFTER
 
 
 def pause(endpoint: NoticeEndpoint, reason: str) -> None:
-    """Once; what is due for it from now on waits, and the vendor is warned."""
+    """Pause it and warn its vendor, unless it is paused already."""
     with transaction.atomic():
-        paused = NoticeEndpoint.objects.filter(pk=endpoint.pk, paused_at=None)
-        if paused.update(paused_at=Now(), pause_reason=reason):
+        running = NoticeEndpoint.objects.filter(pk=endpoint.pk, paused_at=None)
+        if running.update(paused_at=Now(), pause_reason=reason):
             vendor = endpoint.vendor
-            warn_team(vendor, warning_of(endpoint), to=vendor.notification_email or vendor.support_email)
+            warn_team(vendor, pause_warning(endpoint), to=vendor.notification_email or vendor.support_email)
     endpoint.paused_at, endpoint.pause_reason = endpoint.paused_at or timezone.now(), reason
 
 
-def catch_up(endpoint: NoticeEndpoint) -> bool:
-    """Post for some seconds what has waited, in order; True when there is more to post."""
-    deadline = time.monotonic() + SECONDS
-    while waiting := _waiting(endpoint):
-        ours = NoticeBatch(endpoint, waiting)
-        try:
-            for notice in waiting:
-                ours.try_once(notice)
-                if time.monotonic() > deadline:
-                    break
-        except Undelivered as failed:
-            _stop(endpoint, str(failed))
-            return False
-        finally:
-            _tell(ours)
-            ours.close()
-        if time.monotonic() > deadline:
-            return True
-    _go_on(endpoint)
-    return False
-
-
-def _waiting(endpoint: NoticeEndpoint) -> list[Notice]:
-    held = endpoint.notices.filter(state=Notice.State.HELD, endpoint__removed_at=None)
-    return list(held.select_related("order").order_by("pk")[:SLICE])
-
-
-def _tell(ours: NoticeBatch) -> None:
-    """Write down what arrived, on each order's history too."""
-    delivered = list(ours.delivered)
-    with transaction.atomic():
-        ours.write_down()
-        for notice in delivered:
-            if notice.order:
-                told = f"Notice “{notice.event}” delivered to {ours.endpoint.host}, after it had waited."
-                subject = f"notice:{notice.pk}"
-                record(notice.order, Activity.Kind.NOTICE, told, actor=SYSTEM, subject=subject)
-
-
-def _stop(endpoint: NoticeEndpoint, why: str) -> None:
-    """It failed again: it stays paused."""
-    NoticeEndpoint.objects.filter(pk=endpoint.pk).update(
-        catching_up_since=None, pause_reason=f"Catching up failed: {why}."
+def pause_warning(endpoint: NoticeEndpoint) -> str:
+    """Return the sentence of the banner and the email."""
+    return (
+        f"Notices to {endpoint.host} are paused, since it does not take them. None is lost: "
+        "see Marketing → Checkout Settings, and catch up there."
     )
 
 
-def _go_on(endpoint: NoticeEndpoint) -> None:
-    """All is told; the banner goes, unless it says something else by now."""
-    if endpoint.vendor.warning == warning_of(endpoint):
+def catch_up(endpoint: NoticeEndpoint) -> bool:
+    """Post held notices in their order for `CATCH_UP_SECONDS`; return whether there is more to post."""
+    deadline = time.monotonic() + CATCH_UP_SECONDS
+    while notices := _held_notices(endpoint):
+        batch = NoticeBatch(endpoint, notices)
+        try:
+            for notice in notices:
+                batch.attempt(notice)
+                if time.monotonic() > deadline:
+                    break
+        except Undelivered as failure:
+            _stay_paused(endpoint, str(failure))
+            return False
+        finally:
+            _save_delivered(batch)
+            batch.close()
+        if time.monotonic() > deadline:
+            return True
+    _unpause(endpoint)
+    return False
+
+
+def _held_notices(endpoint: NoticeEndpoint) -> list[Notice]:
+    held = endpoint.notices.filter(state=Notice.State.HELD, endpoint__removed_at=None)
+    return list(held.select_related("order").order_by("pk")[:CATCH_UP_BATCH_SIZE])
+
+
+def _save_delivered(batch: NoticeBatch) -> None:
+    """Save the deliveries, on each order's history too."""
+    delivered = list(batch.delivered)
+    with transaction.atomic():
+        batch.save_deliveries()
+        for notice in delivered:
+            if notice.order:
+                sentence = f"Notice “{notice.event}” delivered to {batch.endpoint.host}, after it had waited."
+                subject = f"notice:{notice.pk}"
+                record(notice.order, Activity.Kind.NOTICE, sentence, actor=SYSTEM, subject=subject)
+
+
+def _stay_paused(endpoint: NoticeEndpoint, reason: str) -> None:
+    NoticeEndpoint.objects.filter(pk=endpoint.pk).update(
+        catching_up_since=None, pause_reason=f"Catching up failed: {reason}."
+    )
+
+
+def _unpause(endpoint: NoticeEndpoint) -> None:
+    """Post new notices again, and remove the banner unless it says something else by now."""
+    if endpoint.vendor.warning == pause_warning(endpoint):
         warn_team(endpoint.vendor, "")
     NoticeEndpoint.objects.filter(pk=endpoint.pk).update(
         paused_at=None,
@@ -89,12 +97,5 @@ def _go_on(endpoint: NoticeEndpoint) -> None:
         catching_up_since=None,
         failures=0,
         failing_since=None,
-        rests_until=None,
-    )
-
-
-def warning_of(endpoint: NoticeEndpoint) -> str:
-    return (
-        f"Notices to {endpoint.host} are paused, since it does not take them. None is lost: "
-        "see Marketing → Checkout Settings, and catch up there."
+        cooldown_until=None,
     )

@@ -1,4 +1,4 @@
-"""What a notice says, by the names of its elements, and its two written forms."""
+"""The payload of a notice, by the names of its elements, and its two formats: XML and JSON."""
 
 import hashlib
 import json
@@ -14,30 +14,30 @@ from notifications.webhooks.models import Event, NoticeEndpoint
 from orders.models import Order, OrderItem
 from orders.models.postal_address import PostalAddress
 
-Facts = dict[str, Any]  # a name with @ is an attribute, a list repeats its element
-TYPES = {
+Payload = dict[str, Any]  # a name with @ is an XML attribute, a list repeats its element
+CONTENT_TYPES = {
     NoticeEndpoint.Format.XML: "application/xml; charset=utf-8",
     NoticeEndpoint.Format.JSON: "application/json",
 }
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def facts_of(order: Order, event: str, at: datetime) -> Facts:
-    """The order as it is now. Upper apps add what an item is registered with by `NOTICE_REGINFO`."""
+def order_payload(order: Order, event: str, at: datetime) -> Payload:
+    """Return the order as it is now; upper apps add each item's `reginfo` by `NOTICE_REGINFO`."""
     zone = ZoneInfo(order.vendor.timezone)
     recipient = getattr(order, "recipient", None)
     reginfo: dict[int, str] = {}
-    for of_order in NOTICE_REGINFO:
-        reginfo |= of_order(order)
+    for reginfo_of_order in NOTICE_REGINFO:
+        reginfo |= reginfo_of_order(order)
     return {
         "@id": order.number,
         "@is-test": order.is_test,
         "@is-gift": recipient is not None,
-        "event": {"event-name": str(event), "event-date": _moment(at, zone)},
+        "event": {"event-name": str(event), "event-date": _timestamp(at, zone)},
         "order-status": "Test" if order.is_test else order.get_status_display(),
-        "order-date": _moment(order.placed_at, zone),
+        "order-date": _timestamp(order.placed_at, zone),
         "order-item": [
-            _item(order, one, reginfo.get(one.pk, "")) for one in order.items.order_by("position")
+            _item(order, item, reginfo.get(item.pk, "")) for item in order.items.order_by("position")
         ],
         "customer": {"@id": _customer_id(order), "address": _address(order, order.email, order.language)},
         "shipping-address": _address(
@@ -46,45 +46,49 @@ def facts_of(order: Order, event: str, at: datetime) -> Facts:
     }
 
 
-def written(facts: Facts, form: str) -> str:
-    return as_json(facts) if form == NoticeEndpoint.Format.JSON else as_xml(facts)
+def serialize(payload: Payload, file_format: str) -> str:
+    """Return the body of a notice in the endpoint's format."""
+    return as_json(payload) if file_format == NoticeEndpoint.Format.JSON else as_xml(payload)
 
 
-def as_xml(facts: Facts) -> str:
+def as_xml(payload: Payload) -> str:
+    """Return the payload by the schema `static/schemas/order-notification.xsd`."""
     root = Element("order-notification")
-    _fill(SubElement(root, "order"), facts)
+    _fill(SubElement(root, "order"), payload)
     indent(root)
     return str(tostring(root, encoding="utf-8", xml_declaration=True), "utf-8")
 
 
-def as_json(facts: Facts) -> str:
-    return json.dumps({"order-notification": {"order": _plain(facts)}}, ensure_ascii=False, indent=2)
+def as_json(payload: Payload) -> str:
+    """Return the payload as JSON with the names of the XML."""
+    return json.dumps(
+        {"order-notification": {"order": _without_at_signs(payload)}}, ensure_ascii=False, indent=2
+    )
 
 
 def _fill(element: Element, value: Any) -> None:
     if not isinstance(value, dict):
         element.text = _NOT_IN_XML.sub("", str(value)) or None
         return
-    for name, inner in value.items():
+    for name, child in value.items():
         if name.startswith("@"):
-            element.set(name[1:], _NOT_IN_XML.sub("", _attribute(inner)))
+            element.set(name[1:], _NOT_IN_XML.sub("", _attribute(child)))
         else:
-            for one in inner if isinstance(inner, list) else [inner]:
-                _fill(SubElement(element, name), one)
+            for content in child if isinstance(child, list) else [child]:
+                _fill(SubElement(element, name), content)
 
 
 def _attribute(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _plain(value: Any) -> Any:
-    """The same names without their @."""
+def _without_at_signs(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name.removeprefix("@"): _plain(inner) for name, inner in value.items()}
-    return [_plain(one) for one in value] if isinstance(value, list) else value
+        return {name.removeprefix("@"): _without_at_signs(child) for name, child in value.items()}
+    return [_without_at_signs(child) for child in value] if isinstance(value, list) else value
 
 
-def _item(order: Order, item: OrderItem, reginfo: str) -> Facts:
+def _item(order: Order, item: OrderItem, reginfo: str) -> Payload:
     return {
         "@id": str(item.pk),
         "product": {"@id": item.sku, "name": item.name or item.sku},
@@ -98,38 +102,38 @@ def _item(order: Order, item: OrderItem, reginfo: str) -> Facts:
     }
 
 
-def _address(who: PostalAddress, email: str, language: str) -> Facts:
+def _address(address: PostalAddress, email: str, language: str) -> Payload:
     return {
-        "first-name": who.first_name,
-        "last-name": who.last_name,
-        "company": who.company,
-        "address1": who.street1,
-        "address2": who.street2,
-        "city": who.city,
-        "region": who.region,
-        "postal-code": who.postal_code,
-        "country": str(who.country or ""),
-        "phone": who.phone,
+        "first-name": address.first_name,
+        "last-name": address.last_name,
+        "company": address.company,
+        "address1": address.street1,
+        "address2": address.street2,
+        "city": address.city,
+        "region": address.region,
+        "postal-code": address.postal_code,
+        "country": str(address.country or ""),
+        "phone": address.phone,
         "email": email,
         "language-chosen": language.upper(),
     }
 
 
 def _customer_id(order: Order) -> str:
-    """The same for all orders of one email address with this vendor."""
-    who = f"{order.vendor_id}:{order.email_key or order.number}"
-    return hashlib.sha256(who.encode()).hexdigest()[:16]
+    """Return the same id for all orders of one email address with this vendor."""
+    key = f"{order.vendor_id}:{order.email_key or order.number}"
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
 def _amount(money: Money) -> str:
     return f"{money.decimal:f}"
 
 
-def _moment(at: datetime, zone: ZoneInfo) -> str:
+def _timestamp(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).isoformat(timespec="seconds")
 
 
-_JOE = {
+_SAMPLE_ADDRESS = {
     "first-name": "Joe",
     "last-name": "Sample",
     "company": "Sample & Sons",
@@ -145,8 +149,8 @@ _JOE = {
 }
 
 
-def example(event: str = Event.ORDER) -> Facts:
-    """The order that test notices and the help show; nobody placed it."""
+def example_payload(event: str = Event.ORDER) -> Payload:
+    """Return the made-up order of test notices and of the help."""
     item = {
         "@id": "4711",
         "product": {"@id": "EDITOR-5", "name": "Joe's Editor 5"},
@@ -166,6 +170,6 @@ def example(event: str = Event.ORDER) -> Facts:
         "order-status": "Test",
         "order-date": "2008-11-18T13:41:11-06:00",
         "order-item": [item],
-        "customer": {"@id": "5f0c1d7be0a94c32", "address": _JOE},
-        "shipping-address": _JOE,
+        "customer": {"@id": "5f0c1d7be0a94c32", "address": _SAMPLE_ADDRESS},
+        "shipping-address": _SAMPLE_ADDRESS,
     }

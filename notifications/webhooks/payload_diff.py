@@ -1,4 +1,4 @@
-"""Two payloads beside one another: which lines of each the other does not have."""
+"""The difference of two payloads, line by line."""
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -6,20 +6,20 @@ from difflib import SequenceMatcher
 
 @dataclass(frozen=True, slots=True)
 class DiffLine:
-    """One line of a payload."""
+    """A line of a payload; `differs` when the other payload does not have it."""
 
     text: str
     differs: bool
 
 
-def beside(before: str, after: str) -> tuple[list[DiffLine], list[DiffLine]]:
-    """The lines of both."""
+def diff_payloads(before: str, after: str) -> tuple[list[DiffLine], list[DiffLine]]:
+    """Return the lines of both."""
     old, new = before.splitlines(), after.splitlines()
-    same = SequenceMatcher(a=old, b=new, autojunk=False).get_matching_blocks()
-    kept_old = {block.a + job for block in same for job in range(block.size)}
-    kept_new = {block.b + job for block in same for job in range(block.size)}
-    return _lines(old, kept_old), _lines(new, kept_new)
+    blocks = SequenceMatcher(a=old, b=new, autojunk=False).get_matching_blocks()
+    same_in_old = {block.a + offset for block in blocks for offset in range(block.size)}
+    same_in_new = {block.b + offset for block in blocks for offset in range(block.size)}
+    return _diff_lines(old, same_in_old), _diff_lines(new, same_in_new)
 
 
-def _lines(texts: list[str], kept: set[int]) -> list[DiffLine]:
-    return [DiffLine(text, number not in kept) for number, text in enumerate(texts)]
+def _diff_lines(lines: list[str], same: set[int]) -> list[DiffLine]:
+    return [DiffLine(line, number not in same) for number, line in enumerate(lines)]

@@ -1,4 +1,4 @@
-"""Posting notices to one endpoint: over one connection, few at once, with all that was answered written down."""
+"""Posting notices to one endpoint: over one connection, with every answer saved."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -14,210 +14,223 @@ from core.copy_from import copy_rows
 from core.http_client import HttpConnection, RequestFailed, ServerResponse
 from core.public_addresses import AddressRefused
 from jobs.models import Job
-from notifications.emails.smtp_session import quick_commits
-from notifications.webhooks.concurrency import turn
+from notifications.emails.smtp_session import asynchronous_commits
+from notifications.webhooks.concurrency import connection_slot
 from notifications.webhooks.models import Notice, NoticeAttempt, NoticeEndpoint
-from notifications.webhooks.models.notice_attempt import HEADERS, KEPT
-from notifications.webhooks.payload import TYPES
-from notifications.webhooks.retry_schedule import asked_wait
-from notifications.webhooks.signing import headers, keys_of
+from notifications.webhooks.models.notice_attempt import MAX_ANSWER, MAX_HEADERS
+from notifications.webhooks.payload import CONTENT_TYPES
+from notifications.webhooks.retry_schedule import parse_retry_after
+from notifications.webhooks.signing import signature_headers, signing_keys
 
-COLUMNS = (
+ATTEMPT_COLUMNS = (
     "vendor_id", "notice_id", "started_at", "address", "status", "ms", "headers", "answer", "error",
 )  # fmt: skip
-UNWRITTEN = 50  # delivered and not written down, at most: those that a killed worker's successor posts again
-TIRED = 5  # failures in a row, after which an endpoint is left alone
-REST = timedelta(minutes=5)
-SOON = timedelta(seconds=3)
+MAX_UNSAVED = 50  # delivered notices; the next worker posts them again if this one is killed
+FAILURE_THRESHOLD = 5  # failures in a row, after which nothing is posted for `COOLDOWN`
+COOLDOWN = timedelta(minutes=5)
+BUSY_WAIT = timedelta(seconds=3)
 
-_current: ContextVar["NoticeBatch"] = ContextVar("delivery")
+_current_batch: ContextVar["NoticeBatch"] = ContextVar("notice_batch")
 
 
-class Busy(Exception):
-    """Nothing was tried: others are posting there, or it rests."""
+class EndpointBusy(Exception):
+    """Nothing was posted: enough workers post there, or the endpoint is cooling down. Try after `wait`."""
 
-    def __init__(self, why: str, wait: timedelta) -> None:
-        super().__init__(why)
+    def __init__(self, reason: str, wait: timedelta) -> None:
+        super().__init__(reason)
         self.wait = wait
 
 
 class Undelivered(Exception):
-    """No 2xx came back; says why, as the end of a sentence."""
+    """No 2xx came back; the reason is the end of a sentence."""
 
-    def __init__(self, why: str, *, is_gone: bool = False, retry_after: timedelta | None = None) -> None:
-        super().__init__(why)
+    def __init__(self, reason: str, *, is_gone: bool = False, retry_after: timedelta | None = None) -> None:
+        super().__init__(reason)
         self.is_gone = is_gone
         self.retry_after = retry_after
 
 
 class NoticeBatch:
-    """Some notices on their way to one endpoint."""
+    """Notices to one endpoint, posted over one connection."""
 
-    def __init__(self, endpoint: NoticeEndpoint, notices: Sequence[Notice], *, has_turn: bool = True) -> None:
+    def __init__(self, endpoint: NoticeEndpoint, notices: Sequence[Notice], *, has_slot: bool = True) -> None:
         self.endpoint = endpoint
         self.notices = {notice.pk: notice for notice in notices}
-        self.has_turn = has_turn
+        self.has_slot = has_slot
         self.delivered: list[Notice] = []
-        self.attempts: list[tuple[object, ...]] = []
-        self._written = 0  # of those delivered
-        self.keys = keys_of(endpoint)
-        self._line: HttpConnection | None = None
+        self.attempts: list[tuple[object, ...]] = []  # unsaved rows of `ATTEMPT_COLUMNS`
+        self.keys = signing_keys(endpoint)
+        self._saved = 0  # how many of those delivered
+        self._connection: HttpConnection | None = None
 
     def post(self, notice: Notice) -> None:
-        """Raises `Undelivered` unless the endpoint took it, `Busy` when it is not its turn."""
-        if not self.has_turn:
-            raise Busy(f"{self.endpoint.host} is being told something else", SOON)
-        if self.endpoint.rests and self.endpoint.rests_until:
-            raise Busy(
-                f"{self.endpoint.host} rests after failures", self.endpoint.rests_until - timezone.now()
-            )
+        """Post it. Raises `Undelivered` unless the endpoint took it, `EndpointBusy` when it may not be posted now."""
+        if not self.has_slot:
+            raise EndpointBusy(f"{self.endpoint.host} is being told something else", BUSY_WAIT)
+        if self.endpoint.is_cooling_down and self.endpoint.cooldown_until:
+            wait = self.endpoint.cooldown_until - timezone.now()
+            raise EndpointBusy(f"{self.endpoint.host} rests after failures", wait)
         try:
-            self.try_once(notice)
+            self.attempt(notice)
         except Undelivered:
-            self._note_failure()
+            self._count_failure()
             raise
         if self.endpoint.failing_since:
-            self._note_recovery()
-        if len(self.attempts) >= UNWRITTEN:
-            self.write_down()
+            self._reset_failures()
+        if len(self.attempts) >= MAX_UNSAVED:
+            self.save_deliveries()
 
-    def try_once(self, notice: Notice) -> None:
-        """Whatever the endpoint's state."""
-        started, body = timezone.now(), notice.body.encode()
+    def attempt(self, notice: Notice) -> None:
+        """Post it, whatever the endpoint's state. Raises `Undelivered`."""
+        started_at = timezone.now()
         try:
-            answer = self._ask(notice, body)
-        except (AddressRefused, RequestFailed) as failed:
-            address, ms = (failed.address, failed.ms) if isinstance(failed, RequestFailed) else ("", 0)
-            self._keep(notice, started, address, None, ms, {}, "", str(failed))
-            raise self._failed(notice, Undelivered(str(failed))) from failed
-        undelivered = verdict(answer)
-        self._keep(
+            response = self._send(notice)
+        except (AddressRefused, RequestFailed) as error:
+            address, ms = (error.address, error.ms) if isinstance(error, RequestFailed) else ("", 0)
+            self._add_attempt(notice, started_at, address=address, ms=ms, error=str(error))
+            self._save_failure(notice, str(error))
+            raise Undelivered(str(error)) from error
+        undelivered = undelivered_by(response)
+        self._add_attempt(
             notice,
-            started,
-            answer.address,
-            answer.status,
-            answer.ms,
-            {_kept(name, 100): _kept(value, 500) for name, value in list(answer.headers.items())[:HEADERS]},
-            _kept(answer.body, KEPT),
-            str(undelivered or ""),
+            started_at,
+            address=response.address,
+            ms=response.ms,
+            error=str(undelivered or ""),
+            response=response,
         )
         if undelivered:
-            raise self._failed(notice, undelivered)
+            self._save_failure(notice, str(undelivered))
+            raise undelivered
         self.delivered.append(notice)
 
-    def hold(self, notice: Notice) -> str:
-        """It waits until somebody catches up."""
-        self._settle(notice, state=Notice.State.HELD, next_try_at=None)
-        return f"Notice “{notice.event}” waits: {self.endpoint.host} is paused."
-
-    def put_off(self, notice: Notice, wait: timedelta) -> None:
-        self._settle(notice, state=Notice.State.RETRYING, next_try_at=timezone.now() + wait)
-
-    def give_up(self, notice: Notice) -> None:
-        self._settle(notice, state=Notice.State.FAILED, next_try_at=None, settled_at=Now())
-
-    def write_down(self) -> None:
-        """What was delivered, in as many statements for all as for one."""
-        copy_rows(NoticeAttempt, COLUMNS, self.attempts, keep_time_limit=True)
-        Notice.objects.filter(pk__in=[one.pk for one in self.delivered[self._written :]]).update(
-            state=Notice.State.DELIVERED, tries=F("tries") + 1, reason="", next_try_at=None, settled_at=Now()
+    def _send(self, notice: Notice) -> ServerResponse:
+        if self._connection is None:
+            self._connection = HttpConnection(self.endpoint.url)
+        body = notice.body.encode()
+        content_type = {"Content-Type": CONTENT_TYPES[NoticeEndpoint.Format(self.endpoint.format)]}
+        return self._connection.post(
+            body, content_type | signature_headers(notice.message_id, body, self.keys)
         )
-        self.attempts, self._written = [], len(self.delivered)
 
-    def close(self) -> None:
-        if self._line:
-            self._line.close()
-
-    def _ask(self, notice: Notice, body: bytes) -> ServerResponse:
-        if self._line is None:
-            self._line = HttpConnection(self.endpoint.url)
-        kind = {"Content-Type": TYPES[NoticeEndpoint.Format(self.endpoint.format)]}
-        return self._line.post(body, kind | headers(notice.message_id, body, self.keys))
-
-    def _keep(
+    def _add_attempt(
         self,
         notice: Notice,
-        started: datetime,
+        started_at: datetime,
+        *,
         address: str,
-        status: int | None,
         ms: int,
-        headers: dict[str, str],
-        answer: str,
         error: str,
+        response: ServerResponse | None = None,
     ) -> None:
-        """In the order of `COLUMNS`."""
-        said = json.dumps(headers), answer, error
-        self.attempts.append((notice.vendor_id, notice.pk, started, address, status, ms, *said))
+        """Add a row in the order of `ATTEMPT_COLUMNS`, with the beginning of the response."""
+        status: int | None = None
+        headers: dict[str, str] = {}
+        answer = ""
+        if response:
+            status, answer = response.status, _shorten(response.body, MAX_ANSWER)
+            first_headers = list(response.headers.items())[:MAX_HEADERS]
+            headers = {_shorten(name, 100): _shorten(value, 500) for name, value in first_headers}
+        self.attempts.append((
+            notice.vendor_id, notice.pk, started_at, address, status, ms, json.dumps(headers), answer, error,
+        ))  # fmt: skip
 
-    def _failed(self, notice: Notice, failed: Undelivered) -> Undelivered:
-        """Written at once: what follows from it is, too."""
-        Notice.objects.filter(pk=notice.pk).update(tries=F("tries") + 1, reason=str(failed))
-        self.write_down()
-        return failed
+    def _save_failure(self, notice: Notice, reason: str) -> None:
+        Notice.objects.filter(pk=notice.pk).update(tries=F("tries") + 1, reason=reason)
+        self.save_deliveries()
 
-    def _settle(self, notice: Notice, **columns: object) -> None:
+    def save_deliveries(self) -> None:
+        """Save attempts and delivered notices, in as many statements for all as for one."""
+        copy_rows(NoticeAttempt, ATTEMPT_COLUMNS, self.attempts, keep_time_limit=True)
+        unsaved = [notice.pk for notice in self.delivered[self._saved :]]
+        Notice.objects.filter(pk__in=unsaved).update(
+            state=Notice.State.DELIVERED, tries=F("tries") + 1, reason="", next_try_at=None, settled_at=Now()
+        )
+        self.attempts, self._saved = [], len(self.delivered)
+
+    def _count_failure(self) -> None:
+        endpoints = NoticeEndpoint.objects.filter(pk=self.endpoint.pk)
+        endpoints.update(failures=F("failures") + 1, failing_since=Coalesce("failing_since", Now()))
+        endpoints.filter(failures__gte=FAILURE_THRESHOLD).update(cooldown_until=Now() + COOLDOWN)
+        self.endpoint.refresh_from_db(fields=["failures", "failing_since", "cooldown_until", "paused_at"])
+
+    def _reset_failures(self) -> None:
+        NoticeEndpoint.objects.filter(pk=self.endpoint.pk).update(
+            failures=0, failing_since=None, cooldown_until=None
+        )
+        self.endpoint.failures, self.endpoint.failing_since, self.endpoint.cooldown_until = 0, None, None
+
+    def hold(self, notice: Notice) -> str:
+        """Keep it until somebody catches up; return the sentence for the order's history."""
+        self._update(notice, state=Notice.State.HELD, next_try_at=None)
+        return f"Notice “{notice.event}” waits: {self.endpoint.host} is paused."
+
+    def reschedule(self, notice: Notice, wait: timedelta) -> None:
+        """Show that it is tried again after `wait`."""
+        self._update(notice, state=Notice.State.RETRYING, next_try_at=timezone.now() + wait)
+
+    def fail(self, notice: Notice) -> None:
+        """Show that it is not tried again."""
+        self._update(notice, state=Notice.State.FAILED, next_try_at=None, settled_at=Now())
+
+    def _update(self, notice: Notice, **columns: object) -> None:
         Notice.objects.filter(pk=notice.pk).update(**columns)
 
-    def _note_failure(self) -> None:
-        rows = NoticeEndpoint.objects.filter(pk=self.endpoint.pk)
-        rows.update(failures=F("failures") + 1, failing_since=Coalesce("failing_since", Now()))
-        rows.filter(failures__gte=TIRED).update(rests_until=Now() + REST)
-        self.endpoint.refresh_from_db(fields=["failures", "failing_since", "rests_until", "paused_at"])
-
-    def _note_recovery(self) -> None:
-        NoticeEndpoint.objects.filter(pk=self.endpoint.pk).update(
-            failures=0, failing_since=None, rests_until=None
-        )
-        self.endpoint.failures, self.endpoint.failing_since, self.endpoint.rests_until = 0, None, None
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection:
+            self._connection.close()
 
 
-def verdict(answer: ServerResponse) -> Undelivered | None:
-    """None for 2xx, else what is wrong with the answer."""
-    if 200 <= answer.status < 300:
+def undelivered_by(response: ServerResponse) -> Undelivered | None:
+    """Return what is wrong with the response; None for 2xx."""
+    if 200 <= response.status < 300:
         return None
-    if 300 <= answer.status < 400:
-        return Undelivered(f"it answered {answer.status}, and redirects are not followed")
-    retry_after = asked_wait({k.lower(): v for k, v in answer.headers.items()}.get("retry-after", ""))
-    return Undelivered(f"it answered {answer.status}", is_gone=answer.status == 410, retry_after=retry_after)
+    reason = f"it answered {response.status}"
+    if 300 <= response.status < 400:
+        return Undelivered(f"{reason}, and redirects are not followed")
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    retry_after = parse_retry_after(headers.get("retry-after", ""))
+    return Undelivered(reason, is_gone=response.status == 410, retry_after=retry_after)
 
 
-def _kept(text: str, length: int) -> str:
-    """The beginning of what the other side said; PostgreSQL has no place for NUL."""
+def _shorten(text: str, length: int) -> str:
+    """Return the first characters, without NUL, which PostgreSQL cannot save."""
     return text[:length].replace("\x00", "\ufffd")
 
 
-def current() -> NoticeBatch:
-    """The one that the steps of this moment belong to."""
-    return _current.get()
-
-
 @contextmanager
-def delivery(jobs: Sequence[Job]) -> Iterator[NoticeBatch]:
-    """For steps that share an endpoint."""
-    wanted = [job.arguments["notice_id"] for job in jobs]
+def endpoint_session(jobs: Sequence[Job]) -> Iterator[NoticeBatch]:
+    """Open the batch of `deliver_notice` jobs that a worker claimed together; they share an endpoint."""
+    notice_ids = [job.arguments["notice_id"] for job in jobs]
     endpoint = NoticeEndpoint.objects.select_related("vendor").get(pk=jobs[0].arguments["endpoint_id"])
-    notices = list(Notice.objects.filter(pk__in=wanted))
+    notices = list(Notice.objects.filter(pk__in=notice_ids))
     for notice in notices:
         notice.endpoint = endpoint
-    with quick_commits(), turn(endpoint.pk) as has_turn:
-        ours = NoticeBatch(endpoint, notices, has_turn=has_turn)
-        token = _current.set(ours)
+    with asynchronous_commits(), connection_slot(endpoint.pk) as has_slot:
+        batch = NoticeBatch(endpoint, notices, has_slot=has_slot)
+        token = _current_batch.set(batch)
         try:
-            yield ours
-            ours.write_down()
+            yield batch
+            batch.save_deliveries()
         finally:
-            _current.reset(token)
-            ours.close()
+            _current_batch.reset(token)
+            batch.close()
 
 
-def post_alone(notice_id: int) -> None:
-    """One notice, tried once."""
+def current_batch() -> NoticeBatch:
+    """Return the batch that is open in this worker."""
+    return _current_batch.get()
+
+
+def post_test(notice_id: int) -> None:
+    """Post a test notice once and save its outcome."""
     notice = Notice.objects.select_related("endpoint").get(pk=notice_id)
-    ours = NoticeBatch(notice.endpoint, [notice])
+    batch = NoticeBatch(notice.endpoint, [notice])
     try:
-        ours.try_once(notice)
-        ours.write_down()
+        batch.attempt(notice)
+        batch.save_deliveries()
     except Undelivered:
-        ours.give_up(notice)
+        batch.fail(notice)
     finally:
-        ours.close()
+        batch.close()

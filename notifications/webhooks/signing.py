@@ -1,4 +1,4 @@
-"""Standard Webhooks: who gets a notice can tell that it is ours, unchanged and fresh."""
+"""Signatures of Standard Webhooks, by which a receiver knows that a notice is ours, unchanged and recent."""
 
 import base64
 import hmac
@@ -10,34 +10,34 @@ from core.encryption import decrypt, encrypt
 from notifications.webhooks.models import NoticeEndpoint
 
 PREFIX = "whsec_"
-BYTES = 32
+KEY_BYTES = 32
 
 
 def new_secret() -> str:
-    """As the vendor sees it, this one time."""
-    return PREFIX + base64.b64encode(secrets.token_bytes(BYTES)).decode()
+    """Return a secret as the vendor sees it, once."""
+    return PREFIX + base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
-def sealed(secret: str) -> str:
-    """As the database keeps it."""
+def encrypt_secret(secret: str) -> str:
+    """Return the secret as it is saved."""
     return encrypt(base64.b64decode(secret.removeprefix(PREFIX)))
 
 
-def keys_of(endpoint: NoticeEndpoint) -> list[bytes]:
-    """Those that are valid now, the newest first."""
-    return [decrypt(one) for one in endpoint.sealed_secrets]
+def signing_keys(endpoint: NoticeEndpoint) -> list[bytes]:
+    """Return the keys that are valid now, the newest first."""
+    return [decrypt(secret) for secret in endpoint.valid_secrets]
 
 
-def headers(message_id: str, body: bytes, keys: Sequence[bytes]) -> dict[str, str]:
-    """Made at the moment of sending: old ones are refused."""
+def signature_headers(message_id: str, body: bytes, keys: Sequence[bytes]) -> dict[str, str]:
+    """Return the headers with a signature by each key; make them when sending, since receivers refuse old ones."""
     timestamp = str(int(time.time()))
-    signed = f"{message_id}.{timestamp}.".encode() + body
+    signed_bytes = f"{message_id}.{timestamp}.".encode() + body
     return {
         "webhook-id": message_id,
         "webhook-timestamp": timestamp,
-        "webhook-signature": " ".join(_signature(key, signed) for key in keys),
+        "webhook-signature": " ".join(_signature(key, signed_bytes) for key in keys),
     }
 
 
-def _signature(key: bytes, signed: bytes) -> str:
-    return "v1," + base64.b64encode(hmac.digest(key, signed, "sha256")).decode()
+def _signature(key: bytes, signed_bytes: bytes) -> str:
+    return "v1," + base64.b64encode(hmac.digest(key, signed_bytes, "sha256")).decode()

@@ -1,4 +1,4 @@
-"""The Notices tab, and what the Activity tab shows of a notice."""
+"""The context of the Notices tab, and of the notices on the Activity tab."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,20 +7,21 @@ from django.http import HttpRequest
 
 from notifications.emails.models import Email
 from notifications.webhooks.models import Notice
+from orders.activity_subject import subject_ids
 from orders.models import Activity, Order
 
-SHOWN = 100
+MAX_ROWS = 100  # of each kind
 
 
 def notices(request: HttpRequest, order: Order) -> dict[str, Any]:
-    """What the vendor was told of the order, newest first: by HTTP, and by email."""
-    rows = order.notices.select_related("endpoint").prefetch_related("attempts").order_by("-pk")
-    letters = order.emails.filter(about=Email.Subject.NOTIFICATION).order_by("-pk")
-    return {"notices": rows[:SHOWN], "letters": letters[:SHOWN]}
+    """Return the order's notices and emails to the vendor, newest first."""
+    notices = order.notices.select_related("endpoint").prefetch_related("attempts").order_by("-pk")
+    emails = order.emails.filter(kind=Email.Kind.NOTIFICATION).order_by("-pk")
+    return {"notices": notices[:MAX_ROWS], "emails": emails[:MAX_ROWS]}
 
 
 def notice_states(activities: Sequence[Activity]) -> dict[int, Notice]:
-    """The notice that each activity is about, by the activity's id."""
-    about = {one.pk: int(one.subject[7:]) for one in activities if one.subject.startswith("notice:")}
-    found = Notice.objects.in_bulk(set(about.values())) if about else {}
-    return {activity: found[notice] for activity, notice in about.items() if notice in found}
+    """Return the notice that each activity is about, by activity id."""
+    notice_ids = subject_ids(activities, "notice")
+    notices = Notice.objects.in_bulk(set(notice_ids.values())) if notice_ids else {}
+    return {activity: notices[notice] for activity, notice in notice_ids.items() if notice in notices}

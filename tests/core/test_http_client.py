@@ -61,7 +61,7 @@ def test_connection_is_kept_between_posts(sink: Sink, internet: Internet) -> Non
         for _ in range(5):
             connection.post(b"x", {})
 
-    assert (len(sink.arrived), sink.connections, len(internet.asked)) == (5, 1, 1)
+    assert (len(sink.arrived), sink.connections, len(internet.lookups)) == (5, 1, 1)
 
 
 def test_connection_is_opened_again_when_the_server_closed_it(sink: Sink) -> None:

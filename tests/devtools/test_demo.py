@@ -205,6 +205,6 @@ def fingerprint() -> str:
         OrderItem.objects.order_by("order", "position").values_list("sku", "quantity", "total_minor"),
         Activity.objects.order_by("pk").values_list("happened_at", "actor_name", "sentence", "data"),
         Job.objects.order_by("pk").values_list("due_at", "attempts", "done_at", "failed_at", "last_error"),
-        Email.objects.order_by("pk").values_list("to", "state", "about"),
+        Email.objects.order_by("pk").values_list("to", "state", "kind"),
     )
     return hashlib.sha256(repr([list(table) for table in tables]).encode()).hexdigest()

@@ -50,7 +50,7 @@ def test_it_refuses_rows_about_another_vendors_order(vendor: Vendor, foreign: Or
         "orders_activity": Activity(**mixed, kind="comment", sentence="x", actor_kind="system"),
         "jobs_job": Job(**mixed, task="x", queue="mail"),
         "notifications_emails_email": Email(
-            **mixed, about="address_changed", to="x@y.example", subject="x", text="x"
+            **mixed, kind="address_changed", to="x@y.example", subject="x", text="x"
         ),
     }
     for table, row in rows.items():

@@ -40,13 +40,13 @@ def waiting(vendor: Vendor) -> Order:
 
 
 def letters(about: str) -> list[str]:
-    return list(Email.objects.filter(about=about).order_by("pk").values_list("subject", flat=True))
+    return list(Email.objects.filter(kind=about).order_by("pk").values_list("subject", flat=True))
 
 
 def test_it_says_before_that_nothing_is_paid(waiting: Order, mail_server: MailServer) -> None:
-    (due,) = Email.objects.exclude(about="notification")
+    (due,) = Email.objects.exclude(kind="notification")
 
-    assert (due.about, due.state) == ("payment_due", "sent")
+    assert (due.kind, due.state) == ("payment_due", "sent")
     assert f"name the Order ID {waiting.number} with your payment" in due.text
     assert "this is not a receipt" in due.html
     assert letters("notification")[0].startswith(f"Order {waiting.number} (waiting for payment):")

@@ -53,7 +53,7 @@ def test_refund_order_emails_the_customer_unless_the_vendor_wants_none(
     process_jobs()
 
     email = Email.objects.get()
-    assert (email.to, email.order, email.about) == ("grace@navy.example", first, "refund")
+    assert (email.to, email.order, email.kind) == ("grace@navy.example", first, "refund")
     for text in ("€49.95", "of it €7.98 tax", first.number, "Visa ending in 4242", "Acme Software"):
         assert text in email.text
 

@@ -15,7 +15,7 @@ from delivery.downloads.range_response import range_response
 from delivery.downloads.ranges import Unsatisfiable
 from delivery.downloads.refusal_page import refusal_page, without_caching
 from delivery.downloads.send_bytes import OnUnsent, unsatisfiable_response
-from notifications.emails.footer import links_of
+from notifications.emails.footer import footer_links
 
 
 @require_safe
@@ -26,7 +26,7 @@ def download_page(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if refusal := quota.refusal_of(link) or quota.limit_reached(link):
         return refusal_page(request, link.item.order, refusal)
-    context = {"link": link, "version": link.file.current, "footer": links_of(link.item.order)}
+    context = {"link": link, "version": link.file.current, "footer": footer_links(link.item.order)}
     return without_caching(render(request, "delivery/downloads/download_page.html", context))
 
 

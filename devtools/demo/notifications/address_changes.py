@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from core.copy_from import copy_rows, reserve_ids
 from devtools.demo.orders.purchase import Correction, DemoPurchase, Happening, Promised
+from notifications.emails.compose import address_changed_text
 from notifications.emails.models import Email
 from notifications.emails.tasks import send_email
 from orders.models import Activity
@@ -20,7 +20,7 @@ BUSY = "451 4.7.1 Greylisted, try again later"
 NO_ANSWER = "Connection unexpectedly closed: timed out"
 GAVE_UP = "Gave up after {} tries: Customer Service will look at it."
 COLUMNS = (
-    "id", "vendor_id", "order_id", "about", "to", "subject", "text", "message_id", "state", "reason",
+    "id", "vendor_id", "order_id", "kind", "to", "subject", "text", "message_id", "state", "reason",
     "created_at", "sent_at",
 )  # fmt: skip
 
@@ -97,11 +97,10 @@ def _rows(written: list[DemoEmail]) -> Iterator[tuple[Any, ...]]:
     for letter in written:
         purchase, vendor = letter.purchase, letter.purchase.seller.vendor
         if vendor.pk not in texts:
-            facts = {"order": {"vendor": vendor}}
-            texts[vendor.pk] = render_to_string("notifications/emails/email/address_changed.txt", facts)
+            texts[vendor.pk] = address_changed_text(vendor)
         message_id = f"<{purchase.number}.{letter.pk}@{settings.MESSAGE_ID_DOMAIN}>"
         yield (
-            letter.pk, vendor.pk, purchase.pk, Email.Subject.ADDRESS_CHANGED.value, letter.correction.old,
+            letter.pk, vendor.pk, purchase.pk, Email.Kind.ADDRESS_CHANGED.value, letter.correction.old,
             SUBJECT, texts[vendor.pk], message_id, letter.state.value, letter.reason, letter.correction.at,
             letter.job.done_at,
         )  # fmt: skip

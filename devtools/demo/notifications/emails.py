@@ -38,7 +38,7 @@ def write_letters(sellers: list[Seller], clock: datetime) -> None:
             _sent(email, order) for order in orders.newest_first()[:AT_MOST] for email in _letters(order)
         ]
         Email.objects.bulk_create(written, batch_size=500)
-    for email in Email.objects.filter(to=WRONG[0], about=Email.Subject.RECEIPT).select_related("order"):
+    for email in Email.objects.filter(to=WRONG[0], kind=Email.Kind.RECEIPT).select_related("order"):
         _return(email)
 
 
@@ -56,7 +56,7 @@ def _set_up(seller: Seller) -> None:
 
 def _letters(order: Order) -> list[Email]:
     others = [compose.product_email(order, template) for template in compose.templates_for(order)]
-    return [compose.receipt(order), *others]
+    return [compose.receipt_email(order), *others]
 
 
 def _sent(email: Email, order: Order) -> Email:
@@ -72,7 +72,7 @@ def _return(email: Email) -> None:
     reason = WRONG[1]
     Email.objects.filter(pk=email.pk).update(state=Email.State.BOUNCED, reason=reason)
     Order.objects.filter(pk=email.order.pk).update(email_problem=reason)
-    sentence = f"“{email.get_about_display()}” to {email.to} came back: {reason}"
+    sentence = f"“{email.get_kind_display()}” to {email.to} came back: {reason}"
     told = line(email.order, Activity.Kind.EMAIL, sentence, actor=SYSTEM, subject=f"email:{email.pk}")
     told.happened_at = email.sent_at + timedelta(minutes=1)
     record_all([told])

@@ -12,11 +12,11 @@ from django.urls import reverse
 from devtools.demo.vendors import Seller
 from jobs.models import Job
 from notifications.webhooks.models import Event, Notice, NoticeAttempt, NoticeEndpoint
-from notifications.webhooks.pause import warning_of
-from notifications.webhooks.payload import facts_of, written
+from notifications.webhooks.pause import pause_warning
+from notifications.webhooks.payload import order_payload, serialize
 from notifications.webhooks.retry_schedule import SCHEDULE
-from notifications.webhooks.signing import new_secret, sealed
-from notifications.webhooks.tasks import TRIES, deliver_notice
+from notifications.webhooks.signing import encrypt_secret, new_secret
+from notifications.webhooks.tasks import MAX_ATTEMPTS, deliver_notice
 from orders.history import line, record_all
 from orders.models import Activity, Order
 from orders.models.order import ORDER_SUBJECT
@@ -43,7 +43,7 @@ class Fate:
 WELL = Fate(State.DELIVERED, (200,))
 AT_LAST = Fate(State.DELIVERED, (503, 503, 200))
 RETRYING = Fate(State.RETRYING, (503,) * 8, DOWN)
-NEVER = Fate(State.FAILED, (503,) * TRIES, DOWN)
+NEVER = Fate(State.FAILED, (503,) * MAX_ATTEMPTS, DOWN)
 HELD = Fate(State.HELD, ())
 
 
@@ -61,13 +61,17 @@ def write_notices(sellers: list[Seller], clock: datetime) -> None:
     _tell(gone, orders[:2], [HELD, Fate(State.HELD, (410,), "it answered 410")])
     _pause(down, clock, f"It has failed for a day: {DOWN}.")
     _pause(gone, clock - timedelta(hours=5), GONE)
-    Vendor.objects.filter(pk=second.pk).update(warning=warning_of(down))
+    Vendor.objects.filter(pk=second.pk).update(warning=pause_warning(down))
 
 
 def _endpoint(vendor: Vendor, url: str, told: list[str]) -> NoticeEndpoint:
     host = vendor.support_email.partition("@")[2] or "shop.example"
     return NoticeEndpoint.objects.create(
-        vendor=vendor, url=url.format(host), format=told[0], events=told[1:], secret=sealed(new_secret())
+        vendor=vendor,
+        url=url.format(host),
+        format=told[0],
+        events=told[1:],
+        secret=encrypt_secret(new_secret()),
     )
 
 
@@ -106,7 +110,7 @@ def _notice(endpoint: NoticeEndpoint, order: Order, fate: Fate) -> Notice:
         endpoint=endpoint,
         event=Event.ORDER,
         event_at=at,
-        body=written(facts_of(order, Event.ORDER, at), endpoint.format),
+        body=serialize(order_payload(order, Event.ORDER, at), endpoint.format),
         state=fate.state,
         tries=len(fate.answers),
         reason=fate.reason,

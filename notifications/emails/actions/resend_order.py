@@ -30,16 +30,16 @@ class ResendOrder(Action):
         return ""
 
     def perform(self, *, items: list[str], comment: str) -> str:
-        emails = self._chosen(items)
+        emails = self._selected_emails(items)
         Email.objects.bulk_create(emails)
         for email in emails:
             self.enqueue(send_email, email_id=email.pk)
         names = " and ".join(f"“{email.subject}”" for email in emails)
         return f"Resending {names} to {self.order.email}."
 
-    def _chosen(self, items: list[str]) -> list[Email]:
-        """The rows to be; raises Obstacle when nothing of what was chosen belongs to this order."""
-        emails = [compose.receipt(self.order)] if compose.RECEIPT in items else []
+    def _selected_emails(self, items: list[str]) -> list[Email]:
+        """Return unsaved emails. Raises `Obstacle` when no selected item belongs to this order."""
+        emails = [compose.receipt_email(self.order)] if compose.RECEIPT in items else []
         for template in compose.templates_for(self.order):
             if EVERYTHING in items or f"template-{template.pk}" in items:
                 try:

@@ -1,4 +1,4 @@
-"""Our own emails: subject, text and HTML in one file each, one file for each language."""
+"""MyCommerce's own email templates: subject, text and HTML in one file for each email and language."""
 
 from functools import cache
 from pathlib import Path
@@ -7,11 +7,12 @@ from typing import NamedTuple
 import css_inline
 
 FOLDER = Path(__file__).parent
-USUAL = "en"
+DEFAULT_LANGUAGE = "en"
+_FRAME_START = '<div class="letter">\n'
 
 
 class EmailText(NamedTuple):
-    """The three parts of an email, as Liquid templates."""
+    """The three parts of an email, as Liquid templates or as rendered."""
 
     subject: str
     text: str
@@ -20,32 +21,32 @@ class EmailText(NamedTuple):
 
 @cache
 def default_template(name: str, language: str) -> EmailText:
-    """In the customer's language where there is a translation, else in English."""
+    """Return the template in that language where there is a translation, else in English."""
     short = language.partition("-")[0]
-    file = next(
-        (one for one in FOLDER.glob(f"{name}.*.liquid") if one.name.split(".")[1] == short),
-        FOLDER / f"{name}.{USUAL}.liquid",
+    path = next(
+        (path for path in FOLDER.glob(f"{name}.*.liquid") if path.name.split(".")[1] == short),
+        FOLDER / f"{name}.{DEFAULT_LANGUAGE}.liquid",
     )
-    subject, text, html = file.read_text(encoding="utf-8").split("\n---\n")
+    subject, text, html = path.read_text(encoding="utf-8").split("\n---\n")
     return EmailText(subject, text, html)
 
 
 @cache
-def plain(name: str) -> str:
-    """A text of one part."""
-    return (FOLDER / f"{name}.{USUAL}.liquid").read_text(encoding="utf-8")
+def default_text(name: str) -> str:
+    """Return a template that has a text only, in English."""
+    return (FOLDER / f"{name}.{DEFAULT_LANGUAGE}.liquid").read_text(encoding="utf-8")
 
 
-def framed(html: str) -> str:
-    """Our look around it, its styles written into the tags as mail programs want them."""
+def add_frame(html: str) -> str:
+    """Return the HTML inside the page frame of all emails, with its styles inlined as mail programs need them."""
     before, after = _frame()
     return str(_INLINER.inline(f"{before}{html}{after}"))
 
 
 @cache
 def _frame() -> tuple[str, str]:
-    before, after = (FOLDER / "frame.html").read_text(encoding="utf-8").split('<div class="letter">\n')
-    return f'{before}<div class="letter">\n', after
+    before, after = (FOLDER / "frame.html").read_text(encoding="utf-8").split(_FRAME_START)
+    return f"{before}{_FRAME_START}", after
 
 
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)

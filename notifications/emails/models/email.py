@@ -14,7 +14,7 @@ def new_message_id() -> str:
 
 
 class Email(models.Model):
-    """One message to one person: exactly what it says, and how far it got."""
+    """One email to one person: its content and the state of its delivery."""
 
     class State(models.TextChoices):
         QUEUED = "queued", "Queued"
@@ -23,8 +23,8 @@ class Email(models.Model):
         FAILED = "failed", "Failed"
         BOUNCED = "bounced", "Bounced"
 
-    class Subject(models.TextChoices):
-        """What an email is about."""
+    class Kind(models.TextChoices):
+        """What an email is for."""
 
         ADDRESS_CHANGED = "address_changed", "Address changed"
         RECEIPT = "receipt", "Transaction Receipt"
@@ -37,13 +37,13 @@ class Email(models.Model):
         WARNING = "warning", "Warning to the vendor"
         TEST = "test", "Test"
 
-    TO_VENDOR = (Subject.NOTIFICATION, Subject.WARNING, Subject.TEST)
+    TO_VENDOR = (Kind.NOTIFICATION, Kind.WARNING, Kind.TEST)
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     order = models.ForeignKey(
         Order, models.PROTECT, related_name="emails", null=True, blank=True, db_constraint=False
     )
-    about = models.CharField(max_length=20, choices=Subject.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
     template = models.ForeignKey(
         EmailTemplate,
         models.PROTECT,
@@ -64,14 +64,12 @@ class Email(models.Model):
     dedupe_key = models.CharField(max_length=120, null=True)  # noqa: DJ001  unique where it is set
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveIntegerField(default=0, db_default=0)
-    reason = models.TextField(
-        blank=True, help_text="What the mail server said when it refused or returned it."
-    )
+    reason = models.TextField(blank=True, help_text="The mail server's reason for a refusal or a bounce.")
     created_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (  # not `unique=True`, which has a second index made for searches by LIKE
+        constraints = (  # not `unique=True`, which makes a second index, for LIKE
             models.UniqueConstraint(fields=("vendor", "id"), name="email_of_vendor"),
             models.UniqueConstraint(fields=("message_id",), name="one_email_per_message_id"),
             models.UniqueConstraint(fields=("dedupe_key",), name="one_email_per_dedupe_key"),
@@ -82,7 +80,7 @@ class Email(models.Model):
 
     @property
     def resend_key(self) -> str:
-        """Its name among the items of **Resend Order**; "" for an email that is about one occasion."""
-        if self.about == self.Subject.RECEIPT:
+        """Return its value among the items of **Resend Order**; "" for an email that cannot be resent there."""
+        if self.kind == self.Kind.RECEIPT:
             return "receipt"
         return f"template-{self.template_id}" if self.template_id else ""

@@ -50,7 +50,7 @@ class EmailTemplate(models.Model):
 
 
 class EmailVersion(models.Model):
-    """What a template said from then on in one language. Never changed: a correction is a new version."""
+    """The text of a template in one language since a moment. It never changes: a correction is a new version."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     template = models.ForeignKey(

@@ -4,7 +4,7 @@ from vendors.models import Vendor
 
 
 class ReplyText(models.Model):
-    """How a vendor answers “where is my receipt?”, when our own words do not suit it."""
+    """A vendor's own answer to “where is my receipt?”, in place of the default reply."""
 
     vendor = models.OneToOneField(Vendor, models.PROTECT, related_name="reply_text")
     text = models.TextField(max_length=4000)

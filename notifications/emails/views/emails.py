@@ -1,4 +1,4 @@
-"""An email as it was sent."""
+"""The page of an email as it was sent."""
 
 from uuid import uuid4
 
@@ -17,7 +17,7 @@ from vendors.middleware import PanelRequest
 @login_required
 @require_safe
 def email(request: PanelRequest, number: str, email_id: int) -> HttpResponse:
-    """Its headers, its text, and its HTML in a frame of its own."""
+    """Show the headers, the text, and the HTML in an iframe."""
     order = order_or_404(request, number)
     email = _email_or_404(order, email_id)
     headers = {**email.headers, "To": email.to, "Subject": email.subject, "Message-ID": email.message_id}
@@ -28,7 +28,7 @@ def email(request: PanelRequest, number: str, email_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def email_html(request: PanelRequest, number: str, email_id: int) -> HttpResponse:
-    """The HTML part alone: it runs nothing and loads nothing."""
+    """Return the HTML part alone, under a policy by which it runs and loads nothing."""
     email = _email_or_404(order_or_404(request, number), email_id)
     if not email.html:
         raise Http404

@@ -1,4 +1,4 @@
-"""Catalog → Emails: what the vendor sends with its orders, beside the receipt."""
+"""Catalog → Emails: the emails that the vendor sends with its orders, beside the receipt."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,33 +6,38 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.html_sandbox import sandboxed_response
 from notifications.emails import template_editing
-from notifications.emails.default_templates import USUAL
+from notifications.emails.default_templates import DEFAULT_LANGUAGE
 from notifications.emails.forms import TemplateForm
 from notifications.emails.liquid import TemplateProblem
 from notifications.emails.models import EmailTemplate, EmailVersion
-from notifications.emails.variables import listed
+from notifications.emails.variables import sample_variables
+from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest, choose_vendor
 from vendors.models import Vendor
 from vendors.rights import Right
 
-SHOWN = 200
+MAX_TEMPLATES = 200
+MAX_VERSIONS = 50
+PAGE = "notifications/emails/email_template.html"
 
 
 @login_required
 @require_safe
 def email_templates(request: PanelRequest) -> HttpResponse:
-    """All of the vendor's emails with the languages each is written in."""
-    vendor = _vendor_or_404(request)
+    """List the vendor's emails with the languages each is written in."""
+    vendor = chosen_vendor_or_404(request)
     templates = EmailTemplate.objects.filter(vendor=vendor).select_related("product").order_by("name")
-    rows = [(one, sorted({version.language for version in one.versions.all()}))
-            for one in templates.prefetch_related("versions")[:SHOWN]]  # fmt: skip
+    rows = [
+        (template, sorted({version.language for version in template.versions.all()}))
+        for template in templates.prefetch_related("versions")[:MAX_TEMPLATES]
+    ]
     context = {"rows": rows, "may_change": request.actor.may(Right.CATALOG, vendor)}
     return render(request, "notifications/emails/email_templates.html", context)
 
@@ -40,117 +45,122 @@ def email_templates(request: PanelRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_email_template(request: PanelRequest) -> HttpResponse:
-    vendor = _vendor_or_404(request)
-    return _edit(request, vendor, None, {"language": USUAL, "is_active": True})
+    """Show and save the form of a new email."""
+    vendor = chosen_vendor_or_404(request)
+    return _edit(request, vendor, None, {"language": DEFAULT_LANGUAGE, "is_active": True})
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def email_template(request: PanelRequest, template_id: int) -> HttpResponse:
-    """One email in one language; `?version=` opens an earlier one, which saving makes the newest."""
-    vendors = [seat.vendor_id for seat in request.actor.seats]
+    """Show and save an email in one language; `?version=` opens an earlier version, to be saved as the newest."""
     templates = EmailTemplate.objects.select_related("vendor", "product")
-    template = get_object_or_404(templates, pk=template_id, vendor_id__in=vendors)
+    template = get_object_or_404(templates, pk=template_id, vendor_id__in=request.actor.vendor_ids)
     choose_vendor(request, template.vendor_id)
-    return _edit(request, template.vendor, template, _written(request, template))
+    return _edit(request, template.vendor, template, _initial(request, template))
+
+
+def _initial(request: PanelRequest, template: EmailTemplate) -> dict[str, Any]:
+    """Return the form's initial data: the version of `?version=`, else the newest (of `?language=`)."""
+    version_id, language = request.GET.get("version", ""), request.GET.get("language", "")
+    version: EmailVersion | None
+    if version_id.isdecimal():
+        version = get_object_or_404(template.versions, pk=min(int(version_id), 2**62))
+    elif language:
+        version = template_editing.newest_version(template, language)
+    else:
+        version = template.versions.order_by("-pk").first()
+    language = version.language if version else language or DEFAULT_LANGUAGE
+    newest = template_editing.newest_version(template, language)
+    return {
+        "name": template.name,
+        "product": template.product_id,
+        "is_active": template.is_active,
+        "language": language,
+        "opened": newest.pk if newest else None,
+        **{part: getattr(version, part) if version else "" for part in template_editing.PARTS},
+    }
+
+
+def _edit(
+    request: PanelRequest, vendor: Vendor, template: EmailTemplate | None, initial: dict[str, Any]
+) -> HttpResponse:
+    may_change = request.actor.may(Right.CATALOG, vendor)
+    if request.method != "POST":
+        form = TemplateForm(initial=initial, vendor=vendor, template=template)
+        return render(request, PAGE, _context(form, may_change=may_change))
+    form = _posted_form(request, vendor, template)
+    if not form.is_valid():
+        return render(request, PAGE, _context(form))
+    try:
+        saved = template_editing.save_template(vendor, template, form.cleaned_data, request.user)
+    except template_editing.StaleVersion as stale:
+        form.add_stale_version_error(stale.newest)
+        return render(request, PAGE, _context(form))
+    messages.success(request, f"“{saved.name}” saved.")
+    return redirect(f"{saved.get_absolute_url()}?language={form.cleaned_data['language']}")
 
 
 @login_required
 @require_POST
 def email_preview(request: PanelRequest) -> HttpResponse:
-    """What was typed, with a real order's data, where it can do nothing."""
-    form = _typed(request)
+    """Return what was typed, filled from a real order, in a sandbox."""
+    form = _draft_form(request)
     if not form.is_valid():
         return sandboxed_response(_problems(form))
-    words = template_editing.tried(form.vendor, form.cleaned_data)
-    head = format_html('<p style="font:600 15px sans-serif;margin:0 0 16px">{}</p>', words.subject)
-    text = format_html('<pre style="margin:16px 0;white-space:pre-wrap">{}</pre>', words.text)
-    rule = '<hr style="border:0;border-top:1px solid #dfe2e6">' if words.html else ""
-    return sandboxed_response(f'<!DOCTYPE html><body style="margin:16px">{head}{words.html}{rule}{text}')
-
-
-@login_required
-@require_POST
-def email_test(request: PanelRequest) -> HttpResponse:
-    """Send what was typed to oneself."""
-    form = _typed(request)
-    if not form.is_valid():
-        return render(request, "notifications/emails/email_template.html", _context(form))
-    email = template_editing.send_test(
-        form.vendor, template_editing.tried(form.vendor, form.cleaned_data), request.user
-    )
-    messages.success(request, f"A test is on its way to {email.to}. What you typed is not saved yet.")
-    return render(request, "notifications/emails/email_template.html", _context(form))
+    draft = template_editing.render_draft(form.vendor, form.cleaned_data)
+    subject = format_html('<p style="font:600 15px sans-serif;margin:0 0 16px">{}</p>', draft.subject)
+    text = format_html('<pre style="margin:16px 0;white-space:pre-wrap">{}</pre>', draft.text)
+    rule = '<hr style="border:0;border-top:1px solid #dfe2e6">' if draft.html else ""
+    return sandboxed_response(f'<!DOCTYPE html><body style="margin:16px">{subject}{draft.html}{rule}{text}')
 
 
 def _problems(form: TemplateForm) -> str:
     if not form.data.get("subject") and not form.data.get("text"):
         return '<p style="font:14px sans-serif;color:#5f6368;margin:16px">Type a subject and a text to see it.</p>'
-    told = [(form[name].label, one) for name, some in form.errors.items() for one in some]
-    return format_html_join("", '<p style="font:14px sans-serif;color:#b42318;margin:16px">{}: {}</p>', told)
+    labeled_errors = [(form[name].label, error) for name, errors in form.errors.items() for error in errors]
+    return format_html_join(
+        "", '<p style="font:14px sans-serif;color:#b42318;margin:16px">{}: {}</p>', labeled_errors
+    )
 
 
-def _edit(
-    request: PanelRequest, vendor: Vendor, template: EmailTemplate | None, written: dict[str, Any]
-) -> HttpResponse:
-    may_change = request.actor.may(Right.CATALOG, vendor)
-    if request.method != "POST":
-        form = TemplateForm(initial=written, vendor=vendor, template=template)
-        return render(
-            request, "notifications/emails/email_template.html", _context(form, may_change=may_change)
-        )
-    _need_right(request, vendor)
+@login_required
+@require_POST
+def email_test(request: PanelRequest) -> HttpResponse:
+    """Send what was typed to the signed-in user."""
+    form = _draft_form(request)
+    if form.is_valid():
+        draft = template_editing.render_draft(form.vendor, form.cleaned_data)
+        email = template_editing.send_test(form.vendor, draft, request.user)
+        messages.success(request, f"A test is on its way to {email.to}. What you typed is not saved yet.")
+    return render(request, PAGE, _context(form))
+
+
+def _draft_form(request: PanelRequest) -> TemplateForm:
+    """Return the posted form of a preview or test, whose `template` field names a saved template."""
+    vendor = chosen_vendor_or_404(request)
+    template_id = request.POST.get("template", "")
+    templates = EmailTemplate.objects.filter(vendor=vendor)
+    template = templates.filter(pk=template_id).first() if template_id.isdecimal() else None
+    return _posted_form(request, vendor, template)
+
+
+def _posted_form(request: PanelRequest, vendor: Vendor, template: EmailTemplate | None) -> TemplateForm:
+    """Return the form, checked by rendering it. Raises `PermissionDenied`."""
+    if not request.actor.may(Right.CATALOG, vendor):
+        raise PermissionDenied("Only a Manager or an Owner changes the catalog.")
     form = TemplateForm(request.POST, vendor=vendor, template=template)
     try:
         if form.is_valid():
-            template_editing.tried(vendor, form.cleaned_data)
-    except TemplateProblem as problem:
-        form.add_error("text", f"{problem}.")
-    if not form.is_valid():
-        return render(request, "notifications/emails/email_template.html", _context(form))
-    try:
-        saved = template_editing.save(vendor, template, form.cleaned_data, request.user)
-    except template_editing.Overtaken as overtaken:
-        form.tell_of(overtaken.newest)
-        return render(request, "notifications/emails/email_template.html", _context(form))
-    messages.success(request, f"“{saved.name}” saved.")
-    return redirect(f"{saved.get_absolute_url()}?language={form.cleaned_data['language']}")
-
-
-def _typed(request: PanelRequest) -> TemplateForm:
-    vendor = _vendor_or_404(request)
-    _need_right(request, vendor)
-    number = request.POST.get("template", "")
-    own = EmailTemplate.objects.filter(vendor=vendor, pk=number) if number.isdecimal() else None
-    form = TemplateForm(request.POST, vendor=vendor, template=own.first() if own is not None else None)
-    try:
-        if form.is_valid():
-            template_editing.tried(vendor, form.cleaned_data)
+            template_editing.render_draft(vendor, form.cleaned_data)
     except TemplateProblem as problem:
         form.add_error("text", f"{problem}.")
     return form
 
 
-def _written(request: PanelRequest, template: EmailTemplate) -> dict[str, Any]:
-    """The version to begin with."""
-    asked, language = request.GET.get("version", ""), request.GET.get("language", "")
-    version: EmailVersion | None
-    if asked.isdecimal():
-        version = get_object_or_404(template.versions, pk=min(int(asked), 2**62))
-    elif language:
-        version = template_editing.newest_in(template, language)
-    else:
-        version = template.versions.order_by("-pk").first()
-    facts = {"name": template.name, "product": template.product_id, "is_active": template.is_active}
-    words = {part: getattr(version, part) if version else "" for part in template_editing.PARTS}
-    written = version.language if version else language or USUAL
-    newest = template_editing.newest_in(template, written)
-    return facts | words | {"language": written, "opened": newest.pk if newest else None}
-
-
 def _context(form: TemplateForm, *, may_change: bool = True) -> dict[str, Any]:
     template = form.template
-    versions = template.versions.select_related("author").order_by("-pk")[:50] if template else []
+    versions = template.versions.select_related("author").order_by("-pk")[:MAX_VERSIONS] if template else []
     if not may_change:
         for field in form.fields.values():
             field.disabled = True
@@ -158,29 +168,18 @@ def _context(form: TemplateForm, *, may_change: bool = True) -> dict[str, Any]:
         "form": form,
         "template": template,
         "versions": versions,
-        "languages": sorted({(one.language, one.get_language_display()) for one in versions}),
-        "variables": list(_names(listed())),
+        "languages": sorted({(version.language, version.get_language_display()) for version in versions}),
+        "variables": list(_names(sample_variables())),
         "may_change": may_change,
     }
 
 
 def _names(node: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """`order.number` with an example, for each variable; of a list its first entry."""
+    """Yield the name, such as `order.number`, and the example of each variable; of a list its first entry."""
     if isinstance(node, dict):
-        for key, inner in node.items():
-            yield from _names(inner, f"{name}.{key}" if name else key)
+        for key, child in node.items():
+            yield from _names(child, f"{name}.{key}" if name else key)
     elif isinstance(node, list) and node and isinstance(node[0], dict):
         yield from _names(node[0], f"{name}[0]")
     else:
         yield name, ", ".join(map(str, node)) if isinstance(node, list) else str(node)
-
-
-def _need_right(request: PanelRequest, vendor: Vendor) -> None:
-    if not request.actor.may(Right.CATALOG, vendor):
-        raise PermissionDenied("Only a Manager or an Owner changes the catalog.")
-
-
-def _vendor_or_404(request: PanelRequest) -> Vendor:
-    if request.vendor is None:
-        raise Http404
-    return request.vendor

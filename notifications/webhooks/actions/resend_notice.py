@@ -1,4 +1,4 @@
-from notifications.webhooks.create_notices import resend_one
+from notifications.webhooks.create_notices import resend_notice
 from notifications.webhooks.forms import ResendNoticeForm
 from notifications.webhooks.models import Notice
 from orders.actions import Action, Obstacle, register
@@ -8,7 +8,7 @@ from vendors.rights import Right
 
 @register
 class ResendNotice(Action):
-    """Post one of the order's notices again, as it would be now, under a delivery id of its own."""
+    """Post a notice of the order again, as it would be now, with a webhook-id of its own."""
 
     label = "Resend Notice"
     right = Right.SUPPORT
@@ -19,15 +19,16 @@ class ResendNotice(Action):
     button = "Resend"
 
     def perform(self, *, notice: int) -> str:
-        first = Notice.objects.select_related("endpoint", "first").filter(order=self.order, pk=notice).first()
-        if first is None:
+        notices = Notice.objects.select_related("endpoint", "resend_of")
+        original = notices.filter(order=self.order, pk=notice).first()
+        if original is None:
             raise Obstacle("the order has no such notice")
-        if first.endpoint.removed_at:
-            raise Obstacle(f"{first.endpoint.host} was removed from Checkout Settings")
-        first.order = self.order
-        self.enqueue_all(resend_one(first))
-        return f"Resending the notice “{first.event}” to {first.endpoint.host}."
+        if original.endpoint.removed_at:
+            raise Obstacle(f"{original.endpoint.host} was removed from Checkout Settings")
+        original.order = self.order
+        self.enqueue_all(resend_notice(original))
+        return f"Resending the notice “{original.event}” to {original.endpoint.host}."
 
     def is_listed(self) -> bool:
-        """It is started from the Notices tab."""
+        """Return False: it is started from the Notices tab."""
         return False

@@ -14,7 +14,7 @@ def new_notice_id() -> str:
 
 
 class Notice(models.Model):
-    """One message to one endpoint: exactly what it says, and how far it got."""
+    """One message to one endpoint: its body and the state of its delivery."""
 
     class State(models.TextChoices):
         QUEUED = "queued", "Queued"
@@ -36,8 +36,8 @@ class Notice(models.Model):
     event = models.CharField(max_length=20, choices=Event.choices)
     event_at = models.DateTimeField()
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.EVENT)
-    first = models.ForeignKey(
-        "self", models.PROTECT, related_name="resent", null=True, db_constraint=False, db_index=False
+    resend_of = models.ForeignKey(
+        "self", models.PROTECT, related_name="resends", null=True, db_constraint=False, db_index=False
     )
     message_id = models.CharField(max_length=40, unique=True, default=new_notice_id)
     body = models.TextField()

@@ -5,12 +5,12 @@ from django.db import models
 from notifications.webhooks.models.notice import Notice
 from vendors.models import Vendor
 
-KEPT = 2_048  # characters of an answer
-HEADERS = 40  # lines of its head
+MAX_ANSWER = 2_048  # characters
+MAX_HEADERS = 40
 
 
 class NoticeAttempt(models.Model):
-    """One try to deliver a notice, and what the other side answered."""
+    """One attempt to deliver a notice, with the server's answer."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="attempts", db_constraint=False)
@@ -19,21 +19,21 @@ class NoticeAttempt(models.Model):
     status = models.PositiveIntegerField(null=True)
     ms = models.PositiveIntegerField()
     headers = models.JSONField(default=dict)
-    answer = models.TextField(blank=True, help_text="Its beginning.")
+    answer = models.TextField(blank=True, help_text="The beginning of its body.")
     error = models.TextField(blank=True, help_text="Why there is no answer, or what is wrong with it.")
 
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d %H:%M:%S} {self.status or self.error}"
 
     @property
-    def answered(self) -> str:
-        """The status with the standard's name for it, such as `503 Service Unavailable`."""
+    def status_text(self) -> str:
+        """Return the status with its phrase in RFC 9110, such as `503 Service Unavailable`."""
         if self.status is None:
             return "No answer"
-        known = self.status in HTTPStatus.__members__.values()
-        return f"{self.status} {HTTPStatus(self.status).phrase}" if known else str(self.status)
+        has_phrase = self.status in HTTPStatus.__members__.values()
+        return f"{self.status} {HTTPStatus(self.status).phrase}" if has_phrase else str(self.status)
 
     @property
-    def complaint(self) -> str:
-        """What is wrong, unless the status alone says it."""
+    def error_detail(self) -> str:
+        """Return the error, "" where the status alone says it."""
         return "" if self.error == f"it answered {self.status}" else self.error

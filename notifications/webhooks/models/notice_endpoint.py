@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from vendors.models import Vendor
 
-OVERLAP = timedelta(hours=24)  # how long notices carry the old secret's signature too
+OLD_SECRET_VALID_FOR = timedelta(hours=24)  # after a rotation; notices then have two signatures
 
 
 class Event(models.TextChoices):
-    """What a notice tells, by the word that stands in it."""
+    """The event of a notice; its value is the `event-name` in the body."""
 
     ORDER = "order", "New order"
     REFUND = "refund", "Refund"
@@ -21,13 +21,13 @@ class Event(models.TextChoices):
 
 
 class NoticeEndpointQuerySet(models.QuerySet["NoticeEndpoint"]):
-    def standing(self) -> "NoticeEndpointQuerySet":
+    def active(self) -> "NoticeEndpointQuerySet":
         """Those that the vendor has not removed."""
         return self.filter(removed_at=None)
 
 
 class NoticeEndpoint(models.Model):
-    """An address of the vendor's own server that hears of its orders, and how well it does."""
+    """An address of the vendor's own server to which notices are posted, with the health of its deliveries."""
 
     class Format(models.TextChoices):
         XML = "xml", "XML"
@@ -38,13 +38,15 @@ class NoticeEndpoint(models.Model):
     format = models.CharField(max_length=4, choices=Format.choices, default=Format.XML)
     events = models.JSONField(default=list)
     takes_test_orders = models.BooleanField("Test orders too", default=False)
-    secret = models.TextField(help_text="Sealed.")
-    old_secret = models.TextField(blank=True, help_text="Sealed; signs beside the new one for a day.")
+    secret = models.TextField(help_text="Encrypted.")
+    old_secret = models.TextField(blank=True, help_text="Encrypted; signs beside the new one for a day.")
     old_secret_until = models.DateTimeField(null=True)
 
     failures = models.PositiveIntegerField(default=0, help_text="In a row.")
     failing_since = models.DateTimeField(null=True)
-    rests_until = models.DateTimeField(null=True, help_text="After some failures it is left alone a while.")
+    cooldown_until = models.DateTimeField(
+        null=True, help_text="Nothing is posted before, after some failures."
+    )
     paused_at = models.DateTimeField(null=True)
     pause_reason = models.TextField(blank=True)
     catching_up_since = models.DateTimeField(null=True)
@@ -70,14 +72,14 @@ class NoticeEndpoint(models.Model):
 
     @property
     def state(self) -> str:
-        """active, failing, paused or catching_up."""
+        """Return active, failing, paused or catching_up."""
         if self.paused_at:
             return "catching_up" if self.catching_up_since else "paused"
         return "failing" if self.failing_since else "active"
 
     @property
-    def told(self) -> str:
-        """The state as people read it."""
+    def status_text(self) -> str:
+        """Return the state for people."""
         return self.state.replace("_", " ").capitalize()
 
     @property
@@ -85,11 +87,11 @@ class NoticeEndpoint(models.Model):
         return [event.label for event in Event if event in self.events]
 
     @property
-    def rests(self) -> bool:
-        return self.rests_until is not None and self.rests_until > timezone.now()
+    def is_cooling_down(self) -> bool:
+        return self.cooldown_until is not None and self.cooldown_until > timezone.now()
 
     @property
-    def sealed_secrets(self) -> list[str]:
-        """Those that sign now, the newest first."""
-        overlaps = self.old_secret and self.old_secret_until and self.old_secret_until > timezone.now()
-        return [self.secret, self.old_secret] if overlaps else [self.secret]
+    def valid_secrets(self) -> list[str]:
+        """Return the encrypted secrets that sign notices now, the newest first."""
+        old_is_valid = self.old_secret and self.old_secret_until and self.old_secret_until > timezone.now()
+        return [self.secret, self.old_secret] if old_is_valid else [self.secret]

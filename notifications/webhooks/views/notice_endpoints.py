@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,40 +11,40 @@ from core.encryption import decrypt, encrypt
 from notifications.webhooks import endpoint_settings
 from notifications.webhooks.forms import NoticeEndpointForm
 from notifications.webhooks.models import Event, Notice, NoticeAttempt, NoticeEndpoint
-from notifications.webhooks.payload import as_json, as_xml, example
+from notifications.webhooks.payload import as_json, as_xml, example_payload
+from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest, choose_vendor
 from vendors.models import Vendor
 from vendors.rights import Right
 
-SHOWN = 20
+MAX_ATTEMPTS_SHOWN = 20
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_notice_endpoint(request: PanelRequest) -> HttpResponse:
-    """Where notices shall go from now on."""
-    if request.vendor is None:
-        raise Http404
+    """Show and save the form of a new endpoint."""
+    vendor = chosen_vendor_or_404(request)
     if request.method == "POST":
-        _need_right(request, request.vendor)
-    fresh = NoticeEndpoint(vendor=request.vendor, events=Event.values)
-    form = NoticeEndpointForm(request.POST or None, instance=fresh)
+        _require_right(request, vendor)
+    endpoint = NoticeEndpoint(vendor=vendor, events=Event.values)
+    form = NoticeEndpointForm(request.POST or None, instance=endpoint)
     if request.method == "POST" and form.is_valid():
         endpoint = form.save(commit=False)
-        _show_once(request, endpoint, endpoint_settings.add(endpoint))
+        _show_once(request, endpoint, endpoint_settings.add_endpoint(endpoint))
         messages.success(request, "Address added. Send a test notice to see that it arrives.")
         return redirect("notice_endpoint", endpoint.pk)
-    context = {"form": form, "may_change": request.actor.may(Right.SETTINGS, request.vendor)}
+    context = {"form": form, "may_change": request.actor.may(Right.SETTINGS, vendor)}
     return render(request, "notifications/webhooks/new_endpoint.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
-    """One endpoint: how it does, what it is told, what it answered lately."""
+    """Show an endpoint with its settings, its latest attempts and the test notice; save the settings."""
     endpoint = _endpoint_or_404(request, endpoint_id)
     if request.method == "POST":
-        _need_right(request, endpoint.vendor)
+        _require_right(request, endpoint.vendor)
     form = NoticeEndpointForm(request.POST or None, instance=endpoint)
     may_change = request.actor.may(Right.SETTINGS, endpoint)
     if request.method == "POST" and form.is_valid():
@@ -61,7 +61,7 @@ def notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
         "may_change": may_change,
         "secret": _secret_to_show(request, endpoint),
         "test": tests.prefetch_related("attempts").first(),
-        "attempts": attempts.order_by("-pk")[:SHOWN],
+        "attempts": attempts.order_by("-pk")[:MAX_ATTEMPTS_SHOWN],
     }
     return render(request, "notifications/webhooks/endpoint.html", context)
 
@@ -69,9 +69,9 @@ def notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def test_notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
-    """**Send test notice**"""
-    endpoint = _own_endpoint(request, endpoint_id)
-    endpoint_settings.test(endpoint)
+    """**Send test notice**: enqueue it."""
+    endpoint = _changeable_endpoint(request, endpoint_id)
+    endpoint_settings.send_test_notice(endpoint)
     messages.success(request, "A test notice is on its way. Its answer appears below.")
     return redirect("notice_endpoint", endpoint.pk)
 
@@ -79,8 +79,9 @@ def test_notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpRespons
 @login_required
 @require_POST
 def rotate_notice_secret(request: PanelRequest, endpoint_id: int) -> HttpResponse:
-    endpoint = _own_endpoint(request, endpoint_id)
-    _show_once(request, endpoint, endpoint_settings.rotate(endpoint))
+    """**New secret**: show it on the next page."""
+    endpoint = _changeable_endpoint(request, endpoint_id)
+    _show_once(request, endpoint, endpoint_settings.rotate_secret(endpoint))
     messages.success(request, "There is a new secret. The old one is valid beside it for 24 hours.")
     return redirect("notice_endpoint", endpoint.pk)
 
@@ -88,8 +89,8 @@ def rotate_notice_secret(request: PanelRequest, endpoint_id: int) -> HttpRespons
 @login_required
 @require_POST
 def catch_up_notices(request: PanelRequest, endpoint_id: int) -> HttpResponse:
-    """**Catch up**"""
-    endpoint = _own_endpoint(request, endpoint_id)
+    """**Catch up**: enqueue the job that posts the held notices."""
+    endpoint = _changeable_endpoint(request, endpoint_id)
     if endpoint_settings.begin_catching_up(endpoint):
         messages.success(request, "All waiting notices will be sent now, oldest first.")
     else:
@@ -100,8 +101,9 @@ def catch_up_notices(request: PanelRequest, endpoint_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def remove_notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
-    endpoint = _own_endpoint(request, endpoint_id)
-    endpoint_settings.remove(endpoint)
+    """**Remove this address**"""
+    endpoint = _changeable_endpoint(request, endpoint_id)
+    endpoint_settings.remove_endpoint(endpoint)
     messages.success(request, f"Notices no longer go to {endpoint.host}.")
     return redirect("checkout_settings")
 
@@ -109,42 +111,42 @@ def remove_notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpRespo
 @login_required
 @require_safe
 def notice_example(request: PanelRequest) -> HttpResponse:
-    """What a notice looks like, for whoever writes the program that takes it."""
+    """Explain notices, with an example in both formats, to the vendor's programmer."""
     return render(
         request,
         "notifications/webhooks/example.html",
-        {"xml": as_xml(example()), "json": as_json(example())},
+        {"xml": as_xml(example_payload()), "json": as_json(example_payload())},
     )
 
 
 def _endpoint_or_404(request: PanelRequest, endpoint_id: int) -> NoticeEndpoint:
-    """One of any of this person's vendors that was not removed."""
-    vendors = [seat.vendor_id for seat in request.actor.seats]
-    endpoints = endpoint_settings.with_waiting(NoticeEndpoint.objects.standing().select_related("vendor"))
-    endpoint = get_object_or_404(endpoints, pk=endpoint_id, vendor_id__in=vendors)
+    """Return an active endpoint of any of the actor's vendors."""
+    endpoints = endpoint_settings.with_held_count(NoticeEndpoint.objects.active().select_related("vendor"))
+    endpoint = get_object_or_404(endpoints, pk=endpoint_id, vendor_id__in=request.actor.vendor_ids)
     choose_vendor(request, endpoint.vendor_id)
     return endpoint
 
 
-def _own_endpoint(request: PanelRequest, endpoint_id: int) -> NoticeEndpoint:
+def _changeable_endpoint(request: PanelRequest, endpoint_id: int) -> NoticeEndpoint:
     endpoint = _endpoint_or_404(request, endpoint_id)
-    _need_right(request, endpoint.vendor)
+    _require_right(request, endpoint.vendor)
     return endpoint
 
 
-def _need_right(request: PanelRequest, vendor: Vendor) -> None:
+def _require_right(request: PanelRequest, vendor: Vendor) -> None:
     if not request.actor.may(Right.SETTINGS, vendor):
         raise PermissionDenied("Only an owner changes these settings.")
 
 
 def _show_once(request: PanelRequest, endpoint: NoticeEndpoint, secret: str) -> None:
-    """On the next page, and then never again."""
-    request.session["notice_secret"] = {"endpoint": endpoint.pk, "sealed": encrypt(secret.encode())}
+    """Keep the secret in the session, encrypted, until the next page has shown it."""
+    request.session["notice_secret"] = {"endpoint": endpoint.pk, "encrypted": encrypt(secret.encode())}
 
 
 def _secret_to_show(request: PanelRequest, endpoint: NoticeEndpoint) -> str:
-    kept = request.session.get("notice_secret")
-    if request.method != "GET" or not kept or kept["endpoint"] != endpoint.pk:
+    """Return the secret of `_show_once` and forget it; "" if there is none for this endpoint."""
+    entry = request.session.get("notice_secret")
+    if request.method != "GET" or not entry or entry["endpoint"] != endpoint.pk:
         return ""
     del request.session["notice_secret"]
-    return decrypt(kept["sealed"]).decode()
+    return decrypt(entry["encrypted"]).decode()

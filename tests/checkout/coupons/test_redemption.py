@@ -86,7 +86,7 @@ def test_coupon_is_on_summary_order_invoice_receipt_and_notice(
         "before": "€98.00",
         "amount": "−€14.70",
     }
-    assert "Coupon SAVE15: €14.70 was taken off." in Email.objects.get(about="receipt").text
+    assert "Coupon SAVE15: €14.70 was taken off." in Email.objects.get(kind="receipt").text
     assert facts_of(order, "order", timezone.now())["order-item"][0]["coupon-code"] == "SAVE15"
     assert Coupon.objects.get().uses == 1
 
@@ -210,7 +210,7 @@ def test_coupon_of_100_percent_places_a_free_order(
     assert order.number in thanks.content.decode()
     assert (order.payment_method, order.total_minor, order.paid_minor, order.status) == ("free", 0, 0, "paid")
     assert not fake_gateway.ledger.sessions
-    assert order.emails.filter(about="receipt").count() == 1
+    assert order.emails.filter(kind="receipt").count() == 1
 
 
 def test_coupon_codes_cannot_be_guessed(client: Client, product: Product) -> None:

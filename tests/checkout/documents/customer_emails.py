@@ -22,10 +22,10 @@ def emails_to_customer(order: Order) -> list[Email]:
     email_link(order)
     return [
         Email.objects.get(subject=f"Your order {order.number}"),
-        compose.receipt(order),
-        compose.payment_due(order),
+        compose.receipt_email(order),
+        compose.payment_due_email(order),
         compose.product_email(order, template),
-        compose.address_changed(order, to="old@navy.example"),
+        compose.address_changed_email(order, to="old@navy.example"),
         license_key_email(delivery, delivery.key),
         disc_shipped_email(order, item, Shipment(item=item, state="shipped", carrier="ups")),
         address_question_email(order, item, order),

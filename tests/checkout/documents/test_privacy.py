@@ -34,7 +34,7 @@ def test_privacy_policy_is_linked_in_every_email_to_a_customer(
 
     emails = emails_to_customer(order)
 
-    assert {email.about for email in emails} == set(Email.Subject) - set(Email.TO_VENDOR)
+    assert {email.kind for email in emails} == set(Email.Kind) - set(Email.TO_VENDOR)
     for email in emails:
         assert email.text.rstrip().endswith(f"): {address}"), email.subject
         assert not email.html or f'href="{address}"' in email.html, email.subject
@@ -44,7 +44,7 @@ def test_privacy_policy_is_linked_in_every_email_to_a_customer(
 def test_privacy_policy_is_named_in_the_customers_language(vendor: Vendor) -> None:
     order = make.order(vendor, country="DE", language="de")
 
-    assert f"Datenschutzerklärung (MyCommerce Ireland Ltd.): {HOST}/mcie" in compose.receipt(order).text
+    assert f"Datenschutzerklärung (MyCommerce Ireland Ltd.): {HOST}/mcie" in compose.receipt_email(order).text
 
 
 @pytest.mark.parametrize(("country", "region", "entity"), [("US", "OR", "mcus"), ("DE", "", "mcie")])

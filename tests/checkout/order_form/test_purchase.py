@@ -106,7 +106,7 @@ def test_purchase_places_one_order_however_often_its_payment_is_checked(
     order = Order.objects.get()
     process_jobs()
     assert order.documents.count() == 1
-    assert order.emails.filter(about="receipt").count() == 1
+    assert order.emails.filter(kind="receipt").count() == 1
 
 
 def test_purchase_places_its_order_when_event_and_customer_are_lost(

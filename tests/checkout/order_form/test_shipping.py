@@ -13,7 +13,7 @@ from delivery.withdrawal import withdraw
 from devtools.fake_gateway.server import FakeGateway
 from notifications.emails import compose
 from notifications.emails.liquid import render
-from notifications.emails.variables import facts_of, listed
+from notifications.emails.variables import order_variables, sample_variables
 from orders.models import Order
 from tests.checkout.buyer import FORM_DATA, pay, start_purchase, submit_summary, summary_url
 from tests.delivery import goods
@@ -41,7 +41,7 @@ def test_thank_you_page_and_receipt_show_the_shipping_window(
     page = client.get(f"{summary_url(purchase)}thanks/").content.decode()
 
     assert f"Shipped within 1 day; arrives in {weeks}." in page
-    assert f"Shipped within 1 day; arrives in {weeks}." in compose.receipt(Order.objects.get()).text
+    assert f"Shipped within 1 day; arrives in {weeks}." in compose.receipt_email(Order.objects.get()).text
 
 
 def test_order_page_shows_the_state_of_the_shipment(client: Client, sam: Actor, vendor: Vendor) -> None:
@@ -70,12 +70,17 @@ def test_order_page_omits_a_withdrawn_disc(client: Client, vendor: Vendor) -> No
 def test_email_templates_have_variables_of_the_shipment(sam: Actor, vendor: Vendor) -> None:
     template = "{{ delivery.shipping.status }}|{{ delivery.shipping.carrier }}|{{ delivery.shipping.window }}"
     item = goods.disc(vendor)
-    assert render(template, facts_of(item.order)) == "Shipped within 3 days; arrives in 2–3 weeks.||2–3 weeks"
+    assert (
+        render(template, order_variables(item.order))
+        == "Shipped within 3 days; arrives in 2–3 weeks.||2–3 weeks"
+    )
 
-    variables = facts_of(goods.shipped(item, sam).order)["delivery"]["shipping"]
+    variables = order_variables(goods.shipped(item, sam).order)["delivery"]["shipping"]
     assert variables["tracking_url"] == "https://www.ups.com/track?tracknum=1Z999"
-    assert set(variables) == set(listed()["delivery"]["shipping"])
-    assert set(facts_of(goods.disc(vendor, is_test=True).order)["delivery"]["shipping"].values()) == {""}
+    assert set(variables) == set(sample_variables()["delivery"]["shipping"])
+    assert set(order_variables(goods.disc(vendor, is_test=True).order)["delivery"]["shipping"].values()) == {
+        ""
+    }
 
 
 def test_order_form_ships_a_disc_to_the_recipient(

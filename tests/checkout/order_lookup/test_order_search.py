@@ -108,7 +108,7 @@ def test_search_by_card_only_mails_the_link(client: Client, order: Order) -> Non
     assert (hit.status_code, LookupRequest.objects.count()) == (200, 2)
     assert lookup_worker.answer_lookup_requests() == 1
     email = Email.objects.get()
-    assert (email.to, email.about) == (order.email, Email.Subject.RECEIPT)
+    assert (email.to, email.kind) == (order.email, Email.Kind.RECEIPT)
     assert client.get(email.text.split("http://localhost:8000")[1].split()[0]).status_code == 200
     assert LookupRequest.objects.filter(form_data={}).count() == 2
 

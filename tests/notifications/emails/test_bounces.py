@@ -1,4 +1,4 @@
-"""Email that comes back is matched by its Message-ID and shown beside Update Email Address."""
+"""Bounces are matched by Message-ID and shown beside Update Email Address."""
 
 from collections.abc import Callable
 from io import BytesIO, StringIO
@@ -55,70 +55,70 @@ Subject: Your receipt
 
 
 @pytest.fixture
-def letter(order: Order) -> Email:
+def email(order: Order) -> Email:
     return make.email(order, state="sent")
 
 
-def report(letter: Email, action: str = "failed", kind: str = "message/rfc822") -> bytes:
-    return REPORT.format(action=action, kind=kind, message_id=letter.message_id).encode()
+def report_of(email: Email, action: str = "failed", kind: str = "message/rfc822") -> bytes:
+    return REPORT.format(action=action, kind=kind, message_id=email.message_id).encode()
 
 
 @pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers"])
-def test_it_reads_the_bounce_mailbox(letter: Email, order: Order, tmp_path: Path, kind: str) -> None:
+def test_take_bounces_reads_the_bounce_mailbox(email: Email, order: Order, tmp_path: Path, kind: str) -> None:
     for folder in ("new", "cur"):
         (tmp_path / folder).mkdir()
-    (tmp_path / "new" / "1").write_bytes(report(letter, kind=kind))
+    (tmp_path / "new" / "1").write_bytes(report_of(email, kind=kind))
     (tmp_path / "new" / "2").write_bytes(b"Subject: Hello\n\nIs anybody there?")
 
     call_command("take_bounces", tmp_path, stdout=StringIO())
 
-    letter.refresh_from_db()
-    assert (letter.state, letter.reason) == ("bounced", "550 5.1.1 No such user <b>here</b>")
+    email.refresh_from_db()
+    assert (email.state, email.reason) == ("bounced", "550 5.1.1 No such user <b>here</b>")
     assert order.activities.get().sentence.startswith("“Your receipt” to grace@navy.example came back: 550")
     assert len(list((tmp_path / "cur").iterdir())) == 2
 
 
-def test_it_takes_one_message_from_a_pipe(letter: Email, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=BytesIO(report(letter))))
+def test_take_bounces_reads_one_message_from_a_pipe(email: Email, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=BytesIO(report_of(email))))
 
     call_command("take_bounces", stdout=StringIO())
 
     assert Email.objects.get().state == "bounced"
 
 
-def test_it_notes_a_bounce_once(letter: Email, order: Order) -> None:
-    found = bounces.read(report(letter))
-    assert found
+def test_bounce_is_recorded_once(email: Email, order: Order) -> None:
+    report = bounces.read_report(report_of(email))
+    assert report
 
-    assert [bounces.bounced(found), bounces.bounced(found)] == [True, False]
+    assert [bounces.record_bounce(report), bounces.record_bounce(report)] == [True, False]
     assert order.activities.count() == 1
 
 
-def test_it_leaves_delays_and_strangers_alone(letter: Email, db: None) -> None:
-    assert bounces.read(report(letter, action="delayed")) is None
-    assert bounces.bounced(bounces.Report("<stranger@mx.example>", "550")) is False
+def test_bounces_ignore_delays_and_unknown_emails(email: Email, db: None) -> None:
+    assert bounces.read_report(report_of(email, action="delayed")) is None
+    assert bounces.record_bounce(bounces.BounceReport("<stranger@mx.example>", "550")) is False
     assert Email.objects.get().state == "sent"
 
 
-def test_it_hears_a_providers_webhook(letter: Email) -> None:
+def test_handle_event_records_a_providers_bounce(email: Email) -> None:
     event = SimpleNamespace(
-        event_type="bounced", message_id=letter.message_id.strip("<>"), mta_response="550 No such user",
+        event_type="bounced", message_id=email.message_id.strip("<>"), mta_response="550 No such user",
         description="", reject_reason="bounced",
     )  # fmt: skip
-    tracking.connect(bounces.hear)
+    tracking.connect(bounces.handle_event)
 
     tracking.send(sender=object, event=event, esp_name="Mailgun")
 
-    letter.refresh_from_db()
-    assert (letter.state, letter.reason) == ("bounced", "550 No such user")
+    email.refresh_from_db()
+    assert (email.state, email.reason) == ("bounced", "550 No such user")
 
 
-def test_it_shows_a_bounced_address_beside_its_correction(
-    letter: Email, order: Order, anna: Actor, panel: Panel
+def test_bounce_is_shown_on_the_order_until_its_address_is_changed(
+    email: Email, order: Order, anna: Actor, panel: Panel
 ) -> None:
-    found = bounces.read(report(letter))
-    assert found
-    bounces.bounced(found)
+    report = bounces.read_report(report_of(email))
+    assert report
+    bounces.record_bounce(report)
     client = panel(anna)
 
     page = client.get(order.get_absolute_url()).content.decode()
@@ -128,18 +128,18 @@ def test_it_shows_a_bounced_address_beside_its_correction(
     assert "Bounced</span>" not in client.get(order.get_absolute_url()).content.decode()
 
 
-def test_it_warns_the_team_when_notifications_come_back(
+def test_bounce_of_a_vendor_notification_warns_the_team(
     order: Order, vendor: Vendor, bob: Actor, panel: Panel
 ) -> None:
-    make.email(order, state="sent", about="notification", to="orders@acme.example", message_id="<1@x>")
+    make.email(order, state="sent", kind="notification", to="orders@acme.example", message_id="<1@x>")
 
-    bounces.bounced(bounces.Report("<1@x>", "550 gone"))
+    bounces.record_bounce(bounces.BounceReport("<1@x>", "550 gone"))
 
     page = panel(bob).get("/orders/").content.decode()
     assert "Order notifications to orders@acme.example come back." in page
 
 
-def test_it_warns_by_banner_and_by_one_email(
+def test_warn_team_shows_a_banner_and_sends_one_email(
     vendor: Vendor, other_vendor: Vendor, charlie: Actor, panel: Panel, mail_server: MailServer
 ) -> None:
     for _ in range(2):

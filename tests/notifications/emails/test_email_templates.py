@@ -1,4 +1,4 @@
-"""Catalog → Emails: written, checked, tried out, kept in versions and languages."""
+"""Catalog → Emails: templates are checked, previewed, and saved in versions and languages."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from vendors.actor import Actor
 from vendors.models import Vendor
 
 Panel = Callable[[Actor], Client]
-TYPED = {
+FORM = {
     "name": "License", "is_active": "on", "language": "en", "subject": "Your license, {{ customer.name }}",
     "text": "Hello {{ customer.name }}", "html": "<p>Hello <b>{{ customer.name }}</b></p>",
 }  # fmt: skip
@@ -26,32 +26,32 @@ def client(amir: Actor, panel: Panel) -> Client:
 
 
 @pytest.fixture
-def saved(client: Client) -> EmailTemplate:
-    client.post("/catalog/emails/new/", TYPED)
+def template(client: Client) -> EmailTemplate:
+    client.post("/catalog/emails/new/", FORM)
     return EmailTemplate.objects.get()
 
 
-def test_it_keeps_every_version(client: Client, saved: EmailTemplate, amir: Actor) -> None:
-    client.post(saved.get_absolute_url(), TYPED | {"text": "Second"})
-    client.post(saved.get_absolute_url(), TYPED | {"text": "Second", "name": "Renamed"})
+def test_email_template_keeps_every_version(client: Client, template: EmailTemplate, amir: Actor) -> None:
+    client.post(template.get_absolute_url(), FORM | {"text": "Second"})
+    client.post(template.get_absolute_url(), FORM | {"text": "Second", "name": "Renamed"})
 
-    versions = saved.versions.order_by("number").values_list("number", "text", "author")
+    versions = template.versions.order_by("number").values_list("number", "text", "author")
     assert list(versions) == [(1, "Hello {{ customer.name }}", amir.user.pk), (2, "Second", amir.user.pk)]
-    first = saved.versions.get(number=1)
-    page = client.get(f"{saved.get_absolute_url()}?version={first.pk}").content.decode()
+    first = template.versions.get(number=1)
+    page = client.get(f"{template.get_absolute_url()}?version={first.pk}").content.decode()
     assert "Hello {{ customer.name }}" in page
     assert "Renamed" in client.get("/catalog/emails/").content.decode()
 
 
-def test_it_keeps_translations_apart(client: Client, saved: EmailTemplate) -> None:
-    client.post(saved.get_absolute_url(), TYPED | {"language": "de", "text": "Guten Tag"})
+def test_email_template_keeps_languages_apart(client: Client, template: EmailTemplate) -> None:
+    client.post(template.get_absolute_url(), FORM | {"language": "de", "text": "Guten Tag"})
 
-    assert set(saved.versions.values_list("language", "number")) == {("en", 1), ("de", 1)}
+    assert set(template.versions.values_list("language", "number")) == {("en", 1), ("de", 1)}
     assert "de, en" in client.get("/catalog/emails/").content.decode()
 
 
 @pytest.mark.parametrize(
-    ("part", "words", "problem"),
+    ("part", "text", "problem"),
     [
         ("text", "one\ntwo {{ order.secret }}", "Line 2: there is no variable “order.secret”"),
         ("html", "<p>\n\n{% if %}", "Line 3: missing expression"),
@@ -59,21 +59,21 @@ def test_it_keeps_translations_apart(client: Client, saved: EmailTemplate) -> No
         ("name", "", "This field is required"),
     ],
 )
-def test_it_refuses_a_broken_template_with_line_and_reason(
-    client: Client, db: None, part: str, words: str, problem: str
+def test_email_template_with_an_error_is_refused_with_line_and_reason(
+    client: Client, db: None, part: str, text: str, problem: str
 ) -> None:
-    page = client.post("/catalog/emails/new/", TYPED | {part: words})
+    page = client.post("/catalog/emails/new/", FORM | {part: text})
 
     assert problem in page.content.decode()
     assert not EmailTemplate.objects.exists()
 
 
-def test_it_previews_with_a_real_order_where_nothing_runs(client: Client, vendor: Vendor) -> None:
+def test_email_preview_shows_a_real_order_in_a_sandbox(client: Client, vendor: Vendor) -> None:
     make.order(vendor, first_name="<script>alert(1)</script>")
     other = make.order(vendor, first_name="Ada", last_name="Lovelace")
 
-    newest = client.post("/catalog/emails/preview/", TYPED | {"html": "<p>{{ customer.name }}</p>"})
-    chosen = client.post("/catalog/emails/preview/", TYPED | {"sample": other.number})
+    newest = client.post("/catalog/emails/preview/", FORM | {"html": "<p>{{ customer.name }}</p>"})
+    chosen = client.post("/catalog/emails/preview/", FORM | {"sample": other.number})
 
     assert newest.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     assert "<script>" not in newest.content.decode()
@@ -81,23 +81,23 @@ def test_it_previews_with_a_real_order_where_nothing_runs(client: Client, vendor
     assert not EmailTemplate.objects.exists()
 
 
-def test_it_previews_no_other_vendors_order(client: Client, other_vendor: Vendor) -> None:
+def test_email_preview_shows_no_other_vendors_order(client: Client, other_vendor: Vendor) -> None:
     foreign = make.order(other_vendor, first_name="Foreign")
 
-    page = client.post("/catalog/emails/preview/", TYPED | {"sample": foreign.number}).content.decode()
+    page = client.post("/catalog/emails/preview/", FORM | {"sample": foreign.number}).content.decode()
 
     assert "Foreign" not in page
     assert "Zoë Lindström" in page  # the example
 
 
-def test_it_says_in_the_preview_what_is_wrong(client: Client, db: None) -> None:
-    page = client.post("/catalog/emails/preview/", TYPED | {"text": "<i>{{ nobody }}"}).content.decode()
+def test_email_preview_shows_the_error(client: Client, db: None) -> None:
+    page = client.post("/catalog/emails/preview/", FORM | {"text": "<i>{{ nobody }}"}).content.decode()
 
     assert "there is no variable “nobody”" in page
 
 
-def test_it_sends_a_test_to_oneself(client: Client, order: Order, mail_server: MailServer) -> None:
-    page = client.post("/catalog/emails/test/", TYPED).content.decode()
+def test_email_test_goes_to_the_signed_in_user(client: Client, order: Order, mail_server: MailServer) -> None:
+    page = client.post("/catalog/emails/test/", FORM).content.decode()
     process_jobs()
 
     (message,) = mail_server.arrived
@@ -106,13 +106,13 @@ def test_it_sends_a_test_to_oneself(client: Client, order: Order, mail_server: M
     assert (Email.objects.get().order, EmailVersion.objects.exists()) == (None, False)
 
 
-@pytest.mark.parametrize("words", ["a\r\nBcc: x@y.example", "{{ customer.name }}\nBcc: x@y.example"])
-def test_it_lets_no_subject_add_a_header(
-    client: Client, vendor: Vendor, mail_server: MailServer, words: str
+@pytest.mark.parametrize("subject", ["a\r\nBcc: x@y.example", "{{ customer.name }}\nBcc: x@y.example"])
+def test_email_subject_adds_no_header(
+    client: Client, vendor: Vendor, mail_server: MailServer, subject: str
 ) -> None:
     make.order(vendor, first_name="a\r\nBcc: z@y.example")
 
-    client.post("/catalog/emails/test/", TYPED | {"subject": words})
+    client.post("/catalog/emails/test/", FORM | {"subject": subject})
     process_jobs()
 
     (message,) = mail_server.arrived
@@ -120,39 +120,43 @@ def test_it_lets_no_subject_add_a_header(
     assert "Bcc: x@y.example" in message["Subject"]
 
 
-def test_it_is_read_by_all_and_changed_by_managers(anna: Actor, panel: Panel, saved: EmailTemplate) -> None:
+def test_email_template_is_read_by_all_and_changed_by_managers(
+    anna: Actor, panel: Panel, template: EmailTemplate
+) -> None:
     client = panel(anna)
 
-    assert client.get(saved.get_absolute_url()).status_code == 200
-    for address in ("new/", "preview/", "test/", f"{saved.pk}/"):
-        assert client.post(f"/catalog/emails/{address}", TYPED).status_code == 403
+    assert client.get(template.get_absolute_url()).status_code == 200
+    for path in ("new/", "preview/", "test/", f"{template.pk}/"):
+        assert client.post(f"/catalog/emails/{path}", FORM).status_code == 403
 
 
-def test_it_replaces_no_words_unseen(client: Client, saved: EmailTemplate) -> None:
-    page = saved.get_absolute_url()
-    german = TYPED | {"language": "de", "text": "Guten Tag"}
-    opened = saved.versions.get().pk
-    client.post(page, german | {"opened": opened})
-    client.post(page, TYPED | {"text": "Hello again"})
+def test_email_template_replaces_no_version_that_its_author_has_not_seen(
+    client: Client, template: EmailTemplate
+) -> None:
+    page = template.get_absolute_url()
+    german = FORM | {"language": "de", "text": "Guten Tag"}
+    version_id = template.versions.get().pk
+    client.post(page, german | {"opened": version_id})
+    client.post(page, FORM | {"text": "Hello again"})
 
-    onto_german = client.post(page, TYPED | {"language": "de", "opened": opened}).content.decode()
-    meanwhile = client.post(page, TYPED | {"text": "Mine", "opened": opened})
+    onto_german = client.post(page, FORM | {"language": "de", "opened": version_id}).content.decode()
+    meanwhile = client.post(page, FORM | {"text": "Mine", "opened": version_id})
 
     assert "There is a German text already. Save again to replace it; all versions are kept." in onto_german
     assert "Amir" in meanwhile.content.decode() or "amir" in meanwhile.content.decode()
     assert "saved another version meanwhile" in meanwhile.content.decode()
-    assert [one.text for one in saved.versions.order_by("pk")] == [
+    assert [version.text for version in template.versions.order_by("pk")] == [
         "Hello {{ customer.name }}",
         "Guten Tag",
         "Hello again",
     ]
-    seen = meanwhile.context["form"]["opened"].value()
-    client.post(page, TYPED | {"text": "Mine", "opened": seen})
-    assert saved.versions.latest("pk").text == "Mine"
+    newest_id = meanwhile.context["form"]["opened"].value()
+    client.post(page, FORM | {"text": "Mine", "opened": newest_id})
+    assert template.versions.latest("pk").text == "Mine"
     assert "?language=de" in client.get(page).content.decode()
 
 
-def test_it_waits_with_the_preview_for_something_to_show(client: Client, db: None) -> None:
+def test_email_preview_of_an_empty_form_shows_no_error(client: Client, db: None) -> None:
     page = client.post("/catalog/emails/preview/", {"language": "en"}).content.decode()
 
     assert "Type a subject and a text to see it." in page

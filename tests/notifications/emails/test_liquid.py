@@ -1,11 +1,11 @@
-"""Vendors' templates: the listed variables and nothing else, in bounded time and memory."""
+"""Vendors' templates use the known variables and nothing else, in bounded time and memory."""
 
 import time
 
 import pytest
 
 from notifications.emails.liquid import TemplateProblem, render
-from notifications.emails.variables import listed, problem_of
+from notifications.emails.variables import sample_variables, template_problem
 
 HOSTILE = [
     "{{ order.vendor }}", "{{ order.vendor.api_key }}", "{{ order.__class__ }}", "{{ order['__class__'] }}",
@@ -25,8 +25,8 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("source", HOSTILE)
-def test_it_refuses_with_line_and_reason(source: str) -> None:
-    problem = problem_of(f"Hello\n{source}")
+def test_template_problem_names_line_and_reason(source: str) -> None:
+    problem = template_problem(f"Hello\n{source}")
 
     assert problem
     assert problem.startswith("Line ")
@@ -42,9 +42,9 @@ def test_it_refuses_with_line_and_reason(source: str) -> None:
         "no variable, 100 % } { {plain}, v1..v2",
     ],
 )
-def test_it_takes_what_is_listed(source: str) -> None:
-    assert problem_of(source) == ""
-    assert render(source, listed())
+def test_template_may_use_known_variables(source: str) -> None:
+    assert template_problem(source) == ""
+    assert render(source, sample_variables())
 
 
 @pytest.mark.parametrize(
@@ -55,28 +55,31 @@ def test_it_takes_what_is_listed(source: str) -> None:
         "{% for a in order.number %}" * 3 + "x" + "{% endfor %}" * 3,
     ],
 )
-def test_it_stops_what_grows_without_end(source: str) -> None:
-    facts = listed() | {"items": [listed()["item"]] * 50, "order": {"number": list(range(50))}}
-    began = time.monotonic()
+def test_render_stops_output_that_grows_without_end(source: str) -> None:
+    variables = sample_variables() | {
+        "items": [sample_variables()["item"]] * 50,
+        "order": {"number": list(range(50))},
+    }
+    started_at = time.process_time()
 
     with pytest.raises(TemplateProblem):
-        render(source, facts)
+        render(source, variables)
 
-    assert time.monotonic() - began < 2
+    assert time.process_time() - started_at < 2
 
 
-def test_it_renders_the_longest_quickly() -> None:
+def test_render_takes_less_than_a_second_for_the_longest_template() -> None:
     source = ("word " * 12 + "{{ customer.name }}\n") * 700
-    began = time.monotonic()
+    started_at = time.process_time()
 
-    assert render(source, listed())
+    assert render(source, sample_variables())
 
-    assert time.monotonic() - began < 1
-    assert problem_of("x" * 64_001) == "longer than 64,000 characters"
+    assert time.process_time() - started_at < 1
+    assert template_problem("x" * 64_001) == "longer than 64,000 characters"
 
 
-def test_it_runs_nothing_that_a_value_says() -> None:
-    facts = listed() | {"customer": {"name": "{{ order.number }}{% for %}<script>"}}
+def test_render_does_not_run_the_values() -> None:
+    variables = sample_variables() | {"customer": {"name": "{{ order.number }}{% for %}<script>"}}
 
-    assert render("{{ customer.name }}", facts) == "{{ order.number }}{% for %}<script>"
-    assert "<script>" not in render("{{ customer.name }}", facts, html=True)
+    assert render("{{ customer.name }}", variables) == "{{ order.number }}{% for %}<script>"
+    assert "<script>" not in render("{{ customer.name }}", variables, html=True)

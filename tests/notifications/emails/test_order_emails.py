@@ -1,4 +1,4 @@
-"""A new order's emails: the receipt for each, what the vendor set up for its products, in its language."""
+"""A new order's emails: the receipt and the vendor's templates for its products, in its language."""
 
 import pytest
 from django.test import Client
@@ -13,7 +13,7 @@ from tests.mail_server import MailServer
 from vendors.models import Vendor
 
 
-def test_it_sends_a_receipt_for_each_order(vendor: Vendor, mail_server: MailServer) -> None:
+def test_announce_order_sends_the_receipt(vendor: Vendor, mail_server: MailServer) -> None:
     order = make.place(vendor, make.product(vendor, name="Back <up>"))
 
     process_jobs()
@@ -22,13 +22,13 @@ def test_it_sends_a_receipt_for_each_order(vendor: Vendor, mail_server: MailServ
     text, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))
     assert message["Subject"] == f"Your receipt for order {order.number}"
     assert message["From"] == "Acme Software via MyCommerce <orders@mycommerce.com>"
-    for fact in (order.number, "€49.95", "Visa ending in 4242", "support@acme.example", "Grace Hopper"):
-        assert fact in text
-        assert fact in html
+    for value in (order.number, "€49.95", "Visa ending in 4242", "support@acme.example", "Grace Hopper"):
+        assert value in text
+        assert value in html
     assert ("Back <up>" in text, "Back &lt;up&gt;" in html, "<style" in html) == (True, True, False)
 
 
-def test_it_writes_in_the_customers_language(vendor: Vendor, mail_server: MailServer) -> None:
+def test_receipt_is_in_the_customers_language(vendor: Vendor, mail_server: MailServer) -> None:
     make.place(vendor, language="de-AT")
     make.place(vendor, language="tlh")
 
@@ -38,7 +38,9 @@ def test_it_writes_in_the_customers_language(vendor: Vendor, mail_server: MailSe
     assert (german, english) == ("Ihr Beleg zu", "Your receipt")
 
 
-def test_it_adds_what_the_vendor_set_up_for_the_products(vendor: Vendor, mail_server: MailServer) -> None:
+def test_announce_order_sends_the_vendors_templates_for_its_products(
+    vendor: Vendor, mail_server: MailServer
+) -> None:
     bought, other = make.product(vendor), make.product(vendor)
     make.email_template(vendor, "For all")
     make.email_template(vendor, "For this", bought, en="{{ item.sku }}", de="Auf Deutsch {{ item.sku }}")
@@ -55,18 +57,18 @@ def test_it_adds_what_the_vendor_set_up_for_the_products(vendor: Vendor, mail_se
     assert sent["For this"].splitlines()[0] == f"Auf Deutsch {bought.sku}"
 
 
-def test_it_escapes_values_in_html_only(vendor: Vendor, mail_server: MailServer) -> None:
+def test_product_email_escapes_values_in_html_only(vendor: Vendor, mail_server: MailServer) -> None:
     make.email_template(vendor)
 
     make.place(vendor, first_name="<b>", last_name="{{ order.number }}")
     process_jobs()
 
-    email = Email.objects.get(about="product")
+    email = Email.objects.get(kind="product")
     assert email.text.startswith("Hello <b> {{ order.number }}\n")
     assert "Hello &lt;b&gt; {{ order.number }}" in email.html
 
 
-def test_it_says_when_a_template_cannot_be_used_and_sends_the_rest(
+def test_announce_order_saves_an_unusable_template_as_failed_and_sends_the_rest(
     vendor: Vendor, mail_server: MailServer
 ) -> None:
     make.email_template(vendor, "Broken", en="{{ order.secret }}")
@@ -74,12 +76,12 @@ def test_it_says_when_a_template_cannot_be_used_and_sends_the_rest(
     make.place(vendor)
     process_jobs()
 
-    broken = Email.objects.get(about="product")
+    broken = Email.objects.get(kind="product")
     assert (broken.state, len(mail_server.arrived)) == ("failed", 1)
     assert "Its template cannot be used: Line 1" in broken.reason
 
 
-def test_it_writes_once_when_its_worker_died(vendor: Vendor, mail_server: MailServer) -> None:
+def test_announce_order_writes_once_when_its_worker_died(vendor: Vendor, mail_server: MailServer) -> None:
     make.place(vendor)
     process_jobs()
     Job.objects.filter(task=announce_order.name).update(done_at=None)
@@ -89,27 +91,27 @@ def test_it_writes_once_when_its_worker_died(vendor: Vendor, mail_server: MailSe
     assert (Email.objects.count(), len(mail_server.arrived)) == (1, 1)
 
 
-@pytest.mark.parametrize("facts", [{"email": ""}, {"status": Order.Status.CANCELED}])
-def test_it_writes_to_nobody_without_address_or_sale(vendor: Vendor, facts: dict[str, str]) -> None:
-    make.place(vendor, **facts)
+@pytest.mark.parametrize("fields", [{"email": ""}, {"status": Order.Status.CANCELED}])
+def test_announce_order_writes_nothing_without_address_or_sale(
+    vendor: Vendor, fields: dict[str, str]
+) -> None:
+    make.place(vendor, **fields)
 
     process_jobs()
 
     assert not Email.objects.exists()
 
 
-def test_it_shows_an_email_as_sent_where_it_can_do_nothing(order: Order, anna: object, panel: object) -> None:
-    letter = make.email(
-        order, html="<script>alert(1)</script><p>Hi</p>", text="<b>", headers={"From": "Acme"}
-    )
+def test_email_page_shows_the_html_in_a_sandbox(order: Order, anna: object, panel: object) -> None:
+    email = make.email(order, html="<script>alert(1)</script><p>Hi</p>", text="<b>", headers={"From": "Acme"})
     client: Client = panel(anna)  # type: ignore[operator]
-    page = f"{order.get_absolute_url()}emails/{letter.pk}/"
+    url = f"{order.get_absolute_url()}emails/{email.pk}/"
 
-    shown, alone = client.get(page), client.get(f"{page}html/")
+    page, html = client.get(url), client.get(f"{url}html/")
 
-    assert "&lt;b&gt;" in shown.content.decode()
-    assert letter.message_id.strip("<>") in shown.content.decode()
-    assert "alert(1)" not in shown.content.decode()
+    assert "&lt;b&gt;" in page.content.decode()
+    assert email.message_id.strip("<>") in page.content.decode()
+    assert "alert(1)" not in page.content.decode()
     policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    assert alone.headers["Content-Security-Policy"] == policy
-    assert alone.content.decode() == letter.html
+    assert html.headers["Content-Security-Policy"] == policy
+    assert html.content.decode() == email.html

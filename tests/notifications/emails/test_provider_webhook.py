@@ -1,4 +1,4 @@
-"""The mail provider tells of a bounce by a real POST to a real server that was started with the provider's secret."""
+"""A mail provider posts a bounce to a real server that was started with the provider's secret."""
 
 import base64
 import json
@@ -28,19 +28,19 @@ SECRET = "brevo:of the tests"
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
     """The panel in a process of its own, on this test's database."""
-    facts = connection.get_connection_params()
+    parameters = connection.get_connection_params()
     database = "postgresql:///{dbname}?" + "&".join(
-        f"{name}={facts[name]}" for name in ("host", "port", "user", "password") if facts.get(name)
+        f"{name}={parameters[name]}" for name in ("host", "port", "user", "password") if parameters.get(name)
     )
     environ = os.environ | {
-        "DATABASE_URL": database.format(dbname=facts["dbname"]),
+        "DATABASE_URL": database.format(dbname=parameters["dbname"]),
         "ANYMAIL_WEBHOOK_SECRET": SECRET,
         "VAR_DIR": str(tmp_path),
     }
     with socket.create_server(
         (HOST, 0)
-    ) as ear:  # ours before the server starts, so that nobody takes its port
-        port, fd = ear.getsockname()[1], ear.fileno()
+    ) as listener:  # bound before the server starts, so that nobody takes its port
+        port, fd = listener.getsockname()[1], listener.fileno()
         command = [sys.executable, "-m", "gunicorn", "mycommerce.wsgi", "--bind", f"fd://{fd}"]
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL, pass_fds=[fd])
         try:
@@ -51,32 +51,34 @@ def server(tmp_path: Path) -> Iterator[str]:
             process.wait()
 
 
-def tell(url: str, secret: str, letter: Email) -> int:
+def post_bounce(url: str, secret: str, email: Email) -> int:
     event = {
-        "event": "hard_bounce", "email": letter.to, "id": 1, "ts": 1_800_000_000, "ts_event": 1_800_000_000,
-        "date": "2027-01-15 08:00:00", "message-id": letter.message_id, "subject": letter.subject,
+        "event": "hard_bounce", "email": email.to, "id": 1, "ts": 1_800_000_000, "ts_event": 1_800_000_000,
+        "date": "2027-01-15 08:00:00", "message-id": email.message_id, "subject": email.subject,
         "reason": "550 5.1.1 No such user",
     }  # fmt: skip
     headers = {"Content-Type": "application/json"}
     if secret:
         headers["Authorization"] = "Basic " + base64.b64encode(secret.encode()).decode()
-    question = urllib.request.Request(url, json.dumps(event).encode(), headers)  # noqa: S310  our own
+    request = urllib.request.Request(url, json.dumps(event).encode(), headers)  # noqa: S310  our own
     try:
-        with urllib.request.urlopen(question, timeout=30) as answer:  # noqa: S310  our own
-            return int(answer.status)
+        with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310  our own
+            return int(response.status)
     except urllib.error.HTTPError as refusal:
         return refusal.code
 
 
-def test_it_believes_who_knows_the_secret_and_matches_by_message_id(server: str, order: Order) -> None:
-    other, letter = make.email(order, state="sent"), make.email(order, state="sent")
+def test_provider_webhook_checks_the_secret_and_matches_by_message_id(server: str, order: Order) -> None:
+    other, email = make.email(order, state="sent"), make.email(order, state="sent")
 
-    assert [tell(server, wrong, letter) for wrong in ("", "brevo:guessed", "x:of the tests")] == [400] * 3
-    letter.refresh_from_db()
-    assert letter.state == "sent"
+    assert [post_bounce(server, wrong, email) for wrong in ("", "brevo:guessed", "x:of the tests")] == [
+        400
+    ] * 3
+    email.refresh_from_db()
+    assert email.state == "sent"
 
-    assert [tell(server, SECRET, letter) for _ in range(2)] == [200, 200]
-    for one in (letter, other, order):
-        one.refresh_from_db()
-    assert (letter.state, letter.reason, other.state) == ("bounced", "550 5.1.1 No such user", "sent")
+    assert [post_bounce(server, SECRET, email) for _ in range(2)] == [200, 200]
+    for row in (email, other, order):
+        row.refresh_from_db()
+    assert (email.state, email.reason, other.state) == ("bounced", "550 5.1.1 No such user", "sent")
     assert order.email_problem == "550 5.1.1 No such user"

@@ -1,4 +1,4 @@
-"""The reply to copy on every order: ours, or the vendor's own words."""
+"""The reply to copy on every order: the default, or the vendor's own text."""
 
 from collections.abc import Callable
 
@@ -14,15 +14,20 @@ Panel = Callable[[Actor], Client]
 PAGE = "/customer-service/reply-text/"
 
 
-def test_it_stands_on_every_order(anna: Actor, order: Order, panel: Panel, settings: Settings) -> None:
+def test_reply_text_is_on_every_order(anna: Actor, order: Order, panel: Panel, settings: Settings) -> None:
     page = panel(anna).get(f"{order.get_absolute_url()}reply/").content.decode()
 
     reply = page[page.index('id="reply-text"') :].partition("</pre>")[0]
-    for fact in (f"{settings.SITE_URL}/order-search/", order.number, "orders@mycommerce.com", "Grace Hopper"):
-        assert fact in reply
+    for value in (
+        f"{settings.SITE_URL}/order-search/",
+        order.number,
+        "orders@mycommerce.com",
+        "Grace Hopper",
+    ):
+        assert value in reply
 
 
-def test_it_is_the_owners_to_word(alice: Actor, order: Order, panel: Panel) -> None:
+def test_reply_text_is_changed_by_owners(alice: Actor, order: Order, panel: Panel) -> None:
     client = panel(alice)
 
     client.post(PAGE, {"text": "Dear {{ customer.last_name }} <b>: {{ lookup_url }}"})
@@ -33,7 +38,7 @@ def test_it_is_the_owners_to_word(alice: Actor, order: Order, panel: Panel) -> N
 
 
 @pytest.mark.parametrize("text", ["{{ order.vendor }}", "a\n{% if %}", "{{ nobody }}"])
-def test_it_refuses_what_it_cannot_render(alice: Actor, panel: Panel, text: str) -> None:
+def test_reply_text_that_cannot_be_rendered_is_refused(alice: Actor, panel: Panel, text: str) -> None:
     page = panel(alice).post(PAGE, {"text": text}).content.decode()
 
     assert "Line " in page

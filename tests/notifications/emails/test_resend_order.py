@@ -1,4 +1,4 @@
-"""Resend Order: choose the emails, say why; they go to the customer's current address."""
+"""Resend Order: the chosen emails go to the customer's current address."""
 
 from collections.abc import Callable
 
@@ -20,33 +20,33 @@ Panel = Callable[[Actor], Client]
 
 
 @pytest.fixture
-def page(order: Order) -> str:
+def url(order: Order) -> str:
     return f"{order.get_absolute_url()}actions/resend-order/"
 
 
-def test_it_lists_the_emails_then_asks_for_a_comment(
-    anna: Actor, order: Order, panel: Panel, page: str
+def test_resend_order_lists_the_emails_then_asks_for_a_comment(
+    anna: Actor, order: Order, panel: Panel, url: str
 ) -> None:
     license_email = make.email_template(order.vendor)
     client = panel(anna)
 
-    first = client.get(page).content.decode()
+    first = client.get(url).content.decode()
     assert ("Transaction Receipt" in first, "License" in first, ">Submit</button>" in first) == (True,) * 3
-    second = client.post(page, {"items": ["receipt", f"template-{license_email.pk}"]}).content.decode()
+    second = client.post(url, {"items": ["receipt", f"template-{license_email.pk}"]}).content.decode()
     assert (">Continue</button>" in second, "Customer request" in second) == (True, True)
     assert (second.count('type="hidden" name="items"'), "This field is required" in second) == (2, False)
     assert not Email.objects.exists()
 
 
-def test_it_resends_to_the_current_address(
-    anna: Actor, order: Order, panel: Panel, page: str, mail_server: MailServer
+def test_resend_order_sends_to_the_current_address(
+    anna: Actor, order: Order, panel: Panel, url: str, mail_server: MailServer
 ) -> None:
     Order.objects.update(email="hopper@navy.example")
 
-    answer = panel(anna).post(page, {"items": ["receipt"], "comment": "Customer request"}, follow=True)
+    response = panel(anna).post(url, {"items": ["receipt"], "comment": "Customer request"}, follow=True)
     process_jobs()
 
-    assert "The selected emails will be resent shortly." in answer.content.decode()
+    assert "The selected emails will be resent shortly." in response.content.decode()
     (message,) = mail_server.arrived
     assert message["To"] == "hopper@navy.example"
     resent, sent = order.activities.order_by("pk")
@@ -55,56 +55,58 @@ def test_it_resends_to_the_current_address(
     assert (sent.cause, sent.sentence) == (resent, f"{name} sent to hopper@navy.example.")
 
 
-def test_it_asks_again_when_nothing_or_no_comment_was_given(
-    anna: Actor, order: Order, panel: Panel, page: str
+def test_resend_order_requires_emails_and_a_comment(
+    anna: Actor, order: Order, panel: Panel, url: str
 ) -> None:
     client = panel(anna)
 
-    assert "This field is required" in client.post(page, {"comment": "x"}).content.decode()
+    assert "This field is required" in client.post(url, {"comment": "x"}).content.decode()
     assert (
-        "This field is required" in client.post(page, {"items": ["receipt"], "comment": ""}).content.decode()
+        "This field is required" in client.post(url, {"items": ["receipt"], "comment": ""}).content.decode()
     )
     assert not Email.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("facts", "reason"),
+    ("fields", "reason"),
     [
         ({"email": ""}, "no email address"),
         ({"status": "pending", "paid_minor": 0}, "not paid"),
         ({"kind": "credit"}, "no emails"),
     ],
 )
-def test_it_says_why_it_cannot(anna: Actor, vendor: Vendor, facts: dict[str, object], reason: str) -> None:
+def test_resend_order_names_its_obstacle(
+    anna: Actor, vendor: Vendor, fields: dict[str, object], reason: str
+) -> None:
     with pytest.raises(Obstacle, match=reason):
-        ResendOrder(make.order(vendor, **facts), anna).run(items=["receipt"], comment="x")
+        ResendOrder(make.order(vendor, **fields), anna).run(items=["receipt"], comment="x")
 
 
-def test_it_offers_each_email_again_on_its_tab(anna: Actor, order: Order, panel: Panel, page: str) -> None:
+def test_emails_tab_offers_to_resend(anna: Actor, order: Order, panel: Panel, url: str) -> None:
     make.email(order)
 
     tab = panel(anna).get(f"{order.get_absolute_url()}emails/").content.decode()
 
-    assert f'action="{page}"' in tab
+    assert f'action="{url}"' in tab
     assert 'name="items" value="receipt"' in tab
 
 
-def test_it_leads_from_activity_to_the_email_and_its_resend(
-    anna: Actor, order: Order, panel: Panel, page: str, mail_server: MailServer
+def test_activity_links_to_the_email_which_offers_to_resend(
+    anna: Actor, order: Order, panel: Panel, url: str, mail_server: MailServer
 ) -> None:
     ResendOrder(order, anna).run(items=["receipt"], comment="Customer request")
     process_jobs()
-    client, letter = panel(anna), Email.objects.get()
-    address = f"{order.get_absolute_url()}emails/{letter.pk}/"
+    client, email = panel(anna), Email.objects.get()
+    address = f"{order.get_absolute_url()}emails/{email.pk}/"
 
     assert (
         f'href="{address}">Open or resend'
         in client.get(f"{order.get_absolute_url()}activity/").content.decode()
     )
-    assert f'action="{page}"' in client.get(address).content.decode()
+    assert f'action="{url}"' in client.get(address).content.decode()
 
 
-def test_it_resends_for_many_orders_once_each(
+def test_resend_order_in_bulk_sends_once_for_each_order(
     anna: Actor, vendor: Vendor, panel: Panel, mail_server: MailServer
 ) -> None:
     orders = [make.order(vendor) for _ in range(4)] + [make.order(vendor, email="")]

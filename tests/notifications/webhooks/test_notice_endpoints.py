@@ -1,4 +1,4 @@
-"""Marketing → Checkout Settings: where notices go, their secret, the test notice with its answer."""
+"""Marketing → Checkout Settings: endpoints, their secrets, and the test notice with its response."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ NEW, SETTINGS = "/marketing/notices/new/", "/marketing/checkout-settings/"
 FORM = {"url": "https://hooks.acme.example/orders", "format": "json", "events": ["order", "refund"]}
 
 
-def page_of(endpoint: NoticeEndpoint, part: str = "") -> str:
+def url_of(endpoint: NoticeEndpoint, part: str = "") -> str:
     return f"/marketing/notices/{endpoint.pk}/{part}"
 
 
@@ -30,32 +30,32 @@ def secret_on(page: str) -> str:
     return next(iter(re.findall(r"whsec_[A-Za-z0-9+/=]{44}", page)), "")
 
 
-def test_it_adds_an_address_and_shows_its_secret_once(alice: Actor, panel: Panel, sink: Sink) -> None:
+def test_new_endpoint_shows_its_secret_once(alice: Actor, panel: Panel, sink: Sink) -> None:
     client = panel(alice)
 
-    shown = client.post(NEW, FORM, follow=True).content.decode()
+    page = client.post(NEW, FORM, follow=True).content.decode()
 
     endpoint = NoticeEndpoint.objects.get()
-    secret = secret_on(shown)
+    secret = secret_on(page)
     assert (endpoint.events, endpoint.format, endpoint.state) == (["order", "refund"], "json", "active")
     assert len(decrypt(endpoint.secret)) == 32
     assert secret.removeprefix("whsec_") not in endpoint.secret
-    again = client.get(page_of(endpoint)).content.decode()
-    assert secret not in again
-    assert "New secret" in again
+    second_page = client.get(url_of(endpoint)).content.decode()
+    assert secret not in second_page
+    assert "New secret" in second_page
     assert "hooks.acme.example/orders" in client.get(SETTINGS).content.decode()
 
 
-def test_it_signs_with_both_secrets_while_one_is_changed(
+def test_rotated_secret_signs_beside_the_old_one_for_a_day(
     alice: Actor, panel: Panel, vendor: Vendor, sink: Sink
 ) -> None:
     client, endpoint = panel(alice), make.endpoint(vendor, format="json")
 
-    new = secret_on(client.post(page_of(endpoint, "secret/"), follow=True).content.decode())
-    client.post(page_of(endpoint, "test/"))
+    new = secret_on(client.post(url_of(endpoint, "secret/"), follow=True).content.decode())
+    client.post(url_of(endpoint, "test/"))
     process_jobs()
     NoticeEndpoint.objects.update(old_secret_until=make.PLACED_AT)
-    client.post(page_of(endpoint, "test/"))
+    client.post(url_of(endpoint, "test/"))
     process_jobs()
 
     during, after = sink.arrived
@@ -66,45 +66,47 @@ def test_it_signs_with_both_secrets_while_one_is_changed(
         Webhook(make.NOTICE_SECRET).verify(after.body, dict(after.headers))
 
 
-def test_it_sends_a_test_notice_and_shows_the_answer(
-    alice: Actor, panel: Panel, vendor: Vendor, sink: Sink
-) -> None:
+def test_test_notice_shows_its_answer(alice: Actor, panel: Panel, vendor: Vendor, sink: Sink) -> None:
     client, endpoint = panel(alice), make.endpoint(vendor, url="https://hooks.acme.example/400")
 
-    waiting = client.post(page_of(endpoint, "test/"), follow=True).content.decode()
+    waiting = client.post(url_of(endpoint, "test/"), follow=True).content.decode()
     assert "Queued" in waiting
     assert 'hx-trigger="every 1s"' in waiting
     process_jobs()
 
-    shown = client.get(page_of(endpoint)).content.decode()
-    assert "400 Bad Request" in shown
-    assert "{&quot;told&quot;: 400}" in shown
-    assert 'hx-trigger="every 1s"' not in shown
+    answered = client.get(url_of(endpoint)).content.decode()
+    assert "400 Bad Request" in answered
+    assert "{&quot;told&quot;: 400}" in answered
+    assert 'hx-trigger="every 1s"' not in answered
     assert b'is-test="true"' in sink.arrived[0].body
     assert len(sink.arrived) == 1
 
 
-def test_it_tells_when_nobody_answers(alice: Actor, panel: Panel, vendor: Vendor, internet: Internet) -> None:
+def test_test_notice_shows_that_nobody_answered(
+    alice: Actor, panel: Panel, vendor: Vendor, internet: Internet
+) -> None:
     client, endpoint = panel(alice), make.endpoint(vendor, url="https://gone.example/")
 
-    client.post(page_of(endpoint, "test/"))
+    client.post(url_of(endpoint, "test/"))
     process_jobs()
 
-    assert "The name gone.example could not be looked up" in client.get(page_of(endpoint)).content.decode()
+    assert "The name gone.example could not be looked up" in client.get(url_of(endpoint)).content.decode()
 
 
 @pytest.mark.parametrize("url", HOSTILE)
-def test_it_saves_no_hostile_address(alice: Actor, panel: Panel, internet: Internet, url: str) -> None:
+def test_endpoint_form_refuses_a_hostile_address(
+    alice: Actor, panel: Panel, internet: Internet, url: str
+) -> None:
     internet.names |= {name: [[address]] for name, address in LEADING_INSIDE.items()}
 
-    answer = panel(alice).post(NEW, FORM | {"url": url})
+    response = panel(alice).post(NEW, FORM | {"url": url})
 
-    assert answer.status_code == 200
-    assert answer.context["form"].errors["url"]
+    assert response.status_code == 200
+    assert response.context["form"].errors["url"]
     assert not NoticeEndpoint.objects.exists()
 
 
-def test_it_says_why_an_address_is_refused(alice: Actor, panel: Panel, internet: Internet) -> None:
+def test_endpoint_form_says_why_an_address_is_refused(alice: Actor, panel: Panel, internet: Internet) -> None:
     internet.names["evil.example"] = [["10.0.0.1"]]
 
     page = panel(alice).post(NEW, FORM | {"url": "https://evil.example/"}).content.decode()
@@ -112,7 +114,7 @@ def test_it_says_why_an_address_is_refused(alice: Actor, panel: Panel, internet:
     assert "Notices cannot go there: evil.example leads to an address that is not public." in page
 
 
-def test_it_knows_an_address_that_is_there(alice: Actor, panel: Panel, vendor: Vendor, sink: Sink) -> None:
+def test_endpoint_form_refuses_a_duplicate(alice: Actor, panel: Panel, vendor: Vendor, sink: Sink) -> None:
     make.endpoint(vendor, url=FORM["url"])
 
     page = panel(alice).post(NEW, FORM).content.decode()
@@ -120,29 +122,29 @@ def test_it_knows_an_address_that_is_there(alice: Actor, panel: Panel, vendor: V
     assert "Notices go there already." in page
 
 
-def test_it_removes_an_address(alice: Actor, panel: Panel, vendor: Vendor) -> None:
+def test_removed_endpoint_is_gone_from_the_settings(alice: Actor, panel: Panel, vendor: Vendor) -> None:
     client, endpoint = panel(alice), make.endpoint(vendor)
 
-    client.post(page_of(endpoint, "remove/"))
+    client.post(url_of(endpoint, "remove/"))
 
-    assert client.get(page_of(endpoint)).status_code == 404
+    assert client.get(url_of(endpoint)).status_code == 404
     assert "No address yet" in client.get(SETTINGS).content.decode()
 
 
-def test_it_is_changed_by_owners_and_read_by_the_team(
+def test_endpoint_is_changed_by_owners_and_read_by_the_team(
     amir: Actor, panel: Panel, vendor: Vendor, sink: Sink
 ) -> None:
     client, endpoint = panel(amir), make.endpoint(vendor)
 
-    page = client.get(page_of(endpoint)).content.decode()
+    page = client.get(url_of(endpoint)).content.decode()
     assert "Only an owner changes these settings." in page
     assert "New secret" not in page
     for part in ("", "test/", "secret/", "catch-up/", "remove/"):
-        assert client.post(page_of(endpoint, part), FORM).status_code == 403
+        assert client.post(url_of(endpoint, part), FORM).status_code == 403
     assert client.post(NEW, FORM).status_code == 403
 
 
-def test_it_explains_notices_with_an_example(anna: Actor, panel: Panel) -> None:
+def test_notice_example_shows_payload_schema_and_signature(anna: Actor, panel: Panel) -> None:
     page = panel(anna).get("/marketing/notices/example/").content.decode()
 
     assert "&lt;order-notification&gt;" in page

@@ -1,4 +1,4 @@
-"""Resend Vendor Notification: by email and HTTP Order Notice, as the order is now, under new delivery ids."""
+"""Resend Vendor Notification: by email and HTTP Order Notice, as the order is now, under new webhook-ids."""
 
 from collections.abc import Callable
 
@@ -25,19 +25,19 @@ def vendor(db: None) -> Vendor:
     return make.vendor("Acme Software", notification_email="orders@acme.example")
 
 
-def test_it_tells_the_vendor_both_ways(
+def test_resend_vendor_notification_sends_email_and_notice(
     anna: Actor, order: Order, item: OrderItem, panel: Panel, sink: Sink, mail_server: MailServer
 ) -> None:
     endpoint = make.endpoint(order.vendor)
     first = make.notice(order, endpoint=endpoint, state="delivered")
     Order.objects.update(email="hopper@navy.example")
 
-    answer = panel(anna).post(
+    response = panel(anna).post(
         f"{item.get_absolute_url()}actions/", {"action": "resend-vendor-notification"}, follow=True
     )
     process_jobs()
 
-    assert "The notification will be resent shortly." in answer.content.decode()
+    assert "The notification will be resent shortly." in response.content.decode()
     (arrival,) = sink.arrived
     assert arrival.message_id not in {"", first.message_id}
     assert b"hopper@navy.example" in arrival.body
@@ -49,7 +49,9 @@ def test_it_tells_the_vendor_both_ways(
     assert (resent.origin, resent.state, resent.event) == ("resent", "delivered", "order")
 
 
-def test_it_says_on_activity_who_is_told(anna: Actor, order: Order, item: OrderItem) -> None:
+def test_resend_vendor_notification_names_the_recipients_on_activity(
+    anna: Actor, order: Order, item: OrderItem
+) -> None:
     make.endpoint(order.vendor)
 
     activity = ResendVendorNotification(order, anna, item).run()
@@ -60,7 +62,9 @@ def test_it_says_on_activity_who_is_told(anna: Actor, order: Order, item: OrderI
     assert (activity.kind, order.jobs.count()) == ("notice", 2)
 
 
-def test_it_needs_somebody_to_tell(anna: Actor, order: Order, item: OrderItem) -> None:
+def test_resend_vendor_notification_refuses_without_recipients(
+    anna: Actor, order: Order, item: OrderItem
+) -> None:
     Vendor.objects.update(notification_email="")
     make.endpoint(order.vendor, events=[Event.REFUND])
     order.refresh_from_db()
@@ -72,7 +76,9 @@ def test_it_needs_somebody_to_tell(anna: Actor, order: Order, item: OrderItem) -
     assert not Notice.objects.exists()
 
 
-def test_it_sends_once_for_one_form(anna: Actor, order: Order, item: OrderItem, panel: Panel) -> None:
+def test_resend_vendor_notification_sends_once_for_one_form(
+    anna: Actor, order: Order, item: OrderItem, panel: Panel
+) -> None:
     form = {"action": "resend-vendor-notification", "token": "00000000-0000-0000-0000-000000000007"}
 
     for _ in range(2):
@@ -81,17 +87,16 @@ def test_it_sends_once_for_one_form(anna: Actor, order: Order, item: OrderItem, 
     assert Email.objects.count() == 1
 
 
-def test_it_writes_to_the_vendor_about_a_new_order(vendor: Vendor, mail_server: MailServer) -> None:
+def test_new_order_emails_the_vendor(vendor: Vendor, mail_server: MailServer) -> None:
     order = make.place(vendor)
     process_jobs()
 
-    to_vendor = [one for one in mail_server.arrived if one["To"] == "orders@acme.example"]
-    assert len(to_vendor) == 1
-    text = to_vendor[0].get_body(("plain",)).get_content()
-    assert all(fact in text for fact in (order.number, "Backup Pro", "€49.95", "Grace Hopper", "/orders/"))
+    (message,) = [message for message in mail_server.arrived if message["To"] == "orders@acme.example"]
+    text = message.get_body(("plain",)).get_content()
+    assert all(value in text for value in (order.number, "Backup Pro", "€49.95", "Grace Hopper", "/orders/"))
 
 
-def test_it_refuses_a_viewer(bob: Actor, item: OrderItem, panel: Panel) -> None:
-    answer = panel(bob).post(f"{item.get_absolute_url()}actions/", {"action": "resend-vendor-notification"})
+def test_resend_vendor_notification_refuses_a_viewer(bob: Actor, item: OrderItem, panel: Panel) -> None:
+    response = panel(bob).post(f"{item.get_absolute_url()}actions/", {"action": "resend-vendor-notification"})
 
-    assert answer.status_code == 403
+    assert response.status_code == 403

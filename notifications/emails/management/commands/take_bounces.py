@@ -8,7 +8,7 @@ from notifications.emails import bounces
 
 
 class Command(BaseCommand):
-    """Read what came back to BOUNCE_ADDRESS."""
+    """Read the bounces that BOUNCE_ADDRESS received."""
 
     help = "Reads delivery reports from a Maildir's `new`, moving each to `cur`, or one from standard input."
 
@@ -19,17 +19,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, maildir: Path | None, **options: Any) -> None:
         if maildir is None:
-            self._take(sys.stdin.buffer.read())
+            self._read(sys.stdin.buffer.read())
             return
         for file in sorted((maildir / "new").iterdir()):
-            self._take(file.read_bytes())
+            self._read(file.read_bytes())
             file.rename(maildir / "cur" / f"{file.name}:2,S")
 
-    def _take(self, source: bytes) -> None:
-        report = bounces.read(source)
+    def _read(self, source: bytes) -> None:
+        report = bounces.read_report(source)
         if report is None:
             self.stdout.write("Not a report of a failed delivery.")
-        elif bounces.bounced(report):
+        elif bounces.record_bounce(report):
             self.stdout.write(f"{report.message_id} came back: {report.reason}")
         else:
             self.stdout.write(f"{report.message_id} is not ours, or was noted before.")

@@ -1,4 +1,4 @@
-"""An endpoint that fails for a day is paused: its vendor is warned, nothing is lost, catching up tells all in order."""
+"""An endpoint that fails for a day is paused and its vendor warned; catching up posts the held notices in order."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -6,18 +6,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from jobs.enqueue import enqueue_all
 from jobs.worker import process_jobs
 from notifications.emails.models import Email
-from notifications.webhooks.create_notices import send_notice
-from notifications.webhooks.models import Event, Notice, NoticeEndpoint
+from notifications.webhooks.models import Notice, NoticeEndpoint
 from orders.models import Order
 from tests import make
 from tests.notice_sink import Sink
+from tests.notifications.webhooks.makers import URL, enqueue_notice
 from vendors.actor import Actor
 from vendors.models import Vendor
 
-URL = "https://hooks.acme.example"
 Panel = Callable[[Actor], Client]
 pytestmark = pytest.mark.usefixtures("mailoutbox")
 
@@ -27,39 +25,39 @@ def vendor(db: None) -> Vendor:
     return make.vendor("Acme Software", notification_email="orders@acme.example")
 
 
-def tell(vendor: Vendor, count: int = 1) -> list[Order]:
+def place_orders(vendor: Vendor, count: int = 1) -> list[Order]:
     orders = [make.order(vendor) for _ in range(count)]
     for order in orders:
-        enqueue_all(send_notice(order, Event.ORDER), vendor_id=vendor.pk, subject=order.as_subject)
+        enqueue_notice(order)
     process_jobs()
     return orders
 
 
 @pytest.fixture
-def paused(vendor: Vendor, sink: Sink) -> NoticeEndpoint:
-    """One that has failed since yesterday, and once more."""
+def endpoint(vendor: Vendor, sink: Sink) -> NoticeEndpoint:
+    """A paused endpoint: it has failed since yesterday, and once more."""
     yesterday = datetime.now(UTC) - timedelta(hours=25)
     endpoint = make.endpoint(vendor, url=f"{URL}/500", failing_since=yesterday, failures=9)
-    tell(vendor)
+    place_orders(vendor)
     endpoint.refresh_from_db()
     return endpoint
 
 
-def test_it_pauses_and_warns_by_mail_and_banner(
-    paused: NoticeEndpoint, vendor: Vendor, anna: Actor, panel: Panel
+def test_paused_endpoint_warns_by_email_and_banner(
+    endpoint: NoticeEndpoint, vendor: Vendor, anna: Actor, panel: Panel
 ) -> None:
-    assert (paused.state, paused.pause_reason) == ("paused", "It has failed for a day: it answered 500.")
+    assert (endpoint.state, endpoint.pause_reason) == ("paused", "It has failed for a day: it answered 500.")
     assert Notice.objects.get().state == "held"
-    letter = Email.objects.get()
-    assert (letter.to, letter.about) == ("orders@acme.example", "warning")
-    assert "Notices to hooks.acme.example are paused" in letter.text
+    email = Email.objects.get()
+    assert (email.to, email.kind) == ("orders@acme.example", "warning")
+    assert "Notices to hooks.acme.example are paused" in email.text
     assert "Notices to hooks.acme.example are paused" in panel(anna).get("/orders/").content.decode()
 
 
-def test_it_queues_while_it_is_paused(paused: NoticeEndpoint, vendor: Vendor, sink: Sink) -> None:
+def test_paused_endpoint_holds_new_notices(endpoint: NoticeEndpoint, vendor: Vendor, sink: Sink) -> None:
     before = len(sink.arrived)
 
-    (order,) = tell(vendor)
+    (order,) = place_orders(vendor)
 
     assert len(sink.arrived) == before
     assert order.notices.get().state == "held"
@@ -67,40 +65,40 @@ def test_it_queues_while_it_is_paused(paused: NoticeEndpoint, vendor: Vendor, si
     assert Email.objects.count() == 1
 
 
-def test_it_catches_up_in_order_and_goes_on(
-    paused: NoticeEndpoint, vendor: Vendor, alice: Actor, panel: Panel, sink: Sink
+def test_catch_up_posts_in_order_and_unpauses(
+    endpoint: NoticeEndpoint, vendor: Vendor, alice: Actor, panel: Panel, sink: Sink
 ) -> None:
-    tell(vendor, 70)
+    place_orders(vendor, 70)
     before, sink.answers = len(sink.arrived), "/200"
 
-    panel(alice).post(f"/marketing/notices/{paused.pk}/catch-up/")
+    panel(alice).post(f"/marketing/notices/{endpoint.pk}/catch-up/")
     process_jobs()
 
     held = Notice.objects.order_by("pk").values_list("message_id", flat=True)
-    assert [one.message_id for one in sink.arrived[before:]] == list(held)
+    assert [arrival.message_id for arrival in sink.arrived[before:]] == list(held)
     assert set(Notice.objects.values_list("state", flat=True)) == {"delivered"}
-    paused.refresh_from_db()
+    endpoint.refresh_from_db()
     vendor.refresh_from_db()
-    assert (paused.state, vendor.warning) == ("active", "")
-    (order,) = tell(vendor)
+    assert (endpoint.state, vendor.warning) == ("active", "")
+    (order,) = place_orders(vendor)
     assert order.notices.get().state == "delivered"
 
 
-def test_it_stays_paused_when_catching_up_fails(
-    paused: NoticeEndpoint, alice: Actor, panel: Panel, sink: Sink
+def test_catch_up_that_fails_leaves_the_endpoint_paused(
+    endpoint: NoticeEndpoint, alice: Actor, panel: Panel, sink: Sink
 ) -> None:
-    panel(alice).post(f"/marketing/notices/{paused.pk}/catch-up/")
+    panel(alice).post(f"/marketing/notices/{endpoint.pk}/catch-up/")
     process_jobs()
 
-    paused.refresh_from_db()
-    assert (paused.state, paused.pause_reason) == ("paused", "Catching up failed: it answered 500.")
+    endpoint.refresh_from_db()
+    assert (endpoint.state, endpoint.pause_reason) == ("paused", "Catching up failed: it answered 500.")
     assert Notice.objects.get().state == "held"
 
 
-def test_it_stops_at_410(vendor: Vendor, sink: Sink) -> None:
+def test_endpoint_is_paused_at_410(vendor: Vendor, sink: Sink) -> None:
     endpoint = make.endpoint(vendor, url=f"{URL}/410")
 
-    tell(vendor, 3)
+    place_orders(vendor, 3)
 
     endpoint.refresh_from_db()
     assert (len(sink.arrived), endpoint.state) == (1, "paused")

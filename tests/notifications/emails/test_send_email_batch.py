@@ -1,0 +1,60 @@
+"""Emails claimed together share an SMTP connection; those of a dead worker go in smaller batches."""
+
+from smtplib import SMTP
+
+import pytest
+
+from jobs.models import Job
+from jobs.worker import process_job, process_jobs
+from notifications.actions.change_email import ChangeEmail
+from notifications.emails.models import Email
+from orders.models import Order
+from tests.mail_server import MailServer
+from vendors.actor import Actor
+
+
+def change_email_often(order: Order, actor: Actor, times: int) -> None:
+    """Enqueue as many emails to old addresses."""
+    for number in range(times):
+        ChangeEmail(order, actor).run(email=f"grace{number}@navy.example")
+
+
+def test_batch_shares_one_connection(
+    anna: Actor, order: Order, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connections: list[object] = []
+    connect = SMTP.connect
+    monkeypatch.setattr(SMTP, "connect", lambda self, *args: connections.append(self) or connect(self, *args))
+    change_email_often(order, anna, 5)
+
+    process_jobs()
+
+    assert (len(mail_server.arrived), len(connections)) == (5, 1)
+    assert set(Email.objects.values_list("state", "attempts")) == {("sent", 1)}
+
+
+def test_email_is_sent_alone_after_its_worker_died(
+    anna: Actor, order: Order, mail_server: MailServer
+) -> None:
+    """Whichever email killed the worker, the others do not fail with it again."""
+    change_email_often(order, anna, 3)
+    suspect = Job.objects.order_by("pk")[0]
+    Job.objects.filter(pk=suspect.pk).update(attempts=1)
+
+    process_job(suspect.pk)
+
+    assert Job.objects.filter(done_at=None, attempts=0).count() == 2
+
+
+def test_batch_shrinks_after_each_death(
+    anna: Actor, order: Order, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that a dead worker had claimed by chance are not sent one by one."""
+    monkeypatch.setattr("jobs.claim.BATCH_SHRINKS_BY", 50)
+    change_email_often(order, anna, 3)
+    Job.objects.update(attempts=1)
+
+    first, *_ = Job.objects.order_by("pk").values_list("pk", flat=True)
+
+    assert process_job(first) == 2  # of 100 // 50
+    assert Job.objects.filter(attempts=2, done_at=None).count() == 0

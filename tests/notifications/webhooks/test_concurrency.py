@@ -1,0 +1,83 @@
+"""Few posts at once to one endpoint, none while it cools down: a slow vendor delays nobody else."""
+
+from datetime import UTC, datetime, timedelta
+from threading import Thread
+
+import pytest
+from django.db import connection
+
+from jobs.models import Job
+from jobs.worker import process_job, process_jobs
+from notifications.webhooks.concurrency import MAX_CONNECTIONS
+from notifications.webhooks.models import Notice, NoticeEndpoint
+from tests import make
+from tests.at_once import at_once
+from tests.notice_sink import Sink
+from tests.notifications.webhooks.makers import URL, enqueue_notice
+from tests.waiting import until
+from vendors.models import Vendor
+
+
+def enqueue_notices(vendor: Vendor, count: int) -> list[int]:
+    """Enqueue notices of as many orders; return the ids of the vendor's jobs."""
+    for _ in range(count):
+        enqueue_notice(make.order(vendor))
+    return list(Job.objects.filter(vendor=vendor).order_by("pk").values_list("pk", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_endpoint_gets_two_posts_at_once_and_no_more(vendor: Vendor, sink: Sink) -> None:
+    make.endpoint(vendor, url=URL)
+    job_ids = enqueue_notices(vendor, 5)
+    Job.objects.update(attempts=3)  # after three attempts each goes alone
+    sink.delay = 0.5
+
+    at_once(*(lambda pk=pk: process_job(pk) for pk in job_ids))
+
+    assert sink.max_active_posts == MAX_CONNECTIONS
+    assert Job.objects.filter(done_at=None, attempts=3, lease_until=None).count() == 3
+    assert Notice.objects.filter(state="queued").count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_slow_endpoint_keeps_no_other_vendor_waiting(
+    vendor: Vendor, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One worker waits for an endpoint that drips; the other one posts to the other vendor at once."""
+    monkeypatch.setattr("core.http_client.DEADLINE", 3.0)
+    monkeypatch.setattr("jobs.worker.BATCH_SECONDS", 3.0)
+    make.endpoint(vendor, url=f"{URL}/drip")
+    quick = make.vendor("Globex")
+    make.endpoint(quick, url=f"{URL}/quick")
+    slow_jobs, quick_jobs = enqueue_notices(vendor, 20), enqueue_notices(quick, 20)
+
+    def process_slow_job() -> None:
+        process_job(slow_jobs[0])
+        connection.close()
+
+    worker = Thread(target=process_slow_job)
+    worker.start()
+    assert until(lambda: sink.active_posts == 1)
+    started = datetime.now(UTC)
+    process_job(quick_jobs[0])
+
+    assert datetime.now(UTC) - started < timedelta(seconds=3)
+    assert Notice.objects.filter(vendor=quick, state="delivered").count() == 20
+    worker.join()
+    assert len([arrival for arrival in sink.arrived if arrival.path == "/drip"]) == 1
+    assert Notice.objects.filter(vendor=vendor, state="retrying").count() == 1
+
+
+def test_failing_endpoint_cools_down_for_minutes(vendor: Vendor, sink: Sink) -> None:
+    make.endpoint(vendor, url=f"{URL}/500")
+    enqueue_notices(vendor, 20)
+
+    process_jobs()
+
+    assert len(sink.arrived) == 5
+    endpoint = NoticeEndpoint.objects.get()
+    assert (endpoint.failures, endpoint.is_cooling_down, endpoint.state) == (5, True, "failing")
+    unattempted = Job.objects.filter(attempts=0)
+    assert unattempted.count() == 15
+    for due_at in unattempted.values_list("due_at", flat=True):
+        assert timedelta(minutes=4) < due_at - datetime.now(UTC) < timedelta(minutes=6)
