@@ -16,7 +16,7 @@ def delivery_of(item: OrderItem | None) -> Delivery | None:
 def not_deliverable(order: Order, item: OrderItem | None) -> str:
     if item is None:
         return "choose a product of the order"
-    if item.money_back == OrderItem.MoneyBack.REFUNDED or order.status == Order.Status.REFUNDED:
+    if item.refund_status == OrderItem.RefundStatus.REFUNDED or order.status == Order.Status.REFUNDED:
         return "it was refunded"
     return (
         "" if order.status in DELIVERED else f"the order is not paid ({order.get_status_display().lower()})"
@@ -54,4 +54,4 @@ def not_shippable(actor: Actor, order: Order, item: OrderItem | None) -> str:
     if shipment_of(item) is None:
         return "it is not shipped as a disc"
     assert item  # noqa: S101  just looked at
-    return "its refund is on its way" if item.money_back == OrderItem.MoneyBack.PROMISED else ""
+    return "its refund is on its way" if item.refund_status == OrderItem.RefundStatus.SUBMITTED else ""

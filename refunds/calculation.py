@@ -23,7 +23,7 @@ class RefundCalculation:
 
 def calculate_order(order: Order) -> RefundCalculation:
     """All that is left, with every line that no refund holds."""
-    lines = [share for share in shares(order, _items(order)) if not share.item.money_back]
+    lines = [share for share in shares(order, _items(order)) if not share.item.refund_status]
     return RefundCalculation(order.left, _tax_left(order), lines, is_whole=not order.reserved_minor)
 
 

@@ -9,7 +9,7 @@ from orders.actions import Action
 from orders.models import Activity
 from refunds.calculation import RefundCalculation
 from refunds.forms import RefundForm
-from refunds.mailto_link import ready_mail
+from refunds.mailto_link import mailto_link
 from refunds.models import Refund, RefundSettings
 from refunds.reservation import RefundDraft, reserve_all, wanted
 from refunds.tasks import send_to_gateway
@@ -26,7 +26,7 @@ class CardRefund(Action):
     confirmation = "Refund successfully submitted."
     kind = Activity.Kind.REFUND
     form_class = RefundForm
-    writes_alone = False
+    writes_itself = False
     reason = Refund.Reason.REQUESTED
     wanted: RefundDraft
     _waits: bool | None = None
@@ -42,7 +42,7 @@ class CardRefund(Action):
         return not may_alone(self.actor, chosen, self.plan.amount)
 
     @classmethod
-    def look_ahead(cls, actions: Sequence[Self]) -> None:
+    def read_many(cls, actions: Sequence[Self]) -> None:
         prefetch_related_objects([one.order for one in actions], "items")
         chosen = RefundSettings.of_all({one.order.vendor_id for one in actions})
         for one in actions:
@@ -64,7 +64,7 @@ class CardRefund(Action):
         return f"Refund of {self.plan.amount} {waits}."
 
     @classmethod
-    def write(cls, actions: Sequence[Self]) -> None:
+    def write_many(cls, actions: Sequence[Self]) -> None:
         reserve_all([one.wanted for one in actions])
         for one in actions:
             pk = one.wanted.refund.pk
@@ -72,8 +72,8 @@ class CardRefund(Action):
             if not one._waits:
                 one.enqueue(send_to_gateway, dedupe_key=f"refund:{pk}:send", refund_id=pk)
 
-    def ready_mail(self) -> str:
-        return ready_mail(self.order, self.item)
+    def mailto_link(self) -> str:
+        return mailto_link(self.order, self.item)
 
     def message(self, activity: Activity) -> str:
         if self._waits is None:  # the form was sent before

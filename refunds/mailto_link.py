@@ -8,9 +8,9 @@ from refunds.rules import card_only, nothing_to_give
 ADDRESS = "orders@mycommerce.com"
 
 
-def ready_mail(order: Order, item: OrderItem | None = None) -> str:
+def mailto_link(order: Order, item: OrderItem | None = None) -> str:
     """A mailto address; "" where the vendor refunds by themselves, or nobody can. It names the item that is meant."""
-    if nothing_to_give(order) or not card_only(order) or (item and item.money_back):
+    if nothing_to_give(order) or not card_only(order) or (item and item.refund_status):
         return ""
     what = f"order {order.number}" if item is None else f"order {order.number}, item {item.pk}"
     amount = order.left if item is None else item.total

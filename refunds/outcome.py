@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from jobs.enqueue import insert_jobs, unsaved_jobs
-from orders.history import line, record_all
+from orders.history import record_all, unsaved_activity
 from orders.models import Activity, Order
 from orders.payments.protocol import GatewayRefund, RefundState
 from refunds.effects import effects
@@ -59,7 +59,7 @@ def _tell(moved: Sequence[Refund], before: dict[int, str], queue: str) -> None:
     """The log, and the steps that follow."""
     asked = _asked(moved)
     lines = [
-        line(
+        unsaved_activity(
             one.order,
             Activity.Kind.REFUND,
             sentence_of(one, before[one.pk]),

@@ -44,9 +44,9 @@ def nothing_open(order: Order) -> str:
 
 def item_given(order: Order, item: OrderItem) -> str:
     """Why this line cannot be given back by itself."""
-    if item.money_back == OrderItem.MoneyBack.REFUNDED:
+    if item.refund_status == OrderItem.RefundStatus.REFUNDED:
         return "it is refunded"
-    if item.money_back:
+    if item.refund_status:
         return "its refund is on its way"
     if order.item_count < 2:
         return "it is the only product: use the order's Refund Order"

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from orders.models import Activity, Order, OrderItem
-from refunds.mailto_link import ready_mail
+from refunds.mailto_link import mailto_link
 from refunds.models import Refund, RefundRequest
 from refunds.models.states import OPEN, OVER, State
 from refunds.stuck_refunds import needing_attention
@@ -22,13 +22,13 @@ RECENT = timedelta(minutes=30)
 def refunds(request: HttpRequest, order: Order) -> dict[str, Any]:
     """All refunds of the order with their lines, newest first."""
     rows = order.refunds.select_related("approved_by").prefetch_related("items").order_by("-pk")[:SHOWN]
-    mail = ready_mail(order) if request.actor.kind is ActorKind.VENDOR else ""  # type: ignore[attr-defined]
-    return {"refunds": rows, "stuck": needing_attention(rows), "ready_mail": mail}
+    mail = mailto_link(order) if request.actor.kind is ActorKind.VENDOR else ""  # type: ignore[attr-defined]
+    return {"refunds": rows, "stuck": needing_attention(rows), "mailto_link": mail}
 
 
 def ask_for_item(item: OrderItem) -> str:
     """On the item's own page: the mail that names it."""
-    return ready_mail(item.order, item)
+    return mailto_link(item.order, item)
 
 
 def note(request: HttpRequest, order: Order) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from jobs.registry import PermanentFailure, RetryLater, task
 from orders.actions import Obstacle
 from orders.models import Activity, Order
 from orders.payments.gateway import gateway
-from orders.payments.protocol import Declined, GatewayRefund, RefundState, Unclear
+from orders.payments.protocol import Declined, GatewayRefund, OutcomeUnknown, RefundState
 from refunds.gateway_batch import asking, current
 from refunds.gateway_sync import take
 from refunds.models import Refund
@@ -116,8 +116,8 @@ def _ask(refund: Refund, *, is_first: bool) -> GatewayRefund:
         if not is_first and (found := _find(refund)):
             return found
         raise
-    except Unclear as unclear:
-        if not unclear.burnt:
+    except OutcomeUnknown as unclear:
+        if not unclear.key_is_spent:
             raise
         return _find(refund) or _with_new_key(refund, age, unclear)
 
@@ -134,7 +134,7 @@ def _leave(refund: Refund) -> GatewayRefund:
     )
 
 
-def _with_new_key(refund: Refund, age: timedelta, unclear: Unclear) -> GatewayRefund:
+def _with_new_key(refund: Refund, age: timedelta, unclear: OutcomeUnknown) -> GatewayRefund:
     """The key only repeats its failure, and the refund is not there: the next try may use another key."""
     if age > CALM:
         Refund.objects.filter(pk=refund.pk, key_generation=refund.key_generation).update(

@@ -62,7 +62,7 @@ def _move(moves: Sequence[Move], target: State) -> None:
 
 def _give(refunds: Sequence[Refund]) -> None:
     _count(refunds, refunded={one.pk: one.amount_minor for one in refunds})
-    _mark(refunds, OrderItem.MoneyBack.REFUNDED)
+    _mark(refunds, OrderItem.RefundStatus.REFUNDED)
     asked = RefundRequest.objects.filter(state=RefundRequest.State.OPEN)
     asked_of = set(
         asked.filter(order__in=[one.order_id for one in refunds]).values_list("order_id", flat=True)
@@ -79,7 +79,7 @@ def _take_back(refunds: Sequence[Refund], before: Mapping[int, str]) -> None:
     """The amounts are left again."""
     given = {one.pk: -one.amount_minor for one in refunds if before[one.pk] == State.SUCCEEDED}
     _count(refunds, refunded=given, reserved={one.pk: -one.amount_minor for one in refunds})
-    _mark(refunds, OrderItem.MoneyBack.NONE)
+    _mark(refunds, OrderItem.RefundStatus.NONE)
     RefundItem.objects.filter(refund__in=refunds).update(live=False)
 
 
@@ -113,6 +113,6 @@ def _of_orders(refunds: Sequence[Refund], amounts: Mapping[int, int]) -> Express
     return by_id(sums)
 
 
-def _mark(refunds: Sequence[Refund], money_back: str) -> None:
+def _mark(refunds: Sequence[Refund], refund_status: str) -> None:
     lines = RefundItem.objects.filter(refund__in=refunds, live=True)
-    OrderItem.objects.filter(pk__in=lines.values("item_id")).update(money_back=money_back)
+    OrderItem.objects.filter(pk__in=lines.values("item_id")).update(refund_status=refund_status)

@@ -17,7 +17,7 @@ from checkout.order_summary import order_summary, place_purchase
 from checkout.order_summary.trial import binds_keys, form_url, trial_of
 from checkout.order_summary.views import COUPONS, TOO_OFTEN, client_of, purchase_or_404
 from core.rate_limit import Limit
-from orders.payments.protocol import Declined, Unclear
+from orders.payments.protocol import Declined, OutcomeUnknown
 from vendors.models import Product
 
 PURCHASES = Limit("purchases", 60, 3_600)
@@ -54,7 +54,7 @@ def thanks(request: HttpRequest, sku: str, token: UUID) -> HttpResponse:
     bought = purchase_or_404(sku, token)
     try:
         order = place_purchase.look(bought)
-    except (Unclear, Declined):
+    except (OutcomeUnknown, Declined):
         order = None
     if order is None:
         context = {"purchase": bought, "form_url": form_url(bought), "seller": company(bought.entity)}

@@ -146,11 +146,11 @@ def _session(purchase: Purchase) -> GatewaySession:
         return gateway().look_up_session(purchase.session_id)
     session = gateway().open_session(
         purchase.total,
-        about=purchase.product.name,
+        product_name=purchase.product.name,
         email=purchase.email,
         key=f"purchase-{purchase.token}",
-        back=f"{settings.SITE_URL}{thanks_url(purchase)}",
-        away=f"{settings.SITE_URL}{summary_url(purchase)}",
+        success_url=f"{settings.SITE_URL}{thanks_url(purchase)}",
+        cancel_url=f"{settings.SITE_URL}{summary_url(purchase)}",
     )
     Purchase.objects.filter(pk=purchase.pk).update(session_id=session.id)
     return session

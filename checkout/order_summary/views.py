@@ -19,7 +19,7 @@ from checkout.tax import tax
 from checkout.tax.areas import Area
 from checkout.vat import BadNumber
 from core.rate_limit import Limit
-from orders.payments.protocol import Declined, Unclear
+from orders.payments.protocol import Declined, OutcomeUnknown
 
 VAT_CHECKS = Limit("vat-checks", 20, 600)
 COUPONS = Limit("coupons", 20, 600)
@@ -112,7 +112,7 @@ def _place(request: HttpRequest, bought: Purchase) -> HttpResponse:
         url = order_summary.place(bought, int(agreed) if agreed.isascii() and agreed.isdecimal() else -1)
     except order_summary.Changed as changed:
         problem = str(changed)
-    except (Unclear, Declined, tax.NoRate):
+    except (OutcomeUnknown, Declined, tax.NoRate):
         problem = NO_ANSWER
     else:
         return private(HttpResponse(status=303, headers={"Location": url}))

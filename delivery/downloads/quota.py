@@ -55,7 +55,7 @@ def find(token: str, *, lock: bool = False) -> DownloadLink | None:
 def refusal(link: DownloadLink) -> DownloadRefusal | None:
     """What no client gets round, whether its download has begun or not."""
     status = link.item.order.status
-    given_back = link.item.money_back == OrderItem.MoneyBack.REFUNDED
+    given_back = link.item.refund_status == OrderItem.RefundStatus.REFUNDED
     if given_back or status in (Order.Status.REFUNDED, Order.Status.CHARGED_BACK):
         return DownloadRefusal.REFUNDED
     if status not in DELIVERED:

@@ -15,7 +15,7 @@ from orders.models.order import ORDER_SUBJECT
 def missing() -> QuerySet[Delivery]:
     """The longest first."""
     due = Delivery.objects.filter(awaits_key_since__isnull=False, item__order__status__in=DELIVERED)
-    paid = due.exclude(item__money_back=OrderItem.MoneyBack.REFUNDED)
+    paid = due.exclude(item__refund_status=OrderItem.RefundStatus.REFUNDED)
     return paid.select_related("item__order", "item__product__terms").order_by("awaits_key_since", "pk")
 
 

@@ -20,6 +20,7 @@ class ChangeEmail(Action):
     confirmation = "Email address updated."
     kind = Activity.Kind.CHANGE
     weight = 20
+    edits = "email"
     form_class = EmailAddressForm
     button = "Save"
 

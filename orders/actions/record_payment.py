@@ -9,7 +9,7 @@ from vendors.rights import Right
 
 @register
 class RecordPayment(Action):
-    """Note that the money for an order that waited for it has come, by wire transfer or check."""
+    """Record that the payment of a pending order has arrived, by wire transfer or check."""
 
     label = "Record Payment"
     right = Right.REFUND

@@ -7,7 +7,7 @@ from django.db import InternalError, connection, transaction
 from django.db.models import F
 
 from orders.actions.add_comment import AddComment
-from orders.history import line, record_all
+from orders.history import record_all, unsaved_activity
 from orders.models import Activity, Order
 from orders.timeline import timeline
 from vendors.actor import SYSTEM, Actor
@@ -42,7 +42,7 @@ ERASABLE = {"sentence", "data"}
 def test_it_tells_each_line_which_row_it_became(order: Order) -> None:
     facts = [{"what": f"{number} “'\\\n😀"} for number in range(200)]
     told = record_all(
-        line(order, Activity.Kind.CHANGE, one["what"], actor=SYSTEM, data=one, token=one["what"])
+        unsaved_activity(order, Activity.Kind.CHANGE, one["what"], actor=SYSTEM, data=one, token=one["what"])
         for one in facts
     )
 
@@ -98,7 +98,7 @@ def test_it_can_erase_what_was_typed(activity: Activity) -> None:
 
 def test_it_stands_where_it_happened_on_the_timeline(anna: Actor, order: Order) -> None:
     AddComment(order, anna).run(comment="today")
-    late = line(order, Activity.Kind.NOTICE, "Imported.", actor=SYSTEM)
+    late = unsaved_activity(order, Activity.Kind.NOTICE, "Imported.", actor=SYSTEM)
     late.happened_at = order.placed_at
     record_all([late])
 
@@ -106,7 +106,9 @@ def test_it_stands_where_it_happened_on_the_timeline(anna: Actor, order: Order) 
 
 
 def test_it_writes_no_lines_of_which_only_some_know_when(order: Order) -> None:
-    dated, undated = (line(order, Activity.Kind.NOTICE, "Imported.", actor=SYSTEM) for _ in range(2))
+    dated, undated = (
+        unsaved_activity(order, Activity.Kind.NOTICE, "Imported.", actor=SYSTEM) for _ in range(2)
+    )
     dated.happened_at = order.placed_at
 
     with pytest.raises(ValueError, match="set in some rows only"):

@@ -21,7 +21,7 @@ def test_it_frees_what_was_reserved(amir: Actor, alice: Actor, vendor: Vendor, o
 
     order.refresh_from_db()
     refund.refresh_from_db()
-    assert (refund.state, order.left.minor, order.items.get().money_back) == ("declined", 4995, "")
+    assert (refund.state, order.left.minor, order.items.get().refund_status) == ("declined", 4995, "")
     assert activity.sentence == "Refund of €49.95, asked for by amir@demo.example, not approved."
     RefundOrder(order, alice).run(comment="after all")
 

@@ -30,7 +30,7 @@ def refund(vendor: Vendor, state: str, **facts: Any) -> Refund:
     order = make.order(vendor, **facts)
     made = make.refund(order, state=state)
     made.lines.create(vendor=vendor, item=order.items.get(), amount_minor=made.amount_minor)
-    order.items.update(money_back="refunded" if state == "succeeded" else "submitted")
+    order.items.update(refund_status="refunded" if state == "succeeded" else "submitted")
     if state == "succeeded":
         type(order).objects.filter(pk=order.pk).update(refunded_minor=F("reserved_minor"), status="refunded")
     return made
@@ -96,7 +96,7 @@ def test_it_moves_rows_sums_and_lines_together(moves: list[Move]) -> None:
     ]  # fmt: skip
     for row in fresh:
         back = {"succeeded": "refunded", "pending": "submitted", "failed": ""}[row.state]
-        assert (row.order.items.get().money_back, row.lines.get().live) == (back, row.state != "failed")
+        assert (row.order.items.get().refund_status, row.lines.get().live) == (back, row.state != "failed")
 
 
 def test_it_leaves_an_order_charged_back_and_adds_up_what_one_order_gives(vendor: Vendor) -> None:

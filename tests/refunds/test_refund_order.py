@@ -35,7 +35,7 @@ def test_it_gives_all_back_and_tells_each_step(
     order.refresh_from_db()
     assert given(order) == [(4995, "succeeded")]
     assert (order.reserved_minor, order.refunded_minor, order.status) == (4995, 4995, "refunded")
-    assert order.items.get().money_back == "refunded"
+    assert order.items.get().refund_status == "refunded"
     letter = "“Refund of €49.95 for your order " + order.number + "” sent to grace@navy.example."
     assert told()[:2] == ["Refund of €49.95 submitted.", "Refund of €49.95 succeeded."]
     assert letter in told()
@@ -143,7 +143,7 @@ def test_it_shows_the_gateways_reason_in_red(
     page = panel(amir).get(order.get_absolute_url()).content.decode()
     order.refresh_from_db()
     assert "Refund of €49.95: failed. This card&#x27;s bank does not take refunds." in page
-    assert (order.left.minor, order.items.get().money_back, given(order)) == (4995, "", [])
+    assert (order.left.minor, order.items.get().refund_status, given(order)) == (4995, "", [])
     RefundOrder(order, amir).run(comment="again")  # the amount and the lines are free again
 
 

@@ -34,7 +34,7 @@ def test_it_gives_one_line_back(
     order.refresh_from_db()
     assert given(order) == [(4995, "succeeded")]
     assert (order.status, order.left.minor) == ("partly_refunded", 4995)
-    assert list(order.items.order_by("position").values_list("money_back", flat=True)) == ["", "refunded"]
+    assert list(order.items.order_by("position").values_list("refund_status", flat=True)) == ["", "refunded"]
     assert "- Backup Pro" in Email.objects.get().text
 
 
@@ -53,8 +53,8 @@ def test_it_gives_no_line_twice(amir: Actor, vendor: Vendor) -> None:
     ("order_facts", "line_facts", "reason"),
     [
         ({"items": 1}, {}, "it is the only product"),
-        ({}, {"money_back": "refunded"}, "it is refunded"),
-        ({}, {"money_back": "submitted"}, "its refund is on its way"),
+        ({}, {"refund_status": "refunded"}, "it is refunded"),
+        ({}, {"refund_status": "submitted"}, "its refund is on its way"),
         ({}, {"net_minor": 0, "tax_minor": 0, "total_minor": 0}, "it was free of charge"),
         ({"payment_method": "wire"}, {}, "it was not paid by card"),
         ({"is_test": True}, {}, "it is a test order"),
@@ -64,7 +64,7 @@ def test_it_says_why_it_cannot_be(
     amir: Actor, vendor: Vendor, order_facts: dict[str, Any], line_facts: dict[str, Any], reason: str
 ) -> None:
     order = make.order(vendor, **{"items": 2} | order_facts)
-    OrderItem.objects.filter(order=order).update(**line_facts or {"money_back": ""})
+    OrderItem.objects.filter(order=order).update(**line_facts or {"refund_status": ""})
     line = order.items.earliest("pk")
 
     assert reason in {one.slug: one.reason for one in menu(order, amir, line)}["refund-product"]
@@ -90,7 +90,7 @@ def test_it_frees_the_line_when_the_gateway_declines(
     process_jobs()
 
     line.refresh_from_db()
-    assert line.money_back == ""
+    assert line.refund_status == ""
     assert list(RefundItem.objects.values_list("live", flat=True)) == [False]
     RefundProduct(order, amir, line).run(comment="x")
 

@@ -69,7 +69,7 @@ def test_it_holds_each_orders_amount_and_lines(orders: list[Order], vendor: Vend
         one.item.order_id == one.refund.order_id
         for one in RefundItem.objects.select_related("item", "refund")
     )
-    held = bystander.items.model.objects.values_list("order", "money_back").distinct()
+    held = bystander.items.model.objects.values_list("order", "refund_status").distinct()
     assert dict(held) == {orders[0].pk: "submitted", orders[1].pk: "submitted", bystander.pk: ""}
     assert calculate_order(orders[0]).lines == []
 

@@ -14,7 +14,7 @@ from jobs.models import Job
 from jobs.settle import retry
 from jobs.worker import process_jobs
 from orders.models import Activity, Order
-from orders.payments.protocol import Unclear
+from orders.payments.protocol import OutcomeUnknown
 from refunds.actions.refund_order import RefundOrder
 from refunds.models import Refund
 from refunds.stuck_refunds import stuck
@@ -62,8 +62,8 @@ def test_it_takes_one_new_key_for_one_burnt_one(refund: Refund, vendor: Vendor) 
     """Of two workers that saw the same failure the second changes nothing; and no other refund's key moves."""
     other = make.refund(make.order(vendor))
     for age in (CALM, CALM + timedelta(seconds=1), KEY_IS_KEPT):
-        with pytest.raises(Unclear):
-            _with_new_key(refund, age, Unclear("500", burnt=True))
+        with pytest.raises(OutcomeUnknown):
+            _with_new_key(refund, age, OutcomeUnknown("500", key_is_spent=True))
 
     generations = Refund.objects.order_by("pk").values_list("key_generation", flat=True)
     assert (list(generations), other.key_generation) == ([1, 0], 0)

@@ -32,6 +32,6 @@ class DeactivateAllMachines(Action):
         assert self.item and delivery  # noqa: S101, PT018  `obstacle` has looked
         delivery.item = self.item
         gone = deactivate(delivery, terms_of(self.item.product), Activation.objects.all())
-        self.noted["hardware_ids"] = gone
+        self.extra_data["hardware_ids"] = gone
         many = f"all {len(gone)} machines" if len(gone) > 1 else f"the machine {gone[0]}"
         return f"{self.item.name} deactivated on {many}; no key of theirs is valid any more."

@@ -55,9 +55,9 @@ class CorrectShipment(Action):
             raise Obstacle("nothing of it is different")
         shipment.save(update_fields=[*FACTS, "expected_until"])
         write_receipt_text(self.item.delivery, terms_of(self.item.product))
-        self.noted |= {"was_told": self._was_told(), "shipped_on": shipped_on.isoformat()}
-        self.noted["mailed"] = self.noted["was_told"] and bool(self.order.email)
-        if self.noted["mailed"]:
+        self.extra_data |= {"was_told": self._was_told(), "shipped_on": shipped_on.isoformat()}
+        self.extra_data["mailed"] = self.extra_data["was_told"] and bool(self.order.email)
+        if self.extra_data["mailed"]:
             email = disc_shipped(self.order, self.item, shipment, corrects=True)
             self.enqueue(send_email, email_id=email.pk)
         return f"Shipment of {self.item.name} corrected: {', '.join(changed)}; expected {expected(shipment)}."

@@ -47,7 +47,7 @@ class RecordShipment(Action):
         shipment.shipped_on, shipment.expected_until = shipped_on, shipment.window.ends(shipped_on)
         shipment.save(update_fields=["state", "carrier", "tracking", "shipped_on", "expected_until"])
         write_receipt_text(self.item.delivery, terms_of(self.item.product))
-        self.noted |= {"mailed": bool(self.order.email), "shipped_on": shipped_on.isoformat()}
+        self.extra_data |= {"mailed": bool(self.order.email), "shipped_on": shipped_on.isoformat()}
         if self.order.email:
             self.enqueue(send_email, email_id=disc_shipped(self.order, self.item, shipment).pk)
         by = shipment.get_carrier_display()

@@ -45,7 +45,7 @@ class VerifyAddress(Action):
         )
         if shipment.state == Shipment.State.TO_SHIP:
             Shipment.objects.filter(pk=shipment.pk).update(**address)
-        self.noted["address_before"] = before
+        self.extra_data["address_before"] = before
         what = "verified" if check.lines == before else "corrected"
         return f"Address for {self.item.name} {what}: {', '.join(check.lines)}."
 

@@ -120,7 +120,7 @@ def test_it_takes_the_link_away_with_the_refund(
     purchase = buy(client, FROM_TRIAL)
     thanks(client, purchase)
     process_jobs()
-    OrderItem.objects.update(money_back=OrderItem.MoneyBack.REFUNDED)
+    OrderItem.objects.update(refund_status=OrderItem.RefundStatus.REFUNDED)
 
     page = thanks(client, purchase)
     assert not ACTIVATE.search(page)

@@ -27,7 +27,7 @@ REFUSALS: dict[str, Callable[[DownloadLink], object]] = {
     "no longer available ": lambda link: _set(link, stopped_at=timezone.now()),
     "payment has not arrived": lambda link: _order(link, Order.Status.PENDING),
     "was given back": lambda link: _order(link, Order.Status.REFUNDED),
-    "given back": lambda link: OrderItem.objects.update(money_back=OrderItem.MoneyBack.REFUNDED),
+    "given back": lambda link: OrderItem.objects.update(refund_status=OrderItem.RefundStatus.REFUNDED),
 }
 
 

@@ -133,12 +133,12 @@ def test_it_refuses_alike_whatever_is_wrong(item: OrderItem, fault: str) -> None
 def test_it_stops_with_the_refund_and_goes_on_when_that_is_sent_back(item: OrderItem) -> None:
     delivery = bought(item)
     keys = {name: ask(delivery, name).json()["key"] for name in ("AAAA-1", "BBBB-2")}
-    OrderItem.objects.update(money_back=OrderItem.MoneyBack.REFUNDED)
+    OrderItem.objects.update(refund_status=OrderItem.RefundStatus.REFUNDED)
     withdraw(item)
     assert not LicenseKey.objects.standing().exists()
     assert (ask(delivery, "AAAA-1").status_code, ask(delivery, "AAAA-1").json()) == REFUSED
 
-    OrderItem.objects.update(money_back="")
+    OrderItem.objects.update(refund_status="")
     refund = make.refund(item.order)
     refund.items.set([item], through_defaults={"vendor_id": item.vendor_id, "amount_minor": 4995})
     refunds_sent_back([refund])

@@ -102,15 +102,15 @@ def test_it_is_recorded_once_and_by_customer_service(sam: Actor, amir: Actor, ve
     [
         ({"street1": ""}, "it has no address: use Verify Address first"),
         ({"status": Order.Status.CHARGED_BACK}, "the order is not paid"),
-        ({"money_back": "submitted"}, "its refund is on its way"),
-        ({"money_back": "refunded"}, "it was refunded"),
+        ({"refund_status": "submitted"}, "its refund is on its way"),
+        ({"refund_status": "refunded"}, "it was refunded"),
     ],
 )
 def test_it_ships_nothing_that_should_not_go(
     state: dict[str, str], reason: str, sam: Actor, vendor: Vendor
 ) -> None:
     for change in state:
-        rows = {"street1": Shipment, "status": Order, "money_back": OrderItem}[change]
+        rows = {"street1": Shipment, "status": Order, "refund_status": OrderItem}[change]
         item = goods.disc(vendor)
         rows.objects.update(**state)
         item = goods.again(item)

@@ -15,11 +15,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         last, done = options["after"], 0
-        while chunk := list(
+        while order_ids := list(
             Order.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[: options["chunk"]]
         ):
-            write_search_keys(chunk)
-            last, done = chunk[-1], done + len(chunk)
+            write_search_keys(order_ids)
+            last, done = order_ids[-1], done + len(order_ids)
             if options["verbosity"] > 1:
                 self.stdout.write(f"{done:,} orders, to go on later: --after {last}")
         self.stdout.write(f"The search keys of {done:,} orders are written.")
