@@ -36,7 +36,7 @@ class OrderAdmin(ExportingAdmin):
 
     list_filter = (VendorFilter, "status", "kind", "is_test")
     list_select_related = ("vendor",)
-    search_fields = ("number",)  # makes Django show the search box; `search.matching` does the search
+    search_fields = ("number",)  # makes Django show the search box; `search.find_orders` does the search
     search_help_text = search.HELP
 
     def get_queryset(self, request: HttpRequest) -> OrderQuerySet:
@@ -48,7 +48,7 @@ class OrderAdmin(ExportingAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        return search.matching(queryset.only(*LISTED, "vendor__name"), search_term), False
+        return search.find_orders(queryset.only(*LISTED, "vendor__name"), search_term), False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

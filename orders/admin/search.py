@@ -15,7 +15,7 @@ HELP = "Order ID, any of its numbers, reference, email, @domain, name, company, 
 MAX_ORDERS = 500  # of one search
 
 
-def matching(orders: QuerySet[Any], typed: str) -> QuerySet[Any]:
+def find_orders(orders: QuerySet[Any], typed: str) -> QuerySet[Any]:
     """Return the newest orders that match, exact matches on top; a vendor's number stands for its orders."""
     typed_terms = query_terms(typed)
     vendors = list(

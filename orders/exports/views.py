@@ -14,7 +14,7 @@ from orders.exports.models import ExportRun
 from orders.exports.responses import csv_answer, short_workbook_answer, workbook_answer
 from orders.exports.tasks import make_export
 from orders.search.filters import OrderFilter
-from orders.search.form import described
+from orders.search.form import describe_filters
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 from vendors.rights import Right
@@ -48,7 +48,7 @@ def exports(request: PanelRequest) -> HttpResponse:
     """Who took which orders away, and when."""
     runs = ExportRun.objects.filter(vendor=_vendor(request)).select_related("user").order_by("-pk")[:LISTED]
     return render(
-        request, "orders/exports/exports.html", {"runs": [(run, described(run.query)) for run in runs]}
+        request, "orders/exports/exports.html", {"runs": [(run, describe_filters(run.query)) for run in runs]}
     )
 
 
@@ -58,7 +58,7 @@ def export_run(request: PanelRequest, run_id: int) -> HttpResponse:
     """How far a long file is; ready, how to get it."""
     run = _run_or_404(request, run_id)
     kept_until = run.created_at + exporter.KEPT
-    context = {"run": run, "filters": described(run.query), "kept_until": kept_until}
+    context = {"run": run, "filters": describe_filters(run.query), "kept_until": kept_until}
     return render(request, "orders/exports/export_run.html", context)
 
 

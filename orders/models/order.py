@@ -121,7 +121,7 @@ class Order(PostalAddress):
     tax_rate_bp = models.PositiveIntegerField("tax rate", default=0, help_text="In hundredths of a percent.")
     tax_country = models.CharField(max_length=2, blank=True)
     paid_minor = models.BigIntegerField(default=0)
-    reserved_minor = models.BigIntegerField(default=0, help_text="Refunded, or promised to be.")
+    reserved_minor = models.BigIntegerField(default=0, help_text="Refunded, or reserved for a refund.")
     refunded_minor = models.BigIntegerField(default=0)
     headline = models.CharField(max_length=200, blank=True, help_text="The first item's name, for the list.")
     item_count = models.PositiveIntegerField(default=0)

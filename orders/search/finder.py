@@ -108,7 +108,7 @@ def _count_of_terms(terms: tuple[Term, ...], conditions: Conditions, up_to: int)
         terms_to_check = list(terms)
     must_check = terms_to_check or conditions.filters or conditions.query.status
     bound = CHECKED if must_check else COUNTED
-    some = statements.SOME_OF_TERM.format(
+    candidates = statements.SOME_OF_TERM.format(
         source=first.source,
         scope=conditions.scope_of(first),
         word=conditions.word(first),
@@ -116,4 +116,6 @@ def _count_of_terms(terms: tuple[Term, ...], conditions: Conditions, up_to: int)
         bound=bound,
     )
     checks, window = conditions.checks(tuple(terms_to_check)), conditions.window(None)
-    return statements.COUNT.format(some=some, window=window, checks=checks, rows=up_to + 1, bound=bound)
+    return statements.COUNT.format(
+        candidates=candidates, window=window, checks=checks, rows=up_to + 1, bound=bound
+    )

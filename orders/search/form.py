@@ -65,7 +65,7 @@ class SearchForm(forms.Form):
         return data
 
 
-def described(query_string: str) -> list[str]:
+def describe_filters(query_string: str) -> list[str]:
     """Return `Status: Paid` for each filter of an address; the admin's filters are named as in the address."""
     values = {name: str(value).strip() for name, value in QueryDict(query_string).items()}
     labels = {name: str(field.label) for name, field in SearchForm.base_fields.items()}

@@ -107,10 +107,12 @@ class MatchTier:
 
     def _add_sorted(self, name: str, condition: str, *, matched: tuple[Term, ...], **checked: bool) -> None:
         """Sort the candidates of a table when the condition holds, and check them."""
-        some = statements.TABLE_IF.format(table=f"{self.name}_{name}", condition=condition)
+        candidates = statements.TABLE_IF.format(table=f"{self.name}_{name}", condition=condition)
         window = self.conditions.window(self.cursor)
-        candidates = statements.SORTED.format(some=some, window=window, direction=self.direction)
-        self._add_checked(f"{name}_sorted", candidates, matched=matched, **checked)
+        sorted_candidates = statements.SORTED.format(
+            candidates=candidates, window=window, direction=self.direction
+        )
+        self._add_checked(f"{name}_sorted", sorted_candidates, matched=matched, **checked)
 
     def _add_checked(
         self, name: str, candidates: str, *, matched: tuple[Term, ...] = (), **checked: bool

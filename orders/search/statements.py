@@ -26,7 +26,7 @@ SOME_OF_FILTERS = """
 
 # The same orders once each, in the order of the list.
 SORTED = """
-    SELECT DISTINCT ON (k.placed_at, k.order_id) k.order_id, k.placed_at FROM ({some}) k
+    SELECT DISTINCT ON (k.placed_at, k.order_id) k.order_id, k.placed_at FROM ({candidates}) k
     WHERE {window} ORDER BY k.placed_at {direction}, k.order_id {direction}
 """
 
@@ -86,7 +86,7 @@ KEY = """(
 
 # How many of the candidates fit, and whether there were more candidates than were read.
 COUNT = """
-    WITH candidates AS MATERIALIZED ({some}),
+    WITH candidates AS MATERIALIZED ({candidates}),
     fitting AS (SELECT 1 FROM (SELECT DISTINCT k.order_id, k.placed_at FROM candidates k WHERE {window}) c
         WHERE {checks} LIMIT {rows})
     SELECT (SELECT count(*) FROM fitting), (SELECT count(*) FROM candidates) >= {bound}

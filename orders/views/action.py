@@ -19,7 +19,7 @@ from vendors.middleware import PanelRequest
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request: PanelRequest, number: str, item_id: int | None = None) -> HttpResponse:
+def go(request: PanelRequest, number: str, item_id: int | None = None) -> HttpResponse:
     """Run an action without a form, or lead to the page of one that has a form. A GET leads to the order."""
     slug = request.POST.get("action", "")
     if not slug:
@@ -35,7 +35,7 @@ def act(request: PanelRequest, number: str, item_id: int | None = None) -> HttpR
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def action(request: PanelRequest, number: str, slug: str, item_id: int | None = None) -> HttpResponse:
+def action_page(request: PanelRequest, number: str, slug: str, item_id: int | None = None) -> HttpResponse:
     """Show the action's form, or run the action."""
     action = _action_or_404(request, number, slug, item_id)
     if action.form_class is None:

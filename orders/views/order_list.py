@@ -30,7 +30,7 @@ _ORDER_ID = re.compile(PATTERN)
 
 @login_required
 @require_safe
-def orders(request: PanelRequest) -> HttpResponse:
+def order_list(request: PanelRequest) -> HttpResponse:
     """Show the chosen vendor's orders, newest first, or open the order whose Order ID was typed."""
     if request.vendor is None:
         is_staff = request.actor.everywhere

@@ -18,7 +18,7 @@ from vendors.middleware import PanelRequest
 
 @login_required
 @require_safe
-def order(request: PanelRequest, number: str) -> HttpResponse:
+def order_page(request: PanelRequest, number: str) -> HttpResponse:
     """Show one order with its addresses and items."""
     order = order_or_404(request, number)
     email_action = action_editing("email", order, request.actor)
@@ -36,7 +36,7 @@ def order(request: PanelRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def tab(request: PanelRequest, number: str, key: str) -> HttpResponse:
+def tab_page(request: PanelRequest, number: str, key: str) -> HttpResponse:
     """Show Activity or a tab that another app adds."""
     order_tab = next((order_tab for order_tab in ORDER_TABS if order_tab.slug == key), None)
     if order_tab is None:
@@ -47,7 +47,7 @@ def tab(request: PanelRequest, number: str, key: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def item(request: PanelRequest, number: str, item_id: int) -> HttpResponse:
+def item_page(request: PanelRequest, number: str, item_id: int) -> HttpResponse:
     """Show Order Item Detail."""
     order = order_or_404(request, number)
     item = item_or_404(order, item_id)

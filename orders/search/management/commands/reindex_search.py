@@ -7,7 +7,7 @@ from orders.search.keys import write_search_keys
 
 
 class Command(BaseCommand):
-    help = "Writes anew by which facts each order is found. It may be stopped, run again, and run beside the panel."
+    help = "Rewrites the search keys of all orders. It may be stopped and run again, also while the panel is in use."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--chunk", type=int, default=1_000, help="Orders written in one transaction.")
