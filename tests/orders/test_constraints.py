@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from jobs.models import Job
 from notifications.emails.models import Email
 from orders.actions.add_comment import AddComment
 from orders.bulk.models import BulkOrder, BulkRun
@@ -48,7 +47,6 @@ def test_database_refuses_rows_about_another_vendors_order(vendor: Vendor, forei
     rows = {
         "orders_recipient": Recipient(**columns),
         "orders_activity": Activity(**columns, kind="comment", sentence="x", actor_kind="system"),
-        "jobs_job": Job(**columns, task="x", queue="mail"),
         "notifications_emails_email": Email(
             **columns, about="address_changed", to="x@y.example", subject="x", text="x"
         ),
@@ -65,9 +63,6 @@ def test_database_refuses_another_vendors_activity_as_a_cause(
     cause = AddComment(order, anna).run(comment="hello")
     columns = {"vendor_id": foreign_order.vendor_id, "order": foreign_order, "cause": cause}
 
-    with violates("orders_step_cause_id_same_vendor"), transaction.atomic():
-        Job.objects.create(**columns, task="x", queue="mail")
-        check_now()
     with violates("orders_activity_cause_id_same_vendor"), transaction.atomic():
         Activity.objects.create(**columns, kind="comment", sentence="x", actor_kind="system")
         check_now()
@@ -77,10 +72,10 @@ def test_database_refuses_another_vendors_order_in_a_bulk_run(
     anna: Actor, order: Order, foreign_order: Order
 ) -> None:
     run = BulkRun.objects.create(vendor=order.vendor, user=anna.user, action="add-comment", total=1)
-    with violates("orders_bulkorder_order_id_same_vendor"), transaction.atomic():
+    with violates("orders_bulk_bulkorder_order_id_same_vendor"), transaction.atomic():
         BulkOrder.objects.create(vendor=order.vendor, run=run, order=foreign_order)
         check_now()
-    with violates("orders_bulkorder_run_id_same_vendor"), transaction.atomic():
+    with violates("orders_bulk_bulkorder_run_id_same_vendor"), transaction.atomic():
         BulkOrder.objects.create(vendor=foreign_order.vendor, run=run, order=foreign_order)
         check_now()
 

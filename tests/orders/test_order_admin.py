@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from orders.models import Activity, Order
 from tests import make
@@ -125,8 +126,8 @@ def test_order_admin_answers_404_for_an_absent_order(sam: Actor, panel: Panel, p
 
 
 def test_order_admin_keeps_to_its_query_budget(
-    sam: Actor, panel: Panel, vendor: Vendor, django_assert_max_num_queries
-) -> None:  # type: ignore[no-untyped-def]
+    sam: Actor, panel: Panel, vendor: Vendor, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     orders = [make.order(vendor, items=3) for _ in range(30)]
     client = panel(sam)
     for number in range(5):

@@ -40,7 +40,7 @@ def test_place_order_enqueues_jobs_of_the_hook(vendor: Vendor) -> None:
 
     jobs = order.jobs
     assert ("notifications.announce_order", f"announce:{order.pk}") in jobs.values_list("task", "dedupe_key")
-    assert {job.cause for job in jobs} == {order.activities.earliest("pk")}
+    assert {job.cause_id for job in jobs} == {order.activities.earliest("pk").pk}
 
 
 def test_place_order_leaves_a_pending_order_unpaid(vendor: Vendor) -> None:

@@ -53,11 +53,14 @@ def by_code(order: Order, actor: Actor, action: type[Action], data: dict[str, st
 
 def result_of(order: Order) -> dict[str, Any]:
     """Return the Activity and the jobs of an action, without actor, time and ids."""
-    activity = Activity.objects.filter(order=order, cause=None).values().get()
+    activity: dict[str, Any] = dict(Activity.objects.filter(order=order, cause=None).values().get())
+    jobs = [
+        (job.task, job.queue, job.cause_id == activity["id"], job.dedupe_key)
+        for job in order.jobs.order_by("pk")
+    ]
     for varying in ("id", "order_id", "happened_at", "token", "actor_kind", "actor_name", "actor_user_id"):
         del activity[varying]
-    jobs = order.jobs.values_list("task", "queue", "cause__kind", "dedupe_key")
-    return activity | {"jobs": list(jobs), "email": Order.objects.get(pk=order.pk).email}
+    return activity | {"jobs": jobs, "email": Order.objects.get(pk=order.pk).email}
 
 
 def test_add_comment_leaves_the_same_from_everywhere(

@@ -75,7 +75,7 @@ def test_search_keys_of_takes_orders_not_written_yet(order: Order) -> None:
     )
     rows = order.search_keys.values_list("vendor_id", "order_id", "placed_at", "kind", "value")
 
-    assert sorted(search_keys_of(unsaved_order, [("BP-1", "Backup Pro")])) == sorted(rows)  # type: ignore[arg-type]
+    assert sorted(search_keys_of(unsaved_order, [("BP-1", "Backup Pro")])) == sorted(rows)
 
 
 def test_reindex_search_rewrites_all_keys(

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from orders.models import Order
 from orders.search import finder, match_tier
 from orders.search.filters import OrderFilter
+from orders.search.query import Cursor
 from tests import make
 from vendors.models import Vendor
 
@@ -61,7 +62,7 @@ def test_search_finds_the_same_whichever_stage_answers(
     page = finder.find(search.query, ("number", "placed_at"), rows=4)
     orders_found = list(page)
     while len(page) == 4:
-        page = finder.find(search.query, ("number", "placed_at"), rows=4, cursor=finder.Cursor.at(page[-1]))
+        page = finder.find(search.query, ("number", "placed_at"), rows=4, cursor=Cursor.at(page[-1]))
         orders_found += page
 
     assert sorted(order.pk for order in orders_found) == sorted(search.qs.values_list("pk", flat=True))
