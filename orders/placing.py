@@ -55,7 +55,7 @@ def place_order(
     return order
 
 
-def payment_received(order: Order) -> list[JobRequest]:
+def receive_payment(order: Order) -> list[JobRequest]:
     """Mark a pending order, which the caller has locked, as paid in full.
 
     Return the job requests of the hook ORDER_PAID; none for an order that is not pending.

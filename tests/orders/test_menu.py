@@ -114,3 +114,14 @@ def test_item_page_finds_no_item_of_another_order(
 
     assert [response.status_code for response in responses] == [404] * 3
     assert not Activity.objects.exists()
+
+
+def test_order_page_links_to_the_action_that_edits_the_email(
+    anna: Actor, bob: Actor, order: Order, panel: Panel
+) -> None:
+    link = f'href="/orders/{order.number}/actions/change-email/"'
+
+    assert link in panel(anna).get(order.get_absolute_url()).content.decode()
+    page = panel(bob).get(order.get_absolute_url()).content.decode()
+    assert link not in page
+    assert 'title="your role (Viewer) does not allow it"' in page

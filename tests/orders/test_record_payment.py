@@ -15,7 +15,7 @@ from notifications.webhooks.models import Notice
 from orders.actions import Obstacle, menu
 from orders.actions.record_payment import RecordPayment
 from orders.models import Order
-from orders.placing import payment_received
+from orders.placing import receive_payment
 from tests import make
 from tests.mail_server import MailServer
 from vendors.actor import Actor
@@ -90,8 +90,8 @@ def test_record_payment_before_the_first_email_sends_one_receipt(
     )
 
 
-def test_payment_received_requests_no_job_for_a_paid_order(order: Order) -> None:
-    assert payment_received(order) == []
+def test_receive_payment_requests_no_job_for_a_paid_order(order: Order) -> None:
+    assert receive_payment(order) == []
 
 
 def test_record_payment_is_for_customer_service_and_pending_orders(
