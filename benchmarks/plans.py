@@ -16,7 +16,7 @@ from benchmarks.journeys import SMALL, journeys  # noqa: E402
 from benchmarks.load import LARGE as LARGE_VENDOR  # noqa: E402
 from benchmarks.load import SMALL as SMALL_VENDOR  # noqa: E402
 from orders.search.filters import OrderFilter  # noqa: E402
-from orders.search.pages import page_of  # noqa: E402
+from orders.search.pages import search_page  # noqa: E402
 from vendors.models import Vendor  # noqa: E402
 
 
@@ -28,10 +28,10 @@ def plans() -> Iterator[str]:
         if address.path == "/orders/":
             query = QueryDict(address.query)
             vendor = vendors[SMALL_VENDOR if journey.vendor == SMALL else LARGE_VENDOR]
-            wanted, after = OrderFilter(query, vendor=vendor).wanted, query.get("after", "")
-            page_of(wanted, after=after)  # from now on it is prepared
+            search_query, after = OrderFilter(query, vendor=vendor).query, query.get("after", "")
+            search_page(search_query, after=after)  # from now on it is prepared
             with connection.execute_wrapper(_explained):
-                page_of(wanted, after=after)
+                search_page(search_query, after=after)
             yield f"## {journey.name}\n\n```\n{_plans.pop()}\n```\n"
 
 

@@ -15,7 +15,7 @@ def not_deliverable(order: Order, item: OrderItem | None) -> str:
     """Return why nothing of the item may be delivered; "" when it may."""
     if item is None:
         return "choose a product of the order"
-    if item.money_back == OrderItem.MoneyBack.REFUNDED or order.status == Order.Status.REFUNDED:
+    if item.refund_status == OrderItem.RefundStatus.REFUNDED or order.status == Order.Status.REFUNDED:
         return "it was refunded"
     if order.status in DELIVERED_STATUSES:
         return ""

@@ -1,4 +1,4 @@
-"""The one door to an order: what this person may see, or 404."""
+"""Access to one order or item: what this person may see, or 404."""
 
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from vendors.middleware import PanelRequest, choose_vendor
 
 
 def order_or_404(request: PanelRequest, number: str) -> Order:
+    """Return the order; choose its vendor in the menu and activate the vendor's time zone."""
     orders = Order.objects.visible_to(request.actor).select_related("vendor", "recipient")
     order = get_object_or_404(orders, number=number)
     choose_vendor(request, order.vendor_id)
@@ -19,6 +20,7 @@ def order_or_404(request: PanelRequest, number: str) -> Order:
 
 
 def item_or_404(order: Order, item_id: int) -> OrderItem:
+    """Return the item of this order with what upper apps show of it."""
     item = order.items.with_related().filter(pk=item_id).first()
     if item is None:
         raise Http404

@@ -9,7 +9,7 @@ class OrdersConfig(AppConfig):
     name = "orders"
 
     def ready(self) -> None:
-        """Import the `actions` package of every app: an action is found by lying in that folder."""
+        """Import the modules of every app's `actions` package, whose actions register themselves."""
         for config in apps.get_app_configs():
             if config.module and module_has_submodule(config.module, "actions"):
                 _import_all(f"{config.name}.actions")

@@ -1,4 +1,4 @@
-"""Where upper apps add to orders: their pages, their log, and what follows from placing or paying one."""
+"""Where upper apps add to orders: the order page, the Activity tab, and what follows from placing or paying."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ORDER_TABS: Hook[OrderTab] = Hook()
 
 @dataclass(frozen=True, slots=True)
 class OrderNote:
-    """A note above the order; its context says by `live` whether the page asks again by itself."""
+    """A note above the order; the page reloads itself while `live` in its context is true."""
 
     template: str
     context: Callable[[PanelRequest, Order], dict[str, Any]]
@@ -70,4 +70,4 @@ ORDER_PLACED: Hook[Callable[[Order], list[JobRequest]]] = Hook()
 """Called in the transaction that places an order; returns the jobs that follow."""
 
 ORDER_PAID: Hook[Callable[[Order], list[JobRequest]]] = Hook()
-"""Called in the transaction in which an order that waited for its money is paid; returns the jobs that follow."""
+"""Called in the transaction in which a pending order is paid; returns the jobs that follow."""

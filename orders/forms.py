@@ -1,3 +1,5 @@
+"""The forms of actions."""
+
 from typing import Any
 from unicodedata import category
 
@@ -5,14 +7,17 @@ from django import forms
 
 from orders.models import Order, OrderItem
 
-KEPT = "\t\r\n\0"  # of the control characters; NUL is refused with a sentence of its own
-UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
+ALLOWED_CONTROLS = "\t\r\n\0"  # NUL is refused later, with an error message of its own
+INVISIBLE_CATEGORIES = ("Cc", "Cf", "Zs", "Zl", "Zp")
 
 
 class ActionForm(forms.Form):
-    """What an action asks, for one order or item (none in bulk); checks shape only, truth is the action's."""
+    """The arguments of an action, for one order or item (none in bulk).
 
-    prefilled: tuple[str, ...] = ()  # fields that a link to the page may fill in beforehand
+    It checks whether they are well formed; the action checks whether they are allowed.
+    """
+
+    prefilled: tuple[str, ...] = ()  # fields that a link to the page may prefill
 
     def __init__(
         self, *args: Any, order: Order | None = None, item: OrderItem | None = None, **kwargs: Any
@@ -23,21 +28,23 @@ class ActionForm(forms.Form):
 
 
 class CommentField(forms.CharField):
-    """A comment, with "Customer request" to be had by one click."""
+    """A comment, with the suggestion "Customer request" to be chosen by one click."""
 
     suggestions = ("Customer request",)
     widget = forms.Textarea(attrs={"rows": 4})
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """No maxlength: a browser would cut a pasted text without a word."""
+        """Add no maxlength: a browser would cut a pasted text without telling."""
         return {}
 
     def to_python(self, value: Any) -> str:
-        """What can be read; the log keeps it for ever."""
+        """Return the text without control characters; "" when nothing in it is visible."""
         text = "".join(
-            sign for sign in super().to_python(value) or "" if sign in KEPT or category(sign) != "Cc"
+            character
+            for character in super().to_python(value) or ""
+            if character in ALLOWED_CONTROLS or category(character) != "Cc"
         )
-        return text if any(category(sign) not in UNSEEN for sign in text) else ""
+        return text if any(category(character) not in INVISIBLE_CATEGORIES for character in text) else ""
 
 
 class CommentForm(ActionForm):
@@ -45,7 +52,7 @@ class CommentForm(ActionForm):
 
 
 class PaymentForm(ActionForm):
-    """By what the payment is found again at the bank."""
+    """The reference by which the bank knows the payment."""
 
     reference = forms.CharField(
         max_length=80,
@@ -54,7 +61,7 @@ class PaymentForm(ActionForm):
 
 
 class TypedCount(forms.CharField):
-    """The number of orders, typed out: nobody does this to many by a slip."""
+    """The number of orders, typed out, so that no action runs on many by accident."""
 
     def __init__(self, count: int) -> None:
         self.count = count

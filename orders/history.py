@@ -1,4 +1,4 @@
-"""The only writer of the log."""
+"""The only writer of the activity log."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -22,23 +22,24 @@ def record(
     data: dict[str, Any] | None = None,
     token: str = "",
 ) -> Activity:
-    """Write what happened, as the Activity tab will show it.
+    """Write an activity; `sentence` is what the Activity tab shows.
 
-    Called by `Action.run`, by the settling of a step and by the doors for outside events; by nobody else.
+    Only `Action.run`, the settling of a job and handlers of outside events call it.
     """
-    return record_all(
-        [line(order, kind, sentence, actor=actor, cause=cause, subject=subject, data=data, token=token)]
-    )[0]
+    activity = unsaved_activity(
+        order, kind, sentence, actor=actor, cause=cause, subject=subject, data=data, token=token
+    )
+    return record_all([activity])[0]
 
 
-def record_all(lines: Iterable[Activity]) -> list[Activity]:
-    """What happened to several orders at once, in one statement."""
-    told = list(lines)
-    insert_all(told)
-    return told
+def record_all(activities: Iterable[Activity]) -> list[Activity]:
+    """Write activities of several orders in one statement; return them with their ids."""
+    activities = list(activities)
+    insert_all(activities)
+    return activities
 
 
-def line(
+def unsaved_activity(
     order: Order,
     kind: Activity.Kind,
     sentence: str,
@@ -49,8 +50,8 @@ def line(
     data: dict[str, Any] | None = None,
     token: str = "",
 ) -> Activity:
-    """A line of the log that is not written yet."""
-    return _line(
+    """Return an activity that is not written yet."""
+    return _activity(
         kind,
         sentence,
         actor,
@@ -64,16 +65,16 @@ def line(
 
 
 def record_job_outcomes(outcomes: Sequence[JobOutcome]) -> dict[int, int]:
-    """Write what jobs about orders came to; return the ids of the activities by job id."""
-    about_orders = [outcome for outcome in outcomes if outcome.job.subject_kind == ORDER_SUBJECT]
-    activities = record_all(_line_of_job(outcome) for outcome in about_orders)
-    return {outcome.job.pk: activity.pk for outcome, activity in zip(about_orders, activities, strict=True)}
+    """Write an activity for each outcome of a job about an order; return the activities' ids by job id."""
+    order_outcomes = [outcome for outcome in outcomes if outcome.job.subject_kind == ORDER_SUBJECT]
+    activities = record_all(_activity_of_job(outcome) for outcome in order_outcomes)
+    return {outcome.job.pk: activity.pk for outcome, activity in zip(order_outcomes, activities, strict=True)}
 
 
-def _line_of_job(outcome: JobOutcome) -> Activity:
-    """Neither its order nor its cause is read for it."""
+def _activity_of_job(outcome: JobOutcome) -> Activity:
+    """Return the activity of an outcome; makes no query for its order or cause."""
     job = outcome.job
-    return _line(
+    return _activity(
         Activity.Kind(task_named(job.task).kind),
         outcome.sentence,
         SYSTEM,
@@ -84,12 +85,12 @@ def _line_of_job(outcome: JobOutcome) -> Activity:
     )
 
 
-def _line(kind: Activity.Kind, sentence: str, actor: Actor, **facts: Any) -> Activity:
+def _activity(kind: Activity.Kind, sentence: str, actor: Actor, **fields: Any) -> Activity:
     return Activity(
         kind=kind,
         sentence=sentence,
         actor_kind=actor.kind,
         actor_name=actor.name,
         actor_user=actor.user,
-        **facts,
+        **fields,
     )

@@ -1,4 +1,4 @@
-"""What the list shows of one search: a page of rows, how many there are, and the filters in use."""
+"""The list of orders: one page of a search, the number of its orders, and the filters in use."""
 
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
@@ -7,46 +7,48 @@ from django.http import QueryDict
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from core.pagination import BadCursor, Page
 from orders.actions import Entry, menu
 from orders.models import Order
 from orders.search.filters import OrderFilter
 from orders.search.finder import count
 from orders.search.form import CHOICES, options
-from orders.search.match_reasons import facts_of
-from orders.search.pages import COUNT_UP_TO, PAGE_SIZE, BadSearchCursor, Page, page_of
+from orders.search.match_reasons import match_reasons
+from orders.search.pages import COUNT_UP_TO, PAGE_SIZE, search_page
 from vendors.actor import Actor
 
 CURSORS = ("after", "before")
-BEHIND_MORE = (
+MORE_FILTERS = (
     "product", "status", "placed_after", "placed_before", "country", "payment_method", "amount_min", "amount_max",
     "kind", "test",
 )  # fmt: skip
 
 
 class SearchPage:
-    """One page of a search, by the list's address."""
+    """One page of a search, as the list's GET parameters name it."""
 
-    def __init__(self, search: OrderFilter, query: QueryDict, actor: Actor) -> None:
+    def __init__(self, search: OrderFilter, parameters: QueryDict, actor: Actor) -> None:
         self.actor = actor
-        self.query = query
-        self.wanted = search.wanted
+        self.parameters = parameters
+        self.query = search.query
         self.labels = {name: str(field.label) for name, field in search.form.fields.items()}
-        self.typed = {name: query.get(name, "").strip() for name in self.labels}
+        self.typed = {name: parameters.get(name, "").strip() for name in self.labels}
         self.errors = [
             f"{self.labels.get(name, 'Search')}: {errors[0]}" for name, errors in search.errors.items()
         ]
-        self.shown = self._page()
+        self.page = self._page()
 
     @cached_property
     def rows(self) -> list[tuple[Order, list[str], SafeString]]:
-        """Each order, why it was found, and the options of its Actions drop-down."""
+        """Return each order with the reasons of its match and the options of its Actions drop-down."""
         return [
-            (order, facts_of(order), _options(tuple(menu(order, self.actor)))) for order in self.shown.rows
+            (order, match_reasons(order), _options(tuple(menu(order, self.actor))))
+            for order in self.page.rows
         ]
 
     @cached_property
     def options(self) -> dict[str, SafeString]:
-        """Of each drop-down of the filters, with the chosen one selected."""
+        """Return the options of each drop-down of the filters, with the chosen one selected."""
         return {
             name: options(name, self.typed[name] if self.typed[name] in CHOICES[name] else "")
             for name in CHOICES
@@ -54,17 +56,17 @@ class SearchPage:
 
     @cached_property
     def note(self) -> str:
-        """How many were found, counted no further than anybody reads."""
-        if not self.query.keys() & set(CURSORS) and len(self.rows) < PAGE_SIZE:
-            number, more = len(self.rows), False
+        """Return the number of orders, such as `1,000+ orders`: it is counted up to a bound."""
+        if not self.parameters.keys() & set(CURSORS) and len(self.rows) < PAGE_SIZE:
+            number, has_more = len(self.rows), False
         else:
-            number, more = count(self.wanted, up_to=COUNT_UP_TO)
+            number, has_more = count(self.query, up_to=COUNT_UP_TO)
         number = max(number, len(self.rows))
-        return f"{number:,}{'+' if more else ''} order{'' if number == 1 and not more else 's'}"
+        return f"{number:,}{'+' if has_more else ''} order{'' if number == 1 and not has_more else 's'}"
 
     @cached_property
     def chips(self) -> list[dict[str, str]]:
-        """The filters in use, each with the address of the list without it."""
+        """Return the filters in use, each with the address of the list without it."""
         chips = []
         for name, value in self.typed.items():
             if value:
@@ -74,60 +76,62 @@ class SearchPage:
 
     @property
     def more_open(self) -> bool:
-        """Whether a filter is in use that stands behind **More filters**."""
-        return any(self.typed[name] for name in BEHIND_MORE)
+        """Return whether a filter below **More filters** is in use."""
+        return any(self.typed[name] for name in MORE_FILTERS)
 
     @property
     def older_url(self) -> str:
-        return self._address(without=CURSORS, after=self.shown.older) if self.shown.older else ""
+        return self._address(without=CURSORS, after=self.page.after) if self.page.after else ""
 
     @property
     def newer_url(self) -> str:
-        return self._address(without=CURSORS, before=self.shown.newer) if self.shown.newer else ""
+        return self._address(without=CURSORS, before=self.page.before) if self.page.before else ""
 
     @property
     def own_address(self) -> str:
-        """This page's own, without the boxes that were left empty."""
-        address = self._address(without=[name for name in self.query if not self.query.get(name, "").strip()])
+        """Return this page's own address, without the fields that were left empty."""
+        address = self._address(
+            without=[name for name in self.parameters if not self.parameters.get(name, "").strip()]
+        )
         return address if address != "?" else ""
 
     @property
     def address(self) -> str:
-        """The filters in use, as they stand in an address."""
-        return self._address(without=[name for name in self.query if not self.typed.get(name)])[1:]
+        """Return the filters in use, as they stand in an address."""
+        return self._address(without=[name for name in self.parameters if not self.typed.get(name)])[1:]
 
-    def _page(self) -> Page:
+    def _page(self) -> Page[Order]:
         if self.errors:
             return Page()
         try:
-            return page_of(
-                self.wanted, after=self.query.get("after", ""), before=self.query.get("before", "")
+            return search_page(
+                self.query, after=self.parameters.get("after", ""), before=self.parameters.get("before", "")
             )
-        except BadSearchCursor:
+        except BadCursor:
             self.errors.append("That page does not exist: here is the first one.")
-            return page_of(self.wanted)
+            return search_page(self.query)
 
     def _address(self, *, without: Iterable[str], **extra: str) -> str:
-        query = self.query.copy()
+        parameters = self.parameters.copy()
         for name in without:
-            query.pop(name, None)
-        query.update(extra)
-        return f"?{query.urlencode()}"
+            parameters.pop(name, None)
+        parameters.update(extra)
+        return f"?{parameters.urlencode()}"
 
 
 @lru_cache(maxsize=256)
 def _options(entries: tuple[Entry, ...]) -> SafeString:
-    """The options of an Actions drop-down, put together once for all rows with the same menu."""
+    """Return the options of an Actions drop-down, rendered once for all rows with the same menu."""
     return format_html_join(
         "\n",
         '<option value="{}"{}>{}{}</option>',
         (
             (
-                one.slug,
-                SafeString(" disabled" if one.reason else ""),
-                one.label,
-                one.reason and f" — {one.reason}",
+                entry.slug,
+                SafeString(" disabled" if entry.reason else ""),
+                entry.label,
+                entry.reason and f" — {entry.reason}",
             )
-            for one in entries
+            for entry in entries
         ),
     )

@@ -11,11 +11,12 @@ PATTERN = r"\d{1,12}-\d{1,10}-\d{1,12}"
 
 
 def next_sequence(count: int = 1) -> Iterator[int]:
-    """Take `count` numbers; gaps are allowed, repeats are not."""
+    """Take `count` numbers of the sequence; gaps are allowed, repeats are not."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('orders_order_sequence') FROM generate_series(1, %s)", [count])
         return iter([row[0] for row in cursor.fetchall()])
 
 
 def order_number(vendor: Vendor, placed_at: datetime, sequence: int) -> str:
+    """Return the Order ID."""
     return f"{int(placed_at.timestamp())}-{vendor.number}-{sequence}"

@@ -1,4 +1,4 @@
-"""How an order comes into being: one function for checkout, `manage.py demo_order` and tests."""
+"""Placing an order and receiving its payment: one function each for checkout, commands and tests."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from vendors.models import Product, Vendor
 
 @dataclass(frozen=True, slots=True)
 class OrderLineRequest:
-    """A product and how many of it, net and tax for all of them in minor units of the order's currency."""
+    """A product and its quantity; net and tax of the whole line in minor units of the order's currency."""
 
     product: Product
     quantity: int
@@ -32,17 +32,17 @@ class OrderLineRequest:
 
 def place_order(
     vendor: Vendor,
-    wanted: Sequence[OrderLineRequest],
+    lines: Sequence[OrderLineRequest],
     *,
     recipient: dict[str, Any] | None = None,
-    **facts: Any,
+    **fields: Any,
 ) -> Order:
-    """Write the order, tell its history, and let the upper floors promise what follows (slot `order.placed`).
+    """Write the order and its first activities; enqueue the jobs of the hook ORDER_PLACED.
 
-    `facts` are columns of Order; without a `status` it is paid.
+    `fields` are those of Order; without a `status` the order is paid.
     """
     with transaction.atomic():
-        order = _write(vendor, wanted, facts)
+        order = _write(vendor, lines, fields)
         if recipient:
             Recipient.objects.create(vendor=vendor, order=order, **recipient)
         customer = Actor(ActorKind.CUSTOMER, (order.full_name or order.email)[:200])
@@ -55,26 +55,26 @@ def place_order(
     return order
 
 
-def payment_received(order: Order) -> list[JobRequest]:
-    """The order, locked by its asker, waited for its payment: it is paid in full, once.
+def receive_payment(order: Order) -> list[JobRequest]:
+    """Mark a pending order, which the caller has locked, as paid in full.
 
-    Returns what the upper floors promise to follow (slot `order.paid`); nothing for an order that did not wait.
+    Return the job requests of the hook ORDER_PAID; none for an order that is not pending.
     """
-    waiting = Order.objects.filter(pk=order.pk, status=Order.Status.PENDING)
-    if not waiting.update(status=Order.Status.PAID, paid_minor=F("total_minor")):
+    pending = Order.objects.filter(pk=order.pk, status=Order.Status.PENDING)
+    if not pending.update(status=Order.Status.PAID, paid_minor=F("total_minor")):
         return []
     order.refresh_from_db(fields=["status", "paid_minor"])
     return _jobs_of(ORDER_PAID, order)
 
 
 def _jobs_of(hook: Hook[Callable[[Order], list[JobRequest]]], order: Order) -> list[JobRequest]:
-    return [job_request for follow in hook for job_request in follow(order)]
+    return [job_request for job_requests_of in hook for job_request in job_requests_of(order)]
 
 
-def _write(vendor: Vendor, wanted: Sequence[OrderLineRequest], facts: dict[str, Any]) -> Order:
-    placed_at = facts.pop("placed_at", None) or timezone.now()
-    net, tax = sum(one.net for one in wanted), sum(one.tax for one in wanted)
-    status = facts.setdefault("status", Order.Status.PAID)
+def _write(vendor: Vendor, lines: Sequence[OrderLineRequest], fields: dict[str, Any]) -> Order:
+    placed_at = fields.pop("placed_at", None) or timezone.now()
+    net, tax = sum(line.net for line in lines), sum(line.tax for line in lines)
+    status = fields.setdefault("status", Order.Status.PAID)
     order = Order(
         vendor=vendor,
         number=order_number(vendor, placed_at, next(next_sequence())),
@@ -83,28 +83,28 @@ def _write(vendor: Vendor, wanted: Sequence[OrderLineRequest], facts: dict[str, 
         tax_minor=tax,
         total_minor=net + tax,
         paid_minor=net + tax if status == Order.Status.PAID else 0,
-        headline=wanted[0].product.name,
-        item_count=len(wanted),
-        **facts,
+        headline=lines[0].product.name,
+        item_count=len(lines),
+        **fields,
     )
     order.fold_keys()
     order.save()
-    OrderItem.objects.bulk_create(_item(order, one, position) for position, one in enumerate(wanted, 1))
+    OrderItem.objects.bulk_create(_item(order, line, position) for position, line in enumerate(lines, 1))
     write_search_keys([order.pk])
     return order
 
 
-def _item(order: Order, one: OrderLineRequest, position: int) -> OrderItem:
+def _item(order: Order, line: OrderLineRequest, position: int) -> OrderItem:
     return OrderItem(
         vendor_id=order.vendor_id,
         order=order,
-        product=one.product,
+        product=line.product,
         position=position,
-        sku=one.product.sku,
-        name=one.product.name,
-        quantity=one.quantity,
+        sku=line.product.sku,
+        name=line.product.name,
+        quantity=line.quantity,
         currency=order.currency,
-        net_minor=one.net,
-        tax_minor=one.tax,
-        total_minor=one.net + one.tax,
+        net_minor=line.net,
+        tax_minor=line.tax,
+        total_minor=line.net + line.tax,
     )

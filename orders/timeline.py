@@ -1,4 +1,4 @@
-"""The Activity tab: what happened, what follows from it, and what is still on its way."""
+"""The entries of the Activity tab: activities with their jobs and what other apps add to them."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,12 +17,12 @@ ICONS = {
     Activity.Kind.REFUND: "receipt-refund",
     Activity.Kind.SHIPMENT: "truck-delivery",
 }
-SHOWN = 200  # entries; an order with more is read by kind
+MAX_ENTRIES = 200  # an order with more is read by kind
 
 
 @dataclass(slots=True)
 class TimelineEntry:
-    """An activity with the steps it promised and what other apps add to it."""
+    """An activity with the jobs it caused and what other apps add to it."""
 
     activity: Activity
     jobs: list[Job] = field(default_factory=list)
@@ -34,17 +34,19 @@ class TimelineEntry:
 
 
 def timeline(order: Order, kind: str = "") -> list[TimelineEntry]:
-    """Newest first; one query for the activities, one for their steps, one for each filler."""
+    """Return the entries, newest first, with one query for activities, one for jobs and one for each ActivityDetail."""
     activities = order.activities.select_related("cause").order_by("-id")
     if kind:
         activities = activities.filter(kind=kind)
-    lines = {activity.pk: TimelineEntry(activity) for activity in activities[:SHOWN]}
-    for job in order.jobs.filter(cause_id__in=lines).order_by("pk"):
+    entries = {activity.pk: TimelineEntry(activity) for activity in activities[:MAX_ENTRIES]}
+    for job in order.jobs.filter(cause_id__in=entries).order_by("pk"):
         if job.cause_id:
-            lines[job.cause_id].jobs.append(job)
-    activities_shown = [line.activity for line in lines.values()]
+            entries[job.cause_id].jobs.append(job)
+    activities_shown = [entry.activity for entry in entries.values()]
     for detail in ACTIVITY_DETAILS:
         for pk, extra in detail.load(activities_shown).items():
-            lines[pk].extras.append((detail.template, extra))
-    # What was written down later than it happened, as by an import, stands where it happened.
-    return sorted(lines.values(), key=lambda one: (one.activity.happened_at, one.activity.pk), reverse=True)
+            entries[pk].extras.append((detail.template, extra))
+    # An activity that was recorded later than it happened, as by an import, stands where it happened.
+    return sorted(
+        entries.values(), key=lambda entry: (entry.activity.happened_at, entry.activity.pk), reverse=True
+    )

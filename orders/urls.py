@@ -1,12 +1,14 @@
 from django.urls import include, path, register_converter
 
 from orders.numbers import PATTERN
-from orders.views.action import act, action
-from orders.views.order_list import orders
-from orders.views.order_page import item, order, tab
+from orders.views.action import action_page, go
+from orders.views.order_list import order_list
+from orders.views.order_page import item_page, order_page, tab_page
 
 
 class OrderNumber:
+    """The path converter of Order IDs."""
+
     regex = PATTERN
 
     def to_python(self, value: str) -> str:
@@ -19,16 +21,16 @@ class OrderNumber:
 register_converter(OrderNumber, "order")
 
 urlpatterns = [
-    path("", orders, name="orders"),
+    path("", order_list, name="orders"),
     path("", include("orders.search.urls")),
     path("", include("orders.bulk.urls")),
     path("", include("orders.exports.urls")),
     path("", include("orders.imports.urls")),
-    path("<order:number>/", order, name="order"),
-    path("<order:number>/actions/", act, name="act"),
-    path("<order:number>/actions/<slug:slug>/", action, name="action"),
-    path("<order:number>/items/<int:item_id>/", item, name="item"),
-    path("<order:number>/items/<int:item_id>/actions/", act, name="item_act"),
-    path("<order:number>/items/<int:item_id>/actions/<slug:slug>/", action, name="item_action"),
-    path("<order:number>/<slug:key>/", tab, name="tab"),
+    path("<order:number>/", order_page, name="order"),
+    path("<order:number>/actions/", go, name="act"),
+    path("<order:number>/actions/<slug:slug>/", action_page, name="action"),
+    path("<order:number>/items/<int:item_id>/", item_page, name="item"),
+    path("<order:number>/items/<int:item_id>/actions/", go, name="item_act"),
+    path("<order:number>/items/<int:item_id>/actions/<slug:slug>/", action_page, name="item_action"),
+    path("<order:number>/<slug:key>/", tab_page, name="tab"),
 ]

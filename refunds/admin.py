@@ -42,7 +42,7 @@ class RefundAdmin(LinkedToOrder, StaffAdmin):
 
     list_display = (
         "created_at",
-        "its_order",
+        "order_link",
         "vendor",
         "money",
         "status",
@@ -79,7 +79,7 @@ class RefundAdmin(LinkedToOrder, StaffAdmin):
 class DifferenceAdmin(LinkedToOrder, StaffAdmin):
     """The differences that `manage.py reconcile` has stored, each night or by hand."""
 
-    list_display = ("found_at", "what", "its_order", "vendor", "gateway_id", "is_mended")
+    list_display = ("found_at", "what", "order_link", "vendor", "gateway_id", "is_mended")
     list_display_links = ("found_at", "what")
     list_filter = ("is_mended",)
     list_select_related = ("order", "vendor")
@@ -110,7 +110,7 @@ class RefundRequestAdmin(LinkedToOrder, StaffAdmin):
 
     list_display = (
         "created_at",
-        "its_order",
+        "order_link",
         "vendor",
         "state",
         "comment",

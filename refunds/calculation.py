@@ -23,7 +23,7 @@ class RefundCalculation:
 
 def calculate_order(order: Order) -> RefundCalculation:
     """Return a refund of all that is left, with every line that no other refund holds."""
-    lines = [line for line in allocate_payment(order, _items_of(order)) if not line.item.money_back]
+    lines = [line for line in allocate_payment(order, _items_of(order)) if not line.item.refund_status]
     return RefundCalculation(order.left, _tax_left(order), lines, is_whole=not order.reserved_minor)
 
 

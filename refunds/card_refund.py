@@ -11,7 +11,7 @@ from orders.actions import Action
 from orders.models import Activity
 from refunds.calculation import RefundCalculation
 from refunds.forms import RefundForm
-from refunds.mailto_link import ready_mail
+from refunds.mailto_link import refund_mailto_link
 from refunds.models import Refund, RefundSettings
 from refunds.reservation import RefundDraft, draft_refund, reserve_all
 from refunds.tasks import send_to_gateway
@@ -28,7 +28,7 @@ class CardRefund(Action):
     confirmation = "Refund successfully submitted."
     kind = Activity.Kind.REFUND
     form_class = RefundForm
-    writes_alone = False
+    writes_itself = False
     reason = Refund.Reason.REQUESTED
     draft: RefundDraft
     _awaits_approval: bool | None = None
@@ -46,7 +46,7 @@ class CardRefund(Action):
         return not may_refund_alone(self.actor, settings, self.calculation.amount)
 
     @classmethod
-    def look_ahead(cls, actions: Sequence[Self]) -> None:
+    def read_many(cls, actions: Sequence[Self]) -> None:
         prefetch_related_objects([action.order for action in actions], "items")
         settings = RefundSettings.of_vendors({action.order.vendor_id for action in actions})
         for action in actions:
@@ -68,7 +68,7 @@ class CardRefund(Action):
         return f"Refund of {self.calculation.amount} {status}."
 
     @classmethod
-    def write(cls, actions: Sequence[Self]) -> None:
+    def write_many(cls, actions: Sequence[Self]) -> None:
         reserve_all([action.draft for action in actions])
         for action in actions:
             pk = action.draft.refund.pk
@@ -76,8 +76,8 @@ class CardRefund(Action):
             if not action._awaits_approval:
                 action.enqueue(send_to_gateway, dedupe_key=f"refund:{pk}:send", refund_id=pk)
 
-    def ready_mail(self) -> str:
-        return ready_mail(self.order, self.item)
+    def mailto_link(self) -> str:
+        return refund_mailto_link(self.order, self.item)
 
     def message(self, activity: Activity) -> str:
         if self._awaits_approval is None:  # `perform` has not run: the form was sent before

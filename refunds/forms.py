@@ -96,7 +96,7 @@ class RequestForm(CommentForm):
         self.fields["comment"].label = "What the customer says"
         self.fields["comment"].help_text = "Forwarded to the vendor; the customer gets a copy."
         if self.order and self.order.item_count > 1:
-            lines = self.order.items.filter(money_back="").order_by("position")
+            lines = self.order.items.filter(refund_status="").order_by("position")
             choices = [("", "The whole order"), *((line.pk, line.name or line.sku) for line in lines)]
             self.fields["item"].choices = choices  # type: ignore[attr-defined]
         else:

@@ -5,12 +5,12 @@ from orders.models import Order, OrderItem
 from refunds.rules import card_only, nothing_to_refund
 
 
-def ready_mail(order: Order, item: OrderItem | None = None) -> str:
+def refund_mailto_link(order: Order, item: OrderItem | None = None) -> str:
     """Return a mailto address that names the order and the item.
 
     It is "" where the vendor can refund without Customer Service, or nobody can.
     """
-    if nothing_to_refund(order) or not card_only(order) or (item and item.money_back):
+    if nothing_to_refund(order) or not card_only(order) or (item and item.refund_status):
         return ""
     subject = f"order {order.number}" if item is None else f"order {order.number}, item {item.pk}"
     amount = order.left if item is None else item.total

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from jobs.enqueue import insert_jobs, unsaved_jobs
-from orders.history import line, record_all
+from orders.history import record_all, unsaved_activity
 from orders.models import Activity, Order
 from orders.payments.protocol import GatewayRefund, RefundState
 from refunds.effects import job_requests_after
@@ -63,7 +63,7 @@ def _record(refunds: Sequence[Refund], previous_states: dict[int, str], queue: s
     """Write an activity about each refund, and the jobs that follow with it as their cause."""
     causes = _first_activities(refunds)
     lines = [
-        line(
+        unsaved_activity(
             refund.order,
             Activity.Kind.REFUND,
             sentence_of(refund, previous_states[refund.pk]),

@@ -80,4 +80,4 @@ def _hold_lines(drafts: Sequence[RefundDraft]) -> None:
     ]
     insert_all(lines)
     held = [line.item_id for line in lines]
-    OrderItem.objects.filter(pk__in=held).update(money_back=OrderItem.MoneyBack.PROMISED)
+    OrderItem.objects.filter(pk__in=held).update(refund_status=OrderItem.RefundStatus.SUBMITTED)

@@ -46,9 +46,9 @@ def no_open_refund(order: Order) -> str:
 
 def item_obstacle(order: Order, item: OrderItem) -> str:
     """Return why this line cannot be refunded by itself."""
-    if item.money_back == OrderItem.MoneyBack.REFUNDED:
+    if item.refund_status == OrderItem.RefundStatus.REFUNDED:
         return "it is refunded"
-    if item.money_back:
+    if item.refund_status:
         return "its refund is on its way"
     if order.item_count < 2:
         return "it is the only product: use the order's Refund Order"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from orders.activity_subject import subject_ids
 from orders.models import Activity, Order, OrderItem
 from refunds.answer_urls import answer_urls
-from refunds.mailto_link import ready_mail
+from refunds.mailto_link import refund_mailto_link
 from refunds.models import Refund, RefundRequest
 from refunds.models.states import OPEN, RELEASED, State
 from refunds.stuck_refunds import stuck_refund_ids
@@ -26,13 +26,13 @@ def refunds_tab(request: PanelRequest, order: Order) -> dict[str, Any]:
     refunds = (
         order.refunds.select_related("approved_by").prefetch_related("items").order_by("-pk")[:MAX_SHOWN]
     )
-    mail = ready_mail(order) if request.actor.kind is ActorKind.VENDOR else ""
-    return {"refunds": refunds, "stuck": stuck_refund_ids(refunds), "ready_mail": mail}
+    mail = refund_mailto_link(order) if request.actor.kind is ActorKind.VENDOR else ""
+    return {"refunds": refunds, "stuck": stuck_refund_ids(refunds), "mailto_link": mail}
 
 
 def item_refund_link(item: OrderItem) -> str:
     """Return the mailto address by which Customer Service is asked to refund the item, or ""."""
-    return ready_mail(item.order, item)
+    return refund_mailto_link(item.order, item)
 
 
 def refund_note(request: PanelRequest, order: Order) -> dict[str, Any]:

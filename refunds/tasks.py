@@ -12,7 +12,7 @@ from jobs.registry import PermanentFailure, RetryLater, task
 from orders.actions import Obstacle
 from orders.models import Activity, Order
 from orders.payments.gateway import gateway
-from orders.payments.protocol import Declined, GatewayRefund, RefundState, Unclear
+from orders.payments.protocol import Declined, GatewayRefund, OutcomeUnknown, RefundState
 from refunds.gateway_batch import current_batch, gateway_batch
 from refunds.gateway_sync import sync_refund
 from refunds.models import Refund
@@ -59,7 +59,7 @@ def send_to_gateway(job: Job, *, refund_id: int) -> str:
 def _send(refund: Refund, *, is_first: bool) -> GatewayRefund:
     """Return the gateway's refund.
 
-    Raises Declined, Unclear while the outcome is unknown, and PermanentFailure when the key is too old to be sent.
+    Raises Declined, OutcomeUnknown while the outcome is unknown, and PermanentFailure when the key is too old to be sent.
     """
     age = timezone.now() - (refund.first_sent_at or timezone.now())
     if age > KEY_LIFETIME:
@@ -72,8 +72,8 @@ def _send(refund: Refund, *, is_first: bool) -> GatewayRefund:
         if not is_first and (gateway_refund := _find(refund)):
             return gateway_refund
         raise
-    except Unclear as unclear:
-        if not unclear.burnt:
+    except OutcomeUnknown as unclear:
+        if not unclear.key_is_spent:
             raise
         return _find(refund) or _rotate_key(refund, age, unclear)
 
@@ -90,7 +90,7 @@ def _give_up(refund: Refund) -> NoReturn:
     )
 
 
-def _rotate_key(refund: Refund, age: timedelta, unclear: Unclear) -> NoReturn:
+def _rotate_key(refund: Refund, age: timedelta, unclear: OutcomeUnknown) -> NoReturn:
     """Give the next attempt another key: the gateway repeats a failure for this one, and has no refund."""
     if age > IN_FLIGHT_TIME:
         Refund.objects.filter(pk=refund.pk, key_generation=refund.key_generation).update(

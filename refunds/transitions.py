@@ -74,7 +74,7 @@ def _update_refunds(transitions: Sequence[Transition], target: State) -> None:
 def _complete(refunds: Sequence[Refund]) -> None:
     """Count the amounts as refunded, mark the lines, and answer the customers' open requests."""
     _adjust_orders(refunds, refunded={refund.pk: refund.amount_minor for refund in refunds})
-    _mark_lines(refunds, OrderItem.MoneyBack.REFUNDED)
+    _mark_lines(refunds, OrderItem.RefundStatus.REFUNDED)
     open_requests = RefundRequest.objects.filter(state=RefundRequest.State.OPEN)
     requested_order_ids = set(
         open_requests.filter(order__in=[refund.order_id for refund in refunds]).values_list(
@@ -97,7 +97,7 @@ def _release(refunds: Sequence[Refund], previous_states: Mapping[int, str]) -> N
         refunded={refund.pk: -refund.amount_minor for refund in succeeded_before},
         reserved={refund.pk: -refund.amount_minor for refund in refunds},
     )
-    _mark_lines(refunds, OrderItem.MoneyBack.NONE)
+    _mark_lines(refunds, OrderItem.RefundStatus.NONE)
     RefundItem.objects.filter(refund__in=refunds).update(live=False)
 
 
@@ -132,6 +132,6 @@ def _sums_by_order(refunds: Sequence[Refund], amounts: Mapping[int, int]) -> Exp
     return by_id(sums)
 
 
-def _mark_lines(refunds: Sequence[Refund], money_back: str) -> None:
+def _mark_lines(refunds: Sequence[Refund], refund_status: str) -> None:
     lines = RefundItem.objects.filter(refund__in=refunds, live=True)
-    OrderItem.objects.filter(pk__in=lines.values("item_id")).update(money_back=money_back)
+    OrderItem.objects.filter(pk__in=lines.values("item_id")).update(refund_status=refund_status)

@@ -19,7 +19,7 @@ from checkout.order_summary.trial import binds_keys, order_form_url, trial_hardw
 from checkout.order_summary.views import COUPON_TRIES, TOO_MANY_TRIES, purchase_or_404
 from core.client_ip import client_ip
 from core.rate_limit import Limit
-from orders.payments.protocol import Declined, Unclear
+from orders.payments.protocol import Declined, OutcomeUnknown
 from vendors.models import Product
 
 PURCHASES = Limit("purchases", 60, 3_600)
@@ -71,7 +71,7 @@ def thanks(request: HttpRequest, sku: str, token: UUID) -> HttpResponse:
     purchase = purchase_or_404(sku, token)
     try:
         order = check_payment(purchase)
-    except (Unclear, Declined):
+    except (OutcomeUnknown, Declined):
         order = None
     if order is None:
         context = {

@@ -66,7 +66,7 @@ def _add_delivery(line: OrderPageLine, order: Order) -> None:
     delivery = getattr(line.item, "delivery", None)
     if order.status in NOT_DELIVERED:
         line.links = []
-    elif delivery and line.item.money_back != OrderItem.MoneyBack.REFUNDED:
+    elif delivery and line.item.refund_status != OrderItem.RefundStatus.REFUNDED:
         line.key, line.shipment = delivery.key, delivery.shipment
         terms = terms_of(line.item.product)
         line.shipping = status_sentence(line.shipment, terms) if line.shipment else ""

@@ -57,11 +57,11 @@ def _gateway_session(purchase: Purchase) -> GatewaySession:
         return gateway().look_up_session(purchase.session_id)
     session = gateway().open_session(
         purchase.total,
-        about=purchase.product.name,
+        product_name=purchase.product.name,
         email=purchase.email,
         key=f"purchase-{purchase.token}",
-        back=f"{settings.SITE_URL}{purchase.thanks_url}",
-        away=f"{settings.SITE_URL}{purchase.summary_url}",
+        success_url=f"{settings.SITE_URL}{purchase.thanks_url}",
+        cancel_url=f"{settings.SITE_URL}{purchase.summary_url}",
     )
     Purchase.objects.filter(pk=purchase.pk).update(session_id=session.id)
     return session

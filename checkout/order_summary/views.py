@@ -20,7 +20,7 @@ from checkout.tax.areas import Area
 from checkout.vat import InvalidVatNumber
 from core.client_ip import client_ip
 from core.rate_limit import Limit
-from orders.payments.protocol import Declined, Unclear
+from orders.payments.protocol import Declined, OutcomeUnknown
 
 COUPON_TRIES = Limit("coupons", 20, 600)
 VAT_CHECKS = Limit("vat-checks", 20, 600)
@@ -106,7 +106,7 @@ def _place(request: HttpRequest, purchase: Purchase) -> HttpResponse:
         url = open_payment_page(purchase, accepted_total)
     except order_summary.SummaryChanged as error:
         problem = str(error)
-    except (Unclear, Declined, tax.NoRate):
+    except (OutcomeUnknown, Declined, tax.NoRate):
         problem = NO_ANSWER
     else:
         return private_response(HttpResponse(status=303, headers={"Location": url}))

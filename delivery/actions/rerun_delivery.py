@@ -26,7 +26,7 @@ class RerunDelivery(Action):
         assert self.item  # noqa: S101  `obstacle` has checked it
         delivery = delivery_of(self.item)
         if delivery and delivery.receipt_text:
-            self.noted["receipt_text"] = delivery.receipt_text
+            self.extra_data["receipt_text"] = delivery.receipt_text
         job_requests = deliver_item(self.item)
         self.enqueue_all(job_requests)
         key = " A new license key is being made." if job_requests else ""

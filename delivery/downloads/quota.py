@@ -57,7 +57,7 @@ def find_link(token: str, *, lock: bool = False) -> DownloadLink | None:
 def refusal_of(link: DownloadLink) -> DownloadRefusal | None:
     """Return why no client gets the file, whether its download has begun or not; None when nothing prevents it."""
     status = link.item.order.status
-    is_refunded = link.item.money_back == OrderItem.MoneyBack.REFUNDED
+    is_refunded = link.item.refund_status == OrderItem.RefundStatus.REFUNDED
     if is_refunded or status in (Order.Status.REFUNDED, Order.Status.CHARGED_BACK):
         return DownloadRefusal.REFUNDED
     if status not in DELIVERED_STATUSES:

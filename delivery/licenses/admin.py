@@ -26,8 +26,8 @@ DATE_FORMAT = "j M Y, H:i"
 class MissingKeyAdmin(LinkedToOrder, StaffAdmin):
     """Customers of every vendor who wait for a key; it is tried again by the action of the order item."""
 
-    to_order = "item__order"
-    list_display = ("its_order", "product", "vendor", "customer", "since", "error")
+    order_path = "item__order"
+    list_display = ("order_link", "product", "vendor", "customer", "since", "error")
     list_display_links = None
     list_filter = (VendorFilter,)
     search_fields = ("item__order__number",)

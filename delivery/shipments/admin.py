@@ -48,8 +48,18 @@ class OrderedPaginator(CappedPaginator):
 class ShipmentAdmin(LinkedToOrder, StaffAdmin):
     """Discs of every vendor. Each is changed by the actions of its order item."""
 
-    to_order = "item__order"
-    list_display = ("its_order", "product", "vendor", "status", "to", "age", "carried", "expected", "address")
+    order_path = "item__order"
+    list_display = (
+        "order_link",
+        "product",
+        "vendor",
+        "status",
+        "to",
+        "age",
+        "carried",
+        "expected",
+        "address",
+    )
     list_display_links = None
     list_filter = (ShowFilter, VendorFilter)
     search_fields = ("item__order__number",)

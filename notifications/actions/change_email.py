@@ -22,6 +22,7 @@ class ChangeEmail(Action):
     confirmation = "Email address updated."
     kind = Activity.Kind.CHANGE
     weight = 20
+    edits = "email"
     form_class = EmailAddressForm
     button = "Save"
 

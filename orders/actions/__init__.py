@@ -1,7 +1,7 @@
-"""What may be done to an order. Each action is one file here or in a higher app's `actions` package."""
+"""Actions on orders. Each action is one file here or in an upper app's `actions` package."""
 
 from orders.actions.action import Action, Entry, Target
-from orders.actions.registry import action_for, actions_on, menu, register
+from orders.actions.registry import action_editing, action_for, actions_on, menu, register
 from orders.actions.run import Obstacle, Outcome, run_many
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Obstacle",
     "Outcome",
     "Target",
+    "action_editing",
     "action_for",
     "actions_on",
     "menu",

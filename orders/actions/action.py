@@ -1,3 +1,5 @@
+"""The base class of all actions on orders and items."""
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,7 +26,7 @@ class Target(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the Actions drop-down; with a reason it is disabled."""
+    """An entry of the Actions drop-down; with a reason it is disabled."""
 
     slug: str
     label: str
@@ -32,11 +34,11 @@ class Entry:
 
 
 class Action:
-    """Something a person does to an order, from whichever door: panel, bulk, admin or command."""
+    """Something a person does to an order, the same from panel, bulk run, admin, command and API."""
 
-    do_not_call_in_templates = True  # a bulk page shows the class itself
+    do_not_call_in_templates = True  # the bulk page's template shows the class itself
 
-    slug: ClassVar[str]  # written by `register`, from the class's name
+    slug: ClassVar[str]  # set by `register` from the class's name
     label: ClassVar[str]
     right: ClassVar[Right]
     confirmation: ClassVar[str]
@@ -44,10 +46,11 @@ class Action:
     target: ClassVar[Target] = Target.ORDER
     weight: ClassVar[int] = 50
     bulk: ClassVar[bool] = False
-    bulk_form_class: ClassVar[type[ActionForm] | None] = None  # what it asks once for many, if not the same
-    bulk_confirms: ClassVar[bool] = False  # before it runs on many, their number has to be typed
-    writes_alone: ClassVar[bool] = True  # `perform` writes itself; False: all that is written, `write` writes
-    form_class: ClassVar[type[ActionForm] | None] = None  # None: it asks nothing and runs at once
+    bulk_form_class: ClassVar[type[ActionForm] | None] = None  # its form for many orders, if another
+    bulk_confirms: ClassVar[bool] = False  # the number of orders has to be typed before it runs
+    writes_itself: ClassVar[bool] = True  # False: `perform` only decides, `write_many` writes
+    edits: ClassVar[str] = ""  # the field of the order page that links to it
+    form_class: ClassVar[type[ActionForm] | None] = None  # None: it needs no data and runs at once
     button: ClassVar[str] = "Continue"
 
     def __init__(self, order: Order, actor: Actor, item: OrderItem | None = None) -> None:
@@ -55,32 +58,32 @@ class Action:
         self.actor = actor
         self.item = item
         self.subject = f"item:{item.pk}" if item else ""
-        self.queue = ""  # where its promises wait; each task's own unless a bulk run sets it
-        self.noted: dict[str, Any] = {}  # what `perform` wants kept on Activity, beside what was typed
+        self.queue = ""  # of its jobs; each task's own unless a bulk run sets it
+        self.extra_data: dict[str, Any] = {}  # stored on the Activity beside the form's data
         self._job_requests: list[JobRequest] = []
 
     def obstacle(self) -> str:
-        """Why it cannot run now; "" when it can. Makes no query: it is asked for every row of a list."""
+        """Return why it cannot run now; "" when it can. Makes no query: it is called for every row of a list."""
         return ""
 
-    def perform(self, *args: Any, **asked: Any) -> str:
-        """Do it, under the order's lock; return the sentence the Activity tab shows."""
+    def perform(self, *args: Any, **data: Any) -> str:
+        """Do it, under the order's lock; return the sentence that the Activity tab shows."""
         raise NotImplementedError
 
     @classmethod
-    def look_ahead(cls, actions: Sequence[Self]) -> None:
-        """Read, for all of them at once, what `perform` needs; their orders are locked."""
+    def read_many(cls, actions: Sequence[Self]) -> None:
+        """Read what `perform` needs, for all these actions at once; their orders are locked."""
 
     @classmethod
-    def write(cls, actions: Sequence[Self]) -> None:
-        """Write, for all of them at once, what `perform` has decided, and promise what needs the rows' ids.
+    def write_many(cls, actions: Sequence[Self]) -> None:
+        """Write what `perform` decided, for all these actions at once; enqueue the jobs that need the new ids.
 
-        An `Obstacle` here leaves all of them undone.
+        An `Obstacle` raised here undoes all of them.
         """
 
     @classmethod
     def bulk_summary(cls, orders: Iterable[Order]) -> list[str]:
-        """What it comes to for all these together, such as totals by currency, as sentences; makes no query."""
+        """Return sentences about all these orders together, such as totals by currency; makes no query."""
         return []
 
     def enqueue(
@@ -98,29 +101,29 @@ class Action:
         """Request jobs that another function has prepared."""
         self._job_requests += job_requests
 
-    def include(self, other: type["Action"], **asked: Any) -> str:
-        """Do another action as part of this one, by its rules; its promises become ours."""
-        included = other(self.order, self.actor, self.item)
-        other.look_ahead([included])
+    def include(self, action_class: type["Action"], **data: Any) -> str:
+        """Do another action as part of this one, by its rules; its jobs and extra data are added to this one's."""
+        included = action_class(self.order, self.actor, self.item)
+        action_class.read_many([included])
         included.check()
-        sentence = included.perform(**asked)
-        other.write([included])
+        sentence = included.perform(**data)
+        action_class.write_many([included])
         self._job_requests += included._job_requests
-        self.noted |= included.noted
+        self.extra_data |= included.extra_data
         return sentence
 
-    def run(self, *, token: str = "", **asked: Any) -> Activity:
-        """Act once for each token; the Activity tells it.
+    def run(self, *, token: str = "", **data: Any) -> Activity:
+        """Run once for each token; return its Activity.
 
-        Raises `Obstacle`, or PermissionDenied without the right, and then nothing was written.
+        Raises `Obstacle`, or PermissionDenied without the right; then nothing was written.
         """
-        [outcome] = run_many([self], token=token, **asked)
+        [outcome] = run_many([self], token=token, **data)
         if isinstance(outcome, Activity):
             return outcome
         raise outcome
 
     def jobs(self, cause: Activity) -> list[Job]:
-        """What it promised, not written yet."""
+        """Return the jobs it enqueued, not written yet."""
         return unsaved_jobs(
             self._job_requests,
             vendor_id=self.order.vendor_id,
@@ -130,38 +133,41 @@ class Action:
         )
 
     def message(self, activity: Activity) -> str:
-        """What the page says afterwards; a form sent twice gets the same, so it depends on the act alone."""
+        """Return what the page says afterwards. A form sent twice gets the same: it depends on the activity alone."""
         return self.confirmation
 
-    def ready_mail(self) -> str:
-        """A mailto address for what this person has to ask Customer Service for; "" when there is no need."""
+    def mailto_link(self) -> str:
+        """Return a mailto address to ask Customer Service when only they can do it; "" otherwise."""
         return ""
 
     def is_listed(self) -> bool:
-        """Whether the drop-down has it at all. Makes no query."""
+        """Return whether the drop-down lists it at all. Makes no query."""
         return True
 
     def entry(self) -> Entry:
+        """Return its entry of the drop-down. Makes no query."""
         return Entry(self.slug, self.label, self.actor.refusal(self.right, self.order) or self.obstacle())
 
     @property
     def url(self) -> str:
-        """The action's own page."""
+        """Return the address of the action's own page."""
         if self.item:
             return reverse("item_action", args=[self.order.number, self.item.pk, self.slug])
         return reverse("action", args=[self.order.number, self.slug])
 
     @property
     def done_url(self) -> str:
+        """Return where the person is led afterwards when the form names no page."""
         return self.item.get_absolute_url() if self.item else self.order.get_absolute_url()
 
     @property
     def template_names(self) -> list[str]:
-        package = type(self).__module__.partition(".actions.")[0].replace(".", "/")
-        return [f"{package}/actions/{self.slug}.html", "orders/action.html"]
+        """Return its own template, if it has one, before the one of all actions."""
+        app = type(self).__module__.partition(".")[0]
+        return [f"{app}/actions/{self.slug}.html", "orders/action.html"]
 
     def check(self) -> None:
-        """Raise what keeps this person from it now."""
+        """Raise PermissionDenied without the right, `Obstacle` when it cannot run now."""
         if not self.actor.may(self.right, self.order):
             raise PermissionDenied(f"{self.label}: {self.actor.refusal(self.right, self.order)}.")
         if reason := self.obstacle():

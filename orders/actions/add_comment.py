@@ -7,7 +7,7 @@ from vendors.rights import Right
 
 @register
 class AddComment(Action):
-    """Note something on the order, for vendor and Customer Service alike."""
+    """Add a comment to the order, seen by the vendor's team and Customer Service."""
 
     label = "Add Comment"
     right = Right.SUPPORT

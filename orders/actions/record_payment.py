@@ -2,14 +2,14 @@ from orders.actions.action import Action
 from orders.actions.registry import register
 from orders.forms import PaymentForm
 from orders.models import Activity, Order
-from orders.placing import payment_received
+from orders.placing import receive_payment
 from vendors.actor import ActorKind
 from vendors.rights import Right
 
 
 @register
 class RecordPayment(Action):
-    """Note that the money for an order that waited for it has come, by wire transfer or check."""
+    """Record that the payment of a pending order has arrived, by wire transfer or check."""
 
     label = "Record Payment"
     right = Right.REFUND
@@ -29,5 +29,5 @@ class RecordPayment(Action):
         return ""
 
     def perform(self, *, reference: str) -> str:
-        self.enqueue_all(payment_received(self.order))
+        self.enqueue_all(receive_payment(self.order))
         return f"Payment of {self.order.paid} received, reference {reference}."

@@ -1,3 +1,5 @@
+"""The registry of actions, and the Actions drop-down."""
+
 import re
 
 from orders.actions.action import Action, Entry, Target
@@ -8,7 +10,7 @@ _ACTIONS: dict[str, type[Action]] = {}
 
 
 def register(action: type[Action]) -> type[Action]:
-    """Put an action into every drop-down, command and bulk run: `AddComment` becomes `add-comment`."""
+    """Add an action to every drop-down, command and bulk run; `AddComment` gets the slug `add-comment`."""
     action.slug = re.sub(r"(?<!^)(?=[A-Z])", "-", action.__name__).lower()
     if action.slug in _ACTIONS:
         raise ValueError(f"Two actions are called {action.slug}.")
@@ -17,18 +19,24 @@ def register(action: type[Action]) -> type[Action]:
 
 
 def actions_on(target: Target) -> list[type[Action]]:
-    """In the order of the drop-down."""
-    chosen = (action for action in _ACTIONS.values() if action.target is target)
-    return sorted(chosen, key=lambda action: (action.weight, action.label))
+    """Return the actions on orders or on items, in the order of the drop-down."""
+    actions = (action for action in _ACTIONS.values() if action.target is target)
+    return sorted(actions, key=lambda action: (action.weight, action.label))
 
 
 def action_for(slug: str, target: Target) -> type[Action] | None:
+    """Return the action with this slug, if it is one on this target."""
     action = _ACTIONS.get(slug)
     return action if action and action.target is target else None
 
 
+def action_editing(field: str, order: Order, actor: Actor) -> Action | None:
+    """Return the action that the order page links to beside this field, if an app has one."""
+    return next((action(order, actor) for action in _ACTIONS.values() if action.edits == field), None)
+
+
 def menu(order: Order, actor: Actor, item: OrderItem | None = None) -> list[Entry]:
-    """The Actions drop-down of an order or one of its items; costs no query."""
+    """Return the Actions drop-down of an order or one of its items; makes no query."""
     target = Target.ITEM if item else Target.ORDER
-    chosen = (action(order, actor, item) for action in actions_on(target))
-    return [action.entry() for action in chosen if action.is_listed()]
+    actions = (action(order, actor, item) for action in actions_on(target))
+    return [action.entry() for action in actions if action.is_listed()]

@@ -1,4 +1,4 @@
-"""How actions run: under their orders' locks, one alone or several of a kind in one transaction."""
+"""Running actions of one class, on one or several orders, under the orders' locks in one transaction."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 
 from jobs.enqueue import insert_jobs
-from orders.history import line, record_all
+from orders.history import record_all, unsaved_activity
 from orders.models import Activity, Order, OrderItem
 
 if TYPE_CHECKING:
@@ -17,83 +17,85 @@ if TYPE_CHECKING:
 
 
 class Obstacle(Exception):
-    """Why an action cannot be done now, as a sentence its asker can act on. Nothing was written."""
+    """Why an action cannot run now, as a sentence that tells its user what to do. Nothing was written."""
 
 
 Outcome = Activity | Obstacle | PermissionDenied
 
 
-def run_many(actions: Sequence["Action"], *, token: str = "", **asked: Any) -> list[Outcome]:
-    """What each came to: the Activity that tells it (an earlier one, if the token is known), or why not.
+def run_many(actions: Sequence["Action"], *, token: str = "", **data: Any) -> list[Outcome]:
+    """Run actions of one class on different orders; return the outcome of each.
 
-    They are of one class and of different orders. Anything but a refusal leaves all of them undone.
+    The outcome is its Activity (the earlier one, if the token was used before), or the refusal. Any other exception
+    undoes all of them.
     """
-    mark = f"{actions[0].slug}:{token}" if token else ""
+    token = f"{actions[0].slug}:{token}" if token else ""
     with transaction.atomic():
         _lock(actions)
-        outcomes: dict[int, Outcome] = dict(_earlier(actions, mark))
-        fresh = [one for one in actions if one.order.pk not in outcomes]
-        sentences = _perform(fresh, asked, outcomes)
-        done = [one for one in fresh if one.order.pk in sentences]
-        outcomes |= _write(done, sentences, asked, mark)
-    return [outcomes[one.order.pk] for one in actions]
+        outcomes: dict[int, Outcome] = dict(_earlier(actions, token))
+        new = [action for action in actions if action.order.pk not in outcomes]
+        sentences = _perform(new, data, outcomes)
+        done = [action for action in new if action.order.pk in sentences]
+        outcomes |= _write(done, sentences, data, token)
+    return [outcomes[action.order.pk] for action in actions]
 
 
 def _lock(actions: Sequence["Action"]) -> None:
-    """Orders and items as they are now that nobody else changes them."""
-    locked = Order.objects.locked_many([one.order.pk for one in actions])
-    for one in actions:
-        one.order = locked[one.order.pk]
-        if one.item:
-            prefetch_related_objects([one.order], Prefetch("items", OrderItem.objects.with_related()))
-            one.item = next(item for item in one.order.items.all() if item.pk == one.item.pk)
+    """Lock the orders and replace the actions' orders and items by their current state."""
+    locked = Order.objects.locked_many([action.order.pk for action in actions])
+    for action in actions:
+        action.order = locked[action.order.pk]
+        if action.item:
+            prefetch_related_objects([action.order], Prefetch("items", OrderItem.objects.with_related()))
+            action.item = next(item for item in action.order.items.all() if item.pk == action.item.pk)
 
 
-def _earlier(actions: Sequence["Action"], mark: str) -> dict[int, Activity]:
-    """Forms that were sent before."""
-    if not mark:
+def _earlier(actions: Sequence["Action"], token: str) -> dict[int, Activity]:
+    """Return the activities of forms that were sent before, by order id."""
+    if not token:
         return {}
-    told = Activity.objects.filter(order__in=[one.order.pk for one in actions], token=mark)
-    return {activity.order_id: activity for activity in told}
+    activities = Activity.objects.filter(order__in=[action.order.pk for action in actions], token=token)
+    return {activity.order_id: activity for activity in activities}
 
 
 def _perform(
-    actions: Sequence["Action"], asked: dict[str, Any], outcomes: dict[int, Outcome]
+    actions: Sequence["Action"], data: dict[str, Any], outcomes: dict[int, Outcome]
 ) -> dict[int, str]:
-    """The sentences of those that nothing keeps; a refusal undoes its own action only."""
+    """Perform each action; return the sentences by order id. A refusal undoes its own action only."""
     sentences = {}
-    several = len(actions) > 1
+    has_several = len(actions) > 1
     if actions:
-        type(actions[0]).look_ahead(actions)
-    for one in actions:
+        type(actions[0]).read_many(actions)
+    for action in actions:
         try:
-            with transaction.atomic(savepoint=several) if one.writes_alone else nullcontext():
-                one.check()
-                sentences[one.order.pk] = one.perform(**asked)
+            with transaction.atomic(savepoint=has_several) if action.writes_itself else nullcontext():
+                action.check()
+                sentences[action.order.pk] = action.perform(**data)
         except (Obstacle, PermissionDenied) as refusal:
-            outcomes[one.order.pk] = refusal
+            outcomes[action.order.pk] = refusal
     return sentences
 
 
 def _write(
-    actions: Sequence["Action"], sentences: dict[int, str], asked: dict[str, Any], mark: str
+    actions: Sequence["Action"], sentences: dict[int, str], data: dict[str, Any], token: str
 ) -> dict[int, Activity]:
-    """What they decided, the log, and the steps they promised, with few statements for all."""
+    """Write what the actions decided, their activities and their jobs; return the activities by order id."""
     if not actions:
         return {}
-    type(actions[0]).write(actions)
-    lines = [
-        line(
-            one.order,
-            one.kind,
-            sentences[one.order.pk],
-            actor=one.actor,
-            subject=one.subject,
-            data=asked | one.noted,
-            token=mark,
+    type(actions[0]).write_many(actions)
+    activities = record_all(
+        unsaved_activity(
+            action.order,
+            action.kind,
+            sentences[action.order.pk],
+            actor=action.actor,
+            subject=action.subject,
+            data=data | action.extra_data,
+            token=token,
         )
-        for one in actions
-    ]
-    told = record_all(lines)
-    insert_jobs([job for one, cause in zip(actions, told, strict=True) for job in one.jobs(cause)])
-    return {activity.order_id: activity for activity in told}
+        for action in actions
+    )
+    insert_jobs(
+        [job for action, cause in zip(actions, activities, strict=True) for job in action.jobs(cause)]
+    )
+    return {activity.order_id: activity for activity in activities}

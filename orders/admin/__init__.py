@@ -1,4 +1,4 @@
-"""Customer Service's side of orders: every vendor's, with the same actions as in the panel."""
+"""The admin of orders for Customer Service: all vendors' orders, with the same actions as in the panel."""
 
 from orders.admin import activity, jobs, orders
 

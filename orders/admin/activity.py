@@ -7,9 +7,9 @@ from vendors.admin.staff_admin import StaffAdmin
 
 @admin.register(Activity)
 class ActivityAdmin(LinkedToOrder, StaffAdmin):
-    """What happened to all orders, newest first."""
+    """The activities of all orders, newest first."""
 
-    list_display = ("happened_at", "its_order", "vendor", "kind", "sentence", "actor_name", "actor_kind")
+    list_display = ("happened_at", "order_link", "vendor", "kind", "sentence", "actor_name", "actor_kind")
     list_display_links = ("happened_at", "sentence")
     list_select_related = ("order", "vendor")
     search_fields = ("order__number",)

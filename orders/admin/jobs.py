@@ -39,9 +39,9 @@ class JobStateFilter(admin.SimpleListFilter):
 
 @admin.register(Job)
 class JobAdmin(StaffAdmin):
-    """Jobs: what waits, what is late, and what has failed and waits for a person."""
+    """Jobs of all vendors: open, done, and failed ones, which can be retried."""
 
-    list_display = ("id", "task", "state", "its_order", "attempts", "due", "error")
+    list_display = ("id", "task", "state", "order_link", "attempts", "due", "error")
     list_display_links = ("id", "task")
     list_filter = (JobStateFilter,)
     search_fields = ("subject_id",)  # makes Django show the box; it finds the jobs of one order
@@ -57,7 +57,7 @@ class JobAdmin(StaffAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Find the jobs of one order, by its whole number."""
+        """Find the jobs of one order by its full Order ID."""
         if not (number := search_term.strip()):
             return queryset, False
         order_ids = Order.objects.filter(number=number).values("pk")
@@ -68,7 +68,7 @@ class JobAdmin(StaffAdmin):
         return format_html('<span class="status status-{}">{}</span>', job.state, job.status_text)
 
     @admin.display(description="Order")
-    def its_order(self, job: Any) -> SafeString | str:
+    def order_link(self, job: Any) -> SafeString | str:
         if job.subject_kind != ORDER_SUBJECT or not job.order_number:
             return "—"
         url = reverse("admin:orders_order_change", args=[job.subject_id])
@@ -87,7 +87,7 @@ class JobAdmin(StaffAdmin):
 
     @admin.action(description="Retry", permissions=["retry"])
     def retry(self, request: HttpRequest, jobs: QuerySet[Job]) -> None:
-        """Retry the failed ones only: what is open runs by itself, what is done stays done."""
+        """Retry the failed jobs among the selected ones."""
         failed = Job.objects.filter(pk__in=jobs.values("pk"), failed_at__isnull=False)
         with transaction.atomic():
             LogEntry.objects.log_actions(str(request.user.pk), failed, CHANGE, change_message="Retried.")

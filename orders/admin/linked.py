@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString
 
 
 class LinkedToOrder:
-    """A list whose rows lead to their orders, where something can be done about them, and are found by its number."""
+    """A list whose rows link to their orders and are searched by the Order ID."""
 
-    to_order: ClassVar[str] = "order"  # the way from a row to its order
+    order_path: ClassVar[str] = "order"  # from a row to its order, as in lookups
 
     @admin.display(description="Order")
-    def its_order(self, row: Any) -> SafeString | str:
-        order = reduce(getattr, self.to_order.split("__"), row)
+    def order_link(self, row: Any) -> SafeString | str:
+        order = reduce(getattr, self.order_path.split("__"), row)
         if order is None:
             return "—"
         url = reverse("admin:orders_order_change", args=[order.pk])
@@ -25,6 +25,6 @@ class LinkedToOrder:
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """A whole Order ID, by its index."""
+        """Find rows by a full Order ID."""
         number = search_term.strip()
-        return queryset.filter(**{f"{self.to_order}__number": number}) if number else queryset, False
+        return queryset.filter(**{f"{self.order_path}__number": number}) if number else queryset, False

@@ -1,3 +1,5 @@
+"""The list of all vendors' orders and the page of one, for Customer Service."""
+
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -25,16 +27,16 @@ from vendors.actor import Actor
 from vendors.admin.vendor_filter import VendorFilter
 from vendors.rights import Right
 
-JOBS_SHOWN = 100
+MAX_JOBS = 100
 
 
 @admin.register(Order)
 class OrderAdmin(ExportingAdmin):
-    """Every vendor's orders. Nothing is edited here: whatever happens to an order is an action."""
+    """Orders of all vendors. They are not edited here: every change is an action."""
 
     list_filter = (VendorFilter, "status", "kind", "is_test")
     list_select_related = ("vendor",)
-    search_fields = ("number",)  # makes Django show the box; `search.matching` answers it
+    search_fields = ("number",)  # makes Django show the search box; `search.find_orders` does the search
     search_help_text = search.HELP
 
     def get_queryset(self, request: HttpRequest) -> OrderQuerySet:
@@ -46,14 +48,14 @@ class OrderAdmin(ExportingAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        return search.matching(queryset.only(*LISTED, "vendor__name"), search_term), False
+        return search.find_orders(queryset.only(*LISTED, "vendor__name"), search_term), False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The list, or the one order whose Order ID was typed."""
+        """Show the list, or open the order whose full Order ID was typed."""
         typed = request.GET.get("q", "")
-        if typed and (order := search.typed_whole(self.get_queryset(request), typed)):
+        if typed and (order := search.order_by_id(self.get_queryset(request), typed)):
             return redirect("admin:orders_order_change", order.pk)
         context = {
             "token": uuid4(),
@@ -70,7 +72,7 @@ class OrderAdmin(ExportingAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The order for Customer Service: facts, items, steps, Activity, and the Actions drop-down."""
+        """Show the order with its items, jobs, Activity and the Actions drop-down."""
         order = self._order_or_404(request, object_id)
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
@@ -81,7 +83,7 @@ class OrderAdmin(ExportingAdmin):
             "menu": menu(order, _actor(request)),
             "token": uuid4(),
             "entries": timeline(order),
-            "jobs": order.jobs.order_by("-pk")[:JOBS_SHOWN],
+            "jobs": order.jobs.order_by("-pk")[:MAX_JOBS],
         }
         return TemplateResponse(request, "admin/orders/order/order.html", context)
 
@@ -120,7 +122,7 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def _actions_column(actor: Actor) -> Callable[[Order], SafeString]:
-    """**Actions** and **Go** of a row. Their forms stand below the list, which is a form itself."""
+    """Return the column with **Actions** and **Go**. Their forms stand below the list, which is a form itself."""
     template = get_template("admin/orders/order/_row_actions.html")
 
     @admin.display(description="Actions")

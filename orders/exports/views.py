@@ -13,7 +13,7 @@ from orders.exports.models import ExportRun
 from orders.exports.responses import csv_export_response, short_workbook_response, workbook_response
 from orders.exports.tasks import write_export
 from orders.search.filters import OrderFilter
-from orders.search.form import described
+from orders.search.form import describe_filters
 from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
@@ -52,7 +52,7 @@ def exports(request: PanelRequest) -> HttpResponse:
         .order_by("-pk")[:MAX_LISTED]
     )
     return render(
-        request, "orders/exports/exports.html", {"runs": [(run, described(run.query)) for run in runs]}
+        request, "orders/exports/exports.html", {"runs": [(run, describe_filters(run.query)) for run in runs]}
     )
 
 
@@ -62,7 +62,7 @@ def export_run(request: PanelRequest, run_id: int) -> HttpResponse:
     """Show the progress of a long file; when it is ready, its download."""
     run = _run_or_404(request, run_id)
     kept_until = run.created_at + exporter.RETENTION
-    context = {"run": run, "filters": described(run.query), "kept_until": kept_until}
+    context = {"run": run, "filters": describe_filters(run.query), "kept_until": kept_until}
     return render(request, "orders/exports/export_run.html", context)
 
 

@@ -8,7 +8,7 @@ from vendors.models import Vendor
 
 
 class Activity(models.Model):
-    """Something that happened to an order: who, when, what. Never changed, never deleted (by trigger)."""
+    """One event in the history of an order. A trigger refuses to change or delete it."""
 
     class Kind(models.TextChoices):
         ORDER = "order", "Order"

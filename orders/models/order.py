@@ -19,13 +19,13 @@ ORDER_SUBJECT = "order"
 
 class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The door of every view: the orders of the vendors where this person has a seat; staff see all."""
+        """Return the orders of the vendors where this person has a seat; staff see all. Every view starts here."""
         if actor.kind is ActorKind.STAFF:
             return self if Right.READ in actor.rights_everywhere else self.none()
-        return self.filter(vendor_id__in=[seat.vendor_id for seat in actor.seats])
+        return self.filter(vendor_id__in=actor.vendor_ids)
 
     def of_job(self, job: Job) -> "Order | None":
-        """The order that a job is about, with its vendor."""
+        """Return the order that a job is about, with its vendor."""
         if job.subject_kind != ORDER_SUBJECT or job.subject_id is None:
             return None
         return self.select_related("vendor").filter(pk=job.subject_id).first()
@@ -34,20 +34,20 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.order_by("-placed_at", "-id")
 
     def locked(self, pk: int) -> "Order":
-        """The row itself, locked until the transaction ends, and its vendor's, which is not."""
+        """Return the order, locked until the transaction ends, with its vendor, which is not locked."""
         return self.locked_many([pk])[pk]
 
     def locked_many(self, pks: Collection[int]) -> dict[int, "Order"]:
-        """The same for several by id, locked in the same succession by everybody. A missing one is an error."""
+        """Return locked orders by id, locked in the order of their ids. Raises DoesNotExist if one is missing."""
         rows = self.select_for_update(of=("self",)).select_related("vendor").filter(pk__in=pks).order_by("pk")
-        found = {order.pk: order for order in rows}
-        if missing := set(pks) - found.keys():
+        orders = {order.pk: order for order in rows}
+        if missing := set(pks) - orders.keys():
             raise self.model.DoesNotExist(f"There is no order {missing}.")
-        return found
+        return orders
 
 
 class Order(PostalAddress):
-    """What a customer bought from one vendor, or the credit or adjustment that followed."""
+    """A customer's order from one vendor, or a credit or an adjustment that followed it."""
 
     class Status(models.TextChoices):
         PENDING = "pending", "Waiting for payment"
@@ -121,7 +121,7 @@ class Order(PostalAddress):
     tax_rate_bp = models.PositiveIntegerField("tax rate", default=0, help_text="In hundredths of a percent.")
     tax_country = models.CharField(max_length=2, blank=True)
     paid_minor = models.BigIntegerField(default=0)
-    reserved_minor = models.BigIntegerField(default=0, help_text="Refunded, or promised to be.")
+    reserved_minor = models.BigIntegerField(default=0, help_text="Refunded, or reserved for a refund.")
     refunded_minor = models.BigIntegerField(default=0)
     headline = models.CharField(max_length=200, blank=True, help_text="The first item's name, for the list.")
     item_count = models.PositiveIntegerField(default=0)
@@ -148,7 +148,7 @@ class Order(PostalAddress):
 
     @property
     def as_subject(self) -> Subject:
-        """What jobs about this order name as their subject."""
+        """Return the subject of jobs about this order."""
         return ORDER_SUBJECT, self.pk
 
     @property
@@ -157,7 +157,7 @@ class Order(PostalAddress):
 
     @property
     def actions_url(self) -> str:
-        """Where **Go** posts to; spelled out because a list asks for it on every row."""
+        """Return where **Go** posts to; without `reverse`, which is slow on every row of a list."""
         return f"/orders/{self.number}/actions/"
 
     @property
@@ -166,7 +166,7 @@ class Order(PostalAddress):
 
     @property
     def left(self) -> Money:
-        """What may still be refunded."""
+        """Return what may still be refunded."""
         return self.paid - self.reserved
 
     @property
@@ -174,6 +174,6 @@ class Order(PostalAddress):
         return f"{self.tax_rate_bp / 100:g}%"
 
     def fold_keys(self) -> None:
-        """Write the columns that searches compare with."""
+        """Set the columns that searches compare with."""
         self.email_key = search_key(self.email)
         self.last_name_key = search_key(self.last_name)

@@ -1,4 +1,4 @@
-"""What the database itself holds true of orders, and the indexes that the list and the search walk."""
+"""The constraints of orders, and the indexes that list and search read."""
 
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
@@ -11,7 +11,7 @@ ORDER_INDEXES = (
     Index(fields=NEWEST, name="order_newest_of_all"),
     # The condition always holds: it keeps the planner from reading all vendors' names for one vendor.
     Index(fields=("last_name_key", *NEWEST), name="order_last_name_of_all", condition=Q(id__gt=0)),
-    # Without the date equal entries fold into one: a tenth of the size. What is rare is sorted after reading.
+    # Without the date PostgreSQL deduplicates equal entries: a tenth of the size. Few matches are sorted after reading.
     Index(fields=("vendor", "country", "payment_method", "status"), name="order_country"),
     Index(fields=("vendor", "payment_method", "status", "country"), name="order_payment_method"),
     Index(fields=("vendor", "total_minor"), name="order_total"),

@@ -11,16 +11,16 @@ from vendors.models import Product, Vendor
 
 class OrderItemQuerySet(models.QuerySet["OrderItem"]):
     def with_related(self) -> Self:
-        """In the same query, what upper apps' actions ask of an item: the relations they put into `item.related`."""
+        """Read, in the same query, the relations that upper apps' actions need (ITEM_RELATED)."""
         return self.select_related(*ITEM_RELATED)
 
 
 class OrderItem(models.Model):
-    """One line of an order: a product, as it was named and priced when it was bought."""
+    """One line of an order: a product with its name and price at the time of the order."""
 
-    class MoneyBack(models.TextChoices):
+    class RefundStatus(models.TextChoices):
         NONE = "", "No"
-        PROMISED = "submitted", "Refund on its way"
+        SUBMITTED = "submitted", "Refund on its way"
         REFUNDED = "refunded", "Refunded"
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
@@ -36,8 +36,8 @@ class OrderItem(models.Model):
     net_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
-    money_back = models.CharField(
-        max_length=10, choices=MoneyBack.choices, default=MoneyBack.NONE, blank=True, db_default=""
+    refund_status = models.CharField(
+        max_length=10, choices=RefundStatus.choices, default=RefundStatus.NONE, blank=True, db_default=""
     )
 
     net = MoneyOf("net_minor")

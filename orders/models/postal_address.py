@@ -7,7 +7,7 @@ EAST_ASIAN = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 
 
 class PostalAddress(models.Model):
-    """Who and where, as it was when the order was placed."""
+    """A name and address as given when the order was placed."""
 
     first_name = models.CharField(max_length=200, blank=True)
     last_name = models.CharField(max_length=200, blank=True)
@@ -25,14 +25,14 @@ class PostalAddress(models.Model):
 
     @property
     def full_name(self) -> str:
-        """As its bearer writes it: Chinese, Japanese and Korean names begin with the family's."""
+        """Return the full name; Chinese, Japanese and Korean names begin with the family name."""
         if EAST_ASIAN.fullmatch(f"{self.last_name}{self.first_name}"):
             return f"{self.last_name}{self.first_name}"
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
     def lines(self) -> list[str]:
-        """The address as written on an envelope, without blank lines."""
+        """Return the address as written on an envelope, without blank lines."""
         country = self.country.name if self.country else ""
         lines = (
             self.full_name,
@@ -47,7 +47,7 @@ class PostalAddress(models.Model):
 
     @property
     def _town(self) -> list[str]:
-        """City, region and postal code in the order of the country."""
+        """Return city, region and postal code in the order that the country writes them."""
         match self.country.code:
             case "US" | "CA":
                 return [", ".join(filter(None, (self.city, f"{self.region} {self.postal_code}".strip())))]

@@ -6,7 +6,7 @@ from vendors.models import Vendor
 
 
 class Recipient(PostalAddress):
-    """Who gets the goods, when that is somebody else than the customer."""
+    """The person who gets the products, if not the customer."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     order = models.OneToOneField(Order, models.PROTECT, related_name="recipient", db_constraint=False)

@@ -1,7 +1,7 @@
-"""Where card payments are taken and given back: one protocol, spoken by Stripe's own SDK.
+"""The payment gateway: Stripe's SDK behind a protocol.
 
-With STRIPE_API_KEY set the SDK talks to Stripe; otherwise, in development, to `manage.py fake_gateway`.
-There is no second way: what the tests try is what a server runs.
+With STRIPE_API_KEY set the SDK connects to Stripe; otherwise, in development, to `manage.py fake_gateway`. Tests and
+servers run the same code.
 """
 
 from functools import cache
@@ -12,12 +12,12 @@ from orders.payments.protocol import Gateway
 
 
 def gateway() -> Gateway:
-    """The one that the settings name."""
-    return _connected(settings.STRIPE_API_KEY, settings.GATEWAY_URL, settings.STRIPE_WEBHOOK_SECRET)
+    """Return the gateway that the settings name."""
+    return _gateway(settings.STRIPE_API_KEY, settings.GATEWAY_URL, settings.STRIPE_WEBHOOK_SECRET)
 
 
 @cache
-def _connected(api_key: str, url: str, secret: str) -> Gateway:
-    from orders.payments.stripe_sdk import StripeGateway  # noqa: PLC0415  a second of imports, for workers only
+def _gateway(api_key: str, url: str, secret: str) -> Gateway:
+    from orders.payments.stripe_sdk import StripeGateway  # noqa: PLC0415  importing it takes a second, needed in workers only
 
     return StripeGateway(api_key, url=url, secret=secret)

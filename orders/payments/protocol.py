@@ -1,4 +1,4 @@
-"""What the panel asks of a payment gateway, and what it is told."""
+"""The protocol of a payment gateway: its calls, their results and their errors."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,25 +11,25 @@ from jobs.registry import RetryLater
 
 
 class Declined(Exception):
-    """The gateway said no: nothing happened there, and nothing will."""
+    """The gateway refused: no money was moved, nor will it be."""
 
     def __init__(self, message: str, code: str = "") -> None:
         super().__init__(message)
         self.message, self.code = message, code
 
 
-class Unclear(RetryLater):
-    """No answer, or none that tells whether it happened: ask again with the same key, or look it up.
+class OutcomeUnknown(RetryLater):
+    """It is unknown whether the call was carried out: retry it with the same key, or look it up.
 
-    `burnt`: the gateway repeats a stored failure for this key, so the key can never succeed any more.
+    `key_is_spent`: the gateway repeats a stored failure for this key, which can never succeed any more.
     """
 
-    def __init__(self, message: str, *, burnt: bool = False) -> None:
+    def __init__(self, message: str, *, key_is_spent: bool = False) -> None:
         super().__init__(message)
-        self.burnt = burnt
+        self.key_is_spent = key_is_spent
 
 
-class Forged(Exception):
+class InvalidSignature(Exception):
     """An event that the gateway did not sign."""
 
 
@@ -56,7 +56,7 @@ class SessionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GatewaySession:
-    """A payment page of the gateway's; the card is known once it is paid. `url` is "" when it is over."""
+    """A payment page of the gateway; the card is known once it is paid. `url` is "" when the session has ended."""
 
     id: str
     url: str
@@ -70,7 +70,7 @@ class GatewaySession:
 
 @dataclass(frozen=True, slots=True)
 class GatewayRefund:
-    """Money given back as the gateway has it; `reference` is what we called it, "" when it is not ours."""
+    """A refund as the gateway has it; `reference` is our name for it, "" when it was not made by us."""
 
     id: str
     charge_id: str
@@ -83,7 +83,7 @@ class GatewayRefund:
 
 @dataclass(frozen=True, slots=True)
 class GatewayEvent:
-    """Something changed there: only ids, because whoever hears of it looks at the thing itself."""
+    """A change at the gateway. It has only ids: handlers look up the current state."""
 
     id: str
     kind: str
@@ -93,14 +93,14 @@ class GatewayEvent:
 
 
 class Gateway(Protocol):
-    """Each call ends within its deadline; it returns, or raises Declined or Unclear."""
+    """Each call ends within its time limit; it returns, or raises Declined or OutcomeUnknown."""
 
     def charge(self, amount: Money, *, source: str, key: str, reference: str) -> GatewayCharge: ...
 
     def open_session(
-        self, amount: Money, *, about: str, email: str, key: str, back: str, away: str
+        self, amount: Money, *, product_name: str, email: str, key: str, success_url: str, cancel_url: str
     ) -> GatewaySession:
-        """A page where this amount is paid; it leads to `back` when paid and to `away` when not."""
+        """Open a page where this amount is paid; it leads to `success_url` when paid and to `cancel_url` when not."""
 
     def look_up_session(self, session_id: str) -> GatewaySession: ...
 
@@ -109,11 +109,11 @@ class Gateway(Protocol):
     def refund(self, charge_id: str, amount: Money, *, key: str, reference: str) -> GatewayRefund: ...
 
     def find_refund(self, charge_id: str, *, reference: str) -> GatewayRefund | None:
-        """The refund that carries our reference, whichever key made it."""
+        """Return the refund with our reference, whichever key it was made with."""
 
     def look_up_refund(self, refund_id: str) -> GatewayRefund: ...
 
     def refunds_since(self, since: datetime) -> Iterator[GatewayRefund]: ...
 
     def read_event(self, body: bytes, signature: str) -> GatewayEvent:
-        """Raises Forged unless the gateway signed exactly this body, a moment ago."""
+        """Return the event; raise InvalidSignature unless the gateway signed this body within the last minutes."""

@@ -1,4 +1,4 @@
-"""The gateway protocol in the words of Stripe's SDK; the only module that imports it."""
+"""The gateway protocol over Stripe's SDK; the only module that imports it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,19 +10,19 @@ import stripe
 from core.money import Money, digits
 from orders.payments.protocol import (
     Declined,
-    Forged,
     GatewayCharge,
     GatewayEvent,
     GatewayRefund,
     GatewaySession,
+    InvalidSignature,
+    OutcomeUnknown,
     RefundState,
     SessionState,
-    Unclear,
 )
 
-TIMEOUT = 8.0  # seconds, shorter than a step's lease; no retries of its own, the outbox has them
-TOLERANCE = 300  # seconds by which an event's signature may be old
-PAGE = 100
+TIMEOUT = 8.0  # seconds, shorter than a job's lease; the SDK does not retry, jobs do
+TOLERANCE = 300  # seconds; the greatest age of an event's signature
+PAGE_SIZE = 100
 NO_DECIMALS = {
     "BIF",
     "CLP",
@@ -71,129 +71,130 @@ class StripeGateway:
         )
 
     def charge(self, amount: Money, *, source: str, key: str, reference: str) -> GatewayCharge:
-        asked = {"source": source, "metadata": {"order": reference}, **_sent(amount)}
-        with _answers():
-            made = self._client.v1.charges.create(asked, {"idempotency_key": key})  # type: ignore[arg-type]
-        return _charge(made)
+        parameters = {"source": source, "metadata": {"order": reference}, **_to_stripe(amount)}
+        with _translated_errors():
+            charge = self._client.v1.charges.create(parameters, {"idempotency_key": key})  # type: ignore[arg-type]
+        return _charge(charge)
 
     def open_session(
-        self, amount: Money, *, about: str, email: str, key: str, back: str, away: str
+        self, amount: Money, *, product_name: str, email: str, key: str, success_url: str, cancel_url: str
     ) -> GatewaySession:
-        sent = _sent(amount)
+        stripe_amount = _to_stripe(amount)
         price = {
-            "currency": sent["currency"],
-            "unit_amount": sent["amount"],
-            "product_data": {"name": about},
+            "currency": stripe_amount["currency"],
+            "unit_amount": stripe_amount["amount"],
+            "product_data": {"name": product_name},
         }
-        asked: Any = {
+        parameters: Any = {
             "mode": "payment",
             "line_items": [{"quantity": 1, "price_data": price}],
             "customer_email": email,
             "client_reference_id": key,
-            "success_url": back,
-            "cancel_url": away,
+            "success_url": success_url,
+            "cancel_url": cancel_url,
         }
-        with _answers():
-            return _session(self._client.v1.checkout.sessions.create(asked, {"idempotency_key": key}))
+        with _translated_errors():
+            return _session(self._client.v1.checkout.sessions.create(parameters, {"idempotency_key": key}))
 
     def look_up_session(self, session_id: str) -> GatewaySession:
-        wanted: Any = {"expand": ["payment_intent.latest_charge"]}
-        with _answers():
-            return _session(self._client.v1.checkout.sessions.retrieve(session_id, wanted))
+        parameters: Any = {"expand": ["payment_intent.latest_charge"]}
+        with _translated_errors():
+            return _session(self._client.v1.checkout.sessions.retrieve(session_id, parameters))
 
     def look_up_charge(self, charge_id: str) -> GatewayCharge:
-        with _answers():
+        with _translated_errors():
             return _charge(self._client.v1.charges.retrieve(charge_id))
 
     def refund(self, charge_id: str, amount: Money, *, key: str, reference: str) -> GatewayRefund:
-        asked: Any = {
+        parameters: Any = {
             "charge": charge_id,
-            "amount": _sent(amount)["amount"],
+            "amount": _to_stripe(amount)["amount"],
             "metadata": {"refund": reference},
         }
-        with _answers():
-            return _refund(self._client.v1.refunds.create(asked, {"idempotency_key": key}))
+        with _translated_errors():
+            return _refund(self._client.v1.refunds.create(parameters, {"idempotency_key": key}))
 
     def find_refund(self, charge_id: str, *, reference: str) -> GatewayRefund | None:
-        found = self._listed({"charge": charge_id})
-        return next((one for one in found if one.reference == reference), None)
+        refunds = self._refunds({"charge": charge_id})
+        return next((refund for refund in refunds if refund.reference == reference), None)
 
     def look_up_refund(self, refund_id: str) -> GatewayRefund:
-        with _answers():
+        with _translated_errors():
             return _refund(self._client.v1.refunds.retrieve(refund_id))
 
     def refunds_since(self, since: datetime) -> Iterator[GatewayRefund]:
-        return self._listed({"created": {"gte": int(since.timestamp())}})
+        return self._refunds({"created": {"gte": int(since.timestamp())}})
 
     def read_event(self, body: bytes, signature: str) -> GatewayEvent:
         if not self._secret:
-            raise Forged("There is no secret to check it with.")
+            raise InvalidSignature("There is no secret to check it with.")
         try:
             event = self._client.construct_event(body, signature, self._secret, TOLERANCE)
         except (ValueError, stripe.SignatureVerificationError) as error:
-            raise Forged(str(error)) from error
-        thing: Any = event.data.object.to_dict()
-        is_refund = thing.get("object") == "refund"
-        charge_id = thing.get("id") if thing.get("object") == "charge" else thing.get("charge")
-        is_session = thing.get("object") == "checkout.session"
+            raise InvalidSignature(str(error)) from error
+        subject: Any = event.data.object.to_dict()
+        is_refund = subject.get("object") == "refund"
+        charge_id = subject.get("id") if subject.get("object") == "charge" else subject.get("charge")
+        is_session = subject.get("object") == "checkout.session"
         return GatewayEvent(
             event.id,
             event.type,
             charge_id or "",
-            thing["id"] if is_refund else "",
-            thing["id"] if is_session else "",
+            subject["id"] if is_refund else "",
+            subject["id"] if is_session else "",
         )
 
-    def _listed(self, asked: dict[str, Any]) -> Iterator[GatewayRefund]:
-        """Page by page, newest first."""
-        with _answers():
-            wanted: Any = {"limit": PAGE, **asked}
-            page = self._client.v1.refunds.list(wanted)
-            for one in page.auto_paging_iter():
-                yield _refund(one)
+    def _refunds(self, filters: dict[str, Any]) -> Iterator[GatewayRefund]:
+        """Read the refunds page by page, newest first."""
+        with _translated_errors():
+            parameters: Any = {"limit": PAGE_SIZE, **filters}
+            page = self._client.v1.refunds.list(parameters)
+            for refund in page.auto_paging_iter():
+                yield _refund(refund)
 
 
 @contextmanager
-def _answers() -> Iterator[None]:
-    """Stripe's errors as ours: a clear no, or not known. What is wrong with us (key, rights) is never a no."""
+def _translated_errors() -> Iterator[None]:
+    """Raise Stripe's errors as Declined or OutcomeUnknown. Errors of our account (key, rights) are never Declined."""
     try:
         yield
     except (stripe.InvalidRequestError, stripe.CardError) as error:
         raise Declined(error.user_message or str(error), error.code or "") from error
     except stripe.StripeError as error:
         headers = {name.lower(): value for name, value in (error.headers or {}).items()}
-        burnt = headers.get("idempotent-replayed") == "true"
-        raise Unclear(_told(error), burnt=burnt) from error
+        key_is_spent = headers.get("idempotent-replayed") == "true"
+        raise OutcomeUnknown(_error_message(error), key_is_spent=key_is_spent) from error
 
 
-def _told(error: stripe.StripeError) -> str:
-    """For the Activity tab; the SDK's own words about a lost connection fill half a page."""
+def _error_message(error: stripe.StripeError) -> str:
+    """Return a sentence for the Activity tab; the SDK's own about a lost connection fills half a page."""
     if isinstance(error, stripe.APIConnectionError):
         return "The payment gateway did not answer."
     return error.user_message or f"The payment gateway answered {error.http_status or 'something unclear'}."
 
 
-def _charge(made: Any) -> GatewayCharge:
-    said = made.to_dict()
-    return GatewayCharge(said["id"], _received(said["amount"], said["currency"]), bool(said.get("disputed")))
+def _charge(stripe_charge: Any) -> GatewayCharge:
+    fields = stripe_charge.to_dict()
+    amount = _from_stripe(fields["amount"], fields["currency"])
+    return GatewayCharge(fields["id"], amount, bool(fields.get("disputed")))
 
 
-def _session(made: Any) -> GatewaySession:
-    said = made.to_dict()
-    intent = said.get("payment_intent") or {}
+def _session(stripe_session: Any) -> GatewaySession:
+    fields = stripe_session.to_dict()
+    intent = fields.get("payment_intent") or {}
     charge = intent.get("latest_charge") if isinstance(intent, dict) else None
     charge = charge if isinstance(charge, dict) else {}
     card = (charge.get("payment_method_details") or {}).get("card") or {}
     brand = card.get("brand") or ""
-    if said.get("payment_status") == "paid":
+    if fields.get("payment_status") == "paid":
         state = SessionState.PAID
     else:
-        state = SessionState.EXPIRED if said.get("status") == "expired" else SessionState.OPEN
+        state = SessionState.EXPIRED if fields.get("status") == "expired" else SessionState.OPEN
     return GatewaySession(
-        id=said["id"],
-        url=said.get("url") or "",
+        id=fields["id"],
+        url=fields.get("url") or "",
         state=state,
-        amount=_received(said["amount_total"], said["currency"]),
+        amount=_from_stripe(fields["amount_total"], fields["currency"]),
         charge_id=charge.get("id") or "",
         card_brand=BRANDS.get(brand, brand.title()),
         card_last4=card.get("last4") or "",
@@ -201,35 +202,39 @@ def _session(made: Any) -> GatewaySession:
     )
 
 
-def _refund(made: Any) -> GatewayRefund:
-    said = made.to_dict()
-    failure = said.get("failure_reason") or ""
+def _refund(stripe_refund: Any) -> GatewayRefund:
+    fields = stripe_refund.to_dict()
+    failure = fields.get("failure_reason") or ""
     return GatewayRefund(
-        id=said["id"],
-        charge_id=said.get("charge") or "",
-        amount=_received(said["amount"], said["currency"]),
-        state=STATES.get(said["status"], RefundState.PENDING),
-        reference=(said.get("metadata") or {}).get("refund", ""),
+        id=fields["id"],
+        charge_id=fields.get("charge") or "",
+        amount=_from_stripe(fields["amount"], fields["currency"]),
+        state=STATES.get(fields["status"], RefundState.PENDING),
+        reference=(fields.get("metadata") or {}).get("refund", ""),
         failure=REASONS.get(failure, failure.replace("_", " ")),
-        created_at=datetime.fromtimestamp(said["created"], UTC),
+        created_at=datetime.fromtimestamp(fields["created"], UTC),
     )
 
 
-def _sent(amount: Money) -> dict[str, Any]:
-    """In the units that Stripe counts this currency in; they differ from ours for a few (ISK, UGX, RSD)."""
+def _to_stripe(amount: Money) -> dict[str, Any]:
+    """Return amount and currency as Stripe wants them; its minor units differ from ours for ISK, UGX, RSD.
+
+    Raises Declined when Stripe's minor unit is coarser than the amount.
+    """
     units = amount.minor * 10 ** max(_shift(amount.currency), 0)
-    whole, rest = divmod(units, 10 ** max(-_shift(amount.currency), 0))
+    stripe_units, rest = divmod(units, 10 ** max(-_shift(amount.currency), 0))
     if rest:
         raise Declined(f"{amount} is finer than the gateway counts.", "amount_too_fine")
-    return {"amount": whole, "currency": amount.currency.lower()}
+    return {"amount": stripe_units, "currency": amount.currency.lower()}
 
 
-def _received(units: int, currency: str) -> Money:
+def _from_stripe(units: int, currency: str) -> Money:
+    """Return an amount that Stripe counts in its own minor units."""
     code = currency.upper()
     return Money(units * 10 ** max(-_shift(code), 0) // 10 ** max(_shift(code), 0), code)
 
 
 def _shift(currency: str) -> int:
-    """How many decimal places Stripe counts more than we do."""
-    theirs = 0 if currency in NO_DECIMALS else 3 if currency in THREE_DECIMALS else 2
-    return theirs - digits(currency)
+    """Return by how many decimal places Stripe counts finer than we do."""
+    stripe_digits = 0 if currency in NO_DECIMALS else 3 if currency in THREE_DECIMALS else 2
+    return stripe_digits - digits(currency)

@@ -1,5 +1,5 @@
-"""Finding orders by any fact, newest first, at a cost that does not grow with their number.
+"""Search for orders by any of their search keys, newest first, at a cost that does not grow with their number.
 
-`words` takes the typed text apart, `keys` says by which facts an order is found, `term` is one thing asked for,
-`finder` asks the database for a page, `counting` how many there are, `facts` tells why an order was found.
+`query_terms` splits the typed text, `keys` writes the search keys of an order, `query` and `term` are what is asked
+for, `finder` returns and counts the orders, `match_reasons` says why an order was found.
 """

@@ -1,4 +1,4 @@
-"""Amounts as people type them, 49.95, against minor units of whichever currency an order has."""
+"""Amounts as people type them (49.95), compared with minor units of whichever currency an order has."""
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cache
@@ -9,12 +9,12 @@ from django.db.models import CharField, Lookup, Q
 
 from core.money import digits
 
-USUAL = 2
+USUAL = 2  # decimal places of most currencies
 
 
 @CharField.register_lookup
 class Among(Lookup):
-    """One of `{ISK,JPY}`; a hundred currencies as parameters of their own cost more than the search itself."""
+    """Compare with one array such as `{ISK,JPY}`: a hundred parameters would cost more than the search itself."""
 
     lookup_name = "among"
     prepare_rhs = False
@@ -25,7 +25,7 @@ class Among(Lookup):
 
 
 def totals_between(least: Decimal | None, most: Decimal | None) -> Q:
-    """Orders whose total lies between; one range for each number of decimal places that currencies have."""
+    """Return the condition on the total: one range for each number of decimal places that currencies have."""
     ranges = Q()
     for places, currencies in _by_places().items():
         minor = {}
@@ -39,7 +39,7 @@ def totals_between(least: Decimal | None, most: Decimal | None) -> Q:
 
 @cache
 def _by_places() -> dict[int, Q]:
-    """Which currencies count in what: yen in whole ones, dinars in thousandths, all others in hundredths."""
+    """Return the condition on the currency by decimal places: none for yen, three for dinars, two for all others."""
     groups: dict[int, set[str]] = {}
     for currency in list_currencies():
         groups.setdefault(digits(currency), set()).add(currency)
@@ -54,11 +54,11 @@ def _array(codes: set[str]) -> str:
 
 @cache
 def factor_sql(currency: str) -> str:
-    """SQL that makes a decimal of minor units, with the digits of the currency that the column names."""
+    """Return the SQL factor that makes a decimal of minor units of the currency in a column."""
     groups: dict[int, list[str]] = {}
     for code in sorted(list_currencies()):
         groups.setdefault(digits(code), []).append(f"'{code}'")
-    usual = "'EUR', 'USD', 'GBP'"  # asked first, being most
+    usual = "'EUR', 'USD', 'GBP'"  # first, since they are most of the orders
     cases = " ".join(
         f"WHEN {currency} IN ({', '.join(codes)}) THEN {Decimal(1).scaleb(-places)}"
         for places, codes in groups.items()

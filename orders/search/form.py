@@ -1,4 +1,4 @@
-"""The fields of a search; their names are the list's GET names. The template draws them, each costs time."""
+"""The form of a search; its field names are the list's GET names. The template renders the fields, for speed."""
 
 from functools import lru_cache
 from typing import Any
@@ -25,7 +25,7 @@ CHOICES: dict[str, dict[str, str]] = {
 
 
 class ChoiceField(forms.CharField):
-    """One of CHOICES; Django's own field copies all of them for each form."""
+    """One of CHOICES. Django's own field copies all choices for each form, which is slow."""
 
     def __init__(self, name: str, label: str) -> None:
         super().__init__(label=label, required=False)
@@ -53,32 +53,32 @@ class SearchForm(forms.Form):
     test = ChoiceField("test", "Test orders")
 
     def clean(self) -> dict[str, Any]:
-        """A range that ends before it begins finds nothing, and is told instead."""
-        asked = super().clean() or self.cleaned_data
+        """Refuse a range that ends before it begins."""
+        data = super().clean() or self.cleaned_data
         for first, last in RANGES:
-            low, high = asked.get(first), asked.get(last)
+            low, high = data.get(first), data.get(last)
             if low is not None and high is not None and low > high:
                 self.add_error(
                     first,
                     f"{low} is after {high}." if first == "placed_after" else f"{low} is more than {high}.",
                 )
-        return asked
+        return data
 
 
-def described(query: str) -> list[str]:
-    """`Status: Paid` for each filter of an address; those of the admin under their own names."""
-    asked = {name: str(value).strip() for name, value in QueryDict(query).items()}
+def describe_filters(query_string: str) -> list[str]:
+    """Return `Status: Paid` for each filter of an address; the admin's filters are named as in the address."""
+    values = {name: str(value).strip() for name, value in QueryDict(query_string).items()}
     labels = {name: str(field.label) for name, field in SearchForm.base_fields.items()}
     return [
         f"{labels.get(name, name)}: {CHOICES.get(name, {}).get(value, value)}"
-        for name, value in asked.items()
+        for name, value in values.items()
         if value
     ]
 
 
 @lru_cache(maxsize=1024)
 def options(name: str, chosen: str) -> SafeString:
-    """The `<option>`s of a choice; the same for everybody, so they are put together once."""
+    """Return the `<option>`s of a choice; they are the same for everybody, hence cached."""
     choices = (
         (value, SafeString(" selected" if value == chosen else ""), text)
         for value, text in CHOICES[name].items()

@@ -1,4 +1,4 @@
-"""By which facts an order is found. Whoever writes orders, by ORM or COPY, writes these rows with them."""
+"""The search keys of an order. Whoever writes orders, by ORM or COPY, writes these rows in the same transaction."""
 
 import re
 from collections import defaultdict
@@ -15,13 +15,13 @@ from orders.search.models import SearchKey
 
 KEY_COLUMNS = ("vendor_id", "order_id", "placed_at", "kind", "value")
 Kind = SearchKey.Kind
-OWN_KINDS = [kind for kind in Kind if kind < Kind.LICENSE]  # written here; the others by the apps above
-FEW = 100  # orders that are written anew while somebody waits
+OWN_KINDS = [kind for kind in Kind if kind < Kind.LICENSE]  # written here; the others by upper apps
+FEW = 100  # orders; below it the keys are inserted, from it on they are copied
 Row = tuple[Any, ...]
 
 
-class Facts(Protocol):
-    """An Order, or anything with the same columns that is still to be written."""
+class SearchableOrder(Protocol):
+    """An Order, or an object with the same attributes that is not written yet."""
 
     id: int
     vendor_id: int
@@ -35,14 +35,16 @@ class Facts(Protocol):
     card_last4: str
 
 
-def search_keys_of(order: Facts, items: Iterable[tuple[str, str]]) -> list[Row]:
-    """The rows (KEY_COLUMNS) of an order that has its id, and of its items' (SKU, name)."""
-    keys = dict.fromkeys((kind, value[: SearchKey.LONGEST]) for kind, value in _keys(order, items) if value)
+def search_keys_of(order: SearchableOrder, items: Iterable[tuple[str, str]]) -> list[Row]:
+    """Return the rows (KEY_COLUMNS) of an order that has its id, and of its items' (SKU, name)."""
+    keys = dict.fromkeys(
+        (kind, value[: SearchKey.MAX_LENGTH]) for kind, value in _keys(order, items) if value
+    )
     return [(order.vendor_id, order.id, order.placed_at, kind, value) for kind, value in keys]
 
 
 def write_search_keys(order_ids: Sequence[int]) -> None:
-    """Write anew by which facts these orders are found, as they stand in the database; other apps' keys stay."""
+    """Rewrite the search keys of these orders from the database; the keys of other apps stay."""
     items = defaultdict(list)
     for order_id, sku, name in OrderItem.objects.filter(order__in=order_ids).values_list(
         "order", "sku", "name"
@@ -50,13 +52,13 @@ def write_search_keys(order_ids: Sequence[int]) -> None:
         items[order_id].append((sku, name))
     with transaction.atomic():
         SearchKey.objects.filter(order__in=order_ids, kind__in=OWN_KINDS).delete()
-        orders = Order.objects.filter(pk__in=order_ids).only(*Facts.__annotations__)
+        orders = Order.objects.filter(pk__in=order_ids).only(*SearchableOrder.__annotations__)
         rows = (row for order in orders for row in search_keys_of(order, items[order.pk]))
         copy_rows(SearchKey, KEY_COLUMNS, rows, keep_time_limit=len(order_ids) < FEW)
 
 
 def write_email_keys(order: Order) -> None:
-    """Write anew how its email address finds it, and leave the rest; in the transaction that changes the address."""
+    """Rewrite the search keys of the email address only, in the transaction that changes the address."""
     kinds = (Kind.EMAIL, Kind.DOMAIN)
     SearchKey.objects.filter(order=order, kind__in=kinds).delete()
     rows = (dict(zip(KEY_COLUMNS, row, strict=True)) for row in search_keys_of(order, ()))
@@ -64,12 +66,12 @@ def write_email_keys(order: Order) -> None:
 
 
 def domain_of(email: str) -> str:
-    """`@navy.example`."""
+    """Return the domain with its @, as in `@navy.example`; "" without one."""
     _, at, domain = email.rpartition("@")
     return at + domain
 
 
-def _keys(order: Facts, items: Iterable[tuple[str, str]]) -> Iterator[tuple[int, str]]:
+def _keys(order: SearchableOrder, items: Iterable[tuple[str, str]]) -> Iterator[tuple[int, str]]:
     last_name, first_name, email = (
         search_key(order.last_name),
         search_key(order.first_name),
@@ -91,11 +93,11 @@ def _keys(order: Facts, items: Iterable[tuple[str, str]]) -> Iterator[tuple[int,
 
 
 def _words(text: str) -> list[str]:
-    """Each word, and the later halves of hyphened ones."""
-    return [word for whole in text.split() for word in (whole, *_parts(whole))] if text else []
+    """Return each word, and the parts of hyphenated words."""
+    return [part for word in text.split() for part in (word, *_parts(word))] if text else []
 
 
 def _parts(name: str) -> list[str]:
-    """The words of a name after which somebody may look too: `lüdenscheidt` of `müller-lüdenscheidt`."""
+    """Return the parts of a compound name, such as `lüdenscheidt` of `müller-lüdenscheidt`; none of a simple one."""
     words = re.split(r"[\s/-]+", name)
     return [word for word in words if word] if len(words) > 1 else []

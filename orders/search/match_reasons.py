@@ -1,4 +1,4 @@
-"""Why an order was found, in the words of the list."""
+"""The reasons that the list shows for a match."""
 
 from orders.models import Order
 from orders.search.models import SearchKey
@@ -16,14 +16,14 @@ _COLUMNS = {
 }
 
 
-def facts_of(order: Order) -> list[str]:
-    """`Company: Smith & Sons` for each word of the search that found this order."""
-    found = [fact.split(":", 1) for fact in order.hit_facts if fact]  # type: ignore[attr-defined]
-    return list(dict.fromkeys(_sentence(order, MatchKind(int(kind)), value) for kind, value in found))
+def match_reasons(order: Order) -> list[str]:
+    """Return `Company: Smith & Sons` for each term of the search that the order matched."""
+    keys = [key.split(":", 1) for key in order.matched_keys if key]  # type: ignore[attr-defined]
+    return list(dict.fromkeys(_reason(order, MatchKind(int(kind)), value) for kind, value in keys))
 
 
-def _sentence(order: Order, kind: SearchKey.Kind, value: str) -> str:
-    """The fact as the order has it; a key alone knows it folded."""
+def _reason(order: Order, kind: SearchKey.Kind, value: str) -> str:
+    """Return the value as the order has it, where it has it: the key holds it folded."""
     if kind in _COLUMNS:
         value = getattr(order, _COLUMNS[kind])
     elif kind is MatchKind.LAST4:

@@ -1,12 +1,9 @@
 """Pages of a search by key: page 40,000 costs what the first one costs."""
 
-from dataclasses import dataclass, field
-
+from core.pagination import Page, page_of
 from orders.models import Order
 from orders.search.finder import find
-from orders.search.query import BadSearchCursor, Cursor, SearchQuery
-
-__all__ = ["COUNT_UP_TO", "LISTED", "PAGE_SIZE", "BadSearchCursor", "Page", "page_of"]
+from orders.search.query import Cursor, SearchQuery
 
 PAGE_SIZE = 25
 COUNT_UP_TO = 1_000
@@ -17,28 +14,18 @@ LISTED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Rows, newest first, and the cursors of the pages beside them ("" where there is none)."""
+def search_page(query: SearchQuery, *, after: str = "", before: str = "") -> Page[Order]:
+    """Return the page that follows the cursor `after`, or the one that ends above `before`, newest order first.
 
-    rows: list[Order] = field(default_factory=list)
-    older: str = ""
-    newer: str = ""
-
-
-def page_of(wanted: SearchQuery, *, after: str = "", before: str = "") -> Page:
-    """The page that follows the cursor `after`, or the one that ends above `before`; raises BadSearchCursor."""
+    Page.after leads to the older orders, Page.before to the newer ones. Raises BadCursor.
+    """
     cursor = Cursor.read(before or after, newer=bool(before)) if before or after else None
-    rows = find(wanted, LISTED, rows=PAGE_SIZE + 1, cursor=cursor)
-    more = len(rows) > PAGE_SIZE
-    if cursor and cursor.newer:
-        rows = rows[-PAGE_SIZE:]
-        more_newer, more_older = more, True
-    else:
-        rows = rows[:PAGE_SIZE]
-        more_newer, more_older = cursor is not None, more
-    if not rows:
-        return Page()
-    return Page(
-        rows, str(Cursor.at(rows[-1])) if more_older else "", str(Cursor.at(rows[0])) if more_newer else ""
+    is_backwards = cursor is not None and cursor.newer
+    orders = find(query, LISTED, rows=PAGE_SIZE + 1, cursor=cursor)
+    return page_of(
+        orders[::-1] if is_backwards else orders,
+        size=PAGE_SIZE,
+        is_backwards=is_backwards,
+        is_first=cursor is None,
+        cursor=lambda order: str(Cursor.at(order)),
     )

@@ -1,4 +1,4 @@
-"""One thing that an order must have: a fact that is the word, or begins with it."""
+"""One term of a search: an order must have a search key that equals its word, or begins with it."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,39 +15,39 @@ _LAST_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`kinds` narrows it to some facts; empty, any fact will do."""
+    """A word, and the kinds of search keys that may match it; without `kinds` all of them."""
 
     word: str
     kinds: tuple[int, ...] = ()
-    whole: bool = False
+    is_exact: bool = False
 
-    def exactly(self) -> "Term":
-        return replace(self, whole=True)
+    def as_exact(self) -> "Term":
+        return replace(self, is_exact=True)
 
     @property
     def source(self) -> str:
-        """Where it is looked up. Last names have an index of their own: many other facts begin like them."""
+        """Return the table of its keys. Last names are read from the orders, which have an index for them."""
         return _LAST_NAMES if self.kinds == (SearchKey.Kind.LAST_NAME,) else "orders_search_searchkey"
 
     @property
     def column(self) -> str:
-        """Where an order itself repeats the fact; "" when its search keys have to be read."""
-        return "email_key" if self.kinds == (SearchKey.Kind.EMAIL,) and not self.whole else ""
+        """Return the column of orders that holds the key too; "" when the search keys have to be read."""
+        return "email_key" if self.kinds == (SearchKey.Kind.EMAIL,) and not self.is_exact else ""
 
     @property
     def is_found_alone(self) -> bool:
-        """Whether whatever is found by the word is wanted, and not only some kinds of it."""
+        """Return whether every row of `source` that has the word matches, of whichever kind."""
         return not self.kinds or self.source == _LAST_NAMES
 
     def exists(self) -> Exists:
-        """For the ORM, where all orders of a search are wanted and not a page of them."""
-        wanted: dict[str, Any] = {"value": self.key}
-        if not self.whole:
-            wanted = {"value__gte": self.key, "value__lt": self.key + LAST}
+        """Return the condition for the ORM, which reads all orders of a search and not a page."""
+        lookups: dict[str, Any] = {"value": self.key}
+        if not self.is_exact:
+            lookups = {"value__gte": self.key, "value__lt": self.key + LAST}
         if self.kinds:
-            wanted["kind__in"] = self.kinds
-        return Exists(SearchKey.objects.filter(order=OuterRef("pk"), **wanted))
+            lookups["kind__in"] = self.kinds
+        return Exists(SearchKey.objects.filter(order=OuterRef("pk"), **lookups))
 
     @property
     def key(self) -> str:
-        return self.word[: SearchKey.LONGEST]
+        return self.word[: SearchKey.MAX_LENGTH]

@@ -1,10 +1,10 @@
-"""Searches to come back to: private ones, and those the team shares."""
+"""Saved views: searches kept by one person or shared with the team."""
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,11 +14,12 @@ from orders.search.finder import count
 from orders.search.form import SearchForm
 from orders.search.models import SavedView
 from orders.search.pages import COUNT_UP_TO
+from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 from vendors.rights import Right
 
-AT_MOST = 30  # views of one person, and views whose orders are counted
+MAX_VIEWS = 30  # of one person; also the most whose orders are counted
 
 
 class SavedViewForm(forms.Form):
@@ -27,32 +28,34 @@ class SavedViewForm(forms.Form):
     is_shared = forms.BooleanField(required=False)
 
     def clean_query(self) -> str:
-        """The filters alone: no page, no selection."""
-        asked = QueryDict(self.cleaned_data["query"])
-        kept = QueryDict(mutable=True)
-        kept.update({name: asked[name] for name in SearchForm.base_fields if asked.get(name, "").strip()})
-        if not kept:
+        """Keep the filters alone, without page and selection."""
+        parameters = QueryDict(self.cleaned_data["query"])
+        filters = QueryDict(mutable=True)
+        filters.update(
+            {name: parameters[name] for name in SearchForm.base_fields if parameters.get(name, "").strip()}
+        )
+        if not filters:
             raise forms.ValidationError("Search for something first: a view keeps its filters.")
-        return kept.urlencode()
+        return filters.urlencode()
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def saved_views(request: PanelRequest) -> HttpResponse:
-    """The views with how many orders each holds now; POST keeps a search as a new one."""
-    vendor = _vendor_or_404(request)
+    """Show the views with the number of orders of each; POST saves a search as a new view."""
+    vendor = chosen_vendor_or_404(request)
     if request.method == "POST":
         return _save(request, vendor)
-    views = SavedView.objects.seen_by(request.user, vendor)[:AT_MOST]
+    views = SavedView.objects.seen_by(request.user, vendor)[:MAX_VIEWS]
     template = "orders/search/_saved_views.html" if request.htmx else "orders/search/saved_views.html"
-    counted = [(view, _count(view, vendor)) for view in views]
-    return render(request, template, {"views": counted, "current": request.GET.get("current", "")})
+    counted_views = [(view, _count(view, vendor)) for view in views]
+    return render(request, template, {"views": counted_views, "current": request.GET.get("current", "")})
 
 
 @login_required
 @require_safe
 def saved_view(request: PanelRequest, view_id: int) -> HttpResponse:
-    """The list as the view keeps it."""
+    """Lead to the list with the view's filters."""
     return HttpResponseRedirect(f"{reverse('orders')}?{_view_or_404(request, view_id).query}")
 
 
@@ -74,29 +77,25 @@ def _save(request: PanelRequest, vendor: Vendor) -> HttpResponse:
         messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect("orders")
     name, query = form.cleaned_data["name"], form.cleaned_data["query"]
-    shared = form.cleaned_data["is_shared"] and request.actor.may(Right.SUPPORT, vendor)
-    if own.count() >= AT_MOST and not own.filter(name=name).exists():
-        messages.error(request, f"You have {AT_MOST} views: remove one first.")
+    is_shared = form.cleaned_data["is_shared"] and request.actor.may(Right.SUPPORT, vendor)
+    if own.count() >= MAX_VIEWS and not own.filter(name=name).exists():
+        messages.error(request, f"You have {MAX_VIEWS} views: remove one first.")
     else:
         own.update_or_create(
             name=name,
-            defaults={"query": query, "is_shared": shared},
-            create_defaults={"vendor": vendor, "owner": request.user, "query": query, "is_shared": shared},
+            defaults={"query": query, "is_shared": is_shared},
+            create_defaults={"vendor": vendor, "owner": request.user, "query": query, "is_shared": is_shared},
         )
         messages.success(request, f"View “{name}” saved.")
     return HttpResponseRedirect(f"{reverse('orders')}?{query}")
 
 
 def _count(view: SavedView, vendor: Vendor) -> str:
-    number, more = count(OrderFilter(QueryDict(view.query), vendor=vendor).wanted, up_to=COUNT_UP_TO)
-    return f"{number:,}{'+' if more else ''}"
+    number, has_more = count(OrderFilter(QueryDict(view.query), vendor=vendor).query, up_to=COUNT_UP_TO)
+    return f"{number:,}{'+' if has_more else ''}"
 
 
 def _view_or_404(request: PanelRequest, view_id: int) -> SavedView:
-    return get_object_or_404(SavedView.objects.seen_by(request.user, _vendor_or_404(request)), pk=view_id)
-
-
-def _vendor_or_404(request: PanelRequest) -> Vendor:
-    if request.vendor is None:
-        raise Http404
-    return request.vendor
+    return get_object_or_404(
+        SavedView.objects.seen_by(request.user, chosen_vendor_or_404(request)), pk=view_id
+    )

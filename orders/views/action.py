@@ -1,7 +1,6 @@
-"""Doing something to an order: the drop-down's Go, and the page of an action that asks."""
+"""Running an action: the drop-down's **Go**, and the page of an action that has a form."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from core.form_token import form_token
 from core.safe_next_url import safe_next_url
 from orders.access import item_or_404, order_or_404
 from orders.actions import Action, Obstacle, Target, action_for
@@ -19,8 +19,8 @@ from vendors.middleware import PanelRequest
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request: PanelRequest, number: str, item_id: int | None = None) -> HttpResponse:
-    """**Go**: run an action that asks nothing; lead to the page of one that does. Reading it leads to the order."""
+def go(request: PanelRequest, number: str, item_id: int | None = None) -> HttpResponse:
+    """Run an action without a form, or lead to the page of one that has a form. A GET leads to the order."""
     slug = request.POST.get("action", "")
     if not slug:
         messages.error(request, "Choose an action first, then press Go.")
@@ -35,41 +35,43 @@ def act(request: PanelRequest, number: str, item_id: int | None = None) -> HttpR
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def action(request: PanelRequest, number: str, slug: str, item_id: int | None = None) -> HttpResponse:
-    """What the action asks, and its run."""
+def action_page(request: PanelRequest, number: str, slug: str, item_id: int | None = None) -> HttpResponse:
+    """Show the action's form, or run the action."""
     action = _action_or_404(request, number, slug, item_id)
     if action.form_class is None:
         return _run(request, action) if request.method == "POST" else redirect(action.done_url)
     if not action.actor.may(action.right, action.order):
         raise PermissionDenied(f"{action.label}: {action.entry().reason}.")
     if request.method != "POST":
-        wanted = {name: request.GET.get(name) for name in action.form_class.prefilled if name in request.GET}
-        return _ask(request, action, action.form_class(order=action.order, item=action.item, initial=wanted))
+        initial = {name: request.GET.get(name) for name in action.form_class.prefilled if name in request.GET}
+        return _show_form(
+            request, action, action.form_class(order=action.order, item=action.item, initial=initial)
+        )
     form = action.form_class(request.POST, order=action.order, item=action.item)
-    return _run(request, action, form) if form.is_valid() else _ask(request, action, form)
+    return _run(request, action, form) if form.is_valid() else _show_form(request, action, form)
 
 
 def _run(request: PanelRequest, action: Action, form: forms.Form | None = None) -> HttpResponse:
-    """Run it and go back to where it was started; an obstacle is told where it can be mended."""
+    """Run the action and lead back to where it was started; show an obstacle on its form, if it has one."""
     try:
-        activity = action.run(token=_token(request), **(form.cleaned_data if form else {}))
+        activity = action.run(token=str(form_token(request)), **(form.cleaned_data if form else {}))
     except Obstacle as obstacle:
         if form is not None:
             form.add_error(None, str(obstacle))
-            return _ask(request, action, form)
+            return _show_form(request, action, form)
         messages.error(request, f"{action.label}: {obstacle}.")
     else:
         messages.success(request, action.message(activity))
     return HttpResponseRedirect(safe_next_url(request) or action.done_url, status=303)
 
 
-def _ask(request: PanelRequest, action: Action, form: forms.Form) -> HttpResponse:
+def _show_form(request: PanelRequest, action: Action, form: forms.Form) -> HttpResponse:
     context: dict[str, Any] = {
         "action": action,
         "order": action.order,
         "form": form,
         "obstacle": "" if form.is_bound else action.obstacle(),
-        "token": _token(request) or uuid4(),
+        "token": form_token(request),
         "next": safe_next_url(request) or action.done_url,
     }
     return render(request, action.template_names, context)
@@ -77,15 +79,7 @@ def _ask(request: PanelRequest, action: Action, form: forms.Form) -> HttpRespons
 
 def _action_or_404(request: PanelRequest, number: str, slug: str, item_id: int | None) -> Action:
     order = order_or_404(request, number)
-    found = action_for(slug, Target.ORDER if item_id is None else Target.ITEM)
-    if found is None:
+    action_class = action_for(slug, Target.ORDER if item_id is None else Target.ITEM)
+    if action_class is None:
         raise Http404
-    return found(order, request.actor, None if item_id is None else item_or_404(order, item_id))
-
-
-def _token(request: PanelRequest) -> str:
-    """The form's token in its one spelling; "" when it carries none that we gave out."""
-    try:
-        return str(UUID(request.POST.get("token", "")))
-    except ValueError:
-        return ""
+    return action_class(order, request.actor, None if item_id is None else item_or_404(order, item_id))

@@ -1,4 +1,4 @@
-"""Finding an order."""
+"""The list of orders."""
 
 import re
 from urllib.parse import urlencode
@@ -24,17 +24,19 @@ from orders.search.models import SavedView
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 
-VIEWS_SHOWN = 30
-_NUMBER = re.compile(PATTERN)
+MAX_VIEWS = 30
+_ORDER_ID = re.compile(PATTERN)
 
 
 @login_required
 @require_safe
-def orders(request: PanelRequest) -> HttpResponse:
-    """The list of the chosen vendor's orders, newest first, or the one order whose Order ID was typed."""
+def order_list(request: PanelRequest) -> HttpResponse:
+    """Show the chosen vendor's orders, newest first, or open the order whose Order ID was typed."""
     if request.vendor is None:
-        staff = request.actor.rights_everywhere
-        return redirect("admin:orders_order_changelist") if staff else render(request, "vendors/no_seat.html")
+        is_staff = request.actor.rights_everywhere
+        return (
+            redirect("admin:orders_order_changelist") if is_staff else render(request, "vendors/no_seat.html")
+        )
     if number := _typed_number(request):
         return _open(request, number)
     search = OrderFilter(request.GET, vendor=request.vendor)
@@ -42,11 +44,11 @@ def orders(request: PanelRequest) -> HttpResponse:
     for error in page.errors:
         messages.error(request, error)
     template = "orders/search/orders.html#results" if request.htmx else "orders/search/orders.html"
-    views = [(view, "") for view in SavedView.objects.seen_by(request.user, request.vendor)[:VIEWS_SHOWN]]
+    views = [(view, "") for view in SavedView.objects.seen_by(request.user, request.vendor)[:MAX_VIEWS]]
     context = {
         "page": page,
-        "hidden": _hidden(request),
-        "bulk": _bulk(request),
+        "hidden": _hidden_inputs(request),
+        "bulk": _bulk_actions(request),
         "views": views,
         "counted_at": f"{reverse('saved_views')}?{urlencode({'current': page.address})}" if views else "",
         "may_export": uuid4() if request.actor.may(Right.EXPORT, request.vendor) else "",
@@ -54,21 +56,22 @@ def orders(request: PanelRequest) -> HttpResponse:
     }
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
-    if request.htmx:  # without the boxes that were left empty, so that the address can be read and shared
+    if request.htmx:  # without the fields that were left empty, so that the address is short
         response["HX-Push-Url"] = f"{request.path}{page.own_address}"
     return response
 
 
-def _bulk(request: PanelRequest) -> list[type[Action]]:
-    """The actions that this person may run on many orders of the chosen vendor."""
+def _bulk_actions(request: PanelRequest) -> list[type[Action]]:
+    """Return the actions that this person may run on many orders of the chosen vendor."""
     vendor = request.vendor
     if vendor is None:
         return []
-    return [one for one in actions_on(Target.ORDER) if one.bulk and request.actor.may(one.right, vendor)]
+    actions = actions_on(Target.ORDER)
+    return [action for action in actions if action.bulk and request.actor.may(action.right, vendor)]
 
 
-def _hidden(request: PanelRequest) -> SafeString:
-    """What each Actions form of the list carries, written once for all rows; no order is acted on twice by it."""
+def _hidden_inputs(request: PanelRequest) -> SafeString:
+    """Return the hidden inputs of the Actions forms, rendered once for all rows; a token counts for each order."""
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="token" value="{}">'
         '<input type="hidden" name="next" value="{}">',
@@ -79,9 +82,9 @@ def _hidden(request: PanelRequest) -> SafeString:
 
 
 def _typed_number(request: PanelRequest) -> str:
-    """An Order ID typed whole, of any of this person's vendors."""
+    """Return the full Order ID that was typed, if one of this person's vendors has the order; "" otherwise."""
     typed = {request.GET.get("order_id", "").strip(), request.GET.get("q", "").strip()} - {""}
-    if len(typed) != 1 or not _NUMBER.fullmatch(number := typed.pop()):
+    if len(typed) != 1 or not _ORDER_ID.fullmatch(number := typed.pop()):
         return ""
     visible = Order.objects.visible_to(request.actor).filter(number=number)
     return visible.values_list("number", flat=True).first() or ""

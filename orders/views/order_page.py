@@ -1,4 +1,4 @@
-"""Reading an order: its page, its tabs and its items."""
+"""The pages of one order: the order itself, its tabs and its items."""
 
 from typing import Any
 from uuid import uuid4
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from orders.access import item_or_404, order_or_404
-from orders.actions import menu
+from orders.actions import action_editing, menu
 from orders.extension_points import ITEM_PANELS, ORDER_NOTES, ORDER_TABS
 from orders.models import Order, OrderItem
 from vendors.middleware import PanelRequest
@@ -18,42 +18,43 @@ from vendors.middleware import PanelRequest
 
 @login_required
 @require_safe
-def order(request: PanelRequest, number: str) -> HttpResponse:
-    """Everything about one order on one page."""
+def order_page(request: PanelRequest, number: str) -> HttpResponse:
+    """Show one order with its addresses and items."""
     order = order_or_404(request, number)
-    head = _head(request, order, "")
+    email_action = action_editing("email", order, request.actor)
     notes = [(note, note.context(request, order)) for note in ORDER_NOTES]
-    context = head | {
-        "email_obstacle": next((entry.reason for entry in head["menu"] if entry.slug == "change-email"), ""),
+    context = _head(request, order, "") | {
+        "email_action": email_action,
+        "email_obstacle": email_action.entry().reason if email_action else "",
         "items": order.items.order_by("position"),
         "recipient": getattr(order, "recipient", None),
         "notes": notes,
-        "live": any(content["live"] for _, content in notes),  # then the page asks again by itself
+        "live": any(content["live"] for _, content in notes),  # then the page reloads itself
     }
     return render(request, "orders/order.html", context)
 
 
 @login_required
 @require_safe
-def tab(request: PanelRequest, number: str, key: str) -> HttpResponse:
-    """Activity, and the tabs that other apps fill in."""
-    chosen = next((one for one in ORDER_TABS if one.slug == key), None)
-    if chosen is None:
+def tab_page(request: PanelRequest, number: str, key: str) -> HttpResponse:
+    """Show Activity or a tab that another app adds."""
+    order_tab = next((order_tab for order_tab in ORDER_TABS if order_tab.slug == key), None)
+    if order_tab is None:
         raise Http404
     order = order_or_404(request, number)
-    return render(request, chosen.template, _head(request, order, key) | chosen.context(request, order))
+    return render(request, order_tab.template, _head(request, order, key) | order_tab.context(request, order))
 
 
 @login_required
 @require_safe
-def item(request: PanelRequest, number: str, item_id: int) -> HttpResponse:
-    """Order Item Detail."""
+def item_page(request: PanelRequest, number: str, item_id: int) -> HttpResponse:
+    """Show Order Item Detail."""
     order = order_or_404(request, number)
     item = item_or_404(order, item_id)
     context = {
         "order": order,
         "item": item,
-        "live": item.money_back == OrderItem.MoneyBack.PROMISED,
+        "live": item.refund_status == OrderItem.RefundStatus.SUBMITTED,
         "recipient": getattr(order, "recipient", order),
         "menu": menu(order, request.actor, item),
         "actions_url": reverse("item_act", args=[order.number, item.pk]),
@@ -64,9 +65,9 @@ def item(request: PanelRequest, number: str, item_id: int) -> HttpResponse:
 
 
 def _head(request: PanelRequest, order: Order, key: str) -> dict[str, Any]:
-    """What stands above each tab."""
+    """Return the context of the header above each tab."""
     tabs = [{"label": "Order", "url": order.get_absolute_url(), "active": not key}]
-    for one in ORDER_TABS:
-        url = reverse("tab", args=[order.number, one.slug])
-        tabs.append({"label": one.label, "url": url, "active": one.slug == key})
+    for order_tab in ORDER_TABS:
+        url = reverse("tab", args=[order.number, order_tab.slug])
+        tabs.append({"label": order_tab.label, "url": url, "active": order_tab.slug == key})
     return {"order": order, "menu": menu(order, request.actor), "tabs": tabs, "token": uuid4()}

@@ -65,8 +65,8 @@ def test_it_has_machines_in_every_state_and_as_many_keys() -> None:
     assert {one.state for one in activations} == {"active", "deactivated"}
     assert {one.machines for one in Delivery.objects.filter(item__product__sku="QM-OUTLINER")} == {0, 1, 2}
     assert {one.item.delivery.is_trialware for one in activations} == {True, False}
-    assert activations.filter(item__money_back="refunded").exists()
-    active = activations.active().exclude(item__money_back="refunded")
+    assert activations.filter(item__refund_status="refunded").exists()
+    active = activations.active().exclude(item__refund_status="refunded")
     assert sorted(keys.values_list("item", "hardware_id")) == sorted(
         active.values_list("item", "hardware_id")
     )
@@ -83,7 +83,7 @@ def test_it_has_genuine_keys_that_orders_are_found_by() -> None:
     anew = LicenseKey.objects.get(item__order__email="ignatius.pemberthy@post.example", valid_until=None)
     assert verify_key(anew.value, SigningKey.objects.get(product=anew.item.product_id)).serial == 2
     found = SearchKey.objects.filter(
-        kind=SearchKey.Kind.LICENSE, value=key.value.lower()[: SearchKey.LONGEST]
+        kind=SearchKey.Kind.LICENSE, value=key.value.lower()[: SearchKey.MAX_LENGTH]
     )
     assert found.get().order_id == key.item.order_id
 

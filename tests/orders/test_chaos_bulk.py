@@ -1,4 +1,4 @@
-"""`make chaos NAME=bulk`, very small: so that the proof itself does not rot."""
+"""`make chaos-bulk` with small numbers: the script itself stays in order."""
 
 import os
 import subprocess
@@ -7,9 +7,11 @@ import sys
 from tests.house import ROOT
 
 
-def test_it_resends_the_letter_of_each_order_once() -> None:
-    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-    small = {
+def test_chaos_bulk_resends_the_email_of_each_order_once() -> None:
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}
+    }
+    settings = {
         "ACTION": "resend-order",
         "ORDERS": "150",
         "KILLS": "2",
@@ -18,15 +20,17 @@ def test_it_resends_the_letter_of_each_order_once() -> None:
         "SEED": "1",
     }
 
-    ran = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "chaos.bulk"],
         cwd=ROOT,
-        env=kept | small,
+        env=environment | settings,
         capture_output=True,
         text=True,
-        timeout=1_800,  # only so that nothing hangs for ever
+        timeout=1_800,  # seconds; only against hanging
         check=False,
     )
 
-    assert "orders by their number of different letters: {1: 150}" in ran.stdout, ran.stdout + ran.stderr
-    assert "GOOD: each order exactly once" in ran.stdout
+    assert "orders by their number of different letters: {1: 150}" in process.stdout, (
+        process.stdout + process.stderr
+    )
+    assert "GOOD: each order exactly once" in process.stdout

@@ -1,4 +1,4 @@
-"""History is written once: the database refuses to change or delete it."""
+"""The activity log: the database refuses to change or delete a row."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db import InternalError, connection, transaction
 from django.db.models import F
 
 from orders.actions.add_comment import AddComment
-from orders.history import line, record_all
+from orders.history import record_all, unsaved_activity
 from orders.models import Activity, Order
 from orders.timeline import timeline
 from vendors.actor import SYSTEM, Actor
@@ -39,40 +39,42 @@ COLUMNS = {
 ERASABLE = {"sentence", "data"}
 
 
-def test_it_tells_each_line_which_row_it_became(order: Order) -> None:
-    facts = [{"what": f"{number} “'\\\n😀"} for number in range(200)]
-    told = record_all(
-        line(order, Activity.Kind.CHANGE, one["what"], actor=SYSTEM, data=one, token=one["what"])
-        for one in facts
+def test_record_all_returns_the_activities_with_their_ids(order: Order) -> None:
+    payloads = [{"text": f"{number} “'\\\n😀"} for number in range(200)]
+    activities = record_all(
+        unsaved_activity(
+            order, Activity.Kind.CHANGE, data["text"], actor=SYSTEM, data=data, token=data["text"]
+        )
+        for data in payloads
     )
 
-    assert [one.data for one in told] == facts
-    rows = Activity.objects.in_bulk([one.pk for one in told])
-    assert [(rows[one.pk].sentence, rows[one.pk].data) for one in told] == [
-        (one["what"], one) for one in facts
+    assert [activity.data for activity in activities] == payloads
+    rows = Activity.objects.in_bulk([activity.pk for activity in activities])
+    assert [(rows[activity.pk].sentence, rows[activity.pk].data) for activity in activities] == [
+        (data["text"], data) for data in payloads
     ]
-    assert rows[told[0].pk].happened_at == told[0].happened_at
+    assert rows[activities[0].pk].happened_at == activities[0].happened_at
 
 
-def test_it_names_every_column() -> None:
-    """A new column has to be thought of here: may it be erased?"""
+def test_history_tests_name_every_column() -> None:
+    """Whoever adds a column decides here whether it may be erased."""
     columns = {field.name for field in Activity._meta.get_fields() if field.concrete}
 
     assert columns - {"id", "vendor"} == set(COLUMNS)
 
 
 @pytest.mark.parametrize("column", COLUMNS)
-def test_it_refuses_to_change_a_row(activity: Activity, column: str) -> None:
+def test_history_refuses_to_change_a_row(activity: Activity, column: str) -> None:
     with pytest.raises(InternalError, match="are history"), transaction.atomic():
         Activity.objects.filter(pk=activity.pk).update(**{column: COLUMNS[column]})
 
 
-def test_it_refuses_to_delete_a_row(activity: Activity) -> None:
+def test_history_refuses_to_delete_a_row(activity: Activity) -> None:
     with pytest.raises(InternalError, match="are history"), transaction.atomic():
         Activity.objects.filter(pk=activity.pk)._raw_delete(using="default")
 
 
-def test_it_refuses_to_delete_a_row_while_it_erases(activity: Activity) -> None:
+def test_history_refuses_to_delete_a_row_while_erasing(activity: Activity) -> None:
     start_erasing()
 
     with pytest.raises(InternalError, match="are history"), transaction.atomic():
@@ -80,7 +82,7 @@ def test_it_refuses_to_delete_a_row_while_it_erases(activity: Activity) -> None:
 
 
 @pytest.mark.parametrize("column", sorted(set(COLUMNS) - ERASABLE))
-def test_it_keeps_the_facts_while_it_erases(activity: Activity, column: str) -> None:
+def test_history_refuses_to_change_other_columns_while_erasing(activity: Activity, column: str) -> None:
     changes: dict[str, Any] = {column: COLUMNS[column], "sentence": "Erased."}
     start_erasing()
 
@@ -88,7 +90,7 @@ def test_it_keeps_the_facts_while_it_erases(activity: Activity, column: str) -> 
         Activity.objects.filter(pk=activity.pk).update(**changes)
 
 
-def test_it_can_erase_what_was_typed(activity: Activity) -> None:
+def test_history_lets_personal_text_be_erased(activity: Activity) -> None:
     start_erasing()
     Activity.objects.filter(pk=activity.pk).update(sentence="Erased.", data={})
 
@@ -96,17 +98,19 @@ def test_it_can_erase_what_was_typed(activity: Activity) -> None:
     assert (activity.sentence, activity.data, activity.actor_name) == ("Erased.", {}, "anna@demo.example")
 
 
-def test_it_stands_where_it_happened_on_the_timeline(anna: Actor, order: Order) -> None:
+def test_timeline_sorts_activities_by_when_they_happened(anna: Actor, order: Order) -> None:
     AddComment(order, anna).run(comment="today")
-    late = line(order, Activity.Kind.NOTICE, "Imported.", actor=SYSTEM)
-    late.happened_at = order.placed_at
-    record_all([late])
+    imported = unsaved_activity(order, Activity.Kind.NOTICE, "Imported.", actor=SYSTEM)
+    imported.happened_at = order.placed_at
+    record_all([imported])
 
-    assert [one.activity.sentence for one in timeline(order)][-1] == "Imported."
+    assert [entry.activity.sentence for entry in timeline(order)][-1] == "Imported."
 
 
-def test_it_writes_no_lines_of_which_only_some_know_when(order: Order) -> None:
-    dated, undated = (line(order, Activity.Kind.NOTICE, "Imported.", actor=SYSTEM) for _ in range(2))
+def test_record_all_refuses_activities_of_which_only_some_are_dated(order: Order) -> None:
+    dated, undated = (
+        unsaved_activity(order, Activity.Kind.NOTICE, "Imported.", actor=SYSTEM) for _ in range(2)
+    )
     dated.happened_at = order.placed_at
 
     with pytest.raises(ValueError, match="set in some rows only"):

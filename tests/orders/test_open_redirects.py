@@ -1,4 +1,4 @@
-"""Whatever `next` says, nobody is led away from the panel."""
+"""The parameter `next` never leads to another site."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ from django.test import Client
 from orders.models import Order
 from vendors.actor import Actor
 
-AWAY = [
+FOREIGN_ADDRESSES = [
     "https://evil.example/",
     "http://evil.example",
     "//evil.example/orders/",
@@ -29,13 +29,13 @@ AWAY = [
 ]
 
 
-@pytest.mark.parametrize("address", AWAY)
-def test_it_stays_on_its_own_pages(
+@pytest.mark.parametrize("address", FOREIGN_ADDRESSES)
+def test_next_never_redirects_to_another_site(
     anna: Actor, order: Order, panel: Callable[[Actor], Client], address: str
 ) -> None:
     client = panel(anna)
     page = f"/orders/{order.number}/actions/"
-    answers = [
+    responses = [
         client.post(page, {"action": "", "next": address}),
         client.post(f"{page}add-comment/", {"comment": "hello", "next": address}),
         client.post(f"{page}add-comment/?next={address}", {"comment": "hello"}),
@@ -43,29 +43,29 @@ def test_it_stays_on_its_own_pages(
         client.post("/vendor/", {"vendor": order.vendor_id, "next": address}),
     ]
 
-    for answer in answers:
-        target = urlsplit(answer.headers["Location"])
+    for response in responses:
+        target = urlsplit(response.headers["Location"])
         assert (target.scheme, target.netloc) == ("", "")
         assert target.path.startswith("/orders/")
 
 
-@pytest.mark.parametrize("address", AWAY)
-def test_it_links_back_to_its_own_pages(
+@pytest.mark.parametrize("address", FOREIGN_ADDRESSES)
+def test_next_never_links_to_another_site(
     anna: Actor, order: Order, panel: Callable[[Actor], Client], address: str
 ) -> None:
     client = panel(anna)
     for page in (f"/orders/{order.number}/actions/add-comment/", "/orders/actions/add-comment/"):
-        shown = client.get(page, {"next": address, "order": order.number}).content.decode()
+        page_text = client.get(page, {"next": address, "order": order.number}).content.decode()
 
-        assert "evil.example" not in shown
-        assert "javascript:" not in shown
+        assert "evil.example" not in page_text
+        assert "javascript:" not in page_text
 
 
-def test_it_goes_back_to_where_it_was_started(
+def test_action_leads_back_to_where_it_was_started(
     anna: Actor, order: Order, panel: Callable[[Actor], Client]
 ) -> None:
     form = {"comment": "hello", "next": "/orders/?last_name=hop&after=1-2"}
 
-    answer = panel(anna).post(f"/orders/{order.number}/actions/add-comment/", form)
+    response = panel(anna).post(f"/orders/{order.number}/actions/add-comment/", form)
 
-    assert answer.headers["Location"] == form["next"]
+    assert response.headers["Location"] == form["next"]

@@ -1,4 +1,4 @@
-"""Customer Service at every vendor's orders: the same actions as in the panel, started from the admin."""
+"""The admin's orders of all vendors, with the same actions as in the panel."""
 
 import re
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from orders.models import Activity, Order
 from tests import make
@@ -16,11 +17,11 @@ Panel = Callable[[Actor], Client]
 LIST = "/admin/orders/order/"
 
 
-def page_of(order: Order) -> str:
+def admin_page(order: Order) -> str:
     return f"{LIST}{order.pk}/change/"
 
 
-def test_it_lists_the_orders_of_all_vendors_newest_first(
+def test_order_admin_lists_orders_of_all_vendors_newest_first(
     sam: Actor, panel: Panel, other_vendor: Vendor
 ) -> None:
     older = make.order(make.vendor("Acme"), last_name="Older")
@@ -34,7 +35,7 @@ def test_it_lists_the_orders_of_all_vendors_newest_first(
     assert "status-credit" in page
 
 
-def test_it_puts_the_drop_down_of_the_panel_into_each_row(sam: Actor, order: Order, panel: Panel) -> None:
+def test_order_admin_has_the_actions_drop_down_in_each_row(sam: Actor, order: Order, panel: Panel) -> None:
     page = panel(sam).get(f"{LIST}?status__exact=paid").content.decode()
 
     assert f'<select name="action" form="actions-{order.pk}"' in page
@@ -48,71 +49,71 @@ def test_it_puts_the_drop_down_of_the_panel_into_each_row(sam: Actor, order: Ord
         assert depth in (0, 1), "forms cannot nest"
 
 
-def test_it_leads_from_go_to_the_panels_page_and_back_to_the_admin(
-    sam: Actor, order: Order, panel: Panel
-) -> None:
+def test_order_admin_go_leads_to_the_panels_page_and_back(sam: Actor, order: Order, panel: Panel) -> None:
     client = panel(sam)
-    go = {"action": "add-comment", "next": page_of(order), "token": str(uuid4())}
+    go = {"action": "add-comment", "next": admin_page(order), "token": str(uuid4())}
 
-    asking = client.post(order.actions_url, go, follow=True)
-    form = {"comment": "called back", "token": str(uuid4()), "next": asking.context["next"]}
-    answer = client.post(f"{order.actions_url}add-comment/", form, follow=True)
+    form_page = client.post(order.actions_url, go, follow=True)
+    form = {"comment": "called back", "token": str(uuid4()), "next": form_page.context["next"]}
+    response = client.post(f"{order.actions_url}add-comment/", form, follow=True)
 
-    assert answer.redirect_chain[-1][0] == page_of(order)
-    page = answer.content.decode()
+    assert response.redirect_chain[-1][0] == admin_page(order)
+    page = response.content.decode()
     assert 'message-success" role="status"' in page
     assert "Comment added." in page
     assert "called back" in page
     assert "Customer Service" in page[page.index('id="activity"') :]
 
 
-def test_it_leaves_the_same_activity_as_the_panel(
+def test_order_admin_leaves_the_same_activity_as_the_panel(
     sam: Actor, anna: Actor, order: Order, panel: Panel
 ) -> None:
-    for actor, back in ((anna, order.get_absolute_url()), (sam, page_of(order))):
-        form = {"comment": "called back", "token": str(uuid4()), "next": back}
-        assert panel(actor).post(f"{order.actions_url}add-comment/", form)["Location"] == back
+    for actor, next_url in ((anna, order.get_absolute_url()), (sam, admin_page(order))):
+        form = {"comment": "called back", "token": str(uuid4()), "next": next_url}
+        assert panel(actor).post(f"{order.actions_url}add-comment/", form)["Location"] == next_url
 
     by_anna, by_sam = order.activities.order_by("pk")
-    for one in (by_anna, by_sam):
-        assert (one.kind, one.sentence) == (Activity.Kind.COMMENT, "Comment added.")
-        assert one.data == {"comment": "called back"}
+    for activity in (by_anna, by_sam):
+        assert (activity.kind, activity.sentence) == (Activity.Kind.COMMENT, "Comment added.")
+        assert activity.data == {"comment": "called back"}
     assert by_anna.get_actor_kind_display() == "Vendor"
     assert by_sam.get_actor_kind_display() == "Customer Service"
     assert by_sam.actor_user == sam.user
 
 
-def test_it_shows_an_obstacle_in_the_admin(sam: Actor, order: Order, panel: Panel) -> None:
-    answer = panel(sam).post(order.actions_url, {"action": "", "next": page_of(order)}, follow=True)
+def test_order_admin_shows_an_obstacle(sam: Actor, order: Order, panel: Panel) -> None:
+    response = panel(sam).post(order.actions_url, {"action": "", "next": admin_page(order)}, follow=True)
 
-    assert answer.redirect_chain[-1][0] == page_of(order)
-    assert 'message-error" role="alert"' in answer.content.decode()
+    assert response.redirect_chain[-1][0] == admin_page(order)
+    assert 'message-error" role="alert"' in response.content.decode()
 
 
-def test_it_shows_one_order_whole(sam: Actor, order: Order, panel: Panel) -> None:
-    page = panel(sam).get(page_of(order)).content.decode()
+def test_order_admin_shows_everything_of_one_order(sam: Actor, order: Order, panel: Panel) -> None:
+    page = panel(sam).get(admin_page(order)).content.decode()
 
     assert f"Order {order.number}" in page
     assert "Acme Software" in page
     assert "Grace Hopper" in page
     assert f'href="/orders/{order.number}/">Open the page the vendor sees' in page
     assert f'href="/orders/{order.number}/items/{order.items.get().pk}/"' in page
-    assert f'name="next" value="{page_of(order)}"' in page
+    assert f'name="next" value="{admin_page(order)}"' in page
 
 
 @pytest.mark.parametrize("path", ["add/", "{pk}/delete/"])
-def test_it_neither_adds_nor_deletes_orders(sam: Actor, order: Order, panel: Panel, path: str) -> None:
+def test_order_admin_neither_adds_nor_deletes_orders(
+    sam: Actor, order: Order, panel: Panel, path: str
+) -> None:
     client = panel(sam)
 
     assert client.get(LIST + path.format(pk=order.pk)).status_code == 403
     assert client.post(LIST + path.format(pk=order.pk), {"post": "yes"}).status_code == 403
 
 
-def test_it_never_edits_an_order_even_for_superusers(order: Order, panel: Panel) -> None:
+def test_order_admin_never_edits_an_order_even_for_superusers(order: Order, panel: Panel) -> None:
     root = Actor.of(make.staff("root@demo.example", is_superuser=True))
     client = panel(root)
 
-    assert client.post(page_of(order), {"status": "refunded"}).status_code == 405
+    assert client.post(admin_page(order), {"status": "refunded"}).status_code == 405
     client.post(LIST, {"action": "delete_selected", "_selected_action": order.pk, "post": "yes"})
 
     order.refresh_from_db()
@@ -120,13 +121,13 @@ def test_it_never_edits_an_order_even_for_superusers(order: Order, panel: Panel)
 
 
 @pytest.mark.parametrize("pk", ["0", "999999999", "99999999999999999999", "x", "1_2F2"])
-def test_it_knows_no_order_that_is_not_there(sam: Actor, panel: Panel, pk: str) -> None:
+def test_order_admin_answers_404_for_an_absent_order(sam: Actor, panel: Panel, pk: str) -> None:
     assert panel(sam).get(f"{LIST}{pk}/change/").status_code == 404
 
 
-def test_it_keeps_within_its_queries(
-    sam: Actor, panel: Panel, vendor: Vendor, django_assert_max_num_queries
-) -> None:  # type: ignore[no-untyped-def]
+def test_order_admin_keeps_to_its_query_budget(
+    sam: Actor, panel: Panel, vendor: Vendor, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     orders = [make.order(vendor, items=3) for _ in range(30)]
     client = panel(sam)
     for number in range(5):
@@ -137,10 +138,10 @@ def test_it_keeps_within_its_queries(
     with django_assert_max_num_queries(9):
         client.get(f"{LIST}?vendor={vendor.pk}&status__exact=paid")
     with django_assert_max_num_queries(14):
-        client.get(page_of(orders[0]))
+        client.get(admin_page(orders[0]))
 
 
-def test_it_counts_no_further_than_anybody_reads(
+def test_order_admin_counts_up_to_its_bound(
     sam: Actor, panel: Panel, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("vendors.admin.capped_paginator.COUNT_UP_TO", 2)

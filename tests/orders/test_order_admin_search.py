@@ -1,4 +1,4 @@
-"""The search box above all vendors' orders."""
+"""The search box of the admin's orders."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ Panel = Callable[[Actor], Client]
 LIST = "/admin/orders/order/"
 
 
-def findable(vendor: Vendor, **fields: Any) -> Order:
+def searchable_order(vendor: Vendor, **fields: Any) -> Order:
     order = make.order(vendor, **fields)
     write_search_keys([order.pk])
     return order
@@ -24,7 +24,7 @@ def findable(vendor: Vendor, **fields: Any) -> Order:
 
 @pytest.fixture
 def ada(vendor: Vendor) -> Order:
-    return findable(
+    return searchable_order(
         vendor,
         first_name="Ada",
         last_name="Łovelace",
@@ -36,65 +36,75 @@ def ada(vendor: Vendor) -> Order:
 
 @pytest.fixture
 def grace(other_vendor: Vendor) -> Order:
-    return findable(other_vendor)
+    return searchable_order(other_vendor)
 
 
-def found(client: Client, typed: str) -> set[str]:
-    answer = client.get(LIST, {"q": typed})
-    assert answer.status_code == 200
-    return {order.number for order in answer.context["cl"].result_list}
+def numbers_found(client: Client, typed: str) -> set[str]:
+    response = client.get(LIST, {"q": typed})
+    assert response.status_code == 200
+    return {order.number for order in response.context["cl"].result_list}
 
 
-def test_it_opens_an_order_by_its_whole_id(sam: Actor, panel: Panel, grace: Order) -> None:
-    answer = panel(sam).get(LIST, {"q": f" {grace.number} "})
+def test_order_admin_search_opens_an_order_by_its_full_id(sam: Actor, panel: Panel, grace: Order) -> None:
+    response = panel(sam).get(LIST, {"q": f" {grace.number} "})
 
-    assert answer["Location"] == f"{LIST}{grace.pk}/change/"
+    assert response["Location"] == f"{LIST}{grace.pk}/change/"
 
 
 @pytest.mark.parametrize("typed", ["ada@eng", " ADA@engine.example", "EV-1843", "lov", "ŁOVELACE "])
-def test_it_finds_by_one_fact(sam: Actor, panel: Panel, ada: Order, grace: Order, typed: str) -> None:
-    assert found(panel(sam), typed) == {ada.number}
+def test_order_admin_search_finds_by_one_key(
+    sam: Actor, panel: Panel, ada: Order, grace: Order, typed: str
+) -> None:
+    assert numbers_found(panel(sam), typed) == {ada.number}
 
 
-def test_it_finds_by_the_beginning_of_the_id(sam: Actor, panel: Panel, ada: Order, grace: Order) -> None:
-    assert found(panel(sam), ada.number[:12]) == {ada.number, grace.number}
-    assert found(panel(sam), ada.number[:-1] + "x") == set()
+def test_order_admin_search_finds_by_the_beginning_of_the_id(
+    sam: Actor, panel: Panel, ada: Order, grace: Order
+) -> None:
+    assert numbers_found(panel(sam), ada.number[:12]) == {ada.number, grace.number}
+    assert numbers_found(panel(sam), ada.number[:-1] + "x") == set()
 
 
 @pytest.mark.parametrize("typed", ["nobody", "no@body", "99", "%", "_ovelace", "a\0b", "é" * 500, "'", "\\"])
-def test_it_finds_nothing_without_breaking(sam: Actor, panel: Panel, ada: Order, typed: str) -> None:
-    answer = panel(sam).get(LIST, {"q": typed})
+def test_order_admin_search_survives_odd_text(sam: Actor, panel: Panel, ada: Order, typed: str) -> None:
+    response = panel(sam).get(LIST, {"q": typed})
 
-    assert answer.status_code == 200
+    assert response.status_code == 200
     if "\0" not in typed:
-        assert not answer.context["cl"].result_list
+        assert not response.context["cl"].result_list
 
 
-def test_it_filters_by_vendor_and_keeps_the_rest(sam: Actor, panel: Panel, ada: Order, grace: Order) -> None:
+def test_order_admin_search_filters_by_vendor_and_keeps_other_filters(
+    sam: Actor, panel: Panel, ada: Order, grace: Order
+) -> None:
     client = panel(sam)
 
-    answer = client.get(LIST, {"vendor": ada.vendor_id, "status__exact": "paid", "q": "lov"})
+    response = client.get(LIST, {"vendor": ada.vendor_id, "status__exact": "paid", "q": "lov"})
 
-    assert [order.number for order in answer.context["cl"].result_list] == [ada.number]
-    page = answer.content.decode()
+    assert [order.number for order in response.context["cl"].result_list] == [ada.number]
+    page = response.content.decode()
     assert f'<option value="{ada.vendor_id}" selected>Acme Software</option>' in page
     assert '<input type="hidden" name="status__exact" value="paid">' in page
     assert '<input type="hidden" name="q" value="lov">' in page
 
 
 @pytest.mark.parametrize("query", ["vendor=x", "vendor=9" + "9" * 30, "p=99999", "p=x"])
-def test_it_survives_an_address_that_makes_no_sense(sam: Actor, panel: Panel, ada: Order, query: str) -> None:
+def test_order_admin_search_survives_a_senseless_address(
+    sam: Actor, panel: Panel, ada: Order, query: str
+) -> None:
     assert panel(sam).get(f"{LIST}?{query}", follow=True).status_code == 200
 
 
-def test_it_refuses_what_no_column_can_hold(sam: Actor, panel: Panel) -> None:
+def test_order_admin_search_refuses_a_null_character_in_a_filter(sam: Actor, panel: Panel) -> None:
     assert panel(sam).get(f"{LIST}?status__exact=%00").status_code == 400
 
 
-def test_it_offers_vendors_by_name_or_number(sam: Actor, panel: Panel, ada: Order, grace: Order) -> None:
-    ask = {"app_label": "orders", "model_name": "order", "field_name": "vendor"}
+def test_order_admin_vendor_filter_offers_vendors_by_name_or_number(
+    sam: Actor, panel: Panel, ada: Order, grace: Order
+) -> None:
+    parameters = {"app_label": "orders", "model_name": "order", "field_name": "vendor"}
     client = panel(sam)
 
     for term in ("globex", str(grace.vendor.number)):
-        answer = client.get("/admin/autocomplete/", ask | {"term": term}).json()
-        assert [one["text"] for one in answer["results"]] == ["Globex Tools"]
+        response = client.get("/admin/autocomplete/", parameters | {"term": term}).json()
+        assert [result["text"] for result in response["results"]] == ["Globex Tools"]

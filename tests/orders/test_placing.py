@@ -1,4 +1,4 @@
-"""Placing an order: one function writes it whole, and the upper floors promise what follows."""
+"""Placing an order writes all of it and enqueues the jobs of the upper apps."""
 
 import pytest
 
@@ -10,11 +10,11 @@ from tests import make
 from vendors.models import Vendor
 
 
-def test_it_writes_an_order_that_adds_up(vendor: Vendor) -> None:
-    one, two = make.product(vendor, name="Backup Pro"), make.product(vendor, name="Restore Pro")
+def test_place_order_writes_an_order_that_adds_up(vendor: Vendor) -> None:
+    backup, restore = make.product(vendor, name="Backup Pro"), make.product(vendor, name="Restore Pro")
 
     order = place_order(
-        vendor, [OrderLineRequest(one, 1, 4197, 798), OrderLineRequest(two, 2, 1000, 190)], currency="EUR",
+        vendor, [OrderLineRequest(backup, 1, 4197, 798), OrderLineRequest(restore, 2, 1000, 190)], currency="EUR",
         payment_method="card", email="Grace@Navy.example", last_name="Hopper", language="de",
         recipient={"first_name": "Ada", "country": "AT"},
     )  # fmt: skip
@@ -27,30 +27,30 @@ def test_it_writes_an_order_that_adds_up(vendor: Vendor) -> None:
     assert order.number.split("-")[1] == str(vendor.number)
 
 
-def test_it_can_be_found_and_tells_its_history(vendor: Vendor) -> None:
+def test_place_order_writes_search_keys_and_activities(vendor: Vendor) -> None:
     order = make.place(vendor)
 
     assert SearchKey.objects.filter(order=order, value="hopper").exists()
-    told = order.activities.order_by("pk").values_list("actor_kind", "sentence")
-    assert list(told) == [("customer", "Order placed."), ("system", "Payment of €49.95 received.")]
+    activities = order.activities.order_by("pk").values_list("actor_kind", "sentence")
+    assert list(activities) == [("customer", "Order placed."), ("system", "Payment of €49.95 received.")]
 
 
-def test_it_promises_what_follows_once(vendor: Vendor) -> None:
+def test_place_order_enqueues_jobs_of_the_hook(vendor: Vendor) -> None:
     order = make.place(vendor)
 
     jobs = order.jobs
     assert ("notifications.announce_order", f"announce:{order.pk}") in jobs.values_list("task", "dedupe_key")
-    assert {job.cause for job in jobs} == {order.activities.earliest("pk")}
+    assert {job.cause_id for job in jobs} == {order.activities.earliest("pk").pk}
 
 
-def test_it_takes_no_money_for_what_is_not_paid_yet(vendor: Vendor) -> None:
+def test_place_order_leaves_a_pending_order_unpaid(vendor: Vendor) -> None:
     order = make.place(vendor, status=Order.Status.PENDING, payment_method="wire")
 
     assert (order.paid_minor, order.total_minor) == (0, 4995)
-    assert [one.sentence for one in order.activities.all()] == ["Order placed."]
+    assert [activity.sentence for activity in order.activities.all()] == ["Order placed."]
 
 
-def test_it_writes_nothing_when_anything_fails(vendor: Vendor) -> None:
+def test_place_order_writes_nothing_when_anything_fails(vendor: Vendor) -> None:
     with pytest.raises(Exception, match="card_last_four_only"):
         make.place(vendor, card_last4="12")
 

@@ -6,7 +6,7 @@ from orders.models import Order
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "whole"),
+    ("first", "last", "full_name"),
     [
         ("Ada", "Lovelace", "Ada Lovelace"),
         ("수진", "강", "강수진"),
@@ -15,8 +15,8 @@ from orders.models import Order
         ("", "", ""),
     ],
 )
-def test_it_writes_a_name_as_its_bearer_does(first: str, last: str, whole: str) -> None:
-    assert Order(first_name=first, last_name=last).full_name == whole
+def test_postal_address_writes_a_name_in_its_own_order(first: str, last: str, full_name: str) -> None:
+    assert Order(first_name=first, last_name=last).full_name == full_name
 
 
 @pytest.mark.parametrize(
@@ -29,11 +29,11 @@ def test_it_writes_a_name_as_its_bearer_does(first: str, last: str, whole: str) 
         ("", ["97205 Portland", "OR"]),
     ],
 )
-def test_it_writes_the_town_in_the_order_of_its_country(country: str, town: list[str]) -> None:
+def test_postal_address_writes_the_town_in_the_order_of_its_country(country: str, town: list[str]) -> None:
     order = Order(city="Portland", region="OR", postal_code="97205", country=country)
 
     assert order.lines[: len(town)] == town
 
 
-def test_it_leaves_out_what_is_not_known() -> None:
+def test_postal_address_leaves_out_empty_lines() -> None:
     assert Order(country="US", postal_code="97205").lines == ["97205", "United States of America"]

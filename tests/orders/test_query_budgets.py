@@ -1,4 +1,4 @@
-"""How many queries a page may cost, however much there is on it. Session and person are three of them."""
+"""The number of queries that a page may make, however much is on it. Session and user take three of them."""
 
 from collections.abc import Callable
 from uuid import uuid4
@@ -18,12 +18,12 @@ from vendors.actor import Actor
 from vendors.models import Vendor
 
 Panel = Callable[[Actor], Client]
-AtMost = DjangoAssertNumQueries
+MaxNumQueries = DjangoAssertNumQueries
 
 
 @pytest.fixture
 def client(anna: Actor, panel: Panel) -> Client:
-    """One that has looked at the panel before."""
+    """A client that has opened the panel before."""
     client = panel(anna)
     client.get("/orders/")
     return client
@@ -31,7 +31,7 @@ def client(anna: Actor, panel: Panel) -> Client:
 
 @pytest.fixture
 def busy_order(anna: Actor, vendor: Vendor, mailoutbox: list[object]) -> Order:
-    """Twenty items, 25 comments, 25 corrections with as many letters and their results."""
+    """Twenty items, 25 comments, 25 corrections with as many emails and their results."""
     order = make.order(vendor, items=20)
     for number in range(25):
         AddComment(order, anna).run(comment=f"called {number}")
@@ -40,8 +40,8 @@ def busy_order(anna: Actor, vendor: Vendor, mailoutbox: list[object]) -> Order:
     return order
 
 
-def test_it_lists_orders_with_six(
-    client: Client, vendor: Vendor, django_assert_max_num_queries: AtMost
+def test_order_list_makes_at_most_six_queries(
+    client: Client, vendor: Vendor, django_assert_max_num_queries: MaxNumQueries
 ) -> None:
     for _ in range(26):
         make.order(vendor, items=4)
@@ -53,8 +53,8 @@ def test_it_lists_orders_with_six(
         assert page.count('name="order"') == 25
 
 
-def test_it_shows_an_order_and_its_tabs_with_ten_each(
-    client: Client, busy_order: Order, django_assert_max_num_queries: AtMost
+def test_order_page_and_its_tabs_make_at_most_ten_queries_each(
+    client: Client, busy_order: Order, django_assert_max_num_queries: MaxNumQueries
 ) -> None:
     for tab in ("", "activity/", "emails/"):
         with django_assert_max_num_queries(10):
@@ -63,8 +63,8 @@ def test_it_shows_an_order_and_its_tabs_with_ten_each(
         assert page.count("Sent</span>") == (25 if tab else 0)
 
 
-def test_it_shows_an_item_with_ten(
-    client: Client, item: OrderItem, django_assert_max_num_queries: AtMost
+def test_item_page_makes_at_most_ten_queries(
+    client: Client, item: OrderItem, django_assert_max_num_queries: MaxNumQueries
 ) -> None:
     with django_assert_max_num_queries(10):
         assert client.get(item.get_absolute_url()).status_code == 200
@@ -74,12 +74,14 @@ def test_it_shows_an_item_with_ten(
     ("slug", "form"),
     [("add-comment", {"comment": "hello"}), ("change-email", {"email": "hopper@navy.example"})],
 )
-def test_it_acts_with_fifteen(client: Client, order: Order, slug: str, form: dict[str, str]) -> None:
+def test_action_makes_at_most_fifteen_queries(
+    client: Client, order: Order, slug: str, form: dict[str, str]
+) -> None:
     page = f"{order.get_absolute_url()}actions/{slug}/"
 
     with CaptureQueriesContext(connection) as captured:
         assert client.post(page, form | {"token": str(uuid4())}).status_code == 303
 
     # Outside of tests the outermost savepoints are the transactions themselves.
-    spoken = [one["sql"] for one in captured.captured_queries if "SAVEPOINT" not in one["sql"][:20]]
-    assert len(spoken) <= 15, "\n".join(spoken)
+    statements = [query["sql"] for query in captured.captured_queries if "SAVEPOINT" not in query["sql"][:20]]
+    assert len(statements) <= 15, "\n".join(statements)

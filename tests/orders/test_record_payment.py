@@ -1,4 +1,4 @@
-"""An order that waited for a wire transfer or check is paid: all that waited with it follows, once."""
+"""Recording the payment of a pending order starts all that follows from it, once."""
 
 from collections.abc import Callable
 from uuid import uuid4
@@ -15,7 +15,7 @@ from notifications.webhooks.models import Notice
 from orders.actions import Obstacle, menu
 from orders.actions.record_payment import RecordPayment
 from orders.models import Order
-from orders.placing import payment_received
+from orders.placing import receive_payment
 from tests import make
 from tests.mail_server import MailServer
 from vendors.actor import Actor
@@ -25,8 +25,8 @@ Panel = Callable[[Actor], Client]
 
 
 @pytest.fixture
-def waiting(vendor: Vendor) -> Order:
-    """Placed, and heard of by everybody; its vendor hears of orders both ways."""
+def pending_order(vendor: Vendor) -> Order:
+    """An order whose first jobs are done; its vendor gets emails and notices about orders."""
     vendor.notification_email = "orders@acme.example"
     vendor.save()
     make.endpoint(vendor)
@@ -34,47 +34,49 @@ def waiting(vendor: Vendor) -> Order:
     order = make.place(
         vendor, status=Order.Status.PENDING, payment_method="wire", card_last4="", card_brand=""
     )
-    Job.objects.filter(task="notifications.deliver_notice").delete()  # nobody listens there
+    Job.objects.filter(task="notifications.deliver_notice").delete()  # its endpoint does not exist
     process_jobs()
     return order
 
 
-def letters(about: str) -> list[str]:
-    return list(Email.objects.filter(kind=about).order_by("pk").values_list("subject", flat=True))
+def email_subjects(about: str) -> list[str]:
+    return list(Email.objects.filter(about=about).order_by("pk").values_list("subject", flat=True))
 
 
-def test_it_says_before_that_nothing_is_paid(waiting: Order, mail_server: MailServer) -> None:
-    (due,) = Email.objects.exclude(kind="notification")
+def test_pending_order_sends_a_payment_due_email_only(pending_order: Order, mail_server: MailServer) -> None:
+    (payment_due,) = Email.objects.exclude(about="notification")
 
-    assert (due.kind, due.state) == ("payment_due", "sent")
-    assert f"name the Order ID {waiting.number} with your payment" in due.text
-    assert "this is not a receipt" in due.html
-    assert letters("notification")[0].startswith(f"Order {waiting.number} (waiting for payment):")
+    assert (payment_due.about, payment_due.state) == ("payment_due", "sent")
+    assert f"name the Order ID {pending_order.number} with your payment" in payment_due.text
+    assert "this is not a receipt" in payment_due.html
+    assert email_subjects("notification")[0].startswith(
+        f"Order {pending_order.number} (waiting for payment):"
+    )
     assert not Delivery.objects.exists()
     assert not Document.objects.exists()
 
 
-def test_it_does_once_all_that_follows_from_the_money(
-    sam: Actor, waiting: Order, mail_server: MailServer
+def test_record_payment_starts_all_that_follows_once(
+    sam: Actor, pending_order: Order, mail_server: MailServer
 ) -> None:
     token = str(uuid4())
     for _ in range(2):
-        RecordPayment(waiting, sam).run(reference="WIRE-7", token=token)
+        RecordPayment(pending_order, sam).run(reference="WIRE-7", token=token)
     Job.objects.filter(task="notifications.deliver_notice").delete()
     process_jobs()
 
-    waiting.refresh_from_db()
-    assert (waiting.status, waiting.paid_minor, waiting.left.minor) == ("paid", 4995, 4995)
-    assert letters("receipt") == [f"Your receipt for order {waiting.number}"]
-    assert letters("product") == ["Welcome"]
-    assert letters("notification")[1:] == [f"Order {waiting.number}: Backup Pro, €49.95"]
+    pending_order.refresh_from_db()
+    assert (pending_order.status, pending_order.paid_minor, pending_order.left.minor) == ("paid", 4995, 4995)
+    assert email_subjects("receipt") == [f"Your receipt for order {pending_order.number}"]
+    assert email_subjects("product") == ["Welcome"]
+    assert email_subjects("notification")[1:] == [f"Order {pending_order.number}: Backup Pro, €49.95"]
     assert (Delivery.objects.count(), Document.objects.count()) == (1, 1)
-    assert ["Paid" in one.body for one in Notice.objects.order_by("pk")] == [False, True]
+    assert ["Paid" in notice.body for notice in Notice.objects.order_by("pk")] == [False, True]
     sentence = "Payment of €49.95 received, reference WIRE-7."
-    assert waiting.activities.filter(sentence=sentence, actor_kind="staff").count() == 1
+    assert pending_order.activities.filter(sentence=sentence, actor_kind="staff").count() == 1
 
 
-def test_it_writes_one_receipt_when_the_money_comes_before_the_first_letter(
+def test_record_payment_before_the_first_email_sends_one_receipt(
     sam: Actor, vendor: Vendor, mail_server: MailServer
 ) -> None:
     order = make.place(vendor, status=Order.Status.PENDING, payment_method="check")
@@ -82,32 +84,35 @@ def test_it_writes_one_receipt_when_the_money_comes_before_the_first_letter(
 
     process_jobs()
 
-    assert (letters("receipt"), letters("payment_due")) == ([f"Your receipt for order {order.number}"], [])
+    assert (email_subjects("receipt"), email_subjects("payment_due")) == (
+        [f"Your receipt for order {order.number}"],
+        [],
+    )
 
 
-def test_it_promises_nothing_for_an_order_that_does_not_wait(order: Order) -> None:
-    assert payment_received(order) == []
+def test_receive_payment_requests_no_job_for_a_paid_order(order: Order) -> None:
+    assert receive_payment(order) == []
 
 
-def test_it_is_for_customer_service_and_waiting_orders(
-    sam: Actor, alice: Actor, waiting: Order, order: Order
+def test_record_payment_is_for_customer_service_and_pending_orders(
+    sam: Actor, alice: Actor, pending_order: Order, order: Order
 ) -> None:
     with pytest.raises(Obstacle, match="only Customer Service records payments"):
-        RecordPayment(waiting, alice).run(reference="x")
+        RecordPayment(pending_order, alice).run(reference="x")
     with pytest.raises(Obstacle, match="does not wait for a payment"):
         RecordPayment(order, sam).run(reference="x")
     offered = [
-        "record-payment" in {entry.slug for entry in menu(*who)}
-        for who in ((waiting, sam), (waiting, alice), (order, sam))
+        "record-payment" in {entry.slug for entry in menu(*order_and_actor)}
+        for order_and_actor in ((pending_order, sam), (pending_order, alice), (order, sam))
     ]
     assert offered == [True, False, False]
 
 
-def test_it_asks_for_the_reference_on_its_page(sam: Actor, waiting: Order, panel: Panel) -> None:
-    client, url = panel(sam), f"/orders/{waiting.number}/actions/record-payment/"
+def test_record_payment_asks_for_the_reference(sam: Actor, pending_order: Order, panel: Panel) -> None:
+    client, url = panel(sam), f"/orders/{pending_order.number}/actions/record-payment/"
 
     page = client.get(url).content.decode()
     assert "Of the wire transfer or check." in page
     assert client.post(url, {"reference": " "}).status_code == 200
     assert client.post(url, {"reference": "WIRE-8"}).status_code == 303
-    assert waiting.activities.filter(data__reference="WIRE-8").exists()
+    assert pending_order.activities.filter(data__reference="WIRE-8").exists()

@@ -1,4 +1,4 @@
-"""The same act leaves the same Activity, whichever door it came through."""
+"""The same action leaves the same Activity from page, bulk run, command and code."""
 
 from collections.abc import Callable
 from io import StringIO
@@ -19,74 +19,81 @@ from vendors.actor import Actor
 from vendors.models import Vendor
 
 Panel = Callable[[Actor], Client]
-Door = Callable[[Order, Actor, type[Action], dict[str, str]], None]
+RunAction = Callable[[Order, Actor, type[Action], dict[str, str]], None]
 
 
 @pytest.fixture
-def by_page(panel: Panel) -> Door:
-    def act(order: Order, actor: Actor, action: type[Action], asked: dict[str, str]) -> None:
-        form = asked | {"token": str(uuid4())}
+def by_page(panel: Panel) -> RunAction:
+    def act(order: Order, actor: Actor, action: type[Action], data: dict[str, str]) -> None:
+        form = data | {"token": str(uuid4())}
         panel(actor).post(f"{order.get_absolute_url()}actions/{action.slug}/", form)
 
     return act
 
 
 @pytest.fixture
-def by_bulk(panel: Panel) -> Door:
-    def act(order: Order, actor: Actor, action: type[Action], asked: dict[str, str]) -> None:
+def by_bulk(panel: Panel) -> RunAction:
+    def act(order: Order, actor: Actor, action: type[Action], data: dict[str, str]) -> None:
         page = f"/orders/actions/{action.slug}/?order={order.number}"
-        panel(actor).post(page, asked | {"token": str(uuid4())})
+        panel(actor).post(page, data | {"token": str(uuid4())})
         process_jobs()
 
     return act
 
 
-def by_command(order: Order, actor: Actor, action: type[Action], asked: dict[str, str]) -> None:
-    words = [f"{name}={value}" for name, value in asked.items()]
+def by_command(order: Order, actor: Actor, action: type[Action], data: dict[str, str]) -> None:
+    assignments = [f"{name}={value}" for name, value in data.items()]
     assert actor.user
-    call_command("act", action.slug, order.number, *words, "--as", actor.user.email, stdout=StringIO())
+    call_command("act", action.slug, order.number, *assignments, "--as", actor.user.email, stdout=StringIO())
 
 
-def by_hand(order: Order, actor: Actor, action: type[Action], asked: dict[str, str]) -> None:
-    action(order, actor).run(**asked)
+def by_code(order: Order, actor: Actor, action: type[Action], data: dict[str, str]) -> None:
+    action(order, actor).run(**data)
 
 
-def left_by(order: Order) -> dict[str, Any]:
-    """The Activity and the steps of an act, without who, when and ids."""
-    activity = Activity.objects.filter(order=order, cause=None).values().get()
+def result_of(order: Order) -> dict[str, Any]:
+    """Return the Activity and the jobs of an action, without actor, time and ids."""
+    activity: dict[str, Any] = dict(Activity.objects.filter(order=order, cause=None).values().get())
+    jobs = [
+        (job.task, job.queue, job.cause_id == activity["id"], job.dedupe_key)
+        for job in order.jobs.order_by("pk")
+    ]
     for varying in ("id", "order_id", "happened_at", "token", "actor_kind", "actor_name", "actor_user_id"):
         del activity[varying]
-    jobs = order.jobs.values_list("task", "queue", "cause__kind", "dedupe_key")
-    return activity | {"steps": list(jobs), "email": Order.objects.get(pk=order.pk).email}
+    return activity | {"jobs": jobs, "email": Order.objects.get(pk=order.pk).email}
 
 
-def test_it_comments_alike(anna: Actor, sam: Actor, vendor: Vendor, by_page: Door, by_bulk: Door) -> None:
+def test_add_comment_leaves_the_same_from_everywhere(
+    anna: Actor, sam: Actor, vendor: Vendor, by_page: RunAction, by_bulk: RunAction
+) -> None:
     orders = [make.order(vendor) for _ in range(5)]
-    doors = [(by_page, anna), (by_bulk, anna), (by_command, anna), (by_hand, sam), (by_command, sam)]
+    ways = [(by_page, anna), (by_bulk, anna), (by_command, anna), (by_code, sam), (by_command, sam)]
 
-    for order, (door, actor) in zip(orders, doors, strict=True):
-        door(order, actor, AddComment, {"comment": "Customer request"})
+    for order, (run_action, actor) in zip(orders, ways, strict=True):
+        run_action(order, actor, AddComment, {"comment": "Customer request"})
 
-    first, *others = [left_by(order) for order in orders]
+    first, *rest = [result_of(order) for order in orders]
     assert first["data"] == {"comment": "Customer request"}
-    assert others == [first] * 4
+    assert rest == [first] * 4
 
 
-def test_it_corrects_the_address_alike(anna: Actor, sam: Actor, vendor: Vendor, by_page: Door) -> None:
+def test_change_email_leaves_the_same_from_everywhere(
+    anna: Actor, sam: Actor, vendor: Vendor, by_page: RunAction
+) -> None:
     orders = [make.order(vendor) for _ in range(4)]
-    doors = [(by_page, anna), (by_command, anna), (by_hand, sam), (by_page, sam)]
+    ways = [(by_page, anna), (by_command, anna), (by_code, sam), (by_page, sam)]
 
-    for order, (door, actor) in zip(orders, doors, strict=True):
-        door(order, actor, ChangeEmail, {"email": "hopper@navy.example"})
+    for order, (run_action, actor) in zip(orders, ways, strict=True):
+        run_action(order, actor, ChangeEmail, {"email": "hopper@navy.example"})
 
-    first, *others = [left_by(order) for order in orders]
-    assert (first["email"], len(first["steps"])) == ("hopper@navy.example", 1)
-    assert others == [first] * 3
+    first, *rest = [result_of(order) for order in orders]
+    assert (first["email"], len(first["jobs"])) == ("hopper@navy.example", 1)
+    assert rest == [first] * 3
 
 
-def test_it_says_who_acted(anna: Actor, sam: Actor, order: Order) -> None:
+def test_activity_names_who_acted(anna: Actor, sam: Actor, order: Order) -> None:
     for actor in (anna, sam):
-        by_hand(order, actor, AddComment, {"comment": "hello"})
+        by_code(order, actor, AddComment, {"comment": "hello"})
     call_command("act", "add-comment", order.number, "comment=hello", stdout=StringIO())
 
     acted = order.activities.order_by("pk").values_list("actor_kind", "actor_name")
@@ -98,7 +105,7 @@ def test_it_says_who_acted(anna: Actor, sam: Actor, order: Order) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "refusal"),
+    ("arguments", "refusal"),
     [
         (("add-comment", "{number}", "comment=hello", "--as", "bob@demo.example"), "does not allow it"),
         (("add-comment", "{number}", "comment=hello", "--as", "charlie@demo.example"), "There is no order"),
@@ -110,10 +117,10 @@ def test_it_says_who_acted(anna: Actor, sam: Actor, order: Order) -> None:
         (("change-email", "{number}", "email=grace@navy.example"), "is the address already"),
     ],
 )
-def test_it_refuses_by_command_what_the_panel_refuses(
-    bob: Actor, charlie: Actor, order: Order, words: tuple[str, ...], refusal: str
+def test_act_command_refuses_what_the_panel_refuses(
+    bob: Actor, charlie: Actor, order: Order, arguments: tuple[str, ...], refusal: str
 ) -> None:
     with pytest.raises(CommandError, match=refusal):
-        call_command("act", *[word.format(number=order.number) for word in words])
+        call_command("act", *[argument.format(number=order.number) for argument in arguments])
 
     assert not order.activities.exists()

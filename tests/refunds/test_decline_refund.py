@@ -23,7 +23,7 @@ def test_decline_refund_releases_the_reservation(
 
     order.refresh_from_db()
     refund.refresh_from_db()
-    assert (refund.state, order.left.minor, order.items.get().money_back) == ("declined", 4995, "")
+    assert (refund.state, order.left.minor, order.items.get().refund_status) == ("declined", 4995, "")
     assert activity.sentence == "Refund of €49.95, asked for by amir@demo.example, not approved."
     RefundOrder(order, alice).run(comment="after all")
 

@@ -30,7 +30,7 @@ def make_refund(vendor: Vendor, state: str, **fields: Any) -> Refund:
     order = make.order(vendor, **fields)
     refund = make.refund(order, state=state)
     refund.lines.create(vendor=vendor, item=order.items.get(), amount_minor=refund.amount_minor)
-    order.items.update(money_back="refunded" if state == "succeeded" else "submitted")
+    order.items.update(refund_status="refunded" if state == "succeeded" else "submitted")
     if state == "succeeded":
         type(order).objects.filter(pk=order.pk).update(refunded_minor=F("reserved_minor"), status="refunded")
     return refund
@@ -102,7 +102,7 @@ def test_settle_all_updates_refunds_orders_and_lines(transitions: list[Transitio
     ]  # fmt: skip
     for row in rows:
         back = {"succeeded": "refunded", "pending": "submitted", "failed": ""}[row.state]
-        assert (row.order.items.get().money_back, row.lines.get().live) == (back, row.state != "failed")
+        assert (row.order.items.get().refund_status, row.lines.get().live) == (back, row.state != "failed")
 
 
 def test_settle_all_keeps_charged_back_orders_and_adds_up_the_refunds_of_an_order(vendor: Vendor) -> None:

@@ -53,7 +53,7 @@ def test_record_refund_with_a_reference_succeeds_at_once(sam: Actor, order: Orde
 
     order.refresh_from_db()
     line.refresh_from_db()
-    assert (order.status, order.refunded_minor, line.money_back) == ("partly_refunded", 4995, "refunded")
+    assert (order.status, order.refunded_minor, line.refund_status) == ("partly_refunded", 4995, "refunded")
     assert Refund.objects.get().reference == "WIRE-1"
 
 

@@ -35,7 +35,7 @@ def test_refund_order_refunds_all_and_writes_each_step_to_the_activity_tab(
     order.refresh_from_db()
     assert ledger(order) == [(4995, "succeeded")]
     assert (order.reserved_minor, order.refunded_minor, order.status) == (4995, 4995, "refunded")
-    assert order.items.get().money_back == "refunded"
+    assert order.items.get().refund_status == "refunded"
     sentence = "“Refund of €49.95 for your order " + order.number + "” sent to grace@navy.example."
     assert sentences()[:2] == ["Refund of €49.95 submitted.", "Refund of €49.95 succeeded."]
     assert sentence in sentences()
@@ -147,7 +147,7 @@ def test_order_page_shows_the_reason_of_a_failed_refund(
     page = panel(amir).get(order.get_absolute_url()).content.decode()
     order.refresh_from_db()
     assert "Refund of €49.95: failed. This card&#x27;s bank does not take refunds." in page
-    assert (order.left.minor, order.items.get().money_back, ledger(order)) == (4995, "", [])
+    assert (order.left.minor, order.items.get().refund_status, ledger(order)) == (4995, "", [])
     RefundOrder(order, amir).run(comment="again")  # the amount and the lines are free again
 
 

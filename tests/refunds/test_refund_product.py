@@ -34,7 +34,7 @@ def test_refund_product_refunds_one_line(
     order.refresh_from_db()
     assert ledger(order) == [(4995, "succeeded")]
     assert (order.status, order.left.minor) == ("partly_refunded", 4995)
-    assert list(order.items.order_by("position").values_list("money_back", flat=True)) == ["", "refunded"]
+    assert list(order.items.order_by("position").values_list("refund_status", flat=True)) == ["", "refunded"]
     assert "- Backup Pro" in Email.objects.get().text
 
 
@@ -53,8 +53,8 @@ def test_refund_product_refuses_a_line_on_its_way(amir: Actor, vendor: Vendor) -
     ("order_fields", "line_fields", "reason"),
     [
         ({"items": 1}, {}, "it is the only product"),
-        ({}, {"money_back": "refunded"}, "it is refunded"),
-        ({}, {"money_back": "submitted"}, "its refund is on its way"),
+        ({}, {"refund_status": "refunded"}, "it is refunded"),
+        ({}, {"refund_status": "submitted"}, "its refund is on its way"),
         ({}, {"net_minor": 0, "tax_minor": 0, "total_minor": 0}, "it was free of charge"),
         ({"payment_method": "wire"}, {}, "it was not paid by card"),
         ({"is_test": True}, {}, "it is a test order"),
@@ -64,7 +64,7 @@ def test_refund_product_gives_the_reason_why_it_is_disabled(
     amir: Actor, vendor: Vendor, order_fields: dict[str, Any], line_fields: dict[str, Any], reason: str
 ) -> None:
     order = make.order(vendor, **{"items": 2} | order_fields)
-    OrderItem.objects.filter(order=order).update(**line_fields or {"money_back": ""})
+    OrderItem.objects.filter(order=order).update(**line_fields or {"refund_status": ""})
     line = order.items.earliest("pk")
 
     assert reason in {entry.slug: entry.reason for entry in menu(order, amir, line)}["refund-product"]
@@ -90,7 +90,7 @@ def test_refund_product_releases_the_line_when_the_gateway_declines(
     process_jobs()
 
     line.refresh_from_db()
-    assert line.money_back == ""
+    assert line.refund_status == ""
     assert list(RefundItem.objects.values_list("live", flat=True)) == [False]
     RefundProduct(order, amir, line).run(comment="x")
 

@@ -73,7 +73,7 @@ def test_reserve_all_holds_amounts_and_lines_of_each_order(
         line.item.order_id == line.refund.order_id
         for line in RefundItem.objects.select_related("item", "refund")
     )
-    held = untouched.items.model.objects.values_list("order", "money_back").distinct()
+    held = untouched.items.model.objects.values_list("order", "refund_status").distinct()
     assert dict(held) == {orders[0].pk: "submitted", orders[1].pk: "submitted", untouched.pk: ""}
     assert calculate_order(orders[0]).lines == []
 

@@ -70,8 +70,8 @@ def test_no_open_refund_decides_by_the_sums() -> None:
         ({"total_minor": 1}, 2, ""),
         ({"total_minor": 0}, 2, "it was free of charge"),
         ({"total_minor": 1}, 1, "it is the only product: use the order's Refund Order"),
-        ({"total_minor": 1, "money_back": "submitted"}, 2, "its refund is on its way"),
-        ({"total_minor": 1, "money_back": "refunded"}, 1, "it is refunded"),
+        ({"total_minor": 1, "refund_status": "submitted"}, 2, "its refund is on its way"),
+        ({"total_minor": 1, "refund_status": "refunded"}, 1, "it is refunded"),
     ],
 )
 def test_item_obstacle_returns_its_reason(fields: dict[str, Any], lines: int, reason: str) -> None:

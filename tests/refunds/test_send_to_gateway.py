@@ -14,7 +14,7 @@ from jobs.models import Job
 from jobs.settle import retry
 from jobs.worker import process_jobs
 from orders.models import Activity, Order
-from orders.payments.protocol import Unclear
+from orders.payments.protocol import OutcomeUnknown
 from refunds.actions.refund_order import RefundOrder
 from refunds.models import Refund
 from refunds.stuck_refunds import stuck_refunds
@@ -56,8 +56,8 @@ def test_rotate_key_changes_the_key_once(refund: Refund, vendor: Vendor) -> None
     """Of two workers that saw the same failure the second changes nothing, nor does any other refund's key change."""
     other = make.refund(make.order(vendor))
     for age in (IN_FLIGHT_TIME, IN_FLIGHT_TIME + timedelta(seconds=1), KEY_LIFETIME):
-        with pytest.raises(Unclear):
-            _rotate_key(refund, age, Unclear("500", burnt=True))
+        with pytest.raises(OutcomeUnknown):
+            _rotate_key(refund, age, OutcomeUnknown("500", key_is_spent=True))
 
     generations = Refund.objects.order_by("pk").values_list("key_generation", flat=True)
     assert (list(generations), other.key_generation) == ([1, 0], 0)

@@ -130,7 +130,7 @@ class RefundMachine(RuleBasedStateMachine):
         assert order.refunded_minor == sums["succeeded"]
         live = RefundItem.objects.filter(refund__order=order, live=True).values_list("item_id", flat=True)
         assert len(live) == len(set(live))
-        assert set(order.items.exclude(money_back="").values_list("pk", flat=True)) == set(live)
+        assert set(order.items.exclude(refund_status="").values_list("pk", flat=True)) == set(live)
         partly = "partly_refunded" if order.refunded_minor else "paid"
         expected_status = "refunded" if order.refunded_minor == order.paid_minor else partly
         assert order.status == expected_status or (order.status == "charged_back" and self.is_disputed)

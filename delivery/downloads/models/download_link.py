@@ -16,7 +16,7 @@ from vendors.models import Vendor
 DECISIVE_COLUMNS = (
     "vendor_id", "filename", "generation", "limit", "used", "expires_at", "stopped_at", "file__filename",
     "file__removed_at", "file__current__size", "file__current__sha256", "file__current__stored",
-    "file__current__uploaded_at", "item__money_back", "item__order__vendor_id", "item__order__status",
+    "file__current__uploaded_at", "item__refund_status", "item__order__vendor_id", "item__order__status",
     "item__order__first_name", "item__order__last_name", "item__order__email",
 )  # fmt: skip
 
@@ -29,7 +29,7 @@ class DownloadLinkQuerySet(models.QuerySet["DownloadLink"]):
             expires_at__gt=Now(),
             used__lt=models.F("limit"),
             item__order__status__in=DELIVERED_STATUSES,
-        ).exclude(item__money_back=OrderItem.MoneyBack.REFUNDED)
+        ).exclude(item__money_back=OrderItem.RefundStatus.REFUNDED)
 
     def with_related(self) -> Self:
         """With all that the page of a download shows, in one query."""
@@ -84,7 +84,7 @@ class DownloadLink(models.Model):
     @property
     def state(self) -> str:
         """Return active, expired, exhausted, gone or stopped."""
-        if self.stopped_at or self.item.money_back == OrderItem.MoneyBack.REFUNDED:
+        if self.stopped_at or self.item.refund_status == OrderItem.RefundStatus.REFUNDED:
             return "stopped"
         if self.file.removed_at or self.file.filename != self.filename:
             return "gone"

@@ -33,7 +33,7 @@ class DeactivateAllMachines(Action):
         assert self.item and delivery  # noqa: S101, PT018  `obstacle` has checked it
         delivery.item = self.item
         hardware_ids = deactivate(delivery, terms_of(self.item.product), Activation.objects.all())
-        self.noted["hardware_ids"] = hardware_ids
+        self.extra_data["hardware_ids"] = hardware_ids
         machines = (
             f"all {len(hardware_ids)} machines" if len(hardware_ids) > 1 else f"the machine {hardware_ids[0]}"
         )

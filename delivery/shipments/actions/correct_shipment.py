@@ -40,7 +40,7 @@ class CorrectShipment(ShipmentAction):
         self.write_receipt_text()
         was_told = self._was_emailed()
         mailed = was_told and bool(self.order.email)
-        self.noted |= {"was_told": was_told, "mailed": mailed, "shipped_on": shipped_on.isoformat()}
+        self.extra_data |= {"was_told": was_told, "mailed": mailed, "shipped_on": shipped_on.isoformat()}
         if mailed:
             email = disc_shipped_email(self.order, item, shipment, is_correction=True)
             self.enqueue(send_email, email_id=email.pk)

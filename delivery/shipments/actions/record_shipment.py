@@ -31,7 +31,7 @@ class RecordShipment(ShipmentAction):
         shipment.shipped_on, shipment.expected_until = shipped_on, shipment.window.ends(shipped_on)
         shipment.save(update_fields=["state", "carrier", "tracking", "shipped_on", "expected_until"])
         self.write_receipt_text()
-        self.noted |= {"mailed": bool(self.order.email), "shipped_on": shipped_on.isoformat()}
+        self.extra_data |= {"mailed": bool(self.order.email), "shipped_on": shipped_on.isoformat()}
         if self.order.email:
             self.enqueue(send_email, email_id=disc_shipped_email(self.order, item, shipment).pk)
         carrier_name, window = shipment.get_carrier_display(), expected_window(shipment)

@@ -49,6 +49,6 @@ class VerifyAddress(ShipmentAction):
         )
         if shipment.state == Shipment.State.TO_SHIP:
             Shipment.objects.filter(pk=shipment.pk).update(**address)
-        self.noted["address_before"] = lines_before
+        self.extra_data["address_before"] = lines_before
         outcome = "verified" if address_check.lines == lines_before else "corrected"
         return f"Address for {item.name} {outcome}: {', '.join(address_check.lines)}."

@@ -61,7 +61,7 @@ class Delivered:
 
     @property
     def is_refunded(self) -> bool:
-        return self.line.money_back == "refunded"
+        return self.line.refund_status == "refunded"
 
     @property
     def key(self) -> Key | None:

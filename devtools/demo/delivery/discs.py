@@ -65,8 +65,8 @@ def discs(
 ) -> list[Disc]:
     """The shipments of one item, the newest last, told in the order's history."""
     first = Disc(purchase, line, paid, purchase.recipient or purchase.customer)
-    if line.money_back:
-        first.state = State.STOPPED if line.money_back == "refunded" else State.TO_SHIP
+    if line.refund_status:
+        first.state = State.STOPPED if line.refund_status == "refunded" else State.TO_SHIP
         return [first]
     if not _ship(first, random, clock) or not _is_over(first, clock):
         return [first]

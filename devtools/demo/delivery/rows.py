@@ -155,5 +155,5 @@ def _search_rows(one: Delivered) -> Iterator[Row]:
     facts = [(SearchKey.Kind.LICENSE, key.value) for key in one.keys]
     for kind, fact in [*facts, *((SearchKey.Kind.HARDWARE_ID, machine) for machine in machines)]:
         if fact:
-            value = search_key(fact)[: SearchKey.LONGEST]
+            value = search_key(fact)[: SearchKey.MAX_LENGTH]
             yield purchase.seller.vendor.pk, purchase.pk, purchase.placed_at, kind.value, value

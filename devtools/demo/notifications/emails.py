@@ -6,7 +6,7 @@ from email.utils import format_datetime
 from devtools.demo.vendors import Seller
 from notifications.emails import compose
 from notifications.emails.models import Email, EmailTemplate, EmailVersion
-from orders.history import line, record_all
+from orders.history import record_all, unsaved_activity
 from orders.models import Activity, Order
 from vendors.actor import SYSTEM
 
@@ -73,6 +73,8 @@ def _return(email: Email) -> None:
     Email.objects.filter(pk=email.pk).update(state=Email.State.BOUNCED, reason=reason)
     Order.objects.filter(pk=email.order.pk).update(email_problem=reason)
     sentence = f"“{email.get_kind_display()}” to {email.to} came back: {reason}"
-    told = line(email.order, Activity.Kind.EMAIL, sentence, actor=SYSTEM, subject=f"email:{email.pk}")
+    told = unsaved_activity(
+        email.order, Activity.Kind.EMAIL, sentence, actor=SYSTEM, subject=f"email:{email.pk}"
+    )
     told.happened_at = email.sent_at + timedelta(minutes=1)
     record_all([told])

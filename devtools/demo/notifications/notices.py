@@ -17,7 +17,7 @@ from notifications.webhooks.payload import order_payload, serialize
 from notifications.webhooks.retry_schedule import SCHEDULE
 from notifications.webhooks.signing import encrypt_secret, new_secret
 from notifications.webhooks.tasks import MAX_ATTEMPTS, deliver_notice
-from orders.history import line, record_all
+from orders.history import record_all, unsaved_activity
 from orders.models import Activity, Order
 from orders.models.order import ORDER_SUBJECT
 from vendors.actor import SYSTEM
@@ -143,7 +143,9 @@ def _lines(notices: list[Notice]) -> Iterable[Activity]:
         if notice.state in (State.DELIVERED, State.FAILED) and notice.order:
             ended = "delivered to" if notice.state == State.DELIVERED else "was not delivered to"
             told = f"Notice “{notice.event}” {ended} {notice.endpoint.host}."
-            one = line(notice.order, Activity.Kind.NOTICE, told, actor=SYSTEM, subject=f"notice:{notice.pk}")
+            one = unsaved_activity(
+                notice.order, Activity.Kind.NOTICE, told, actor=SYSTEM, subject=f"notice:{notice.pk}"
+            )
             one.happened_at = notice.settled_at or notice.event_at
             yield one
 

@@ -79,7 +79,7 @@ def refund(
         return
     purchase.reserved += back.amount
     for line in lines:
-        line.money_back = "refunded" if fate == "succeeded" else "submitted"
+        line.refund_status = "refunded" if fate == "succeeded" else "submitted"
     if fate == "succeeded":
         purchase.refunded += back.amount
         purchase.status = Status.REFUNDED if purchase.refunded == purchase.paid else Status.PARTLY_REFUNDED

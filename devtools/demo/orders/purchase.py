@@ -23,7 +23,7 @@ class DemoLine:
     quantity: int
     net: int
     tax: int = 0
-    money_back: str = ""
+    refund_status: str = ""
     pk: int = 0
 
     @property

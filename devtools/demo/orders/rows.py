@@ -23,7 +23,7 @@ ORDER = (
 )  # fmt: skip
 ITEM = (
     "id", "vendor_id", "order_id", "product_id", "position", "sku", "name", "quantity", "currency", "net_minor",
-    "tax_minor", "total_minor", "money_back",
+    "tax_minor", "total_minor", "refund_status",
 )  # fmt: skip
 ACTIVITY = (
     "id", "vendor_id", "order_id", "kind", "sentence", "data", "subject", "actor_kind", "actor_name",
@@ -71,7 +71,7 @@ def item_rows(one: DemoPurchase) -> Iterator[Row]:
         yield (
             line.pk, one.seller.vendor.pk, one.pk, product and product.pk, position, line.sku, line.name,
             line.quantity, one.currency, line.net, line.tax, line.total,
-            line.money_back,
+            line.refund_status,
         )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("slug", help=f"The action: {slugs}.")
         parser.add_argument("number", help="The Order ID.")
-        parser.add_argument("asked", nargs="*", metavar="field=value", help="What the action asks.")
+        parser.add_argument("assignments", nargs="*", metavar="field=value", help="What the action asks.")
         parser.add_argument("--item", type=int, help="The ID of the order item, for actions on items.")
         parser.add_argument(
             "--as", dest="person", help="Email of the person who acts; otherwise the system does."
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         *args: Any,
         slug: str,
         number: str,
-        asked: list[str],
+        assignments: list[str],
         item: int | None,
         person: str,
         token: str,
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         actor = _actor(person)
         action = _action(slug, number, item, actor)
         try:
-            activity = action.run(token=token, **_cleaned(action, asked))
+            activity = action.run(token=token, **_form_data(action, assignments))
         except (Obstacle, PermissionDenied) as refusal:
             raise CommandError(f"{refusal}") from refusal
         self.stdout.write(activity.sentence)
@@ -60,26 +60,31 @@ def _actor(email: str | None) -> Actor:
 
 
 def _action(slug: str, number: str, item_id: int | None, actor: Actor) -> Action:
-    found = action_for(slug, Target.ORDER if item_id is None else Target.ITEM)
+    action_class = action_for(slug, Target.ORDER if item_id is None else Target.ITEM)
     orders = Order.objects.all() if actor is SYSTEM else Order.objects.visible_to(actor)
     order = orders.filter(number=number).first()
-    if found is None:
+    if action_class is None:
         raise CommandError(f"There is no action {slug} on {'orders' if item_id is None else 'order items'}.")
     if order is None:
         raise CommandError(f"There is no order {number}.")
     item: OrderItem | None = order.items.filter(pk=item_id).first() if item_id else None
     if item_id and item is None:
         raise CommandError(f"Order {number} has no item {item_id}.")
-    return found(order, actor, item)
+    return action_class(order, actor, item)
 
 
-def _cleaned(action: Action, asked: list[str]) -> dict[str, Any]:
-    """What the action's form makes of `field=value` words."""
-    typed = dict(word.partition("=")[::2] for word in asked)
-    form = (action.form_class or ActionForm)(typed, order=action.order, item=action.item)
-    if strange := [word for word in asked if "=" not in word or word.partition("=")[0] not in form.fields]:
+def _form_data(action: Action, assignments: list[str]) -> dict[str, Any]:
+    """Return the cleaned data of the action's form for `field=value` assignments; raises CommandError."""
+    values = dict(assignment.partition("=")[::2] for assignment in assignments)
+    form = (action.form_class or ActionForm)(values, order=action.order, item=action.item)
+    unknown = [
+        assignment
+        for assignment in assignments
+        if "=" not in assignment or assignment.partition("=")[0] not in form.fields
+    ]
+    if unknown:
         known = ", ".join(f"{name}=…" for name in form.fields) or "nothing"
-        raise CommandError(f"{action.slug} does not ask for {', '.join(strange)}. It asks for {known}.")
+        raise CommandError(f"{action.slug} does not ask for {', '.join(unknown)}. It asks for {known}.")
     if not form.is_valid():
         raise CommandError(form.errors.as_text())
     return dict(form.cleaned_data)

@@ -10,14 +10,14 @@ from vendors.models import User, Vendor
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
     def seen_by(self, user: User, vendor: Vendor) -> Self:
-        """A person's own views of a vendor's orders, and those that the team shares."""
+        """Return a person's own views of a vendor's orders, and those that the team shares."""
         return self.filter(models.Q(owner=user) | models.Q(is_shared=True), vendor=vendor).order_by(
             "name", "pk"
         )
 
 
 class SavedView(models.Model):
-    """A search that somebody comes back to: the filters of the list as they stand in its address."""
+    """A saved search: the filters of the list as they stand in its address."""
 
     vendor = models.ForeignKey(Vendor, models.CASCADE, related_name="saved_views", db_index=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")

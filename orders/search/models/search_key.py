@@ -8,9 +8,9 @@ from vendors.models import Vendor
 
 
 class SearchKeyManager(models.Manager["SearchKey"]):
-    def put(self, order: Order, kind: int, facts: Iterable[str]) -> None:
-        """Let an order be found by these facts of one kind, and by no others of it."""
-        values = {search_key(fact)[: SearchKey.LONGEST] for fact in facts} - {""}
+    def put(self, order: Order, kind: int, texts: Iterable[str]) -> None:
+        """Replace the keys of one kind of an order by those of these texts."""
+        values = {search_key(text)[: SearchKey.MAX_LENGTH] for text in texts} - {""}
         with transaction.atomic():
             self.filter(order=order, kind=kind).delete()
             self.bulk_create(
@@ -22,9 +22,9 @@ class SearchKeyManager(models.Manager["SearchKey"]):
 
 
 class SearchKey(models.Model):
-    """A fact by which an order is found, folded; the app that knows the fact writes it with the fact.
+    """A folded text by which an order is found; the app that owns the text writes the key with it.
 
-    It repeats the order's date, so that the index of a fact holds the orders newest first.
+    It repeats the order's date, so that the index of a key holds the orders newest first.
     """
 
     class Kind(models.IntegerChoices):
@@ -43,22 +43,22 @@ class SearchKey(models.Model):
         LICENSE = 21, "License key"
         HARDWARE_ID = 22, "Hardware ID"
 
-    LONGEST = 200  # letters of a fact that are compared
+    MAX_LENGTH = 200  # characters of a text that are compared
 
-    # The key itself is the index in which a vendor's orders are found, read backwards.
+    # The primary key is the index by which a vendor's orders are found, read backwards.
     pk = models.CompositePrimaryKey("vendor", "value", "placed_at", "order", "kind")
     vendor = models.ForeignKey(Vendor, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     order = models.ForeignKey(Order, models.CASCADE, related_name="search_keys", db_constraint=False)
     placed_at = models.DateTimeField()
     kind = models.PositiveSmallIntegerField(choices=Kind.choices)
-    value = models.CharField(max_length=LONGEST, db_collation="C")
+    value = models.CharField(max_length=MAX_LENGTH, db_collation="C")
 
     objects = SearchKeyManager()
 
     class Meta:
         indexes = (
-            # For Customer Service. The condition always holds; who does not say it, as a vendor's search, never gets
-            # this index, which the planner would take for short ranges and then read all vendors' rows.
+            # For Customer Service. The condition always holds: it keeps the planner from using this index for a
+            # vendor's search, where it would read the rows of all vendors.
             models.Index(
                 fields=("value", "placed_at", "order"),
                 condition=models.Q(kind__gt=0),

@@ -121,7 +121,7 @@ def test_activation_link_goes_with_the_refund(
     purchase = buy(client, FROM_TRIAL)
     thank_you_page(client, purchase)
     process_jobs()
-    OrderItem.objects.update(money_back=OrderItem.MoneyBack.REFUNDED)
+    OrderItem.objects.update(refund_status=OrderItem.RefundStatus.REFUNDED)
 
     page = thank_you_page(client, purchase)
     assert not ACTIVATE.search(page)

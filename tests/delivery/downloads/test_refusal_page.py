@@ -27,7 +27,7 @@ REFUSALS: dict[str, Callable[[DownloadLink], object]] = {
     "no longer available ": lambda link: _change_link(link, stopped_at=timezone.now()),
     "payment has not arrived": lambda link: _change_status(link, Order.Status.PENDING),
     "was given back": lambda link: _change_status(link, Order.Status.REFUNDED),
-    "given back": lambda link: OrderItem.objects.update(money_back=OrderItem.MoneyBack.REFUNDED),
+    "given back": lambda link: OrderItem.objects.update(refund_status=OrderItem.RefundStatus.REFUNDED),
 }
 
 

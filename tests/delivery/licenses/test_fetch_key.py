@@ -140,12 +140,12 @@ def test_fetch_key_refuses_alike_whatever_is_wrong(item: OrderItem, fault: str) 
 def test_fetch_key_follows_a_refund_and_its_return(item: OrderItem) -> None:
     delivery = delivered_passport(item)
     keys = {name: fetch_key(delivery, name).json()["key"] for name in ("AAAA-1", "BBBB-2")}
-    OrderItem.objects.update(money_back=OrderItem.MoneyBack.REFUNDED)
+    OrderItem.objects.update(refund_status=OrderItem.RefundStatus.REFUNDED)
     withdraw(item)
     assert not LicenseKey.objects.active().exists()
     assert (fetch_key(delivery, "AAAA-1").status_code, fetch_key(delivery, "AAAA-1").json()) == REFUSED
 
-    OrderItem.objects.update(money_back="")
+    OrderItem.objects.update(refund_status="")
     refund = make.refund(item.order)
     refund.items.set([item], through_defaults={"vendor_id": item.vendor_id, "amount_minor": 4995})
     restore_returned_items([refund])

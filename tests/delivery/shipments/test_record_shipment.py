@@ -104,15 +104,15 @@ def test_record_shipment_refuses_other_people_and_a_second_time(
     [
         ({"street1": ""}, "it has no address: use Verify Address first"),
         ({"status": Order.Status.CHARGED_BACK}, "the order is not paid"),
-        ({"money_back": "submitted"}, "its refund is on its way"),
-        ({"money_back": "refunded"}, "it was refunded"),
+        ({"refund_status": "submitted"}, "its refund is on its way"),
+        ({"refund_status": "refunded"}, "it was refunded"),
     ],
 )
 def test_record_shipment_refuses_what_may_not_be_shipped(
     state: dict[str, str], reason: str, sam: Actor, vendor: Vendor
 ) -> None:
     for change in state:
-        model = {"street1": Shipment, "status": Order, "money_back": OrderItem}[change]
+        model = {"street1": Shipment, "status": Order, "refund_status": OrderItem}[change]
         item = goods.disc(vendor)
         model.objects.update(**state)
         item = goods.reloaded(item)

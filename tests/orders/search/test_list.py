@@ -17,7 +17,7 @@ Panel = Callable[[Actor], Client]
 
 
 @pytest.fixture
-def shown(anna: Actor, panel: Panel) -> Callable[..., str]:
+def list_page_text(anna: Actor, panel: Panel) -> Callable[..., str]:
     client = panel(anna)
     return lambda **query: client.get("/orders/", query).content.decode()
 
@@ -37,21 +37,23 @@ def shown(anna: Actor, panel: Panel) -> Callable[..., str]:
         {"placed_after": "0001-01-01"},
     ],
 )
-def test_it_never_crashes_on_an_address(
-    order: Order, shown: Callable[..., str], query: dict[str, str]
+def test_order_list_survives_any_address(
+    order: Order, list_page_text: Callable[..., str], query: dict[str, str]
 ) -> None:
-    assert "Search and Filter" in shown(**query)
+    assert "Search and Filter" in list_page_text(**query)
 
 
 @pytest.mark.parametrize("query", [{"placed_after": "yesterday"}, {"status": "lost"}])
-def test_it_says_what_is_wrong_with_a_filter(
-    order: Order, shown: Callable[..., str], query: dict[str, str]
+def test_order_list_says_what_is_wrong_with_a_filter(
+    order: Order, list_page_text: Callable[..., str], query: dict[str, str]
 ) -> None:
-    assert 'role="alert"' in shown(**query)
+    assert 'role="alert"' in list_page_text(**query)
 
 
 @pytest.mark.parametrize("name", ["order_id", "q"])
-def test_it_opens_the_order_of_an_exact_order_id(anna: Actor, order: Order, panel: Panel, name: str) -> None:
+def test_order_list_opens_the_order_of_a_full_order_id(
+    anna: Actor, order: Order, panel: Panel, name: str
+) -> None:
     query = {name: f" {order.number} "}
 
     assert panel(anna).get("/orders/", query).headers["Location"] == order.get_absolute_url()
@@ -59,43 +61,45 @@ def test_it_opens_the_order_of_an_exact_order_id(anna: Actor, order: Order, pane
     assert (by_htmx.status_code, by_htmx.headers["HX-Redirect"]) == (200, order.get_absolute_url())
 
 
-def test_it_opens_no_other_vendors_order(charlie: Actor, order: Order, panel: Panel) -> None:
-    answer = panel(charlie).get("/orders/", {"order_id": order.number})
+def test_order_list_opens_no_other_vendors_order(charlie: Actor, order: Order, panel: Panel) -> None:
+    response = panel(charlie).get("/orders/", {"order_id": order.number})
 
-    assert answer.status_code == 200
-    assert "No order matches" in answer.content.decode()
-
-
-def test_it_answers_htmx_with_the_results_alone(anna: Actor, order: Order, panel: Panel) -> None:
-    answer = panel(anna).get("/orders/", headers={"HX-Request": "true"})
-
-    assert order.number in answer.content.decode()
-    assert "<html" not in answer.content.decode()
-    assert "HX-Request" in answer.headers["Vary"]
+    assert response.status_code == 200
+    assert "No order matches" in response.content.decode()
 
 
-def test_it_says_when_nothing_matches_and_offers_to_clear(order: Order, shown: Callable[..., str]) -> None:
-    page = shown(last_name="lovelace")
+def test_order_list_answers_htmx_with_the_results_alone(anna: Actor, order: Order, panel: Panel) -> None:
+    response = panel(anna).get("/orders/", headers={"HX-Request": "true"})
+
+    assert order.number in response.content.decode()
+    assert "<html" not in response.content.decode()
+    assert "HX-Request" in response.headers["Vary"]
+
+
+def test_order_list_offers_to_clear_filters_when_nothing_matches(
+    order: Order, list_page_text: Callable[..., str]
+) -> None:
+    page = list_page_text(last_name="lovelace")
 
     assert "No order matches" in page
     assert "Clear filters" in page
     assert "No orders yet" not in page
 
 
-def test_it_says_when_there_are_no_orders_yet(shown: Callable[..., str]) -> None:
-    assert "No orders yet" in shown()
+def test_order_list_says_when_there_are_no_orders_yet(list_page_text: Callable[..., str]) -> None:
+    assert "No orders yet" in list_page_text()
 
 
-def test_it_counts(vendor: Vendor, shown: Callable[..., str]) -> None:
+def test_order_list_counts_its_orders(vendor: Vendor, list_page_text: Callable[..., str]) -> None:
     make.order(vendor)
-    assert "1 order<" in shown()
+    assert "1 order<" in list_page_text()
 
     make.order(vendor)
-    assert "2 orders" in shown()
+    assert "2 orders" in list_page_text()
 
 
-def test_it_stops_counting_where_nobody_reads_on(
-    vendor: Vendor, shown: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+def test_order_list_counts_up_to_its_bound(
+    vendor: Vendor, list_page_text: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(5):
         make.order(vendor)
@@ -103,18 +107,18 @@ def test_it_stops_counting_where_nobody_reads_on(
         monkeypatch.setattr(module, "PAGE_SIZE", 2)
         monkeypatch.setattr(module, "COUNT_UP_TO", 4)
 
-    assert "4+ orders" in shown()
+    assert "4+ orders" in list_page_text()
 
 
 @pytest.mark.parametrize("search", [{}, {"country": "DE"}, {"q": "hopper"}])
-@pytest.mark.parametrize(("orders", "told"), [(3, "3 orders"), (4, "4 orders"), (5, "4+ orders")])
+@pytest.mark.parametrize(("orders", "count"), [(3, "3 orders"), (4, "4 orders"), (5, "4+ orders")])
 def test_list_counts_exactly_up_to_its_bound(
     vendor: Vendor,
-    shown: Callable[..., str],
+    list_page_text: Callable[..., str],
     monkeypatch: pytest.MonkeyPatch,
     search: dict[str, str],
     orders: int,
-    told: str,
+    count: str,
 ) -> None:
     for _ in range(orders):
         make.order(vendor)
@@ -122,4 +126,4 @@ def test_list_counts_exactly_up_to_its_bound(
         monkeypatch.setattr(module, "PAGE_SIZE", 2)
         monkeypatch.setattr(module, "COUNT_UP_TO", 4)
 
-    assert set(re.findall(r"\d\+? orders", shown(**search))) == {told}
+    assert set(re.findall(r"\d\+? orders", list_page_text(**search))) == {count}

@@ -18,7 +18,7 @@ Panel = Callable[[Actor], Client]
 
 @pytest.fixture
 def find(anna: Actor, panel: Panel) -> Callable[..., list[str]]:
-    """The first names of the orders that the list shows."""
+    """Return the first names of the orders that the list shows."""
     client = panel(anna)
 
     def find(**query: Any) -> list[str]:
@@ -31,7 +31,7 @@ def find(anna: Actor, panel: Panel) -> Callable[..., list[str]]:
     return find
 
 
-def test_it_shows_the_newest_first(vendor: Vendor, find: Callable[..., list[str]]) -> None:
+def test_order_list_shows_the_newest_first(vendor: Vendor, find: Callable[..., list[str]]) -> None:
     for day in (2, 3, 1):
         make.order(vendor, first_name=f"day {day}", placed_at=datetime(2026, 3, day, tzinfo=UTC))
 
@@ -39,7 +39,7 @@ def test_it_shows_the_newest_first(vendor: Vendor, find: Callable[..., list[str]
 
 
 @pytest.mark.parametrize("typed", ["müller", "MULLER", "  Muller ", "mul", "Mu\u0308ller", "m"])
-def test_it_finds_a_last_name_from_its_beginning(
+def test_last_name_filter_matches_the_beginning(
     vendor: Vendor, find: Callable[..., list[str]], typed: str
 ) -> None:
     make.order(vendor, first_name="yes", last_name="Müller")
@@ -49,7 +49,7 @@ def test_it_finds_a_last_name_from_its_beginning(
 
 
 @pytest.mark.parametrize("typed", ["GRACE@navy.example", " grace@", "grace"])
-def test_it_finds_an_address_from_its_beginning(
+def test_email_filter_matches_the_beginning(
     vendor: Vendor, find: Callable[..., list[str]], typed: str
 ) -> None:
     make.order(vendor, first_name="yes", email="Grace@Navy.example")
@@ -58,24 +58,26 @@ def test_it_finds_an_address_from_its_beginning(
     assert find(email=typed) == ["yes"]
 
 
-@pytest.mark.parametrize(("typed", "found"), [("100%", ["percent"]), ("a_b", ["line"]), ("%", []), ("_", [])])
-def test_it_takes_percent_and_underscore_for_letters(
-    vendor: Vendor, find: Callable[..., list[str]], typed: str, found: list[str]
+@pytest.mark.parametrize(("typed", "names"), [("100%", ["percent"]), ("a_b", ["line"]), ("%", []), ("_", [])])
+def test_last_name_filter_takes_percent_and_underscore_literally(
+    vendor: Vendor, find: Callable[..., list[str]], typed: str, names: list[str]
 ) -> None:
     for first_name, last_name in (("percent", "100%ig"), ("line", "a_b"), ("neither", "axb")):
         make.order(vendor, first_name=first_name, last_name=last_name)
 
-    assert find(last_name=typed) == found
+    assert find(last_name=typed) == names
 
 
-def test_it_finds_by_status(vendor: Vendor, find: Callable[..., list[str]]) -> None:
+def test_status_filter_matches_the_status(vendor: Vendor, find: Callable[..., list[str]]) -> None:
     make.order(vendor, first_name="paid")
     make.order(vendor, first_name="pending", status="pending")
 
     assert find(status="pending") == ["pending"]
 
 
-def test_it_finds_days_where_the_vendor_lives(vendor: Vendor, find: Callable[..., list[str]]) -> None:
+def test_date_filters_are_days_in_the_vendors_time_zone(
+    vendor: Vendor, find: Callable[..., list[str]]
+) -> None:
     vendor.timezone = "America/Los_Angeles"
     vendor.save()
     make.order(vendor, first_name="still the 14th", placed_at=datetime(2026, 3, 15, 6, 30, tzinfo=UTC))
@@ -86,7 +88,7 @@ def test_it_finds_days_where_the_vendor_lives(vendor: Vendor, find: Callable[...
     assert find(placed_after="2026-03-14", placed_before="2026-03-15") == ["the 15th", "still the 14th"]
 
 
-def test_it_takes_all_filters_together(vendor: Vendor, find: Callable[..., list[str]]) -> None:
+def test_filters_are_combined(vendor: Vendor, find: Callable[..., list[str]]) -> None:
     make.order(vendor, first_name="both", last_name="Hopper", email="g@navy.example")
     make.order(vendor, first_name="name", last_name="Hopper", email="x@army.example")
 

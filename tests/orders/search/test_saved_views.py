@@ -1,4 +1,4 @@
-"""Saved views: kept for oneself or the team, opened by address, counted."""
+"""Saved views: private or shared, opened by address, with the number of their orders."""
 
 from collections.abc import Callable
 
@@ -16,12 +16,12 @@ LIST, VIEWS = "/orders/", "/orders/views/"
 
 
 def save(client: Client, name: str = "Late", query: str = "status=pending", **fields: str) -> str:
-    answer = client.post(VIEWS, {"name": name, "query": query} | fields, follow=True)
-    assert answer.status_code == 200
-    return answer.content.decode()
+    response = client.post(VIEWS, {"name": name, "query": query} | fields, follow=True)
+    assert response.status_code == 200
+    return response.content.decode()
 
 
-def test_it_keeps_the_filters_and_no_page(anna: Actor, vendor: Vendor, panel: Panel) -> None:
+def test_saved_view_keeps_the_filters_and_no_page(anna: Actor, vendor: Vendor, panel: Panel) -> None:
     page = save(panel(anna), query="status=pending&after=1-2&q=+&order=1&last_name=H%C3%BC")
 
     assert "View “Late” saved." in page
@@ -31,7 +31,7 @@ def test_it_keeps_the_filters_and_no_page(anna: Actor, vendor: Vendor, panel: Pa
     )  # fmt: skip
 
 
-def test_it_shows_a_private_view_to_its_owner_alone(anna: Actor, amir: Actor, panel: Panel) -> None:
+def test_saved_view_is_shown_to_its_owner_alone(anna: Actor, amir: Actor, panel: Panel) -> None:
     save(panel(anna))
     view = SavedView.objects.get()
 
@@ -41,7 +41,7 @@ def test_it_shows_a_private_view_to_its_owner_alone(anna: Actor, amir: Actor, pa
     assert panel(anna).get(view.get_absolute_url()).headers["Location"] == "/orders/?status=pending"
 
 
-def test_it_shows_a_shared_view_to_the_team_alone(
+def test_shared_view_is_shown_to_the_team_alone(
     anna: Actor, bob: Actor, charlie: Actor, panel: Panel
 ) -> None:
     save(panel(anna), is_shared="on")
@@ -53,13 +53,13 @@ def test_it_shows_a_shared_view_to_the_team_alone(
     assert panel(charlie).get(view.get_absolute_url()).status_code == 404
 
 
-def test_it_lets_a_viewer_keep_views_but_not_share_them(bob: Actor, panel: Panel) -> None:
+def test_viewer_saves_views_but_does_not_share_them(bob: Actor, panel: Panel) -> None:
     save(panel(bob), is_shared="on")
 
     assert not SavedView.objects.get().is_shared
 
 
-def test_it_replaces_a_view_of_the_same_name(anna: Actor, panel: Panel) -> None:
+def test_saved_view_replaces_one_of_the_same_name(anna: Actor, panel: Panel) -> None:
     save(panel(anna))
     save(panel(anna), query="status=paid")
 
@@ -67,14 +67,12 @@ def test_it_replaces_a_view_of_the_same_name(anna: Actor, panel: Panel) -> None:
 
 
 @pytest.mark.parametrize("fields", [{"query": ""}, {"query": "after=1-2"}, {"name": ""}, {"name": "x" * 61}])
-def test_it_refuses_a_view_of_nothing_or_without_a_name(
-    anna: Actor, panel: Panel, fields: dict[str, str]
-) -> None:
+def test_saved_view_needs_a_filter_and_a_name(anna: Actor, panel: Panel, fields: dict[str, str]) -> None:
     assert 'role="alert"' in save(panel(anna), **fields)
     assert not SavedView.objects.exists()
 
 
-def test_it_counts_the_orders_of_each_view(anna: Actor, vendor: Vendor, panel: Panel) -> None:
+def test_saved_views_page_counts_the_orders_of_each_view(anna: Actor, vendor: Vendor, panel: Panel) -> None:
     client = panel(anna)
     for status in ("pending", "pending", "paid"):
         make.order(vendor, status=status)
@@ -92,7 +90,7 @@ def test_it_counts_the_orders_of_each_view(anna: Actor, vendor: Vendor, panel: P
     assert "<html" not in part
 
 
-def test_it_counts_only_once_the_list_is_there(anna: Actor, order: Order, panel: Panel) -> None:
+def test_order_list_loads_the_counts_of_views_later(anna: Actor, order: Order, panel: Panel) -> None:
     client = panel(anna)
     assert "hx-trigger" not in client.get(LIST).content.decode()
 
@@ -101,7 +99,9 @@ def test_it_counts_only_once_the_list_is_there(anna: Actor, order: Order, panel:
     assert 'hx-get="/orders/views/?current=" hx-trigger="load"' in client.get(LIST).content.decode()
 
 
-def test_it_removes_a_view(anna: Actor, amir: Actor, alice: Actor, panel: Panel) -> None:
+def test_saved_view_is_removed_by_its_maker_or_an_owner(
+    anna: Actor, amir: Actor, alice: Actor, panel: Panel
+) -> None:
     save(panel(anna), is_shared="on")
     view = SavedView.objects.get()
 
@@ -110,7 +110,7 @@ def test_it_removes_a_view(anna: Actor, amir: Actor, alice: Actor, panel: Panel)
     assert not SavedView.objects.exists()
 
 
-def test_it_costs_the_list_at_most_six_statements(
+def test_order_list_with_views_makes_at_most_six_queries(
     anna: Actor, vendor: Vendor, panel: Panel, django_assert_max_num_queries: Callable[..., object]
 ) -> None:
     for _ in range(27):

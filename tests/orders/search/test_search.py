@@ -1,4 +1,4 @@
-"""The one box: every fact finds its order, however it is written, and the row says which it was."""
+"""The search box: every key finds its order, however it is typed, and the row says which it was."""
 
 import re
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def page(anna: Actor, panel: Panel) -> Callable[..., str]:
 
 @pytest.fixture
 def find(page: Callable[..., str]) -> Find:
-    """The cities of the orders that the list shows: no search looks at them."""
+    """Return the cities of the orders that the list shows; no search reads cities."""
 
     def find(q: str = "", **query: Any) -> list[str]:
         numbers = re.findall(r'class="order-id" href="/orders/([\d-]+)/"', page(q=q, **query))
@@ -57,12 +57,12 @@ def ada(vendor: Vendor) -> Order:
 
 
 @pytest.fixture
-def other(vendor: Vendor) -> Order:
+def other_order(vendor: Vendor) -> Order:
     return make.order(vendor, city="no")
 
 
 @pytest.mark.parametrize(
-    ("typed", "fact"),
+    ("typed", "reason"),
     [
         ("EV-1843", "Reference: EV-1843"),
         ("ada@engine.example", "Email address: Ada@Engine.example"),
@@ -85,14 +85,14 @@ def other(vendor: Vendor) -> Order:
         ("0x9f3e", "Hardware ID: 0x9f3e"),
     ],
 )
-def test_it_finds_an_order_by_any_fact_and_says_which(
-    ada: Order, other: Order, find: Find, page: Callable[..., str], typed: str, fact: str
+def test_search_finds_an_order_by_any_key_and_says_which(
+    ada: Order, other_order: Order, find: Find, page: Callable[..., str], typed: str, reason: str
 ) -> None:
     assert find(typed) == ["yes"]
-    assert f">{fact}<" in page(q=typed)
+    assert f">{reason}<" in page(q=typed)
 
 
-def test_it_finds_by_the_order_id_its_beginning_and_its_last_number(ada: Order, find: Find) -> None:
+def test_search_finds_by_order_id_its_beginning_and_its_last_number(ada: Order, find: Find) -> None:
     unix_time, _, sequence = ada.number.split("-")
 
     for typed in (f'"{ada.number}"', ada.number[:-1], unix_time, sequence):
@@ -100,8 +100,8 @@ def test_it_finds_by_the_order_id_its_beginning_and_its_last_number(ada: Order, 
         assert find(order_id=typed.strip('"') + " ") == ["yes"] or typed.startswith('"')
 
 
-def test_it_shows_all_orders_for_the_vendors_own_number(
-    vendor: Vendor, ada: Order, other: Order, find: Find
+def test_search_shows_all_orders_for_the_vendors_own_number(
+    vendor: Vendor, ada: Order, other_order: Order, find: Find
 ) -> None:
     assert find(str(vendor.number)) == ["no", "yes"]
     assert find(f"{vendor.number} lovelace") == ["yes"]
@@ -119,7 +119,7 @@ def test_it_shows_all_orders_for_the_vendors_own_number(
         "“ADA” “maria”",
     ],
 )
-def test_it_needs_every_word_in_any_order(ada: Order, other: Order, find: Find, typed: str) -> None:
+def test_search_needs_every_word_in_any_order(ada: Order, other_order: Order, find: Find, typed: str) -> None:
     make.order(ada.vendor, city="half", first_name="Ada", last_name="Smith")
 
     assert find(typed) == ["yes"]
@@ -128,7 +128,9 @@ def test_it_needs_every_word_in_any_order(ada: Order, other: Order, find: Find, 
 @pytest.mark.parametrize(
     "typed", ["ada hopper", '"lovelac"', '"ada lov"', "vel", "engine.example", "ada@engine.examples"]
 )
-def test_it_does_not_find_what_is_not_there(ada: Order, other: Order, find: Find, typed: str) -> None:
+def test_search_does_not_find_parts_within_words(
+    ada: Order, other_order: Order, find: Find, typed: str
+) -> None:
     assert find(typed) == []
 
 
@@ -149,13 +151,13 @@ def test_it_does_not_find_what_is_not_there(ada: Order, other: Order, find: Find
         ("Ỹvès", "yves"),
     ],
 )
-def test_it_folds_case_accents_and_scripts(vendor: Vendor, find: Find, name: str, typed: str) -> None:
+def test_search_folds_case_accents_and_scripts(vendor: Vendor, find: Find, name: str, typed: str) -> None:
     make.order(vendor, city="yes", last_name=name)
 
     assert find(typed) == find(last_name=typed) == ["yes"]
 
 
-def test_it_puts_exact_hits_on_top_and_the_newest_first_below(vendor: Vendor, find: Find) -> None:
+def test_search_puts_exact_matches_on_top_then_the_newest(vendor: Vendor, find: Find) -> None:
     for city, last_name in (
         ("old exact", "Ada"),
         ("begins", "Adams"),
@@ -168,7 +170,7 @@ def test_it_puts_exact_hits_on_top_and_the_newest_first_below(vendor: Vendor, fi
     assert find('"ada"') == ["new exact", "old exact"]
 
 
-def test_it_shows_an_order_once_whatever_matches(vendor: Vendor, find: Find) -> None:
+def test_search_shows_an_order_once_however_often_it_matches(vendor: Vendor, find: Find) -> None:
     make.order(
         vendor, city="once", first_name="Ada", last_name="Ada", company="Ada Ada", email="ada@ada.example"
     )
@@ -178,12 +180,12 @@ def test_it_shows_an_order_once_whatever_matches(vendor: Vendor, find: Find) -> 
 
 @pytest.mark.parametrize(
     "typed",
-    ["%", "_", "'", "\\", "a\\", "--", "é" * 250, "a " * 60, '"', '""', "\u202e", "{wanted}", "%(v0)s"],
+    ["%", "_", "'", "\\", "a\\", "--", "é" * 250, "a " * 60, '"', '""', "\u202e", "{start_if}", "%(v0)s"],
 )
-def test_it_takes_signs_for_signs(ada: Order, page: Callable[..., str], typed: str) -> None:
+def test_search_takes_special_characters_literally(ada: Order, page: Callable[..., str], typed: str) -> None:
     assert "Search and Filter" in page(q=typed)
 
 
-def test_it_finds_nothing_of_another_vendor(charlie: Actor, ada: Order, panel: Panel) -> None:
+def test_search_finds_nothing_of_another_vendor(charlie: Actor, ada: Order, panel: Panel) -> None:
     for typed in ("EV-1843", "lovelace", "kx7q", "1815", "@engine.example"):
         assert "No order matches" in panel(charlie).get("/orders/", {"q": typed}).content.decode()

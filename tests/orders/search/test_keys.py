@@ -1,4 +1,4 @@
-"""Whoever writes an order or changes a fact of it writes its search keys in the same transaction."""
+"""Search keys are written in the transaction that writes or changes the order."""
 
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -24,7 +24,7 @@ def values(order: Order, *kinds: int) -> set[str]:
     return set(order.search_keys.filter(kind__in=kinds).values_list("value", flat=True))
 
 
-def test_it_writes_a_key_for_every_fact(vendor: Vendor) -> None:
+def test_search_keys_cover_every_searchable_field(vendor: Vendor) -> None:
     order = make.order(
         vendor, items=0, last_name="van der Berg", company="Über-Shop GmbH", reference="R 7", source="x"
     )
@@ -38,13 +38,13 @@ def test_it_writes_a_key_for_every_fact(vendor: Vendor) -> None:
     assert values(order, Kind.SKU, Kind.PRODUCT) == {"bp-1", "backup", "pro"}
 
 
-def test_it_writes_none_for_what_is_unknown(vendor: Vendor) -> None:
+def test_search_keys_leave_out_empty_fields(vendor: Vendor) -> None:
     order = make.order(vendor, items=0, email="", company="", card_last4="", first_name="", last_name="")
 
     assert set(order.search_keys.values_list("kind", flat=True)) == {Kind.NUMBER, Kind.SEQUENCE}
 
 
-def test_it_keeps_what_other_apps_know(vendor: Vendor, order: Order) -> None:
+def test_write_search_keys_keeps_the_keys_of_other_apps(vendor: Vendor, order: Order) -> None:
     SearchKey.objects.put(order, Kind.LICENSE, ["KX7Q", "kx7q ", ""])
     write_search_keys([order.pk])
     assert values(order, Kind.LICENSE) == {"kx7q"}
@@ -53,13 +53,13 @@ def test_it_keeps_what_other_apps_know(vendor: Vendor, order: Order) -> None:
     assert values(order, Kind.LICENSE) == {"new-1"}
 
 
-def test_it_finds_the_new_address_and_no_longer_the_old(anna: Actor, order: Order) -> None:
+def test_change_email_replaces_the_search_keys_of_the_address(anna: Actor, order: Order) -> None:
     ChangeEmail(order, anna).run(email="grace@army.example")
 
     assert values(order, Kind.EMAIL, Kind.DOMAIN) == {"grace@army.example", "@army.example"}
 
 
-def test_it_takes_the_keys_back_with_the_transaction(vendor: Vendor, order: Order) -> None:
+def test_search_keys_are_rolled_back_with_the_transaction(vendor: Vendor, order: Order) -> None:
     before = values(order, *Kind)
     with transaction.atomic():
         Order.objects.filter(pk=order.pk).update(last_name="Changed")
@@ -69,14 +69,18 @@ def test_it_takes_the_keys_back_with_the_transaction(vendor: Vendor, order: Orde
     assert values(order, *Kind) == before
 
 
-def test_it_takes_rows_that_are_not_yet_written(order: Order) -> None:
-    facts = SimpleNamespace(**{field.attname: getattr(order, field.attname) for field in Order._meta.fields})
-    written = order.search_keys.values_list("vendor_id", "order_id", "placed_at", "kind", "value")
+def test_search_keys_of_takes_orders_not_written_yet(order: Order) -> None:
+    unsaved_order = SimpleNamespace(
+        **{field.attname: getattr(order, field.attname) for field in Order._meta.fields}
+    )
+    rows = order.search_keys.values_list("vendor_id", "order_id", "placed_at", "kind", "value")
 
-    assert sorted(search_keys_of(facts, [("BP-1", "Backup Pro")])) == sorted(written)  # type: ignore[arg-type]
+    assert sorted(search_keys_of(unsaved_order, [("BP-1", "Backup Pro")])) == sorted(rows)
 
 
-def test_it_writes_all_keys_anew(vendor: Vendor, order: Order, capsys: pytest.CaptureFixture[str]) -> None:
+def test_reindex_search_rewrites_all_keys(
+    vendor: Vendor, order: Order, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = values(order, *Kind)
     SearchKey.objects.put(order, Kind.LICENSE, ["KX7Q"])
     order.search_keys.exclude(kind=Kind.LICENSE).delete()

@@ -1,4 +1,4 @@
-"""Which branch answers depends on how many there are; what is found must not."""
+"""Which stage answers depends on how many there are; the result must not."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -7,9 +7,9 @@ import pytest
 from django.http import QueryDict
 
 from orders.models import Order
-from orders.search import finder
-from orders.search import match_tier as level
+from orders.search import finder, match_tier
 from orders.search.filters import OrderFilter
+from orders.search.query import Cursor
 from tests import make
 from vendors.models import Vendor
 
@@ -24,7 +24,7 @@ SEARCHES = [
 
 @pytest.fixture
 def crowd(vendor: Vendor, other_vendor: Vendor) -> list[Order]:
-    """Forty orders whose facts overlap in every way, and some of another vendor."""
+    """Forty orders whose keys overlap in every way, and some of another vendor."""
     people = [("Ada", "Smith"), ("Adam", "Smithson"), ("Grace", "Ada"), ("Smith", "Hopper"), ("Ann", "Stone")]
     orders = []
     for number in range(40):
@@ -46,66 +46,64 @@ def crowd(vendor: Vendor, other_vendor: Vendor) -> list[Order]:
 
 @pytest.fixture(params=[(0, 0), (0, 3), (2, 1_000), (3, 5), (1_000, 1_000)], ids=str)
 def bounds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """How many candidates are few, and how many of the newest are looked through."""
+    """Set how many candidates are few, and how many of the newest orders are read."""
     few, newest = request.param
     for name in ("FEW", "FEW_OF_SEVERAL", "FEW_THAT_FIT"):
-        monkeypatch.setattr(level, name, few)
+        monkeypatch.setattr(match_tier, name, few)
     for name in ("NEWEST", "NEWEST_OF_STATUS", "ALONG_STATUS"):
-        monkeypatch.setattr(level, name, newest)
+        monkeypatch.setattr(match_tier, name, newest)
 
 
 @pytest.mark.parametrize("query", SEARCHES)
-def test_it_finds_the_same_whichever_branch_answers(
+def test_search_finds_the_same_whichever_stage_answers(
     vendor: Vendor, crowd: list[Order], bounds: None, query: str
 ) -> None:
     search = OrderFilter(QueryDict(query), vendor=vendor)
-    found = finder.find(search.wanted, ("number", "placed_at"), rows=4)
-    seen = list(found)
-    while len(found) == 4:
-        found = finder.find(
-            search.wanted, ("number", "placed_at"), rows=4, cursor=finder.Cursor.at(found[-1])
-        )
-        seen += found
+    page = finder.find(search.query, ("number", "placed_at"), rows=4)
+    orders_found = list(page)
+    while len(page) == 4:
+        page = finder.find(search.query, ("number", "placed_at"), rows=4, cursor=Cursor.at(page[-1]))
+        orders_found += page
 
-    assert sorted(order.pk for order in seen) == sorted(search.qs.values_list("pk", flat=True))
-    assert all(place(one) < place(two) for one, two in pairwise(seen))
+    assert sorted(order.pk for order in orders_found) == sorted(search.qs.values_list("pk", flat=True))
+    assert all(position(order) < position(next_order) for order, next_order in pairwise(orders_found))
 
 
-def place(order: Order) -> tuple[int, float, int]:
-    return order.hit_level, -order.placed_at.timestamp(), -order.pk  # type: ignore[attr-defined]
+def position(order: Order) -> tuple[int, float, int]:
+    return order.match_tier, -order.placed_at.timestamp(), -order.pk  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("query", SEARCHES)
-def test_it_counts_what_it_finds(vendor: Vendor, crowd: list[Order], query: str) -> None:
+def test_count_equals_what_the_search_finds(vendor: Vendor, crowd: list[Order], query: str) -> None:
     search = OrderFilter(QueryDict(query), vendor=vendor)
 
-    assert finder.count(search.wanted, up_to=1_000) == (search.qs.count(), False)
+    assert finder.count(search.query, up_to=1_000) == (search.qs.count(), False)
 
 
-def test_it_counts_no_further_than_told(
+def test_count_stops_at_its_bounds(
     vendor: Vendor, crowd: list[Order], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("COUNTED", "CHECKED", "LOOKED_THROUGH"):
+    for name in ("COUNTED", "CHECKED", "READ_THROUGH"):
         monkeypatch.setattr(finder, name, 6)
 
     for query in ("", "q=a", "q=ada smith", "country=DE", "q=s&country=DE"):
-        number, more = finder.count(OrderFilter(QueryDict(query), vendor=vendor).wanted, up_to=5)
-        assert more
+        number, has_more = finder.count(OrderFilter(QueryDict(query), vendor=vendor).query, up_to=5)
+        assert has_more
         assert number <= 5
 
 
 @pytest.mark.parametrize("query", SEARCHES)
-def test_it_searches_all_vendors_for_staff(crowd: list[Order], bounds: None, query: str) -> None:
+def test_search_without_a_vendor_searches_all_vendors(crowd: list[Order], bounds: None, query: str) -> None:
     search = OrderFilter(QueryDict(query), vendor=None)
-    found = finder.find(search.wanted, ("placed_at",), rows=100)
+    page = finder.find(search.query, ("placed_at",), rows=100)
 
-    assert sorted(order.pk for order in found) == sorted(search.qs.values_list("pk", flat=True))
+    assert sorted(order.pk for order in page) == sorted(search.qs.values_list("pk", flat=True))
 
 
-def test_it_asks_the_database_once(
+def test_search_makes_one_query(
     vendor: Vendor, crowd: list[Order], django_assert_num_queries: Callable[..., object]
 ) -> None:
-    for query in SEARCHES:
-        wanted = OrderFilter(QueryDict(query), vendor=vendor).wanted
+    for search in SEARCHES:
+        query = OrderFilter(QueryDict(search), vendor=vendor).query
         with django_assert_num_queries(1):  # type: ignore[attr-defined]
-            finder.find(wanted, ("placed_at",), rows=26)
+            finder.find(query, ("placed_at",), rows=26)
