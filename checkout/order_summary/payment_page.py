@@ -18,7 +18,7 @@ def open_payment_page(purchase: Purchase, accepted_total: int) -> str:
     """Return the URL where the customer pays the accepted total (minor units).
 
     The same URL however often it is called, as the gateway's key is the purchase. When nothing is to be paid it is
-    the thank-you page. Raise SummaryChanged, NoRate, Unclear and Declined.
+    the thank-you page. Raise SummaryChanged, NoRate, OutcomeUnknown and Declined.
     """
     reason = ""
     with transaction.atomic():
@@ -52,7 +52,7 @@ def _accept(purchase: Purchase, accepted_total: int) -> str:
 
 
 def _gateway_session(purchase: Purchase) -> GatewaySession:
-    """Return the purchase's only session; after a lost answer the same key opens the same one. Raise Unclear."""
+    """Return the purchase's only session; after a lost answer the same key opens the same one. Raise OutcomeUnknown."""
     if purchase.session_id:
         return gateway().look_up_session(purchase.session_id)
     session = gateway().open_session(

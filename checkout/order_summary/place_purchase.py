@@ -21,7 +21,7 @@ ADDRESS_FIELDS = (
 def check_payment(purchase: Purchase) -> Order | None:
     """Ask the gateway, and return the order if it was paid.
 
-    Raise Unclear while the gateway does not answer.
+    Raise OutcomeUnknown while the gateway does not answer.
     """
     if purchase.order_id:
         return purchase.order

@@ -21,4 +21,4 @@ def not_shippable(actor: Actor, order: Order, item: OrderItem | None) -> str:
     if shipment_of(item) is None:
         return "it is not shipped as a disc"
     assert item  # noqa: S101  `not_deliverable` has checked it
-    return "its refund is on its way" if item.refund_status == OrderItem.RefundStatus.PROMISED else ""
+    return "its refund is on its way" if item.refund_status == OrderItem.RefundStatus.SUBMITTED else ""

@@ -29,7 +29,7 @@ class DownloadLinkQuerySet(models.QuerySet["DownloadLink"]):
             expires_at__gt=Now(),
             used__lt=models.F("limit"),
             item__order__status__in=DELIVERED_STATUSES,
-        ).exclude(item__money_back=OrderItem.RefundStatus.REFUNDED)
+        ).exclude(item__refund_status=OrderItem.RefundStatus.REFUNDED)
 
     def with_related(self) -> Self:
         """With all that the page of a download shows, in one query."""
