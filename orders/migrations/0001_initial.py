@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 ("paid_minor", models.BigIntegerField(default=0)),
                 (
                     "reserved_minor",
-                    models.BigIntegerField(default=0, help_text="Refunded, or promised to be."),
+                    models.BigIntegerField(default=0, help_text="Refunded, or reserved for a refund."),
                 ),
                 ("refunded_minor", models.BigIntegerField(default=0)),
                 (
@@ -289,7 +289,7 @@ class Migration(migrations.Migration):
                 ("tax_minor", models.BigIntegerField()),
                 ("total_minor", models.BigIntegerField()),
                 (
-                    "money_back",
+                    "refund_status",
                     models.CharField(
                         blank=True,
                         choices=[("", "No"), ("submitted", "Refund on its way"), ("refunded", "Refunded")],

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("comment", models.TextField(blank=True)),
-                ("asked_by_name", models.CharField(max_length=200)),
+                ("requested_by_name", models.CharField(max_length=200)),
                 ("needs_approval", models.BooleanField(default=False)),
                 ("gateway_key", models.UUIDField(default=uuid.uuid4, unique=True)),
                 (
@@ -97,22 +97,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "asked_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
                     "order",
                     models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="refunds",
                         to="orders.order",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 (
                     "uses",
                     models.PositiveIntegerField(
-                        default=0, help_text="Orders that were placed with it and not let go."
+                        default=0, help_text="Orders that were placed with it and did not expire."
                     ),
                 ),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ("entity", models.CharField(help_text="Which of our companies issued it.", max_length=4)),
                 ("serial", models.PositiveIntegerField(help_text="Without gaps for each company and kind.")),
                 ("number", models.CharField(db_collation="C", max_length=20, unique=True)),
-                ("facts", models.JSONField(help_text="What it says, for the page and the PDF alike.")),
+                ("content", models.JSONField(help_text="What it says, for the page and the PDF alike.")),
                 ("issued_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
                     "order",

@@ -7,5 +7,5 @@ class Migration(migrations.Migration):
     dependencies = [("checkout_documents", "0001_initial")]
 
     operations = [
-        append_only("checkout_documents_document", erasable=("facts",)),
+        append_only("checkout_documents_document", erasable=("content",)),
     ]

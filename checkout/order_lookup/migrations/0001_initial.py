@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("asked", models.JSONField(help_text="What was typed, until it is answered.")),
+                ("form_data", models.JSONField(help_text="What was typed, until it is answered.")),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("answered_at", models.DateTimeField(null=True)),
             ],

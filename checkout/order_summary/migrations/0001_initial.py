@@ -77,10 +77,13 @@ class Migration(migrations.Migration):
                 ("rate", models.PositiveIntegerField(default=0, help_text="In thousandths of a percent.")),
                 ("tax_country", models.CharField(blank=True, max_length=2)),
                 ("area", models.CharField(blank=True, max_length=8)),
-                ("why", models.CharField(blank=True, max_length=200)),
+                (
+                    "tax_reason",
+                    models.CharField(blank=True, help_text="Printed on the receipt.", max_length=200),
+                ),
                 ("vat_number", models.CharField(blank=True, max_length=20, verbose_name="VAT Exemption ID")),
                 (
-                    "vat",
+                    "vat_check",
                     models.CharField(
                         blank=True,
                         choices=[

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "about",
+                    "kind",
                     models.CharField(
                         choices=[
                             ("address_changed", "Address changed"),
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 (
                     "reason",
                     models.TextField(
-                        blank=True, help_text="What the mail server said when it refused or returned it."
+                        blank=True, help_text="The mail server's reason for a refusal or a bounce."
                     ),
                 ),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),

@@ -72,17 +72,6 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("settled_at", models.DateTimeField(null=True)),
                 (
-                    "first",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="resent",
-                        to="notifications_webhooks.notice",
-                    ),
-                ),
-                (
                     "order",
                     models.ForeignKey(
                         db_constraint=False,
@@ -90,6 +79,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="notices",
                         to="orders.order",
+                    ),
+                ),
+                (
+                    "resend_of",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resends",
+                        to="notifications_webhooks.notice",
                     ),
                 ),
                 (
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ("status", models.PositiveIntegerField(null=True)),
                 ("ms", models.PositiveIntegerField()),
                 ("headers", models.JSONField(default=dict)),
-                ("answer", models.TextField(blank=True, help_text="Its beginning.")),
+                ("answer", models.TextField(blank=True, help_text="The beginning of its body.")),
                 (
                     "error",
                     models.TextField(
@@ -165,18 +165,18 @@ class Migration(migrations.Migration):
                 ),
                 ("events", models.JSONField(default=list)),
                 ("takes_test_orders", models.BooleanField(default=False, verbose_name="Test orders too")),
-                ("secret", models.TextField(help_text="Sealed.")),
+                ("secret", models.TextField(help_text="Encrypted.")),
                 (
                     "old_secret",
-                    models.TextField(blank=True, help_text="Sealed; signs beside the new one for a day."),
+                    models.TextField(blank=True, help_text="Encrypted; signs beside the new one for a day."),
                 ),
                 ("old_secret_until", models.DateTimeField(null=True)),
                 ("failures", models.PositiveIntegerField(default=0, help_text="In a row.")),
                 ("failing_since", models.DateTimeField(null=True)),
                 (
-                    "rests_until",
+                    "cooldown_until",
                     models.DateTimeField(
-                        help_text="After some failures it is left alone a while.", null=True
+                        help_text="Nothing is posted before, after some failures.", null=True
                     ),
                 ),
                 ("paused_at", models.DateTimeField(null=True)),
@@ -233,6 +233,6 @@ class Migration(migrations.Migration):
         ),
         same_vendor("notifications_webhooks_notice", "order_id", "orders_order"),
         same_vendor("notifications_webhooks_notice", "endpoint_id", "notifications_webhooks_noticeendpoint"),
-        same_vendor("notifications_webhooks_notice", "first_id", "notifications_webhooks_notice"),
+        same_vendor("notifications_webhooks_notice", "resend_of_id", "notifications_webhooks_notice"),
         same_vendor("notifications_webhooks_noticeattempt", "notice_id", "notifications_webhooks_notice"),
     ]

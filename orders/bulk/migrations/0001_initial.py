@@ -28,12 +28,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("action", models.CharField(help_text="The action's slug.", max_length=80)),
-                ("asked", models.JSONField(default=dict)),
+                (
+                    "form_data",
+                    models.JSONField(
+                        default=dict, help_text="Arguments of the action, the same for all orders."
+                    ),
+                ),
                 (
                     "token",
                     models.UUIDField(
                         default=uuid.uuid4,
-                        help_text="Each order's act carries it: one act an order.",
+                        help_text="Token of each order's activity: each order is acted on once.",
                         unique=True,
                     ),
                 ),
@@ -83,9 +88,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "told",
+                    "result_text",
                     models.TextField(
-                        blank=True, help_text="The sentence of its Activity, or why it was not possible."
+                        blank=True, help_text="Sentence of the Activity, or why it was not possible."
                     ),
                 ),
                 (

@@ -28,13 +28,15 @@ class Migration(migrations.Migration):
                 (
                     "query",
                     models.CharField(
-                        blank=True, help_text="The filters, as in the list's address.", max_length=2000
+                        blank=True, help_text="Filters, as in the list's address.", max_length=2000
                     ),
                 ),
                 (
                     "token",
                     models.UUIDField(
-                        default=uuid.uuid4, help_text="The same form twice is one export.", unique=True
+                        default=uuid.uuid4,
+                        help_text="Form token: a form sent twice is one export.",
+                        unique=True,
                     ),
                 ),
                 (
@@ -55,7 +57,7 @@ class Migration(migrations.Migration):
                 (
                     "total",
                     models.PositiveIntegerField(
-                        help_text="Orders of the search, where they were counted.", null=True
+                        help_text="Orders of the search, once they are counted.", null=True
                     ),
                 ),
                 ("rows", models.PositiveIntegerField(default=0, help_text="Orders written so far.")),

@@ -24,10 +24,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "source",
-                    models.CharField(help_text="The system that the orders come from.", max_length=40),
-                ),
+                ("source", models.CharField(help_text="System that the orders come from.", max_length=40)),
                 ("file_name", models.CharField(max_length=255)),
                 ("file_digest", models.CharField(help_text="SHA-256 of the file.", max_length=64)),
                 ("rows", models.PositiveIntegerField()),
@@ -35,7 +32,7 @@ class Migration(migrations.Migration):
                 (
                     "orders",
                     models.PositiveIntegerField(
-                        help_text="To be there at the end, those imported before included."
+                        help_text="Orders in the file, those imported before included."
                     ),
                 ),
                 ("orders_done", models.PositiveIntegerField()),
@@ -70,17 +67,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("file_name", models.CharField(max_length=200)),
-                ("size", models.PositiveBigIntegerField(help_text="Bytes of the file.")),
+                ("size", models.PositiveBigIntegerField(help_text="Bytes of all files.")),
                 (
                     "token",
                     models.UUIDField(
-                        default=uuid.uuid4, help_text="The same form twice is one upload.", unique=True
+                        default=uuid.uuid4,
+                        help_text="Form token: a form sent twice is one upload.",
+                        unique=True,
                     ),
                 ),
-                ("header", models.JSONField(default=list, help_text="The columns of the file.")),
+                ("header", models.JSONField(default=list, help_text="Columns of all files.")),
                 (
                     "mapping",
-                    models.JSONField(default=dict, help_text="As in a TOML file of orders/imports/presets/."),
+                    models.JSONField(
+                        default=dict, help_text="As in a TOML file of orders/imports/mapping/presets/."
+                    ),
                 ),
                 (
                     "state",
@@ -101,14 +102,19 @@ class Migration(migrations.Migration):
                 (
                     "attempt",
                     models.PositiveIntegerField(
-                        default=0, help_text="Of checks and imports; a worker on an old one ends."
+                        default=0, help_text="Counts checks and imports; a worker on an old attempt ends."
                     ),
                 ),
-                ("doing", models.CharField(blank=True, max_length=20)),
+                (
+                    "phase",
+                    models.CharField(
+                        blank=True, help_text="Checking or Writing, while it runs.", max_length=20
+                    ),
+                ),
                 ("done_rows", models.PositiveIntegerField(default=0)),
                 ("total_rows", models.PositiveIntegerField(default=0)),
-                ("doing_since", models.DateTimeField(null=True)),
-                ("summary", models.JSONField(default=dict, help_text="What the last check or import found.")),
+                ("phase_started_at", models.DateTimeField(null=True)),
+                ("summary", models.JSONField(default=dict, help_text="Summary of the last check or import.")),
                 ("problem", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("finished_at", models.DateTimeField(null=True)),
