@@ -16,7 +16,7 @@ from django.test import Client
 
 from mycommerce.celery import broker_url
 from mycommerce.safety import refuse_unsafe
-from tests.house import ROOT
+from tests.project import ROOT
 
 SAFE = {"debug": False, "default_key": False, "hosts": ["panel.example"]}
 AT_HOME = {"debug": True, "default_key": True, "hosts": ["localhost", "127.0.0.1", "[::1]"]}

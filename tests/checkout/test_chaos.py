@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from tests.house import ROOT
+from tests.project import ROOT
 
 
 def test_it_finds_nothing_wrong() -> None:

@@ -170,8 +170,8 @@ def test_it_says_what_to_install(data: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_it_leaves_addresses_alone_that_the_environment_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/panel")
     monkeypatch.delenv("REDIS_URL", raising=False)
-    embedded.left_to_us.cache_clear()
+    embedded.default_servers.cache_clear()
 
-    assert list(embedded.left_to_us().environ) == ["REDIS_URL"]
+    assert list(embedded.default_servers().environ) == ["REDIS_URL"]
 
-    embedded.left_to_us.cache_clear()
+    embedded.default_servers.cache_clear()

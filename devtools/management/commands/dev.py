@@ -41,7 +41,7 @@ class Command(BaseCommand):
         os.chdir(settings.BASE_DIR)
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         # Whatever this mends, manage.py stops when the supervisor has returned.
-        supervisor = Supervisor(list(self.processes()), beforehand=embedded.left_to_us().mend)
+        supervisor = Supervisor(list(self.processes()), beforehand=embedded.default_servers().mend)
         sys.exit(supervisor.run())
 
     def processes(self) -> Iterator[Process]:

@@ -9,7 +9,7 @@ from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import DecimalField, FloatField, ForeignKey, Model
 
-from tests.house import our_apps, our_models
+from tests.project import our_apps, our_models
 
 OF_NO_VENDOR = {
     "User": "people may have seats at several vendors",

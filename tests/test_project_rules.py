@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from orders.actions import Action, Target, actions_on
-from tests.house import ROOT, code, imports
+from tests.project import ROOT, code, imports
 from vendors.rights import Right
 
 ACTIONS = [action for target in Target for action in actions_on(target)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import TEMPLATES, code, named, our_tests
+from tests.project import TEMPLATES, code, named, our_tests
 
 FILE, FUNCTION, TEMPLATE = 250, 30, 120
 PARTIALS = [path for path in TEMPLATES if path.name.startswith("_")]
