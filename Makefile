@@ -4,13 +4,16 @@ BIN := .venv/bin
 UV_COMPILE := uv pip compile --quiet --no-header --universal --generate-hashes --python-version 3.11 pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: run test bench-search bench-export bench-refunds bench-messages bench-notices chaos-mail chaos-refund chaos-bulk proof-downloads lint format requirements clean help proof-keys
+.PHONY: run test test-slow bench-search bench-export bench-refunds bench-messages bench-notices chaos-mail chaos-refund chaos-bulk proof-downloads lint format requirements clean help proof-keys
 
 run: .venv/.run ## the panel at http://localhost:8000 with all its processes (PORT=8001 make run)
 	@$(BIN)/python manage.py dev
 
-test: .venv/.test ## all tests, on embedded servers unless DATABASE_URL and REDIS_URL are set
+test: .venv/.test ## the tests, on embedded servers unless DATABASE_URL and REDIS_URL are set
 	@$(BIN)/pytest -n logical --maxprocesses 4 $(ARGS)
+
+test-slow: .venv/.test ## timed tests and small chaos runs, one after another
+	@$(BIN)/pytest -m slow $(ARGS)
 
 bench-search: .venv/.test ## how fast orders are found at 10,000 and 1,000,000 (SIZES="10000 1000000 10000000")
 	@$(BIN)/python -m benchmarks.search

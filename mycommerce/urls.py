@@ -1,3 +1,5 @@
+"""The routes of all packages."""
+
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin

@@ -1,4 +1,4 @@
-"""The cast: alice owns, amir manages, anna helps, bob looks on; charlie is elsewhere; sam is staff."""
+"""The cast: alice is owner, amir manager, anna agent, bob viewer; charlie is of another vendor; sam is staff."""
 
 from collections.abc import Callable, Iterator
 from uuid import uuid4
@@ -20,7 +20,8 @@ from orders.actions.registry import _ACTIONS
 from orders.models import Order, OrderItem
 from tests import make
 from tests.mail_server import MailServer, mail_server_running
-from tests.routes import Things
+from tests.route import Samples
+from tests.routes import ROUTES
 from tests.stamps import Stamp, StampItem
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -33,8 +34,8 @@ if hypothesis.get_current_profile_name() != "mutants":  # tests/mutants.py
 
 
 @receiver(post_migrate, dispatch_uid="rates")
-def put_back_what_migrations_seed(sender: AppConfig, **told: object) -> None:
-    """Tests in real transactions empty all tables after them, and Django tells so by this signal."""
+def restore_vat_rates(sender: AppConfig, **_: object) -> None:
+    """Insert what a migration did: tests in real transactions empty all tables, and Django sends this signal."""
     if sender.name == "checkout":
         VatRate.objects.bulk_create([VatRate(**row) for row in vat_rows()], ignore_conflicts=True)
 
@@ -113,14 +114,14 @@ def mail_server(settings: Settings) -> Iterator[MailServer]:
 
 @pytest.fixture
 def fresh_cache(settings: Settings) -> None:
-    """The real cache, as if nothing had been counted in it yet."""
+    """The real cache under a key prefix of its own, so that nothing has been counted in it."""
     default = settings.CACHES["default"]
     settings.CACHES = {"default": default | {"KEY_PREFIX": f"test-{uuid4()}"}}
 
 
 @pytest.fixture
 def fresh_limits(settings: Settings) -> None:
-    """What is counted is counted under the key, so with a new one nothing was counted yet."""
+    """A secret key of its own, under which nothing has been counted."""
     settings.SECRET_KEY = str(uuid4())
 
 
@@ -131,27 +132,35 @@ def signed_in(request: pytest.FixtureRequest, panel: Callable[[Actor], Client]) 
 
 
 @pytest.fixture
-def acme(alice: Actor, vendor: Vendor) -> Things:
-    """What alice's vendor has."""
-    assert alice.user
-    return Things.of(vendor, alice.user)
+def acme(alice: Actor, vendor: Vendor) -> Samples:
+    """The objects of alice's vendor that routes name."""
+    return samples_of(vendor, alice)
 
 
 @pytest.fixture
-def globex(charlie: Actor, other_vendor: Vendor) -> Things:
-    """What charlie's vendor has."""
-    assert charlie.user
-    return Things.of(other_vendor, charlie.user)
+def globex(charlie: Actor, other_vendor: Vendor) -> Samples:
+    """The objects of charlie's vendor that routes name."""
+    return samples_of(other_vendor, charlie)
+
+
+def samples_of(vendor: Vendor, actor: Actor) -> Samples:
+    """Return a vendor's objects, all of them made: lists show them, and tests compare the tables afterwards."""
+    assert actor.user
+    samples = Samples(vendor, actor.user)
+    for route in ROUTES:
+        for sample in route.samples:
+            samples.get(sample)
+    return samples
 
 
 @pytest.fixture
 def made_up() -> Iterator[None]:
-    """Tasks and actions that the test makes up are forgotten after it."""
+    """Tasks and actions that the test registers are forgotten after it."""
     tasks, actions = dict(TASKS), dict(_ACTIONS)
     yield
-    for known, before in ((TASKS, tasks), (_ACTIONS, actions)):
-        known.clear()
-        known.update(before)
+    for registry, before in ((TASKS, tasks), (_ACTIONS, actions)):
+        registry.clear()
+        registry.update(before)
 
 
 @pytest.fixture

@@ -24,7 +24,9 @@ from refunds.models import Refund, RefundRequest
 from tests import make
 from tests.checkout.documents.test_privacy import written_to_the_customer
 from tests.delivery import goods
-from tests.routes import ROUTES, Things
+from tests.notifications.webhooks.routes import NOTICE
+from tests.route import ORDER, Samples
+from tests.routes import ROUTES
 from vendors.actor import Actor
 from vendors.models import Product, User, Vendor
 
@@ -63,13 +65,13 @@ WORDS: dict[type[Model], str] = {
 
 
 @pytest.fixture
-def hostile(acme: Things, alice: Actor, vendor: Vendor) -> Things:
+def hostile(acme: Samples, alice: Actor, vendor: Vendor) -> Samples:
     """Each word that a page shows, as an attacker would choose it."""
-    order = Order.objects.get(number=acme.number)
+    order = acme.get(ORDER)
     AddComment(order, alice).run(comment=MARKUP)
     ReplyText.objects.create(vendor=vendor, text="Hello")
     NoticeAttempt.objects.create(
-        vendor=vendor, notice_id=acme.notice_id, started_at=order.placed_at, status=500, ms=7, headers={MARKUP: MARKUP}
+        vendor=vendor, notice=acme.get(NOTICE), started_at=order.placed_at, status=500, ms=7, headers={MARKUP: MARKUP}
     )  # fmt: skip
     item = order.items.earliest("pk")
     goods.terms(item, key_source="built_in")
@@ -81,7 +83,7 @@ def hostile(acme: Things, alice: Actor, vendor: Vendor) -> Things:
     return acme
 
 
-def test_it_shows_them_as_words_on_every_page(hostile: Things, signed_in: Callable[[str], Client]) -> None:
+def test_it_shows_them_as_words_on_every_page(hostile: Samples, signed_in: Callable[[str], Client]) -> None:
     shown = 0
     for name in ("alice", "sam"):
         client = signed_in(name)

@@ -38,7 +38,7 @@ MAY_CONNECT = {
     "notifications/emails/smtp_session.py": "reads smtplib's refusals; Django's mail backend connects",
 }
 PUBLISH = re.compile(r"\.(delay|apply_async|send_task|signature|s|si)\(|\b(chain|group|chord)\(")
-MAY_LISTEN = {"mycommerce/interrupted.py": "only so does a middleware hear of an error in another one"}
+MAY_LISTEN = {"mycommerce/lost_connection.py": "only so does a middleware hear of an error in another one"}
 SIGNALS = ("django.db.models.signals", "django.dispatch", "django.core.signals")
 
 

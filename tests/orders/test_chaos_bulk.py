@@ -4,7 +4,11 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.project import ROOT
+
+pytestmark = pytest.mark.slow
 
 
 def test_it_resends_the_letter_of_each_order_once() -> None:

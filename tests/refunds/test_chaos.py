@@ -4,7 +4,11 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.project import ROOT
+
+pytestmark = pytest.mark.slow
 
 
 def test_it_finds_nothing_wrong() -> None:

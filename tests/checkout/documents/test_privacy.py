@@ -21,7 +21,7 @@ from refunds.emails import refund_made, request_forwarded
 from tests import make
 from tests.checkout.buyer import begin, pay, press, url
 from tests.delivery import goods
-from tests.routes import OF_CUSTOMERS
+from tests.routes import CUSTOMER_ROUTES
 from vendors.models import Product, Vendor
 
 HOST = "https://cs.mycommerce.com/privacy-policy/mycommerce"
@@ -91,7 +91,7 @@ def test_it_stands_on_every_page_of_a_customer(
     DownloadLink.objects.update(stopped_at=timezone.now())
     pages["refused"] = client.get(link.page_url)
 
-    assert set(pages) - {"download_page", "refused"} == OF_CUSTOMERS - SEEN_WITHOUT_ORDER - {
+    assert set(pages) - {"download_page", "refused"} == CUSTOMER_ROUTES - SEEN_WITHOUT_ORDER - {
         "found_receipt_pdf"
     }
     for name, page in (pages | {"not paid yet": waiting}).items():

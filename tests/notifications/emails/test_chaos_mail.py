@@ -4,7 +4,11 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.project import ROOT
+
+pytestmark = pytest.mark.slow
 
 
 def test_it_delivers_each_letter_at_least_once() -> None:
