@@ -16,7 +16,7 @@ from devtools.embedded import Servers
 from devtools.management.commands.dev import CELERY, QUICK, WEB, WORKER, python
 from devtools.ports import answers, free_port
 from devtools.supervisor import Supervisor
-from devtools.supervisor.child import Timing, Process
+from devtools.supervisor.child import Process, Timing
 
 TIMING = Timing(first_delay=0.2, longest_delay=1.0, attempts=1_000_000)
 

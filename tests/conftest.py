@@ -1,5 +1,6 @@
 """The cast: alice is owner, amir manager, anna agent, bob viewer; charlie is of another vendor; sam is staff."""
 
+import threading
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
@@ -14,6 +15,8 @@ from pytest_django import Settings
 
 from checkout.tax.models import VatRate
 from checkout.tax.rates import vat_rows
+from devtools.fake_gateway.server import FakeGateway
+from devtools.ports import HOST
 from jobs.registry import TASKS
 from orders.actions import register
 from orders.actions.registry import _ACTIONS
@@ -26,6 +29,8 @@ from tests.stamps import Stamp, StampItem
 from vendors.actor import Actor
 from vendors.models import Vendor
 from vendors.rights import Role
+
+GATEWAY_SECRET = "whsec_of_the_tests"
 
 # A busy machine is slow, and so is the first example in a fresh clone: neither says anything of our code.
 hypothesis.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -110,6 +115,17 @@ def mail_server(settings: Settings) -> Iterator[MailServer]:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         yield server
+
+
+@pytest.fixture
+def fake_gateway(settings: Settings) -> Iterator[FakeGateway]:
+    """The fake gateway on a port of its own, where this process sends refunds; its banks answer on request."""
+    with FakeGateway(0, secret=GATEWAY_SECRET, delay=-1) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        settings.STRIPE_API_KEY, settings.STRIPE_WEBHOOK_SECRET = "", GATEWAY_SECRET
+        settings.GATEWAY_URL = f"http://{HOST}:{server.server_address[1]}"
+        yield server
+        server.shutdown()
 
 
 @pytest.fixture

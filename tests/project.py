@@ -1,4 +1,4 @@
-"""What the house is made of, for the tests of its rules."""
+"""The apps, modules and templates of the project, for tests of its rules."""
 
 import ast
 from collections.abc import Iterator
@@ -23,19 +23,19 @@ def our_models() -> list[type[Model]]:
 
 
 @cache
-def code() -> dict[str, str]:
-    """The text of each module of the product, by its path; migrations aside."""
+def product_code() -> dict[str, str]:
+    """Return the text of each module of the product by its path, without migrations."""
     files = [file for app in our_apps() for file in Path(app.path).rglob("*.py")]
-    return {named(file): file.read_text() for file in sorted(files) if "migrations" not in file.parts}
+    return {relative_path(file): file.read_text() for file in sorted(files) if "migrations" not in file.parts}
 
 
 @cache
-def our_tests() -> dict[str, str]:
-    return {named(file): file.read_text() for file in sorted((ROOT / "tests").rglob("*.py"))}
+def code_of_tests() -> dict[str, str]:
+    return {relative_path(file): file.read_text() for file in sorted((ROOT / "tests").rglob("*.py"))}
 
 
 def imports(text: str) -> Iterator[str]:
-    """Each module that a module imports, and each name that it takes out of one."""
+    """Yield each module that a module imports, and each name imported from one."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -44,5 +44,5 @@ def imports(text: str) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def named(file: Path) -> str:
+def relative_path(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()

@@ -79,7 +79,9 @@ def test_readyz_is_degraded_without_a_worker(client: Client, db: None, seconds: 
     assert "no worker has consumed" in response.json()["degraded"][0]
 
 
-def test_readyz_is_degraded_when_a_job_is_late(client: Client, heartbeat: None, late_job: Callable[..., Job]) -> None:
+def test_readyz_is_degraded_when_a_job_is_late(
+    client: Client, heartbeat: None, late_job: Callable[..., Job]
+) -> None:
     late_job(seconds=90)
 
     response = client.get("/readyz")
@@ -99,7 +101,9 @@ def test_readyz_ignores_jobs_that_are_done_failed_or_fresh(
     assert client.get("/readyz").json()["status"] == "ready"
 
 
-def test_metrics_count_jobs_and_lateness(client: Client, heartbeat: None, late_job: Callable[..., Job]) -> None:
+def test_metrics_count_jobs_and_lateness(
+    client: Client, heartbeat: None, late_job: Callable[..., Job]
+) -> None:
     late_job(seconds=90)
     late_job(seconds=10)
     late_job(seconds=90, failed_at=timezone.now())

@@ -1,4 +1,4 @@
-"""The rules that keep the house in order; each failure says where."""
+"""Rules of the code; each failure says where."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from orders.actions import Action, Target, actions_on
-from tests.project import ROOT, code, imports
+from tests.project import ROOT, imports, product_code
 from vendors.rights import Right
 
 ACTIONS = [action for target in Target for action in actions_on(target)]
@@ -38,37 +38,39 @@ MAY_CONNECT = {
     "notifications/emails/smtp_session.py": "reads smtplib's refusals; Django's mail backend connects",
 }
 PUBLISH = re.compile(r"\.(delay|apply_async|send_task|signature|s|si)\(|\b(chain|group|chord)\(")
-MAY_LISTEN = {"mycommerce/lost_connection.py": "only so does a middleware hear of an error in another one"}
+SIGNAL_RECEIVERS = {
+    "mycommerce/lost_connection.py": "only so does a middleware hear of an error in another one"
+}
 SIGNALS = ("django.db.models.signals", "django.dispatch", "django.core.signals")
 
 
-def where(pattern: str) -> list[str]:
-    """The modules of the product in which the pattern stands."""
-    return [path for path, text in code().items() if re.search(pattern, text)]
+def modules_with(pattern: str) -> list[str]:
+    """Return the modules of the product that match the pattern."""
+    return [path for path, text in product_code().items() if re.search(pattern, text)]
 
 
-def home_of(action: type[Action]) -> Path:
+def file_of(action: type[Action]) -> Path:
     return ROOT / Path(*action.__module__.split(".")).with_suffix(".py")
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_it_names_an_actions_file_after_it(action: type[Action]) -> None:
+def test_action_has_the_name_of_its_file(action: type[Action]) -> None:
     snake = re.sub(r"(?<!^)(?=[A-Z])", "_", action.__name__).lower()
 
-    assert home_of(action).stem == snake
+    assert file_of(action).stem == snake
     assert action.slug == snake.replace("_", "-")
-    assert home_of(action).parent.name == "actions"
+    assert file_of(action).parent.name == "actions"
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_it_has_a_test_for_each_action(action: type[Action]) -> None:
+def test_action_has_a_test_file(action: type[Action]) -> None:
     app = action.__module__.partition(".")[0]
 
-    assert (ROOT / "tests" / app / f"test_{home_of(action).stem}.py").exists()
+    assert (ROOT / "tests" / app / f"test_{file_of(action).stem}.py").exists()
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_it_gives_each_action_one_of_seven_rights_and_its_words(action: type[Action]) -> None:
+def test_action_has_a_right_and_texts(action: type[Action]) -> None:
     assert isinstance(action.right, Right)
     assert len(Right) == 7
     assert action.label
@@ -76,52 +78,55 @@ def test_it_gives_each_action_one_of_seven_rights_and_its_words(action: type[Act
     assert action.__doc__
 
 
-def test_it_finds_each_action_by_its_folder() -> None:
-    files = {path for path in code() if re.search(r"^@register\b", code()[path], re.MULTILINE)}
-    expected = {home_of(action).relative_to(ROOT).as_posix() for action in ACTIONS}
+def test_actions_stand_in_actions_folders() -> None:
+    files = {
+        path for path in product_code() if re.search(r"^@register\b", product_code()[path], re.MULTILINE)
+    }
+    expected = {file_of(action).relative_to(ROOT).as_posix() for action in ACTIONS}
 
     assert {path for path in files if "/actions/" in path} == expected
 
 
-def test_it_explains_every_variable_of_the_environment() -> None:
+def test_readme_documents_every_environment_variable() -> None:
     read = r"""env(?:\.\w+)?\(\s*["']([A-Z0-9_]+)["']|environ(?:\.get\(|\[)["']([A-Z0-9_]+)["']"""
-    names = {"".join(found) for text in code().values() for found in re.findall(read, text)}
-    explained = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
+    names = {"".join(groups) for text in product_code().values() for groups in re.findall(read, text)}
+    documented = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
 
-    assert names - explained == set()
-    assert explained - names == set()
-
-
-def test_it_publishes_only_at_the_doorbell() -> None:
-    assert [path for path, text in code().items() if PUBLISH.search(text)] == ["jobs/broker.py"]
+    assert names - documented == set()
+    assert documented - names == set()
 
 
-def test_it_opens_connections_only_where_it_may() -> None:
-    connecting = {path for path, text in code().items() if OPEN_CONNECTIONS & set(imports(text))}
+def test_messages_are_published_in_one_module() -> None:
+    assert [path for path, text in product_code().items() if PUBLISH.search(text)] == ["jobs/broker.py"]
+
+
+def test_connections_are_opened_in_listed_modules() -> None:
+    connecting = {path for path, text in product_code().items() if OPEN_CONNECTIONS & set(imports(text))}
 
     assert connecting == set(MAY_CONNECT)
 
 
-def test_it_trusts_only_its_own_words_as_html() -> None:
-    """`SafeString(" disabled" if one.reason else "")` is ours; a variable may be anybody's."""
+def test_only_literals_are_marked_as_safe_html() -> None:
+    # A literal is ours, as in SafeString(" disabled" if entry.reason else ""); a variable may be anybody's.
     trusting = re.compile(r"\b(?:mark_safe|SafeString)\((?!\"[^\"]*\"(?: if [^()]* else \"[^\"]*\")?\))")
 
-    assert where(trusting.pattern) == []
+    assert modules_with(trusting.pattern) == []
 
 
-def test_it_does_its_work_without_signals() -> None:
+def test_signals_are_not_used() -> None:
     assert [
-        path for path, text in code().items() if any(one.startswith(SIGNALS) for one in imports(text))
-    ] == list(MAY_LISTEN)
+        path
+        for path, text in product_code().items()
+        if any(name.startswith(SIGNALS) for name in imports(text))
+    ] == list(SIGNAL_RECEIVERS)
 
 
-def test_it_writes_history_in_one_place() -> None:
-    assert where(r"Activity(\.objects\.(bulk_)?create)?\(") == [
+def test_activities_are_made_in_one_module() -> None:
+    assert modules_with(r"Activity(\.objects\.(bulk_)?create)?\(") == [
         "orders/history.py",
         "orders/models/activity.py",
     ]
 
 
-def test_it_speaks_of_itself_alone() -> None:
-    """No path of somebody's machine, nothing left for later."""
-    assert where(r"/(tmp|home|root)/|\b(TODO|FIXME|XXX)\b") == []
+def test_code_contains_no_machine_paths_and_todos() -> None:
+    assert modules_with(r"/(tmp|home|root)/|\b(TODO|FIXME|XXX)\b") == []

@@ -59,7 +59,8 @@ def order_row(purchase: DemoPurchase) -> Row:
     return (
         purchase.pk, vendor.pk, purchase.number, purchase.placed_at, purchase.status.value, purchase.kind.value,
         purchase.is_test, purchase.source, purchase.reference, *_address(customer), customer.email_key,
-        customer.last_name_key, purchase.method.value, *purchase.card, purchase.currency, net, tax, net + tax, purchase.tax_rate,
+        customer.last_name_key, purchase.method.value, *purchase.card, purchase.currency, net, tax, net + tax,
+        purchase.tax_rate,
         customer.country.code if tax else "", purchase.paid, purchase.reserved, purchase.refunded, lines[0].name,
         len(lines), purchase.charge_id,
     )  # fmt: skip
