@@ -40,7 +40,7 @@ def is_developers_machine() -> bool:
     if find_spec("devtools") is None:
         return False
     if os.environ.get("DEBUG"):
-        return environ.Env().bool("DEBUG", default=False)
+        return bool(environ.Env().bool("DEBUG", default=False))
     return sys.argv[1:2] == ["dev"] or not any(os.environ.get(name) for name in SERVER_VARIABLES)
 
 

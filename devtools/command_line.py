@@ -47,7 +47,8 @@ def turn_debug_on(servers: embedded.Servers, arguments: Sequence[str]) -> None:
 def execute(arguments: list[str]) -> None:
     """Run the command. `dev` needs no Django and is run without: the first page waits for it."""
     if arguments[1:2] == ["dbshell"] and "DATABASE_URL" in embedded.default_servers().environ:
-        os.environ["PATH"] += os.pathsep + embedded.psql_folder()
+        path = os.get_exec_path()
+        os.environ.update(PATH=os.pathsep.join([*path, embedded.psql_folder()]))
     if arguments[1:2] == ["dev"]:
         load_command_class("devtools", "dev").run_from_argv(arguments)
     else:

@@ -174,9 +174,10 @@ def made_up() -> Iterator[None]:
     """Tasks and actions that the test registers are forgotten after it."""
     tasks, actions = dict(TASKS), dict(_ACTIONS)
     yield
-    for registry, before in ((TASKS, tasks), (_ACTIONS, actions)):
-        registry.clear()
-        registry.update(before)
+    TASKS.clear()
+    TASKS.update(tasks)
+    _ACTIONS.clear()
+    _ACTIONS.update(actions)
 
 
 @pytest.fixture

@@ -145,7 +145,7 @@ def email(order: Order, **fields: Any) -> Email:
 
 
 def email_template(
-    vendor: Vendor, name: str = "License", product: object = None, **texts: str
+    vendor: Vendor, name: str = "License", product: Product | None = None, **texts: str
 ) -> EmailTemplate:
     """An email the vendor set up, with its texts by language."""
     template = EmailTemplate.objects.create(vendor=vendor, name=name, product=product)

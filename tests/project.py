@@ -9,6 +9,7 @@ from django.apps import AppConfig, apps
 from django.db.models import Model
 
 ROOT = Path(__file__).resolve().parent.parent
+NOT_PRODUCT = {"benchmarks", "chaos", "tests", "tools"}
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 
@@ -25,7 +26,8 @@ def our_models() -> list[type[Model]]:
 @cache
 def product_code() -> dict[str, str]:
     """Return the text of each module of the product by its path, without migrations."""
-    files = [file for app in our_apps() for file in Path(app.path).rglob("*.py")]
+    folders = [file.parent for file in ROOT.glob("*/__init__.py") if file.parent.name not in NOT_PRODUCT]
+    files = [file for folder in folders for file in folder.rglob("*.py")]
     return {relative_path(file): file.read_text() for file in sorted(files) if "migrations" not in file.parts}
 
 

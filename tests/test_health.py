@@ -51,12 +51,12 @@ def test_readyz_is_ready(client: Client, heartbeat: None) -> None:
 def test_readyz_is_unready_without_a_database(client: Client, database_down: None) -> None:
     response = client.get("/readyz")
 
-    assert (response.status_code, response.json()["reason"]) == (503, "the database does not response")
+    assert (response.status_code, response.json()["reason"]) == (503, "the database does not answer")
     assert "connection refused" not in response.content.decode()
 
 
 def test_readyz_is_unready_before_the_migrations(client: Client, heartbeat: None) -> None:
-    MigrationRecorder.Migration.objects.filter(app="notifications").delete()
+    MigrationRecorder.Migration.objects.filter(app="orders").delete()
 
     response = client.get("/readyz")
 

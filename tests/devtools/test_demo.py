@@ -70,11 +70,11 @@ def test_demo_has_test_orders_imported_orders_recipients_and_currencies_of_all_d
 def test_orders_are_the_sum_of_their_items():
     columns = ("net_minor", "tax_minor", "total_minor")
     items = {f"items_{column}": Sum(f"items__{column}") for column in columns}
-    summed = Order.objects.annotate(lines=Count("items"), **items)
+    summed = Order.objects.annotate(item_rows=Count("items"), **items)
 
     assert not OrderItem.objects.exclude(currency=F("order__currency")).exists()
     assert summed.filter(
-        lines=F("item_count"), **{column: F(f"items_{column}") for column in columns}
+        item_rows=F("item_count"), **{column: F(f"items_{column}") for column in columns}
     ).count() == sum(COUNTS)
 
 
@@ -115,7 +115,7 @@ def test_jobs_are_done_failed_or_due_later():
         [job.arguments["email_id"] for job in undone if job.task == "notifications.send_email"]
     )
 
-    assert Job.objects.filter(done_at__isnull=False, cause__isnull=False).exists()
+    assert Job.objects.filter(done_at__isnull=False, cause_id__isnull=False).exists()
     assert not Job.objects.filter(failed_at__isnull=False, last_error="").exists()
     assert {job.state for job in Job.objects.all()} == {"done", "failed", "waiting", "retrying"}
     assert not undone.filter(due_at__lte=CLOCK).exists()

@@ -55,7 +55,8 @@ def test_welcome_names_no_mail_sink_and_no_fake_gateway_where_they_do_not_run(
 
 
 def test_loading_reports_its_duration_and_progress(settings: Settings) -> None:
-    settings.DEBUG, lines = True, []
+    settings.DEBUG = True
+    lines: list[str] = []
 
     load((3_000, 100, 100), datetime(2026, 5, 4, tzinfo=UTC), report=lines.append)
 

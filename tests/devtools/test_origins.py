@@ -55,7 +55,9 @@ def test_rewrite_leaves_the_old_address_in_no_row_of_the_demo(settings: Settings
     settings.DEBUG = True
     load((120, 60, 20), datetime(2026, 5, 4, tzinfo=UTC))
     before = rows_with(OLD)
-    assert {"delivery_delivery", "delivery_deliveryterms", "notifications_noticeendpoint"} <= set(before)
+    assert {"delivery_delivery", "delivery_deliveryterms", "notifications_webhooks_noticeendpoint"} <= set(
+        before
+    )
 
     change_port(settings)
 

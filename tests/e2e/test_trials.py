@@ -62,4 +62,5 @@ def test_customer_buys_from_the_trial_and_the_program_gets_the_key(
     activate.click()
     expect(screen.locator("body")).to_have_text("Thank you, Backup Pro is activated.")
     key = Delivery.objects.select_related("key").get().key
+    assert key
     assert parse_qs(urlsplit(screen.url).query) == {"key": [key.value]}

@@ -13,7 +13,6 @@ from devtools.demo.delivery.catalog import DeliverySetup
 from devtools.demo.delivery.delivered import DemoDelivery, DemoDownload, DemoLink
 from devtools.demo.orders.purchase import DemoLine, DemoPurchase
 from orders.models import Activity, Order
-from vendors.actor import Actor, ActorKind
 
 DELIVERED_SINCE = timedelta(days=200)  # older orders were delivered by an earlier system
 PAID = (Order.Status.PAID, Order.Status.PARTLY_REFUNDED, Order.Status.REFUNDED)
@@ -78,8 +77,7 @@ def _add_downloads(delivery: DemoDelivery, link: DemoLink, random: Random, clock
     """Add downloads: one or two mostly; a few customers use the link up."""
     count = random.choices((0, 1, 2, 3), (15, 55, 20, 10))[0]
     limit, at = delivery.setup.terms.download_limit, delivery.at
-    customer = delivery.purchase.customer
-    actor = Actor(ActorKind.CUSTOMER, (customer.full_name or customer.email)[:200])
+    actor = delivery.purchase.customer_actor
     for _ in range(min(count, limit)):
         at += timedelta(hours=random.uniform(0.05, 60))
         if at > clock or (delivery.is_refunded and at > delivery.at + timedelta(hours=1)):

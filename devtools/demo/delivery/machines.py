@@ -6,7 +6,7 @@ from random import Random
 
 from devtools.demo.orders.purchase import DemoPurchase
 from orders.models import Activity
-from vendors.actor import SYSTEM, Actor, ActorKind
+from vendors.actor import SYSTEM, Actor
 
 MAX_MACHINES = 2  # of one order item; the demo's product allows so many for each copy
 CUSTOMER_WITH_NEW_COMPUTER = "mt.lhermitte@courrier.example"  # of scenarios.toml
@@ -38,8 +38,7 @@ def make_machines(
     count = 1 if refunded else random.choices((1 if trial else 0, 1, MAX_MACHINES), (10, 60, 30))[0]
     count = MAX_MACHINES if replaced and not refunded else count
     machines: list[Machine] = []
-    customer = purchase.customer
-    customer = Actor(ActorKind.CUSTOMER, (customer.full_name or customer.email)[:200])
+    actor = purchase.customer_actor
     for number in range(1, count + 1):
         if number > 1 or not trial:
             at += timedelta(minutes=random.uniform(4, 90 if replaced else 3_000))
@@ -47,7 +46,7 @@ def make_machines(
                 break
             hardware_id = _hardware_id(random)
             sentence = f"{name} activated on the machine {hardware_id} ({number} of {MAX_MACHINES})."
-            purchase.add_activity(at, Activity.Kind.KEY, sentence, customer)
+            purchase.add_activity(at, Activity.Kind.KEY, sentence, actor)
             machines.append(_seen(hardware_id, at, random, clock))
         else:
             machines.append(Machine(_hardware_id(random), None, at, at))

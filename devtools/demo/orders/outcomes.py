@@ -8,7 +8,7 @@ from devtools.demo.orders.comments import add_comments
 from devtools.demo.orders.countries import read
 from devtools.demo.orders.purchase import DemoLine, DemoPurchase, DemoReturn
 from orders.models import Activity, Order
-from vendors.actor import Actor, ActorKind
+from vendors.actor import Actor
 from vendors.rights import Right
 
 Method, Status = Order.PaymentMethod, Order.Status
@@ -21,16 +21,12 @@ CUMULATIVE_WEIGHTS = (9450, 9700, 9880, 9940, 10_000)
 
 def place(purchase: DemoPurchase) -> None:
     """Add the first line of the history. What Customer Service enters is settled at once."""
-    customer = purchase.customer
     if purchase.kind is not Order.Kind.ORDER:
         entered = f"{purchase.kind.label} of {purchase.money(purchase.total)} entered."
         purchase.add_activity(purchase.placed_at, Activity.Kind.ORDER, entered, purchase.seller.staff)
         purchase.status = Status.PAID
         return
-    name = (customer.full_name or customer.email)[:200]
-    purchase.add_activity(
-        purchase.placed_at, Activity.Kind.ORDER, "Order placed.", Actor(ActorKind.CUSTOMER, name)
-    )
+    purchase.add_activity(purchase.placed_at, Activity.Kind.ORDER, "Order placed.", purchase.customer_actor)
 
 
 def draw_outcome(purchase: DemoPurchase, random: Random, clock: datetime) -> None:

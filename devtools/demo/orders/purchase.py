@@ -10,7 +10,7 @@ from core.money import Money
 from devtools.demo.orders.people import DemoCustomer
 from devtools.demo.vendors import Seller
 from orders.models import Activity, Order
-from vendors.actor import SYSTEM, Actor
+from vendors.actor import SYSTEM, Actor, ActorKind
 from vendors.models import Product
 
 
@@ -136,6 +136,10 @@ class DemoPurchase:
         return sum(line.total for line in self.lines)
 
     @property
+    def customer_actor(self) -> Actor:
+        return Actor(ActorKind.CUSTOMER, (self.customer.full_name or self.customer.email)[:200])
+
+    @property
     def card(self) -> tuple[str, str]:
         """Brand and last four, when it was paid by card."""
         customer = self.customer
@@ -156,10 +160,10 @@ class DemoPurchase:
         """Return a time that much later than the order."""
         return self.placed_at + timedelta(**delay)
 
-    def refund_rows(self, minor: int) -> str:
+    def money(self, minor: int) -> str:
         return _formatted(minor, self.currency)
 
-    def tell(
+    def add_activity(
         self, at: datetime, kind: Activity.Kind, sentence: str, actor: Actor = SYSTEM, **fields: Any
     ) -> DemoActivity:
         """Add a line to the order's history and return it."""

@@ -33,7 +33,7 @@ def _purchases(key: str, scenario: dict[str, Any], seller: Seller, clock: dateti
     random = Random(key)  # noqa: S311
     purchase = _order(scenario, seller, clock - timedelta(minutes=scenario["minutes"]), random)
     outcomes.place(purchase)
-    if purchase.method not in outcomes.LATER:
+    if purchase.method not in outcomes.PAID_LATER:
         outcomes.pay(purchase, purchase.after(seconds=6))
     elif "paid" in scenario:
         outcomes.pay(purchase, purchase.after(minutes=scenario["paid"]))
