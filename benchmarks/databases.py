@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,6 +17,7 @@ import psycopg2
 
 from benchmarks.server import ROOT
 from devtools import embedded
+from devtools.earlier_schema import has_earlier_schema
 
 PRODUCTION = {
     "DEBUG": "false",
@@ -32,12 +34,12 @@ Facts = dict[str, Any]
 def databases(sizes: Iterable[int]) -> Iterator[dict[int, Facts]]:
     """What is to know of each; VAR_DIR names where they are, or are to be, if not var/bench."""
     os.environ.setdefault("VAR_DIR", str(ROOT / "var" / "bench"))
-    ours = embedded.left_to_us()
+    ours = embedded.default_servers()
     os.environ.update(ours.environ)
     with embedded.servers(ours.data, fast=True, names=ours.members):
         run("manage.py", "collectstatic", "--noinput", "-v0", environ=PRODUCTION)
         for size in sizes:
-            _create(size)
+            create_database(size)
             run("-m", "benchmarks.load", str(size), environ=environ_of(size))
         os.sync()
     with embedded.servers(ours.data, names=ours.members):
@@ -57,11 +59,31 @@ def run(*arguments: str, environ: dict[str, str]) -> str:
     return done.stdout
 
 
-def _create(size: int) -> None:
+def create_database(size: int) -> str:
+    """Make the database for so many orders where there is none; return its URL.
+
+    One that an earlier version of this project made is renamed: it cannot be migrated.
+    """
+    name, url = f"bench_{size}", environ_of(size)["DATABASE_URL"]
+    if _exists(name) and has_earlier_schema(url):
+        aside = f"{name}_before_{datetime.now(UTC):%Y%m%d_%H%M%S}"
+        _execute(f"ALTER DATABASE {name} RENAME TO {aside}")
+        print(f"{name} was made by an earlier version of this project: it is now {aside}, and loaded anew.")
+    if not _exists(name):
+        _execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    return url
+
+
+def _exists(name: str) -> bool:
+    return bool(_execute(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))  # noqa: S608  our own name
+
+
+def _execute(statement: str) -> list[tuple[Any, ...]]:
     connection = psycopg2.connect(os.environ["DATABASE_URL"])
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [f"bench_{size}"])
-        if not cursor.fetchone():
-            cursor.execute(f"CREATE DATABASE bench_{size} TEMPLATE template0")
-    connection.close()
+    connection.autocommit = True  # databases are made outside transactions
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        connection.close()

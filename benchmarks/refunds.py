@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from benchmarks.spent import spent
-from chaos.panel import Panel, say
+from chaos.panel import Panel, print_line
 from chaos.refunds import SECRET, prepare
 from devtools.embedded import Servers
 from devtools.fake_gateway.server import FakeGateway
@@ -44,17 +44,17 @@ def measure(folder: Path, servers: Servers, count: int) -> None:
         threading.Thread(target=gateway.serve_forever, daemon=True).start()
         shop = prepare(count, random.Random(1))  # noqa: S311
         bare = count / loop(count)
-        say(f"the bare SDK loop: {bare:.0f} refunds a second")
+        print_line(f"the bare SDK loop: {bare:.0f} refunds a second")
         panel = Panel(servers, folder, environ)
         panel.start()
         try:
             start(shop)
             with spent(parts(servers, panel), count) as cpu:
                 rate = count / given_back(count)
-            say(f"a bulk run of {count}, two worker processes: {rate:.0f} refunds a second")
-            say(f"{rate / bare:.0%} of the loop")
-            say("CPU ms a refund: " + ", ".join(f"{part} {ms:.2f}" for part, ms in cpu.items()))
-            say(f"with all credit notes: {count / (count / rate + papers()):.0f} a second")
+            print_line(f"a bulk run of {count}, two worker processes: {rate:.0f} refunds a second")
+            print_line(f"{rate / bare:.0%} of the loop")
+            print_line("CPU ms a refund: " + ", ".join(f"{part} {ms:.2f}" for part, ms in cpu.items()))
+            print_line(f"with all credit notes: {count / (count / rate + papers()):.0f} a second")
         finally:
             panel.stop()
 

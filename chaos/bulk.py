@@ -23,7 +23,7 @@ from uuid import uuid4
 import psycopg2
 
 from chaos.ledger import Ledger
-from chaos.panel import Panel, say
+from chaos.panel import Panel, print_line
 from chaos.refunds import prepare
 from devtools.embedded import Servers
 from devtools.ports import HOST, free_port
@@ -96,7 +96,7 @@ def run(folder: Path, servers: Servers, ledger: Ledger, figures: dict[str, int])
         seconds = time.monotonic() - began
     finally:
         panel.stop()
-    say(f"{action} on {figures['ORDERS']} orders in {seconds:.0f} s")
+    print_line(f"{action} on {figures['ORDERS']} orders in {seconds:.0f} s")
     return print_result(figures, kills, aims, ledger)
 
 
@@ -165,24 +165,24 @@ def query(sql: str) -> list[tuple[Any, ...]]:
 
 def print_result(figures: dict[str, int], kills: Counter[str], aims: list[str], ledger: Ledger) -> int:
     states = dict(query("SELECT state, count(*) FROM orders_bulk_bulkorder GROUP BY state"))
-    say(f"results: {states}")
-    say(f"killed: {', '.join(f'{count} {name}' for name, count in sorted(kills.items())) or 'nobody'}")
+    print_line(f"results: {states}")
+    print_line(f"killed: {', '.join(f'{count} {name}' for name, count in sorted(kills.items())) or 'nobody'}")
     good = states == {"done": figures["ORDERS"]}
     for task in aims:
         ((claims, settled, errors),) = query(SETTLED.format(task=task))
-        say(
+        print_line(
             f"{task}: {claims} claims, {settled} settled, {errors} errors: {claims - settled} were cut off by kills"
         )
         good = good and claims > settled
     judge = emails if EMAIL_SENT in aims else comments
     good = judge(figures["ORDERS"], kills, ledger) and good
-    say("GOOD: each order exactly once" if good else "NOT GOOD")
+    print_line("GOOD: each order exactly once" if good else "NOT GOOD")
     return 0 if good else 1
 
 
 def comments(orders: int, kills: Counter[str], ledger: Ledger) -> bool:
     found = dict(query(COMMENTS))
-    say(f"orders by their number of comments: {found}")
+    print_line(f"orders by their number of comments: {found}")
     return found == {1: orders}
 
 
@@ -190,8 +190,10 @@ def emails(orders: int, kills: Counter[str], ledger: Ledger) -> bool:
     """A worker killed between the server's 250 and our note of it sends that one email again, under the same id."""
     found = dict(Counter(len(ids) for ids in ledger.addressed.values()))
     in_hand = kills["workers with their children"] * HANDS + kills["children of a worker"]
-    say(f"at the mail server, orders by their number of different emails: {found}")
-    say(f"came again under the same Message-ID: {ledger.doubled} (in the hands of those killed: {in_hand})")
+    print_line(f"at the mail server, orders by their number of different emails: {found}")
+    print_line(
+        f"came again under the same Message-ID: {ledger.doubled} (in the hands of those killed: {in_hand})"
+    )
     return found == {1: orders} and ledger.doubled <= in_hand
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 
 from chaos.buyers import Buyers
-from chaos.panel import Panel, say
+from chaos.panel import Panel, print_line
 from chaos.refunds import until
 from chaos.sales import MailServer, in_flight, judge, settled
 from devtools.embedded import Servers
@@ -101,16 +101,18 @@ def fire(panel: Panel, gateway: FakeGateway, mail: MailServer, figures: dict[str
     took = time.monotonic() - last
     sales = judge(gateway.ledger.sessions, mail)
     flying = [count for count in caught if count]
-    say(f"{figures['ORDERS']} customers, {buyers.left} did not come back, in {last - began:.0f} s of fire")
-    say(
+    print_line(
+        f"{figures['ORDERS']} customers, {buyers.left} did not come back, in {last - began:.0f} s of fire"
+    )
+    print_line(
         f"{len(caught)} processes killed, {len(flying)} of them while sessions were between payment and order:"
     )
-    say(f"  {sum(flying)} such sessions in all, at most {max(flying, default=0)} at once")
-    say(f"web answers: {dict(sorted(buyers.answers.items()))} (0: the connection was lost)")
-    say(str(sales))
-    say(f"settled {took:.0f} s after the last kill")
+    print_line(f"  {sum(flying)} such sessions in all, at most {max(flying, default=0)} at once")
+    print_line(f"web answers: {dict(sorted(buyers.answers.items()))} (0: the connection was lost)")
+    print_line(str(sales))
+    print_line(f"settled {took:.0f} s after the last kill")
     good = sales.is_good and sales.paid == figures["ORDERS"] and took <= 60
-    say("GOOD" if good else "NOT GOOD")
+    print_line("GOOD" if good else "NOT GOOD")
     return 0 if good else 1
 
 

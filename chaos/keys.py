@@ -25,7 +25,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from chaos.bulk import query
 from chaos.key_workers import PROCESSES, THREADS, KeyWorkers
 from chaos.mail import OPEN
-from chaos.panel import say
+from chaos.panel import print_line
 from devtools.embedded import Servers
 from devtools.ports import HOST, free_port
 
@@ -93,7 +93,9 @@ def run(ledger: Ledger, figures: dict[str, int]) -> int:
     finally:
         key_workers.stop()
     seconds = time.monotonic() - began
-    say(f"{figures['KEYS']} keys by {PROCESSES * THREADS} threads in {seconds:.0f} s; {shots['kills']} kills")
+    print_line(
+        f"{figures['KEYS']} keys by {PROCESSES * THREADS} threads in {seconds:.0f} s; {shots['kills']} kills"
+    )
     given = check_pool(ledger, figures, shots)
     return 0 if given & verified(items, figures["GENERATED"]) else 1
 
@@ -149,14 +151,14 @@ def check_pool(ledger: Ledger, figures: dict[str, int], shots: Counter[str]) -> 
     doubled = len(rows) - len({value for _, value, _, _ in rows})
     mailed = sum(ledger.keys[email] == {value} for email, value, _, _ in rows)
     receipts = sum(same and in_receipt for _, _, same, in_receipt in rows)
-    say(f"keys taken and not committed when a taker was killed: {shots['keys in hand']}")
-    say(f"claims that were never settled: {query(CLAIMS)[0][0]}; jobs still open: {query(OPEN)[0][0]}")
-    say(
+    print_line(f"keys taken and not committed when a taker was killed: {shots['keys in hand']}")
+    print_line(f"claims that were never settled: {query(CLAIMS)[0][0]}; jobs still open: {query(OPEN)[0][0]}")
+    print_line(
         f"the list: {listed} keys, {taken} taken, by {holders} order items; {doubled} given twice, {lost} lost"
     )
-    say(f"customers mailed their own key and no other: {mailed}; receipts with it: {receipts}")
+    print_line(f"customers mailed their own key and no other: {mailed}; receipts with it: {receipts}")
     good = (taken, holders, doubled, lost, mailed, receipts) == (keys, keys, 0, 0, keys, keys)
-    say("GOOD: each key exactly once" if good and shots["keys in hand"] else "NOT GOOD")
+    print_line("GOOD: each key exactly once" if good and shots["keys in hand"] else "NOT GOOD")
     return good and shots["keys in hand"] > 0
 
 
@@ -173,7 +175,7 @@ def verified(items: list[Any], count: int) -> bool:
         emails = key.replace("-", "")
         raw = base64.b32decode(emails + "=" * (-len(emails) % 8))
         public.verify(raw[:-64], raw[-64:])  # raises when it is forged
-    say(f"{len(keys)} different keys of the built-in generator verified by PyNaCl")
+    print_line(f"{len(keys)} different keys of the built-in generator verified by PyNaCl")
     return len(keys) == count
 
 

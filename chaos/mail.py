@@ -15,7 +15,7 @@ from typing import Any
 
 from chaos.bulk import query
 from chaos.ledger import Ledger
-from chaos.panel import Panel, say
+from chaos.panel import Panel, print_line
 from chaos.refunds import until
 from devtools.embedded import Servers
 from devtools.ports import free_port
@@ -109,14 +109,16 @@ def kill(panel: Panel, rng: random.Random, way: int) -> bool:
 
 def print_result(figures: dict[str, int], kills: Counter[str], took: float, ledger: Ledger) -> int:
     ((unsettled,),) = query(CLAIMS)
-    say(f"{kills['kills']} worker processes killed, Redis emptied {kills['times Redis emptied']} times")
-    say(f"claims that were never settled: {unsettled}; states in our tables: {dict(query(STATES))}")
-    say(
+    print_line(
+        f"{kills['kills']} worker processes killed, Redis emptied {kills['times Redis emptied']} times"
+    )
+    print_line(f"claims that were never settled: {unsettled}; states in our tables: {dict(query(STATES))}")
+    print_line(
         f"at the mail server: {len(ledger.arrived)} different emails, {ledger.doubled} doubled under the same id"
     )
-    say(f"settled {took:.0f} s after the last kill")
+    print_line(f"settled {took:.0f} s after the last kill")
     good = len(ledger.arrived) == figures["MAILS"] and ledger.doubled <= kills["kills"] and took <= 60
-    say("GOOD" if good else "NOT GOOD")
+    print_line("GOOD" if good else "NOT GOOD")
     return 0 if good else 1
 
 

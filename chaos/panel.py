@@ -16,9 +16,9 @@ from devtools.embedded import Servers
 from devtools.management.commands.dev import CELERY, QUICK, WEB, WORKER, python
 from devtools.ports import answers, free_port
 from devtools.supervisor import Supervisor
-from devtools.supervisor.child import Pace, Process
+from devtools.supervisor.child import Process, Timing
 
-PACE = Pace(first_delay=0.2, longest_delay=1.0, attempts=1_000_000)
+TIMING = Timing(first_delay=0.2, longest_delay=1.0, attempts=1_000_000)
 
 
 class Panel:
@@ -28,7 +28,9 @@ class Panel:
         self.servers, self.data = servers, data
         self.port = free_port()
         self.environ = environ | {"PORT": str(self.port), "PYTHONWARNINGS": "ignore"}
-        self.supervisor = Supervisor(list(self._processes()), pace=PACE, beforehand=servers.mend)
+        self.supervisor = Supervisor(
+            list(self._processes()), timing=TIMING, before_each_round=servers.restart_dead
+        )
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._attend)
 
@@ -93,7 +95,7 @@ class Panel:
             "worker": python(f"{WORKER} {QUICK}"),
             "beat": python(CELERY, "beat", schedule, "--pidfile=", "--loglevel=error"),
         }
-        return [Process(name, self._quiet(name, words), self.environ) for name, words in commands.items()]
+        return [Process(name, self._quiet(name, options), self.environ) for name, options in commands.items()]
 
     def _quiet(self, name: str, command: list[str]) -> list[str]:
         """Under fire a worker has much to say: into a file."""
@@ -108,7 +110,7 @@ class Panel:
 
     def _attend(self) -> None:
         while not self._over.wait(0.1):
-            self.supervisor.attend()
+            self.supervisor.update()
 
 
 def _children_of(pid: int) -> list[int]:
@@ -118,6 +120,6 @@ def _children_of(pid: int) -> list[int]:
     return []
 
 
-def say(line: str) -> None:
+def print_line(line: str) -> None:
     print(line, flush=True)
     sys.stdout.flush()

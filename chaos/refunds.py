@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from chaos.panel import Panel, say
+from chaos.panel import Panel, print_line
 from devtools.embedded import Servers
 from devtools.fake_gateway.server import FakeGateway
 from devtools.ports import free_port
@@ -94,20 +94,22 @@ def fire(panel: Panel, shop, gateway: FakeGateway, figures: dict[str, int], rng:
     last = time.monotonic()
     took = until(settled)
     verdict = judge(shop.orders, gateway)
-    say(f"{verdict.refunds} refunds of {len(shop.orders)} orders, in {last - began:.0f} s of fire")
-    say("killed: " + ", ".join(f"{count} {name}" for name, count in sorted(done.items()) if count))
-    say(f"web answers: {dict(sorted(customers.answers.items()))} (0: the connection was lost)")
-    say(f"99 of 100 forms answered within {customers.slowest():.2f} s")
-    say(f"gateway: {gateway.asked} requests, {len(gateway.ledger.refunds)} refunds in its ledger")
-    say(f"states: {verdict.states}; given back, in minor units: {verdict.given_back}")
-    say(f"doubled {verdict.doubled}, lost {verdict.lost}, different {verdict.different}, open {verdict.open}")
-    say(f"jobs open or dead {verdict.jobs_open}, emails missing or doubled {verdict.emails_wrong}")
-    say(f"settled {took:.0f} s after the last kill and the last form")
+    print_line(f"{verdict.refunds} refunds of {len(shop.orders)} orders, in {last - began:.0f} s of fire")
+    print_line("killed: " + ", ".join(f"{count} {name}" for name, count in sorted(done.items()) if count))
+    print_line(f"web answers: {dict(sorted(customers.answers.items()))} (0: the connection was lost)")
+    print_line(f"99 of 100 forms answered within {customers.slowest():.2f} s")
+    print_line(f"gateway: {gateway.asked} requests, {len(gateway.ledger.refunds)} refunds in its ledger")
+    print_line(f"states: {verdict.states}; given back, in minor units: {verdict.given_back}")
+    print_line(
+        f"doubled {verdict.doubled}, lost {verdict.lost}, different {verdict.different}, open {verdict.open}"
+    )
+    print_line(f"jobs open or dead {verdict.jobs_open}, emails missing or doubled {verdict.emails_wrong}")
+    print_line(f"settled {took:.0f} s after the last kill and the last form")
     for note in verdict.notes[:20]:
-        say(note)
+        print_line(note)
     for traceback, count in customers.faults.most_common(5):
-        say(f"{count} forms were answered 500:\n{traceback}")
-    say("GOOD" if verdict.is_good else "NOT GOOD")
+        print_line(f"{count} forms were answered 500:\n{traceback}")
+    print_line("GOOD" if verdict.is_good else "NOT GOOD")
     return 0 if verdict.is_good else 1
 
 

@@ -1,4 +1,4 @@
-"""A vendor's own generator to try with: the demo's products ask it, and only where DEBUG is on it answers."""
+"""A vendor's own license key generator for the demo's products; it answers only where DEBUG is on."""
 
 import secrets
 
@@ -11,26 +11,26 @@ from django.views.decorators.http import require_POST
 @csrf_exempt  # workers post to it, as to a vendor's server
 @require_POST
 def demo_generator(request: HttpRequest, kind: str) -> HttpResponse:
-    """A textual key, a binary one, or what a server says that is down."""
-    if not settings.DEBUG or kind not in ANSWERS:
+    """Answer with a textual key, a binary one, or the error of a server that is down."""
+    if not settings.DEBUG or kind not in RESPONSES:
         raise Http404
-    return ANSWERS[kind]()
+    return RESPONSES[kind]()
 
 
 def _text() -> HttpResponse:
-    letters = secrets.token_hex(10).upper()
-    key = "-".join(letters[at : at + 5] for at in range(0, 20, 5))
+    characters = secrets.token_hex(10).upper()
+    key = "-".join(characters[at : at + 5] for at in range(0, 20, 5))
     return HttpResponse(f"{key}\n", content_type="text/plain")
 
 
 def _file() -> HttpResponse:
-    answer = HttpResponse(secrets.token_bytes(96), content_type="application/octet-stream")
-    answer["Content-Disposition"] = 'attachment; filename="broadside.lic"'
-    return answer
+    response = HttpResponse(secrets.token_bytes(96), content_type="application/octet-stream")
+    response["Content-Disposition"] = 'attachment; filename="broadside.lic"'
+    return response
 
 
 def _down() -> HttpResponse:
     return HttpResponse("The license server is down for maintenance.", status=503, content_type="text/plain")
 
 
-ANSWERS = {"text": _text, "file": _file, "down": _down}
+RESPONSES = {"text": _text, "file": _file, "down": _down}

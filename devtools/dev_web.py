@@ -35,7 +35,7 @@ Ctrl-C stops everything.
 
 
 def on_starting(server: object) -> None:
-    """Migrate if there is something to migrate, load the demo if there is no vendor; then listen."""
+    """Migrate if there is something to migrate, load the demo if there is no vendor; gunicorn listens then."""
     from devtools import origins  # noqa: PLC0415  gunicorn reads this file before it loads the panel
     from vendors.models import Vendor  # noqa: PLC0415
 
@@ -52,21 +52,21 @@ def on_starting(server: object) -> None:
 
 
 def when_ready(server: object) -> None:
-    """Say where the panel is, who can sign in and what else there is to see."""
+    """Print where the panel is, who can sign in and which other pages there are."""
     from devtools.demo.vendors import SIGN_INS  # noqa: PLC0415
 
     people = [f"  {person.email:<22} {person.password:<16} {person.what}" for person in SIGN_INS]
     pages = [f"  {address:<50} {what}" for address, what in other_pages()]
-    told = {"port": os.environ["PORT"], "sign_ins": "\n".join(people), "pages": "\n".join(pages)}
-    print(WELCOME.format(**told), flush=True)
+    values = {"port": os.environ["PORT"], "sign_ins": "\n".join(people), "pages": "\n".join(pages)}
+    print(WELCOME.format(**values), flush=True)
 
 
 def other_pages() -> Iterator[tuple[str, str]]:
-    """The addresses beside the panel, and what each is; of our own mail sink and gateway only where they run."""
-    from devtools.demo.vendors import FOR_SALE  # noqa: PLC0415
+    """Yield addresses of other pages and what each is; of the mail sink and fake gateway only where they run."""
+    from devtools.demo.vendors import SKU_FOR_SALE  # noqa: PLC0415
 
     site = f"http://localhost:{os.environ['PORT']}"
-    yield site + reverse("checkout", args=[FOR_SALE]), "an order form"
+    yield site + reverse("checkout", args=[SKU_FOR_SALE]), "an order form"
     yield site + reverse("order_search"), "the order look-up"
     if not os.environ.get("EMAIL_URL"):
         yield site + reverse("sent_mail"), "mail that was sent, for who has signed in"

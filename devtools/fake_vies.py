@@ -1,20 +1,20 @@
-"""A register for development and tests: it knows every number, but for the endings below."""
+"""A fake register of VAT numbers: every number is valid, but for the endings below."""
 
 from django.utils import timezone
 
 from checkout.vat.checker import VatAnswer
 
-NOT_KNOWN = ("00", "11")  # a number with such an ending is not registered
-SILENT = ("99",)  # and for these it does not answer
+INVALID_ENDINGS = ("00", "11")
+UNAVAILABLE_ENDINGS = ("99",)
 
 
 class FakeVies:
-    """Answers by the number's last two letters."""
+    """Answers by the number's last two characters."""
 
     def check(self, number: str, *, asked_by: str) -> VatAnswer:
         now = timezone.now().isoformat()
-        if number.endswith(SILENT):
+        if number.endswith(UNAVAILABLE_ENDINGS):
             return VatAnswer("unavailable", now, detail="MS_UNAVAILABLE")
-        if number.endswith(NOT_KNOWN):
+        if number.endswith(INVALID_ENDINGS):
             return VatAnswer("invalid", now, consultation=f"FAKE{number}")
         return VatAnswer("valid", now, consultation=f"FAKE{number}", detail="Demo Company")

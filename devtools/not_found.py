@@ -1,3 +1,5 @@
+"""The product's own 404 page while DEBUG is on."""
+
 from collections.abc import Callable
 
 from django.conf import settings
@@ -8,11 +10,11 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 def not_found_middleware(get_response: View) -> View:
-    """While DEBUG is on: the product's own page for what is not there, not Django's list of addresses."""
+    """Show the product's own 404 page while DEBUG is on, not Django's list of routes."""
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        is_djangos = settings.DEBUG and response.status_code == 404
-        return page_not_found(request, Http404()) if is_djangos else response
+        is_djangos_page = settings.DEBUG and response.status_code == 404
+        return page_not_found(request, Http404()) if is_djangos_page else response
 
-    return answer
+    return respond

@@ -1,8 +1,8 @@
-"""What rows and files of a development machine say of where the panel is, kept true when PORT changes.
+"""Rewrites the addresses that rows and files of a developer's machine contain when PORT changes.
 
-Links are written into texts when an order is delivered or a letter is made, as in production, where the address
-stays. `make run` may listen elsewhere the next time: it puts the new address in the place of the old one, which
-VAR_DIR remembers. The same for the fake gateway's address.
+Links are written into texts when an order is delivered or an email is written, as in production, where the address
+stays. `make run` may listen elsewhere the next time: it replaces the old address, which is stored in
+VAR_DIR, by the new one. The same for the fake gateway's address.
 """
 
 import json
@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 Changed = list[tuple[str, str]]  # (old address, new address)
-USUAL = {"site": "http://localhost:8000", "gateway": "http://127.0.0.1:8030"}  # where nothing is remembered
+DEFAULTS = {"site": "http://localhost:8000", "gateway": "http://127.0.0.1:8030"}  # where nothing is stored
 COLUMNS = """
     SELECT c.table_name, array_agg(quote_ident(c.column_name)::text), array_agg(c.data_type::text)
     FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
@@ -26,16 +26,16 @@ COLUMNS = """
 """
 
 
-def remember() -> None:
-    """Note which addresses the texts name now."""
+def store_current() -> None:
+    """Store which addresses the texts contain now."""
     file = _file()
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(_current()), encoding="utf-8")
 
 
 def changed() -> Changed:
-    """The addresses that are not what they were when they were noted."""
-    before = json.loads(_file().read_text(encoding="utf-8")) if _file().exists() else USUAL
+    """Return the addresses that differ from those stored."""
+    before = json.loads(_file().read_text(encoding="utf-8")) if _file().exists() else DEFAULTS
     return [
         (before[name], now)
         for name, now in _current().items()
@@ -44,51 +44,51 @@ def changed() -> Changed:
 
 
 def rewrite(changed: Changed) -> None:
-    """Put the new addresses in the place of the old ones, by one UPDATE of each table; then note them."""
+    """Replace old addresses by new ones, by one UPDATE of each table; then store the new ones."""
     with transaction.atomic(), connection.cursor() as cursor:
         # The triggers that keep what history and documents say let `erasing` through.
         cursor.execute("SET LOCAL mycommerce.erasing = 'on'; SET LOCAL statement_timeout = 0")
         cursor.execute(COLUMNS)
         for table, columns, types in cursor.fetchall():
             _rewrite_table(cursor, table, dict(zip(columns, types, strict=True)), changed)
-    journal = Path(settings.VAR_DIR) / "fake_gateway.jsonl"
-    if journal.exists():
-        _replace(journal, _moved(journal.read_text(encoding="utf-8"), changed).encode())
+    ledger_file = Path(settings.VAR_DIR) / "fake_gateway.jsonl"
+    if ledger_file.exists():
+        _replace(ledger_file, _rewritten(ledger_file.read_text(encoding="utf-8"), changed).encode())
     for file in Path(settings.SENT_MAIL_DIR).glob("*.eml"):
-        _rewrite_letter(file, changed)
-    remember()
+        _rewrite_email(file, changed)
+    store_current()
 
 
 def _rewrite_table(cursor: CursorWrapper, table: str, columns: dict[str, str], changed: Changed) -> None:
-    values, wanted = dict.fromkeys(columns), []
+    values, conditions = dict.fromkeys(columns), []
     for column in columns:
         values[column] = f"{column}::text"
         for number in range(len(changed)):
             values[column] = f"regexp_replace({values[column]}, %(old{number})s, %(new{number})s, 'g')"
-            wanted.append(f"strpos({column}::text, %(sought{number})s) > 0")
+            conditions.append(f"strpos({column}::text, %(searched{number})s) > 0")
     parameters: dict[str, str] = {}
     for number, (old, new) in enumerate(changed):
-        parameters |= {f"old{number}": _pattern(old), f"new{number}": new, f"sought{number}": old}
-    written = ", ".join(f"{column} = ({values[column]})::{kind}" for column, kind in columns.items())
-    cursor.execute(f"UPDATE {table} SET {written} WHERE {' OR '.join(wanted)}", parameters)  # noqa: S608
+        parameters |= {f"old{number}": _pattern(old), f"new{number}": new, f"searched{number}": old}
+    assignments = ", ".join(f"{column} = ({values[column]})::{kind}" for column, kind in columns.items())
+    cursor.execute(f"UPDATE {table} SET {assignments} WHERE {' OR '.join(conditions)}", parameters)  # noqa: S608
 
 
-def _rewrite_letter(file: Path, changed: Changed) -> None:
-    """Part by part, because each may be encoded; what a letter says of when it came stays."""
-    letter = message_from_bytes(file.read_bytes(), policy=policy.SMTP)
-    assert isinstance(letter, EmailMessage)  # noqa: S101  what this policy makes
-    before = letter.as_bytes()
-    for part in letter.walk():
+def _rewrite_email(file: Path, changed: Changed) -> None:
+    """Rewrite each part in its encoding; the file's time stays."""
+    email_message = message_from_bytes(file.read_bytes(), policy=policy.SMTP)
+    assert isinstance(email_message, EmailMessage)  # noqa: S101  what this policy makes
+    before = email_message.as_bytes()
+    for part in email_message.walk():
         if part.get_content_maintype() == "text":
             text = part.get_content()
-            if (moved := _moved(text, changed)) != text:
-                part.set_content(moved, subtype=part.get_content_subtype())
-    if letter.as_bytes() != before:
-        _replace(file, letter.as_bytes())
+            if (rewritten := _rewritten(text, changed)) != text:
+                part.set_content(rewritten, subtype=part.get_content_subtype())
+    if email_message.as_bytes() != before:
+        _replace(file, email_message.as_bytes())
 
 
 def _replace(file: Path, content: bytes) -> None:
-    """Write the file as a whole or not at all; its time stays."""
+    """Replace the file atomically; its time stays."""
     times = file.stat()
     unfinished = file.with_name(f".{file.name}")
     unfinished.write_bytes(content)
@@ -96,14 +96,14 @@ def _replace(file: Path, content: bytes) -> None:
     unfinished.rename(file)
 
 
-def _moved(text: str, changed: Changed) -> str:
+def _rewritten(text: str, changed: Changed) -> str:
     for old, new in changed:
         text = re.sub(_pattern(old), new.replace("\\", r"\\"), text)
     return text
 
 
 def _pattern(address: str) -> str:
-    """The address and no longer one, as `http://localhost:80001`; PostgreSQL reads it as Python does."""
+    """Return a pattern of the address but no longer one, as `http://localhost:80001`, for PostgreSQL and Python."""
     return re.escape(address) + r"(?![\w:-]|\.\w)"
 
 

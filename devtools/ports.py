@@ -1,4 +1,4 @@
-"""What listens on this machine's ports."""
+"""Looks at the ports of this machine."""
 
 import http.client
 import socket
@@ -7,19 +7,19 @@ HOST = "127.0.0.1"
 
 
 def answers(port: int) -> bool:
-    """Whether the web server there is up."""
-    asked = http.client.HTTPConnection(HOST, port, timeout=5)
+    """Return whether a web server answers there."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
-        asked.request("GET", "/healthz")
-        return asked.getresponse().status == http.HTTPStatus.OK
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False
     finally:
-        asked.close()
+        connection.close()
 
 
 def is_free(port: int) -> bool:
-    """Whether we could listen there."""
+    """Return whether nobody listens there."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -30,7 +30,7 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A port nobody listens on now."""
+    """Return a port nobody listens on now."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

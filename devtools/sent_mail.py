@@ -1,4 +1,4 @@
-"""Mail that left a development machine, as it was sent."""
+"""The page of the emails that the development mail server took."""
 
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -17,12 +17,12 @@ SHOWN = 100
 @login_required
 @require_safe
 def sent_mail(request: HttpRequest) -> HttpResponse:
-    """The latest messages that the local SMTP sink took; only where DEBUG is on."""
+    """Show the latest emails; only where DEBUG is on."""
     if not settings.DEBUG:
         raise Http404
     folder: Path = settings.SENT_MAIL_DIR
     files = sorted(folder.glob("*.eml"), reverse=True)[:SHOWN] if folder.exists() else []
-    return render(request, "devtools/sent_mail.html", {"mails": [_read(file) for file in files]})
+    return render(request, "devtools/sent_mail.html", {"emails": [_read(file) for file in files]})
 
 
 def _read(file: Path) -> dict[str, object]:

@@ -5,4 +5,4 @@ class MycommerceConfig(AppConfig):
     name = "mycommerce"
 
     def ready(self) -> None:
-        from mycommerce import celery  # noqa: F401, PLC0415  web requests ring the same broker as workers
+        from mycommerce import celery  # noqa: F401, PLC0415  web requests use the same broker as workers

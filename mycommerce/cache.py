@@ -1,6 +1,5 @@
-"""The cache is a comfort: when Redis is away, pages go on without it."""
+"""The cache: while Redis is away, pages go on as if the cache were empty."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -8,38 +7,43 @@ import structlog
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
+from core.circuit_breaker import CircuitBreaker
+
 log = structlog.get_logger(__name__)
 
+COOLDOWN = 5.0  # seconds
 
-COOLDOWN = 5.0  # seconds without a try after the server failed to answer
 
+class FaultTolerantRedisCache(RedisCache):
+    """Redis, which answers as an empty cache while the server cannot be reached."""
 
-class ForgivingRedisCache(RedisCache):
-    """Redis, answering as an empty cache while the server cannot be reached."""
-
-    _cooldown_until = 0.0  # a sign-in asks a dozen times: only the first may wait
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A sign-in calls a dozen times: only the first call may wait for the time-out.
+        self._circuit_breaker = CircuitBreaker(COOLDOWN)
 
     def add(self, *args: Any, **kwargs: Any) -> Any:
-        return self._forgive(True, super().add, *args, **kwargs)
+        return self._call(super().add, *args, default=True, **kwargs)
 
     def get(self, key: Any, default: Any = None, version: Any = None) -> Any:
-        return self._forgive(default, super().get, key, default, version)
+        return self._call(super().get, key, default, version, default=default)
 
     def set(self, *args: Any, **kwargs: Any) -> Any:
-        return self._forgive(None, super().set, *args, **kwargs)
+        return self._call(super().set, *args, default=None, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        return self._forgive(False, super().delete, *args, **kwargs)
+        return self._call(super().delete, *args, default=False, **kwargs)
 
     def incr(self, *args: Any, **kwargs: Any) -> Any:
-        return self._forgive(1, super().incr, *args, **kwargs)
+        return self._call(super().incr, *args, default=1, **kwargs)
 
-    def _forgive(self, otherwise: Any, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if time.monotonic() < self._cooldown_until:
-            return otherwise
+    def _call(self, method: Callable[..., Any], *args: Any, default: Any, **kwargs: Any) -> Any:
+        """Return what the method returns, or the default when Redis cannot be reached."""
+        if self._circuit_breaker.is_open:
+            return default
         try:
-            return call(*args, **kwargs)
+            return method(*args, **kwargs)
         except RedisError as error:
-            self._cooldown_until = time.monotonic() + COOLDOWN
+            self._circuit_breaker.trip()
             log.warning("cache_unreachable", error=str(error))
-            return otherwise
+            return default

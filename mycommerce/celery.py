@@ -1,4 +1,4 @@
-"""The Celery application. Redis only wakes workers: what has to be done stands in `jobs.Job`."""
+"""The Celery application. Redis only wakes workers: what has to be done is in the table of `jobs.Job`."""
 
 import os
 from typing import Any
@@ -19,7 +19,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 
 
 def broker_url(redis_url: str) -> str:
-    """Celery's spelling of a Redis address; sockets are `unix:///path?db=0` elsewhere."""
+    """Return Celery's form of a Redis address, which differs for sockets (`unix:///path?db=0`)."""
     address = urlsplit(redis_url)
     if address.scheme != "unix":
         return redis_url
@@ -50,11 +50,11 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 
 
 @celeryd_init.connect
-def be_patient(conf: Any, **_: object) -> None:
-    """A worker waits longer for its broker than a web request does."""
+def set_worker_timeouts(conf: Any, **_: object) -> None:
+    """Let a worker wait longer for its broker than a web request does."""
     conf.broker_transport_options = {"socket_timeout": 2.0, "socket_connect_timeout": 1.0}
 
 
 @setup_logging.connect
 def keep_our_logging(**_: object) -> None:
-    """Celery replaces the logging settings unless somebody answers this signal."""
+    """Do nothing: Celery replaces the logging settings unless this signal has a receiver."""

@@ -1,3 +1,5 @@
+"""The address at which programs look for an icon by themselves."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -6,5 +8,5 @@ from django.views.decorators.http import require_safe
 
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """For whoever asks for it without having read a page: mail programs, PDF readers, some browsers."""
+    """Redirect programs that request it without a page: mail programs, PDF readers, some browsers."""
     return redirect(static("favicon.svg"))

@@ -1,4 +1,4 @@
-"""Is it alive, is it ready, how is it doing: for load balancers and monitors, not for the public."""
+"""Liveness, readiness and metrics: for load balancers and monitors, not for the public."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,13 +18,13 @@ LATE_AFTER = timedelta(seconds=60)
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers; touches nothing else."""
+    """Answer that the process lives; touch nothing else."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """503 only without database or migrations; late work is 200 with `degraded`."""
+    """Answer 503 only without database or migrations; late jobs are 200 with `degraded`."""
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -37,43 +37,48 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus' text form, read from the database at scrape time: the same from every process."""
+    """Answer in Prometheus' text format. Read from the database, so that every process answers the same."""
     registry = CollectorRegistry()
-    for name, (value, meaning) in _figures().items():
-        Gauge(f"mycommerce_{name}", meaning, registry=registry).set(value)
+    for name, (value, description) in _figures().items():
+        Gauge(f"mycommerce_{name}", description, registry=registry).set(value)
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
 def _degraded() -> list[str]:
+    """Return what is late, as sentences."""
     now = timezone.now()
     reasons = []
     beat_at = Heartbeat.objects.filter(name="worker").values_list("beat_at", flat=True).first()
     if beat_at is None or now - beat_at > SILENT_AFTER:
         reasons.append("no worker has consumed anything for a minute: look at broker, beat and workers")
-    oldest = _oldest_due()
-    if oldest and now - oldest > LATE_AFTER:
-        reasons.append(f"the oldest waiting step is {int((now - oldest).total_seconds())} s late")
+    due_at = _oldest_due_at()
+    if due_at and now - due_at > LATE_AFTER:
+        reasons.append(f"the oldest waiting job is {int((now - due_at).total_seconds())} s late")
     return reasons
 
 
-def _oldest_due() -> datetime | None:
-    open_steps = Job.objects.filter(done_at=None, failed_at=None, due_at__lte=timezone.now())
-    return open_steps.order_by("due_at").values_list("due_at", flat=True).first()
+def _oldest_due_at() -> datetime | None:
+    open_jobs = Job.objects.filter(done_at=None, failed_at=None, due_at__lte=timezone.now())
+    return open_jobs.order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def _figures() -> dict[str, tuple[float, str]]:
+    """Return value and description of each metric, by its name."""
     now = timezone.now()
-    oldest: Any = _oldest_due()
+    due_at: Any = _oldest_due_at()
     beat_at = Heartbeat.objects.filter(name="worker").values_list("beat_at", flat=True).first()
     return {
-        "steps_open": (Job.objects.filter(done_at=None, failed_at=None).count(), "Steps waiting to be done."),
-        "steps_dead": (Job.objects.filter(failed_at__isnull=False).count(), "Steps that gave up."),
-        "oldest_step_seconds": (
-            (now - oldest).total_seconds() if oldest else 0,
-            "Lateness of the oldest due step.",
+        "jobs_open": (Job.objects.filter(done_at=None, failed_at=None).count(), "Jobs waiting to be done."),
+        "jobs_failed": (
+            Job.objects.filter(failed_at__isnull=False).count(),
+            "Jobs that are not tried again.",
+        ),
+        "oldest_job_seconds": (
+            (now - due_at).total_seconds() if due_at else 0,
+            "Lateness of the oldest due job.",
         ),
         "worker_silence_seconds": (
             (now - beat_at).total_seconds() if beat_at else -1,
-            "Since a worker consumed.",
+            "Seconds since a worker consumed a message.",
         ),
     }

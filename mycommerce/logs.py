@@ -9,11 +9,11 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor
 
-_TOKEN = re.compile(r"(?<=/[dk]/)[\w-]+")  # who reads a download link in a log could use it
+_TOKEN = re.compile(r"(?<=/[dk]/)[\w-]+")
 
 
 def hide_tokens(logger: Any, method: str, event: EventDict) -> EventDict:
-    """Addresses of downloads without their secret."""
+    """Remove the secret from addresses of downloads: whoever reads it in a log could use it."""
     hidden = {key: _TOKEN.sub("…", str(event[key])) for key in ("event", "request") if key in event}
     return {**event, **hidden}
 
@@ -29,7 +29,7 @@ _SHARED: list[Processor] = [
 
 
 def logging_for(*, debug: bool) -> dict[str, Any]:
-    """The LOGGING setting; configures structlog as well."""
+    """Return the LOGGING setting; configure structlog as well."""
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -39,14 +39,14 @@ def logging_for(*, debug: bool) -> dict[str, Any]:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    last = structlog.dev.ConsoleRenderer() if debug else structlog.processors.JSONRenderer()
+    renderer = structlog.dev.ConsoleRenderer() if debug else structlog.processors.JSONRenderer()
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
             "structured": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "processor": last,
+                "processor": renderer,
                 "foreign_pre_chain": _SHARED,
             }
         },

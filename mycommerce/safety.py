@@ -1,4 +1,4 @@
-"""What a server on the internet must never run with."""
+"""Refuses settings that a server on the internet must never run with."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 
 def refuse_unsafe(*, debug: bool, default_key: bool, hosts: Sequence[str]) -> None:
-    """Raise unless this is a development machine seen by nobody else, or a safely configured server."""
+    """Raise ImproperlyConfigured unless this is a developer's machine that serves only itself, or a safe server."""
     if debug:
         if not set(hosts) <= LOOPBACK:
             raise ImproperlyConfigured(

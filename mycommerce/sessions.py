@@ -1,19 +1,19 @@
-"""Sessions in the database, where a cut connection is not taken for a session that is gone."""
+"""Sessions in the database, where a lost connection is not taken for a session that was deleted."""
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
 
-from mycommerce.interrupted import is_cut
+from mycommerce.lost_connection import is_connection_lost
 
 
 class SessionStore(db.SessionStore):
-    """Django takes every error of the database for a session that somebody else has ended, and answers 400."""
+    """Raise the database's own error: Django takes every one for a deleted session and answers 400."""
 
     def save(self, must_create: bool = False) -> None:
         try:
             super().save(must_create)
         except UpdateError as error:
-            cut = error.__context__
-            if cut is not None and is_cut(cut):
-                raise cut from cut.__cause__
+            database_error = error.__context__
+            if database_error is not None and is_connection_lost(database_error):
+                raise database_error from database_error.__cause__
             raise

@@ -5,6 +5,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from mycommerce.database import default_database
 from mycommerce.logs import logging_for
 from mycommerce.safety import refuse_unsafe
 from mycommerce.storage import product_files
@@ -25,27 +26,13 @@ SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', defau
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 refuse_unsafe(debug=DEBUG, default_key=SECRET_KEY == DEFAULT_SECRET_KEY, hosts=ALLOWED_HOSTS)
 
-DATABASES = {"default": env.db("DATABASE_URL")}
-DATABASES["default"] |= {
-    "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
-    "CONN_HEALTH_CHECKS": True,
-    "TEST": {"TEMPLATE": env.str("TEST_DATABASE_TEMPLATE", default="template0")},
-}
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-    f"-c statement_timeout={env.int('STATEMENT_TIMEOUT', default=30_000)} "
-    "-c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000 "
-    # Both cost tens of milliseconds to start, for statements that take one.
-    "-c jit=off -c max_parallel_workers_per_gather=0 "
-    "-c plan_cache_mode=force_generic_plan"  # what is prepared (orders/search/prepared.py) is planned once
-)
-# A socket is written `?host=/folder`; as HOST it is also found by `manage.py dbshell`.
-DATABASES["default"]["HOST"] = DATABASES["default"]["OPTIONS"].pop("host", DATABASES["default"]["HOST"])
+DATABASES = {"default": default_database(env)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "mycommerce.cache.ForgivingRedisCache",
+        "BACKEND": "mycommerce.cache.FaultTolerantRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "mycommerce",
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
@@ -100,7 +87,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "mycommerce.interrupted.interrupted_middleware",
+    "mycommerce.lost_connection.lost_connection_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -197,9 +184,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="MyCommerce <orders@m
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 MESSAGE_ID_DOMAIN = env.str("MESSAGE_ID_DOMAIN", default="mail.mycommerce.com")
 
-ANYMAIL_WEBHOOK_SECRET = env.str(
-    "ANYMAIL_WEBHOOK_SECRET", default=""
-)  # user:password of the provider's calls
+# user:password of the provider's calls
+ANYMAIL_WEBHOOK_SECRET = env.str("ANYMAIL_WEBHOOK_SECRET", default="")
 ANYMAIL = {"WEBHOOK_SECRET": ANYMAIL_WEBHOOK_SECRET}
 if ANYMAIL_WEBHOOK_SECRET:
     INSTALLED_APPS += ["anymail"]  # the extra `anymail`
@@ -239,7 +225,6 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 
 LOGGING = logging_for(debug=DEBUG)
-
 # --- The payment gateway (orders/payments/) -------------------------------------------------------------------
 FAKE_GATEWAY_PORT = env.int("FAKE_GATEWAY_PORT", default=8030)
 STRIPE_API_KEY = env.str("STRIPE_API_KEY", default="")

@@ -10,7 +10,7 @@ FOLDER = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 
 
 def product_files(env: Env, *, bucket: str, accel_prefix: str) -> dict[str, Any]:
-    """The default of STORAGES. Without keys the SDK looks for them itself (a machine's role, its profile)."""
+    """Return the default of STORAGES. Without keys the SDK finds them itself (a machine's role, its profile)."""
     if not bucket:
         return FOLDER
     if find_spec("storages") is None or find_spec("boto3") is None:

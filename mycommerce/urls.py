@@ -1,4 +1,7 @@
+"""The routes of all packages."""
+
 from allauth.account.decorators import secure_admin_login
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
@@ -20,7 +23,7 @@ urlpatterns = [
     path("", include("notifications.webhooks.urls")),
     path("", include("refunds.urls")),
     path("", include("delivery.urls")),
-    *([path("", include("devtools.urls"))] if settings.DEBUG else []),
+    *([path("", include("devtools.urls"))] if apps.is_installed("devtools") else []),
     *([path("anymail/", include("anymail.urls"))] if settings.ANYMAIL_WEBHOOK_SECRET else []),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -9,7 +9,7 @@ from django.db import connection
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """What each call returned or raised, in their order. Needs `django_db(transaction=True)`."""
+    """Return what each call returned or raised, in their order. Needs `django_db(transaction=True)`."""
     barrier = Barrier(len(calls))
 
     def start(call: Callable[[], Any]) -> Any:

@@ -1,5 +1,6 @@
-"""The cast: alice owns, amir manages, anna helps, bob looks on; charlie is elsewhere; sam is staff."""
+"""The cast: alice is owner, amir manager, anna agent, bob viewer; charlie is of another vendor; sam is staff."""
 
+import threading
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
@@ -14,17 +15,22 @@ from pytest_django import Settings
 
 from checkout.tax.models import VatRate
 from checkout.tax.rates import vat_rows
+from devtools.fake_gateway.server import FakeGateway
+from devtools.ports import HOST
 from jobs.registry import TASKS
 from orders.actions import register
 from orders.actions.registry import _ACTIONS
 from orders.models import Order, OrderItem
 from tests import make
 from tests.mail_server import MailServer, mail_server_running
-from tests.routes import Things
+from tests.route import Samples
+from tests.routes import ROUTES
 from tests.stamps import Stamp, StampItem
 from vendors.actor import Actor
 from vendors.models import Vendor
 from vendors.rights import Role
+
+GATEWAY_SECRET = "whsec_of_the_tests"
 
 # A busy machine is slow, and so is the first example in a fresh clone: neither says anything of our code.
 hypothesis.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -33,8 +39,8 @@ if hypothesis.get_current_profile_name() != "mutants":  # tests/mutants.py
 
 
 @receiver(post_migrate, dispatch_uid="rates")
-def put_back_what_migrations_seed(sender: AppConfig, **told: object) -> None:
-    """Tests in real transactions empty all tables after them, and Django tells so by this signal."""
+def restore_vat_rates(sender: AppConfig, **_: object) -> None:
+    """Insert what a migration did: tests in real transactions empty all tables, and Django sends this signal."""
     if sender.name == "checkout.tax":
         VatRate.objects.bulk_create([VatRate(**row) for row in vat_rows()], ignore_conflicts=True)
 
@@ -112,15 +118,26 @@ def mail_server(settings: Settings) -> Iterator[MailServer]:
 
 
 @pytest.fixture
+def fake_gateway(settings: Settings) -> Iterator[FakeGateway]:
+    """The fake gateway on a port of its own, where this process sends refunds; its banks answer on request."""
+    with FakeGateway(0, secret=GATEWAY_SECRET, delay=-1) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        settings.STRIPE_API_KEY, settings.STRIPE_WEBHOOK_SECRET = "", GATEWAY_SECRET
+        settings.GATEWAY_URL = f"http://{HOST}:{server.server_address[1]}"
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
 def fresh_cache(settings: Settings) -> None:
-    """The real cache, as if nothing had been counted in it yet."""
+    """The real cache under a key prefix of its own, so that nothing has been counted in it."""
     default = settings.CACHES["default"]
     settings.CACHES = {"default": default | {"KEY_PREFIX": f"test-{uuid4()}"}}
 
 
 @pytest.fixture
 def fresh_limits(settings: Settings) -> None:
-    """What is counted is counted under the key, so with a new one nothing was counted yet."""
+    """A secret key of its own, under slug nothing has been counted."""
     settings.SECRET_KEY = str(uuid4())
 
 
@@ -131,27 +148,36 @@ def signed_in(request: pytest.FixtureRequest, panel: Callable[[Actor], Client]) 
 
 
 @pytest.fixture
-def acme(alice: Actor, vendor: Vendor) -> Things:
-    """What alice's vendor has."""
-    assert alice.user
-    return Things.of(vendor, alice.user)
+def acme(alice: Actor, vendor: Vendor) -> Samples:
+    """The objects of alice's vendor that routes name."""
+    return samples_of(vendor, alice)
 
 
 @pytest.fixture
-def globex(charlie: Actor, other_vendor: Vendor) -> Things:
-    """What charlie's vendor has."""
-    assert charlie.user
-    return Things.of(other_vendor, charlie.user)
+def globex(charlie: Actor, other_vendor: Vendor) -> Samples:
+    """The objects of charlie's vendor that routes name."""
+    return samples_of(other_vendor, charlie)
+
+
+def samples_of(vendor: Vendor, actor: Actor) -> Samples:
+    """Return a vendor's objects, all of them made: lists show them, and tests compare the tables afterwards."""
+    assert actor.user
+    samples = Samples(vendor, actor.user)
+    for route in ROUTES:
+        for sample in route.samples:
+            samples.get(sample)
+    return samples
 
 
 @pytest.fixture
 def made_up() -> Iterator[None]:
-    """Tasks and actions that the test makes up are forgotten after it."""
+    """Tasks and actions that the test registers are forgotten after it."""
     tasks, actions = dict(TASKS), dict(_ACTIONS)
     yield
-    for known, before in ((TASKS, tasks), (_ACTIONS, actions)):
-        known.clear()
-        known.update(before)
+    TASKS.clear()
+    TASKS.update(tasks)
+    _ACTIONS.clear()
+    _ACTIONS.update(actions)
 
 
 @pytest.fixture

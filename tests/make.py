@@ -1,4 +1,4 @@
-"""Makers: plain functions that put rows into the database, believable unless told otherwise."""
+"""Makers: plain functions that insert rows, with believable defaults."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -57,17 +57,17 @@ def product(vendor: Vendor, **fields: Any) -> Product:
 def coupon(
     vendor: Vendor, code: str = "SAVE15", *, products: Sequence[Product] = (), **fields: Any
 ) -> Coupon:
-    """15% off everything, as often as anybody likes."""
-    made = Coupon.objects.create(vendor=vendor, code=code, **{"percent": 15_000} | fields)
-    for one in products:
-        CouponProduct.objects.create(vendor=vendor, coupon=made, product=one)
-    return made
+    """A coupon of 15% on everything, without a limit."""
+    coupon = Coupon.objects.create(vendor=vendor, code=code, **{"percent": 15_000} | fields)
+    for product in products:
+        CouponProduct.objects.create(vendor=vendor, coupon=coupon, product=product)
+    return coupon
 
 
 def order(vendor: Vendor, *, items: int = 1, **fields: Any) -> Order:
     """A paid card order of `items` lines at 49.95 each, tax included."""
     placed_at = fields.setdefault("placed_at", PLACED_AT)
-    facts: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "number": order_number(vendor, placed_at, next(next_sequence())),
         "status": Order.Status.PAID,
         "first_name": "Grace",
@@ -88,17 +88,17 @@ def order(vendor: Vendor, *, items: int = 1, **fields: Any) -> Order:
         "headline": "Backup Pro",
         "item_count": items,
     }
-    made = Order(vendor=vendor, **facts | fields)
-    made.fold_keys()
-    made.save()
-    OrderItem.objects.bulk_create(_line(made, position=position) for position in range(1, items + 1))
-    write_search_keys([made.pk])
-    return made
+    order = Order(vendor=vendor, **defaults | fields)
+    order.fold_keys()
+    order.save()
+    OrderItem.objects.bulk_create(_line(order, position=position) for position in range(1, items + 1))
+    write_search_keys([order.pk])
+    return order
 
 
 def refund(order: Order, **fields: Any) -> Refund:
-    """One that waits for approval, of all that is left, with the order's sums as the panel would write them."""
-    facts: dict[str, Any] = {
+    """A refund that waits for approval, of all that is left, with the order's sums as the panel writes them."""
+    defaults: dict[str, Any] = {
         "state": Refund.State.WAITING,
         "reason": Refund.Reason.REQUESTED,
         "amount_minor": order.left.minor,
@@ -106,82 +106,86 @@ def refund(order: Order, **fields: Any) -> Refund:
         "requested_by_name": "amir@demo.example",
         "needs_approval": True,
     }
-    made = Refund.objects.create(
-        vendor_id=order.vendor_id, order=order, currency=order.currency, **facts | fields
+    refund = Refund.objects.create(
+        vendor_id=order.vendor_id, order=order, currency=order.currency, **defaults | fields
     )
-    order.reserved_minor += made.amount_minor
+    order.reserved_minor += refund.amount_minor
     order.save(update_fields=["reserved_minor"])
-    return made
+    return refund
 
 
 def refund_request(order: Order, **fields: Any) -> RefundRequest:
-    """An open one that Customer Service entered."""
-    facts = {"comment": "It does not start.", "opened_by_kind": "staff", "opened_by_name": "sam@demo.example"}
+    """An open request that Customer Service entered."""
+    defaults = {
+        "comment": "It does not start.",
+        "opened_by_kind": "staff",
+        "opened_by_name": "sam@demo.example",
+    }
     return RefundRequest.objects.create(
-        vendor_id=order.vendor_id, order=order, email_key=order.email_key, **facts | fields
+        vendor_id=order.vendor_id, order=order, email_key=order.email_key, **defaults | fields
     )
 
 
 def waiting_refund(vendor: Vendor) -> Refund:
-    """Of an order whose customer has asked for it."""
-    made = refund(order(vendor))
-    refund_request(made.order)
-    return made
+    """A refund that waits for approval, of an order whose customer requested it."""
+    waiting = refund(order(vendor))
+    refund_request(waiting.order)
+    return waiting
 
 
 def charge_id(currency: str, minor: int, behaviour: str = "ok") -> str:
-    """A card payment that the fake gateway knows; `behaviour` is what becomes of its refunds."""
+    """Return the id of a card payment that the fake gateway knows; `behaviour` decides about its refunds."""
     return f"ch_fake_{currency.lower()}_{minor}_{behaviour}_{next(_numbers)}"
 
 
 def email(order: Order, **fields: Any) -> Email:
-    """A letter to the order's customer."""
-    facts = {"kind": "receipt", "to": order.email, "subject": "Your receipt", "text": "Hello"}
-    return Email.objects.create(vendor_id=order.vendor_id, order=order, **facts | fields)
+    """An email to the order's customer."""
+    defaults = {"kind": "receipt", "to": order.email, "subject": "Your receipt", "text": "Hello"}
+    return Email.objects.create(vendor_id=order.vendor_id, order=order, **defaults | fields)
 
 
 def email_template(
-    vendor: Vendor, name: str = "License", product: object = None, **texts: str
+    vendor: Vendor, name: str = "License", product: Product | None = None, **texts: str
 ) -> EmailTemplate:
-    """An email the vendor set up, with its words by language."""
-    made = EmailTemplate.objects.create(vendor=vendor, name=name, product=product)
+    """An email the vendor set up, with its texts by language."""
+    template = EmailTemplate.objects.create(vendor=vendor, name=name, product=product)
     for language, text in (texts or {"en": "Hello {{ customer.name }}"}).items():
-        words = {"subject": name, "text": text, "html": text}
-        EmailVersion.objects.create(vendor=vendor, template=made, language=language, number=1, **words)
-    return made
+        version = {"subject": name, "text": text, "html": text}
+        EmailVersion.objects.create(vendor=vendor, template=template, language=language, number=1, **version)
+    return template
 
 
 def endpoint(vendor: Vendor, **fields: Any) -> NoticeEndpoint:
-    """One that hears of everything but test orders; its secret is NOTICE_SECRET."""
-    facts = {"url": f"https://hooks.acme.example/{next(_numbers)}", "events": Event.values}
+    """An endpoint for all events but those of test orders; its secret is NOTICE_SECRET."""
+    defaults = {"url": f"https://hooks.acme.example/{next(_numbers)}", "events": Event.values}
     secret = {"secret": encrypt_secret(NOTICE_SECRET)}
-    return NoticeEndpoint.objects.create(vendor=vendor, **secret | facts | fields)
+    return NoticeEndpoint.objects.create(vendor=vendor, **secret | defaults | fields)
 
 
 def notice(order: Order, **fields: Any) -> Notice:
-    """One that waits to be posted to an endpoint of its own."""
+    """A notice that waits to be posted to an endpoint of its own."""
     to = fields.pop("endpoint", None) or endpoint(order.vendor)
-    facts = {"event": Event.ORDER, "event_at": order.placed_at, "body": "<order-notification/>"}
-    return Notice.objects.create(vendor_id=order.vendor_id, order=order, endpoint=to, **facts | fields)
+    defaults = {"event": Event.ORDER, "event_at": order.placed_at, "body": "<order-notification/>"}
+    return Notice.objects.create(vendor_id=order.vendor_id, order=order, endpoint=to, **defaults | fields)
 
 
 def place(vendor: Vendor, *products: Product, **fields: Any) -> Order:
     """An order as checkout places it: one of each product at its price, no tax; a product is made if none is given."""
-    wanted = [OrderLineRequest(one, 1, one.price_minor) for one in products or (product(vendor),)]
+    lines = [OrderLineRequest(product, 1, product.price_minor) for product in products or (product(vendor),)]
     customer = {"first_name": "Grace", "last_name": "Hopper", "email": "grace@navy.example", "country": "DE"}
     card = {"payment_method": "card", "card_brand": "Visa", "card_last4": "4242", "currency": "EUR"}
-    return place_order(vendor, wanted, **customer | card | fields)
+    return place_order(vendor, lines, **customer | card | fields)
 
 
 def item(order: Order, **fields: Any) -> OrderItem:
-    made = _line(order, **fields)
-    made.save()
+    item = _line(order, **fields)
+    item.save()
     write_search_keys([order.pk])
-    return made
+    return item
 
 
 def _line(order: Order, **fields: Any) -> OrderItem:
-    facts: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "position": 1,
         "sku": "BP-1",
         "name": "Backup Pro",
@@ -191,4 +195,4 @@ def _line(order: Order, **fields: Any) -> OrderItem:
         "tax_minor": 798,
         "total_minor": 4995,
     }
-    return OrderItem(vendor_id=order.vendor_id, order=order, **facts | fields)
+    return OrderItem(vendor_id=order.vendor_id, order=order, **defaults | fields)

@@ -1,25 +1,25 @@
-"""A pytest plugin for `make mutants`: whatever has been made for the first mutant is there for all others."""
+"""A pytest plugin for `make mutants`: the database of the first mutant is used for all others."""
 
 from typing import Any
 
 from django.db.backends.base.creation import BaseDatabaseCreation
 from hypothesis import Phase, settings
 
-_create, _made = BaseDatabaseCreation.create_test_db, set()
+_create, _created = BaseDatabaseCreation.create_test_db, set()
 
 
-def _once(self: BaseDatabaseCreation, *asked: Any, **more: Any) -> str:
-    """Each mutant runs in a fork of the process that has made the database: there is nothing left to migrate."""
+def _once(self: BaseDatabaseCreation, *args: Any, **kwargs: Any) -> str:
+    """Make the database once: each mutant runs in a fork of the process that has migrated it."""
     name = str(self.connection.settings_dict["NAME"])
-    if name in _made:
+    if name in _created:
         self.connection.close()
         return name
-    _made.add(made := _create(self, *asked, **more))
-    return made
+    _created.add(name := _create(self, *args, **kwargs))
+    return name
 
 
 BaseDatabaseCreation.create_test_db = _once
-# A mutant is dead with the first example that fails: nobody reads the smallest one. Time kills nothing.
+# A mutant is killed by the first example that fails, so none is minimized. No deadline kills a mutant.
 settings.register_profile(
     "mutants", deadline=None, derandomize=True, phases=(Phase.explicit, Phase.reuse, Phase.generate)
 )

@@ -1,4 +1,4 @@
-"""The addresses of the whole site as Django knows them, and what they answer."""
+"""The routes of the whole site, and the text of a response."""
 
 import re
 from collections.abc import Iterator
@@ -8,24 +8,24 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 
 def patterns(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Each route of the whole site with its full name."""
-    for one in (resolver or get_resolver()).url_patterns:
-        if isinstance(one, URLResolver):
-            inner = f"{namespace}{one.namespace}:" if one.namespace else namespace
-            yield from patterns(one, inner)
+    """Yield each route of the whole site with its full name."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from patterns(pattern, inner)
         else:
-            yield f"{namespace}{one.name}", one
+            yield f"{namespace}{pattern.name}", pattern
 
 
 def panel_names() -> set[str]:
-    """Routes of the panel itself; sign-in and admin have their own tests."""
+    """Return names of routes of the panel itself; sign-in and admin have their own tests."""
     return {
         name
-        for name, one in patterns()
-        if ":" not in name and not one.callback.__module__.startswith("allauth.")
+        for name, pattern in patterns()
+        if ":" not in name and not pattern.callback.__module__.startswith("allauth.")
     }
 
 
-def text_of(answer: HttpResponse) -> str:
-    """The body without what differs from one answer to the next."""
-    return re.sub(r'(name="(?:csrfmiddlewaretoken|token)" value=)"[^"]*"', r"\1", answer.content.decode())
+def text_of(response: HttpResponse) -> str:
+    """Return the body without tokens, which differ in each response."""
+    return re.sub(r'(name="(?:csrfmiddlewaretoken|token)" value=)"[^"]*"', r"\1", response.content.decode())

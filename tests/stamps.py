@@ -1,4 +1,4 @@
-"""Two actions that ask nothing: the panel's own all ask something, so far."""
+"""Two actions that ask nothing, for tests of what all actions have in common."""
 
 from orders.actions import Action, Target
 from orders.models import Activity

@@ -1,14 +1,14 @@
-"""What the database holds, to compare before and after."""
+"""The contents of the database, to compare before and after."""
 
 from django.db import connection
 
-COMINGS_AND_GOINGS = {"django_session"}
+IGNORED_TABLES = {"django_session"}
 
 
 def snapshot() -> dict[str, str]:
-    """A checksum of each table's rows; sessions aside."""
+    """Return a checksum of each table's rows; sessions aside."""
     with connection.cursor() as cursor:
-        tables = sorted(set(connection.introspection.table_names(cursor)) - COMINGS_AND_GOINGS)
+        tables = sorted(set(connection.introspection.table_names(cursor)) - IGNORED_TABLES)
         rows = "md5(coalesce(string_agg(t::text, ' ' ORDER BY t::text), ''))"
         parts = (f"SELECT '{table}', {rows} FROM {table} t" for table in tables)  # noqa: S608  our own names
         cursor.execute(" UNION ALL ".join(parts))

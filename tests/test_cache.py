@@ -7,20 +7,21 @@ import pytest
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError as Refused
 
-from mycommerce import cache
+from core import circuit_breaker
+from mycommerce.cache import FaultTolerantRedisCache
 
 
 def test_cache_leaves_redis_alone_for_five_seconds_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    now, tried = [1000.0], []
+    now, calls = [1000.0], []
 
-    def fail(*asked: object, **more: object) -> NoReturn:
-        tried.append(now[0])
+    def fail(*args: object, **kwargs: object) -> NoReturn:
+        calls.append(now[0])
         raise Refused
 
     for name in ("add", "get", "set", "delete", "incr"):
         monkeypatch.setattr(RedisCache, name, fail)
-    monkeypatch.setattr(cache, "time", SimpleNamespace(monotonic=lambda: now[0]))
-    away = cache.ForgivingRedisCache("redis://127.0.0.1:1/0", {})
+    monkeypatch.setattr(circuit_breaker, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    away = FaultTolerantRedisCache("redis://127.0.0.1:1/0", {})
 
     for now[0] in (1000.0, 1000.1, 1004.9, 1005.0, 1005.1):
         assert away.get("a", "nothing") == "nothing"
@@ -31,4 +32,4 @@ def test_cache_leaves_redis_alone_for_five_seconds_after_a_failure(monkeypatch: 
             1,
         )
 
-    assert tried == [1000.0, 1005.0]
+    assert calls == [1000.0, 1005.0]

@@ -1,4 +1,4 @@
-"""What load balancers and monitors are told."""
+"""What load balancers and monitors read."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -16,7 +16,7 @@ from vendors.models import Vendor
 
 
 @pytest.fixture
-def beating(db: None) -> None:
+def heartbeat(db: None) -> None:
     Heartbeat.objects.create(name="worker", beat_at=timezone.now())
 
 
@@ -30,90 +30,94 @@ def database_down(db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def late_step(vendor: Vendor) -> Callable[..., Job]:
-    def put(*, seconds: int, **fields: Any) -> Job:
+def late_job(vendor: Vendor) -> Callable[..., Job]:
+    def make_job(*, seconds: int, **fields: Any) -> Job:
         due_at = timezone.now() - timedelta(seconds=seconds)
         return Job.objects.create(vendor=vendor, task="x", queue="mail", due_at=due_at, **fields)
 
-    return put
+    return make_job
 
 
-def test_it_is_alive_without_a_database(client: Client, database_down: None) -> None:
+def test_healthz_answers_without_a_database(client: Client, database_down: None) -> None:
     assert client.get("/healthz").content == b"ok"
 
 
-def test_it_is_ready(client: Client, beating: None) -> None:
-    answer = client.get("/readyz")
+def test_readyz_is_ready(client: Client, heartbeat: None) -> None:
+    response = client.get("/readyz")
 
-    assert (answer.status_code, answer.json()) == (200, {"status": "ready", "degraded": []})
-
-
-def test_it_is_not_ready_without_a_database(client: Client, database_down: None) -> None:
-    answer = client.get("/readyz")
-
-    assert (answer.status_code, answer.json()["reason"]) == (503, "the database does not answer")
-    assert "connection refused" not in answer.content.decode()
+    assert (response.status_code, response.json()) == (200, {"status": "ready", "degraded": []})
 
 
-def test_it_is_not_ready_before_the_migrations(client: Client, beating: None) -> None:
-    MigrationRecorder.Migration.objects.filter(app="notifications").delete()
+def test_readyz_is_unready_without_a_database(client: Client, database_down: None) -> None:
+    response = client.get("/readyz")
 
-    answer = client.get("/readyz")
+    assert (response.status_code, response.json()["reason"]) == (503, "the database does not answer")
+    assert "connection refused" not in response.content.decode()
 
-    assert (answer.status_code, answer.json()["reason"]) == (503, "migrations are not applied")
+
+def test_readyz_is_unready_before_the_migrations(client: Client, heartbeat: None) -> None:
+    MigrationRecorder.Migration.objects.filter(app="orders").delete()
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()["reason"]) == (503, "migrations are not applied")
 
 
-def test_it_is_ready_without_a_broker(client: Client, beating: None) -> None:
+def test_readyz_is_ready_without_a_broker(client: Client, heartbeat: None) -> None:
     with refusing_broker():
         assert client.get("/readyz").json()["status"] == "ready"
 
 
 @pytest.mark.parametrize("seconds", [None, 61])
-def test_it_says_when_no_worker_consumes(client: Client, db: None, seconds: int | None) -> None:
+def test_readyz_is_degraded_without_a_worker(client: Client, db: None, seconds: int | None) -> None:
     if seconds:
         Heartbeat.objects.create(name="worker", beat_at=timezone.now() - timedelta(seconds=seconds))
 
-    answer = client.get("/readyz")
+    response = client.get("/readyz")
 
-    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
-    assert "no worker has consumed" in answer.json()["degraded"][0]
-
-
-def test_it_says_when_work_is_late(client: Client, beating: None, late_step: Callable[..., Job]) -> None:
-    late_step(seconds=90)
-
-    answer = client.get("/readyz")
-
-    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
-    assert "the oldest waiting step is 90 s late" in answer.json()["degraded"][0]
+    assert (response.status_code, response.json()["status"]) == (200, "degraded")
+    assert "no worker has consumed" in response.json()["degraded"][0]
 
 
-def test_it_does_not_mind_work_that_is_done_or_dead_or_fresh(
-    client: Client, beating: None, late_step: Callable[..., Job]
+def test_readyz_is_degraded_when_a_job_is_late(
+    client: Client, heartbeat: None, late_job: Callable[..., Job]
 ) -> None:
-    late_step(seconds=90, done_at=timezone.now())
-    late_step(seconds=90, failed_at=timezone.now())
-    late_step(seconds=30)
-    late_step(seconds=-90)
+    late_job(seconds=90)
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()["status"]) == (200, "degraded")
+    assert "the oldest waiting job is 90 s late" in response.json()["degraded"][0]
+
+
+def test_readyz_ignores_jobs_that_are_done_failed_or_fresh(
+    client: Client, heartbeat: None, late_job: Callable[..., Job]
+) -> None:
+    late_job(seconds=90, done_at=timezone.now())
+    late_job(seconds=90, failed_at=timezone.now())
+    late_job(seconds=30)
+    late_job(seconds=-90)
 
     assert client.get("/readyz").json()["status"] == "ready"
 
 
-def test_it_measures(client: Client, beating: None, late_step: Callable[..., Job]) -> None:
-    late_step(seconds=90)
-    late_step(seconds=10)
-    late_step(seconds=90, failed_at=timezone.now())
+def test_metrics_count_jobs_and_lateness(
+    client: Client, heartbeat: None, late_job: Callable[..., Job]
+) -> None:
+    late_job(seconds=90)
+    late_job(seconds=10)
+    late_job(seconds=90, failed_at=timezone.now())
 
     text = client.get("/metrics").content.decode()
 
-    assert "mycommerce_steps_open 2.0" in text
-    assert "mycommerce_steps_dead 1.0" in text
-    assert "mycommerce_oldest_step_seconds 90." in text
+    assert "mycommerce_jobs_open 2.0" in text
+    assert "mycommerce_jobs_failed 1.0" in text
+    assert "mycommerce_oldest_job_seconds 90." in text
     assert "mycommerce_worker_silence_seconds 0." in text
 
 
-def test_it_measures_an_empty_house(client: Client, db: None) -> None:
+def test_metrics_without_jobs(client: Client, db: None) -> None:
     text = client.get("/metrics").content.decode()
 
-    assert "mycommerce_oldest_step_seconds 0.0" in text
+    assert "mycommerce_oldest_job_seconds 0.0" in text
     assert "mycommerce_worker_silence_seconds -1.0" in text

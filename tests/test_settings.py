@@ -16,16 +16,16 @@ from django.test import Client
 
 from mycommerce.celery import broker_url
 from mycommerce.safety import refuse_unsafe
-from tests.house import ROOT
+from tests.project import ROOT
 
 SAFE = {"debug": False, "default_key": False, "hosts": ["panel.example"]}
-AT_HOME = {"debug": True, "default_key": True, "hosts": ["localhost", "127.0.0.1", "[::1]"]}
+DEVELOPMENT = {"debug": True, "default_key": True, "hosts": ["localhost", "127.0.0.1", "[::1]"]}
 UNSAFE = [
     (SAFE | {"default_key": True}, "Set SECRET_KEY"),
     (SAFE | {"hosts": []}, "Set ALLOWED_HOSTS"),
     (SAFE | {"hosts": ["panel.example", "*"]}, "'\\*' is refused"),
-    (AT_HOME | {"hosts": ["localhost", "panel.example"]}, "DEBUG is on"),
-    (AT_HOME | {"hosts": ["*"]}, "DEBUG is on"),
+    (DEVELOPMENT | {"hosts": ["localhost", "panel.example"]}, "DEBUG is on"),
+    (DEVELOPMENT | {"hosts": ["*"]}, "DEBUG is on"),
 ]
 SERVER = {
     "SECRET_KEY": "k" * 30 + "0123456789abcdefghijklmnopqrstuvwxyz",
@@ -33,25 +33,25 @@ SERVER = {
 }
 
 
-@pytest.mark.parametrize("facts", [SAFE, AT_HOME])
-def test_it_runs_where_it_is_safe(facts: dict[str, Any]) -> None:
-    refuse_unsafe(**facts)
+@pytest.mark.parametrize("environment", [SAFE, DEVELOPMENT])
+def test_safe_settings_are_accepted(environment: dict[str, Any]) -> None:
+    refuse_unsafe(**environment)
 
 
-@pytest.mark.parametrize(("facts", "reason"), UNSAFE)
-def test_it_refuses_what_is_unsafe(facts: dict[str, Any], reason: str) -> None:
+@pytest.mark.parametrize(("environment", "reason"), UNSAFE)
+def test_unsafe_settings_are_refused(environment: dict[str, Any], reason: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=reason):
-        refuse_unsafe(**facts)
+        refuse_unsafe(**environment)
 
 
 def check(environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """What `manage.py check --deploy` says on a server with this environment."""
-    kept = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
-    return run("manage.py", "check", "--deploy", "--fail-level=WARNING", environ=kept | environ)
+    """Run `manage.py check --deploy` on a server with this environment."""
+    servers = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
+    return run("manage.py", "check", "--deploy", "--fail-level=WARNING", environ=servers | environ)
 
 
 def run(*command: str | Path, environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """What a program of ours says where nothing but this is set."""
+    """Run a program where nothing but this is set."""
     environ = {"PATH": os.environ["PATH"]} | environ
     command = (sys.executable, *command)
     return subprocess.run(
@@ -60,25 +60,25 @@ def run(*command: str | Path, environ: dict[str, str]) -> subprocess.CompletedPr
 
 
 def read(*names: str, environ: dict[str, str]) -> list[object]:
-    """What settings are with this environment; None where Django's own default stands."""
-    asked = (
+    """Return settings in this environment; None where Django's own default applies."""
+    program = (
         "import json; from mycommerce import settings as s\n"
         f"print(json.dumps([getattr(s, name, None) for name in {names}]))"
     )
-    kept = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
-    told: list[object] = json.loads(run("-c", asked, environ=kept | environ).stdout)
-    return told
+    servers = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
+    values: list[object] = json.loads(run("-c", program, environ=servers | environ).stdout)
+    return values
 
 
-def test_it_passes_djangos_deployment_check() -> None:
+def test_settings_pass_the_deployment_check() -> None:
     assert check(SERVER).returncode == 0
 
 
-def test_it_does_not_start_with_the_development_key() -> None:
-    answer = check(SERVER | {"SECRET_KEY": "development-only-key-that-production-refuses"})
+def test_server_refuses_the_development_key() -> None:
+    finished = check(SERVER | {"SECRET_KEY": "development-only-key-that-production-refuses"})
 
-    assert answer.returncode != 0
-    assert "Set SECRET_KEY" in answer.stderr
+    assert finished.returncode != 0
+    assert "Set SECRET_KEY" in finished.stderr
 
 
 OFF = SERVER | {"DEBUG": "off"}
@@ -93,30 +93,30 @@ COMMANDS = [["check"], ["migrate"], ["totp", "sam@demo.example"], ["shell"], ["d
 
 @pytest.mark.parametrize(
     ("command", "environ", "sentence"),
-    [(["migrate"], *one) for one in MISSING] + [(command, OFF, NO_DATABASE) for command in COMMANDS],
+    [(["migrate"], *case) for case in MISSING] + [(command, OFF, NO_DATABASE) for command in COMMANDS],
 )
-def test_it_says_in_one_sentence_what_a_server_misses(
+def test_command_says_in_one_sentence_what_a_server_misses(
     command: list[str], environ: dict[str, str], sentence: str, tmp_path: Path
 ) -> None:
-    answer = run("manage.py", *command, environ=environ | {"VAR_DIR": str(tmp_path)})
+    finished = run("manage.py", *command, environ=environ | {"VAR_DIR": str(tmp_path)})
 
-    assert (answer.returncode, answer.stdout) == (1, "")
-    assert answer.stderr.startswith(sentence)
-    assert answer.stderr.count("\n") == 1
+    assert (finished.returncode, finished.stdout) == (1, "")
+    assert finished.stderr.startswith(sentence)
+    assert finished.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []  # no server was started for it
 
 
 @pytest.mark.parametrize("name", ["DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS"])
-def test_it_takes_no_server_for_a_developers_machine(name: str, tmp_path: Path) -> None:
+def test_server_is_not_taken_for_a_developers_machine(name: str, tmp_path: Path) -> None:
     value = {"DATABASE_URL": "postgresql://db.example/panel"}.get(name, "its-own")
-    answer = run("manage.py", "migrate", environ={name: value, "VAR_DIR": str(tmp_path)})
+    finished = run("manage.py", "migrate", environ={name: value, "VAR_DIR": str(tmp_path)})
 
-    assert answer.returncode == 1
-    assert answer.stderr.startswith("Set ")
+    assert finished.returncode == 1
+    assert finished.stderr.startswith("Set ")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_it_needs_nothing_set_on_a_developers_machine(tmp_path: Path) -> None:
+def test_developers_machine_needs_nothing_set(tmp_path: Path) -> None:
     migrated = run("manage.py", "migrate", "-v0", "vendors", environ={"VAR_DIR": str(tmp_path)})
     code = run("manage.py", "totp", "sam@demo.example", environ={"VAR_DIR": str(tmp_path)})
 
@@ -124,13 +124,13 @@ def test_it_needs_nothing_set_on_a_developers_machine(tmp_path: Path) -> None:
     assert "has no second factor here" in code.stderr or "does not exist" in code.stderr
 
 
-def test_it_is_off_unless_asked_for() -> None:
+def test_debug_is_off_by_default() -> None:
     assert read("DEBUG", environ=SERVER) == [False]
     assert read("DEBUG", environ={"DEBUG": "on"}) == [True]
     assert run("-m", "celery", "--app=mycommerce", "report", environ={}).returncode != 0
 
 
-def test_it_binds_no_other_server_of_its_domain_to_https_unless_told() -> None:
+def test_hsts_binds_other_servers_of_the_domain_by_environment_only() -> None:
     names = ("SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD")
     on = {"SECURE_HSTS_INCLUDE_SUBDOMAINS": "on", "SECURE_HSTS_PRELOAD": "on"}
 
@@ -138,7 +138,7 @@ def test_it_binds_no_other_server_of_its_domain_to_https_unless_told() -> None:
     assert read(*names, environ=SERVER | on) == [31_536_000, True, True]
 
 
-def test_it_believes_in_https_before_a_proxy_only_where_there_is_one() -> None:
+def test_forwarded_proto_is_trusted_behind_a_proxy_only() -> None:
     header = ["HTTP_X_FORWARDED_PROTO", "https"]
 
     assert read("SECURE_PROXY_SSL_HEADER", environ=SERVER) == [None]
@@ -146,7 +146,7 @@ def test_it_believes_in_https_before_a_proxy_only_where_there_is_one() -> None:
 
 
 @pytest.mark.parametrize("page", ["/accounts/login/", "/orders/", "/nowhere/", "/healthz"])
-def test_it_tells_browsers_to_be_careful(client: Client, db: None, page: str) -> None:
+def test_pages_have_security_headers(client: Client, db: None, page: str) -> None:
     headers = client.get(page).headers
 
     policy = headers["Content-Security-Policy"]
@@ -158,12 +158,12 @@ def test_it_tells_browsers_to_be_careful(client: Client, db: None, page: str) ->
     assert headers["Referrer-Policy"] == "same-origin"
 
 
-def test_it_holds_no_transaction_open_round_a_request() -> None:
+def test_requests_run_in_no_transaction() -> None:
     assert settings.DATABASES["default"]["ATOMIC_REQUESTS"] is False
     assert settings.DATABASES["default"]["CONN_HEALTH_CHECKS"] is True
 
 
-def test_it_never_waits_for_ever() -> None:
+def test_waits_have_limits() -> None:
     assert settings.EMAIL_TIMEOUT == 10
     assert settings.CACHES["default"]["OPTIONS"]["socket_timeout"] < 1
     for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
@@ -179,11 +179,11 @@ def test_it_never_waits_for_ever() -> None:
         ("unix:///run/valkey.sock", "redis+socket:///run/valkey.sock?virtual_host=0"),
     ],
 )
-def test_it_spells_the_brokers_address_for_celery(redis: str, celery: str) -> None:
+def test_broker_url_is_in_celerys_form(redis: str, celery: str) -> None:
     assert broker_url(redis) == celery
 
 
-def test_it_shows_a_socket_to_the_database_shell() -> None:
-    asked = parse_qs(urlsplit(os.environ["DATABASE_URL"]).query).get("host", [""])[0]
+def test_database_host_may_be_a_socket() -> None:
+    socket_folder = parse_qs(urlsplit(os.environ["DATABASE_URL"]).query).get("host", [""])[0]
 
-    assert connection.settings_dict["HOST"] in {asked, urlsplit(os.environ["DATABASE_URL"]).hostname}
+    assert connection.settings_dict["HOST"] in {socket_folder, urlsplit(os.environ["DATABASE_URL"]).hostname}

@@ -21,22 +21,22 @@ FORBIDDEN = re.compile(
 
 
 @pytest.mark.parametrize("entry", MANIFEST, ids=lambda entry: entry["file"])
-def test_it_carries_vendored_files_unchanged(entry: dict[str, str]) -> None:
+def test_vendored_file_is_unchanged(entry: dict[str, str]) -> None:
     assert hashlib.sha256((STATIC / entry["file"]).read_bytes()).hexdigest() == entry["sha256"]
 
 
-def test_it_lists_every_vendored_file() -> None:
+def test_manifest_lists_every_vendored_file() -> None:
     present = {str(path.relative_to(STATIC)) for path in (STATIC / "vendor").rglob("*") if path.is_file()}
 
     assert present - {"vendor/vendor.json"} == {entry["file"] for entry in MANIFEST} - {"icons.svg"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_it_keeps_scripts_and_styles_out_of_pages(page: Path) -> None:
+def test_page_contains_no_script_or_style(page: Path) -> None:
     assert not FORBIDDEN.search(page.read_text())
 
 
-def test_it_uses_only_icons_that_the_sprite_has() -> None:
+def test_pages_use_only_icons_of_the_sprite() -> None:
     sprite = set(re.findall(r'<symbol id="([a-z-]+)"', (STATIC / "icons.svg").read_text()))
     pages = "".join(page.read_text() for page in TEMPLATES)
     used = set(re.findall(r"""(?:_icon\.html" with name=|icon=|icons\.svg' %}#)"?([a-z-]+)""", pages)) - {
@@ -48,18 +48,18 @@ def test_it_uses_only_icons_that_the_sprite_has() -> None:
     assert sprite == set((ROOT / "tools" / "icons.txt").read_text().split())
 
 
-def test_it_links_every_style_sheet_and_script() -> None:
+def test_head_links_every_style_sheet_and_script() -> None:
     head = render_to_string("components/_head.html")
 
     for path in [*STATIC.glob("css/*.css"), *STATIC.glob("js/*.js")]:
         assert f"/{path.parent.name}/{path.name}" in head
 
 
-def test_it_shows_the_500_page_without_any_context() -> None:
+def test_500_page_needs_no_context() -> None:
     assert "Something broke on our side" in render_to_string("500.html")
 
 
-def test_it_can_be_collected_for_production(tmp_path: Path) -> None:
+def test_static_files_can_be_collected(tmp_path: Path) -> None:
     storage = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
 
     with override_settings(STATIC_ROOT=tmp_path, STORAGES={"staticfiles": storage}):
@@ -68,5 +68,5 @@ def test_it_can_be_collected_for_production(tmp_path: Path) -> None:
     assert (tmp_path / "staticfiles.json").exists()
 
 
-def test_it_has_an_icon_where_browsers_look_for_one(client: Client) -> None:
+def test_favicon_redirects_to_the_icon(client: Client) -> None:
     assert client.get("/favicon.ico").headers["Location"] == "/static/favicon.svg"

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from tests.routes import ROUTES, Route, Things
+from tests.route import Route, Samples
+from tests.routes import ROUTES
 from tests.tables import snapshot
 from vendors.actor import Actor
 
@@ -16,50 +17,48 @@ each_form = pytest.mark.parametrize("route", [route for route in ROUTES if route
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
-def test_it_writes_nothing_when_it_is_only_looked_at(
-    route: Route, acme: Things, signed_in: Callable[[str], Client]
-) -> None:
+def test_route_writes_nothing_on_get(route: Route, acme: Samples, signed_in: Callable[[str], Client]) -> None:
     for name in EVERYBODY:
         client = signed_in(name)
         before = snapshot()
 
-        for answer in (client.get(route.url(acme)), client.head(route.url(acme))):
+        for response in (client.get(route.url(acme)), client.head(route.url(acme))):
             may = name in MAY_SUPPORT and not (name == "anna" and route.for_managers)
             expected = {route.get} if may else {200, 302, 403, 404, 405}
-            assert answer.status_code in expected, name
+            assert response.status_code in expected, name
         assert snapshot() == before
 
 
 @each_form
-def test_it_lets_a_viewer_write_nothing_but_their_own(
-    route: Route, acme: Things, signed_in: Callable[[str], Client]
+def test_form_lets_a_viewer_write_nothing_but_their_own(
+    route: Route, acme: Samples, signed_in: Callable[[str], Client]
 ) -> None:
     client = signed_in("bob")
     before = snapshot()
 
-    answer = client.post(route.url(acme), route.data(acme), follow=True)
+    response = client.post(route.url(acme), route.data(acme), follow=True)
 
-    assert answer.status_code == (200 if route.viewer_may else 403)
+    assert response.status_code == (200 if route.viewer_may else 403)
     assert route.viewer_may or snapshot() == before
 
 
 @each_form
-def test_it_takes_no_form_without_its_token(
-    route: Route, acme: Things, alice: Actor, panel: Callable[[Actor], Client]
+def test_form_needs_the_csrf_token(
+    route: Route, acme: Samples, alice: Actor, panel: Callable[[Actor], Client]
 ) -> None:
     client = panel(alice)
     client.handler.enforce_csrf_checks = True
     before = snapshot()
 
     for token in ({}, {"csrfmiddlewaretoken": "x" * 32}):
-        answer = client.post(route.url(acme), route.data(acme) | token)
-        assert answer.status_code == 403
-        assert "This form has gone stale" in answer.content.decode()
+        response = client.post(route.url(acme), route.data(acme) | token)
+        assert response.status_code == 403
+        assert "This form has gone stale" in response.content.decode()
     assert snapshot() == before
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
-def test_it_knows_no_other_method(route: Route, acme: Things, signed_in: Callable[[str], Client]) -> None:
+def test_route_refuses_other_methods(route: Route, acme: Samples, signed_in: Callable[[str], Client]) -> None:
     client = signed_in("alice")
     before = snapshot()
 

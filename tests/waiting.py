@@ -1,9 +1,11 @@
+"""Waiting for something that another process or thread does."""
+
 import time
 from collections.abc import Callable
 
 
-def until(condition: Callable[[], object], seconds: float = 30) -> bool:
-    """Wait for something that another process or thread does; False when it never came."""
+def until(condition: Callable[[], object], seconds: float = 120) -> bool:
+    """Wait until the condition is true; return False when it was not within so many seconds."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:

@@ -7,7 +7,7 @@ from devtools.demo.vendors import Seller
 
 
 def write_coupons(sellers: list[Seller], clock: datetime) -> None:
-    """Of the biggest vendor."""
+    """Write coupons of the biggest vendor."""
     vendor, today = sellers[0].vendor, clock.date()
     days = timedelta(days=1)
     coupons = (
@@ -18,6 +18,6 @@ def write_coupons(sellers: list[Seller], clock: datetime) -> None:
         Coupon(code="FIRST100", percent=30_000, most_uses=100, uses=100, created_at=clock - 200 * days),
         Coupon(code="BETA", percent=50_000, ended_at=clock - 9 * days, created_at=clock - 300 * days),
     )
-    for one in coupons:
-        one.vendor = vendor
+    for coupon in coupons:
+        coupon.vendor = vendor
     Coupon.objects.bulk_create(coupons)

@@ -1,4 +1,4 @@
-"""The demo's refunds as the fake gateway remembers them, so that both books agree from the start."""
+"""Writes the demo's refunds into the fake gateway's ledger, so that both agree from the start."""
 
 import json
 from pathlib import Path
@@ -7,11 +7,11 @@ from typing import Any
 from refunds.models import Refund
 
 
-def keep_refunds(journal: Path) -> None:
-    """Append to the journal what the gateway would have written of them."""
+def write_ledger_file(file: Path) -> None:
+    """Append the lines that the gateway would have written."""
     refunds = Refund.objects.exclude(gateway_id="").select_related("order").order_by("pk")
-    journal.parent.mkdir(parents=True, exist_ok=True)
-    with journal.open("a", encoding="utf-8") as lines:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as lines:
         for refund in refunds.iterator():
             lines.write(json.dumps(["charge", _charge(refund)]) + "\n")
             lines.write(json.dumps(["refund", _refund(refund)]) + "\n")

@@ -17,7 +17,7 @@ from vendors.rights import CUSTOMER_SERVICE, RIGHTS_OF_ROLE, Right, Role
 
 PASSWORD = "demo-panel-2026"  # noqa: S105  printed by `make run`; given to nobody unless DEBUG is on
 SECOND_FACTOR = "MYCOMMERCEPANELDEMOSECONDFACTORX"  # base32; `manage.py totp` shows the code of the moment
-FOR_SALE = "QM-EDITOR-5"  # the product whose order form `make run` names
+SKU_FOR_SALE = "QM-EDITOR-5"  # the product whose order form `make run` names
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,13 @@ def catalog() -> dict[str, Any]:
 
 
 def is_loaded() -> bool:
-    return Vendor.objects.filter(number__in=[facts["number"] for facts in catalog().values()]).exists()
+    return Vendor.objects.filter(number__in=[fields["number"] for fields in catalog().values()]).exists()
 
 
 def load_sellers() -> list[Seller]:
     """Write the vendors, their products and everybody's seats."""
     users = _write_people()
-    vendors = {key: _write_vendor(facts) for key, facts in catalog().items()}
+    vendors = {key: _write_vendor(fields) for key, fields in catalog().items()}
     teams: dict[str, dict[str, Actor]] = {key: {} for key in vendors}
     for person in SIGN_INS:
         for key, role in person.seats:
@@ -112,12 +112,18 @@ def _user(person: SignIn, password: str) -> User:
     )
 
 
-def _write_vendor(facts: dict[str, Any]) -> Vendor:
-    products, currency = facts["products"], facts["currency"]
+def _write_vendor(fields: dict[str, Any]) -> Vendor:
+    products, currency = fields["products"], fields["currency"]
     columns = ("number", "name", "timezone", "support_email", "notification_email")
-    vendor = Vendor.objects.create(**{column: facts[column] for column in columns})
+    vendor = Vendor.objects.create(**{column: fields[column] for column in columns})
     Product.objects.bulk_create(
-        Product(vendor=vendor, sku=one["sku"], name=one["name"], currency=currency, price_minor=one["price"])
-        for one in products
+        Product(
+            vendor=vendor,
+            sku=product["sku"],
+            name=product["name"],
+            currency=currency,
+            price_minor=product["price"],
+        )
+        for product in products
     )
     return vendor

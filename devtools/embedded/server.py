@@ -1,4 +1,4 @@
-"""What PostgreSQL and Valkey have in common as our children."""
+"""What the embedded PostgreSQL and Valkey have in common."""
 
 import importlib.util
 import signal
@@ -29,35 +29,35 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def ready(self) -> bool:
-        """Whether it answers properly, not only listens."""
+        """Return whether it answers requests, not only listens."""
         raise NotImplementedError
 
     def prepare(self) -> None:
-        """Make the data directory fit to be started on."""
+        """Prepare the data directory for a start."""
         raise NotImplementedError
 
     def command(self) -> list[str]:
-        """The program with its arguments."""
+        """Return the program with its arguments."""
         raise NotImplementedError
 
-    def ask(self, question: bytes = b"") -> bytes | None:
-        """What the socket answers to the question; None when nobody listens there."""
+    def query(self, request: bytes = b"") -> bytes | None:
+        """Return what the server answers; b"" when it does not in a second, None when nobody listens."""
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(1)
             try:
                 connection.connect(str(self.sockets / self.socket_name))
-                connection.sendall(question)
-                return connection.recv(64) if question else b""
+                connection.sendall(request)
+                return connection.recv(64) if request else b""
             except TimeoutError:
                 return b""
             except OSError:
                 return None
 
-    def down(self) -> bool:
-        """Whether nobody listens on its socket; somebody busy, or just stopping, still does."""
+    def is_down(self) -> bool:
+        """Return whether nobody listens on its socket; a server that is busy or stopping still does."""
         if self.process is not None and self.process.poll() is None:
             return False
-        return self.ask() is None
+        return self.query() is None
 
     def launch(self) -> None:
         """Start the program."""
@@ -81,9 +81,9 @@ class Server:
 
 
 def program(package: str, pattern: str) -> str:
-    """The newest file in an installed package that fits the pattern; the package is not imported (slow)."""
-    found = importlib.util.find_spec(package)
-    folders = found.submodule_search_locations if found else None
+    """Return the newest file of an installed package that matches the pattern, without importing it (slow)."""
+    spec = importlib.util.find_spec(package)
+    folders = spec.submodule_search_locations if spec else None
     files = sorted(file for folder in folders or () for file in Path(folder).glob(pattern))
     if not files:
         raise EmbeddedError(NOT_INSTALLED)

@@ -18,7 +18,7 @@ class Valkey(Server):
         self.url = f"unix://{sockets / self.socket_name}?db=0"
 
     def ready(self) -> bool:
-        return (self.ask(b"PING\r\n") or b"").startswith(b"+PONG")
+        return (self.query(b"PING\r\n") or b"").startswith(b"+PONG")
 
     def prepare(self) -> None:
         self.data.mkdir(mode=0o700, exist_ok=True)

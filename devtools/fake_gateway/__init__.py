@@ -3,5 +3,5 @@
 `ledger` keeps charges and refunds, `wire` answers requests (and repeats answers by idempotency key), `faults` breaks
 answers on demand, `events` signs and delivers what changed, `server` puts them together.
 
-Its ledger is the judge of our own books: `/` for people, `/ledger` as JSON.
+Its ledger shows what really happened: `/` as a page, `/ledger` as JSON.
 """

@@ -1,4 +1,4 @@
-"""What changed at the gateway, signed as Stripe signs it; delivered in copies and out of order when told to."""
+"""Events of the gateway, signed as Stripe signs them; on request delivered in copies and out of order."""
 
 import hashlib
 import hmac
@@ -18,24 +18,24 @@ SECONDS_BETWEEN = 2.0
 
 
 class Announcer:
-    """Delivers events to one address by one thread; "" as the address means that nobody listens."""
+    """Delivers events to one address by one thread; with the address "" to nobody."""
 
     def __init__(self, url: str, secret: str) -> None:
         self.url, self.secret = url, secret
         self.copies, self.shuffled = 1, False
-        self.lost = 0.0  # which part of the events nobody ever hears of
+        self.lost = 0.0  # which part of the events is never delivered
         self.sent: list[dict[str, Any]] = []
         self._due: SimpleQueue[tuple[dict[str, Any], int]] = SimpleQueue()
         if url:
             threading.Thread(target=self._deliver, daemon=True).start()
 
-    def announce(self, kind: str, thing: dict[str, Any]) -> dict[str, Any]:
+    def announce(self, kind: str, subject: dict[str, Any]) -> dict[str, Any]:
         event = {
             "id": f"evt_{secrets.token_hex(12)}",
             "object": "event",
             "type": kind,
             "created": int(time.time()),
-            "data": {"object": thing},
+            "data": {"object": subject},
         }
         self.sent.append(event)
         is_lost = random.random() < self.lost  # noqa: S311
@@ -56,8 +56,8 @@ class Announcer:
     def _post(self, event: dict[str, Any]) -> bool:
         body = json.dumps(event).encode()
         headers = {"Content-Type": "application/json", "Stripe-Signature": signature(body, self.secret)}
-        asked = urllib.request.Request(self.url, body, headers)  # noqa: S310  our own address
-        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310
+        request = urllib.request.Request(self.url, body, headers)  # noqa: S310  our own address
+        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
             return bool(answer.status < 300)
         return False
 

@@ -1,4 +1,4 @@
-"""The money as the gateway has it: what was charged, what was given back."""
+"""The gateway's ledger: charges, refunds, payment pages, and answers by idempotency key."""
 
 import json
 import secrets
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 BEHAVIOURS = ("ok", "pending", "fails", "bounces", "refuses")
-LATER = {"pending": "succeeded", "fails": "failed", "bounces": "failed"}
+LATER_STATUS = {"pending": "succeeded", "fails": "failed", "bounces": "failed"}
 DECLINED_CARDS = {
     "tok_chargeDeclined": "Your card was declined.",
     "tok_chargeDeclinedExpiredCard": "Your card has expired.",
@@ -29,32 +29,32 @@ class GatewayRefused(Exception):
 
 
 class Ledger:
-    """Charges and refunds, each change written to a journal (if there is one) before it is answered.
+    """Charges and refunds; each change is written to a file (if there is one) before it is answered.
 
-    A charge `ch_fake_<currency>_<amount>_<behaviour>_<anything>` exists once somebody asks for it: demo data and
+    A charge `ch_fake_<currency>_<amount>_<behaviour>_<anything>` is made when it is first requested: demo data and
     benchmarks need not be loaded here.
     """
 
-    def __init__(self, journal: Path | None = None) -> None:
+    def __init__(self, ledger_file: Path | None = None) -> None:
         self.lock = threading.RLock()
         self.charges: dict[str, dict[str, Any]] = {}
         self.refunds: dict[str, dict[str, Any]] = {}
         self.sessions: dict[str, dict[str, Any]] = {}
         self.by_charge: dict[str, list[dict[str, Any]]] = {}
-        self.answers: dict[str, list[Any]] = {}  # by idempotency key: what was asked, status, body
-        self._journal = None
-        if journal:
-            self._read(journal)
-            self._journal = journal.open("a", encoding="utf-8")
+        self.answers: dict[str, list[Any]] = {}  # by idempotency key: request, status, body
+        self._file = None
+        if ledger_file:
+            self._load(ledger_file)
+            self._file = ledger_file.open("a", encoding="utf-8")
 
-    def charge(self, asked: dict[str, Any]) -> dict[str, Any]:
-        source, amount = asked.get("source", ""), int(asked["amount"])
+    def charge(self, form: dict[str, Any]) -> dict[str, Any]:
+        source, amount = form.get("source", ""), int(form["amount"])
         if source in DECLINED_CARDS or amount == DECLINED_AMOUNT:
-            said = DECLINED_CARDS.get(source, "Your card was declined.")
-            raise GatewayRefused(402, said, "card_declined", "card_error")
+            message = DECLINED_CARDS.get(source, "Your card was declined.")
+            raise GatewayRefused(402, message, "card_declined", "card_error")
         behaviour = CARDS.get(source, "ok")
-        name = f"ch_fake_{asked['currency']}_{amount}_{behaviour}_{secrets.token_hex(8)}"
-        return self._put_charge(name, asked.get("metadata", {}))
+        name = f"ch_fake_{form['currency']}_{amount}_{behaviour}_{secrets.token_hex(8)}"
+        return self._put_charge(name, form.get("metadata", {}))
 
     def find_charge(self, name: str) -> dict[str, Any]:
         with self.lock:
@@ -65,13 +65,13 @@ class Ledger:
             raise GatewayRefused(404, f"No such charge: '{name}'", "resource_missing")
         return charge
 
-    def refund(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def refund(self, form: dict[str, Any]) -> dict[str, Any]:
         with self.lock:
-            charge = self.find_charge(asked.get("charge", ""))
-            amount = int(asked.get("amount") or charge["amount"] - charge["amount_refunded"])
+            charge = self.find_charge(form.get("charge", ""))
+            amount = int(form.get("amount") or charge["amount"] - charge["amount_refunded"])
             self._refuse(charge, amount)
             behaviour = charge["behaviour"]
-            made = {
+            refund = {
                 "id": f"re_{secrets.token_hex(12)}",
                 "object": "refund",
                 "charge": charge["id"],
@@ -79,11 +79,11 @@ class Ledger:
                 "currency": charge["currency"],
                 "status": "pending" if behaviour in ("pending", "fails") else "succeeded",
                 "failure_reason": None,
-                "metadata": asked.get("metadata", {}),
+                "metadata": form.get("metadata", {}),
                 "created": int(time.time()),
             }
-            self._keep("refund", made)
-            return made
+            self._keep("refund", refund)
+            return refund
 
     def keep_session(self, session: dict[str, Any]) -> dict[str, Any]:
         with self.lock:
@@ -96,11 +96,11 @@ class Ledger:
         return self.sessions[name]
 
     def move(self, refund_id: str, status: str, reason: str | None = None) -> dict[str, Any]:
-        """A refund goes on: the bank has answered."""
+        """Change the status of a refund, as the bank has answered."""
         with self.lock:
-            made = self.find_refund(refund_id) | {"status": status, "failure_reason": reason}
-            self._keep("refund", made)
-            return made
+            refund = self.find_refund(refund_id) | {"status": status, "failure_reason": reason}
+            self._keep("refund", refund)
+            return refund
 
     def dispute(self, charge_id: str) -> dict[str, Any]:
         with self.lock:
@@ -114,17 +114,17 @@ class Ledger:
         return self.refunds[name]
 
     def listed(self, charge: str, since: int, after: str, limit: int) -> tuple[list[dict[str, Any]], bool]:
-        """Newest first, and whether there are more."""
+        """Return refunds, the newest first, and whether there are more."""
         with self.lock:
-            found = list(self.by_charge.get(charge, [])) if charge else list(self.refunds.values())
-        rows = [self.refunds[one["id"]] for one in reversed(found) if one["created"] >= since]
+            refunds = list(self.by_charge.get(charge, [])) if charge else list(self.refunds.values())
+        rows = [self.refunds[refund["id"]] for refund in reversed(refunds) if refund["created"] >= since]
         if after:
-            rows = rows[[one["id"] for one in rows].index(after) + 1 :]
+            rows = rows[[refund["id"] for refund in rows].index(after) + 1 :]
         return rows[:limit], len(rows) > limit
 
-    def remember(self, key: str, asked: Any, status: int, body: dict[str, Any]) -> None:
+    def remember(self, key: str, form: Any, status: int, body: dict[str, Any]) -> None:
         with self.lock:
-            self._keep("answer", {"id": key, "kept": [asked, status, body]})
+            self._keep("answer", {"id": key, "answer": [form, status, body]})
 
     def _refuse(self, charge: dict[str, Any], amount: int) -> None:
         left = charge["amount"] - charge["amount_refunded"]
@@ -137,19 +137,19 @@ class Ledger:
                 400, f"Charge {charge['id']} has already been refunded.", "charge_already_refunded"
             )
         if not 0 < amount <= left:
-            said = f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})"
-            raise GatewayRefused(400, said, "amount_too_large")
+            message = f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})"
+            raise GatewayRefused(400, message, "amount_too_large")
 
     def _put_charge(self, name: str, metadata: dict[str, Any]) -> dict[str, Any]:
-        words = name.split("_")
-        if len(words) < 6 or not words[3].isdecimal() or words[4] not in BEHAVIOURS:
+        parts = name.split("_")
+        if len(parts) < 6 or not parts[3].isdecimal() or parts[4] not in BEHAVIOURS:
             raise GatewayRefused(404, f"No such charge: '{name}'", "resource_missing")
-        made = {
+        charge = {
             "id": name,
             "object": "charge",
-            "currency": words[2],
-            "amount": int(words[3]),
-            "behaviour": words[4],
+            "currency": parts[2],
+            "amount": int(parts[3]),
+            "behaviour": parts[4],
             "amount_refunded": 0,
             "disputed": False,
             "status": "succeeded",
@@ -157,32 +157,36 @@ class Ledger:
             "created": int(time.time()),
         }
         with self.lock:
-            self._keep("charge", made)
-        return made
+            self._keep("charge", charge)
+        return charge
 
-    def _keep(self, kind: str, thing: dict[str, Any]) -> None:
-        """Apply and write down; what the journal holds is exactly what was applied."""
-        self._apply(kind, thing)
-        if self._journal:
-            self._journal.write(json.dumps([kind, thing]) + "\n")
-            self._journal.flush()
+    def _keep(self, kind: str, entry: dict[str, Any]) -> None:
+        """Apply a change and write it; the file holds exactly what was applied."""
+        self._apply(kind, entry)
+        if self._file:
+            self._file.write(json.dumps([kind, entry]) + "\n")
+            self._file.flush()
 
-    def _apply(self, kind: str, thing: dict[str, Any]) -> None:
+    def _apply(self, kind: str, entry: dict[str, Any]) -> None:
         if kind == "answer":
-            self.answers[thing["id"]] = thing["kept"]
+            self.answers[entry["id"]] = entry["answer"]
         elif kind in ("charge", "session"):
-            (self.charges if kind == "charge" else self.sessions)[thing["id"]] = thing
+            (self.charges if kind == "charge" else self.sessions)[entry["id"]] = entry
         else:
-            if thing["id"] not in self.refunds:
-                self.by_charge.setdefault(thing["charge"], []).append(thing)
-            self.refunds[thing["id"]] = thing
-            of_charge = [self.refunds[one["id"]] for one in self.by_charge[thing["charge"]]]
-            given = sum(one["amount"] for one in of_charge if one["status"] not in ("failed", "canceled"))
-            self.charges[thing["charge"]] = self.charges[thing["charge"]] | {"amount_refunded": given}
+            if entry["id"] not in self.refunds:
+                self.by_charge.setdefault(entry["charge"], []).append(entry)
+            self.refunds[entry["id"]] = entry
+            of_charge = [self.refunds[refund["id"]] for refund in self.by_charge[entry["charge"]]]
+            refunded_minor = sum(
+                refund["amount"] for refund in of_charge if refund["status"] not in ("failed", "canceled")
+            )
+            self.charges[entry["charge"]] = self.charges[entry["charge"]] | {
+                "amount_refunded": refunded_minor
+            }
 
-    def _read(self, journal: Path) -> None:
-        journal.parent.mkdir(parents=True, exist_ok=True)
-        journal.touch()
-        for line in journal.read_text(encoding="utf-8").splitlines():
-            if line.endswith("]"):  # the last line of a killed process may be torn
+    def _load(self, ledger_file: Path) -> None:
+        ledger_file.parent.mkdir(parents=True, exist_ok=True)
+        ledger_file.touch()
+        for line in ledger_file.read_text(encoding="utf-8").splitlines():
+            if line.endswith("]"):  # the last line of a killed process may be incomplete
                 self._apply(*json.loads(line))

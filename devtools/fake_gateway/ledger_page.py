@@ -1,4 +1,4 @@
-"""The ledger for people."""
+"""The ledger as a page."""
 
 from html import escape
 
@@ -8,18 +8,18 @@ SHOWN = 200
 
 
 def ledger_page(ledger: Ledger) -> str:
-    """The newest refunds, and what they add up to in each currency."""
+    """Return a page of the newest refunds, with the sum of all in each currency."""
     with ledger.lock:
         refunds = list(ledger.refunds.values())
     sums: dict[str, int] = {}
-    for one in refunds:
-        if one["status"] == "succeeded":
-            sums[one["currency"]] = sums.get(one["currency"], 0) + one["amount"]
+    for refund in refunds:
+        if refund["status"] == "succeeded":
+            sums[refund["currency"]] = sums.get(refund["currency"], 0) + refund["amount"]
     totals = ", ".join(f"{total} {currency.upper()}" for currency, total in sorted(sums.items())) or "nothing"
     columns = ("id", "charge", "amount", "currency", "status")
     rows = "".join(
-        f"<tr>{''.join(f'<td>{escape(str(one[column]))}</td>' for column in columns)}</tr>"
-        for one in reversed(refunds[-SHOWN:])
+        f"<tr>{''.join(f'<td>{escape(str(refund[column]))}</td>' for column in columns)}</tr>"
+        for refund in reversed(refunds[-SHOWN:])
     )
     head = "".join(f"<th>{column}</th>" for column in columns)
     return (

@@ -21,8 +21,8 @@ STYLE = (
 )
 
 
-def open_session(ledger: Ledger, asked: dict[str, Any], base_url: str) -> dict[str, Any]:
-    price = asked["line_items"]
+def open_session(ledger: Ledger, form: dict[str, Any], base_url: str) -> dict[str, Any]:
+    price = form["line_items"]
     name = f"cs_fake_{secrets.token_hex(12)}"
     return ledger.keep_session(
         {
@@ -34,9 +34,9 @@ def open_session(ledger: Ledger, asked: dict[str, Any], base_url: str) -> dict[s
             "amount_total": int(price["0][price_data][unit_amount"]),
             "currency": price["0][price_data][currency"],
             "about": price["0][price_data][product_data][name"],
-            "success_url": asked["success_url"],
-            "cancel_url": asked["cancel_url"],
-            "client_reference_id": asked.get("client_reference_id"),
+            "success_url": form["success_url"],
+            "cancel_url": form["cancel_url"],
+            "client_reference_id": form.get("client_reference_id"),
             "payment_intent": None,
             "created": int(time.time()),
         }
@@ -44,7 +44,7 @@ def open_session(ledger: Ledger, asked: dict[str, Any], base_url: str) -> dict[s
 
 
 def pay(ledger: Ledger, announcer: Announcer, session_id: str, card: str) -> tuple[str, str]:
-    """Where to go next, or what went wrong. Paying twice pays once."""
+    """Return the next address, or "" and an error message. A session is paid once."""
     with ledger.lock:
         try:
             session = ledger.find_session(session_id)
@@ -73,8 +73,8 @@ def pay(ledger: Ledger, announcer: Announcer, session_id: str, card: str) -> tup
     return str(session["success_url"]), ""
 
 
-def page(ledger: Ledger, session_id: str, problem: str = "") -> tuple[int, str]:
-    """Status and HTML."""
+def page(ledger: Ledger, session_id: str, error_message: str = "") -> tuple[int, str]:
+    """Return status and HTML."""
     try:
         session = ledger.find_session(session_id)
     except GatewayRefused:
@@ -82,14 +82,14 @@ def page(ledger: Ledger, session_id: str, problem: str = "") -> tuple[int, str]:
     amount = f"{session['amount_total']} {session['currency'].upper()} (minor units)"
     cards = "".join(
         f'<label><input type="radio" name="card" value="{last4}" required{" checked" if last4 == "4242" else ""}> '
-        f"•••• {last4} {escape(said[0])}</label>"
-        for last4, said in CARDS.items()
+        f"•••• {last4} {escape(label)}</label>"
+        for last4, (label, _) in CARDS.items()
     )
-    said = f'<p role="alert"><strong>{escape(problem)}</strong></p>' if problem else ""
+    alert = f'<p role="alert"><strong>{escape(error_message)}</strong></p>' if error_message else ""
     return 200, (
         '<!DOCTYPE html><html lang="en"><head><meta name="viewport" content="width=device-width">'
         f"<title>Fake payment</title><style>{STYLE}</style></head><body><h1>Fake payment page</h1>"
-        f"<p>{escape(session['about'])}: {escape(amount)}</p>{said}"
+        f"<p>{escape(session['about'])}: {escape(amount)}</p>{alert}"
         f'<form method="post">{cards}<button>Pay</button></form>'
         f'<p><a href="{escape(session["cancel_url"])}">Back to the order</a></p></body></html>'
     )

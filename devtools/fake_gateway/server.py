@@ -15,7 +15,7 @@ from devtools.fake_gateway.ledger_page import ledger_page
 from devtools.fake_gateway.wire import Wire
 from devtools.ports import HOST
 
-HANGS = 60.0  # seconds: longer than anybody waits
+HANGS = 60.0  # seconds: longer than any client waits
 
 
 class FakeGateway(ThreadingHTTPServer):
@@ -28,27 +28,27 @@ class FakeGateway(ThreadingHTTPServer):
         self,
         port: int,
         *,
-        journal: Path | None = None,
+        ledger_file: Path | None = None,
         events_url: str = "",
         secret: str = "",
         delay: float = 5.0,
     ) -> None:
         super().__init__((HOST, port), Handler)
-        self.ledger, self.faults = Ledger(journal), Faults()
+        self.ledger, self.faults = Ledger(ledger_file), Faults()
         self.announcer = Announcer(events_url, secret)
         self.wire = Wire(self.ledger, self.announcer, delay=delay)
         self.wire.base_url = f"http://{HOST}:{self.server_address[1]}"
         self.asked = 0  # POSTs that arrived, answered or not
-        for one in list(self.ledger.refunds.values()):
-            if one["status"] == "pending":
-                self.wire.go_on_later(one)
+        for refund in list(self.ledger.refunds.values()):
+            if refund["status"] == "pending":
+                self.wire.schedule_settlement(refund)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Who hung up is none of our business."""
+        """Ignore clients that hang up."""
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One connection; HTTP/1.1 so that the SDK keeps it."""
+    """Handles one connection; HTTP/1.1 so that the SDK keeps it open."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -63,18 +63,21 @@ class Handler(BaseHTTPRequestHandler):
         if address.path == "/ledger":
             ledger = self.server.ledger
             with ledger.lock:
-                told = {"charges": list(ledger.charges.values()), "refunds": list(ledger.refunds.values())}
-            return self._json(200, told)
+                ledger_json = {
+                    "charges": list(ledger.charges.values()),
+                    "refunds": list(ledger.refunds.values()),
+                }
+            return self._json(200, ledger_json)
         if self.server.faults.rates.get("hang"):
             time.sleep(HANGS)
-        if self.server.faults.loses_look():
+        if self.server.faults.loses_lookup():
             return self._hang_up()
         return self._json(*self.server.wire.get(address.path, dict(parse_qsl(address.query))))
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if self.path.startswith("/knobs/"):
-            return self._turn(self.path.removeprefix("/knobs/"), json.loads(body))
+            return self._turn_knob(self.path.removeprefix("/knobs/"), json.loads(body))
         if self.path.startswith("/pay/"):
             return self._pay(self.path.removeprefix("/pay/"), dict(parse_qsl(body.decode())))
         self.server.asked += 1
@@ -89,31 +92,33 @@ class Handler(BaseHTTPRequestHandler):
         answer = self.server.wire.post(self.path, body, key, fault)
         return self._hang_up() if fault == "drop_after" else self._json(*answer)
 
-    def _pay(self, session_id: str, typed: dict[str, str]) -> None:
-        """The customer pressed Pay on the hosted page."""
-        url, problem = payment_page.pay(
-            self.server.ledger, self.server.announcer, session_id, typed.get("card", "")
+    def _pay(self, session_id: str, form: dict[str, str]) -> None:
+        """Handle the Pay button of the hosted page."""
+        url, error_message = payment_page.pay(
+            self.server.ledger, self.server.announcer, session_id, form.get("card", "")
         )
         if url:
-            return self._say(303, b"", {"Location": url})
-        return self._html(payment_page.page(self.server.ledger, session_id, problem))
+            return self._respond(303, b"", {"Location": url})
+        return self._html(payment_page.page(self.server.ledger, session_id, error_message))
 
-    def _turn(self, knob: str, asked: dict[str, Any]) -> None:
-        """Faults, and what the bank or the gateway's own people do."""
+    def _turn_knob(self, knob: str, form: dict[str, Any]) -> None:
+        """Order faults, or do what the bank or the gateway's own staff does."""
         server = self.server
         try:
             if knob == "faults":
-                order: dict[str, Any] = {"times": {}, "rates": {}, "seconds": 3.0} | asked
-                server.faults.order(times=order["times"], rates=order["rates"], seconds=order["seconds"])
+                settings: dict[str, Any] = {"times": {}, "rates": {}, "seconds": 3.0} | form
+                server.faults.order(
+                    times=settings["times"], rates=settings["rates"], seconds=settings["seconds"]
+                )
             elif knob == "events":
-                server.announcer.copies = int(asked.get("copies", 1))
-                server.announcer.shuffled = bool(asked.get("shuffled"))
+                server.announcer.copies = int(form.get("copies", 1))
+                server.announcer.shuffled = bool(form.get("shuffled"))
             elif knob == "settle":
-                server.wire.settle(asked["refund"], asked["status"])
+                server.wire.settle(form["refund"], form["status"])
             elif knob == "dispute":
-                server.wire.dispute(asked["charge"])
+                server.wire.dispute(form["charge"])
             elif knob == "refund":  # made in the gateway's own dashboard
-                server.announcer.announce("refund.created", server.ledger.refund(asked))
+                server.announcer.announce("refund.created", server.ledger.refund(form))
             else:
                 raise GatewayRefused(404, f"There is no knob {knob}.")
         except GatewayRefused as refused:
@@ -124,12 +129,14 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def _html(self, answer: tuple[int, str]) -> None:
-        self._say(answer[0], answer[1].encode(), {"Content-Type": "text/html; charset=utf-8"})
+        self._respond(answer[0], answer[1].encode(), {"Content-Type": "text/html; charset=utf-8"})
 
     def _json(self, status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> None:
-        self._say(status, json.dumps(body).encode(), {"Content-Type": "application/json"} | (headers or {}))
+        self._respond(
+            status, json.dumps(body).encode(), {"Content-Type": "application/json"} | (headers or {})
+        )
 
-    def _say(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+    def _respond(self, status: int, body: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
         for name, value in ({"Content-Length": str(len(body))} | headers).items():
             self.send_header(name, value)
@@ -137,4 +144,4 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Silence: the ledger tells."""
+        """Print nothing: the ledger shows what happened."""

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from devtools.fake_gateway import payment_page
 from devtools.fake_gateway.events import Announcer
-from devtools.fake_gateway.ledger import LATER, GatewayRefused, Ledger
+from devtools.fake_gateway.ledger import LATER_STATUS, GatewayRefused, Ledger
 
 REASONS = {"failed": "expired_or_canceled_card"}
 Answer = tuple[int, dict[str, Any], dict[str, str]]
@@ -15,7 +15,7 @@ ERROR: dict[str, Any] = {"error": {"type": "api_error", "message": "Something we
 
 
 class Wire:
-    """What a request does to the ledger, once for each idempotency key."""
+    """Applies requests to the ledger, once for each idempotency key."""
 
     def __init__(self, ledger: Ledger, announcer: Announcer, *, delay: float = 5.0) -> None:
         self.ledger, self.announcer, self.delay = ledger, announcer, delay
@@ -24,8 +24,8 @@ class Wire:
         self._lock = threading.Lock()
 
     def post(self, path: str, body: bytes, key: str, fault: str) -> Answer:
-        """Answer by the key: the same question gets the stored answer, failures included."""
-        asked = read_form(body)
+        """Return the answer; the same request with the same key gets the stored answer, failures included."""
+        form = read_form(body)
         with self._lock:
             if key and key in self._busy:
                 refusal = GatewayRefused(
@@ -36,12 +36,12 @@ class Wire:
                 )
                 return refusal.status, refusal.body, {}
             if key in self.ledger.answers:
-                return self._again(key, [path, asked])
+                return self._repeat(key, [path, form])
             self._busy.add(key)
         try:
-            status, answer = self._act(path, asked, fault)
+            status, answer = self._act(path, form, fault)
             if key and status != 429:
-                self.ledger.remember(key, [path, asked], status, answer)
+                self.ledger.remember(key, [path, form], status, answer)
             return status, answer, {}
         finally:
             with self._lock:
@@ -49,69 +49,72 @@ class Wire:
 
     def get(self, path: str, query: dict[str, str]) -> Answer:
         try:
-            if found := re.fullmatch(r"/v1/charges/([^/]+)", path):
-                return 200, self.ledger.find_charge(found[1]), {}
-            if found := re.fullmatch(r"/v1/refunds/([^/]+)", path):
-                return 200, self.ledger.find_refund(found[1]), {}
-            if found := re.fullmatch(r"/v1/checkout/sessions/([^/]+)", path):
-                return 200, self.ledger.find_session(found[1]), {}
+            if match := re.fullmatch(r"/v1/charges/([^/]+)", path):
+                return 200, self.ledger.find_charge(match[1]), {}
+            if match := re.fullmatch(r"/v1/refunds/([^/]+)", path):
+                return 200, self.ledger.find_refund(match[1]), {}
+            if match := re.fullmatch(r"/v1/checkout/sessions/([^/]+)", path):
+                return 200, self.ledger.find_session(match[1]), {}
             if path == "/v1/refunds":
                 return 200, self._list(query), {}
             raise GatewayRefused(404, f"Unrecognized request URL (GET: {path}).")
         except GatewayRefused as refused:
             return refused.status, refused.body, {}
 
-    def go_on_later(self, made: dict[str, Any]) -> None:
-        """What the bank will answer, by the card."""
-        behaviour = self.ledger.charges[made["charge"]]["behaviour"]
-        if behaviour in LATER and self.delay >= 0:
-            timer = threading.Timer(self.delay, self.settle, [made["id"], LATER[behaviour]])
+    def schedule_settlement(self, refund: dict[str, Any]) -> None:
+        """Let the bank answer after the delay, by the kind of card."""
+        behaviour = self.ledger.charges[refund["charge"]]["behaviour"]
+        if behaviour in LATER_STATUS and self.delay >= 0:
+            timer = threading.Timer(self.delay, self.settle, [refund["id"], LATER_STATUS[behaviour]])
             timer.daemon = True
             timer.start()
 
     def settle(self, refund_id: str, status: str) -> None:
-        """The bank has answered: move the refund and tell."""
-        moved = self.ledger.move(refund_id, status, REASONS.get(status))
-        self.announcer.announce("refund.failed" if status == "failed" else "refund.updated", moved)
+        """Change the refund as the bank has answered, and announce it."""
+        refund = self.ledger.move(refund_id, status, REASONS.get(status))
+        self.announcer.announce("refund.failed" if status == "failed" else "refund.updated", refund)
 
     def dispute(self, charge_id: str) -> None:
         charge = self.ledger.dispute(charge_id)
-        made = {
+        dispute = {
             "id": f"dp_{charge_id[-12:]}",
             "object": "dispute",
             "charge": charge_id,
             "amount": charge["amount"],
         }
-        self.announcer.announce("charge.dispute.created", made)
+        self.announcer.announce("charge.dispute.created", dispute)
 
-    def _act(self, path: str, asked: dict[str, Any], fault: str) -> tuple[int, dict[str, Any]]:
+    def _act(self, path: str, form: dict[str, Any], fault: str) -> tuple[int, dict[str, Any]]:
         if fault == "error_before":
             return 500, ERROR
         if fault == "busy":
             return 429, {"error": {"type": "rate_limit_error", "message": "Too many requests."}}
         try:
-            answer = self._make(path, asked)
+            answer = self._apply(path, form)
         except GatewayRefused as refused:
             return refused.status, refused.body
         return (500, ERROR) if fault == "error_after" else (200, answer)
 
-    def _make(self, path: str, asked: dict[str, Any]) -> dict[str, Any]:
+    def _apply(self, path: str, form: dict[str, Any]) -> dict[str, Any]:
         if path == "/v1/charges":
-            return self.ledger.charge(asked)
+            return self.ledger.charge(form)
         if path == "/v1/checkout/sessions":
-            return payment_page.open_session(self.ledger, asked, self.base_url)
+            return payment_page.open_session(self.ledger, form, self.base_url)
         if path == "/v1/refunds":
-            made = self.ledger.refund(asked)
-            self.announcer.announce("refund.created", made)
-            self.go_on_later(made)
-            return made
+            refund = self.ledger.refund(form)
+            self.announcer.announce("refund.created", refund)
+            self.schedule_settlement(refund)
+            return refund
         raise GatewayRefused(404, f"Unrecognized request URL (POST: {path}).")
 
-    def _again(self, key: str, asked: list[Any]) -> Answer:
-        before, status, answer = self.ledger.answers[key]
-        if before != asked:
-            said = "Keys for idempotent requests can only be used with the same parameters they were first used with."
-            return 400, {"error": {"type": "idempotency_error", "message": said}}, {}
+    def _repeat(self, key: str, form: list[Any]) -> Answer:
+        stored_request, status, answer = self.ledger.answers[key]
+        if stored_request != form:
+            message = (
+                "Keys for idempotent requests can only be used with the same parameters "
+                "they were first used with."
+            )
+            return 400, {"error": {"type": "idempotency_error", "message": message}}, {}
         return status, answer, {"Idempotent-Replayed": "true"}
 
     def _list(self, query: dict[str, str]) -> dict[str, Any]:
@@ -125,12 +128,12 @@ class Wire:
 
 
 def read_form(body: bytes) -> dict[str, Any]:
-    """`metadata[refund]=7` is a dictionary inside."""
-    read: dict[str, Any] = {}
+    """Return the fields of a form body; `metadata[refund]=7` becomes a dictionary in it."""
+    fields: dict[str, Any] = {}
     for name, value in parse_qsl(body.decode(), keep_blank_values=True):
         outer, _, inner = name.rstrip("]").partition("[")
         if inner:
-            read.setdefault(outer, {})[inner] = value
+            fields.setdefault(outer, {})[inner] = value
         else:
-            read[outer] = value
-    return read
+            fields[outer] = value
+    return fields

@@ -1,13 +1,13 @@
-"""Starts child processes, starts again what dies, and leaves none behind."""
+"""Starts child processes, restarts those that end, and stops all of them at the end."""
 
 import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
 
-from devtools.supervisor.child import DEFAULT_PACE, Child, Pace, Process, StartError, die_with_parent
+from devtools.supervisor.child import DEFAULT_TIMING, Child, Process, StartError, Timing, die_with_parent
 
-__all__ = ["Pace", "Process", "StartError", "Supervisor", "die_with_parent"]
+__all__ = ["Process", "StartError", "Supervisor", "Timing", "die_with_parent"]
 
 ROUND_SECONDS = 0.1
 
@@ -19,21 +19,21 @@ class Supervisor:
         self,
         processes: Sequence[Process],
         *,
-        pace: Pace = DEFAULT_PACE,
-        beforehand: Callable[[], None] = lambda: None,
+        timing: Timing = DEFAULT_TIMING,
+        before_each_round: Callable[[], None] = lambda: None,
     ) -> None:
-        self.children = [Child(process, pace) for process in processes]
-        self.beforehand = beforehand  # called in every round, for what the processes stand on
+        self.children = [Child(process, timing) for process in processes]
+        self.before_each_round = before_each_round  # restarts what the processes depend on
         self.stopping = False
 
     def run(self) -> int:
         """Return 0 when asked to stop, 1 when a process could not be started; no child is left then."""
         for number in (signal.SIGINT, signal.SIGTERM):
-            # For good: a second Ctrl-C must not disturb the stopping, nor what the caller does after it.
+            # Never restored: a second Ctrl-C must not disturb the stopping, nor what the caller does after it.
             signal.signal(number, self.ask_to_stop)
         try:
             while not self.stopping:
-                self.attend()
+                self.update()
                 time.sleep(ROUND_SECONDS)
         except StartError as problem:
             print(problem, file=sys.stderr, flush=True)
@@ -46,9 +46,9 @@ class Supervisor:
     def ask_to_stop(self, *_: object) -> None:
         self.stopping = True
 
-    def attend(self) -> None:
-        self.beforehand()
+    def update(self) -> None:
+        self.before_each_round()
         for child in self.children:
-            child.attend()
+            child.update()
             if not child.ready():
                 break

@@ -18,7 +18,7 @@ class StartError(RuntimeError):
 
 @dataclass(frozen=True)
 class Process:
-    """What to run. `ready` holds the next one back until it is true; `alive` is asked now and then."""
+    """What to run. The next process waits until `ready` is true; `alive` is called now and then."""
 
     name: str
     command: Sequence[str]
@@ -28,44 +28,44 @@ class Process:
 
 
 @dataclass(frozen=True)
-class Pace:
-    """How patient the supervisor is, in seconds."""
+class Timing:
+    """How long the supervisor waits, in seconds."""
 
-    first_delay: float = 0.5  # before a restart; doubles with each death
+    first_delay: float = 0.5  # before a restart; doubles with each exit
     longest_delay: float = 5.0
-    settled: float = 10.0  # a process that lived so long starts with the first delay again
+    settled: float = 10.0  # a process that ran so long is restarted with the first delay again
     ready: float = 600.0  # a first start may have much to prepare
-    grace: float = 60.0  # a young process is not yet asked whether it is alive
-    between_questions: float = 5.0
+    grace: float = 60.0  # after a start `alive` is not called yet
+    check_interval: float = 5.0
     stop: float = 10.0
     attempts: int = 5  # for a process that never settled
 
 
-DEFAULT_PACE = Pace()
+DEFAULT_TIMING = Timing()
 
 
 class Child:
-    """One process through all its lives."""
+    """One supervised process with its restarts."""
 
-    def __init__(self, process: Process, pace: Pace) -> None:
-        self.process, self.pace = process, pace
+    def __init__(self, process: Process, timing: Timing) -> None:
+        self.process, self.timing = process, timing
         self.running: subprocess.Popen[str] | None = None
-        self.started_at = self.due_at = self.asked_at = 0.0
-        self.deaths = 0
+        self.started_at = self.due_at = self.checked_at = 0.0
+        self.exits = 0
         self.has_settled = self.has_been_ready = False
 
-    def attend(self) -> None:
-        """Start it, start it again, or ask it: whatever is due."""
+    def update(self) -> None:
+        """Start it, restart it, or check whether it is alive: whatever is due."""
         now = time.monotonic()
         if self.running is None:
             if now >= self.due_at:
                 self.start()
         elif (code := self.running.poll()) is not None:
-            self.bury(f"ended with {code}")
-        elif now > max(self.started_at + self.pace.grace, self.asked_at + self.pace.between_questions):
-            self.asked_at = now
+            self.handle_exit(f"ended with {code}")
+        elif now > max(self.started_at + self.timing.grace, self.checked_at + self.timing.check_interval):
+            self.checked_at = now
             if not self.process.alive():
-                self.bury("is stuck")
+                self.handle_exit("is stuck")
 
     def start(self) -> None:
         program = shutil.which(self.process.command[0])
@@ -86,35 +86,35 @@ class Child:
 
     def forward(self, lines: IO[str]) -> None:
         for line in lines:
-            say(self.process.name, line.rstrip("\n"))
+            print_line(self.process.name, line.rstrip("\n"))
 
     def ready(self) -> bool:
-        """Whether it has ever been ready; raise when it takes too long."""
+        """Return whether it has ever been ready; raise StartError when it takes too long."""
         if not self.has_been_ready and self.running is not None:
             self.has_been_ready = self.process.ready()
-            if not self.has_been_ready and time.monotonic() > self.started_at + self.pace.ready:
+            if not self.has_been_ready and time.monotonic() > self.started_at + self.timing.ready:
                 raise StartError(f"{self.process.name} does not answer.")
         return self.has_been_ready
 
-    def bury(self, reason: str) -> None:
-        """Take away what is left of it and plan its next life."""
+    def handle_exit(self, reason: str) -> None:
+        """Kill what is left of it and plan its restart."""
         self.kill()
-        if time.monotonic() > self.started_at + self.pace.settled:
-            self.has_settled, self.deaths = True, 0
-        self.deaths += 1
-        if self.deaths >= self.pace.attempts and not self.has_settled:
-            raise StartError(f"{self.process.name} {reason} {self.deaths} times in a row.")
-        delay = min(self.pace.first_delay * 2 ** min(self.deaths - 1, 10), self.pace.longest_delay)
-        say(self.process.name, f"{reason}; starts again in {delay:g} s")
+        if time.monotonic() > self.started_at + self.timing.settled:
+            self.has_settled, self.exits = True, 0
+        self.exits += 1
+        if self.exits >= self.timing.attempts and not self.has_settled:
+            raise StartError(f"{self.process.name} {reason} {self.exits} times in a row.")
+        delay = min(self.timing.first_delay * 2 ** min(self.exits - 1, 10), self.timing.longest_delay)
+        print_line(self.process.name, f"{reason}; starts again in {delay:g} s")
         self.due_at = time.monotonic() + delay
 
     def stop(self) -> None:
-        """Ask the leader, which stops its own children in good order; then take away what is left."""
+        """Terminate the process, which stops its own children; then kill what is left of its group."""
         if self.running is None:
             return
         with suppress(ProcessLookupError, subprocess.TimeoutExpired):
             self.running.terminate()
-            self.running.wait(self.pace.stop)
+            self.running.wait(self.timing.stop)
         self.kill()
 
     def kill(self) -> None:
@@ -126,11 +126,11 @@ class Child:
 
 
 def die_with_parent(death_signal: signal.Signals, *options: str) -> list[str]:
-    """A prefix for a command: on Linux the kernel ends it when its parent dies; options are setpriv's."""
+    """Return a prefix for a command, which on Linux is killed with its parent; options are setpriv's."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", death_signal.name, *options, "--"] if setpriv else []
 
 
-def say(name: str, line: str) -> None:
-    with suppress(OSError, ValueError):  # nobody reads us any more: the children still must not block
+def print_line(name: str, line: str) -> None:
+    with suppress(OSError, ValueError):  # nobody reads the output: the children still must not block
         print(f"{name:>6} | {line}", flush=True)

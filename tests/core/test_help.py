@@ -8,7 +8,8 @@ from django.test import Client
 
 from core.help import HelpTopic, topics
 from orders.models import Order
-from tests.routes import ROUTES, Route, Things
+from tests.route import Route, Samples
+from tests.routes import ROUTES
 from tests.site_map import panel_names
 from vendors.actor import Actor
 
@@ -35,7 +36,9 @@ def test_index_lists_all_topics(bob: Actor, panel: Panel) -> None:
 
 
 @pytest.mark.parametrize("route", PAGES, ids=str)
-def test_page_links_to_help(route: Route, acme: Things, alice: Actor, panel: Panel) -> None:
+def test_it_leads_from_each_page_of_the_panel(
+    route: Route, acme: Samples, alice: Actor, panel: Panel
+) -> None:
     page = panel(alice).get(route.url(acme)).content.decode()
 
     assert "MyCommerce vendor control panel</" not in page or route.name in HELP_PAGES or "Help: " in page

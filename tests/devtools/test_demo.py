@@ -1,4 +1,4 @@
-"""The demo: believable, whole, the same each time, and nobody's real address in it."""
+"""The demo: consistent, the same each time, and without anybody's real address."""
 
 import hashlib
 import re
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module", autouse=True)
 def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """One demo for all tests here; gives the fingerprint of an earlier one."""
+    """One demo for all tests here; the value is the fingerprint of one loaded before."""
     with django_db_blocker.unblock(), override_settings(DEBUG=True):
         with transaction.atomic():
             load(COUNTS, CLOCK)
@@ -45,21 +45,21 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         call_command("flush", interactive=False, verbosity=0)
 
 
-def test_it_has_three_vendors_of_different_size():
-    counted = Vendor.objects.annotate(size=Count("orders")).order_by("pk").values_list("size", flat=True)
+def test_demo_has_three_vendors_of_different_size():
+    sizes = Vendor.objects.annotate(size=Count("orders")).order_by("pk").values_list("size", flat=True)
 
-    assert tuple(counted) == COUNTS
+    assert tuple(sizes) == COUNTS
 
 
 @pytest.mark.parametrize(
     ("column", "choices"),
     [("status", Order.Status), ("kind", Order.Kind), ("payment_method", Order.PaymentMethod)],
 )
-def test_it_has_orders_of_every_kind(column, choices):
+def test_demo_has_orders_of_every_kind(column, choices):
     assert set(Order.objects.values_list(column, flat=True)) == set(choices)
 
 
-def test_it_has_test_orders_imported_orders_recipients_and_currencies_of_all_digits():
+def test_demo_has_test_orders_imported_orders_recipients_and_currencies_of_all_digits():
     assert Order.objects.filter(is_test=True).exists()
     assert Order.objects.exclude(reference="").exists()
     assert Recipient.objects.exclude(last_name=F("order__last_name")).exists()
@@ -67,18 +67,18 @@ def test_it_has_test_orders_imported_orders_recipients_and_currencies_of_all_dig
     assert set(Order.objects.values_list("item_count", flat=True)) == {1, 2, 3, 4, 5, 6}
 
 
-def test_it_adds_up():
+def test_orders_are_the_sum_of_their_items():
     columns = ("net_minor", "tax_minor", "total_minor")
     items = {f"items_{column}": Sum(f"items__{column}") for column in columns}
-    summed = Order.objects.annotate(lines=Count("items"), **items)
+    summed = Order.objects.annotate(item_rows=Count("items"), **items)
 
     assert not OrderItem.objects.exclude(currency=F("order__currency")).exists()
-    assert summed.filter(lines=F("item_count"), **{one: F(f"items_{one}") for one in columns}).count() == sum(
-        COUNTS
-    )
+    assert summed.filter(
+        item_rows=F("item_count"), **{column: F(f"items_{column}") for column in columns}
+    ).count() == sum(COUNTS)
 
 
-def test_it_gives_back_only_what_was_paid():
+def test_refunds_do_not_exceed_what_was_paid():
     orders = Order.objects.filter(kind=Order.Kind.ORDER)
     by_status = {status: orders.filter(status=status) for status in Order.Status.values}
     refunded, partly = by_status.pop("refunded"), by_status.pop("partly_refunded")
@@ -89,19 +89,19 @@ def test_it_gives_back_only_what_was_paid():
     )
     assert not refunded.exclude(refunded_minor=F("total_minor"), paid_minor=F("total_minor")).exists()
     assert not partly.exclude(refunded_minor__gt=0, refunded_minor__lt=F("paid_minor")).exists()
-    for status, others in by_status.items():
+    for status, other_orders in by_status.items():
         paid = 0 if status in ("pending", "canceled") else F("total_minor")
-        assert not others.exclude(paid_minor=paid, refunded_minor=0).exists()
+        assert not other_orders.exclude(paid_minor=paid, refunded_minor=0).exists()
 
 
-def test_it_has_customers_who_bought_the_same_twice_within_minutes():
+def test_demo_has_duplicate_orders_within_minutes():
     first, second = Order.objects.filter(email="harriet.underhill@inbox.example").order_by("placed_at")
 
     assert (second.placed_at - first.placed_at).seconds == 6 * 60
     assert first.headline == second.headline
 
 
-def test_it_tells_causes_before_effects_and_nothing_of_the_future():
+def test_activities_follow_their_causes_and_are_not_in_the_future():
     assert Activity.objects.filter(cause__isnull=False).exists()
     assert not Activity.objects.filter(cause_id__gte=F("pk")).exists()
     assert not Activity.objects.filter(happened_at__lt=F("cause__happened_at")).exists()
@@ -109,13 +109,13 @@ def test_it_tells_causes_before_effects_and_nothing_of_the_future():
     assert not Order.objects.filter(placed_at__gt=CLOCK).exists()
 
 
-def test_it_has_steps_done_dead_and_due_later():
+def test_jobs_are_done_failed_or_due_later():
     undone = Job.objects.filter(done_at=None, failed_at=None)
     emails = Email.objects.in_bulk(
         [job.arguments["email_id"] for job in undone if job.task == "notifications.send_email"]
     )
 
-    assert Job.objects.filter(done_at__isnull=False, cause__isnull=False).exists()
+    assert Job.objects.filter(done_at__isnull=False, cause_id__isnull=False).exists()
     assert not Job.objects.filter(failed_at__isnull=False, last_error="").exists()
     assert {job.state for job in Job.objects.all()} == {"done", "failed", "waiting", "retrying"}
     assert not undone.filter(due_at__lte=CLOCK).exists()
@@ -123,17 +123,17 @@ def test_it_has_steps_done_dead_and_due_later():
     assert set(Email.objects.values_list("state", flat=True)) == set(Email.State) - {Email.State.SENDING}
 
 
-def test_it_has_notices_in_every_state_and_none_that_is_posted_today():
-    tries = Notice.objects.annotate(kept=Count("attempts"))
+def test_notices_are_in_every_state_and_none_is_posted_today():
+    notices = Notice.objects.annotate(attempt_count=Count("attempts"))
 
     assert set(Notice.objects.values_list("state", flat=True)) == set(Notice.State) - {Notice.State.QUEUED}
-    assert not tries.exclude(kept=F("tries")).exists()
+    assert not notices.exclude(attempt_count=F("tries")).exists()
     assert not NoticeAttempt.objects.filter(started_at__gt=CLOCK).exists()
-    assert {one.state for one in NoticeEndpoint.objects.all()} == {"active", "paused"}
+    assert {endpoint.state for endpoint in NoticeEndpoint.objects.all()} == {"active", "paused"}
     assert Vendor.objects.exclude(warning="").count() == 1
 
 
-def test_it_has_refunds_in_every_state_and_none_beyond_its_order():
+def test_refunds_are_in_every_state_and_add_up():
     lines = Refund.objects.annotate(sum=Sum("lines__amount_minor"))
 
     assert set(Refund.objects.values_list("state", flat=True)) == set(State) - {State.DECLINED}
@@ -142,14 +142,14 @@ def test_it_has_refunds_in_every_state_and_none_beyond_its_order():
     assert stuck_refunds().exists()
 
 
-def test_it_has_a_coupon_in_every_state(monkeypatch):
+def test_coupons_are_in_every_state(monkeypatch):
     monkeypatch.setattr(Coupon, "today", CLOCK.date())
-    found = {one.state[1] for one in Coupon.objects.select_related("vendor")}
+    states = {coupon.state[1] for coupon in Coupon.objects.select_related("vendor")}
 
-    assert found == {"Active", "Not begun", "Expired", "Used up", "Ended"}
+    assert states == {"Active", "Not begun", "Expired", "Used up", "Ended"}
 
 
-def test_it_writes_to_nobody_outside_example():
+def test_addresses_are_all_in_example():
     addresses = [
         *Order.objects.values_list("email", flat=True),
         *Recipient.objects.values_list("email", flat=True),
@@ -163,32 +163,32 @@ def test_it_writes_to_nobody_outside_example():
     assert {address.rpartition(".")[2] for address in addresses if address} == {"example"}
 
 
-def test_it_numbers_orders_through_one_sequence_by_time():
+def test_numbers_follow_one_sequence_by_time():
     numbers = Order.objects.order_by("placed_at", "pk").values_list("number", flat=True)
     sequence = [int(number.rpartition("-")[2]) for number in numbers]
 
     assert sequence == list(range(sequence[0], sequence[0] + sum(COUNTS)))
 
 
-def test_it_can_be_searched():
+def test_orders_have_search_keys():
     assert SearchKey.objects.filter(kind=SearchKey.Kind.LAST_NAME, value="lindstrom").exists()
     assert SearchKey.objects.values("order").distinct().count() == sum(COUNTS)
 
 
-def test_it_is_the_same_each_time(demo: str):
+def test_demo_is_the_same_each_time(demo: str):
     assert fingerprint() == demo
 
 
-def test_it_changes_nothing_when_it_is_there():
-    said = StringIO()
-    call_command("demo", stdout=said)
+def test_command_changes_nothing_when_the_demo_is_loaded():
+    output = StringIO()
+    call_command("demo", stdout=output)
 
-    assert "loaded already" in said.getvalue()
+    assert "loaded already" in output.getvalue()
     assert Order.objects.count() == sum(COUNTS)
 
 
 def fingerprint() -> str:
-    """Everything but ids and numbers, which come from the database."""
+    """Return a hash of everything but ids and numbers, which come from the database."""
     order = (
         "placed_at",
         "status",

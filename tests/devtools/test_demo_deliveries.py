@@ -32,13 +32,13 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         call_command("flush", interactive=False, verbosity=0)
 
 
-def test_it_has_links_in_every_state() -> None:
+def test_links_are_in_every_state() -> None:
     links = DownloadLink.objects.select_related("file", "item")
 
     assert {link.state for link in links} == {"active", "expired", "exhausted", "gone", "stopped"}
 
 
-def test_it_has_keys_in_use_revoked_bound_to_machines_and_some_that_are_due() -> None:
+def test_keys_are_active_revoked_bound_to_machines_and_pending() -> None:
     waiting = Delivery.objects.filter(awaits_key_since__isnull=False)
 
     assert {key.state for key in LicenseKey.objects.all()} == {"active", "replaced", "revoked"}
@@ -58,61 +58,71 @@ def test_it_has_keys_in_use_revoked_bound_to_machines_and_some_that_are_due() ->
     assert count_left(Product.objects.get(sku="QM-OUTLINER")) < 20
 
 
-def test_it_has_machines_in_every_state_and_as_many_keys() -> None:
+def test_machines_are_in_every_state_and_have_a_key_each() -> None:
     activations = Activation.objects.select_related("item__delivery__key")
     keys = LicenseKey.objects.active().filter(item__product__sku="QM-OUTLINER")
 
-    assert {one.state for one in activations} == {"active", "deactivated"}
-    assert {one.machines for one in Delivery.objects.filter(item__product__sku="QM-OUTLINER")} == {0, 1, 2}
-    assert {one.item.delivery.is_trialware for one in activations} == {True, False}
-    assert activations.filter(item__refund_status="refunded").exists()
-    active = activations.active().exclude(item__refund_status="refunded")
+    assert {activation.state for activation in activations} == {"active", "deactivated"}
+    assert {delivery.machines for delivery in Delivery.objects.filter(item__product__sku="QM-OUTLINER")} == {
+        0,
+        1,
+        2,
+    }
+    assert {activation.item.delivery.is_trialware for activation in activations} == {True, False}
+    assert activations.filter(item__money_back="refunded").exists()
+    active = activations.active().exclude(item__money_back="refunded")
     assert sorted(keys.values_list("item", "hardware_id")) == sorted(
         active.values_list("item", "hardware_id")
     )
     machine = active.latest("pk")
-    found = SearchKey.objects.filter(kind=SearchKey.Kind.HARDWARE_ID, value=machine.hardware_id.lower())
-    assert found.get().order_id == machine.item.order_id
+    search_keys = SearchKey.objects.filter(kind=SearchKey.Kind.HARDWARE_ID, value=machine.hardware_id.lower())
+    assert search_keys.get().order_id == machine.item.order_id
 
 
-def test_it_has_genuine_keys_that_orders_are_found_by() -> None:
+def test_keys_are_valid_and_searchable() -> None:
     key = LicenseKey.objects.filter(source="built_in", revoked_at=None).select_related("item").latest("pk")
 
     signing_key = SigningKey.objects.get(product=key.item.product_id)
     assert verify_key(key.value, signing_key).item == key.item_id
-    anew = LicenseKey.objects.get(item__order__email="ignatius.pemberthy@post.example", valid_until=None)
-    assert verify_key(anew.value, SigningKey.objects.get(product=anew.item.product_id)).serial == 2
-    found = SearchKey.objects.filter(
-        kind=SearchKey.Kind.LICENSE, value=key.value.lower()[: SearchKey.MAX_LENGTH]
+    replacement = LicenseKey.objects.get(
+        item__order__email="ignatius.pemberthy@post.example", valid_until=None
     )
-    assert found.get().order_id == key.item.order_id
+    assert (
+        verify_key(replacement.value, SigningKey.objects.get(product=replacement.item.product_id)).serial == 2
+    )
+    search_keys = SearchKey.objects.filter(
+        kind=SearchKey.Kind.LICENSE, value=key.value.lower()[: SearchKey.LONGEST]
+    )
+    assert search_keys.get().order_id == key.item.order_id
 
 
-def test_it_has_discs_in_every_state() -> None:
+def test_discs_are_in_every_state() -> None:
     shipments = Shipment.objects.select_related("address_check")
 
-    assert {one.css_state for one in shipments} == {
+    assert {shipment.css_state for shipment in shipments} == {
         "to_ship", "shipped", "late", "delivered", "returned", "replaced", "stopped"
     }  # fmt: skip
-    assert {"US", "CA", "PT", "AU"} <= {one.country.code for one in shipments}
+    assert {"US", "CA", "PT", "AU"} <= {shipment.country.code for shipment in shipments}
     assert {
-        bool(shipment.address_check_or_none and shipment.address_check_or_none.verified_at)
+        bool(shipment.checked and shipment.checked.verified_at)
         for shipment in shipments
         if shipment.state == "replaced"
     } == {True}
     assert not Shipment.objects.filter(replaced_by__isnull=False).exclude(state="replaced").exists()
 
 
-def test_it_tells_every_download_on_activity() -> None:
-    told = Activity.objects.filter(subject__startswith="download:").values_list("subject", flat=True)
+def test_downloads_have_an_activity_each() -> None:
+    subjects = Activity.objects.filter(subject__startswith="download:").values_list("subject", flat=True)
 
-    assert sorted(told) == sorted(f"download:{pk}" for pk in Download.objects.values_list("pk", flat=True))
+    assert sorted(subjects) == sorted(
+        f"download:{pk}" for pk in Download.objects.values_list("pk", flat=True)
+    )
 
 
-def test_it_gives_the_files(client: Client) -> None:
+def test_files_can_be_downloaded(client: Client) -> None:
     links = DownloadLink.objects.select_related("file__current", "item")
     link = next(link for link in links if link.state == "active")
 
-    answer = client.get(f"/d/{link.token}/{link.filename}")
+    response = client.get(f"/d/{link.token}/{link.filename}")
 
-    assert b"".join(answer.streaming_content)[:4] == b"PK\x03\x04"  # type: ignore[attr-defined]
+    assert b"".join(response.streaming_content)[:4] == b"PK\x03\x04"  # type: ignore[attr-defined]

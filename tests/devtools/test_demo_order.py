@@ -1,4 +1,4 @@
-"""manage.py demo_order: an order as checkout places it, and all that follows by itself."""
+"""manage.py demo_order: an order as checkout places it, and the jobs that follow."""
 
 from io import StringIO
 
@@ -18,7 +18,7 @@ def development(settings: Settings) -> None:
     settings.DEBUG = True
 
 
-def test_it_places_an_order_whose_receipt_follows(vendor: Vendor, mail_server: MailServer) -> None:
+def test_command_places_an_order_and_the_receipt_is_sent(vendor: Vendor, mail_server: MailServer) -> None:
     make.product(vendor, sku="A-1", price_minor=1000)
 
     call_command(
@@ -31,14 +31,14 @@ def test_it_places_an_order_whose_receipt_follows(vendor: Vendor, mail_server: M
     assert "kim.tester@post.example" in [message["To"] for message in mail_server.arrived]
 
 
-def test_it_refuses_what_is_not_sold(vendor: Vendor) -> None:
+def test_command_refuses_unknown_vendor_and_product(vendor: Vendor) -> None:
     with pytest.raises(CommandError, match="sells no X-1"):
         call_command("demo_order", "--vendor", str(vendor.number), "--sku", "X-1")
     with pytest.raises(CommandError, match="There is no vendor 1"):
         call_command("demo_order", "--vendor", "1")
 
 
-def test_it_is_for_development_only(settings: Settings, db: None) -> None:
+def test_command_runs_with_debug_only(settings: Settings, db: None) -> None:
     settings.DEBUG = False
 
     with pytest.raises(CommandError, match="DEBUG is off"):

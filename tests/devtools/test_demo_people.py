@@ -1,4 +1,4 @@
-"""Who signs in to the demo, and how."""
+"""The people who sign in to the demo."""
 
 from io import StringIO
 
@@ -16,43 +16,43 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("person", SIGN_INS, ids=lambda person: person.email)
-def test_it_lets_everybody_in(person, settings):
+def test_person_can_sign_in(person, settings):
     settings.DEBUG = True
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     load_sellers()
     panel, code = Client(), StringIO()
-    answer = panel.post(reverse("account_login"), {"login": person.email, "password": person.password})
+    response = panel.post(reverse("account_login"), {"login": person.email, "password": person.password})
 
     if not person.seats:
-        assert answer.url == reverse("mfa_authenticate")
+        assert response.url == reverse("mfa_authenticate")
         call_command("totp", person.email, stdout=code)
-        answer = panel.post(answer.url, {"code": code.getvalue().strip()})
-    assert answer.url == reverse("home")
+        response = panel.post(response.url, {"code": code.getvalue().strip()})
+    assert response.url == reverse("home")
     assert panel.get(reverse("orders" if person.seats else "admin:index")).status_code == 200
 
 
-def test_it_seats_one_person_at_two_vendors():
+def test_one_person_has_seats_at_two_vendors():
     load_sellers()
     roles = Seat.objects.filter(user__email="dora@demo.example").values_list("role", flat=True)
 
     assert set(roles) == {"owner", "viewer"}
 
 
-def test_it_uses_a_password_that_the_panel_itself_would_take():
+def test_password_passes_the_validators():
     for person in SIGN_INS:
         names = {"first_name": person.first_name, "last_name": person.last_name}
         validate_password(person.password, User(email=person.email, **names))
 
 
 @pytest.mark.parametrize("command", [["demo"], ["totp", "sam@demo.example"]])
-def test_it_is_for_development_only(command, settings):
+def test_command_runs_with_debug_only(command, settings):
     settings.DEBUG = False
 
     with pytest.raises(CommandError, match="DEBUG"):
         call_command(*command)
 
 
-def test_it_tells_nobody_s_password_where_debug_is_off(settings):
+def test_nobody_gets_a_password_where_debug_is_off(settings):
     settings.DEBUG = False
     load_sellers()
 

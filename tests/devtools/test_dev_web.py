@@ -1,4 +1,4 @@
-"""What `make run` says while it begins and when it listens."""
+"""What `make run` prints while it starts and when it listens."""
 
 from datetime import UTC, datetime
 from importlib import import_module
@@ -22,7 +22,7 @@ def dev_web(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> ModuleType:
     return import_module("devtools.dev_web")
 
 
-def test_it_names_pages_that_are_there(
+def test_welcome_names_pages_that_exist(
     dev_web: ModuleType, capsys: pytest.CaptureFixture[str], client: Client, settings: Settings
 ) -> None:
     settings.DEBUG = True
@@ -37,7 +37,7 @@ def test_it_names_pages_that_are_there(
     assert "http://127.0.0.1:8124/ " in welcome
 
 
-def test_it_names_no_mail_sink_and_no_fake_gateway_where_they_do_not_run(
+def test_welcome_names_no_mail_sink_and_no_fake_gateway_where_they_do_not_run(
     dev_web: ModuleType,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -54,13 +54,14 @@ def test_it_names_no_mail_sink_and_no_fake_gateway_where_they_do_not_run(
     assert "gateway" not in welcome
 
 
-def test_it_says_before_it_loads_how_long_that_takes_and_how_far_it_is(settings: Settings) -> None:
-    settings.DEBUG, said = True, []
+def test_loading_reports_its_duration_and_progress(settings: Settings) -> None:
+    settings.DEBUG = True
+    lines: list[str] = []
 
-    load((3_000, 100, 100), datetime(2026, 5, 4, tzinfo=UTC), said=said.append)
+    load((3_000, 100, 100), datetime(2026, 5, 4, tzinfo=UTC), report=lines.append)
 
-    assert said[0] == "Loading the demo, 3,200 orders: about 2 s on two free cores"
-    assert said[1:] == [
+    assert lines[0] == "Loading the demo, 3,200 orders: about 2 s on two free cores"
+    assert lines[1:] == [
         "1,000 orders are written",
         "2,000 orders are written",
         "3,000 orders are written",

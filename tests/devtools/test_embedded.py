@@ -1,10 +1,10 @@
+"""The embedded PostgreSQL and Valkey."""
+
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psycopg2
@@ -13,8 +13,8 @@ import redis
 
 from devtools import embedded
 from devtools.embedded.server import program
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.project import ROOT
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -34,28 +34,21 @@ def show(url: str, query: str) -> object:
     return row[0] if row else None
 
 
-def until(condition: Callable[[], bool], seconds: float = 60) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return condition()
+def all_stopped(servers: embedded.Servers) -> bool:
+    return all(member.query() is None for member in servers.members.values())
 
 
-def silent(servers: embedded.Servers) -> bool:
-    return all(member.ask() is None for member in servers.members.values())
-
-
-def test_it_runs_both_servers_and_stops_them(data: Path) -> None:
+def test_servers_start_and_stop(data: Path) -> None:
     with embedded.servers(data, fast=True) as environ:
         assert str(show(environ["DATABASE_URL"], "SHOW server_version")).startswith("18.")
         assert show(environ["DATABASE_URL"], "SHOW server_encoding") == "UTF8"
         assert show(environ["DATABASE_URL"], "SHOW timezone") == "UTC"
         assert redis.Redis.from_url(environ["REDIS_URL"]).ping()
 
-    assert silent(embedded.Servers(data))
+    assert all_stopped(embedded.Servers(data))
 
 
-def test_it_listens_on_no_port_and_evicts_nothing(data: Path) -> None:
+def test_servers_listen_on_no_port_and_evict_nothing(data: Path) -> None:
     with embedded.servers(data, fast=True) as environ:
         broker = redis.Redis.from_url(environ["REDIS_URL"])
         assert show(environ["DATABASE_URL"], "SHOW listen_addresses") == ""
@@ -65,7 +58,7 @@ def test_it_listens_on_no_port_and_evicts_nothing(data: Path) -> None:
         }
 
 
-def test_it_uses_servers_that_run_and_leaves_them_to_their_owner(data: Path) -> None:
+def test_servers_that_run_are_used_and_left_to_their_owner(data: Path) -> None:
     with embedded.servers(data, fast=True) as owner:
         with embedded.servers(data, fast=True) as guest:
             assert guest == owner
@@ -73,24 +66,24 @@ def test_it_uses_servers_that_run_and_leaves_them_to_their_owner(data: Path) -> 
         assert show(owner["DATABASE_URL"], "SELECT 1") == 1
 
 
-def test_it_starts_after_both_servers_were_killed(data: Path) -> None:
+def test_servers_start_after_both_were_killed(data: Path) -> None:
     servers = embedded.Servers(data)
     servers.start()
-    redis.Redis.from_url(servers.environ["REDIS_URL"]).set("kept", "yes")
+    redis.Redis.from_url(servers.environ["REDIS_URL"]).set("name", "value")
     for member in servers.members.values():
         assert member.process
         member.process.kill()
         member.process.wait()
-    assert until(lambda: silent(servers))  # a child of PostgreSQL may hold the socket for a moment
+    assert until(lambda: all_stopped(servers))  # a child of PostgreSQL may hold the socket for a moment
 
     servers.start()
 
-    assert redis.Redis.from_url(servers.environ["REDIS_URL"]).get("kept") == b"yes"
+    assert redis.Redis.from_url(servers.environ["REDIS_URL"]).get("name") == b"value"
     assert show(servers.environ["DATABASE_URL"], "SELECT 1") == 1
     servers.stop()
 
 
-def test_it_mends_a_server_that_died(data: Path) -> None:
+def test_restart_dead_starts_a_killed_server(data: Path) -> None:
     servers = embedded.Servers(data, fast=True)
     servers.start()
     for member in servers.members.values():
@@ -98,11 +91,11 @@ def test_it_mends_a_server_that_died(data: Path) -> None:
         member.process.kill()
         member.process.wait()
 
-    assert until(lambda: servers.mend() or not servers.unready())  # type: ignore[func-returns-value]
+    assert until(lambda: servers.restart_dead() or not servers.not_ready())  # type: ignore[func-returns-value]
     servers.stop()
 
 
-def test_it_starts_when_the_old_process_id_is_now_another_programs(data: Path) -> None:
+def test_postgres_starts_when_the_old_process_id_is_another_programs(data: Path) -> None:
     with embedded.servers(data, fast=True):
         pass
     (data / "postgres" / "postmaster.pid").write_text(
@@ -113,7 +106,7 @@ def test_it_starts_when_the_old_process_id_is_now_another_programs(data: Path) -
         assert show(environ["DATABASE_URL"], "SELECT 1") == 1
 
 
-def test_it_runs_below_a_long_path(tmp_path: Path) -> None:
+def test_servers_run_below_a_long_path(tmp_path: Path) -> None:
     deep = tmp_path / ("long-" * 20) / ("longer-" * 15)
 
     with embedded.servers(deep, fast=True) as environ:
@@ -122,7 +115,7 @@ def test_it_runs_below_a_long_path(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's servers run as another user")
-def test_it_runs_below_a_folder_that_is_closed_to_others(
+def test_servers_run_below_a_folder_that_is_closed_to_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed = tmp_path / "closed"
@@ -144,7 +137,7 @@ def test_it_runs_below_a_folder_that_is_closed_to_others(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
-def test_it_stops_with_a_parent_that_was_killed(data: Path) -> None:
+def test_servers_stop_with_a_parent_that_was_killed(data: Path) -> None:
     script = (
         "import sys, time; from pathlib import Path; from devtools import embedded\n"
         "with embedded.servers(Path(sys.argv[1]), fast=True): print('up', flush=True); time.sleep(60)"
@@ -154,10 +147,10 @@ def test_it_stops_with_a_parent_that_was_killed(data: Path) -> None:
         assert parent.stdout.readline() == b"up\n"
         parent.send_signal(signal.SIGKILL)
 
-    assert until(lambda: silent(embedded.Servers(data)))
+    assert until(lambda: all_stopped(embedded.Servers(data)))
 
 
-def test_it_says_what_to_install(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_servers_say_what_to_install(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
 
     with (
@@ -167,11 +160,11 @@ def test_it_says_what_to_install(data: Path, monkeypatch: pytest.MonkeyPatch) ->
         pass
 
 
-def test_it_leaves_addresses_alone_that_the_environment_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_default_servers_leave_out_addresses_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/panel")
     monkeypatch.delenv("REDIS_URL", raising=False)
-    embedded.left_to_us.cache_clear()
+    embedded.default_servers.cache_clear()
 
-    assert list(embedded.left_to_us().environ) == ["REDIS_URL"]
+    assert list(embedded.default_servers().environ) == ["REDIS_URL"]
 
-    embedded.left_to_us.cache_clear()
+    embedded.default_servers.cache_clear()

@@ -1,4 +1,4 @@
-"""Whoever tries the product with make run sees its own page for what is not there."""
+"""The page for an unknown address is the product's own, also while DEBUG is on."""
 
 import pytest
 from django.test import Client
@@ -7,10 +7,12 @@ from pytest_django import Settings
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("debug", [True, False])
-def test_it_shows_the_same_page_while_debug_is_on(client: Client, settings: Settings, *, debug: bool) -> None:
+def test_not_found_page_is_the_same_while_debug_is_on(
+    client: Client, settings: Settings, *, debug: bool
+) -> None:
     settings.DEBUG = debug
 
-    answer = client.get("/nothing/here/")
+    response = client.get("/nothing/here/")
 
-    assert answer.status_code == 404
-    assert "There is nothing at this address" in answer.text
+    assert response.status_code == 404
+    assert "There is nothing at this address" in response.text

@@ -1,3 +1,5 @@
+"""The supervisor of `make run`, with small processes."""
+
 import os
 import signal
 import subprocess
@@ -9,14 +11,16 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.project import ROOT
+from tests.waiting import until
+
 SCRIPT = """
 import sys, time
-from devtools.supervisor import Pace, Process, Supervisor
-PACE = Pace(0.05, longest_delay=0.2, settled={settled}, ready=60, grace=0.3,
-            between_questions=0.1, stop={stop}, attempts=3)
-def shell(name, line, **more): return Process(name, ["sh", "-c", line], **more)
-sys.exit(Supervisor([{processes}], pace=PACE).run())
+from devtools.supervisor import Timing, Process, Supervisor
+TIMING = Timing(0.05, longest_delay=0.2, settled={settled}, ready=60, grace=0.3,
+            check_interval=0.1, stop={stop}, attempts=3)
+def shell(name, line, **options): return Process(name, ["sh", "-c", line], **options)
+sys.exit(Supervisor([{processes}], timing=TIMING).run())
 """
 Run = Callable[..., "subprocess.Popen[str]"]
 
@@ -42,25 +46,18 @@ def run(tmp_path: Path) -> Iterator[Run]:
         supervisor.wait()
 
 
-def until(condition: Callable[[], object], seconds: float = 120) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return bool(condition())
-
-
 def lines(file: Path) -> list[str]:
     return file.read_text().splitlines() if file.exists() else []
 
 
-def gone(pid: str) -> bool:
+def has_ended(pid: str) -> bool:
     try:
         return bool(psutil.Process(int(pid)).status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return True
 
 
-def test_it_starts_in_order_and_stops_in_reverse(run: Run, tmp_path: Path) -> None:
+def test_supervisor_starts_in_order_and_stops_in_reverse(run: Run, tmp_path: Path) -> None:
     body = "echo {0} up >> log; trap \\'echo {0} down >> log; exit\\' TERM; while :; do sleep 0.05; done"
     supervisor = run(f"shell('a', '{body.format('a')}'), shell('b', '{body.format('b')}')", stop=60)
     assert until(lambda: len(lines(tmp_path / "log")) == 2)
@@ -73,7 +70,7 @@ def test_it_starts_in_order_and_stops_in_reverse(run: Run, tmp_path: Path) -> No
     assert log[2:] == ["b down", "a down"]
 
 
-def test_it_holds_the_next_back_until_the_first_is_ready(run: Run, tmp_path: Path) -> None:
+def test_supervisor_starts_the_next_process_once_the_first_is_ready(run: Run, tmp_path: Path) -> None:
     supervisor = run(
         "shell('a', 'sleep 0.5; touch ready; sleep 60', ready=lambda: __import__('os').path.exists('ready')),"
         "shell('b', 'ls > seen; sleep 60')"
@@ -84,28 +81,28 @@ def test_it_holds_the_next_back_until_the_first_is_ready(run: Run, tmp_path: Pat
     assert supervisor.poll() is None
 
 
-def test_it_starts_again_what_died_and_takes_its_children_away(run: Run, tmp_path: Path) -> None:
+def test_supervisor_restarts_a_dead_process_and_kills_its_children(run: Run, tmp_path: Path) -> None:
     run("shell('a', 'sleep 60 & echo $! >> children; echo $$ >> pids; wait')")
     assert until(lambda: len(lines(tmp_path / "pids")) == 1)
 
     os.kill(int(lines(tmp_path / "pids")[0]), signal.SIGKILL)
 
     assert until(lambda: len(lines(tmp_path / "pids")) == 2)
-    assert until(lambda: gone(lines(tmp_path / "children")[0]))
-    assert not gone(lines(tmp_path / "pids")[1])
+    assert until(lambda: has_ended(lines(tmp_path / "children")[0]))
+    assert not has_ended(lines(tmp_path / "pids")[1])
 
 
-def test_it_starts_again_what_is_stuck(run: Run, tmp_path: Path) -> None:
+def test_supervisor_restarts_a_stuck_process(run: Run, tmp_path: Path) -> None:
     run("shell('a', 'echo $$ >> pids; sleep 60', alive=lambda: False)")
 
     assert until(lambda: len(lines(tmp_path / "pids")) >= 3)
-    assert gone(lines(tmp_path / "pids")[0])
+    assert has_ended(lines(tmp_path / "pids")[0])
 
 
 @pytest.mark.parametrize(
     "processes", ["Process('a', ['no-such-program'])", "shell('a', 'echo broken; exit 3')"]
 )
-def test_it_gives_up_on_what_never_came_up(run: Run, tmp_path: Path, processes: str) -> None:
+def test_supervisor_ends_when_a_process_never_starts(run: Run, tmp_path: Path, processes: str) -> None:
     supervisor = run(
         "shell('first', 'echo $$ > pid; sleep 60', ready=lambda: __import__('os').path.exists('pid')),"
         + processes,
@@ -113,21 +110,21 @@ def test_it_gives_up_on_what_never_came_up(run: Run, tmp_path: Path, processes: 
     )
 
     assert supervisor.wait(120) == 1
-    assert gone(lines(tmp_path / "pid")[0])
+    assert has_ended(lines(tmp_path / "pid")[0])
     assert lines(tmp_path / "output")[-1].startswith("a ")
 
 
-def test_it_names_who_says_what(run: Run, tmp_path: Path) -> None:
+def test_output_names_the_process(run: Run, tmp_path: Path) -> None:
     run("shell('web', 'echo hello; sleep 60')")
 
     assert until(lambda: lines(tmp_path / "output") == ["   web | hello"])
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_stops_even_the_deaf_and_is_not_disturbed_by_a_second_signal(
+def test_supervisor_stops_processes_that_ignore_signals_in_spite_of_a_second_signal(
     run: Run, tmp_path: Path, number: signal.Signals
 ) -> None:
-    supervisor = run("shell('deaf', 'trap \"\" TERM INT; echo $$ >> pids; sleep 60; sleep 60')")
+    supervisor = run("shell('stubborn', 'trap \"\" TERM INT; echo $$ >> pids; sleep 60; sleep 60')")
     assert until(lambda: lines(tmp_path / "pids"))
 
     for _ in range(3):
@@ -135,14 +132,14 @@ def test_it_stops_even_the_deaf_and_is_not_disturbed_by_a_second_signal(
         time.sleep(0.2)
 
     assert supervisor.wait(120) == 0
-    assert gone(lines(tmp_path / "pids")[0])
+    assert has_ended(lines(tmp_path / "pids")[0])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
-def test_it_leaves_no_process_when_it_is_killed(run: Run, tmp_path: Path) -> None:
+def test_killed_supervisor_leaves_no_process(run: Run, tmp_path: Path) -> None:
     supervisor = run("shell('a', 'echo $$ >> pids; exec sleep 60')")
     assert until(lambda: lines(tmp_path / "pids"))
 
     supervisor.kill()
 
-    assert until(lambda: gone(lines(tmp_path / "pids")[0]))
+    assert until(lambda: has_ended(lines(tmp_path / "pids")[0]))

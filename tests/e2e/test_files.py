@@ -1,4 +1,4 @@
-"""Bringing a file of orders in and taking a search away, in a browser."""
+"""Importing a file of orders and exporting a search, in a browser."""
 
 import re
 from collections.abc import Callable
@@ -11,21 +11,20 @@ from pytest_django import Settings
 
 from jobs.worker import process_jobs
 from orders.models import Order
-from tests.e2e.test_journeys import sign_in
+from tests.e2e.screens import BROWSER_TEST
 from vendors.actor import Actor
 from vendors.models import Vendor
 
-__all__ = ["sign_in"]
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = BROWSER_TEST
 DIRTY = Path(__file__).resolve().parents[1] / "data" / "dirty_orders.csv"
 
 
 @pytest.fixture(autouse=True)
-def files_of_the_test_alone(settings: Settings, tmp_path: Path) -> None:
+def own_media_folder(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
 
 
-def test_it_brings_in_a_dirty_file_and_reports_what_was_refused(
+def test_manager_imports_a_file_and_reads_the_report(
     sign_in: Callable[..., Page], amir: Actor, vendor: Vendor
 ) -> None:
     page = sign_in("amir@demo.example", "/orders/imports/")
@@ -43,19 +42,19 @@ def test_it_brings_in_a_dirty_file_and_reports_what_was_refused(
 
     button = page.get_by_role("button", name=re.compile(r"Import \d+ orders"))
     expect(page.get_by_role("main")).to_contain_text("Not a date of the given format")
-    wanted = int(re.findall(r"\d+", button.inner_text())[0])
+    order_count = int(re.findall(r"\d+", button.inner_text())[0])
     assert Order.objects.count() == 0
     button.click()
     process_jobs()
 
     expect(page.get_by_role("main")).to_contain_text("The same file again changes nothing.")
-    assert vendor.orders.count() == wanted > 50
+    assert vendor.orders.count() == order_count > 50
     with page.expect_download() as report:
         page.get_by_role("link", name="Report (CSV)").click()
     assert "bad-date" in report.value.path().read_text("utf-8")
 
 
-def test_it_takes_a_search_away(sign_in: Callable[..., Page], amir: Actor, order: Order, page: Any) -> None:
+def test_manager_exports_a_search(sign_in: Callable[..., Page], amir: Actor, order: Order, page: Any) -> None:
     page = sign_in("amir@demo.example")
     for name in ("CSV", "Excel"):
         page.get_by_text("Export", exact=True).click()

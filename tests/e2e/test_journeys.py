@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
-import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
@@ -13,25 +11,13 @@ from playwright.sync_api import Page, expect
 from jobs.worker import process_jobs
 from orders.models import Order
 from tests import make
+from tests.e2e.screens import BROWSER_TEST
 from vendors.actor import Actor
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = BROWSER_TEST
 
 
-@pytest.fixture
-def sign_in(page: Page, live_server: Any) -> Callable[[str], Page]:
-    def open_panel(email: str, path: str = "/") -> Page:
-        page.set_default_timeout(10_000)
-        page.goto(f"{live_server.url}{path}")
-        page.get_by_label("Email").fill(email)
-        page.get_by_label("Password").fill(make.PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        return page
-
-    return open_panel
-
-
-def test_it_finds_an_order_comments_and_corrects_the_address(
+def test_agent_finds_an_order_comments_and_corrects_the_address(
     sign_in: Callable[..., Page], anna: Actor, order: Order
 ) -> None:
     page = sign_in("anna@demo.example")
@@ -61,7 +47,7 @@ def test_it_finds_an_order_comments_and_corrects_the_address(
     expect(timeline).to_contain_text("sent to grace@navy.example")
 
 
-def test_it_keeps_what_was_typed_when_the_session_has_ended(
+def test_form_survives_the_end_of_the_session(
     sign_in: Callable[..., Page], anna: Actor, order: Order
 ) -> None:
     page = sign_in("anna@demo.example", f"/orders/{order.number}/actions/add-comment/")
@@ -78,9 +64,7 @@ def test_it_keeps_what_was_typed_when_the_session_has_ended(
     expect(page.get_by_role("status")).to_contain_text("Comment added.")
 
 
-def test_it_opens_the_order_whose_id_was_typed(
-    sign_in: Callable[..., Page], bob: Actor, order: Order
-) -> None:
+def test_viewer_opens_an_order_by_its_id(sign_in: Callable[..., Page], bob: Actor, order: Order) -> None:
     page = sign_in("bob@demo.example")
     page.get_by_label("Order ID", exact=True).fill(order.number)
     page.get_by_role("button", name="Search").click()
@@ -89,7 +73,7 @@ def test_it_opens_the_order_whose_id_was_typed(
     expect(page.get_by_role("option", name=re.compile("Add Comment — your role"))).to_be_disabled()
 
 
-def test_it_acts_on_many_orders_and_shows_how_far_it_is(
+def test_agent_comments_on_many_orders_and_sees_the_progress(
     sign_in: Callable[..., Page], anna: Actor, order: Order
 ) -> None:
     make.order(order.vendor)
@@ -105,9 +89,7 @@ def test_it_acts_on_many_orders_and_shows_how_far_it_is(
     expect(page.get_by_role("status")).to_contain_text("2 of 2")
 
 
-def test_it_lets_staff_in_with_a_second_factor_only(
-    sign_in: Callable[..., Page], sam: Actor, order: Order
-) -> None:
+def test_staff_sign_in_with_a_second_factor(sign_in: Callable[..., Page], sam: Actor, order: Order) -> None:
     page = sign_in("sam@demo.example", "/admin/orders/order/")
     secret = decrypt(Authenticator.objects.get(user=sam.user, type="totp").data["secret"])
     code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))

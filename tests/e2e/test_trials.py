@@ -10,16 +10,14 @@ from playwright.sync_api import Page, expect
 
 from delivery.models import Delivery, DeliveryTerms
 from jobs.worker import process_jobs
-from tests.e2e import test_customers
-from tests.e2e.test_customers import ADDRESS, each_screen, fake_gateway, looks_good, screen, shop
+from tests.e2e.screens import BROWSER_TEST, assert_page_is_good, each_screen, fill_address
 from vendors.models import Product
 
-__all__ = ["fake_gateway", "screen", "shop"]
-pytestmark = test_customers.pytestmark
+pytestmark = BROWSER_TEST
 
 
 @pytest.fixture
-def listening() -> Iterator[str]:
+def program_url() -> Iterator[str]:
     """The address at which the program waits for its key on the customer's machine."""
 
     class Program(BaseHTTPRequestHandler):
@@ -29,7 +27,7 @@ def listening() -> Iterator[str]:
             self.wfile.write(b"Thank you, Backup Pro is activated.")
 
         def log_message(self, *args: object) -> None:
-            """Quietly."""
+            """Print nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Program) as server:
         Thread(target=server.serve_forever, daemon=True).start()
@@ -38,32 +36,31 @@ def listening() -> Iterator[str]:
 
 
 @each_screen
-def test_it_buys_from_the_trial_and_hands_the_key_to_the_program(
-    screen: Page, shop: str, scripts: bool, listening: str
+def test_customer_buys_from_the_trial_and_the_program_gets_the_key(
+    screen: Page, shop: str, scripts: bool, program_url: str
 ) -> None:
     product = Product.objects.get()
-    facts = {"key_source": "built_in", "is_passport": True, "activation_url": f"{listening}?key={{key}}"}
-    DeliveryTerms.objects.create(vendor=product.vendor, product=product, **facts)
+    terms = {"key_source": "built_in", "is_passport": True, "activation_url": f"{program_url}?key={{key}}"}
+    DeliveryTerms.objects.create(vendor=product.vendor, product=product, **terms)
     screen.goto(f"{shop}?hardware_id=9A3F-77C1")
     expect(screen.get_by_role("main")).to_contain_text("9A3F-77C1")
-    looks_good(screen, scripts)
-    for name, typed in ADDRESS.items():
-        screen.locator(f"[name={name}]").fill(typed)
-    screen.get_by_label("Country").select_option("DE")
+    assert_page_is_good(screen, scripts=scripts)
+    fill_address(screen)
     screen.get_by_role("button", name="Continue").click()
     screen.get_by_role("button", name="Place Your Order").click()
     screen.get_by_role("button", name="Pay").click()
 
     expect(screen.get_by_role("status")).to_contain_text("Your license key is being made")
-    looks_good(screen, scripts)
+    assert_page_is_good(screen, scripts=scripts)
     process_jobs()
     if not scripts:
         screen.get_by_role("link", name="Look again").click()
     activate = screen.get_by_role("link", name="Click Here to Activate")
     expect(activate).to_be_visible()
-    looks_good(screen, scripts)
+    assert_page_is_good(screen, scripts=scripts)
 
     activate.click()
     expect(screen.locator("body")).to_have_text("Thank you, Backup Pro is activated.")
     key = Delivery.objects.select_related("key").get().key
+    assert key
     assert parse_qs(urlsplit(screen.url).query) == {"key": [key.value]}

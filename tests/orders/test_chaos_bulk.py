@@ -4,7 +4,11 @@ import os
 import subprocess
 import sys
 
-from tests.house import ROOT
+import pytest
+
+from tests.project import ROOT
+
+pytestmark = pytest.mark.slow
 
 
 def test_chaos_bulk_resends_the_email_of_each_order_once() -> None:

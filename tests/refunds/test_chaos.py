@@ -4,7 +4,11 @@ import os
 import subprocess
 import sys
 
-from tests.house import ROOT
+import pytest
+
+from tests.project import ROOT
+
+pytestmark = pytest.mark.slow
 
 
 def test_chaos_run_finds_no_difference() -> None:

@@ -1,2 +1,5 @@
-"""The demo's deliveries: `catalog` sets the products up, `goods` delivers what was bought (its `keys`, `machines`,
-`discs`), `rows` writes it down."""
+"""The demo's deliveries.
+
+`catalog` sets the products up, `deliveries` delivers what was bought (with `keys`, `machines`, `discs`), `rows` writes
+the rows.
+"""

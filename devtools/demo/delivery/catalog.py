@@ -39,77 +39,79 @@ class DemoFile:
 
 
 @dataclass(slots=True)
-class Kit:
-    """All that one product is delivered with."""
+class DeliverySetup:
+    """What one product is delivered with."""
 
     product: Product
     terms: DeliveryTerms
     files: list[DemoFile]
     private: Ed25519PrivateKey
-    generator: str = ""  # text, file or down: which of the demo's own stands for the vendor's
+    generator: str = ""  # text, file or down: slug of the demo's own stands for the vendor's
 
 
-def write_catalog(sellers: Iterable[Seller]) -> dict[int, Kit]:
-    """The kit of each product, by its id."""
-    told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    kits: dict[int, Kit] = {}
+def write_catalog(sellers: Iterable[Seller]) -> dict[int, DeliverySetup]:
+    """Return the setup of each product, by its id."""
+    catalog = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    setups: dict[int, DeliverySetup] = {}
     for seller in sellers:
-        facts, by_sku = told[seller.key], {product.sku: product for product in seller.products}
+        fields, by_sku = catalog[seller.key], {product.sku: product for product in seller.products}
         for product in seller.products:
-            kits[product.pk] = _kit(product, facts["terms"].get(product.sku, {}))
-        for sku, count in facts.get("keys_left", {}).items():
+            setups[product.pk] = _setup(product, fields["terms"].get(product.sku, {}))
+        for sku, count in fields.get("keys_left", {}).items():
             pool.add_keys(by_sku[sku], [f"{sku}-{number * 7919:06}" for number in range(1, count + 1)])
-        for file in facts["files"]:
-            given = _write_file(seller, file, [by_sku[sku] for sku in file["with"]])
+        for file in fields["files"]:
+            demo_file = _write_file(seller, file, [by_sku[sku] for sku in file["with"]])
             for sku in file["with"]:
-                kits[by_sku[sku].pk].files.append(given)
-    return kits
+                setups[by_sku[sku].pk].files.append(demo_file)
+    return setups
 
 
-def _kit(product: Product, terms: dict[str, Any]) -> Kit:
+def _setup(product: Product, terms: dict[str, Any]) -> DeliverySetup:
     private = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(product.sku.encode()).digest())
     generator = terms.get("generator", "")
     if generator:
         address = settings.SITE_URL + reverse("demo_generator", args=[generator])
         terms = {"key_source": KeySource.VENDOR, "generator_url": address}
-    made = DeliveryTerms.objects.create(vendor_id=product.vendor_id, product=product, **terms)
-    if made.key_source == KeySource.BUILT_IN:
+    delivery_terms = DeliveryTerms.objects.create(vendor_id=product.vendor_id, product=product, **terms)
+    if delivery_terms.key_source == KeySource.BUILT_IN:
         SigningKey.objects.create(
             vendor_id=product.vendor_id,
             product=product,
             private_sealed=encrypt(private.private_bytes_raw()),
             public=private.public_key().public_bytes_raw().hex(),
         )
-    return Kit(product, made, [], private, generator)
+    return DeliverySetup(product, delivery_terms, [], private, generator)
 
 
-def _write_file(seller: Seller, facts: dict[str, Any], products: list[Product]) -> DemoFile:
+def _write_file(seller: Seller, fields: dict[str, Any], products: list[Product]) -> DemoFile:
     vendor = seller.vendor
     file = ProductFile.objects.create(
-        vendor=vendor, name=facts["name"], filename=facts.get("now", facts["filename"])
+        vendor=vendor, name=fields["name"], filename=fields.get("now", fields["filename"])
     )
-    if "before" in facts:
-        _write_version(seller, file, facts, facts["before"], timezone.now() - timedelta(days=75))
-    file.current = _write_version(seller, file, facts, facts["version"], timezone.now() - timedelta(days=12))
-    if facts.get("removed"):
+    if "before" in fields:
+        _write_version(seller, file, fields, fields["before"], timezone.now() - timedelta(days=75))
+    file.current = _write_version(
+        seller, file, fields, fields["version"], timezone.now() - timedelta(days=12)
+    )
+    if fields.get("removed"):
         file.removed_at = timezone.now()
     else:
         Component.objects.bulk_create(
             Component(vendor=vendor, product=product, file=file) for product in products
         )
     file.save()
-    return DemoFile(file.pk, facts["name"], facts["filename"], file.current.pk, file.current.size)
+    return DemoFile(file.pk, fields["name"], fields["filename"], file.current.pk, file.current.size)
 
 
 def _write_version(
-    seller: Seller, file: ProductFile, facts: dict[str, Any], label: str, at: datetime
+    seller: Seller, file: ProductFile, fields: dict[str, Any], label: str, at: datetime
 ) -> FileVersion:
-    content = _archive(f"{facts['name']} {label}", facts["size"])
+    content = _archive(f"{fields['name']} {label}", fields["size"])
     return FileVersion.objects.create(
         vendor=seller.vendor,
         file=file,
         label=label,
-        stored=ContentFile(content, facts["filename"]),
+        stored=ContentFile(content, fields["filename"]),
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         uploaded_at=at,
@@ -118,11 +120,11 @@ def _write_version(
 
 
 def _archive(name: str, kilobytes: int) -> bytes:
-    """A real one, the same each time."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
+    """Return a zip file, the same each time."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr(
             zipfile.ZipInfo("README.txt"), f"{name}\n\nA file of the demo; there is no program in it.\n"
         )
         archive.writestr(zipfile.ZipInfo("data.bin"), Random(name).randbytes(kilobytes * 1024))  # noqa: S311
-    return packed.getvalue()
+    return buffer.getvalue()

@@ -1,12 +1,12 @@
-"""One order item of the demo with what it was delivered with, before it has rows."""
+"""The delivery of one order item of the demo, before it has rows."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from devtools.demo.delivery.catalog import DemoFile, Kit
+from devtools.demo.delivery.catalog import DeliverySetup, DemoFile
 from devtools.demo.delivery.discs import Disc
 from devtools.demo.delivery.machines import Machine
-from devtools.demo.orders.purchase import DemoLine, DemoPurchase, Happening, Promised
+from devtools.demo.orders.purchase import DemoActivity, DemoJob, DemoLine, DemoPurchase
 
 
 @dataclass(slots=True)
@@ -14,21 +14,21 @@ class DemoDownload:
     """One download of one link."""
 
     at: datetime
-    told: Happening
+    activity: DemoActivity
     pk: int = 0
 
 
 @dataclass(slots=True)
-class Linked:
-    """A link to be."""
+class DemoLink:
+    """A download link with its downloads."""
 
     file: DemoFile
     pk: int = 0
-    fetched: list[DemoDownload] = field(default_factory=list)
+    downloads: list[DemoDownload] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Key:
+class DemoKey:
     """A license key; its text is written once the item has its id."""
 
     at: datetime
@@ -42,21 +42,21 @@ class Key:
 
 
 @dataclass(slots=True)
-class Delivered:
+class DemoDelivery:
     """What one order item was delivered with."""
 
     purchase: DemoPurchase
     line: DemoLine
-    kit: Kit
+    setup: DeliverySetup
     at: datetime
-    links: list[Linked]
+    links: list[DemoLink]
     discs: list[Disc] = field(default_factory=list)
     hardware_id: str = ""
     machines: list[Machine] = field(default_factory=list)
     is_trialware: bool = False
-    keys: list[Key] = field(default_factory=list)
-    job: Promised | None = None  # of a key that could not be made
-    told: list[Happening] = field(default_factory=list)  # of its keys
+    keys: list[DemoKey] = field(default_factory=list)
+    job: DemoJob | None = None  # of a key that could not be made
+    activities: list[DemoActivity] = field(default_factory=list)  # about its keys
     pk: int = 0
 
     @property
@@ -64,7 +64,7 @@ class Delivered:
         return self.line.refund_status == "refunded"
 
     @property
-    def key(self) -> Key | None:
-        """The one that stands."""
-        standing = (key for key in self.keys if not key.valid_until and not key.revoked_at)
-        return next(standing, None)
+    def key(self) -> DemoKey | None:
+        """The key that is active."""
+        active = (key for key in self.keys if not key.valid_until and not key.revoked_at)
+        return next(active, None)

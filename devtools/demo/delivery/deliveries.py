@@ -1,4 +1,4 @@
-"""What the demo's customers got: links and how often they used them, keys and what became of them."""
+"""What the demo's customers got: download links with their downloads, license keys, discs."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -9,20 +9,21 @@ from delivery.downloads.models import Download, DownloadLink
 from delivery.licenses.models import LicenseKey
 from delivery.models import Delivery
 from devtools.demo.delivery import discs, keys
-from devtools.demo.delivery.catalog import Kit
-from devtools.demo.delivery.delivered import Delivered, DemoDownload, Linked
+from devtools.demo.delivery.catalog import DeliverySetup
+from devtools.demo.delivery.delivered import DemoDelivery, DemoDownload, DemoLink
 from devtools.demo.orders.purchase import DemoLine, DemoPurchase
 from orders.models import Activity, Order
-from vendors.actor import Actor, ActorKind
 
-KEPT = timedelta(days=200)  # older orders were delivered by what came before
+DELIVERED_SINCE = timedelta(days=200)  # older orders were delivered by an earlier system
 PAID = (Order.Status.PAID, Order.Status.PARTLY_REFUNDED, Order.Status.REFUNDED)
 
 
-def deliveries(batch: Iterable[DemoPurchase], kits: dict[int, Kit], clock: datetime) -> list[Delivered]:
-    """Write them into the orders' histories."""
+def demo_deliveries(
+    batch: Iterable[DemoPurchase], setups: dict[int, DeliverySetup], clock: datetime
+) -> list[DemoDelivery]:
+    """Return the deliveries of a batch and write them into the orders' histories."""
     return [
-        _deliver(purchase, line, kits[line.product.pk], clock)
+        _deliver(purchase, line, setups[line.product.pk], clock)
         for purchase in batch
         if _is_delivered(purchase, clock)
         for line in purchase.lines
@@ -30,56 +31,58 @@ def deliveries(batch: Iterable[DemoPurchase], kits: dict[int, Kit], clock: datet
     ]
 
 
-def number(delivered: list[Delivered]) -> None:
-    """Ids under which the rows point at each other, and history at them."""
-    links = [link for one in delivered for link in one.links]
-    fetched = [one for link in links for one in link.fetched]
-    made = [key for one in delivered for key in one.keys]
-    for parcel, pk in zip(delivered, reserve_ids(Delivery, len(delivered)), strict=True):
-        parcel.pk = pk
-        keys.write_texts(parcel)
-        for happening in parcel.told:
-            happening.subject = f"item:{parcel.line.pk}"
-        if parcel.job:
-            parcel.job.arguments = {"delivery_id": pk}
-    discs.number([disc for one in delivered for disc in one.discs])
-    for key, pk in zip(made, reserve_ids(LicenseKey, len(made)), strict=True):
+def number(demo_deliveries: list[DemoDelivery]) -> None:
+    """Give every row the id by which other rows and the history refer to it."""
+    links = [link for delivery in demo_deliveries for link in delivery.links]
+    downloads = [download for link in links for download in link.downloads]
+    license_keys = [key for delivery in demo_deliveries for key in delivery.keys]
+    for delivery, pk in zip(demo_deliveries, reserve_ids(Delivery, len(demo_deliveries)), strict=True):
+        delivery.pk = pk
+        keys.write_texts(delivery)
+        for activity in delivery.activities:
+            activity.subject = f"item:{delivery.line.pk}"
+        if delivery.job:
+            delivery.job.arguments = {"delivery_id": pk}
+    discs.number([disc for delivery in demo_deliveries for disc in delivery.discs])
+    for key, pk in zip(license_keys, reserve_ids(LicenseKey, len(license_keys)), strict=True):
         key.pk = pk
     for link, pk in zip(links, reserve_ids(DownloadLink, len(links)), strict=True):
         link.pk = pk
-    for one, pk in zip(fetched, reserve_ids(Download, len(fetched)), strict=True):
-        one.pk, one.told.subject = pk, f"download:{pk}"
+    for download, pk in zip(downloads, reserve_ids(Download, len(downloads)), strict=True):
+        download.pk, download.activity.subject = pk, f"download:{pk}"
 
 
 def _is_delivered(purchase: DemoPurchase, clock: datetime) -> bool:
     bought = purchase.kind is Order.Kind.ORDER and not purchase.source and purchase.status in PAID
-    return bought and clock - purchase.placed_at < KEPT
+    return bought and clock - purchase.placed_at < DELIVERED_SINCE
 
 
-def _deliver(purchase: DemoPurchase, line: DemoLine, kit: Kit, clock: datetime) -> Delivered:
+def _deliver(purchase: DemoPurchase, line: DemoLine, setup: DeliverySetup, clock: datetime) -> DemoDelivery:
     random = Random(f"{line.sku} {purchase.customer.email}")  # noqa: S311  the same on any day
     paid = next(
-        (one.at for one in purchase.happenings if one.sentence.startswith("Payment of")), purchase.placed_at
+        (activity.at for activity in purchase.activities if activity.sentence.startswith("Payment of")),
+        purchase.placed_at,
     )
     at = paid + timedelta(seconds=4)
-    one = Delivered(purchase, line, kit, at, [Linked(file) for file in kit.files])
-    keys.give(one, random, clock)
-    if kit.terms.is_disc and not purchase.is_test:
-        one.discs = discs.discs(purchase, line, at, random, clock)
-    for link in one.links:
-        _fetch(one, link, random, clock)
-    return one
+    delivery = DemoDelivery(purchase, line, setup, at, [DemoLink(file) for file in setup.files])
+    keys.issue(delivery, random, clock)
+    if setup.terms.is_disc and not purchase.is_test:
+        delivery.discs = discs.discs(purchase, line, at, random, clock)
+    for link in delivery.links:
+        _add_downloads(delivery, link, random, clock)
+    return delivery
 
 
-def _fetch(one: Delivered, link: Linked, random: Random, clock: datetime) -> None:
-    """Most customers download once or twice; a few use the link up."""
+def _add_downloads(delivery: DemoDelivery, link: DemoLink, random: Random, clock: datetime) -> None:
+    """Add downloads: one or two mostly; a few customers use the link up."""
     count = random.choices((0, 1, 2, 3), (15, 55, 20, 10))[0]
-    limit, at = one.kit.terms.download_limit, one.at
-    who = one.purchase.customer
-    actor = Actor(ActorKind.CUSTOMER, (who.full_name or who.email)[:200])
+    limit, at = delivery.setup.terms.download_limit, delivery.at
+    actor = delivery.purchase.customer_actor
     for _ in range(min(count, limit)):
         at += timedelta(hours=random.uniform(0.05, 60))
-        if at > clock or (one.is_refunded and at > one.at + timedelta(hours=1)):
+        if at > clock or (delivery.is_refunded and at > delivery.at + timedelta(hours=1)):
             return
-        said = f"Download of {link.file.filename} started ({len(link.fetched) + 1} of {limit})."
-        link.fetched.append(DemoDownload(at, one.purchase.tell(at, Activity.Kind.DOWNLOAD, said, actor)))
+        sentence = f"Download of {link.file.filename} started ({len(link.downloads) + 1} of {limit})."
+        link.downloads.append(
+            DemoDownload(at, delivery.purchase.add_activity(at, Activity.Kind.DOWNLOAD, sentence, actor))
+        )

@@ -16,7 +16,7 @@ from orders.models import Activity
 
 State = Shipment.State
 PACKED = timedelta(days=1, hours=4)  # from the payment to the carrier
-STILL_LATE = timedelta(days=45)  # what was late before is settled
+UNSETTLED_FOR = timedelta(days=45)  # what was late earlier is settled
 ADDRESS = (
     "first_name", "last_name", "company", "street1", "street2", "city", "region", "postal_code", "country", "phone",
 )  # fmt: skip
@@ -26,7 +26,7 @@ SHIPMENT = (
 )  # fmt: skip
 CHECK = ("vendor_id", "shipment_id", "asked_at", "verified_at", *ADDRESS)
 CARRIERS = {"US": (Carrier.USPS, Carrier.UPS, Carrier.FEDEX), "CA": (Carrier.CANADA_POST,)}
-OF_STORIES = {  # what the stories of orders tell, by the customer
+OUTCOMES_OF_SCENARIOS = {  # of scenarios.toml, by the customer
     "benedita.sarmento@letters.example": 0.2,
     "clementine.woolcott@post.example": 0.3,
     "anselme.quemeneur@courrier.example": 0.43,
@@ -36,7 +36,7 @@ ABROAD = (Carrier.DHL, Carrier.DHL, Carrier.ROYAL_MAIL, Carrier.LA_POSTE, Carrie
 
 @dataclass(slots=True)
 class Disc:
-    """One shipment to be."""
+    """A shipment, before it has a row."""
 
     purchase: DemoPurchase
     line: DemoLine
@@ -63,35 +63,35 @@ class Disc:
 def discs(
     purchase: DemoPurchase, line: DemoLine, paid: datetime, random: Random, clock: datetime
 ) -> list[Disc]:
-    """The shipments of one item, the newest last, told in the order's history."""
+    """Return the shipments of one item, the newest last, and write them into the history."""
     first = Disc(purchase, line, paid, purchase.recipient or purchase.customer)
     if line.refund_status:
         first.state = State.STOPPED if line.refund_status == "refunded" else State.TO_SHIP
         return [first]
     if not _ship(first, random, clock) or not _is_over(first, clock):
         return [first]
-    fate, since = OF_STORIES.get(purchase.customer.email, random.random()), clock - paid
+    outcome, since = OUTCOMES_OF_SCENARIOS.get(purchase.customer.email, random.random()), clock - paid
     if (
-        fate < 0.25 and since < STILL_LATE
+        outcome < 0.25 and since < UNSETTLED_FOR
     ):  # late, and nobody has done anything; of some the customer was asked
-        first.asked_at = clock - timedelta(hours=20) if fate < 0.1 else None
-    elif fate < 0.4 and since < STILL_LATE:
-        return [first, _again(first, random, clock)]
-    elif 0.4 < fate < 0.46:
+        first.asked_at = clock - timedelta(hours=20) if outcome < 0.1 else None
+    elif outcome < 0.4 and since < UNSETTLED_FOR:
+        return [first, _replace(first, random, clock)]
+    elif 0.4 < outcome < 0.46:
         _end(first, State.RETURNED, "came back", clock)
     else:
         _end(first, State.DELIVERED, "has arrived", clock)
     return [first]
 
 
-def number(all_of_them: list[Disc]) -> None:
-    for disc, pk in zip(all_of_them, reserve_ids(Shipment, len(all_of_them)), strict=True):
+def number(all_discs: list[Disc]) -> None:
+    for disc, pk in zip(all_discs, reserve_ids(Shipment, len(all_discs)), strict=True):
         disc.pk = pk
 
 
-def write(all_of_them: list[Disc]) -> None:
-    copy_rows(Shipment, SHIPMENT, map(_row, all_of_them))
-    checked = (one for one in all_of_them if one.asked_at or one.verified_at)
+def write(all_discs: list[Disc]) -> None:
+    copy_rows(Shipment, SHIPMENT, map(_row, all_discs))
+    checked = (disc for disc in all_discs if disc.asked_at or disc.verified_at)
     copy_rows(AddressCheck, CHECK, map(_check_row, checked))
 
 
@@ -102,8 +102,8 @@ def _ship(disc: Disc, random: Random, clock: datetime) -> bool:
     disc.state, disc.shipped_on = State.SHIPPED, at.date()
     disc.carrier = random.choice(CARRIERS.get(disc.to.country.code, ABROAD)).value
     disc.tracking = "" if disc.carrier == Carrier.OTHER else f"{random.getrandbits(40):013d}"
-    said = f"{disc.line.name} shipped on {format_day(disc.shipped_on)} by {Carrier(disc.carrier).label}."
-    disc.purchase.tell(at, Activity.Kind.SHIPMENT, said, disc.purchase.seller.staff)
+    sentence = f"{disc.line.name} shipped on {format_day(disc.shipped_on)} by {Carrier(disc.carrier).label}."
+    disc.purchase.add_activity(at, Activity.Kind.SHIPMENT, sentence, disc.purchase.seller.staff)
     return True
 
 
@@ -111,40 +111,42 @@ def _is_over(disc: Disc, clock: datetime) -> bool:
     return bool(disc.expected_until and disc.expected_until < clock.date() - timedelta(days=1))
 
 
-def _again(first: Disc, random: Random, clock: datetime) -> Disc:
-    """The address was verified the day after the window ended, and a second disc sent."""
+def _replace(first: Disc, random: Random, clock: datetime) -> Disc:
+    """Return the second disc, sent once the address was verified the day after the window ended."""
     assert first.expected_until  # noqa: S101  it was shipped
     wait = first.expected_until - first.made_at.date() + timedelta(days=1)
     first.verified_at = min(first.made_at + wait, clock - timedelta(hours=2))
     first.state = State.REPLACED
-    again = Disc(first.purchase, first.line, first.verified_at, first.to, replaces=first)
-    said = f"{first.line.name} is to be shipped again."
-    again.purchase.tell(again.made_at, Activity.Kind.SHIPMENT, said, again.purchase.seller.staff)
-    _ship(again, random, clock)
-    return again
+    replacement = Disc(first.purchase, first.line, first.verified_at, first.to, replaces=first)
+    sentence = f"{first.line.name} is to be shipped again."
+    replacement.purchase.add_activity(
+        replacement.made_at, Activity.Kind.SHIPMENT, sentence, replacement.purchase.seller.staff
+    )
+    _ship(replacement, random, clock)
+    return replacement
 
 
 def _end(disc: Disc, state: State, how: str, clock: datetime) -> None:
     assert disc.shipped_on  # noqa: S101  it was shipped
     disc.state = state
     at = min(disc.made_at + PACKED + timedelta(days=11), clock)
-    said = f"{disc.line.name} {how}."
-    disc.purchase.tell(at, Activity.Kind.SHIPMENT, said, disc.purchase.seller.staff)
+    sentence = f"{disc.line.name} {how}."
+    disc.purchase.add_activity(at, Activity.Kind.SHIPMENT, sentence, disc.purchase.seller.staff)
 
 
-def _row(one: Disc) -> tuple[Any, ...]:
+def _row(disc: Disc) -> tuple[Any, ...]:
     return (
-        one.pk, one.purchase.seller.vendor.pk, one.line.pk, one.replaces and one.replaces.pk, one.state.value,
-        one.carrier, one.tracking, one.shipped_on, one.expected_until, one.made_at, *_address(one.to),
+        disc.pk, disc.purchase.seller.vendor.pk, disc.line.pk, disc.replaces and disc.replaces.pk, disc.state.value,
+        disc.carrier, disc.tracking, disc.shipped_on, disc.expected_until, disc.made_at, *_address(disc.to),
     )  # fmt: skip
 
 
-def _check_row(one: Disc) -> tuple[Any, ...]:
-    return (one.purchase.seller.vendor.pk, one.pk, one.asked_at, one.verified_at, *_address(one.to))
+def _check_row(disc: Disc) -> tuple[Any, ...]:
+    return (disc.purchase.seller.vendor.pk, disc.pk, disc.asked_at, disc.verified_at, *_address(disc.to))
 
 
-def _address(party: DemoCustomer) -> tuple[str, ...]:
+def _address(person: DemoCustomer) -> tuple[str, ...]:
     return (
-        party.first_name, party.last_name, party.company, party.street1, party.street2, party.city,
-        party.region, party.postal_code, party.country.code, party.phone,
+        person.first_name, person.last_name, person.company, person.street1, person.street2, person.city,
+        person.region, person.postal_code, person.country.code, person.phone,
     )  # fmt: skip

@@ -6,15 +6,15 @@ from random import Random
 
 from devtools.demo.orders.purchase import DemoPurchase
 from orders.models import Activity
-from vendors.actor import SYSTEM, Actor, ActorKind
+from vendors.actor import SYSTEM, Actor
 
-MOST = 2  # of one order item; the demo's product allows so many for each copy
-REPLACED = "mt.lhermitte@courrier.example"  # whose story of orders it is: a new computer
+MAX_MACHINES = 2  # of one order item; the demo's product allows so many for each copy
+CUSTOMER_WITH_NEW_COMPUTER = "mt.lhermitte@courrier.example"  # of scenarios.toml
 
 
 @dataclass(slots=True)
 class Machine:
-    """One that runs the program."""
+    """A machine that runs the program."""
 
     hardware_id: str
     address: str | None
@@ -23,7 +23,7 @@ class Machine:
     deactivated_at: datetime | None = None
 
 
-def invent(
+def make_machines(
     purchase: DemoPurchase,
     name: str,
     at: datetime,
@@ -33,24 +33,24 @@ def invent(
     random: Random,
     clock: datetime,
 ) -> list[Machine]:
-    """The trial's machine from the purchase on; others at their first launch."""
-    replaced = purchase.customer.email == REPLACED or random.random() < 0.06
-    count = 1 if refunded else random.choices((1 if trial else 0, 1, MOST), (10, 60, 30))[0]
-    count = MOST if replaced and not refunded else count
+    """Return the trial's machine from the purchase on, others from their first launch."""
+    replaced = purchase.customer.email == CUSTOMER_WITH_NEW_COMPUTER or random.random() < 0.06
+    count = 1 if refunded else random.choices((1 if trial else 0, 1, MAX_MACHINES), (10, 60, 30))[0]
+    count = MAX_MACHINES if replaced and not refunded else count
     machines: list[Machine] = []
-    who = purchase.customer
-    customer = Actor(ActorKind.CUSTOMER, (who.full_name or who.email)[:200])
+    actor = purchase.customer_actor
     for number in range(1, count + 1):
         if number > 1 or not trial:
             at += timedelta(minutes=random.uniform(4, 90 if replaced else 3_000))
             if at > clock:
                 break
-            said = f"{name} activated on the machine {(hardware_id := _hardware_id(random))} ({number} of {MOST})."
-            purchase.tell(at, Activity.Kind.KEY, said, customer)
+            hardware_id = _hardware_id(random)
+            sentence = f"{name} activated on the machine {hardware_id} ({number} of {MAX_MACHINES})."
+            purchase.add_activity(at, Activity.Kind.KEY, sentence, actor)
             machines.append(_seen(hardware_id, at, random, clock))
         else:
             machines.append(Machine(_hardware_id(random), None, at, at))
-    if len(machines) == MOST and replaced:
+    if len(machines) == MAX_MACHINES and replaced:
         _deactivate(purchase, name, machines[-1], clock)
     return machines
 
@@ -69,6 +69,8 @@ def _deactivate(purchase: DemoPurchase, name: str, machine: Machine, clock: date
     if at > machine.at:
         machine.last_at, machine.deactivated_at = min(machine.last_at, at), at
         team: list[Actor] = list(purchase.seller.team.values())
-        said = f"{name} deactivated on the machine {machine.hardware_id}; its key is revoked."
+        sentence = f"{name} deactivated on the machine {machine.hardware_id}; its key is revoked."
         by = team[-1] if team else SYSTEM
-        purchase.tell(at, Activity.Kind.KEY, said, by, data={"comment": "The customer has a new computer."})
+        purchase.add_activity(
+            at, Activity.Kind.KEY, sentence, by, data={"comment": "The customer has a new computer."}
+        )

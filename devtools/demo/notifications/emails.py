@@ -11,8 +11,8 @@ from orders.models import Activity, Order
 from vendors.actor import SYSTEM
 
 DAYS = timedelta(days=3)
-AT_MOST = 300  # orders of each vendor
-WRONG = ("zoe.lindstrom@psot.example", "550 5.1.2 psot.example: no such domain")
+MAX_ORDERS = 300  # of each vendor
+BOUNCED = ("zoe.lindstrom@psot.example", "550 5.1.2 psot.example: no such domain")
 INSTALL = {
     "en": (
         "How to install {{ item.name }}",
@@ -27,19 +27,19 @@ INSTALL = {
 }
 
 
-def write_letters(sellers: list[Seller], clock: datetime) -> None:
-    """By the words and the code that real orders' letters are written with."""
+def write_emails(sellers: list[Seller], clock: datetime) -> None:
+    """Write receipts and product emails by the code and the templates of real orders."""
     _set_up(sellers[0])
     for seller in sellers:
         orders = seller.vendor.orders.select_related("vendor").filter(
             placed_at__gt=clock - DAYS, kind=Order.Kind.ORDER, status=Order.Status.PAID, source=""
         )
-        written = [
-            _sent(email, order) for order in orders.newest_first()[:AT_MOST] for email in _letters(order)
+        emails = [
+            _as_sent(email, order) for order in orders.newest_first()[:MAX_ORDERS] for email in _emails(order)
         ]
-        Email.objects.bulk_create(written, batch_size=500)
-    for email in Email.objects.filter(to=WRONG[0], kind=Email.Kind.RECEIPT).select_related("order"):
-        _return(email)
+        Email.objects.bulk_create(emails, batch_size=500)
+    for email in Email.objects.filter(to=BOUNCED[0], kind=Email.Kind.RECEIPT).select_related("order"):
+        _bounce(email)
 
 
 def _set_up(seller: Seller) -> None:
@@ -54,27 +54,27 @@ def _set_up(seller: Seller) -> None:
     EmailTemplate.objects.create(vendor=seller.vendor, name="Summer offer", is_active=False)
 
 
-def _letters(order: Order) -> list[Email]:
-    others = [compose.product_email(order, template) for template in compose.templates_for(order)]
-    return [compose.receipt_email(order), *others]
+def _emails(order: Order) -> list[Email]:
+    product_emails = [compose.product_email(order, template) for template in compose.templates_for(order)]
+    return [compose.receipt_email(order), *product_emails]
 
 
-def _sent(email: Email, order: Order) -> Email:
+def _as_sent(email: Email, order: Order) -> Email:
     email.created_at, email.sent_at = (order.placed_at + timedelta(seconds=after) for after in (7, 9))
     email.headers["Date"] = format_datetime(email.created_at)
     email.state, email.attempts = Email.State.SENT, 1
     return email
 
 
-def _return(email: Email) -> None:
-    """Came back a minute later, and stands beside the address."""
+def _bounce(email: Email) -> None:
+    """Let an email bounce a minute later; the problem is shown beside the address."""
     assert email.order and email.sent_at  # noqa: PT018, S101  as written above
-    reason = WRONG[1]
+    reason = BOUNCED[1]
     Email.objects.filter(pk=email.pk).update(state=Email.State.BOUNCED, reason=reason)
     Order.objects.filter(pk=email.order.pk).update(email_problem=reason)
     sentence = f"“{email.get_kind_display()}” to {email.to} came back: {reason}"
-    told = unsaved_activity(
+    activity = unsaved_activity(
         email.order, Activity.Kind.EMAIL, sentence, actor=SYSTEM, subject=f"email:{email.pk}"
     )
-    told.happened_at = email.sent_at + timedelta(minutes=1)
-    record_all([told])
+    activity.happened_at = email.sent_at + timedelta(minutes=1)
+    record_all([activity])

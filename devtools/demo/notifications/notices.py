@@ -1,4 +1,4 @@
-"""The demo's endpoints, and what each was told of its vendor's newest orders: a notice in every state."""
+"""The demo's endpoints and notices of the newest orders, one in every state."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,53 +24,57 @@ from vendors.actor import SYSTEM
 from vendors.models import Vendor
 
 State = Notice.State
-TOLD = 12  # of the newest orders, which went well unless told otherwise
-LONG_AGO = timedelta(days=5)  # long enough for every try of the schedule
+NOTICE_COUNT = 12  # of the newest orders; delivered unless given otherwise
+ALL_TRIES = timedelta(days=5)  # longer than all tries of the schedule
 DOWN = "it answered 503"
-GONE = "It answered 410 Gone: notices are no longer wanted there."
+GONE_REASON = "It answered 410 Gone: notices are no longer wanted there."
 ANSWERS = {200: '{"status": "stored"}', 410: "This shop has closed.", 503: "<h1>Service Unavailable</h1>"}
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
-    """What became of the notice of an order: its state, and how each try was answered."""
+class NoticeOutcome:
+    """The state of a notice, and the status that answered each try."""
 
     state: str
     answers: tuple[int, ...]
     reason: str = ""
 
 
-WELL = Fate(State.DELIVERED, (200,))
-AT_LAST = Fate(State.DELIVERED, (503, 503, 200))
-RETRYING = Fate(State.RETRYING, (503,) * 8, DOWN)
-NEVER = Fate(State.FAILED, (503,) * MAX_ATTEMPTS, DOWN)
-HELD = Fate(State.HELD, ())
+DELIVERED = NoticeOutcome(State.DELIVERED, (200,))
+DELIVERED_AT_THIRD_TRY = NoticeOutcome(State.DELIVERED, (503, 503, 200))
+RETRYING = NoticeOutcome(State.RETRYING, (503,) * 8, DOWN)
+EXHAUSTED = NoticeOutcome(State.FAILED, (503,) * MAX_ATTEMPTS, DOWN)
+HELD = NoticeOutcome(State.HELD, ())
 
 
 def write_notices(sellers: list[Seller], clock: datetime) -> None:
-    """The biggest vendor's address takes most; one of the next vendor is down for a day, another one is gone."""
+    """Write one endpoint of the biggest vendor that works, one of the next that is down, and one that is gone."""
     first, second, *_ = (seller.vendor for seller in sellers)
-    sink = settings.SITE_URL + reverse("notice_sink")  # so that what one does in the demo is told and taken
-    best = _endpoint(first, sink, ["xml", *Event.values])
-    _tell(best, _orders(first, clock)[:TOLD], [WELL, WELL, WELL, AT_LAST])
-    _tell(best, _orders(first, clock - LONG_AGO)[:2], [RETRYING, NEVER])
-    down = _endpoint(second, "https://erp.{}/orders?key=7", ["json", Event.ORDER, Event.REFUND])
-    gone = _endpoint(second, "https://old-shop.{}/notify.php", ["xml", Event.ORDER])
+    sink = settings.SITE_URL + reverse("notice_sink")  # it takes whatever is done in the demo
+    working = _endpoint(first, sink, "xml", list(Event.values))
+    _send_notices(
+        working,
+        _orders(first, clock)[:NOTICE_COUNT],
+        [DELIVERED, DELIVERED, DELIVERED, DELIVERED_AT_THIRD_TRY],
+    )
+    _send_notices(working, _orders(first, clock - ALL_TRIES)[:2], [RETRYING, EXHAUSTED])
+    down = _endpoint(second, "https://erp.{}/orders?key=7", "json", [Event.ORDER, Event.REFUND])
+    closed = _endpoint(second, "https://old-shop.{}/notify.php", "xml", [Event.ORDER])
     orders = _orders(second, clock)
-    _tell(down, orders[:3], [HELD, HELD, Fate(State.HELD, (503,), DOWN)])
-    _tell(gone, orders[:2], [HELD, Fate(State.HELD, (410,), "it answered 410")])
+    _send_notices(down, orders[:3], [HELD, HELD, NoticeOutcome(State.HELD, (503,), DOWN)])
+    _send_notices(closed, orders[:2], [HELD, NoticeOutcome(State.HELD, (410,), "it answered 410")])
     _pause(down, clock, f"It has failed for a day: {DOWN}.")
-    _pause(gone, clock - timedelta(hours=5), GONE)
+    _pause(closed, clock - timedelta(hours=5), GONE_REASON)
     Vendor.objects.filter(pk=second.pk).update(warning=pause_warning(down))
 
 
-def _endpoint(vendor: Vendor, url: str, told: list[str]) -> NoticeEndpoint:
+def _endpoint(vendor: Vendor, url: str, body_format: str, events: list[str]) -> NoticeEndpoint:
     host = vendor.support_email.partition("@")[2] or "shop.example"
     return NoticeEndpoint.objects.create(
         vendor=vendor,
         url=url.format(host),
-        format=told[0],
-        events=told[1:],
+        format=body_format,
+        events=events,
         secret=encrypt_secret(new_secret()),
     )
 
@@ -82,28 +86,31 @@ def _pause(endpoint: NoticeEndpoint, at: datetime, reason: str) -> None:
 
 
 def _orders(vendor: Vendor, before: datetime) -> QuerySet[Order]:
-    """The newest first."""
+    """Return orders before a time, the newest first."""
     orders = vendor.orders.filter(kind=Order.Kind.ORDER, is_test=False, source="", placed_at__lt=before)
     return orders.select_related("vendor", "recipient").newest_first()
 
 
-def _tell(endpoint: NoticeEndpoint, orders: Iterable[Order], fates: list[Fate]) -> None:
-    """One notice of each; those beyond the fates given went well."""
-    told = [(order, fates[number] if number < len(fates) else WELL) for number, order in enumerate(orders)]
-    notices = Notice.objects.bulk_create(_notice(endpoint, order, fate) for order, fate in told)
+def _send_notices(endpoint: NoticeEndpoint, orders: Iterable[Order], outcomes: list[NoticeOutcome]) -> None:
+    """Write one notice for each order; orders beyond the outcomes given were delivered."""
+    pairs = [
+        (order, outcomes[number] if number < len(outcomes) else DELIVERED)
+        for number, order in enumerate(orders)
+    ]
+    notices = Notice.objects.bulk_create(_notice(endpoint, order, outcome) for order, outcome in pairs)
     NoticeAttempt.objects.bulk_create(
         attempt
-        for notice, (_, fate) in zip(notices, told, strict=True)
-        for attempt in _attempts(notice, fate)
+        for notice, (_, outcome) in zip(notices, pairs, strict=True)
+        for attempt in _attempts(notice, outcome)
     )
     record_all(_lines(notices))
-    Job.objects.bulk_create(_step(one) for one in notices if one.state == State.RETRYING)
+    Job.objects.bulk_create(_job(notice) for notice in notices if notice.state == State.RETRYING)
 
 
-def _notice(endpoint: NoticeEndpoint, order: Order, fate: Fate) -> Notice:
+def _notice(endpoint: NoticeEndpoint, order: Order, outcome: NoticeOutcome) -> Notice:
     at = order.placed_at
-    waited = sum(SCHEDULE[: len(fate.answers) - 1]) if fate.answers else 0
-    is_over = fate.state in (State.DELIVERED, State.FAILED)
+    waited = sum(SCHEDULE[: len(outcome.answers) - 1]) if outcome.answers else 0
+    is_settled = outcome.state in (State.DELIVERED, State.FAILED)
     return Notice(
         vendor_id=order.vendor_id,
         order=order,
@@ -111,18 +118,18 @@ def _notice(endpoint: NoticeEndpoint, order: Order, fate: Fate) -> Notice:
         event=Event.ORDER,
         event_at=at,
         body=serialize(order_payload(order, Event.ORDER, at), endpoint.format),
-        state=fate.state,
-        tries=len(fate.answers),
-        reason=fate.reason,
+        state=outcome.state,
+        tries=len(outcome.answers),
+        reason=outcome.reason,
         created_at=at,
-        next_try_at=at + LONG_AGO + timedelta(days=2) if fate.state == State.RETRYING else None,
-        settled_at=at + timedelta(seconds=waited + 2) if is_over else None,
+        next_try_at=at + ALL_TRIES + timedelta(days=2) if outcome.state == State.RETRYING else None,
+        settled_at=at + timedelta(seconds=waited + 2) if is_settled else None,
     )
 
 
-def _attempts(notice: Notice, fate: Fate) -> Iterable[NoticeAttempt]:
+def _attempts(notice: Notice, outcome: NoticeOutcome) -> Iterable[NoticeAttempt]:
     after = timedelta(0)
-    for number, status in enumerate(fate.answers):
+    for number, status in enumerate(outcome.answers):
         after += timedelta(seconds=SCHEDULE[number - 1] if number else 1)
         kind = "application/json" if status == 200 else "text/html"
         yield NoticeAttempt(
@@ -141,17 +148,18 @@ def _attempts(notice: Notice, fate: Fate) -> Iterable[NoticeAttempt]:
 def _lines(notices: list[Notice]) -> Iterable[Activity]:
     for notice in notices:
         if notice.state in (State.DELIVERED, State.FAILED) and notice.order:
-            ended = "delivered to" if notice.state == State.DELIVERED else "was not delivered to"
-            told = f"Notice “{notice.event}” {ended} {notice.endpoint.host}."
-            one = unsaved_activity(
-                notice.order, Activity.Kind.NOTICE, told, actor=SYSTEM, subject=f"notice:{notice.pk}"
+            verb = "delivered to" if notice.state == State.DELIVERED else "was not delivered to"
+            sentence = f"Notice “{notice.event}” {verb} {notice.endpoint.host}."
+            subject = f"notice:{notice.pk}"
+            activity = unsaved_activity(
+                notice.order, Activity.Kind.NOTICE, sentence, actor=SYSTEM, subject=subject
             )
-            one.happened_at = notice.settled_at or notice.event_at
-            yield one
+            activity.happened_at = notice.settled_at or notice.event_at
+            yield activity
 
 
-def _step(notice: Notice) -> Job:
-    """Later than anybody's today: nobody listens at these addresses."""
+def _job(notice: Notice) -> Job:
+    """Return the job of the next try, later than anybody looks: nobody listens at these addresses."""
     return Job(
         vendor_id=notice.vendor_id,
         subject_kind=ORDER_SUBJECT,

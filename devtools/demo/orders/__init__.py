@@ -1,6 +1,6 @@
-"""Believable, invented orders, the same each time: for looking round, for screenshots, for measuring at size.
+"""Believable, invented orders, the same each time: for screenshots, for looking round, for measuring at size.
 
-`people` invents customers, `baskets` fills and prices what they buy, `fates` tells what became of the order
-and `talk` what was said about it, `market` strings orders together in time, `stories` adds those written by
-hand, `books` writes them to the database.
+`people` invents customers, `carts` chooses and prices what they buy, `outcomes` adds payments and refunds, `comments`
+adds comments and corrected addresses. `generator` yields orders by time, `scenarios` the orders of scenarios.toml;
+`writer` writes them to the database.
 """

@@ -24,14 +24,14 @@ LINES = (1, 2, 3, 4, 5, 6)
 HOW_MANY_LINES = list(accumulate((72, 16, 6, 3, 2, 1)))
 
 
-def bill(
-    seller: Seller, placed_at: datetime, customer: DemoCustomer, wanted: list[tuple[Product, int]]
+def make_purchase(
+    seller: Seller, placed_at: datetime, customer: DemoCustomer, products: list[tuple[Product, int]]
 ) -> DemoPurchase:
-    """An order for so many of each product, priced and taxed as where the customer lives."""
+    """Return an order for so many of each product, priced and taxed as where the customer lives."""
     currency = customer.country.currency
     lines = [
         DemoLine(product, product.name, count, count * price(product.price_minor, product.currency, currency))
-        for product, count in wanted
+        for product, count in products
     ]
     purchase = DemoPurchase(seller, placed_at, customer, currency, lines)
     add_tax(purchase)
@@ -39,7 +39,7 @@ def bill(
 
 
 def add_tax(purchase: DemoPurchase) -> None:
-    """The order's tax is rounded once; its lines share it, so that they add up to the order."""
+    """Add the tax: rounded once for the order and allocated to its lines, so that they add up."""
     customer = purchase.customer
     rate = customer.country.tax_rate(region=customer.region, company=bool(customer.company))
     if rate and any(nets := [line.net for line in purchase.lines]):
@@ -50,24 +50,24 @@ def add_tax(purchase: DemoPurchase) -> None:
 
 
 def choose(random: Random, seller: Seller, customer: DemoCustomer) -> list[tuple[Product, int]]:
-    """One product mostly, up to six; companies buy several of each."""
+    """Return products and quantities: one product mostly, up to six; companies buy several of each."""
     count = random.choices(LINES, cum_weights=HOW_MANY_LINES)[0]
     chosen: dict[str, Product] = {}
     while len(chosen) < min(count, len(seller.products)):
         product = seller.products[int(random.random() ** 1.6 * len(seller.products))]
         chosen[product.sku] = product
-    most = 12 if customer.company else 3 if random.random() < 0.04 else 1
-    return [(product, random.randint(1, most)) for product in chosen.values()]
+    max_quantity = 12 if customer.company else 3 if random.random() < 0.04 else 1
+    return [(product, random.randint(1, max_quantity)) for product in chosen.values()]
 
 
 @cache
 def price(minor: int, base: str, currency: str) -> int:
-    """A list price in another currency, rounded to what a shop would write: 5,400 or 53.95, never 53.1187."""
+    """Return a list price in another currency, rounded as a shop would: 5,400 or 53.95, never 53.1187."""
     if currency == base or not minor:
         return minor
 
-    worth = Money(minor, base).decimal * PER_THOUSAND_EUR[currency] / PER_THOUSAND_EUR[base]
+    amount = Money(minor, base).decimal * PER_THOUSAND_EUR[currency] / PER_THOUSAND_EUR[base]
     if digits(currency):
-        return Money.of(max(round(worth), 1) - Decimal("0.05"), currency).minor
-    job: int = 10 ** max(len(str(round(worth))) - 2, 0)
-    return round(worth / job) * job
+        return Money.of(max(round(amount), 1) - Decimal("0.05"), currency).minor
+    step: int = 10 ** max(len(str(round(amount))) - 2, 0)
+    return round(amount / step) * step

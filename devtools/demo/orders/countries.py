@@ -1,4 +1,4 @@
-"""Countries of the demo, from places.toml and names.toml."""
+"""Countries of the demo, from countries.toml and names.toml."""
 
 import re
 import tomllib
@@ -45,18 +45,18 @@ def read(name: str) -> dict[str, Any]:
 @cache
 def countries() -> dict[str, Country]:
     names = {key: lists for key, lists in read("names.toml").items() if key != "odd"}
-    return {code: _country(code, dict(facts), names) for code, facts in read("places.toml").items()}
+    return {code: _country(code, dict(fields), names) for code, fields in read("countries.toml").items()}
 
 
-def _country(code: str, facts: dict[str, Any], names: dict[str, Any]) -> Country:
-    lists = names[facts.pop("names")]
-    towns = tuple(_three(line) for line in facts.pop("towns"))
-    legal, streets = tuple(facts.pop("legal")), tuple(facts.pop("streets"))
+def _country(code: str, fields: dict[str, Any], names: dict[str, Any]) -> Country:
+    lists = names[fields.pop("names")]
+    towns = tuple(_town(line) for line in fields.pop("towns"))
+    legal, streets = tuple(fields.pop("legal")), tuple(fields.pop("streets"))
     first, last = (tuple(_name(word) for word in lists[key]) for key in ("first", "last"))
-    return Country(code, first, last, towns=towns, legal=legal, streets=streets, **facts)
+    return Country(code, first, last, towns=towns, legal=legal, streets=streets, **fields)
 
 
-def _three(line: str) -> tuple[str, str, str]:
+def _town(line: str) -> tuple[str, str, str]:
     postal_code, town, region = line.split("|")
     return postal_code, town, region
 

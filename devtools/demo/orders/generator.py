@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from random import Random
 
 from devtools.demo.orders import outcomes
-from devtools.demo.orders.carts import add_tax, bill, choose
+from devtools.demo.orders.carts import add_tax, choose, make_purchase
 from devtools.demo.orders.people import DemoCustomer, customers, invent
 from devtools.demo.orders.purchase import DemoLine, DemoPurchase
 from devtools.demo.vendors import Seller
@@ -17,26 +17,26 @@ from orders.models import Order
 SPAN_DAYS = 730
 GROWTH = 0.7  # below 1: more orders each month
 METHODS = (Order.PaymentMethod.CARD, Order.PaymentMethod.PAYPAL, Order.PaymentMethod.WIRE)
-CARD_PAYPAL_WIRE = (78, 95, 100)
-TEST, IMPORTED, FOR_OTHERS = 0.008, 0.3, 0.07  # how many of all; of those old enough; of all
-TWIN, CREDIT, ADJUSTMENT = 0.004, 0.008, 0.012  # how many are followed by one, added up
+METHOD_WEIGHTS = (78, 95, 100)
+TEST, IMPORTED, WITH_RECIPIENT = 0.008, 0.3, 0.07  # how many of all; of those old enough; of all
+DUPLICATE, CREDIT, ADJUSTMENT = 0.004, 0.008, 0.012  # how many are followed by one, added up
 
 
-def market(seller: Seller, count: int, clock: datetime, random: Random) -> Iterator[DemoPurchase]:
-    """So many orders of one vendor by order of time, none of them kept."""
-    coming = customers(random)
+def generate_orders(seller: Seller, count: int, clock: datetime, random: Random) -> Iterator[DemoPurchase]:
+    """Yield so many orders of one vendor by time, without holding them in memory."""
+    next_customers = customers(random)
     followed: list[tuple[datetime, int, DemoPurchase]] = []
     for index in range(count):
         at = _moment((index + random.random()) / count, clock)
         if followed and followed[0][0] <= at:
             purchase = heappop(followed)[2]
         else:
-            purchase = _order(seller, at, next(coming), random)
+            purchase = _order(seller, at, next(next_customers), random)
             if clock - at > outcomes.OLD_SHOP_CLOSED and not purchase.is_test and random.random() < IMPORTED:
                 purchase.source, purchase.reference = "Old shop", f"OS-{100_000 + index}"
             if follower := _follower(purchase, random):
                 heappush(followed, (follower.placed_at, index, follower))
-        outcomes.befall(purchase, random, clock)
+        outcomes.draw_outcome(purchase, random, clock)
         yield purchase
 
 
@@ -51,15 +51,15 @@ def _order(seller: Seller, at: datetime, customer: DemoCustomer, random: Random)
     is_test = random.random() < TEST
     if is_test:
         customer = _tester(seller, customer)
-    purchase = bill(seller, at, customer, choose(random, seller, customer))
+    purchase = make_purchase(seller, at, customer, choose(random, seller, customer))
     purchase.method, purchase.is_test = _method(purchase, random), is_test
-    if random.random() < FOR_OTHERS:
+    if random.random() < WITH_RECIPIENT:
         purchase.recipient = invent(random, customer.country)
     return purchase
 
 
 def _tester(seller: Seller, customer: DemoCustomer) -> DemoCustomer:
-    """Somebody of the vendor's team, with the card number for tests."""
+    """Return the customer of a test order: one of the vendor's team, with the card number for tests."""
     user = next(iter(seller.team.values())).user
     assert user is not None  # noqa: S101  a team has accounts
     return replace(
@@ -81,43 +81,43 @@ def _method(purchase: DemoPurchase, random: Random) -> Order.PaymentMethod:
         return Order.PaymentMethod.INVOICE
     if customer.country.code == "US" and random.random() < 0.03:
         return Order.PaymentMethod.CHECK
-    return random.choices(METHODS, cum_weights=CARD_PAYPAL_WIRE)[0]
+    return random.choices(METHODS, cum_weights=METHOD_WEIGHTS)[0]
 
 
 def _follower(purchase: DemoPurchase, random: Random) -> DemoPurchase | None:
-    """The same again by mistake, a credit or an adjustment: still to come."""
-    luck = random.random()
-    if purchase.is_test or purchase.source or not purchase.total or luck > ADJUSTMENT:
+    """Return an order that follows it: a duplicate, a credit, an adjustment, or None."""
+    draw = random.random()
+    if purchase.is_test or purchase.source or not purchase.total or draw > ADJUSTMENT:
         return None
-    if luck < TWIN:
-        return twin(purchase, purchase.after(minutes=random.randint(2, 9)))
+    if draw < DUPLICATE:
+        return duplicate_order(purchase, purchase.after(minutes=random.randint(2, 9)))
     at = purchase.after(days=random.uniform(2, 25))
-    if luck < CREDIT:
+    if draw < CREDIT:
         return credit(purchase, at)
     line = DemoLine(None, "Difference of exchange rates", 1, random.choice((-1, 1)) * random.randint(10, 90))
-    return _entered(purchase, Order.Kind.ADJUSTMENT, line, at)
+    return _entry(purchase, Order.Kind.ADJUSTMENT, line, at)
 
 
-def twin(purchase: DemoPurchase, at: datetime) -> DemoPurchase:
-    """The same products for the same customer once more."""
-    wanted = [(line.product, line.quantity) for line in purchase.lines if line.product]
-    again = bill(purchase.seller, at, purchase.customer, wanted)
-    again.method = purchase.method
-    return again
+def duplicate_order(purchase: DemoPurchase, at: datetime) -> DemoPurchase:
+    """Return a second order of the same customer for the same products."""
+    products = [(line.product, line.quantity) for line in purchase.lines if line.product]
+    duplicate = make_purchase(purchase.seller, at, purchase.customer, products)
+    duplicate.method = purchase.method
+    return duplicate
 
 
 def credit(purchase: DemoPurchase, at: datetime) -> DemoPurchase:
-    """One piece of the dearest line, as a negative order."""
+    """Return a credit entry for one piece of the dearest line."""
     dearest = max(purchase.lines, key=lambda line: line.net)
     line = replace(dearest, quantity=-1, net=-(dearest.net // dearest.quantity))
-    return _entered(purchase, Order.Kind.CREDIT, line, at)
+    return _entry(purchase, Order.Kind.CREDIT, line, at)
 
 
-def _entered(purchase: DemoPurchase, kind: Order.Kind, line: DemoLine, at: datetime) -> DemoPurchase:
-    """What Customer Service enters after an order."""
-    later = DemoPurchase(
+def _entry(purchase: DemoPurchase, kind: Order.Kind, line: DemoLine, at: datetime) -> DemoPurchase:
+    """Return an entry that Customer Service makes after an order."""
+    entry = DemoPurchase(
         purchase.seller, at.replace(microsecond=0), purchase.customer, purchase.currency, [line], kind=kind
     )
-    later.method = purchase.method
-    add_tax(later)
-    return later
+    entry.method = purchase.method
+    add_tax(entry)
+    return entry

@@ -13,13 +13,13 @@ MAILBOXES = ("post.example", "inbox.example", "letters.example", "mail.example",
 BRANDS = ("Visa",) * 8 + ("Mastercard",) * 6 + ("American Express",) * 2 + ("JCB",)
 TRADES = ("Press", "Design", "Logistics", "Studio", "Bookshop", "Optics", "Bakery", "Engineering")
 COMPANIES, WITH_PHONE, ODD = 0.12, 0.6, 0.004  # how many of all
-REMEMBERED = 3_000  # customers who may come back: a bound, so that a million orders take no more memory
+MAX_KNOWN = 3_000  # customers who may come back: a bound, so that a million orders take no more memory
 RETURNING = 0.3
 
 
 @dataclass(slots=True)
 class DemoCustomer:
-    """Somebody with an address: a customer, or who gets the goods."""
+    """A customer or a recipient with an address."""
 
     country: Country
     first_name: str
@@ -49,24 +49,24 @@ _folded = lru_cache(2_000)(search_key)  # last names come again and again
 
 
 def customers(random: Random) -> Iterator[DemoCustomer]:
-    """Without end; some come back."""
-    everywhere = list(countries().values())
-    weights = list(accumulate(country.weight for country in everywhere))
+    """Yield customers without end; some come back."""
+    all_countries = list(countries().values())
+    weights = list(accumulate(country.weight for country in all_countries))
     known: list[DemoCustomer] = []
     while True:
         if known and random.random() < RETURNING:
             yield known[int(random.random() * len(known))]
             continue
-        party = invent(random, random.choices(everywhere, cum_weights=weights)[0])
-        if len(known) < REMEMBERED:
-            known.append(party)
+        person = invent(random, random.choices(all_countries, cum_weights=weights)[0])
+        if len(known) < MAX_KNOWN:
+            known.append(person)
         else:
-            known[int(random.random() * REMEMBERED)] = party
-        yield party
+            known[int(random.random() * MAX_KNOWN)] = person
+        yield person
 
 
 def invent(random: Random, country: Country) -> DemoCustomer:
-    """A person, or somebody who buys for a company."""
+    """Return a person, or somebody who buys for a company."""
     first, last = _names(random, country)
     company = _company(random, country, last) if random.random() < COMPANIES else ""
     postal_code, city, region = random.choice(country.towns)

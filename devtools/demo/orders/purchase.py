@@ -1,4 +1,4 @@
-"""An order of the demo with all that hangs on it, before it has a row."""
+"""An order of the demo with all that belongs to it, before it has a row."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from core.money import Money
 from devtools.demo.orders.people import DemoCustomer
 from devtools.demo.vendors import Seller
 from orders.models import Activity, Order
-from vendors.actor import SYSTEM, Actor
+from vendors.actor import SYSTEM, Actor, ActorKind
 from vendors.models import Product
 
 
@@ -36,24 +36,24 @@ class DemoLine:
 
 
 @dataclass(slots=True, eq=False)
-class Happening:
-    """A line of the Activity tab to be."""
+class DemoActivity:
+    """A line of the Activity tab, before it has a row."""
 
     at: datetime
     kind: Activity.Kind
     sentence: str
     actor: Actor
-    cause: "Happening | None" = None
+    cause: "DemoActivity | None" = None
     data: dict[str, Any] = field(default_factory=dict)
     subject: str = ""
     pk: int = 0
 
 
 @dataclass(slots=True, eq=False)
-class Promised:
-    """A step of the outbox: done, dead, or due in the future."""
+class DemoJob:
+    """A background job: done, failed, or due in the future."""
 
-    cause: Happening
+    cause: DemoActivity
     task: str
     queue: str
     due_at: datetime
@@ -67,24 +67,24 @@ class Promised:
 
 @dataclass(slots=True)
 class Correction:
-    """The customer's address was wrong; `fate` is that of the email which tells the old address."""
+    """A corrected email address; `outcome` is that of the email to the old address."""
 
     at: datetime
     actor: Actor
     old: str
     new: str
-    fate: str  # sent, refused, retrying, waiting or exhausted
+    outcome: str  # sent, refused, retrying, waiting or exhausted
 
 
 @dataclass(slots=True)
-class Return:
-    """Lines whose money goes back; `fate` is how far that came."""
+class DemoReturn:
+    """Lines to be refunded; `outcome` is how far the refund came."""
 
     at: datetime
     actor: Actor
     lines: Sequence[DemoLine]
     comment: str
-    fate: str  # succeeded, pending, retrying, stuck, waiting, failed or sent_back
+    outcome: str  # succeeded, pending, retrying, stuck, waiting, failed or sent_back
     reason: str
 
     @property
@@ -94,7 +94,7 @@ class Return:
 
 @dataclass(slots=True)
 class DemoRefundRequest:
-    """A customer asks for money back through Customer Service; `answer` is the vendor's no, if there is one yet."""
+    """A refund request through Customer Service; `answer` is why the vendor declined, "" while it is open."""
 
     at: datetime
     text: str
@@ -105,7 +105,7 @@ class DemoRefundRequest:
 
 @dataclass(slots=True, eq=False)
 class DemoPurchase:
-    """What a customer bought, and what became of it."""
+    """An order with all that belongs to it, before it has a row."""
 
     seller: Seller
     placed_at: datetime
@@ -123,11 +123,11 @@ class DemoPurchase:
     paid: int = 0
     refunded: int = 0
     reserved: int = 0
-    returns: list[Return] = field(default_factory=list)
+    returns: list[DemoReturn] = field(default_factory=list)
     requests: list[DemoRefundRequest] = field(default_factory=list)
-    happenings: list[Happening] = field(default_factory=list)
+    activities: list[DemoActivity] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
-    jobs: list[Promised] = field(default_factory=list)
+    jobs: list[DemoJob] = field(default_factory=list)
     pk: int = 0
     number: str = ""
 
@@ -136,35 +136,43 @@ class DemoPurchase:
         return sum(line.total for line in self.lines)
 
     @property
+    def customer_actor(self) -> Actor:
+        return Actor(ActorKind.CUSTOMER, (self.customer.full_name or self.customer.email)[:200])
+
+    @property
     def card(self) -> tuple[str, str]:
         """Brand and last four, when it was paid by card."""
-        who = self.customer
-        return (who.card_brand, who.card_last4) if self.method is Order.PaymentMethod.CARD else ("", "")
+        customer = self.customer
+        return (
+            (customer.card_brand, customer.card_last4)
+            if self.method is Order.PaymentMethod.CARD
+            else ("", "")
+        )
 
     @property
     def charge_id(self) -> str:
-        """The card payment at the fake gateway, which reads from the name what was paid."""
+        """The card payment at the fake gateway, which reads the amount from the name."""
         if self.method is not Order.PaymentMethod.CARD or self.source or self.is_test or self.paid <= 0:
             return ""
         return f"ch_fake_{self.currency.lower()}_{self.paid}_ok_{self.number}"
 
     def after(self, **delay: float) -> datetime:
-        """A moment that much later than the order."""
+        """Return a time that much later than the order."""
         return self.placed_at + timedelta(**delay)
 
     def money(self, minor: int) -> str:
-        return _printed(minor, self.currency)
+        return _formatted(minor, self.currency)
 
-    def tell(
-        self, at: datetime, kind: Activity.Kind, sentence: str, actor: Actor = SYSTEM, **more: Any
-    ) -> Happening:
-        """Add a line to the order's history."""
-        happening = Happening(at, kind, sentence, actor, **more)
-        self.happenings.append(happening)
-        return happening
+    def add_activity(
+        self, at: datetime, kind: Activity.Kind, sentence: str, actor: Actor = SYSTEM, **fields: Any
+    ) -> DemoActivity:
+        """Add a line to the order's history and return it."""
+        activity = DemoActivity(at, kind, sentence, actor, **fields)
+        self.activities.append(activity)
+        return activity
 
 
 @lru_cache(10_000)
-def _printed(minor: int, currency: str) -> str:
-    """Prices come again and again; to print one takes as long as to invent the order."""
+def _formatted(minor: int, currency: str) -> str:
+    """Return an amount as text. Prices recur, and to format one takes as long as to invent the order."""
     return str(Money(minor, currency))

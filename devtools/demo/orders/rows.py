@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from devtools.demo.orders.people import DemoCustomer
-from devtools.demo.orders.purchase import DemoPurchase, Happening, Promised
+from devtools.demo.orders.purchase import DemoActivity, DemoJob, DemoPurchase
 from orders.models.order import ORDER_SUBJECT
 from orders.search.keys import search_keys_of
 
@@ -30,16 +30,16 @@ ACTIVITY = (
     "actor_user_id", "cause_id", "token", "happened_at",
 )  # fmt: skip
 JOB = (
-    "vendor_id", "subject_kind", "subject_id", "cause_id", "task", "arguments", "queue", "due_at", "woken_at", "attempts",
-    "lease_generation", "done_at", "failed_at", "last_error", "created_at", "dedupe_key",
+    "vendor_id", "subject_kind", "subject_id", "cause_id", "task", "arguments", "queue", "due_at", "woken_at",
+    "attempts", "lease_generation", "done_at", "failed_at", "last_error", "created_at", "dedupe_key",
 )  # fmt: skip
 RECIPIENT = ("vendor_id", "order_id", *ADDRESS)
 Row = tuple[Any, ...]
 
 
 @dataclass(slots=True)
-class _Facts:
-    """Those of an order by which it is found."""
+class _SearchTerms:
+    """The attributes of an order by slug it is found."""
 
     id: int
     vendor_id: int
@@ -53,62 +53,64 @@ class _Facts:
     card_last4: str
 
 
-def order_row(one: DemoPurchase) -> Row:
-    customer, vendor, lines = one.customer, one.seller.vendor, one.lines
+def order_row(purchase: DemoPurchase) -> Row:
+    customer, vendor, lines = purchase.customer, purchase.seller.vendor, purchase.lines
     net, tax = sum(line.net for line in lines), sum(line.tax for line in lines)
     return (
-        one.pk, vendor.pk, one.number, one.placed_at, one.status.value, one.kind.value, one.is_test,
-        one.source, one.reference, *_address(customer), customer.email_key, customer.last_name_key,
-        one.method.value, *one.card, one.currency, net, tax, net + tax, one.tax_rate,
-        customer.country.code if tax else "", one.paid, one.reserved, one.refunded, lines[0].name, len(lines),
-        one.charge_id,
+        purchase.pk, vendor.pk, purchase.number, purchase.placed_at, purchase.status.value, purchase.kind.value,
+        purchase.is_test, purchase.source, purchase.reference, *_address(customer), customer.email_key,
+        customer.last_name_key, purchase.method.value, *purchase.card, purchase.currency, net, tax, net + tax,
+        purchase.tax_rate,
+        customer.country.code if tax else "", purchase.paid, purchase.reserved, purchase.refunded, lines[0].name,
+        len(lines), purchase.charge_id,
     )  # fmt: skip
 
 
-def item_rows(one: DemoPurchase) -> Iterator[Row]:
-    for position, line in enumerate(one.lines, 1):
+def item_rows(purchase: DemoPurchase) -> Iterator[Row]:
+    for position, line in enumerate(purchase.lines, 1):
         product = line.product
         yield (
-            line.pk, one.seller.vendor.pk, one.pk, product and product.pk, position, line.sku, line.name,
-            line.quantity, one.currency, line.net, line.tax, line.total,
+            line.pk, purchase.seller.vendor.pk, purchase.pk, product and product.pk, position, line.sku, line.name,
+            line.quantity, purchase.currency, line.net, line.tax, line.total,
             line.refund_status,
         )  # fmt: skip
 
 
-def recipient_rows(one: DemoPurchase) -> Iterator[Row]:
-    if one.recipient:
-        yield (one.seller.vendor.pk, one.pk, *_address(one.recipient))
+def recipient_rows(purchase: DemoPurchase) -> Iterator[Row]:
+    if purchase.recipient:
+        yield (purchase.seller.vendor.pk, purchase.pk, *_address(purchase.recipient))
 
 
-def search_key_rows(one: DemoPurchase) -> list[Row]:
-    who = one.customer
-    facts = _Facts(
-        one.pk, one.seller.vendor.pk, one.number, one.placed_at, one.reference, who.email, who.first_name,
-        who.last_name, who.company, one.card[1],
+def search_key_rows(purchase: DemoPurchase) -> list[Row]:
+    customer = purchase.customer
+    terms = _SearchTerms(
+        purchase.pk, purchase.seller.vendor.pk, purchase.number, purchase.placed_at,
+        purchase.reference, customer.email, customer.first_name,
+        customer.last_name, customer.company, purchase.card[1],
     )  # fmt: skip
-    return search_keys_of(facts, [(line.sku, line.name) for line in one.lines])
+    return search_keys_of(terms, [(line.sku, line.name) for line in purchase.lines])
 
 
-def activity_row(one: DemoPurchase, line: Happening) -> Row:
+def activity_row(purchase: DemoPurchase, line: DemoActivity) -> Row:
     actor, data = line.actor, json.dumps(line.data, ensure_ascii=False) if line.data else "{}"
     return (
-        line.pk, one.seller.vendor.pk, one.pk, line.kind.value, line.sentence, data, line.subject,
+        line.pk, purchase.seller.vendor.pk, purchase.pk, line.kind.value, line.sentence, data, line.subject,
         actor.kind.value, actor.name, actor.user and actor.user.pk, line.cause and line.cause.pk, "", line.at,
     )  # fmt: skip
 
 
-def job_row(one: DemoPurchase, job: Promised) -> Row:
-    promised_at, claims = job.cause.at, job.attempts
-    woken_at = promised_at + timedelta(seconds=1) if job.done_at or job.failed_at else None
+def job_row(purchase: DemoPurchase, job: DemoJob) -> Row:
+    created_at, claims = job.cause.at, job.attempts
+    woken_at = created_at + timedelta(seconds=1) if job.done_at or job.failed_at else None
     return (
-        one.seller.vendor.pk, ORDER_SUBJECT, one.pk, job.cause.pk, job.task, json.dumps(job.arguments), job.queue,
-        job.due_at, woken_at, claims, claims, job.done_at, job.failed_at, job.last_error, promised_at,
+        purchase.seller.vendor.pk, ORDER_SUBJECT, purchase.pk, job.cause.pk, job.task, json.dumps(job.arguments),
+        job.queue, job.due_at, woken_at, claims, claims, job.done_at, job.failed_at, job.last_error, created_at,
         job.dedupe_key,
     )  # fmt: skip
 
 
-def _address(party: DemoCustomer) -> Row:
+def _address(person: DemoCustomer) -> Row:
     return (
-        party.first_name, party.last_name, party.company, party.street1, party.street2, party.city,
-        party.region, party.postal_code, party.country.code, party.phone, party.email,
+        person.first_name, person.last_name, person.company, person.street1, person.street2, person.city,
+        person.region, person.postal_code, person.country.code, person.phone, person.email,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Writing the demo: batch by batch through COPY, so that a million orders take no more memory than few."""
+"""Writes the demo batch by batch by COPY, so that a million orders take no more memory than few."""
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,38 +19,42 @@ BATCH = 1_000
 
 
 def batches(purchases: Iterable[DemoPurchase]) -> Iterator[list[DemoPurchase]]:
-    """Invents the next batch while PostgreSQL writes this one: a third of the time."""
+    """Yield batches; invent the next one while PostgreSQL writes this one, which saves a third of the time."""
     stream = iter(purchases)
-    with ThreadPoolExecutor(1) as ahead:
-        coming = ahead.submit(lambda: list(islice(stream, BATCH)))
-        while batch := coming.result():
-            coming = ahead.submit(lambda: list(islice(stream, BATCH)))
+    with ThreadPoolExecutor(1) as executor:
+        next_batch = executor.submit(lambda: list(islice(stream, BATCH)))
+        while batch := next_batch.result():
+            next_batch = executor.submit(lambda: list(islice(stream, BATCH)))
             yield batch
 
 
 def number(batch: list[DemoPurchase]) -> None:
-    """Give every order and every line of its history the id under which the others will point at it."""
+    """Give every order, item and activity its id, by which other rows refer to it."""
     ids, sequence = reserve_ids(Order, len(batch)), next_sequence(len(batch))
     for purchase, pk in zip(batch, ids, strict=True):
         purchase.pk = pk
         purchase.number = order_number(purchase.seller.vendor, purchase.placed_at, next(sequence))
-        purchase.happenings.sort(key=lambda happening: happening.at)
+        purchase.activities.sort(key=lambda activity: activity.at)
     lines = [line for purchase in batch for line in purchase.lines]
     for line, pk in zip(lines, reserve_ids(OrderItem, len(lines)), strict=True):
         line.pk = pk
-    history = [happening for purchase in batch for happening in purchase.happenings]
-    for happening, pk in zip(history, reserve_ids(Activity, len(history)), strict=True):
-        happening.pk = pk
+    history = [activity for purchase in batch for activity in purchase.activities]
+    for activity, pk in zip(history, reserve_ids(Activity, len(history)), strict=True):
+        activity.pk = pk
 
 
 def write(batch: list[DemoPurchase]) -> None:
     tables: tuple[tuple[type[Model], tuple[str, ...], Iterator[rows.Row]], ...] = (
-        (Order, rows.ORDER, (rows.order_row(one) for one in batch)),
-        (OrderItem, rows.ITEM, (row for one in batch for row in rows.item_rows(one))),
-        (Recipient, rows.RECIPIENT, (row for one in batch for row in rows.recipient_rows(one))),
-        (Activity, rows.ACTIVITY, (rows.activity_row(one, line) for one in batch for line in one.happenings)),
-        (Job, rows.JOB, (rows.job_row(one, job) for one in batch for job in one.jobs)),
-        (SearchKey, KEY_COLUMNS, (row for one in batch for row in rows.search_key_rows(one))),
+        (Order, rows.ORDER, (rows.order_row(purchase) for purchase in batch)),
+        (OrderItem, rows.ITEM, (row for purchase in batch for row in rows.item_rows(purchase))),
+        (Recipient, rows.RECIPIENT, (row for purchase in batch for row in rows.recipient_rows(purchase))),
+        (
+            Activity,
+            rows.ACTIVITY,
+            (rows.activity_row(purchase, line) for purchase in batch for line in purchase.activities),
+        ),
+        (Job, rows.JOB, (rows.job_row(purchase, job) for purchase in batch for job in purchase.jobs)),
+        (SearchKey, KEY_COLUMNS, (row for purchase in batch for row in rows.search_key_rows(purchase))),
     )
     for model, columns, lines in tables:
         copy_rows(model, columns, lines)

@@ -1,4 +1,4 @@
-"""The demo's refunds: for each return of money its row, the step that asks the gateway, and what came of it."""
+"""The demo's refunds, the jobs that send them to the gateway, and what came of them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from core.copy_from import copy_rows, reserve_ids
-from devtools.demo.orders.purchase import DemoPurchase, Happening, Promised, Return
+from devtools.demo.orders.purchase import DemoActivity, DemoJob, DemoPurchase, DemoReturn
 from devtools.demo.vendors import Seller
 from orders.models import Activity, Order
 from refunds.models import Refund, RefundItem, RefundSettings
@@ -18,7 +18,7 @@ STATES = {
     "succeeded": State.SUCCEEDED, "pending": State.PENDING, "retrying": State.SUBMITTED, "stuck": State.SUBMITTED,
     "waiting": State.WAITING, "failed": State.FAILED, "sent_back": State.FAILED,
 }  # fmt: skip
-KNOWN = ("succeeded", "pending", "sent_back")  # to the gateway
+KNOWN_OUTCOMES = ("succeeded", "pending", "sent_back")  # to the gateway
 NO_ANSWER = "Request timed out: the gateway did not answer within 8 seconds"
 REFUSED = "This card's bank does not take refunds."
 CLOSED = "the card has expired or was canceled"
@@ -34,12 +34,12 @@ LINE_COLUMNS = ("vendor_id", "refund_id", "item_id", "amount_minor", "live")
 
 @dataclass(slots=True)
 class DemoRefund:
-    """A refund to be, with the lines of history that are about it and its step."""
+    """A refund before it has a row, with its activities and its job."""
 
     purchase: DemoPurchase
-    back: Return
-    told: list[Happening]
-    job: Promised | None
+    returned: DemoReturn
+    activities: list[DemoActivity]
+    job: DemoJob | None
     settled_at: datetime | None
     pk: int = 0
 
@@ -49,7 +49,7 @@ class DemoRefund:
 
     @property
     def failure(self) -> str:
-        return {"failed": REFUSED, "sent_back": CLOSED}.get(self.back.fate, "")
+        return {"failed": REFUSED, "sent_back": CLOSED}.get(self.returned.outcome, "")
 
     @property
     def reference(self) -> str:
@@ -57,56 +57,56 @@ class DemoRefund:
 
 
 def write_settings(sellers: Iterable[Seller]) -> None:
-    """Managers give back up to 200 euros alone."""
+    """Let managers refund up to 200 euros without approval."""
     RefundSettings.objects.bulk_create(
         RefundSettings(vendor=seller.vendor, ceilings={"manager": CEILINGS}) for seller in sellers
     )
 
 
-def returns(batch: Iterable[DemoPurchase], clock: datetime) -> list[DemoRefund]:
-    """Write them into the orders' histories."""
-    return [_given(purchase, back, clock) for purchase in batch for back in purchase.returns]
+def demo_refunds(batch: Iterable[DemoPurchase], clock: datetime) -> list[DemoRefund]:
+    """Return the refunds of a batch and write them into the orders' histories."""
+    return [_refund(purchase, returned, clock) for purchase in batch for returned in purchase.returns]
 
 
-def number(moneys: list[DemoRefund]) -> None:
-    for one, pk in zip(moneys, reserve_ids(Refund, len(moneys)), strict=True):
-        one.pk = pk
-        for happening in one.told:
-            happening.subject = f"refund:{pk}"
-        if one.job:
-            one.job.arguments = {"refund_id": pk}
-            word = "look" if one.job.task == check_pending_refund.name else "send"
-            one.job.dedupe_key = f"refund:{pk}:{word}"
+def number(demo_refunds: list[DemoRefund]) -> None:
+    for refund, pk in zip(demo_refunds, reserve_ids(Refund, len(demo_refunds)), strict=True):
+        refund.pk = pk
+        for activity in refund.activities:
+            activity.subject = f"refund:{pk}"
+        if refund.job:
+            refund.job.arguments = {"refund_id": pk}
+            purpose = "look" if refund.job.task == check_pending_refund.name else "send"
+            refund.job.dedupe_key = f"refund:{pk}:{purpose}"
 
 
-def write(moneys: list[DemoRefund]) -> None:
-    copy_rows(Refund, COLUMNS, (_row(one) for one in moneys))
-    copy_rows(RefundItem, LINE_COLUMNS, (row for one in moneys for row in _line_rows(one)))
+def write(demo_refunds: list[DemoRefund]) -> None:
+    copy_rows(Refund, COLUMNS, (_row(refund) for refund in demo_refunds))
+    copy_rows(RefundItem, LINE_COLUMNS, (row for refund in demo_refunds for row in _line_rows(refund)))
 
 
-def _given(purchase: DemoPurchase, back: Return, clock: datetime) -> DemoRefund:
-    said, at = f"Refund of {purchase.money(back.amount)}", back.at
-    verb = "waits for approval by another person" if back.fate == "waiting" else "submitted"
-    asked = purchase.tell(
-        at, Activity.Kind.REFUND, f"{said} {verb}.", back.actor, data={"comment": back.comment}
+def _refund(purchase: DemoPurchase, returned: DemoReturn, clock: datetime) -> DemoRefund:
+    title, at = f"Refund of {purchase.money(returned.amount)}", returned.at
+    verb = "waits for approval by another person" if returned.outcome == "waiting" else "submitted"
+    submission = purchase.add_activity(
+        at, Activity.Kind.REFUND, f"{title} {verb}.", returned.actor, data={"comment": returned.comment}
     )
-    told, job, settled_at = [asked], None, None
-    if back.fate not in ("waiting",) and purchase.method is Order.PaymentMethod.CARD:
-        job = _step(asked, back.fate, clock)
+    activities, job, settled_at = [submission], None, None
+    if returned.outcome not in ("waiting",) and purchase.method is Order.PaymentMethod.CARD:
+        job = _job(submission, returned.outcome, clock)
         purchase.jobs.append(job)
-    for after, sentence in _sentences(said, back.fate):
-        told.append(purchase.tell(at + after, Activity.Kind.REFUND, sentence, cause=asked))
-    if back.fate in ("succeeded", "failed", "sent_back"):
-        settled_at = told[-1].at
-    return DemoRefund(purchase, back, told, job, settled_at)
+    for after, sentence in _sentences(title, returned.outcome):
+        activities.append(purchase.add_activity(at + after, Activity.Kind.REFUND, sentence, cause=submission))
+    if returned.outcome in ("succeeded", "failed", "sent_back"):
+        settled_at = activities[-1].at
+    return DemoRefund(purchase, returned, activities, job, settled_at)
 
 
-def _step(asked: Happening, fate: str, clock: datetime) -> Promised:
-    """The step that asks the gateway, as far as it came; open ones are due later than anybody's today."""
-    task = check_pending_refund if fate == "pending" else send_to_gateway
-    job = Promised(asked, task.name, task.queue, due_at=asked.at)
-    later = clock + timedelta(days=2, minutes=asked.at.minute)
-    match fate:
+def _job(submission: DemoActivity, outcome: str, clock: datetime) -> DemoJob:
+    """Return the job that asks the gateway, as far as it came; open ones are due later than anybody looks."""
+    task = check_pending_refund if outcome == "pending" else send_to_gateway
+    job = DemoJob(submission, task.name, task.queue, due_at=submission.at)
+    later = clock + timedelta(days=2, minutes=submission.at.minute)
+    match outcome:
         case "pending":
             job.due_at, job.attempts, job.last_error = (
                 later,
@@ -117,43 +117,45 @@ def _step(asked: Happening, fate: str, clock: datetime) -> Promised:
             job.due_at, job.attempts, job.last_error = later, 4, NO_ANSWER
         case "stuck":
             job.attempts, job.last_error = SEND_ATTEMPTS, NO_ANSWER
-            job.due_at = job.failed_at = min(asked.at + timedelta(hours=36), clock)
+            job.due_at = job.failed_at = min(submission.at + timedelta(hours=36), clock)
         case _:
-            job.done_at = asked.at + timedelta(seconds=3)
+            job.done_at = submission.at + timedelta(seconds=3)
     return job
 
 
-def _sentences(said: str, fate: str) -> Iterator[tuple[timedelta, str]]:
-    """What followed, and how long after it was asked for."""
-    match fate:
+def _sentences(title: str, outcome: str) -> Iterator[tuple[timedelta, str]]:
+    """Yield what followed, and how long after the submission."""
+    match outcome:
         case "succeeded" | "sent_back":
-            yield timedelta(seconds=41), f"{said} succeeded."
+            yield timedelta(seconds=41), f"{title} succeeded."
         case "pending":
-            yield timedelta(seconds=3), f"{said} is pending at the customer's bank."
+            yield timedelta(seconds=3), f"{title} is pending at the customer's bank."
         case "failed":
-            yield timedelta(seconds=3), f"{said} failed: {REFUSED}"
+            yield timedelta(seconds=3), f"{title} failed: {REFUSED}"
         case "stuck":
-            gave_up = f"Gave up after {SEND_ATTEMPTS} tries: Customer Service will look at it."
-            yield timedelta(hours=36), gave_up
-    if fate == "sent_back":
-        came_back = f"{said} came back from the bank: {CLOSED}. The amount can be refunded again."
-        yield timedelta(days=7), came_back
+            exhausted = f"Gave up after {SEND_ATTEMPTS} tries: Customer Service will look at it."
+            yield timedelta(hours=36), exhausted
+    if outcome == "sent_back":
+        sent_back = f"{title} came back from the bank: {CLOSED}. The amount can be refunded again."
+        yield timedelta(days=7), sent_back
 
 
-def _row(one: DemoRefund) -> tuple[Any, ...]:
-    purchase, back = one.purchase, one.back
-    actor, key = back.actor, uuid5(KEYS, f"{purchase.number} {back.at}")
-    waits = back.fate == "waiting"
+def _row(refund: DemoRefund) -> tuple[Any, ...]:
+    purchase, returned = refund.purchase, refund.returned
+    actor, key = returned.actor, uuid5(KEYS, f"{purchase.number} {returned.at}")
+    waits = returned.outcome == "waiting"
     return (
-        one.pk, purchase.seller.vendor.pk, purchase.pk, STATES[back.fate].value, back.reason, purchase.currency,
-        back.amount, sum(line.tax for line in back.lines), len(back.lines) == len(purchase.lines), False,
-        one.by_hand, back.comment, actor.user and actor.user.pk, actor.name, waits, key, 0,
-        f"re_{key.hex[:24]}" if back.fate in KNOWN and not one.by_hand else "", one.reference, one.failure,
-        None if waits or one.by_hand else back.at + timedelta(seconds=1), back.at, one.settled_at,
+        refund.pk, purchase.seller.vendor.pk, purchase.pk, STATES[returned.outcome].value, returned.reason,
+        purchase.currency, returned.amount, sum(line.tax for line in returned.lines),
+        len(returned.lines) == len(purchase.lines), False,
+        refund.by_hand, returned.comment, actor.user and actor.user.pk, actor.name, waits, key, 0,
+        f"re_{key.hex[:24]}" if returned.outcome in KNOWN_OUTCOMES and not refund.by_hand else "", refund.reference,
+        refund.failure,
+        None if waits or refund.by_hand else returned.at + timedelta(seconds=1), returned.at, refund.settled_at,
     )  # fmt: skip
 
 
-def _line_rows(one: DemoRefund) -> Iterator[tuple[Any, ...]]:
-    live = one.back.fate not in ("failed", "sent_back")
-    for line in one.back.lines:
-        yield one.purchase.seller.vendor.pk, one.pk, line.pk, line.total, live
+def _line_rows(refund: DemoRefund) -> Iterator[tuple[Any, ...]]:
+    live = refund.returned.outcome not in ("failed", "sent_back")
+    for line in refund.returned.lines:
+        yield refund.purchase.seller.vendor.pk, refund.pk, line.pk, line.total, live

@@ -1,4 +1,4 @@
-"""The demo's refund requests, with what was told of them and what still has to happen."""
+"""The demo's refund requests, with their activities and their jobs."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.copy_from import copy_rows, reserve_ids
-from devtools.demo.orders.purchase import DemoPurchase, DemoRefundRequest, Happening, Promised
+from devtools.demo.orders.purchase import DemoActivity, DemoJob, DemoPurchase, DemoRefundRequest
 from orders.models import Activity
 from refunds.models import RefundRequest
 from refunds.requests import escalate_request, remind_of_request
@@ -20,75 +20,79 @@ COLUMNS = (
 
 
 @dataclass(slots=True)
-class Entered:
-    """A request to be, with its lines of history and its steps."""
+class EnteredRequest:
+    """A refund request before it has a row, with its activities and its jobs."""
 
     purchase: DemoPurchase
-    asked: DemoRefundRequest
-    told: list[Happening]
-    jobs: list[Promised]
+    request: DemoRefundRequest
+    activities: list[DemoActivity]
+    jobs: list[DemoJob]
     reminded_at: datetime | None
     pk: int = 0
 
 
-def requests(batch: Iterable[DemoPurchase], clock: datetime) -> list[Entered]:
-    """Write them into the orders' histories."""
-    return [_entered(purchase, asked, clock) for purchase in batch for asked in purchase.requests]
+def demo_requests(batch: Iterable[DemoPurchase], clock: datetime) -> list[EnteredRequest]:
+    """Return the requests of a batch and write them into the orders' histories."""
+    return [_entry(purchase, request, clock) for purchase in batch for request in purchase.requests]
 
 
-def number(entered: list[Entered]) -> None:
-    for one, pk in zip(entered, reserve_ids(RefundRequest, len(entered)), strict=True):
-        one.pk = pk
-        one.told[0].subject = f"request:{pk}"
-        for job in one.jobs:
+def number(entries: list[EnteredRequest]) -> None:
+    for entry, pk in zip(entries, reserve_ids(RefundRequest, len(entries)), strict=True):
+        entry.pk = pk
+        entry.activities[0].subject = f"request:{pk}"
+        for job in entry.jobs:
             job.arguments = {"request_id": pk}
 
 
-def write(entered: list[Entered]) -> None:
-    copy_rows(RefundRequest, COLUMNS, _rows(entered))
+def write(entries: list[EnteredRequest]) -> None:
+    copy_rows(RefundRequest, COLUMNS, _rows(entries))
 
 
-def _entered(purchase: DemoPurchase, asked: DemoRefundRequest, clock: datetime) -> Entered:
+def _entry(purchase: DemoPurchase, request: DemoRefundRequest, clock: datetime) -> EnteredRequest:
     vendor, staff = purchase.seller.vendor, purchase.seller.staff
-    said = f"Refund requested, forwarded to {vendor.support_email}."
-    data = {"comment": asked.text}
-    told = [purchase.tell(asked.at, Activity.Kind.REFUND, said, staff, data=data)]
+    sentence = f"Refund requested, forwarded to {vendor.support_email}."
+    data = {"comment": request.text}
+    activities = [purchase.add_activity(request.at, Activity.Kind.REFUND, sentence, staff, data=data)]
     jobs = [
-        _step(told[0], remind_of_request, asked.at + REMIND_AFTER, asked, clock),
-        _step(told[0], escalate_request, asked.at + ESCALATE_AFTER, asked, clock),
+        _job(activities[0], remind_of_request, request.at + REMIND_AFTER, request, clock),
+        _job(activities[0], escalate_request, request.at + ESCALATE_AFTER, request, clock),
     ]
     purchase.jobs += jobs
-    reminded_at = jobs[0].done_at if not asked.answered_at else None
+    reminded_at = jobs[0].done_at if not request.answered_at else None
     if reminded_at:
         reminded = "The vendor was reminded of the refund request."
-        told.append(purchase.tell(reminded_at, Activity.Kind.REFUND, reminded, cause=told[0]))
-    if asked.answered_at and asked.answered_by:
-        no, comment = "Refund request declined.", {"comment": asked.answer}
-        told.append(
-            purchase.tell(asked.answered_at, Activity.Kind.REFUND, no, asked.answered_by, data=comment)
+        activities.append(
+            purchase.add_activity(reminded_at, Activity.Kind.REFUND, reminded, cause=activities[0])
         )
-    return Entered(purchase, asked, told, jobs, reminded_at)
+    if request.answered_at and request.answered_by:
+        declined, comment = "Refund request declined.", {"comment": request.answer}
+        activities.append(
+            purchase.add_activity(
+                request.answered_at, Activity.Kind.REFUND, declined, request.answered_by, data=comment
+            )
+        )
+    return EnteredRequest(purchase, request, activities, jobs, reminded_at)
 
 
-def _step(
-    cause: Happening, task: Any, due_at: datetime, asked: DemoRefundRequest, clock: datetime
-) -> Promised:
-    job = Promised(cause, task.name, task.queue, due_at=due_at, attempts=0)
+def _job(
+    cause: DemoActivity, task: Any, due_at: datetime, request: DemoRefundRequest, clock: datetime
+) -> DemoJob:
+    job = DemoJob(cause, task.name, task.queue, due_at=due_at, attempts=0)
     if due_at < clock:
         job.attempts, job.done_at = 1, due_at + timedelta(seconds=2)
     elif due_at < clock + timedelta(days=1):
-        job.due_at = due_at + timedelta(days=1)  # later than anybody's today
+        job.due_at = due_at + timedelta(days=1)  # later than anybody looks
     return job
 
 
-def _rows(entered: list[Entered]) -> Iterator[tuple[Any, ...]]:
+def _rows(entries: list[EnteredRequest]) -> Iterator[tuple[Any, ...]]:
     state = RefundRequest.State
-    for one in entered:
-        purchase, asked = one.purchase, one.asked
-        answered = asked.answered_by.user if asked.answered_by else None
+    for entry in entries:
+        purchase, request = entry.purchase, entry.request
+        answered = request.answered_by.user if request.answered_by else None
         yield (
-            one.pk, purchase.seller.vendor.pk, purchase.pk, None,
-            (state.DECLINED if asked.answered_at else state.OPEN).value, asked.text, ActorKind.STAFF.value,
-            purchase.seller.staff.name, purchase.customer.email_key, asked.answer, answered and answered.pk,
-            asked.at, one.reminded_at, None, asked.answered_at,
+            entry.pk, purchase.seller.vendor.pk, purchase.pk, None,
+            (state.DECLINED if request.answered_at else state.OPEN).value, request.text, ActorKind.STAFF.value,
+            purchase.seller.staff.name, purchase.customer.email_key, request.answer, answered and answered.pk,
+            request.at, entry.reminded_at, None, request.answered_at,
         )  # fmt: skip

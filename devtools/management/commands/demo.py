@@ -1,4 +1,4 @@
-"""Vendors, people and orders to look round with; as many orders as one likes to measure with."""
+"""Loads vendors, people and orders to try the panel with, or as many orders as a measurement needs."""
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
@@ -21,19 +21,17 @@ from delivery.models import Delivery
 from delivery.shipments.models import AddressCheck, Shipment
 from devtools import origins
 from devtools.demo.coupons import write_coupons
-from devtools.demo.delivery import catalog
-from devtools.demo.delivery import deliveries as goods
-from devtools.demo.delivery import rows as parcels
-from devtools.demo.gateway_ledger import keep_refunds
+from devtools.demo.delivery import catalog, deliveries
+from devtools.demo.delivery import rows as delivery_rows
+from devtools.demo.gateway_ledger import write_ledger_file
 from devtools.demo.notifications import address_changes
-from devtools.demo.notifications.emails import write_letters
+from devtools.demo.notifications.emails import write_emails
 from devtools.demo.notifications.notices import write_notices
 from devtools.demo.orders import writer
-from devtools.demo.orders.generator import market
+from devtools.demo.orders.generator import generate_orders
 from devtools.demo.orders.purchase import DemoPurchase
-from devtools.demo.orders.scenarios import stories
-from devtools.demo.refunds import refunds as money
-from devtools.demo.refunds import requests
+from devtools.demo.orders.scenarios import scenario_orders
+from devtools.demo.refunds import refunds, requests
 from devtools.demo.vendors import Seller, is_loaded, load_sellers
 from jobs.models import Job
 from notifications.emails.models import Email
@@ -45,7 +43,7 @@ from vendors.models import Product, Vendor
 ORDERS = 20_000  # of the biggest vendor
 OTHERS = (1_500, 60)
 ORDERS_A_SECOND = 1_600  # on two cores that do nothing else
-FILLED = (
+FILLED_MODELS = (
     Order, OrderItem, Recipient, Activity, SearchKey, Job, Email, Refund, RefundItem, RefundRequest, Delivery,
     Download, DownloadLink, LicenseKey, PoolKey, Activation, Shipment, AddressCheck,
 )  # fmt: skip
@@ -69,48 +67,52 @@ class Command(BaseCommand):
             raise CommandError("The demo is for development: with DEBUG off it is loaded by --force only.")
         if orders < 1:
             raise CommandError("At least one order, please.")
-        began, count = monotonic(), load((orders, *OTHERS), said=self.say)
+        began, count = monotonic(), load((orders, *OTHERS), report=self.report)
         if count:
-            keep_refunds(settings.VAR_DIR / "fake_gateway.jsonl")
-            origins.remember()
-            said = f"Loaded {count:,} orders of {1 + len(OTHERS)} vendors in {monotonic() - began:.1f} s."
+            write_ledger_file(settings.VAR_DIR / "fake_gateway.jsonl")
+            origins.store_current()
+            message = f"Loaded {count:,} orders of {1 + len(OTHERS)} vendors in {monotonic() - began:.1f} s."
         else:
-            said = "The demo is loaded already; nothing was changed."
-        self.stdout.write(said)
+            message = "The demo is loaded already; nothing was changed."
+        self.stdout.write(message)
 
-    def say(self, line: str) -> None:
-        """Write it at once: who waits reads it through a pipe."""
+    def report(self, line: str) -> None:
+        """Write a line and flush it: it is read through a pipe."""
         self.stdout.write(line)
         self.stdout.flush()
 
 
 def load(
-    counts: Sequence[int], clock: datetime | None = None, said: Callable[[str], None] = lambda line: None
+    counts: Sequence[int], clock: datetime | None = None, report: Callable[[str], None] = lambda line: None
 ) -> int:
-    """All or nothing, the same for the same clock (today's midnight). How many orders; 0 if already there."""
+    """Load the demo in one transaction; return the number of orders, 0 where it is loaded already.
+
+    The same clock (by default today's midnight) makes the same demo.
+    """
     clock = clock or timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    with seldom_collecting(), transaction.atomic():
+    with rare_garbage_collection(), transaction.atomic():
         if is_loaded():
             return 0
         seconds = round(sum(counts) / ORDERS_A_SECOND) or 1
-        said(f"Loading the demo, {sum(counts):,} orders: about {seconds} s on two free cores")
+        report(f"Loading the demo, {sum(counts):,} orders: about {seconds} s on two free cores")
         with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # tables with checks to come cannot be altered
+            # Tables with deferred checks outstanding cannot be altered.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         sellers = load_sellers()
-        money.write_settings(sellers)
-        with nullcontext() if Order.objects.exists() else without_indexes(FILLED):
-            total = write(sellers, counts, clock, said)
-            said("Making the indexes")
+        refunds.write_settings(sellers)
+        with nullcontext() if Order.objects.exists() else without_indexes(FILLED_MODELS):
+            total = write(sellers, counts, clock, report)
+            report("Making the indexes")
             analyze()  # autovacuum comes a minute later: too late for the first page
-        write_letters(sellers, clock)
+        write_emails(sellers, clock)
         write_notices(sellers, clock)
         write_coupons(sellers, clock)
         return total
 
 
 @contextmanager
-def seldom_collecting() -> Iterator[None]:
-    """Looking for garbage among so many rows in the making is a tenth of the time; there is hardly any."""
+def rare_garbage_collection() -> Iterator[None]:
+    """Collect garbage rarely: among so many new objects it takes a tenth of the time and finds hardly any."""
     usual = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
@@ -121,39 +123,44 @@ def seldom_collecting() -> Iterator[None]:
         gc.unfreeze()
 
 
-def write(sellers: list[Seller], counts: Sequence[int], clock: datetime, said: Callable[[str], None]) -> int:
-    """All vendors' orders by order of time, so that their sequence runs through all of them."""
+def write(
+    sellers: list[Seller], counts: Sequence[int], clock: datetime, report: Callable[[str], None]
+) -> int:
+    """Write all vendors' orders by time, since one sequence numbers them; return how many."""
     streams = [orders_of(seller, count, clock) for seller, count in zip(sellers, counts, strict=True)]
-    kits = catalog.write_catalog(sellers)
+    setups = catalog.write_catalog(sellers)
     total = 0
     for batch in writer.batches(merge(*streams, key=lambda purchase: purchase.placed_at)):
-        letters = address_changes.letters(batch, clock)
-        moneys, asked = money.returns(batch, clock), requests.requests(batch, clock)
-        delivered = goods.deliveries(batch, kits, clock)
+        emails = address_changes.address_change_emails(batch, clock)
+        demo_refunds = refunds.demo_refunds(batch, clock)
+        refund_requests = requests.demo_requests(batch, clock)
+        demo_deliveries = deliveries.demo_deliveries(batch, setups, clock)
         writer.number(batch)
-        goods.number(delivered)
-        money.number(moneys)
-        requests.number(asked)
-        address_changes.number(letters)
+        deliveries.number(demo_deliveries)
+        refunds.number(demo_refunds)
+        requests.number(refund_requests)
+        address_changes.number(emails)
         writer.write(batch)
-        address_changes.write(letters)
-        money.write(moneys)
-        requests.write(asked)
-        parcels.write(delivered)
+        address_changes.write(emails)
+        refunds.write(demo_refunds)
+        requests.write(refund_requests)
+        delivery_rows.write(demo_deliveries)
         quarters = total * 4 // sum(counts)
         total += len(batch)
         if total * 4 // sum(counts) > quarters:
-            said(f"{total:,} orders are written")
+            report(f"{total:,} orders are written")
     return total
 
 
 def analyze() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in (Vendor, Product, *FILLED))}")
+        cursor.execute(
+            f"ANALYZE {', '.join(model._meta.db_table for model in (Vendor, Product, *FILLED_MODELS))}"
+        )
 
 
 def orders_of(seller: Seller, count: int, clock: datetime) -> Iterator[DemoPurchase]:
-    """So many orders, those written by hand among them."""
-    by_hand = stories(seller, clock)
-    invented = market(seller, max(count - len(by_hand), 0), clock, Random(seller.key))  # noqa: S311
+    """Yield so many orders by time, those of scenarios.toml among them."""
+    by_hand = scenario_orders(seller, clock)
+    invented = generate_orders(seller, max(count - len(by_hand), 0), clock, Random(seller.key))  # noqa: S311
     return merge(by_hand, invented, key=lambda purchase: purchase.placed_at)

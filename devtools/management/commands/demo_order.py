@@ -12,7 +12,7 @@ VAT = 19  # percent, in Germany
 
 
 class Command(BaseCommand):
-    """Buy something."""
+    """Place an order."""
 
     help = "Places an order as checkout does: receipt, notification and notice follow by themselves."
 
@@ -34,7 +34,10 @@ class Command(BaseCommand):
         products = _products(seller, sku)
         order = place_order(
             seller,
-            [OrderLineRequest(one, 1, one.price_minor, one.price_minor * VAT // 100) for one in products],
+            [
+                OrderLineRequest(product, 1, product.price_minor, product.price_minor * VAT // 100)
+                for product in products
+            ],
             currency=products[0].currency,
             payment_method=Order.PaymentMethod.CARD,
             card_brand="Visa",
@@ -51,12 +54,12 @@ class Command(BaseCommand):
         self.stdout.write(f"Order {order.number}: {settings.SITE_URL}{order.get_absolute_url()}")
 
 
-def _products(seller: Vendor, wanted: list[str] | None) -> list[Product]:
-    """Those named, else the vendor's first that costs something."""
+def _products(seller: Vendor, skus: list[str] | None) -> list[Product]:
+    """Return the products named, else the vendor's first that is not free."""
     products = seller.products.filter(is_active=True).order_by("pk")
-    if not wanted:
+    if not skus:
         return list(products.exclude(price_minor=0)[:1])
-    found = {one.sku: one for one in products.filter(sku__in=wanted)}
-    if missing := [sku for sku in wanted if sku not in found]:
+    by_sku = {product.sku: product for product in products.filter(sku__in=skus)}
+    if missing := [sku for sku in skus if sku not in by_sku]:
         raise CommandError(f"{seller} sells no {missing[0]}.")
-    return [found[sku] for sku in wanted]
+    return [by_sku[sku] for sku in skus]

@@ -20,8 +20,8 @@ WEB = "-m gunicorn --config=python:devtools.dev_web mycommerce.wsgi"
 CELERY = "-m celery --app=mycommerce --quiet"
 WORKER = f"{CELERY} worker --pool=prefork --without-gossip --without-mingle --loglevel=warning"
 QUICK = "--concurrency=2 --queues=money,mail,license,bulk,sweep"
-NOTICES = "--concurrency=4 --queues=notice"  # vendors' servers may be slow: nobody else waits for them
-LONG = "--concurrency=1 --queues=files"  # imports and exports: minutes each, and nobody else waits for them
+NOTICES = "--concurrency=4 --queues=notice"  # vendors' servers may be slow, and no other queue waits for them
+LONG = "--concurrency=1 --queues=files"  # imports and exports take minutes, and no other queue waits for them
 AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}  # make run in a container
 CONSUMED = "SELECT beat_at > now() - interval '60 s' FROM jobs_heartbeat WHERE name = 'worker'"
 
@@ -40,12 +40,14 @@ class Command(BaseCommand):
             raise CommandError(f"Port {self.port} is in use: stop what listens there, or set another PORT.")
         os.chdir(settings.BASE_DIR)
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-        # Whatever this mends, manage.py stops when the supervisor has returned.
-        supervisor = Supervisor(list(self.processes()), beforehand=embedded.left_to_us().mend)
+        # What this starts, manage.py stops when the supervisor has returned.
+        supervisor = Supervisor(
+            list(self.processes()), before_each_round=embedded.default_servers().restart_dead
+        )
         sys.exit(supervisor.run())
 
     def processes(self) -> Iterator[Process]:
-        """In the order they start: the page first, then what works behind it."""
+        """Yield the processes in the order they start: the web server first."""
         sink = settings.SMTP_SINK_PORT if is_free(settings.SMTP_SINK_PORT) else free_port()
         fake_gateway = settings.FAKE_GATEWAY_PORT if is_free(settings.FAKE_GATEWAY_PORT) else free_port()
         environ = {
@@ -66,20 +68,20 @@ class Command(BaseCommand):
 
 
 def worker_consumes() -> bool:
-    """Whether a worker has worked off a sweep lately; yes while the database cannot tell."""
+    """Return whether a worker has processed a sweep within a minute; True while the database does not answer."""
     try:
         connection = psycopg2.connect(os.environ["DATABASE_URL"], connect_timeout=2)
         try:
             with connection.cursor() as cursor:
                 cursor.execute(CONSUMED)
-                found = cursor.fetchone()
+                row = cursor.fetchone()
         finally:
             connection.close()
     except psycopg2.Error:
         return True
-    return found is None or bool(found[0])
+    return row is None or bool(row[0])
 
 
-def python(words: str, *more: str) -> list[str]:
-    """A command for the interpreter that runs us."""
-    return [sys.executable, *words.split(), *more]
+def python(options: str, *more: str) -> list[str]:
+    """Return a command for the interpreter that runs this."""
+    return [sys.executable, *options.split(), *more]

@@ -14,9 +14,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         events_url = f"{settings.SITE_URL}/gateway/events/"
-        journal = settings.VAR_DIR / "fake_gateway.jsonl"
+        ledger_file = settings.VAR_DIR / "fake_gateway.jsonl"
         secret = settings.STRIPE_WEBHOOK_SECRET
         with FakeGateway(
-            settings.FAKE_GATEWAY_PORT, journal=journal, events_url=events_url, secret=secret
+            settings.FAKE_GATEWAY_PORT, ledger_file=ledger_file, events_url=events_url, secret=secret
         ) as gateway:
             gateway.serve_forever()

@@ -1,4 +1,4 @@
-"""A mail server that delivers to nobody: it keeps each message as a file."""
+"""A mail server that delivers nothing: it writes each message into a file."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 HOST = "127.0.0.1"
 
 
-class Keeper:
+class MailFolder:
     """Writes what it receives into a folder; the names sort by time."""
 
     def __init__(self, folder: Path) -> None:
@@ -24,21 +24,21 @@ class Keeper:
         unfinished = self.folder / f".{name}"
         unfinished.write_bytes(content)
         unfinished.rename(self.folder / name)
-        return "250 Kept"
+        return "250 OK"
 
 
 class Command(BaseCommand):
     """Run the sink until it is stopped."""
 
-    help = "Listens for mail on SMTP_SINK_PORT and keeps each message in the folder for sent mail."
+    help = "Listens for mail on SMTP_SINK_PORT and stores each message in the folder for sent mail."
     requires_system_checks = ()
 
     def handle(self, *args: object, **options: object) -> None:
-        asyncio.run(serve(Keeper(settings.SENT_MAIL_DIR), settings.SMTP_SINK_PORT))
+        asyncio.run(serve(MailFolder(settings.SENT_MAIL_DIR), settings.SMTP_SINK_PORT))
 
 
-async def serve(keeper: Keeper, port: int) -> None:
-    """Accept mail for ever."""
+async def serve(handler: MailFolder, port: int) -> None:
+    """Accept mail until canceled."""
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(keeper, enable_SMTPUTF8=True), HOST, port)
+    server = await loop.create_server(lambda: SMTP(handler, enable_SMTPUTF8=True), HOST, port)
     await server.serve_forever()

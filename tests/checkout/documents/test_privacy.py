@@ -18,7 +18,7 @@ from tests import make
 from tests.checkout.buyer import pay, start_purchase, submit_summary, summary_url
 from tests.checkout.documents.customer_emails import emails_to_customer
 from tests.delivery import goods
-from tests.routes import OF_CUSTOMERS
+from tests.routes import CUSTOMER_ROUTES
 from vendors.models import Product, Vendor
 
 HOST = "https://cs.mycommerce.com/privacy-policy/mycommerce"
@@ -68,7 +68,7 @@ def test_privacy_policy_is_linked_on_every_page_of_a_customer(
     DownloadLink.objects.update(stopped_at=timezone.now())
     pages["refused"] = client.get(link.page_url)
 
-    assert set(pages) - {"download_page", "refused"} == OF_CUSTOMERS - SHOWN_WITHOUT_ORDER - {
+    assert set(pages) - {"download_page", "refused"} == CUSTOMER_ROUTES - SHOWN_WITHOUT_ORDER - {
         "found_receipt_pdf"
     }
     for name, page in (pages | {"not paid yet": waiting_page}).items():

@@ -4,7 +4,11 @@ import os
 import subprocess
 import sys
 
-from tests.house import ROOT
+import pytest
+
+from tests.project import ROOT
+
+pytestmark = pytest.mark.slow
 
 
 def test_chaos_mail_delivers_each_email_at_least_once() -> None:

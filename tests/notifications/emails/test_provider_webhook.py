@@ -18,7 +18,7 @@ from devtools.ports import HOST, answers
 from notifications.emails.models import Email
 from orders.models import Order
 from tests import make
-from tests.house import ROOT
+from tests.project import ROOT
 from tests.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)

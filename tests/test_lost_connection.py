@@ -1,4 +1,4 @@
-"""A connection to the database that is cut in the midst of a request."""
+"""A connection to the database that is lost in the midst of a request."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,9 +21,9 @@ from vendors.models import Vendor
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-WHO_ASKS = (middleware, "_chosen_vendor")
-THE_ACT = (AddComment, "perform")  # in its transaction
-THE_SESSION = (SessionStore, "create_model_instance")  # after the act's commit
+FIND_VENDOR = (middleware, "_chosen_vendor")
+PERFORM = (AddComment, "perform")  # within its transaction
+SAVE_SESSION = (SessionStore, "create_model_instance")  # after the action's commit
 FORM = {"comment": "hello", "token": "7d4f0a3c-0d4b-4a57-9d6c-2f4f6c6a1a11"}
 
 Cut = Callable[..., None]
@@ -31,19 +31,19 @@ Cut = Callable[..., None]
 
 @pytest.fixture
 def cut(monkeypatch: pytest.MonkeyPatch) -> Cut:
-    """Cut the connections of the next requests, once each, when they have come so far."""
+    """Cut the connections of the next requests, once each, when they call the function `where`."""
 
-    def cut(times: int, where: tuple[Any, str] = WHO_ASKS) -> None:
-        left, usual = [None] * times, getattr(*where)
+    def cut(times: int, where: tuple[Any, str] = FIND_VENDOR) -> None:
+        cuts_left, original = [None] * times, getattr(*where)
 
-        def cutting(*asked: object, **more: object) -> object:
-            if left:
-                left.pop()
+        def cut_first(*args: object, **kwargs: object) -> object:
+            if cuts_left:
+                cuts_left.pop()
                 with suppress(OperationalError):
                     connection.cursor().execute("SELECT pg_terminate_backend(pg_backend_pid())")
-            return usual(*asked, **more)
+            return original(*args, **kwargs)
 
-        monkeypatch.setattr(*where, cutting)
+        monkeypatch.setattr(*where, cut_first)
 
     return cut
 
@@ -55,14 +55,14 @@ def client(anna: Actor, panel: Callable[[Actor], Client]) -> Client:
     return client
 
 
-def test_it_reads_a_page_once_more(client: Client, cut: Cut) -> None:
+def test_page_is_read_a_second_time(client: Client, cut: Cut) -> None:
     cut(1)
 
     assert client.get("/orders/").status_code == 200
 
 
-@pytest.mark.parametrize("where", [WHO_ASKS, THE_ACT, THE_SESSION], ids=lambda where: where[1])
-def test_it_says_that_a_form_may_be_sent_again(
+@pytest.mark.parametrize("where", [FIND_VENDOR, PERFORM, SAVE_SESSION], ids=lambda where: where[1])
+def test_form_answers_503_and_counts_once_when_sent_again(
     client: Client, vendor: Vendor, cut: Cut, where: tuple[Any, str], settings: Settings
 ) -> None:
     order: Order = make.order(vendor)
@@ -70,15 +70,15 @@ def test_it_says_that_a_form_may_be_sent_again(
     settings.SESSION_SAVE_EVERY_REQUEST = True
     cut(1, where)
 
-    answer = client.post(page, FORM)
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
-    assert "counts once" in answer.content.decode()
+    response = client.post(page, FORM)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert "counts once" in response.content.decode()
     assert [client.post(page, FORM).status_code for _ in range(2)] == [303, 303]
     assert Activity.objects.filter(token__endswith=FORM["token"]).count() == 1
 
 
 @pytest.mark.parametrize("statement", ["SELECT 1/0", "SET statement_timeout = 1; SELECT pg_sleep(1)"])
-def test_it_calls_a_fault_of_ours_a_fault(
+def test_form_answers_500_to_other_database_errors(
     client: Client, vendor: Vendor, monkeypatch: pytest.MonkeyPatch, statement: str
 ) -> None:
     page = f"{make.order(vendor).get_absolute_url()}actions/{AddComment.slug}/"
@@ -87,19 +87,19 @@ def test_it_calls_a_fault_of_ours_a_fault(
     assert client.post(page, FORM).status_code == 500
 
 
-def test_it_knows_a_session_that_is_gone(
+def test_page_answers_400_to_a_deleted_session(
     client: Client, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     settings.SESSION_SAVE_EVERY_REQUEST = True
-    usual = middleware._chosen_vendor
+    original = middleware._chosen_vendor
     monkeypatch.setattr(
-        middleware, "_chosen_vendor", lambda *asked: Session.objects.all().delete() and usual(*asked)
+        middleware, "_chosen_vendor", lambda *args: Session.objects.all().delete() and original(*args)
     )
 
     assert client.get("/orders/").status_code == 400
 
 
-def test_it_does_not_try_for_ever(client: Client, cut: Cut) -> None:
+def test_page_answers_503_when_lost_twice(client: Client, cut: Cut) -> None:
     cut(2)
 
     assert client.get("/orders/").status_code == 503

@@ -14,7 +14,7 @@ class ReplyForm(forms.Form):
     urgent = forms.BooleanField(required=False)
 
 
-def test_it_confirms_with_a_tick_and_a_status_role() -> None:
+def test_success_message_has_a_tick_and_the_status_role() -> None:
     page = render_to_string(
         "components/_messages.html", {"messages": [Message(constants.SUCCESS, "Done & sent")]}
     )
@@ -24,14 +24,14 @@ def test_it_confirms_with_a_tick_and_a_status_role() -> None:
     assert "Done &amp; sent" in page
 
 
-def test_it_refuses_with_a_cross_and_an_alert_role() -> None:
+def test_error_message_has_a_cross_and_the_alert_role() -> None:
     page = render_to_string("components/_messages.html", {"messages": [Message(constants.ERROR, "No")]})
 
     assert 'role="alert"' in page
     assert "#x" in page
 
 
-def test_it_lists_an_action_that_cannot_run_with_its_reason() -> None:
+def test_actions_menu_shows_the_reason_of_a_disabled_action() -> None:
     menu = [
         SimpleNamespace(slug="add-comment", label="Add Comment", reason=""),
         SimpleNamespace(slug="refund-order", label="Refund Order", reason="not a card payment"),
@@ -50,7 +50,7 @@ def test_it_lists_an_action_that_cannot_run_with_its_reason() -> None:
     assert 'name="csrfmiddlewaretoken" value="C"' in page
 
 
-def test_it_ties_label_help_and_errors_to_the_field() -> None:
+def test_field_is_tied_to_label_help_and_errors() -> None:
     page = str(ReplyForm({"to": "nobody"}))
 
     assert '<label class="form-label required" for="id_to">Email address</label>' in page
@@ -59,14 +59,14 @@ def test_it_ties_label_help_and_errors_to_the_field() -> None:
     assert 'id="id_to_error"' in page
 
 
-def test_it_styles_boxes_by_their_kind() -> None:
+def test_checkboxes_are_styled_as_such() -> None:
     page = str(ReplyForm())
 
     assert page.count("form-check-input") == 2
     assert "<fieldset" in page
 
 
-def test_it_offers_suggestions_where_a_field_has_them() -> None:
+def test_field_offers_its_suggestions() -> None:
     form = ReplyForm()
     form.fields["to"].suggestions = ("me@vendor.example",)  # type: ignore[attr-defined]
 

@@ -9,9 +9,9 @@ from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import DecimalField, FloatField, ForeignKey, Model
 
-from tests.house import our_apps, our_models
+from tests.project import our_apps, our_models
 
-OF_NO_VENDOR = {
+WITHOUT_VENDOR = {
     "User": "people may have seats at several vendors",
     "Vendor": "is the vendor",
     "Heartbeat": "of the workers",
@@ -35,7 +35,7 @@ def links_between_tenants() -> Iterator[ForeignKey]:
 
 
 def composite_keys() -> set[tuple[str, str, str]]:
-    """(table, column, target) of each foreign key that carries the vendor, from the catalogue."""
+    """Return (table, column, target) of each foreign key that contains the vendor, from the catalog."""
     query = """
         SELECT c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text
         FROM pg_constraint c
@@ -56,22 +56,22 @@ def our_migrations() -> list[Migration]:
     return [loaded[key] for key in sorted(loaded) if key[0] in labels]
 
 
-def test_it_gives_every_row_its_vendor() -> None:
+def test_every_model_has_a_vendor() -> None:
     without = {model.__name__ for model in our_models()} - {model.__name__ for model in tenant_models()}
 
-    assert without == set(OF_NO_VENDOR)
+    assert without == set(WITHOUT_VENDOR)
 
 
-def test_it_lets_no_row_point_at_another_vendors(db: None) -> None:
-    wanted = {
+def test_foreign_keys_contain_the_vendor(db: None) -> None:
+    expected = {
         (field.model._meta.db_table, field.column, field.related_model._meta.db_table)
         for field in links_between_tenants()
     }
 
-    assert wanted - composite_keys() == set()
+    assert expected - composite_keys() == set()
 
 
-def test_it_counts_money_in_whole_units() -> None:
+def test_no_model_has_decimals_or_floats() -> None:
     rounded = [
         str(field)
         for model in our_models()
@@ -83,8 +83,8 @@ def test_it_counts_money_in_whole_units() -> None:
 
 
 @pytest.mark.parametrize("model", our_models(), ids=lambda model: model.__name__)
-def test_it_keeps_models_plain(model: type[Model]) -> None:
-    """Business is done by actions and tasks; each query says its own order."""
+def test_model_overrides_nothing_and_has_no_default_order(model: type[Model]) -> None:
+    """Actions and tasks do the work; each query names its order."""
     assert not {"save", "delete", "clean"} & set(vars(model))
     assert not model._meta.ordering
     assert model.__doc__
@@ -92,10 +92,10 @@ def test_it_keeps_models_plain(model: type[Model]) -> None:
 
 
 @pytest.mark.parametrize("migration", our_migrations(), ids=str)
-def test_it_names_migrations_and_can_take_them_back(migration: Migration) -> None:
+def test_migration_has_a_name_and_is_reversible(migration: Migration) -> None:
     assert "auto" not in migration.name.split("_")
     assert [operation for operation in migration.operations if not operation.reversible] == []
 
 
-def test_it_has_a_migration_for_every_change_of_a_model(db: None) -> None:
+def test_models_have_no_change_without_a_migration(db: None) -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)

@@ -1,4 +1,4 @@
-"""What the house is made of, for the tests of its rules."""
+"""The apps, modules and templates of the project, for tests of its rules."""
 
 import ast
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from django.apps import AppConfig, apps
 from django.db.models import Model
 
 ROOT = Path(__file__).resolve().parent.parent
+NOT_PRODUCT = {"benchmarks", "chaos", "tests", "tools"}
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 
@@ -23,19 +24,20 @@ def our_models() -> list[type[Model]]:
 
 
 @cache
-def code() -> dict[str, str]:
-    """The text of each module of the product, by its path; migrations aside."""
-    files = [file for app in our_apps() for file in Path(app.path).rglob("*.py")]
-    return {named(file): file.read_text() for file in sorted(files) if "migrations" not in file.parts}
+def product_code() -> dict[str, str]:
+    """Return the text of each module of the product by its path, without migrations."""
+    folders = [file.parent for file in ROOT.glob("*/__init__.py") if file.parent.name not in NOT_PRODUCT]
+    files = [file for folder in folders for file in folder.rglob("*.py")]
+    return {relative_path(file): file.read_text() for file in sorted(files) if "migrations" not in file.parts}
 
 
 @cache
-def our_tests() -> dict[str, str]:
-    return {named(file): file.read_text() for file in sorted((ROOT / "tests").rglob("*.py"))}
+def code_of_tests() -> dict[str, str]:
+    return {relative_path(file): file.read_text() for file in sorted((ROOT / "tests").rglob("*.py"))}
 
 
 def imports(text: str) -> Iterator[str]:
-    """Each module that a module imports, and each name that it takes out of one."""
+    """Yield each module that a module imports, and each name imported from one."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -44,5 +46,5 @@ def imports(text: str) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def named(file: Path) -> str:
+def relative_path(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()

@@ -1,4 +1,4 @@
-"""Whatever people, vendors and strangers' servers write is words on our pages and in our mails, and nothing more."""
+"""Text that people, vendors and other servers wrote is shown as text on pages and in emails, never as markup."""
 
 from collections.abc import Callable
 from email import message_from_bytes
@@ -24,7 +24,9 @@ from refunds.models import Refund, RefundRequest
 from tests import make
 from tests.checkout.documents.customer_emails import emails_to_customer
 from tests.delivery import goods
-from tests.routes import ROUTES, Things
+from tests.notifications.webhooks.routes import NOTICE
+from tests.route import ORDER, Samples
+from tests.routes import ROUTES
 from vendors.actor import Actor
 from vendors.models import Product, User, Vendor
 
@@ -35,7 +37,7 @@ HEADERS = {
     "Auto-Submitted", "Cc", "Content-Transfer-Encoding", "Content-Type", "Date", "From", "MIME-Version", "Message-ID",
     "Reply-To", "Subject", "To",
 }  # fmt: skip
-WORDS: dict[type[Model], str] = {
+TEXT_FIELDS: dict[type[Model], str] = {
     Vendor: "name warning",
     User: "first_name last_name",
     Product: "name sku",
@@ -63,42 +65,42 @@ WORDS: dict[type[Model], str] = {
 
 
 @pytest.fixture
-def hostile(acme: Things, alice: Actor, vendor: Vendor) -> Things:
-    """Each word that a page shows, as an attacker would choose it."""
-    order = Order.objects.get(number=acme.number)
+def hostile(acme: Samples, alice: Actor, vendor: Vendor) -> Samples:
+    """Samples whose every text that a page shows is markup."""
+    order = acme.get(ORDER)
     AddComment(order, alice).run(comment=MARKUP)
     ReplyText.objects.create(vendor=vendor, text="Hello")
     NoticeAttempt.objects.create(
-        vendor=vendor, notice_id=acme.notice_id, started_at=order.placed_at, status=500, ms=7, headers={MARKUP: MARKUP}
+        vendor=vendor, notice=acme.get(NOTICE), started_at=order.placed_at, status=500, ms=7, headers={MARKUP: MARKUP}
     )  # fmt: skip
     item = order.items.earliest("pk")
     goods.terms(item, key_source="built_in")
     goods.delivered(item)
     goods.link(item)
-    words = Concat(Value(MARKUP), Cast("pk", CharField()))
-    for model, names in WORDS.items():
-        assert model._default_manager.update(**dict.fromkeys(names.split(), words)), model
+    text = Concat(Value(MARKUP), Cast("pk", CharField()))
+    for model, names in TEXT_FIELDS.items():
+        assert model._default_manager.update(**dict.fromkeys(names.split(), text)), model
     return acme
 
 
-def test_it_shows_them_as_words_on_every_page(hostile: Things, signed_in: Callable[[str], Client]) -> None:
+def test_pages_escape_markup(hostile: Samples, signed_in: Callable[[str], Client]) -> None:
     shown = 0
     for name in ("alice", "sam"):
         client = signed_in(name)
         for route in ROUTES:
-            if route.name == "email_html":  # the letter itself, in its sandbox
+            if route.name == "email_html":  # the email itself, in its sandbox
                 continue
-            answer = client.get(route.url(hostile))
-            page = answer.getvalue()
-            assert b"<img src=x" not in page or answer.headers["Content-Type"].startswith("text/csv"), route
+            response = client.get(route.url(hostile))
+            page = response.getvalue()
+            assert b"<img src=x" not in page or response.headers["Content-Type"].startswith("text/csv"), route
             shown += b"&lt;img src=x" in page
     link = DownloadLink.objects.latest("pk")
     for url in ("/order-search/", f"/checkout/{Product.objects.earliest('pk').sku}/", link.page_url):
         assert b"<img src=x" not in Client().get(url).getvalue(), url
-    assert shown > 80  # pages that show such words at all
+    assert shown > 80  # pages that show such text at all
 
 
-def test_it_writes_them_as_words_in_every_letter(vendor: Vendor) -> None:
+def test_emails_escape_markup_and_liquid(vendor: Vendor) -> None:
     order = make.order(vendor, first_name=MARKUP, last_name=LIQUID, company=HEADER)
     order.items.update(name=f"{MARKUP}{LIQUID}")
     Vendor.objects.filter(pk=vendor.pk).update(name=HEADER)

@@ -1,0 +1,57 @@
+"""Answers requests whose database connection was lost in their midst."""
+
+import sys
+from collections.abc import Callable
+
+from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+View = Callable[[HttpRequest], HttpResponse]
+
+LOST_CONNECTION_CODES = ("08", "57P")  # PostgreSQL's classes: connection exception, operator intervention
+
+
+def lost_connection_middleware(get_response: View) -> View:
+    """Read a page a second time; answer 503 to a form, which may be sent again: its token makes it count once."""
+
+    def attempt(request: HttpRequest) -> HttpResponse | None:
+        response = get_response(request)
+        if not vars(request).pop("lost_connection", False):
+            return response
+        connection.close()
+        return None
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = attempt(request)
+        if response is None and request.method in {"GET", "HEAD"}:
+            response = attempt(request)
+        return response or _service_unavailable()
+
+    return respond
+
+
+def mark_request(sender: object, request: HttpRequest | None = None, **_: object) -> None:
+    """Mark the request whose connection was lost. Only the error tells: Django may have opened another since."""
+    if request is not None and is_connection_lost(sys.exception()):
+        vars(request)["lost_connection"] = True
+
+
+def is_connection_lost(error: BaseException | None) -> bool:
+    """Return whether the connection is gone, or could not be made.
+
+    Without a code the server had no time to say why, so it is gone.
+    """
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    code = getattr(error.__cause__, "pgcode", None)
+    return code is None or code.startswith(LOST_CONNECTION_CODES)
+
+
+def _service_unavailable() -> HttpResponse:
+    """Render without the request, so that nothing on the page queries the database."""
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})
+
+
+got_request_exception.connect(mark_request, dispatch_uid="lost_connection")

@@ -1,0 +1,30 @@
+"""The routes of the order pages and of the actions that belong to `orders`."""
+
+from tests import make
+from tests.route import OF_ITEM, OF_ORDER, Route, Sample
+
+PENDING_ORDER = Sample(
+    lambda samples: make.order(samples.vendor, status="pending", payment_method="wire", paid_minor=0),
+    "number",
+    absent="1-1-1",
+)
+ROUTES = [
+    Route("orders", for_staff=False),
+    Route("order", objects=OF_ORDER),
+    Route("tab", {"key": "activity"}, OF_ORDER),
+    Route("item", objects=OF_ITEM),
+    Route("act", objects=OF_ORDER, form={"action": "stamp"}, get=302),
+    Route("item_act", objects=OF_ITEM, form={"action": "stamp-item"}, get=302),
+    Route("action", {"slug": "stamp"}, OF_ORDER, form={}, get=302),
+    Route("item_action", {"slug": "stamp-item"}, OF_ITEM, form={}, get=302),
+    Route("action", {"slug": "add-comment"}, OF_ORDER, form={"comment": "hello"}),
+    Route(
+        "action",
+        {"slug": "record-payment"},
+        {"number": PENDING_ORDER},
+        form={"reference": "wire 7"},
+        may_refuse=True,
+        for_managers=True,
+    ),
+]
+PUBLIC_ROUTES = {"gateway_events"}
