@@ -41,7 +41,7 @@ if hypothesis.get_current_profile_name() != "mutants":  # tests/mutants.py
 @receiver(post_migrate, dispatch_uid="rates")
 def restore_vat_rates(sender: AppConfig, **_: object) -> None:
     """Insert what a migration did: tests in real transactions empty all tables, and Django sends this signal."""
-    if sender.name == "checkout":
+    if sender.name == "checkout.tax":
         VatRate.objects.bulk_create([VatRate(**row) for row in vat_rows()], ignore_conflicts=True)
 
 
