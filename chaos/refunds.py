@@ -98,7 +98,7 @@ def fire(panel: Panel, shop, gateway: FakeGateway, figures: dict[str, int], rng:
     print_line("killed: " + ", ".join(f"{count} {name}" for name, count in sorted(done.items()) if count))
     print_line(f"web answers: {dict(sorted(customers.answers.items()))} (0: the connection was lost)")
     print_line(f"99 of 100 forms answered within {customers.slowest():.2f} s")
-    print_line(f"gateway: {gateway.asked} requests, {len(gateway.ledger.refunds)} refunds in its ledger")
+    print_line(f"gateway: {gateway.post_count} requests, {len(gateway.ledger.refunds)} refunds in its ledger")
     print_line(f"states: {verdict.states}; given back, in minor units: {verdict.given_back}")
     print_line(
         f"doubled {verdict.doubled}, lost {verdict.lost}, different {verdict.different}, open {verdict.open}"

@@ -170,7 +170,7 @@ def samples_of(vendor: Vendor, actor: Actor) -> Samples:
 
 
 @pytest.fixture
-def made_up() -> Iterator[None]:
+def own_registries() -> Iterator[None]:
     """Tasks and actions that the test registers are forgotten after it."""
     tasks, actions = dict(TASKS), dict(_ACTIONS)
     yield
@@ -181,7 +181,7 @@ def made_up() -> Iterator[None]:
 
 
 @pytest.fixture
-def stamps(made_up: None) -> None:
+def stamps(own_registries: None) -> None:
     """Two actions that run at once, one on orders and one on items."""
     register(Stamp)
     register(StampItem)

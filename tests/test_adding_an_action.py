@@ -21,7 +21,7 @@ TESTS = [
 
 
 @pytest.fixture
-def guide(made_up: None, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def guide(own_registries: None, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The module of the guide's tests, with the guide's action registered until the test ends."""
     for path, code in FILES.items():
         module = ModuleType(path.removesuffix(".py").replace("/", "."))

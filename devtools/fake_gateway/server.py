@@ -38,7 +38,7 @@ class FakeGateway(ThreadingHTTPServer):
         self.announcer = Announcer(events_url, secret)
         self.wire = Wire(self.ledger, self.announcer, delay=delay)
         self.wire.base_url = f"http://{HOST}:{self.server_address[1]}"
-        self.asked = 0  # POSTs that arrived, answered or not
+        self.post_count = 0  # POSTs that arrived, answered or not
         for refund in list(self.ledger.refunds.values()):
             if refund["status"] == "pending":
                 self.wire.schedule_settlement(refund)
@@ -80,7 +80,7 @@ class Handler(BaseHTTPRequestHandler):
             return self._turn_knob(self.path.removeprefix("/knobs/"), json.loads(body))
         if self.path.startswith("/pay/"):
             return self._pay(self.path.removeprefix("/pay/"), dict(parse_qsl(body.decode())))
-        self.server.asked += 1
+        self.server.post_count += 1
         fault = self.server.faults.draw()
         if fault == "hang":
             time.sleep(HANGS)

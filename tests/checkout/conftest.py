@@ -2,10 +2,7 @@ import pytest
 from pytest_django import Settings
 
 from tests import make
-from tests.refunds.conftest import fake_gateway
 from vendors.models import Product, Vendor
-
-__all__ = ["fake_gateway"]
 
 
 @pytest.fixture(autouse=True)

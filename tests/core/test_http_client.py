@@ -73,6 +73,7 @@ def test_connection_is_opened_again_when_the_server_closed_it(sink: Sink) -> Non
         assert connection.post(b"y", {}).status == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["drip", "drip-headers"])
 def test_post_fails_at_the_deadline_when_bytes_come_one_at_a_time(
     sink: Sink, short_deadline: None, path: str

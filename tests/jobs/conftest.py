@@ -20,7 +20,7 @@ def broker() -> Iterator[None]:
 
 
 @pytest.fixture
-def new_job(order: Order, made_up: None) -> Callable[..., Job]:
+def new_job(order: Order, own_registries: None) -> Callable[..., Job]:
     """Enqueue a job as an action on the order does, and return it."""
 
     def enqueue(task: TaskSpec, dedupe_key: str | None = None, **arguments: Any) -> Job:
@@ -33,7 +33,7 @@ def new_job(order: Order, made_up: None) -> Callable[..., Job]:
 
 
 @pytest.fixture
-def greet(made_up: None) -> TaskSpec:
+def greet(own_registries: None) -> TaskSpec:
     """A task that succeeds."""
 
     @task(queue="mail", kind=Activity.Kind.EMAIL)

@@ -30,7 +30,7 @@ def breaking_session(jobs: Sequence[Job]) -> Iterator[None]:
 
 
 @pytest.fixture
-def pair(made_up: None) -> TaskSpec:
+def pair(own_registries: None) -> TaskSpec:
     """A task whose jobs run two at a time."""
 
     @task(queue="mail", kind=Activity.Kind.EMAIL, batch_size=2)
@@ -53,7 +53,9 @@ def test_enqueue_publishes_one_message_for_each_batch(
     assert take_messages("mail") == [first, third, fifth]
 
 
-def test_wake_up_has_low_priority_in_bulk_until_the_job_has_waited(made_up: None, new_job: NewJob) -> None:
+def test_wake_up_has_low_priority_in_bulk_until_the_job_has_waited(
+    own_registries: None, new_job: NewJob
+) -> None:
     @task(queue="mail", kind=Activity.Kind.EMAIL, low_priority=True)
     def notify(job: Job) -> str:
         return ""
@@ -90,7 +92,7 @@ def test_worker_wakes_another_after_a_full_batch(broker: None, pair: TaskSpec, n
 
 
 def test_batch_whose_session_raises_is_tried_again_job_by_job(
-    made_up: None, new_job: NewJob, sentences: Callable[[], list[str]], set_times: Callable[..., None]
+    own_registries: None, new_job: NewJob, sentences: Callable[[], list[str]], set_times: Callable[..., None]
 ) -> None:
     @task(queue="mail", kind=Activity.Kind.EMAIL, batch_size=2, session=breaking_session)
     def limp(job: Job) -> str:

@@ -20,7 +20,7 @@ SetTimes = Callable[..., None]
 
 
 @pytest.fixture
-def stumble(made_up: None) -> TaskSpec:
+def stumble(own_registries: None) -> TaskSpec:
     """A task that raises each time."""
 
     @task(queue="mail", kind=Activity.Kind.EMAIL, max_attempts=3)
@@ -90,7 +90,7 @@ def test_failed_attempt_is_logged_with_a_traceback_only_for_a_bug(
 
 
 def test_permanent_failure_is_shown_to_the_vendor(
-    new_job: NewJob, made_up: None, sentences: Sentences
+    new_job: NewJob, own_registries: None, sentences: Sentences
 ) -> None:
     @task(queue="mail", kind=Activity.Kind.EMAIL)
     def refuse(job: Job) -> str:
@@ -119,7 +119,9 @@ def test_job_that_killed_its_worker_each_time_fails(
     assert len(sentences()) == 1
 
 
-def test_retry_gives_a_failed_job_new_attempts(new_job: NewJob, made_up: None, sentences: Sentences) -> None:
+def test_retry_gives_a_failed_job_new_attempts(
+    new_job: NewJob, own_registries: None, sentences: Sentences
+) -> None:
     failures = iter([PermanentFailure("Not now."), None])
 
     @task(queue="mail", kind=Activity.Kind.EMAIL, max_attempts=1)

@@ -37,6 +37,7 @@ def change_email(client: Client, order: Order, email: str) -> tuple[int, float]:
     return response.status_code, time.monotonic() - started_at
 
 
+@pytest.mark.slow
 def test_action_answers_at_once_and_its_job_runs_later(
     dead_broker: None, anna: Actor, order: Order, panel: Panel, mailoutbox: list[object]
 ) -> None:
@@ -69,6 +70,7 @@ def test_job_is_found_by_the_sweep_when_the_broker_is_back(
         assert take_messages("mail") == [job.pk]
 
 
+@pytest.mark.slow
 def test_broker_that_failed_is_not_tried_for_a_while(dead_broker: None, db: None) -> None:
     job_broker.wake_workers([job_broker.WakeUp(1, "mail")])
 

@@ -49,7 +49,7 @@ class RenameTwice(Action):
 
 
 @pytest.fixture(autouse=True)
-def registered_actions(made_up: None) -> None:
+def registered_actions(own_registries: None) -> None:
     register(Rename)
     register(RenameTwice)
 
@@ -136,6 +136,6 @@ def test_action_stores_the_form_data_on_its_activity(anna: Actor, order: Order) 
     assert Rename(order, anna).run(name="Ada").data == {"name": "Ada"}
 
 
-def test_register_refuses_a_second_action_of_the_same_name(made_up: None) -> None:
+def test_register_refuses_a_second_action_of_the_same_name(own_registries: None) -> None:
     with pytest.raises(ValueError, match="Two actions are called rename"):
         register(type("Rename", (Action,), {}))

@@ -48,7 +48,7 @@ def test_database_refuses_rows_about_another_vendors_order(vendor: Vendor, forei
         "orders_recipient": Recipient(**columns),
         "orders_activity": Activity(**columns, kind="comment", sentence="x", actor_kind="system"),
         "notifications_emails_email": Email(
-            **columns, about="address_changed", to="x@y.example", subject="x", text="x"
+            **columns, kind="address_changed", to="x@y.example", subject="x", text="x"
         ),
     }
     for table, row in rows.items():

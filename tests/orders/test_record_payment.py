@@ -39,14 +39,14 @@ def pending_order(vendor: Vendor) -> Order:
     return order
 
 
-def email_subjects(about: str) -> list[str]:
-    return list(Email.objects.filter(about=about).order_by("pk").values_list("subject", flat=True))
+def email_subjects(kind: str) -> list[str]:
+    return list(Email.objects.filter(kind=kind).order_by("pk").values_list("subject", flat=True))
 
 
 def test_pending_order_sends_a_payment_due_email_only(pending_order: Order, mail_server: MailServer) -> None:
-    (payment_due,) = Email.objects.exclude(about="notification")
+    (payment_due,) = Email.objects.exclude(kind="notification")
 
-    assert (payment_due.about, payment_due.state) == ("payment_due", "sent")
+    assert (payment_due.kind, payment_due.state) == ("payment_due", "sent")
     assert f"name the Order ID {pending_order.number} with your payment" in payment_due.text
     assert "this is not a receipt" in payment_due.html
     assert email_subjects("notification")[0].startswith(

@@ -1,24 +1,9 @@
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from pytest_django import Settings
 
 from devtools.fake_gateway.server import FakeGateway
-from devtools.ports import HOST
 from orders.models import Activity, Order
-from tests.refunds.makers import WEBHOOK_SECRET
-
-
-@pytest.fixture
-def fake_gateway(settings: Settings) -> Iterator[FakeGateway]:
-    """A fake gateway on a port of its own, to which this process sends refunds; its banks answer only by `settle`."""
-    with FakeGateway(0, secret=WEBHOOK_SECRET, delay=-1) as server:
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        settings.STRIPE_API_KEY, settings.STRIPE_WEBHOOK_SECRET = "", WEBHOOK_SECRET
-        settings.GATEWAY_URL = f"http://{HOST}:{server.server_address[1]}"
-        yield server
-        server.shutdown()
 
 
 @pytest.fixture

@@ -85,6 +85,7 @@ def test_double_click_makes_one_refund(
     assert Refund.objects.count() == len(fake_gateway.ledger.refunds) == len(orders)
 
 
+@pytest.mark.slow
 def test_refund_request_never_waits_for_the_gateway(
     amir: Actor, vendor: Vendor, panel: Panel, fake_gateway: FakeGateway, mailoutbox: list[object]
 ) -> None:

@@ -100,10 +100,10 @@ def test_send_to_gateway_never_sends_again_after_the_key_lifetime(
     fake_gateway.faults.times = {"drop_before": 1}
     process_jobs()
     Refund.objects.update(first_sent_at=timezone.now() - timedelta(hours=21))
-    requests = fake_gateway.asked
+    requests = fake_gateway.post_count
     process_due_jobs()
 
-    assert (fake_gateway.asked, ledger(order)) == (requests, [])
+    assert (fake_gateway.post_count, ledger(order)) == (requests, [])
     assert list(stuck_refunds()) == [refund]
     assert sentences()[-1] == (
         "Refund of €49.95: the gateway never answered and does not have it. "

@@ -73,6 +73,7 @@ def test_sign_in_limits_emails_from_one_address(client: Client, db: None) -> Non
     assert "Too many failed login attempts" in responses[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("silent", [False, True], ids=["refused", "silent"])
 def test_sign_in_works_while_the_cache_is_down(
     anna: Actor, client: Client, settings: Settings, silent: bool

@@ -63,6 +63,7 @@ def test_pdf_names_the_page_when_letters_cannot_be_printed(vendor: Vendor) -> No
     assert "€49.95" in text
 
 
+@pytest.mark.slow
 def test_pdf_is_rendered_in_time(order: Order) -> None:
     doc = receipt_content(order)
     render_pdf(doc)

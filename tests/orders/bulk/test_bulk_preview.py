@@ -25,7 +25,7 @@ def orders(vendor: Vendor) -> list[Order]:
 
 
 @pytest.fixture
-def give_away(made_up: None) -> type[Action]:
+def give_away(own_registries: None) -> type[Action]:
     """An action that asks for the number of orders and refuses test orders."""
 
     @register

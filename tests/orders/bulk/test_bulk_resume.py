@@ -33,7 +33,7 @@ def orders(vendor: Vendor) -> list[Order]:
 
 
 @pytest.fixture
-def start(anna: Actor, vendor: Vendor, orders: list[Order], made_up: None) -> Start:
+def start(anna: Actor, vendor: Vendor, orders: list[Order], own_registries: None) -> Start:
     assert anna.user
     user = anna.user
     return lambda action: runner.start_run(

@@ -24,7 +24,7 @@ def orders(vendor: Vendor) -> list[Order]:
 
 
 def test_bulk_run_shows_why_orders_were_refused_and_does_the_rest(
-    anna: Actor, orders: list[Order], panel: Panel, made_up: None
+    anna: Actor, orders: list[Order], panel: Panel, own_registries: None
 ) -> None:
     @register
     class Mark(Action):
