@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.house import ROOT
+from tests.project import ROOT
 
 GUIDE = (ROOT / "docs" / "adding-an-action.md").read_text(encoding="utf-8")
 FILES = dict(re.findall(r"```python\n# (\S+\.py)\n(.*?)```", GUIDE, re.DOTALL))

@@ -71,12 +71,12 @@ def is_done(job: Job) -> bool:
 def test_email_is_sent_when_the_worker_is_killed_before_it_settles(
     crew: Crew, mail: MailServer, correct_address: Callable[[str], Job], set_times: SetTimes
 ) -> None:
-    mail.seconds = 30
+    mail.delay = 30
     worker = crew.somebody()
     job = correct_address("hopper@navy.example")
     assert until(lambda: mail.arrived)
     worker.kill()
-    mail.seconds = 0
+    mail.delay = 0
 
     crew.somebody()
     set_times(job, due_at=-60, woken_at=-60, lease_until=-1)

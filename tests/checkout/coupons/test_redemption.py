@@ -19,7 +19,7 @@ from core.money import Money
 from devtools.fake_gateway.server import FakeGateway
 from jobs.worker import process_jobs
 from notifications.emails.models import Email
-from notifications.webhooks.payload import facts_of
+from notifications.webhooks.payload import order_payload
 from orders.models import Order
 from tests import make
 from tests.at_once import at_once
@@ -87,7 +87,7 @@ def test_coupon_is_on_summary_order_invoice_receipt_and_notice(
         "amount": "−€14.70",
     }
     assert "Coupon SAVE15: €14.70 was taken off." in Email.objects.get(kind="receipt").text
-    assert facts_of(order, "order", timezone.now())["order-item"][0]["coupon-code"] == "SAVE15"
+    assert order_payload(order, "order", timezone.now())["order-item"][0]["coupon-code"] == "SAVE15"
     assert Coupon.objects.get().uses == 1
 
 
