@@ -63,7 +63,7 @@ def _send(refund: Refund, *, is_first: bool) -> GatewayRefund:
     """
     age = timezone.now() - (refund.first_sent_at or timezone.now())
     if age > KEY_LIFETIME:
-        return _find(refund) or _give_up(refund)
+        return _find(refund) or _fail_too_old(refund)
     try:
         return gateway().refund(
             refund.order.charge_id, refund.amount, key=refund.key, reference=str(refund.gateway_key)
@@ -83,7 +83,7 @@ def _find(refund: Refund) -> GatewayRefund | None:
     return gateway().find_refund(refund.order.charge_id, reference=str(refund.gateway_key))
 
 
-def _give_up(refund: Refund) -> NoReturn:
+def _fail_too_old(refund: Refund) -> NoReturn:
     raise PermanentFailure(
         f"Refund of {refund.amount}: the gateway never answered and does not have it. "
         "It is too old to be sent again by itself: Customer Service will look at it."

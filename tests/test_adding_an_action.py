@@ -35,6 +35,7 @@ def test_guide_names_no_file_that_exists() -> None:
     assert len(FILES) == 2
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", TESTS)
 def test_guide_passes_its_own_test(name: str, guide: ModuleType, request: pytest.FixtureRequest) -> None:
     test = getattr(guide, name)

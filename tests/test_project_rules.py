@@ -87,10 +87,12 @@ def test_actions_stand_in_actions_folders() -> None:
     assert {path for path in files if "/actions/" in path} == expected
 
 
-def test_readme_documents_every_environment_variable() -> None:
+def test_settings_page_documents_every_environment_variable() -> None:
     read = r"""env(?:\.\w+)?\(\s*["']([A-Z0-9_]+)["']|environ(?:\.get\(|\[)["']([A-Z0-9_]+)["']"""
     names = {"".join(groups) for text in product_code().values() for groups in re.findall(read, text)}
-    documented = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
+    documented = set(
+        re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE)
+    )
 
     assert names - documented == set()
     assert documented - names == set()

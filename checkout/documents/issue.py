@@ -17,7 +17,7 @@ from orders.models import Order
 from refunds.models import Refund
 
 Kind = Document.Kind
-KIND_LETTERS = {Kind.INVOICE: "I", Kind.CREDIT_NOTE: "C"}
+NUMBER_PREFIXES = {Kind.INVOICE: "I", Kind.CREDIT_NOTE: "C"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Draft:
         return tax_report(self.order).seller.entity, self.kind
 
     def document(self, entity: str, serial: int, issued_at: datetime) -> Document:
-        number = f"{tax_report(self.order).seller.prefix}-{KIND_LETTERS[self.kind]}-{serial:07}"
+        number = f"{tax_report(self.order).seller.prefix}-{NUMBER_PREFIXES[self.kind]}-{serial:07}"
         return Document(
             vendor_id=self.order.vendor_id,
             order=self.order,

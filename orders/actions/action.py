@@ -163,8 +163,8 @@ class Action:
     @property
     def template_names(self) -> list[str]:
         """Return its own template, if it has one, before the one of all actions."""
-        app = type(self).__module__.partition(".")[0]
-        return [f"{app}/actions/{self.slug}.html", "orders/action.html"]
+        package = type(self).__module__.partition(".actions.")[0].replace(".", "/")
+        return [f"{package}/actions/{self.slug}.html", "orders/action.html"]
 
     def check(self) -> None:
         """Raise PermissionDenied without the right, `Obstacle` when it cannot run now."""

@@ -91,22 +91,22 @@ def refunds_file(request: PanelRequest) -> StreamingHttpResponse:
     return csv_response(csv_lines(HEADINGS, map(_cells, rows)), "refunds.csv")
 
 
-def _cells(one: Refund) -> tuple[object, ...]:
+def _cells(refund: Refund) -> tuple[object, ...]:
     return (
-        one.order.number,
-        one.pk,
-        one.status_text,
-        one.get_reason_display(),
-        one.amount.decimal,
-        one.tax.decimal,
-        one.currency,
-        "; ".join(item.name or item.sku for item in one.items.all()),
-        one.comment,
-        one.requested_by_name,
-        one.approved_by or "",
-        one.failure,
-        one.reference,
-        one.gateway_id,
-        localtime(one.created_at).isoformat(timespec="seconds"),
-        localtime(one.settled_at).isoformat(timespec="seconds") if one.settled_at else "",
+        refund.order.number,
+        refund.pk,
+        refund.status_text,
+        refund.get_reason_display(),
+        refund.amount.decimal,
+        refund.tax.decimal,
+        refund.currency,
+        "; ".join(item.name or item.sku for item in refund.items.all()),
+        refund.comment,
+        refund.requested_by_name,
+        refund.approved_by or "",
+        refund.failure,
+        refund.reference,
+        refund.gateway_id,
+        localtime(refund.created_at).isoformat(timespec="seconds"),
+        localtime(refund.settled_at).isoformat(timespec="seconds") if refund.settled_at else "",
     )

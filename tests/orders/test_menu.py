@@ -68,7 +68,7 @@ def test_go_runs_an_action_without_a_form(anna: Actor, order: Order, item: Order
     ]
 
 
-def test_go_shows_an_obstacle_on_the_page_it_came_from(anna: Actor, vendor: Vendor, panel: Panel) -> None:
+def test_go_shows_an_obstacle_on_the_page_of_the_form(anna: Actor, vendor: Vendor, panel: Panel) -> None:
     order = make.order(vendor, is_test=True)
 
     response = panel(anna).post(f"/orders/{order.number}/actions/", {"action": "stamp"}, follow=True)

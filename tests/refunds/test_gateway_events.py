@@ -94,7 +94,7 @@ def test_refund_sent_back_is_written_to_the_activity_tab(
     RefundOrder(order, amir).run(comment="again")
 
 
-def test_refund_sent_back_is_told_to_the_vendor_by_email_and_notice(
+def test_refund_sent_back_emails_and_notifies_the_vendor(
     amir: Actor, order: Order, fake_gateway: FakeGateway, post: Post, mailoutbox: list[EmailMessage]
 ) -> None:
     make.endpoint(order.vendor)

@@ -22,7 +22,7 @@ Panel = Callable[[Actor], Client]
 Ledger = Callable[[Order], list[tuple[int, str]]]
 
 
-def test_refund_order_refunds_all_and_writes_each_step_to_the_activity_tab(
+def test_refund_order_refunds_all_and_shows_its_progress_on_activity(
     amir: Actor, order: Order, ledger: Ledger, sentences: Callable[[], list[str]], mailoutbox: list[object]
 ) -> None:
     RefundOrder(order, amir).run(comment="bought by mistake", keeps_license=True)

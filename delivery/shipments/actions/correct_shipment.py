@@ -38,9 +38,9 @@ class CorrectShipment(ShipmentAction):
             raise Obstacle("nothing of it is different")
         shipment.save(update_fields=["carrier", "tracking", "shipped_on", "expected_until"])
         self.write_receipt_text()
-        was_told = self._was_emailed()
-        mailed = was_told and bool(self.order.email)
-        self.extra_data |= {"was_told": was_told, "mailed": mailed, "shipped_on": shipped_on.isoformat()}
+        was_emailed = self._was_emailed()
+        mailed = was_emailed and bool(self.order.email)
+        self.extra_data |= {"was_told": was_emailed, "mailed": mailed, "shipped_on": shipped_on.isoformat()}
         if mailed:
             email = disc_shipped_email(self.order, item, shipment, is_correction=True)
             self.enqueue(send_email, email_id=email.pk)

@@ -69,5 +69,5 @@ def price(minor: int, base: str, currency: str) -> int:
     amount = Money(minor, base).decimal * PER_THOUSAND_EUR[currency] / PER_THOUSAND_EUR[base]
     if digits(currency):
         return Money.of(max(round(amount), 1) - Decimal("0.05"), currency).minor
-    step: int = 10 ** max(len(str(round(amount))) - 2, 0)
-    return round(amount / step) * step
+    increment: int = 10 ** max(len(str(round(amount))) - 2, 0)
+    return round(amount / increment) * increment

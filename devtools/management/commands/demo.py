@@ -41,7 +41,7 @@ from refunds.models import Refund, RefundItem, RefundRequest
 from vendors.models import Product, Vendor
 
 ORDERS = 20_000  # of the biggest vendor
-OTHERS = (1_500, 60)
+OTHER_COUNTS = (1_500, 60)
 ORDERS_A_SECOND = 1_600  # on two cores that do nothing else
 FILLED_MODELS = (
     Order, OrderItem, Recipient, Activity, SearchKey, Job, Email, Refund, RefundItem, RefundRequest, Delivery,
@@ -67,11 +67,13 @@ class Command(BaseCommand):
             raise CommandError("The demo is for development: with DEBUG off it is loaded by --force only.")
         if orders < 1:
             raise CommandError("At least one order, please.")
-        began, count = monotonic(), load((orders, *OTHERS), report=self.report)
+        began, count = monotonic(), load((orders, *OTHER_COUNTS), report=self.report)
         if count:
             write_ledger_file(settings.VAR_DIR / "fake_gateway.jsonl")
             origins.store_current()
-            message = f"Loaded {count:,} orders of {1 + len(OTHERS)} vendors in {monotonic() - began:.1f} s."
+            message = (
+                f"Loaded {count:,} orders of {1 + len(OTHER_COUNTS)} vendors in {monotonic() - began:.1f} s."
+            )
         else:
             message = "The demo is loaded already; nothing was changed."
         self.stdout.write(message)

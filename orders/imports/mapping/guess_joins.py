@@ -64,11 +64,11 @@ def _normalized(heading: str) -> str:
     return re.sub(r"[\W_]+", "", heading.casefold())
 
 
-def joined_sample(main: Sample, others: dict[str, Sample], joins: Joins) -> Sample:
+def joined_sample(main: Sample, samples: dict[str, Sample], joins: Joins) -> Sample:
     """Return the first rows with the columns of all files; cells are "" where a sample lacks the joined row."""
     header, rows = list(main.header), [list(row) for row in main.rows]
     for join in order_joins(FileJoin(name, **join) for name, join in joins.items()):
-        other = others[join.file]
+        other = samples[join.file]
         row_by_key = {key: row for key, row in zip(_cells(other, join.key), other.rows, strict=True) if key}
         keys = _cells(Sample(header, rows), join.by)
         empty = [""] * len(other.header)

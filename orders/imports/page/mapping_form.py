@@ -75,9 +75,9 @@ class MappingForm(forms.Form):
 
         self.joins = order_joins(FileJoin(name, **join) for name, join in mapping.get("joined", {}).items())
         for join in self.joins:
-            own, others = _split_header(header, join.name)
+            own, remaining = _split_header(header, join.name)
             self.fields[f"key_{join.name}"] = _column_field(f"Column of {join.file}", own, join.key)
-            self.fields[f"by_{join.name}"] = _column_field("is the same as", others, join.by)
+            self.fields[f"by_{join.name}"] = _column_field("is the same as", remaining, join.by)
 
     @property
     def joined(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
@@ -90,7 +90,7 @@ class MappingForm(forms.Form):
         return [(column, self[f"column_{index}"]) for index, column in enumerate(self.header)]
 
     @property
-    def others(self) -> list[forms.BoundField]:
+    def file_fields(self) -> list[forms.BoundField]:
         """Return the fields of the whole file."""
         return [field for field in self if not field.name.startswith(("column_", "key_", "by_"))]
 

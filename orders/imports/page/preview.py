@@ -9,7 +9,7 @@ from orders.imports.parse.sample import Sample, read_sample
 def preview(run: ImportRun) -> Sample:
     """Return the first rows of the files, joined as the mapping says; raise ImportProblem if unreadable."""
     joins, folder = run.mapping.get("joined", {}), files.upload_folder(run)
-    main, *others = files.upload_path(run).name, *(join["file"] for join in joins.values())
+    main, *further_names = files.upload_path(run).name, *(join["file"] for join in joins.values())
     file_format = {name: run.mapping[name] for name in ("encoding", "delimiter")}
-    samples = {name: read_sample(folder / name, **file_format) for name in (main, *others)}
+    samples = {name: read_sample(folder / name, **file_format) for name in (main, *further_names)}
     return joined_sample(samples[main], samples, joins)

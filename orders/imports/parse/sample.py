@@ -44,8 +44,8 @@ def read_sample(path: Path, *, encoding: str, delimiter: str) -> Sample:
 def common_format(paths: list[Path]) -> tuple[str, str]:
     """Return encoding and delimiter of files that are uploaded together; raise ImportProblem when they differ."""
     formats = {path: file_format(path) for path in paths if not is_spreadsheet(path)}
-    first, *others = formats or {paths[0]: ("utf-8", ",")}
-    for other in others:
+    first, *further_paths = formats or {paths[0]: ("utf-8", ",")}
+    for other in further_paths:
         if formats[other] != formats[first]:
             raise ImportProblem(
                 f"{first.name} and {other.name} are written differently: save both as UTF-8 with the same delimiter."

@@ -54,7 +54,7 @@ def test_pdf_prints_any_name_as_it_is(vendor: Vendor, name: str) -> None:
     assert " ".join(name.split()) in " ".join(pdf_text(pdf).split())
 
 
-def test_pdf_names_the_page_when_letters_cannot_be_printed(vendor: Vendor) -> None:
+def test_pdf_names_the_page_when_characters_cannot_be_printed(vendor: Vendor) -> None:
     doc = receipt_content(make.order(vendor, last_name="山田太郎"))
 
     text = pdf_text(render_pdf(doc, "https://panel.example/r/"))

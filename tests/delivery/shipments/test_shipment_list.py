@@ -122,18 +122,13 @@ def test_shipment_admin_lists_every_vendors_with_runnable_actions(
     with django_assert_max_num_queries(9):
         page = client.get(ADMIN).content.decode()
 
+    back = "?next=%2Fadmin%2Fdelivery_shipments%2Fshipment%2F"
     for item, slug in ((new_item, "record-shipment"), (late_item, "re-ship"), (late_item, "verify-address")):
-        assert (
-            f"{item.get_absolute_url()}actions/{slug}/?next=%2Fadmin%2Fdelivery_shipments%2Fshipment%2F"
-            in page
-        )
+        assert f"{item.get_absolute_url()}actions/{slug}/{back}" in page
     with CaptureQueriesContext(connection) as queries:
         only_late = client.get(f"{ADMIN}?show=late").content.decode()
-    (count,) = (
-        query["sql"]
-        for query in queries
-        if "COUNT" in query["sql"] and "delivery_shipments_shipment" in query["sql"]
-    )
+    statements = [query["sql"] for query in queries if "delivery_shipments_shipment" in query["sql"]]
+    (count,) = (statement for statement in statements if "COUNT" in statement)
     assert 'ORDER BY "delivery_shipments_shipment"."expected_until" ASC' in count
     assert late_item.order.number in only_late
     assert new_item.order.number not in only_late

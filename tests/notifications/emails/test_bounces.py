@@ -64,7 +64,7 @@ def report_of(email: Email, action: str = "failed", kind: str = "message/rfc822"
 
 
 @pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers"])
-def test_take_bounces_reads_the_bounce_mailbox(email: Email, order: Order, tmp_path: Path, kind: str) -> None:
+def test_take_bounces_reads_a_maildir(email: Email, order: Order, tmp_path: Path, kind: str) -> None:
     for folder in ("new", "cur"):
         (tmp_path / folder).mkdir()
     (tmp_path / "new" / "1").write_bytes(report_of(email, kind=kind))

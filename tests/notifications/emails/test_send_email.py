@@ -145,17 +145,17 @@ def test_send_email_repeats_the_message_id_when_the_connection_broke(
 
     process_jobs()
 
-    broken, *others = Email.objects.order_by("pk")
+    broken, *other_emails = Email.objects.order_by("pk")
     assert (broken.state, broken.attempts, broken.sent_at) == ("queued", 1, None)
     assert "unexpectedly closed" in broken.reason
-    assert [email.state for email in others] == ["sent", "sent"]
+    assert [email.state for email in other_emails] == ["sent", "sent"]
     Job.objects.filter(done_at=None).update(due_at=Now())
     process_jobs()
 
     broken.refresh_from_db()
     assert (broken.state, broken.attempts, broken.reason) == ("sent", 2, "")
     ids = [message["Message-ID"] for message in mail_server.arrived]
-    assert ids == [broken.message_id, *(email.message_id for email in others), broken.message_id]
+    assert ids == [broken.message_id, *(email.message_id for email in other_emails), broken.message_id]
 
 
 def test_send_email_does_not_repeat_a_sent_email(email: Email, order: Order) -> None:
