@@ -12,6 +12,13 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from devtools.ports import HOST, free_port
 
 
+def body_of(message: EmailMessage, kind: str = "plain") -> str:
+    """Return the text of a message, or with `html` its HTML."""
+    part = message.get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
+
+
 class MailServer:
     """The messages that arrived, and the answers to give."""
 
@@ -46,6 +53,7 @@ class MailServer:
         await asyncio.sleep(self.delay)
         if self.hang_ups:
             self.hang_ups -= 1
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
         return "250 Kept"
 

@@ -5,7 +5,8 @@ from typing import Any
 from django.db.backends.base.creation import BaseDatabaseCreation
 from hypothesis import Phase, settings
 
-_create, _created = BaseDatabaseCreation.create_test_db, set()
+_create = BaseDatabaseCreation.create_test_db
+_created: set[str] = set()
 
 
 def _once(self: BaseDatabaseCreation, *args: Any, **kwargs: Any) -> str:
@@ -18,7 +19,7 @@ def _once(self: BaseDatabaseCreation, *args: Any, **kwargs: Any) -> str:
     return name
 
 
-BaseDatabaseCreation.create_test_db = _once
+BaseDatabaseCreation.create_test_db = _once  # type: ignore[method-assign]  # mutmut runs pytest often in one process
 # A mutant is killed by the first example that fails, so none is minimized. No deadline kills a mutant.
 settings.register_profile(
     "mutants", deadline=None, derandomize=True, phases=(Phase.explicit, Phase.reuse, Phase.generate)

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.types import Response
 
 
 def patterns(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -26,6 +27,6 @@ def panel_names() -> set[str]:
     }
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Response) -> str:
     """Return the body without tokens, which differ in each response."""
     return re.sub(r'(name="(?:csrfmiddlewaretoken|token)" value=)"[^"]*"', r"\1", response.content.decode())

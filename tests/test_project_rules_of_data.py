@@ -1,6 +1,7 @@
 """Rules of models and migrations: tenancy, money, history and roll-outs depend on them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -27,7 +28,7 @@ def tenant_models() -> list[type[Model]]:
     return [model for model in our_models() if "vendor" in (field.name for field in model._meta.fields)]
 
 
-def links_between_tenants() -> Iterator[ForeignKey]:
+def links_between_tenants() -> Iterator[ForeignKey[Any, Any]]:
     for model in tenant_models():
         for field in model._meta.fields:
             if isinstance(field, ForeignKey) and field.related_model in tenant_models():

@@ -24,6 +24,7 @@ def test_functions_are_short() -> None:
         for path, text in (product_code() | code_of_tests()).items()
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno is not None
         and node.end_lineno - node.lineno >= FUNCTION
     ]
 

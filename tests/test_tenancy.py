@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from orders.actions import Target, actions_on
@@ -12,6 +11,7 @@ from tests.route import ORDER, Route, Samples
 from tests.routes import ABSENT, CUSTOMER_ROUTES, PUBLIC_ROUTES, ROUTES, ROUTES_WITH_OBJECT
 from tests.site_map import panel_names, text_of
 from tests.tables import snapshot
+from tests.types import Response
 
 pytestmark = pytest.mark.usefixtures("stamps")
 TEAM = ("alice", "amir", "anna", "bob", "charlie")
@@ -19,7 +19,7 @@ each_route = pytest.mark.parametrize("route", ROUTES, ids=str)
 each_object = pytest.mark.parametrize("route", ROUTES_WITH_OBJECT, ids=str)
 
 
-def request_both(client: Client, route: Route, samples: Samples) -> dict[str, HttpResponse]:
+def request_both(client: Client, route: Route, samples: Samples) -> dict[str, Response]:
     """Return what a route answers to GET and, if it takes one, to POST."""
     responses = {"GET": client.get(route.url(samples))}
     if route.form is not None:

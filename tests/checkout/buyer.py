@@ -5,10 +5,10 @@ import urllib.request
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from checkout.order_summary.models import Purchase
+from tests.types import Response
 
 FORM_DATA = {
     "quantity": "2",
@@ -34,7 +34,7 @@ def summary_url(purchase: Purchase) -> str:
     return f"/checkout/BP-1/{purchase.token}/"
 
 
-def submit_summary(client: Client, purchase: Purchase, **form_data: Any) -> HttpResponse:
+def submit_summary(client: Client, purchase: Purchase, **form_data: Any) -> Response:
     """Submit the Order Summary with the total of the purchase as this process knows it."""
     return client.post(summary_url(purchase), {"total": purchase.total_minor} | form_data)
 

@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from delivery.deliver import deliver_item
 from delivery.downloads.models import DownloadLink, FileVersion, ProductFile
+from delivery.licenses.models import LicenseKey
 from delivery.licenses.pool import add_keys
 from delivery.models import Delivery, DeliveryTerms
 from delivery.shipments.actions.record_shipment import RecordShipment
 from delivery.shipments.actions.verify_address import VerifyAddress
 from delivery.shipments.lifecycle import address_values, current_address
+from delivery.shipments.models import Shipment
 from jobs.enqueue import enqueue_all
 from jobs.worker import process_jobs
 from orders.models import Order, OrderItem
@@ -51,6 +53,12 @@ def version(file: ProductFile, content: bytes) -> FileVersion:
     return file.current
 
 
+def current(file: ProductFile) -> FileVersion:
+    """Return the version that customers get."""
+    assert file.current is not None
+    return file.current
+
+
 def link(item: OrderItem, file: ProductFile | None = None, **fields: Any) -> DownloadLink:
     """Make a link that works, of an item that was delivered with it."""
     product_file = file or globals()["file"](item.order.vendor)
@@ -75,6 +83,12 @@ def delivered(item: OrderItem) -> Delivery:
     return Delivery.objects.select_related("key").get(item=item)
 
 
+def key_of(delivery: Delivery) -> LicenseKey:
+    """Return the key that was made for the delivery."""
+    assert delivery.key is not None
+    return delivery.key
+
+
 def pool(item: OrderItem, *keys: str) -> None:
     """Add keys to the list of the item's product."""
     assert item.product
@@ -89,6 +103,12 @@ def disc(vendor: Vendor, **fields: Any) -> OrderItem:
     return reloaded(make.place(vendor, product, **address | fields).items.get())
 
 
+def shipment_of(item: OrderItem) -> Shipment:
+    """Return the shipment of an item on disc."""
+    assert item.delivery.shipment is not None
+    return item.delivery.shipment
+
+
 def reloaded(item: OrderItem) -> OrderItem:
     """Return the item as it is now, with all that actions read."""
     return OrderItem.objects.with_related().select_related("order__vendor").get(pk=item.pk)
@@ -98,7 +118,7 @@ def shipped(item: OrderItem, sam: Actor, days_ago: int = 0, **changes: Any) -> O
     """Hand the disc to the carrier, so many days ago."""
     shipped_on = timezone.now().date() - timedelta(days=days_ago)
     Order.objects.filter(pk=item.order_id).update(placed_at=timezone.now() - timedelta(days=days_ago + 1))
-    form_data = {"carrier": "ups", "tracking": "1Z999", "shipped_on": shipped_on}
+    form_data: dict[str, Any] = {"carrier": "ups", "tracking": "1Z999", "shipped_on": shipped_on}
     RecordShipment(item.order, sam, item).run(**form_data | changes)
     return reloaded(item)
 

@@ -1,5 +1,7 @@
 """A paid order is delivered when it is placed: links at once, the key by a worker, all of it in the emails."""
 
+from typing import Any
+
 from django.core.mail import EmailMessage
 
 from delivery.downloads.file_catalog import attach_products
@@ -12,7 +14,7 @@ from tests import make
 from tests.delivery import goods
 from vendors.models import Vendor
 
-ORDER_FIELDS = {
+ORDER_FIELDS: dict[str, Any] = {
     "email": "grace@navy.example",
     "first_name": "Grace",
     "last_name": "Hopper",

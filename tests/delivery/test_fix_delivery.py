@@ -24,9 +24,9 @@ Panel = Callable[[Actor], Client]
 @pytest.fixture
 def used_up_item(item: OrderItem) -> OrderItem:
     """An item delivered with a key and a link that is used up."""
-    goods.terms(item, key_source="pool")
+    product = goods.terms(item, key_source="pool").product
     goods.pool(item, "FIRST-KEY")
-    attach_products(goods.file(item.order.vendor, filename="setup.zip"), [item.product])
+    attach_products(goods.file(item.order.vendor, filename="setup.zip"), [product])
     goods.delivered(item)
     DownloadLink.objects.update(used=3, total=3)
     return item

@@ -93,9 +93,10 @@ def test_rerun_delivery_gets_a_different_key_from_the_built_in_generator(
 def test_rerun_delivery_repairs_links_of_a_renamed_file_at_the_same_address(
     anna: Actor, item: OrderItem
 ) -> None:
-    goods.terms(item)
+    assert anna.user is not None
+    product = goods.terms(item).product
     file = goods.file(item.order.vendor, filename="old.zip")
-    attach_products(file, [item.product])
+    attach_products(file, [product])
     goods.delivered(item)
     rename_file(file, anna.user, name="New", filename="new.zip")
     token = DownloadLink.objects.get().token
@@ -109,14 +110,14 @@ def test_rerun_delivery_repairs_links_of_a_renamed_file_at_the_same_address(
 def test_rerun_delivery_links_the_files_of_the_product_and_stops_other_links(
     anna: Actor, item: OrderItem
 ) -> None:
-    goods.terms(item)
+    product = goods.terms(item).product
     detached, attached, added = (goods.file(item.order.vendor) for _ in range(3))
     for file in (detached, attached):
-        attach_products(file, [item.product])
+        attach_products(file, [product])
     goods.delivered(item)
     DownloadLink.objects.filter(file=attached).update(used=2, expires_at=timezone.now() + timedelta(days=3))
     attach_products(detached, [])
-    attach_products(added, [item.product])
+    attach_products(added, [product])
 
     RerunDelivery(item.order, anna, item).run()
 

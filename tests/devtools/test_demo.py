@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, Sum, TextChoices
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
@@ -45,7 +45,7 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         call_command("flush", interactive=False, verbosity=0)
 
 
-def test_demo_has_three_vendors_of_different_size():
+def test_demo_has_three_vendors_of_different_size() -> None:
     sizes = Vendor.objects.annotate(size=Count("orders")).order_by("pk").values_list("size", flat=True)
 
     assert tuple(sizes) == COUNTS
@@ -55,11 +55,11 @@ def test_demo_has_three_vendors_of_different_size():
     ("column", "choices"),
     [("status", Order.Status), ("kind", Order.Kind), ("payment_method", Order.PaymentMethod)],
 )
-def test_demo_has_orders_of_every_kind(column, choices):
+def test_demo_has_orders_of_every_kind(column: str, choices: type[TextChoices]) -> None:
     assert set(Order.objects.values_list(column, flat=True)) == set(choices)
 
 
-def test_demo_has_test_orders_imported_orders_recipients_and_currencies_of_all_digits():
+def test_demo_has_test_orders_imported_orders_recipients_and_currencies_of_all_digits() -> None:
     assert Order.objects.filter(is_test=True).exists()
     assert Order.objects.exclude(reference="").exists()
     assert Recipient.objects.exclude(last_name=F("order__last_name")).exists()
@@ -67,7 +67,7 @@ def test_demo_has_test_orders_imported_orders_recipients_and_currencies_of_all_d
     assert set(Order.objects.values_list("item_count", flat=True)) == {1, 2, 3, 4, 5, 6}
 
 
-def test_orders_are_the_sum_of_their_items():
+def test_orders_are_the_sum_of_their_items() -> None:
     columns = ("net_minor", "tax_minor", "total_minor")
     items = {f"items_{column}": Sum(f"items__{column}") for column in columns}
     summed = Order.objects.annotate(item_rows=Count("items"), **items)
@@ -78,7 +78,7 @@ def test_orders_are_the_sum_of_their_items():
     ).count() == sum(COUNTS)
 
 
-def test_refunds_do_not_exceed_what_was_paid():
+def test_refunds_do_not_exceed_what_was_paid() -> None:
     orders = Order.objects.filter(kind=Order.Kind.ORDER)
     by_status = {status: orders.filter(status=status) for status in Order.Status.values}
     refunded, partly = by_status.pop("refunded"), by_status.pop("partly_refunded")
@@ -94,14 +94,14 @@ def test_refunds_do_not_exceed_what_was_paid():
         assert not other_orders.exclude(paid_minor=paid, refunded_minor=0).exists()
 
 
-def test_demo_has_duplicate_orders_within_minutes():
+def test_demo_has_duplicate_orders_within_minutes() -> None:
     first, second = Order.objects.filter(email="harriet.underhill@inbox.example").order_by("placed_at")
 
     assert (second.placed_at - first.placed_at).seconds == 6 * 60
     assert first.headline == second.headline
 
 
-def test_activities_follow_their_causes_and_are_not_in_the_future():
+def test_activities_follow_their_causes_and_are_not_in_the_future() -> None:
     assert Activity.objects.filter(cause__isnull=False).exists()
     assert not Activity.objects.filter(cause_id__gte=F("pk")).exists()
     assert not Activity.objects.filter(happened_at__lt=F("cause__happened_at")).exists()
@@ -109,7 +109,7 @@ def test_activities_follow_their_causes_and_are_not_in_the_future():
     assert not Order.objects.filter(placed_at__gt=CLOCK).exists()
 
 
-def test_jobs_are_done_failed_or_due_later():
+def test_jobs_are_done_failed_or_due_later() -> None:
     undone = Job.objects.filter(done_at=None, failed_at=None)
     emails = Email.objects.in_bulk(
         [job.arguments["email_id"] for job in undone if job.task == "notifications.send_email"]
@@ -123,7 +123,7 @@ def test_jobs_are_done_failed_or_due_later():
     assert set(Email.objects.values_list("state", flat=True)) == set(Email.State) - {Email.State.SENDING}
 
 
-def test_notices_are_in_every_state_and_none_is_posted_today():
+def test_notices_are_in_every_state_and_none_is_posted_today() -> None:
     notices = Notice.objects.annotate(attempt_count=Count("attempts"))
 
     assert set(Notice.objects.values_list("state", flat=True)) == set(Notice.State) - {Notice.State.QUEUED}
@@ -133,7 +133,7 @@ def test_notices_are_in_every_state_and_none_is_posted_today():
     assert Vendor.objects.exclude(warning="").count() == 1
 
 
-def test_refunds_are_in_every_state_and_add_up():
+def test_refunds_are_in_every_state_and_add_up() -> None:
     lines = Refund.objects.annotate(sum=Sum("lines__amount_minor"))
 
     assert set(Refund.objects.values_list("state", flat=True)) == set(State) - {State.DECLINED}
@@ -142,14 +142,14 @@ def test_refunds_are_in_every_state_and_add_up():
     assert stuck_refunds().exists()
 
 
-def test_coupons_are_in_every_state(monkeypatch):
+def test_coupons_are_in_every_state(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Coupon, "today", CLOCK.date())
     states = {coupon.state[1] for coupon in Coupon.objects.select_related("vendor")}
 
     assert states == {"Active", "Not begun", "Expired", "Used up", "Ended"}
 
 
-def test_addresses_are_all_in_example():
+def test_addresses_are_all_in_example() -> None:
     addresses = [
         *Order.objects.values_list("email", flat=True),
         *Recipient.objects.values_list("email", flat=True),
@@ -163,23 +163,23 @@ def test_addresses_are_all_in_example():
     assert {address.rpartition(".")[2] for address in addresses if address} == {"example"}
 
 
-def test_numbers_follow_one_sequence_by_time():
+def test_numbers_follow_one_sequence_by_time() -> None:
     numbers = Order.objects.order_by("placed_at", "pk").values_list("number", flat=True)
     sequence = [int(number.rpartition("-")[2]) for number in numbers]
 
     assert sequence == list(range(sequence[0], sequence[0] + sum(COUNTS)))
 
 
-def test_orders_have_search_keys():
+def test_orders_have_search_keys() -> None:
     assert SearchKey.objects.filter(kind=SearchKey.Kind.LAST_NAME, value="lindstrom").exists()
     assert SearchKey.objects.values("order").distinct().count() == sum(COUNTS)
 
 
-def test_demo_is_the_same_each_time(demo: str):
+def test_demo_is_the_same_each_time(demo: str) -> None:
     assert fingerprint() == demo
 
 
-def test_command_changes_nothing_when_the_demo_is_loaded():
+def test_command_changes_nothing_when_the_demo_is_loaded() -> None:
     output = StringIO()
     call_command("demo", stdout=output)
 

@@ -104,7 +104,7 @@ def test_discs_are_in_every_state() -> None:
     }  # fmt: skip
     assert {"US", "CA", "PT", "AU"} <= {shipment.country.code for shipment in shipments}
     assert {
-        bool(shipment.address_check_or_none and shipment.address_check_or_none.verified_at)
+        bool((check := shipment.address_check_or_none) and check.verified_at)
         for shipment in shipments
         if shipment.state == "replaced"
     } == {True}

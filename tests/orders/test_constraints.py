@@ -71,6 +71,7 @@ def test_database_refuses_another_vendors_activity_as_a_cause(
 def test_database_refuses_another_vendors_order_in_a_bulk_run(
     anna: Actor, order: Order, foreign_order: Order
 ) -> None:
+    assert anna.user is not None
     run = BulkRun.objects.create(vendor=order.vendor, user=anna.user, action="add-comment", total=1)
     with violates("orders_bulk_bulkorder_order_id_same_vendor"), transaction.atomic():
         BulkOrder.objects.create(vendor=order.vendor, run=run, order=foreign_order)

@@ -23,7 +23,7 @@ def start_erasing() -> None:
         cursor.execute("SET LOCAL mycommerce.erasing = 'on'")
 
 
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "kind": "change",
     "sentence": "Nothing happened.",
     "data": {},

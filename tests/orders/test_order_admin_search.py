@@ -79,7 +79,7 @@ def test_order_admin_search_filters_by_vendor_and_keeps_other_filters(
 ) -> None:
     client = panel(sam)
 
-    response = client.get(LIST, {"vendor": ada.vendor_id, "status__exact": "paid", "q": "lov"})
+    response = client.get(LIST, {"vendor": str(ada.vendor_id), "status__exact": "paid", "q": "lov"})
 
     assert [order.number for order in response.context["cl"].result_list] == [ada.number]
     page = response.content.decode()

@@ -1,6 +1,6 @@
 """The jobs that follow from each transition: written in its transaction, to the right addresses, once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -76,7 +76,8 @@ def test_settle_all_enqueues_what_follows_from_each_transition(transitions: list
             refund.order_id, "refund", "System",
         )  # fmt: skip
         assert {job.cause_id for job in refund.order.jobs} <= {activity.pk}
-    assert "came back from the bank: the card has expired." in activity.sentence
+    last = Activity.objects.get(subject=f"refund:{sent_back.pk}")
+    assert "came back from the bank: the card has expired." in last.sentence
     check = Job.objects.get(task="refunds.check_pending_refund")
     assert (check.queue, check.due_at - check.created_at >= FIRST_CHECK_DELAY) == ("money", True)
 
@@ -159,8 +160,12 @@ def test_emails_go_only_to_addresses_and_vendors_that_want_them(
 def test_hook_functions_each_add_their_jobs(vendor: Vendor) -> None:
     refund = make_refund(vendor, "succeeded")
     job_requests = [JobRequest(send_email, {"email_id": number}) for number in (1, 2)]
-    hook: Hook[Callable[..., dict[int, list[JobRequest]]]] = Hook()
+    hook: Hook[Callable[[Sequence[Refund]], Mapping[int, list[JobRequest]]]] = Hook()
+
+    def add(job_request: JobRequest) -> None:
+        hook.add(lambda _: {refund.pk: [job_request]})
+
     for job_request in job_requests:
-        hook.add(lambda refunds, job_request=job_request: {refund.pk: [job_request]})
+        add(job_request)
 
     assert effects._from_hook(hook, [refund]) == {refund.pk: job_requests}

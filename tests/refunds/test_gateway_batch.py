@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,6 +20,7 @@ from orders.models import Order
 from refunds import gateway_batch
 from refunds.actions.refund_order import RefundOrder
 from refunds.models import Refund, RefundSettings
+from refunds.outcome import settle_all
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -30,12 +32,20 @@ SEND_TASK = "refunds.send_to_gateway"
 @pytest.fixture
 def bulk_refund(amir: Actor, vendor: Vendor) -> Callable[..., None]:
     """A function that refunds all orders of the vendor in bulk, up to the jobs for the gateway."""
-    assert amir.user
+    user = amir.user
+    assert user
 
     def run() -> None:
         orders = vendor.orders.order_by("pk")
-        arguments = {"vendor": vendor, "user": amir.user, "token": uuid4(), "form_data": {"comment": "x"}}
-        runner.start_run(RefundOrder, orders, task=process_bulk_run, **arguments)
+        runner.start_run(
+            RefundOrder,
+            orders,
+            vendor=vendor,
+            user=user,
+            token=uuid4(),
+            form_data={"comment": "x"},
+            task=process_bulk_run,
+        )
         process_job(Job.objects.get().pk)
 
     return run
@@ -78,11 +88,11 @@ def test_gateway_batch_refunds_once_when_settling_fails(
 ) -> None:
     orders = [make.order(vendor) for _ in range(3)]
     bulk_refund()
-    settle_all = gateway_batch.settle_all
+    broken: Any = [None]
     monkeypatch.setattr(
         gateway_batch,
         "settle_all",
-        lambda moves, queue: settle_all(moves if len(moves) == 1 else [None], queue=queue),
+        lambda moves, queue: settle_all(moves if len(moves) == 1 else broken, queue=queue),
     )
 
     assert [process_batch() for _ in range(6)] == [3, 3, 3, 1, 1, 1]

@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import F
+from django.test import Client
 from django.utils import timezone
 
 from devtools.fake_gateway.server import FakeGateway
@@ -206,7 +207,7 @@ def test_reconcile_task_runs_each_night(order: Order, fake_gateway: FakeGateway)
 
 
 def test_difference_is_read_by_customer_service(
-    sam: Actor, order: Order, fake_gateway: FakeGateway, panel: Callable
+    sam: Actor, order: Order, fake_gateway: FakeGateway, panel: Callable[[Actor], Client]
 ) -> None:
     fake_gateway.ledger.refund({"charge": order.charge_id})
     differences()

@@ -95,7 +95,7 @@ def test_refund_rates_count_products_and_reasons(
 
 def test_refunds_file_escapes_formulas(amir: Actor, orders: list[Order], panel: Panel) -> None:
     response = panel(amir).get("/refunds/file/?state=succeeded")
-    heading, row = reader(b"".join(response.streaming_content).decode("utf-8-sig").splitlines())
+    heading, row = reader(b"".join(response).decode("utf-8-sig").splitlines())
 
     cells = dict(zip(heading, row, strict=True))
     assert (cells["Order ID"], cells["Amount"], cells["Currency"]) == (orders[0].number, "49.95", "EUR")

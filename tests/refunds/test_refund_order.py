@@ -1,6 +1,7 @@
 """Refund Order - Credit Card: all that is left goes back, once."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -76,7 +77,7 @@ def test_refund_order_emails_the_customer_unless_the_vendor_wants_none(
     ],
 )
 def test_refund_order_gives_the_reason_why_it_is_disabled(
-    amir: Actor, vendor: Vendor, fields: dict[str, object], reason: str
+    amir: Actor, vendor: Vendor, fields: dict[str, Any], reason: str
 ) -> None:
     order = make.order(vendor, **fields)
 

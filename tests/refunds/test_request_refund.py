@@ -18,7 +18,7 @@ from refunds.actions.refund_product import RefundProduct
 from refunds.actions.request_refund import RequestRefund
 from refunds.models import RefundRequest, RefundSettings
 from tests import make
-from tests.mail_server import MailServer
+from tests.mail_server import MailServer, body_of
 from vendors.actor import Actor
 from vendors.models import Vendor
 
@@ -42,7 +42,7 @@ def test_request_refund_forwards_to_the_vendor_with_a_copy_to_the_customer(
     assert message["To"] == "support@acme.example"
     assert message["Cc"] == "grace@navy.example"
     assert message["Reply-To"] == "support@acme.example, grace@navy.example"
-    text = message.get_body(("plain",)).get_content()
+    text = body_of(message)
     for text_part in (
         order.number,
         "It does not start on my computer.",

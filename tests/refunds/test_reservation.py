@@ -92,7 +92,11 @@ def test_reserve_all_refuses_all_when_one_has_too_little(orders: list[Order], am
 
 
 def test_reserve_refuses_an_amount_of_zero(orders: list[Order], amir: Actor) -> None:
-    arguments = {"actor": amir, "state": Refund.State.SUBMITTED, "reason": Refund.Reason.REQUESTED}
+    arguments: dict[str, Any] = {
+        "actor": amir,
+        "state": Refund.State.SUBMITTED,
+        "reason": Refund.Reason.REQUESTED,
+    }
     first = reserve(orders[0], calculate_item(orders[0], orders[0].items.get(position=1)), **arguments)
     second = reserve(orders[0], calculate_order(orders[0]), **arguments)
 

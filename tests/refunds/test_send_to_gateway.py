@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from devtools.fake_gateway.server import FakeGateway
+from devtools.fake_gateway.wire import Answer
 from devtools.ports import free_port
 from jobs.models import Job
 from jobs.settle import retry
@@ -81,9 +83,12 @@ def test_send_to_gateway_holds_no_transaction_open(
 ) -> None:
     depths, before = [], len(connection.savepoint_ids)
     post = fake_gateway.wire.post
-    monkeypatch.setattr(
-        fake_gateway.wire, "post", lambda *args: depths.append(len(connection.savepoint_ids)) or post(*args)
-    )
+
+    def post_and_measure(*args: Any) -> Answer:
+        depths.append(len(connection.savepoint_ids))
+        return post(*args)
+
+    monkeypatch.setattr(fake_gateway.wire, "post", post_and_measure)
 
     process_jobs()
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from checkout.coupons.models import Coupon
 from tests import make
@@ -56,7 +57,7 @@ def test_new_coupon_refuses_invalid_data(
 
 
 def test_coupon_list_shows_each_state_in_few_queries(
-    bob: Actor, vendor: Vendor, panel: Panel, django_assert_max_num_queries: Callable[[int], object]
+    bob: Actor, vendor: Vendor, panel: Panel, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     today = timezone.now().date()
     make.coupon(vendor, "SOON", valid_from=today + timedelta(days=3))

@@ -25,7 +25,13 @@ NAMESPACES = {
     "ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
     "rsm": "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
 }
-GERMAN = {"country": "DE", "net_minor": 4_995, "tax_minor": 949, "total_minor": 5_944, "paid_minor": 5_944}
+GERMAN: dict[str, Any] = {
+    "country": "DE",
+    "net_minor": 4_995,
+    "tax_minor": 949,
+    "total_minor": 5_944,
+    "paid_minor": 5_944,
+}
 UNTAXED = {"tax_minor": 0, "tax_rate_bp": 0, "tax_country": "", "net_minor": 4_995, "total_minor": 4_995}
 TAXED = GERMAN | {"tax_rate_bp": 1_900, "tax_country": "DE"}
 

@@ -25,14 +25,20 @@ def succeeded_refund(order: Order, minor: int = 1_000, tax: int = 160) -> Refund
     )
 
 
+def invoice_of(order: Order) -> Document:
+    invoice = issue_invoice(order)
+    assert invoice is not None
+    return invoice
+
+
 def test_invoices_of_each_company_are_numbered_consecutively(vendor: Vendor) -> None:
-    numbers = [issue_invoice(make.order(vendor, country=country)).number for country in ("DE", "US", "FR")]
+    numbers = [invoice_of(make.order(vendor, country=country)).number for country in ("DE", "US", "FR")]
 
     assert numbers == ["IE-I-0000001", "US-I-0000001", "IE-I-0000002"]
 
 
 def test_invoice_is_issued_once(order: Order) -> None:
-    first, again = issue_invoice(order), issue_invoice(order)
+    first, again = invoice_of(order), invoice_of(order)
 
     assert first == again
     assert first.content["title"] == "Invoice"
@@ -68,6 +74,7 @@ def test_credit_note_is_issued_once_for_each_refund(order: Order) -> None:
 
     note, again = issue_credit_note(refund), issue_credit_note(refund)
 
+    assert note is not None
     assert note == again
     assert (note.number, note.content["refers_to"]) == ("IE-C-0000001", "IE-I-0000001")
     assert note.content["totals"] == {
@@ -91,7 +98,7 @@ def test_documents_are_issued_by_jobs_of_the_order(order: Order) -> None:
 
 
 def test_document_cannot_be_changed_or_deleted(order: Order) -> None:
-    invoice = issue_invoice(order)
+    invoice = invoice_of(order)
 
     with pytest.raises(InternalError, match="history"), transaction.atomic():
         Document.objects.filter(pk=invoice.pk).update(number="IE-I-7")
@@ -100,10 +107,10 @@ def test_document_cannot_be_changed_or_deleted(order: Order) -> None:
 
 
 def test_invoice_keeps_its_content_when_the_order_changes(order: Order) -> None:
-    invoice = issue_invoice(order)
+    invoice = invoice_of(order)
     Order.objects.filter(pk=order.pk).update(last_name="Murray")
 
-    assert issue_invoice(order).content == invoice.content
+    assert invoice_of(order).content == invoice.content
 
 
 def test_receipt_lines_add_up_to_the_total(vendor: Vendor) -> None:

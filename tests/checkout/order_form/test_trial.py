@@ -14,6 +14,7 @@ from devtools.fake_gateway.server import FakeGateway
 from jobs.worker import process_jobs
 from orders.models import Order, OrderItem
 from tests.checkout.buyer import pay, start_purchase, submit_summary, summary_url
+from tests.delivery import goods
 from tests.delivery.licenses.software_passport import LINK
 from vendors.models import Product
 
@@ -62,11 +63,13 @@ def test_trial_link_leads_to_an_activation_link_for_its_machine(
     page = thank_you_page(client, purchase)
     delivery = Delivery.objects.select_related("key").get()
     assert ACTIVATE.findall(page) == [
-        f"quillmark://activate?key={quote(delivery.key.value)}&amp;machine=9A3F-77C1"
+        f"quillmark://activate?key={quote(goods.key_of(delivery).value)}&amp;machine=9A3F-77C1"
         f"&amp;order={Order.objects.get().number}"
     ]
     assert "being made" not in page
-    assert built_in.verify_key(delivery.key.value, SigningKey.objects.get()).hardware_id == "9A3F-77C1"
+    assert (
+        built_in.verify_key(goods.key_of(delivery).value, SigningKey.objects.get()).hardware_id == "9A3F-77C1"
+    )
     assert (delivery.purchase, Activation.objects.get().hardware_id) == ("Trialware purchase", "9A3F-77C1")
 
 

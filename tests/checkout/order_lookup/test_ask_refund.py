@@ -17,7 +17,7 @@ from refunds.actions.request_refund import RequestRefund
 from refunds.models import RefundRequest
 from tests import make
 from tests.at_once import at_once
-from tests.mail_server import MailServer
+from tests.mail_server import MailServer, body_of
 from tests.tables import snapshot
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -45,7 +45,7 @@ def test_refund_request_is_mailed_and_listed_like_customer_services_own(
     (message,) = mail_server.arrived
     assert (message["To"], message["Cc"]) == ("support@acme.example", "grace@navy.example")
     assert message["Reply-To"] == "support@acme.example, grace@navy.example"
-    body = message.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    body = body_of(message).replace("\r\n", "\n")
     assert "I bought it twice\n\nOnce at work, once at home." in body
     activity = Activity.objects.get(order=order, sentence__startswith="Refund requested")
     assert (activity.actor_kind, activity.actor_name) == ("customer", "Grace Hopper")

@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from checkout.order_lookup import lookup_worker
@@ -16,21 +15,22 @@ from checkout.order_lookup.models import LookupRequest
 from notifications.emails.models import Email
 from orders.models import Order
 from tests import make
+from tests.types import Response
 from vendors.models import Vendor
 
 CARD = {"by": "card", "brand": "Visa", "last4": "4242", "on": "2026-03-14", "amount": "49.95"}
 
 
-def search_by_number(client: Client, email: str, number: str, address: str = "192.0.2.1") -> HttpResponse:
+def search_by_number(client: Client, email: str, number: str, address: str = "192.0.2.1") -> Response:
     form_data = {"by": "number", "email": email, "number": number}
     return client.post("/order-search/", form_data, REMOTE_ADDR=address)
 
 
-def search_by_card(client: Client, address: str = "192.0.2.1", **changes: str) -> HttpResponse:
+def search_by_card(client: Client, address: str = "192.0.2.1", **changes: str) -> Response:
     return client.post("/order-search/", CARD | changes, REMOTE_ADDR=address)
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Response) -> str:
     """Return the body without the CSRF token, the only part that differs between responses."""
     return re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]*"', r"\1", response.content.decode())
 

@@ -14,11 +14,19 @@ from checkout.vat.vies import Vies
 from devtools.fake_vies import FakeVies
 
 
+class ViesServer(HTTPServer):
+    url: str
+    answer: bytes
+    arguments: Any
+
+
 @pytest.fixture
-def vies_server() -> Iterator[Any]:
+def vies_server() -> Iterator[ViesServer]:
     """A server on this machine that answers with the bytes in its attribute `answer`."""
 
     class Handler(BaseHTTPRequestHandler):
+        server: ViesServer
+
         def do_POST(self) -> None:
             self.server.arguments = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(200)
@@ -28,7 +36,7 @@ def vies_server() -> Iterator[Any]:
         def log_message(self, *args: Any) -> None:
             """Log nothing."""
 
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+    with ViesServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         server.url = f"http://127.0.0.1:{server.server_address[1]}/"
         yield server

@@ -65,7 +65,7 @@ def fetch(address: str, **headers: str) -> urllib3.BaseHTTPResponse:
 def test_upload_is_stored_in_the_bucket(empty_bucket: Any, amir: Actor, panel: Panel) -> None:
     panel(amir).post("/catalog/files/new/", {"file": goods.upload("setup.exe", CONTENT), "label": "5.2"})
 
-    version = ProductFile.objects.get().current
+    version = goods.current(ProductFile.objects.get())
     stored_object = empty_bucket.get_object(Bucket=bucket.NAME, Key=version.stored.name)
     assert (version.size, version.sha256) == (len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
     assert stored_object["Body"].read() == CONTENT
@@ -80,9 +80,10 @@ def test_failed_upload_leaves_nothing_in_the_bucket(
         raise RuntimeError
 
     monkeypatch.setattr(file_catalog, "point_links_at", fail)
-    upload = goods.upload()
+    upload: Any = goods.upload()
     upload.sha256 = "0" * 64
 
+    assert amir.user is not None
     with pytest.raises(RuntimeError):
         file_catalog.upload_file(vendor, amir.user, upload, name="", label="")
     assert object_keys(empty_bucket) == []
@@ -162,6 +163,7 @@ def test_download_leaves_conditions_to_the_bucket_and_responds_to_head(
 
 
 def test_download_of_a_removed_file_has_no_redirect(client: Client, link: DownloadLink, amir: Actor) -> None:
+    assert amir.user is not None
     file_catalog.remove_file(link.file, amir.user)
 
     response = request_download(client, link)

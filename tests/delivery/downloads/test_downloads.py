@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -16,6 +15,7 @@ from delivery.downloads.models import Download, DownloadLink
 from mycommerce.logs import hide_tokens
 from orders.models import Activity, OrderItem
 from tests.delivery import goods
+from tests.types import Response
 from vendors.actor import Actor
 
 CONTENT = bytes(range(256)) * 40
@@ -28,9 +28,10 @@ def link(item: OrderItem) -> DownloadLink:
 
 
 @pytest.fixture
-def fetch(client: Client, link: DownloadLink) -> Callable[..., HttpResponse]:
-    def get(method: str = "get", **headers: str) -> HttpResponse:
-        return getattr(client, method)(f"/d/{link.token}/{link.filename}", headers=headers)
+def fetch(client: Client, link: DownloadLink) -> Callable[..., Response]:
+    def get(method: str = "get", **headers: str) -> Response:
+        response: Response = getattr(client, method)(f"/d/{link.token}/{link.filename}", headers=headers)
+        return response
 
     return get
 
@@ -47,7 +48,7 @@ def test_download_sends_the_file_with_its_headers(fetch: Callable[..., Any], lin
     assert response.headers["Content-Disposition"] == "attachment; filename*=utf-8''S%C3%B6t%20up.zip"
     assert response.headers["Accept-Ranges"] == "bytes"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["ETag"] == link.file.current.etag
+    assert response.headers["ETag"] == goods.current(link.file).etag
 
 
 def test_download_is_counted_and_shown_on_activity(
@@ -107,7 +108,7 @@ def test_download_responds_to_head_and_conditions_without_counting(
     fetch: Callable[..., Any], link: DownloadLink
 ) -> None:
     head_response = fetch("head", range="bytes=0-4")
-    not_modified = fetch(if_none_match=link.file.current.etag)
+    not_modified = fetch(if_none_match=goods.current(link.file).etag)
     changed = fetch(if_match='"other"')
 
     assert (head_response.status_code, head_response.headers["Content-Length"]) == (200, "10240")
@@ -116,7 +117,7 @@ def test_download_responds_to_head_and_conditions_without_counting(
 
 
 def test_download_resumes_only_an_unchanged_file(fetch: Callable[..., Any], link: DownloadLink) -> None:
-    tag, date = link.file.current.etag, fetch("head").headers["Last-Modified"]
+    tag, date = goods.current(link.file).etag, fetch("head").headers["Last-Modified"]
 
     for condition, status in (
         (tag, 206),
@@ -131,12 +132,12 @@ def test_download_resumes_only_an_unchanged_file(fetch: Callable[..., Any], link
 def test_file_slice_reports_bytes_that_were_not_read(link: DownloadLink) -> None:
     unsent: list[int] = []
     for size in (0, 10, 40):
-        file_slice = send_bytes.FileSlice(link.file.current, (100, 140), unsent.append)
+        file_slice = send_bytes.FileSlice(goods.current(link.file), (100, 140), unsent.append)
         assert file_slice.read(size) == CONTENT[100 : 100 + size]
         file_slice.close()
         file_slice.close()
 
-    response = send_bytes.file_response(link.file.current, "x.zip", [(0, 5), (9, 12)], unsent.append)
+    response = send_bytes.file_response(goods.current(link.file), "x.zip", [(0, 5), (9, 12)], unsent.append)
     stream = iter(response)
     assert [next(stream)[:4], next(stream)] == [b"\r\n--", CONTENT[:5]]
     response.close()
@@ -145,7 +146,7 @@ def test_file_slice_reports_bytes_that_were_not_read(link: DownloadLink) -> None
 
 def test_file_slice_reports_nothing_after_sendfile(link: DownloadLink) -> None:
     unsent: list[int] = []
-    file_slice = send_bytes.FileSlice(link.file.current, (100, 140), unsent.append)
+    file_slice = send_bytes.FileSlice(goods.current(link.file), (100, 140), unsent.append)
     server, client = socket.socketpair()
     with server, client:
         server.sendfile(file_slice, offset=100, count=40)
@@ -170,7 +171,7 @@ def test_download_is_sent_by_the_proxy(
 
     response = fetch(range="bytes=5-", if_range='"the proxy\'s"')
 
-    assert response.headers["X-Accel-Redirect"] == f"/protected/{link.file.current.stored.name}"
+    assert response.headers["X-Accel-Redirect"] == f"/protected/{goods.current(link.file).stored.name}"
     assert (response.content, Download.objects.get().served) == (b"", 640)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -77,7 +78,7 @@ def test_reset_download_link_starts_a_new_download_for_the_same_client(
     ],
 )
 def test_reset_download_link_refuses_orders_without_paid_links(
-    anna: Actor, fields: dict[str, object], reason: str
+    anna: Actor, fields: dict[str, Any], reason: str
 ) -> None:
     order = make.order(anna.seats[0].vendor, **fields)
 

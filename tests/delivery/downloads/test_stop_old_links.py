@@ -14,8 +14,8 @@ from vendors.actor import Actor
 def test_stop_old_links_changes_addresses_and_old_ones_respond_404(
     anna: Actor, item: OrderItem, client: Client, mailoutbox: list[object]
 ) -> None:
-    goods.terms(item)
-    attach_products(goods.file(item.order.vendor, filename="setup.zip"), [item.product])
+    product = goods.terms(item).product
+    attach_products(goods.file(item.order.vendor, filename="setup.zip"), [product])
     goods.delivered(item)
     DownloadLink.objects.update(used=1, total=1)
     old_link = DownloadLink.objects.get()

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from delivery.licenses.models import Activation
 from delivery.models import Delivery
 from orders.models import OrderItem
 from tests.delivery import goods
+from tests.types import Response
 
 URL = "/activate/"
 LINK = "quillmark://activate?key={key}&machine={hardware_id}&order={order}"
@@ -20,12 +20,12 @@ def delivered_passport(item: OrderItem, **terms: Any) -> Delivery:
     return goods.delivered(item)
 
 
-def fetch_key(delivery: Delivery, hardware_id: str = "9A3F-77C1", **headers: str) -> HttpResponse:
+def fetch_key(delivery: Delivery, hardware_id: str = "9A3F-77C1", **headers: str) -> Response:
     """Fetch the key as the program does at its first launch."""
     return post({"code": delivery.activation_code, "hardware_id": hardware_id}, **headers)
 
 
-def post(fields: dict[str, Any], **headers: str) -> HttpResponse:
+def post(fields: dict[str, Any], **headers: str) -> Response:
     body = "&".join(f"{name}={value}" for name, value in fields.items())
     return Client(enforce_csrf_checks=True).post(
         URL, body, content_type="application/x-www-form-urlencoded", headers=headers

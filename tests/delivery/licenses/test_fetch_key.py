@@ -120,6 +120,7 @@ def test_fetch_key_refuses_alike_whatever_is_wrong(item: OrderItem, fault: str) 
     """A stranger learns neither that an order is there nor what became of it."""
     delivery = delivered_passport(item)
     code = delivery.activation_code
+    assert item.product is not None
     orders, terms = Order.objects.all(), item.product.terms
     if fault in ("code", "absent"):
         code = {"code": f"{item.pk}-{'A' * 24}", "absent": f"{2**40}-{'A' * 24}"}[fault]

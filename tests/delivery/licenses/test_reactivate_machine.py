@@ -10,6 +10,7 @@ from delivery.models import Delivery
 from jobs.worker import process_jobs
 from orders.actions import Obstacle
 from orders.models import OrderItem
+from tests.delivery import goods
 from tests.delivery.licenses.software_passport import delivered_passport, fetch_key, machine_states
 from tests.tables import snapshot
 from vendors.actor import Actor
@@ -39,7 +40,7 @@ def test_reactivate_machine_activates_it_with_a_new_key(
     key = fetch_key(delivery, "AAAA-1").json()["key"]
     assert key in mailoutbox[-1].body
     delivery.refresh_from_db()
-    assert (delivery.machines, delivery.key.hardware_id) == (1, "AAAA-1")
+    assert (delivery.machines, goods.key_of(delivery).hardware_id) == (1, "AAAA-1")
 
 
 def test_reactivate_machine_refuses_beyond_the_limit(

@@ -84,7 +84,7 @@ def test_product_may_be_download_and_disc(vendor: Vendor, anna: Actor) -> None:
 
     item = goods.reloaded(make.place(vendor, product).items.get())
 
-    assert (item.delivery.links, item.delivery.shipment.state) == (1, "to_ship")
+    assert (item.delivery.links, goods.shipment_of(item).state) == (1, "to_ship")
     assert {entry.slug: entry.reason for entry in menu(item.order, anna, item)}["reset-download-link"] == ""
 
 

@@ -41,7 +41,7 @@ def test_verify_address_corrects_a_shipment_that_is_not_shipped(sam: Actor, vend
     item = goods.verified(goods.disc(vendor, street1="", city=""), sam, **LISBON)
 
     assert Shipment.objects.get().lines == current_address(item).lines
-    assert goods.shipped(item, sam).delivery.shipment.state == "shipped"
+    assert goods.shipment_of(goods.shipped(item, sam)).state == "shipped"
 
 
 def test_verify_address_asks_the_customer_by_email(

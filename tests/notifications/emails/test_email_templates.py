@@ -32,6 +32,7 @@ def template(client: Client) -> EmailTemplate:
 
 
 def test_email_template_keeps_every_version(client: Client, template: EmailTemplate, amir: Actor) -> None:
+    assert amir.user is not None
     client.post(template.get_absolute_url(), FORM | {"text": "Second"})
     client.post(template.get_absolute_url(), FORM | {"text": "Second", "name": "Renamed"})
 

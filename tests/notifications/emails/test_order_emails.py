@@ -9,7 +9,7 @@ from notifications.emails.models import Email, EmailTemplate
 from notifications.emails.tasks import announce_order
 from orders.models import Order
 from tests import make
-from tests.mail_server import MailServer
+from tests.mail_server import MailServer, body_of
 from vendors.models import Vendor
 
 
@@ -19,7 +19,7 @@ def test_announce_order_sends_the_receipt(vendor: Vendor, mail_server: MailServe
     process_jobs()
 
     (message,) = mail_server.arrived
-    text, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    text, html = (body_of(message, kind) for kind in ("plain", "html"))
     assert message["Subject"] == f"Your receipt for order {order.number}"
     assert message["From"] == "Acme Software via MyCommerce <orders@mycommerce.com>"
     for value in (order.number, "€49.95", "Visa ending in 4242", "support@acme.example", "Grace Hopper"):
@@ -51,7 +51,7 @@ def test_announce_order_sends_the_vendors_templates_for_its_products(
     make.place(vendor, bought, language="de")
     process_jobs()
 
-    sent = {message["Subject"]: message.get_body(("plain",)).get_content() for message in mail_server.arrived}
+    sent = {message["Subject"]: body_of(message) for message in mail_server.arrived}
     assert sorted(sent)[:2] == ["For all", "For this"]
     assert len(sent) == 3
     assert sent["For this"].splitlines()[0] == f"Auf Deutsch {bought.sku}"

@@ -1,6 +1,7 @@
 """Resend Order: the chosen emails go to the customer's current address."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -76,7 +77,7 @@ def test_resend_order_requires_emails_and_a_comment(
     ],
 )
 def test_resend_order_names_its_obstacle(
-    anna: Actor, vendor: Vendor, fields: dict[str, object], reason: str
+    anna: Actor, vendor: Vendor, fields: dict[str, Any], reason: str
 ) -> None:
     with pytest.raises(Obstacle, match=reason):
         ResendOrder(make.order(vendor, **fields), anna).run(items=["receipt"], comment="x")

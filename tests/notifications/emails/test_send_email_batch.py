@@ -1,6 +1,7 @@
 """Emails claimed together share an SMTP connection; those of a dead worker go in smaller batches."""
 
 from smtplib import SMTP
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,12 @@ def test_batch_shares_one_connection(
 ) -> None:
     connections: list[object] = []
     connect = SMTP.connect
-    monkeypatch.setattr(SMTP, "connect", lambda self, *args: connections.append(self) or connect(self, *args))
+
+    def connect_and_count(self: SMTP, *args: Any) -> tuple[int, bytes]:
+        connections.append(self)
+        return connect(self, *args)
+
+    monkeypatch.setattr(SMTP, "connect", connect_and_count)
     change_email_often(order, anna, 5)
 
     process_jobs()

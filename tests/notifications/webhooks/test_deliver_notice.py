@@ -173,6 +173,7 @@ def test_deliver_notice_repeats_the_id_when_the_outcome_was_not_saved(
     Job.objects.update(done_at=None)  # as if killed after it was written down, before the job was settled
     process_jobs()
     assert (len(sink.arrived), notice.attempts.count()) == (2, 2)
+    assert notice.order is not None
     assert notice.order.activities.filter(sentence__contains="delivered").count() == 3
 
 

@@ -12,7 +12,7 @@ from notifications.webhooks.models import Event, Notice
 from orders.actions import Obstacle
 from orders.models import Order, OrderItem
 from tests import make
-from tests.mail_server import MailServer
+from tests.mail_server import MailServer, body_of
 from tests.notice_sink import Sink
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -44,7 +44,7 @@ def test_resend_vendor_notification_sends_email_and_notice(
     (message,) = mail_server.arrived
     assert message["To"] == "orders@acme.example"
     assert order.number in message["Subject"]
-    assert "hopper@navy.example" in message.get_body(("plain",)).get_content()
+    assert "hopper@navy.example" in body_of(message)
     resent = Notice.objects.latest("pk")
     assert (resent.origin, resent.state, resent.event) == ("resent", "delivered", "order")
 
@@ -92,7 +92,7 @@ def test_new_order_emails_the_vendor(vendor: Vendor, mail_server: MailServer) ->
     process_jobs()
 
     (message,) = [message for message in mail_server.arrived if message["To"] == "orders@acme.example"]
-    text = message.get_body(("plain",)).get_content()
+    text = body_of(message)
     assert all(value in text for value in (order.number, "Backup Pro", "€49.95", "Grace Hopper", "/orders/"))
 
 

@@ -147,7 +147,7 @@ def test_bulk_run_page_shows_the_orders_of_one_state_by_pages(
     last = run.orders.order_by("pk")[1].pk
 
     first = panel(anna).get(run.get_absolute_url(), {"state": "done"}).content.decode()
-    second = panel(anna).get(run.get_absolute_url(), {"state": "done", "after": last}).content.decode()
+    second = panel(anna).get(run.get_absolute_url(), {"state": "done", "after": str(last)}).content.decode()
 
     assert (first.count("status-done"), second.count("status-done")) == (2, 1)
     assert f"?state=done&amp;after={last}" in first

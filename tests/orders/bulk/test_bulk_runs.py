@@ -18,6 +18,7 @@ RUNS = "/orders/runs/"
 
 def make_run(actor: Actor, *orders: Order, states: str = "done") -> BulkRun:
     """Make a run whose orders have the `states`, one word each."""
+    assert actor.user is not None
     vendor = actor.seats[0].vendor
     run = BulkRun.objects.create(vendor=vendor, user=actor.user, action="add-comment", total=len(orders))
     for order, state in zip(orders, states.split(), strict=False):

@@ -31,7 +31,7 @@ def test_admin_export_has_the_orders_of_all_vendors_in_list_order(
     for owner in (vendor, other_vendor, vendor):
         make.order(owner)
 
-    text = b"".join(client.post(EXPORT, {"format": "csv"})).decode("utf-8-sig")  # type: ignore[arg-type]
+    text = b"".join(client.post(EXPORT, {"format": "csv"})).decode("utf-8-sig")
 
     rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
     listed = [order.number for order in client.get(LIST).context["cl"].result_list]

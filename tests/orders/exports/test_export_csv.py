@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.http import StreamingHttpResponse
 from django.test import Client
 
 from orders.exports.columns import COLUMNS
 from orders.exports.models import ExportRun
 from orders.models import Order
 from tests import make
+from tests.types import Response
 from vendors.actor import Actor
 from vendors.models import Vendor
 
@@ -23,13 +23,13 @@ Export = Callable[..., list[dict[str, str]]]
 
 
 @pytest.fixture
-def post_export(amir: Actor, panel: Panel) -> Callable[..., StreamingHttpResponse]:
+def post_export(amir: Actor, panel: Panel) -> Callable[..., Response]:
     client = panel(amir)
     return lambda query="": client.post("/orders/export/", {"format": "csv", "query": query})
 
 
 @pytest.fixture
-def export(post_export: Callable[..., StreamingHttpResponse]) -> Export:
+def export(post_export: Callable[..., Response]) -> Export:
     """The rows of an export by their headings."""
 
     def read(query: str = "") -> list[dict[str, str]]:
@@ -81,7 +81,7 @@ def test_csv_export_formats_amounts_times_and_choices(export: Export, vendor: Ve
 
 
 def test_csv_export_escapes_formulas_in_typed_text_only(export: Export, vendor: Vendor) -> None:
-    typed = {
+    typed: dict[str, Any] = {
         "first_name": '=HYPERLINK("http://x.example","y")', "last_name": "@SUM(1)", "company": "\u00a0 \t+1",
         "phone": "+49 30 1", "street1": 'a,"=1\r\n=2', "city": "＝1", "region": "|x", "headline": 'He said "no", =1',
     }  # fmt: skip
@@ -95,9 +95,7 @@ def test_csv_export_escapes_formulas_in_typed_text_only(export: Export, vendor: 
     assert {name: row[headings[name]] for name in typed} == expected
 
 
-def test_csv_export_is_an_attachment_in_utf8(
-    post_export: Callable[..., StreamingHttpResponse], vendor: Vendor
-) -> None:
+def test_csv_export_is_an_attachment_in_utf8(post_export: Callable[..., Response], vendor: Vendor) -> None:
     make.order(vendor, last_name="Łukasiewicz")
     response = post_export()
     body = b"".join(response)
@@ -133,7 +131,7 @@ def test_csv_export_records_user_filters_and_rows(
 
 
 def test_csv_export_stops_when_the_reader_leaves(
-    post_export: Callable[..., StreamingHttpResponse], vendor: Vendor, monkeypatch: pytest.MonkeyPatch
+    post_export: Callable[..., Response], vendor: Vendor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("orders.exports.pipe.ROWS_PER_PIECE", 1)
     for _ in range(30):

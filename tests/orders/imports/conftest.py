@@ -6,13 +6,13 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
 from jobs.worker import process_jobs
 from orders.imports.models import ImportRun
 from tests.orders.imports.makers import CSV, form_data
+from tests.types import Response
 from vendors.actor import Actor
 
 
@@ -28,10 +28,10 @@ def client(amir: Actor, panel: Callable[[Actor], Client]) -> Client:
 
 
 @pytest.fixture
-def upload(client: Client) -> Callable[..., HttpResponse]:
+def upload(client: Client) -> Callable[..., Response]:
     """Upload a file."""
 
-    def upload(content: bytes = CSV, name: str = "orders.csv", token: str = "") -> HttpResponse:
+    def upload(content: bytes = CSV, name: str = "orders.csv", token: str = "") -> Response:
         form = {"file": SimpleUploadedFile(name, content), "token": token or str(uuid4())}
         return client.post("/orders/imports/", form)
 
@@ -39,7 +39,7 @@ def upload(client: Client) -> Callable[..., HttpResponse]:
 
 
 @pytest.fixture
-def check(client: Client, upload: Callable[..., HttpResponse]) -> Callable[..., ImportRun]:
+def check(client: Client, upload: Callable[..., Response]) -> Callable[..., ImportRun]:
     """Upload a file and check it with the guessed mapping and some changes."""
 
     def check(content: bytes = CSV, name: str = "orders.csv", **changes: str) -> ImportRun:

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.http import HttpResponse
 
 from orders.imports.load.import_file import import_file
 from orders.imports.load.summary import Summary
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.mapping.parse_mapping import parse_mapping
+from tests.types import Response
 from vendors.models import Vendor
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -95,6 +95,6 @@ def checksum(vendor: Vendor) -> str:
         return str(cursor.fetchone()[0])
 
 
-def form_data(page: HttpResponse) -> dict[str, str]:
+def form_data(page: Response) -> dict[str, str]:
     """Return what the form of the columns on a page sends when nothing is changed."""
-    return {field.html_name: field.value() or "" for field in page.context["form"]}  # type: ignore[attr-defined]
+    return {field.html_name: field.value() or "" for field in page.context["form"]}

@@ -5,12 +5,12 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from jobs.worker import process_jobs
 from orders.imports.models import ImportRun
 from tests.orders.imports.makers import form_data
+from tests.types import Response
 from vendors.models import Vendor
 
 LINES = """InvoiceId,TrackId,TrackName,UnitPrice,Quantity
@@ -27,12 +27,12 @@ CUSTOMERS = """CustomerId,FirstName,LastName,Country,Email
 9,Ada,Lovelace,United Kingdom,ada@engine.example
 """
 FILES = {"shop_lines.csv": LINES, "shop_invoices_2024.csv": INVOICES, "shop_customers.csv": CUSTOMERS}
-Upload = Callable[..., HttpResponse]
+Upload = Callable[..., Response]
 
 
 @pytest.fixture
 def upload(client: Client) -> Upload:
-    def upload(**changes: str) -> HttpResponse:
+    def upload(**changes: str) -> Response:
         contents = FILES | {f"{name}.csv": content for name, content in changes.items()}
         uploads = [
             SimpleUploadedFile(name, content.encode()) for name, content in contents.items() if content
@@ -42,7 +42,7 @@ def upload(client: Client) -> Upload:
     return upload
 
 
-def check_upload(client: Client, response: HttpResponse, **changes: str) -> ImportRun:
+def check_upload(client: Client, response: Response, **changes: str) -> ImportRun:
     """Check the files of an upload with the guessed mapping and some changes."""
     page = client.get(response.headers["Location"])
     client.post(page.request["PATH_INFO"], form_data(page) | changes)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg2
@@ -51,8 +52,16 @@ def start_import(file: Path, vendor: Vendor) -> "subprocess.Popen[bytes]":
         "DATABASE_URL": workers.own_database_url(),
         "PGAPPNAME": APPLICATION_NAME,
     }
-    command = ["manage.py", "import_orders", file, "--vendor", str(vendor.number), "--mapping", toml]
-    report = ["--report", file.with_suffix(".refused"), "--verbosity=0"]
+    command: list[str | Path] = [
+        "manage.py",
+        "import_orders",
+        file,
+        "--vendor",
+        str(vendor.number),
+        "--mapping",
+        toml,
+    ]
+    report: list[str | Path] = ["--report", file.with_suffix(".refused"), "--verbosity=0"]
     return subprocess.Popen([sys.executable, *command, *report], cwd=workers.ROOT, env=environ)
 
 
@@ -88,15 +97,18 @@ def test_import_resumes_after_kills_with_whole_orders_and_no_duplicates(tmp_path
     file = write_csv(tmp_path, *lines)
     orders = Order.objects.filter(vendor=killed)
 
+    def has_imported(minimum: int) -> bool:
+        return orders.count() >= minimum
+
     for minimum in (1, 2_000):
         with paused_at(minimum):
             process = start_import(file, killed)
-            assert until(lambda minimum=minimum: orders.count() >= minimum, seconds=120)
+            assert until(partial(has_imported, minimum), seconds=120)
             process.send_signal(signal.SIGKILL)
             process.wait()
 
         assert minimum <= orders.count() < INVOICES
-        assert not orders.annotate(lines=Count("items")).exclude(lines=F("item_count")).exists()
+        assert not orders.annotate(item_rows=Count("items")).exclude(item_rows=F("item_count")).exists()
         assert Activity.objects.filter(vendor=killed).count() == orders.count()
         assert SearchKey.objects.filter(vendor=killed, kind=SearchKey.Kind.NUMBER).count() == orders.count()
         assert FileImport.objects.get(vendor=killed).finished_at is None

@@ -8,7 +8,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook
@@ -21,11 +20,12 @@ from orders.imports.models import ImportRun
 from orders.imports.page import files, importer
 from orders.models import Order
 from tests.orders.imports.makers import CSV, HEADER, form_data
+from tests.types import Response
 from vendors.actor import Actor
 from vendors.models import Vendor
 
 Panel = Callable[[Actor], Client]
-Upload = Callable[..., HttpResponse]
+Upload = Callable[..., Response]
 
 
 def excel() -> bytes:
@@ -79,7 +79,7 @@ def test_import_page_imports_once_and_reports_refused_rows(
     run.refresh_from_db()
     assert (run.state, vendor.orders.count()) == ("done", 2)
     assert "The same file again changes nothing" in client.get(run.get_absolute_url()).content.decode()
-    report = b"".join(client.get(f"{run.get_absolute_url()}report/")).decode()  # type: ignore[arg-type]
+    report = b"".join(client.get(f"{run.get_absolute_url()}report/")).decode()
     assert "3,bad-price,Not a number,x,2,2024-01-15 12:30" in report
 
     again = check()

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.http import HttpResponse
 from pytest_django import Settings
 
 from orders.imports.models import ImportRun
 from tests.orders.imports.makers import CSV
+from tests.types import Response
 
-Upload = Callable[..., HttpResponse]
+Upload = Callable[..., Response]
 
 
 @pytest.mark.parametrize(
