@@ -1,4 +1,4 @@
-"""`make bench NAME=lookup`: misses of the order look-up cannot be told apart, and its limits hold across processes."""
+"""`make bench NAME=lookup`: misses of the order look-up take equally long, and its limits hold across processes."""
 
 import http.client
 import os
@@ -79,7 +79,7 @@ def by_card() -> Kinds:
 
 
 def alike(port: int, kinds: Kinds) -> bool:
-    """Asked in turns; the same bytes without the token, and medians that differ by less than 5 ms."""
+    """Return whether all kinds get the same body (but for the token), and medians that differ by less than 5 ms."""
     taken: dict[str, list[float]] = {kind: [] for kind in kinds}
     bodies = set()
     for _ in range(ROUNDS):
@@ -157,7 +157,7 @@ def fresh_number() -> str:
 
 @contextmanager
 def web() -> Iterator[int]:
-    """Two processes, so that what they count is counted together."""
+    """Run two web processes, which share the counts of the limits."""
     port = free_port()
     options = [
         "--workers=2",

@@ -153,7 +153,7 @@ def _sale(draw: Draw, n: int, vendor_id: int, number: int, placed_at: datetime) 
 
 
 def _plant(sale: Sale, n: int, every: int) -> None:
-    """Give each `every`th order of the vendor what somebody will look for; halfway between, something rare."""
+    """Give each `every`th order of the vendor what the benchmark searches for; halfway between, something rare."""
     if (place := n // every) >= PLANTED:
         return
     if n % every == every // 2 > 0:

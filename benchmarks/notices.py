@@ -105,7 +105,7 @@ def ours(count: int, orders: list[Any]) -> float:
 
 
 def raw(count: int, order: Any, url: str) -> float:
-    """Each body put on the wire as it is; nothing is signed, checked or written down."""
+    """Each body put on the wire as it is; nothing is signed, checked or saved."""
     from notifications.webhooks.payload import CONTENT_TYPES, order_payload, serialize  # noqa: PLC0415
 
     body = serialize(order_payload(order, "order", order.placed_at), "xml").encode()

@@ -64,7 +64,7 @@ def resident() -> float:
 
 
 def receipt(number: int, rng: random.Random) -> dict[str, Any]:
-    """As `checkout/documents/content.py` makes it; one in twenty has letters that our fonts lack."""
+    """As `checkout/documents/content.py` makes it; one in twenty has characters that our fonts lack."""
     currency = rng.choice(("EUR", "USD", "GBP", "JPY"))
     nets = [rng.randrange(100, 99_999) for _ in range(rng.choice((1, 1, 1, 2, 3, 12)))]
     net, tax = sum(nets), sum(nets) * 19 // 100

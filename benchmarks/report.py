@@ -17,7 +17,7 @@ DISTURBED = 1.25  # times its fastest quarter: then the machine was busy with so
 
 
 class Measured:
-    """What a journey took at each size, beside its floor and Django's own admin."""
+    """What a journey took at each size, beside its baseline and Django's own admin."""
 
     def __init__(self, journey: Journey, sizes: Sequence[int]) -> None:
         self.journey = journey
@@ -29,7 +29,7 @@ class Measured:
         return median(self.answers[size])
 
     def of_floor(self, size: int) -> float:
-        """How many times its floor, from the pairs that were asked one after the other."""
+        """How many times its baseline, from the pairs that were requested one after the other."""
         pairs = zip(self.answers[size], self.floors[size], strict=True)
         return statistics.median(answer.seconds / floor.seconds for answer, floor in pairs)
 
@@ -37,7 +37,7 @@ class Measured:
         return quantile([answer.database_ms for answer in self.undisturbed(size)])
 
     def undisturbed(self, size: int) -> list[Answer]:
-        """Those whose floor, asked right after, was not slowed down by other work of the machine; at least one."""
+        """Return the answers whose baseline, requested right after, was at its usual speed; at least one."""
         floors = self.floors[size]
         seconds = [floor.seconds for floor in floors]
         usual = max(statistics.quantiles(seconds, n=4)[0] * DISTURBED, min(seconds))
@@ -71,14 +71,14 @@ def _head() -> str:
     )
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {machine}; milliseconds, one gunicorn worker.\n"
-        "Database: of the rounds in which the floor, asked right after, was at its usual speed (“quiet”)."
+        "Database: of the rounds in which the baseline, requested right after, was at its usual speed (“quiet”)."
     )
 
 
 def _table(measured: list[Measured], size: int) -> str:
     columns = (
-        "page", "rows", "SQL", "p50", "p95", "quiet", "database p50", "p95", "floor p50", "its database p95", "× floor",
-        "stock admin",
+        "page", "rows", "SQL", "p50", "p95", "quiet", "database p50", "p95", "baseline p50", "its database p95",
+        "× baseline", "stock admin",
     )  # fmt: skip
     lines = [
         f"## {size:,} orders",
@@ -135,7 +135,7 @@ def _reaches(facts: dict[int, dict[str, Any]], measured: list[Measured]) -> str:
                 (f"{name}, × its time at {smallest:,}", one.p50(size) / one.p50(smallest), OWN_TIME[size])
             )
             if size == 1_000_000:
-                checks.append((f"{name}, × floor", one.of_floor(size), OF_FLOOR))
+                checks.append((f"{name}, × baseline", one.of_floor(size), OF_FLOOR))
                 checks.append((f"{name}, database p95 ms", one.database_p95(size), DATABASE_MS))
         query += len(checks)
         missed += [f"- {name}: {value:.2f}, allowed {most}" for name, value, most in checks if value > most]

@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def _measured(facts: dict[int, Facts]) -> list[Measured]:
-    """Each journey at each size in turn, with its floor right after it: a busy moment hits all alike."""
+    """Request each journey at each size in turn, and its baseline right after it: load slows all alike."""
     with ExitStack() as stack:
         servers = {
             size: stack.enter_context(Server(environ_of(size), of_size["cookies"]))

@@ -1,4 +1,4 @@
-"""Whose CPU a measurement took: told by part in milliseconds for each thing done."""
+"""The CPU time of a measurement by part (a process), in milliseconds for each thing done."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ Parts = Mapping[str, int]  # by name a process; with its descendants, those that
 
 @contextmanager
 def spent(parts: Parts, count: int) -> Iterator[dict[str, float]]:
-    """Filled when the block has ended."""
+    """Yield a dictionary that is filled when the block has ended."""
     print_result: dict[str, float] = {}
     before = {part: _seconds(pid) for part, pid in parts.items()}
     yield print_result
@@ -19,7 +19,7 @@ def spent(parts: Parts, count: int) -> Iterator[dict[str, float]]:
 
 
 def _seconds(pid: int) -> float:
-    """Of ourselves without those we started."""
+    """Return the CPU seconds of a process and its descendants; of this process alone."""
     one = psutil.Process(pid)
     if pid == os.getpid():
         return float(sum(one.cpu_times()[:2]))

@@ -2,10 +2,10 @@
 
 ACTION=add-comment ORDERS=10000 KILLS=20 EMPTIED=3 SEED=1
 
-ACTION on all orders of a search, started through the panel, while workers and their children are killed in the midst
-of its slices (with ACTION=resend-order, of its emails too) and Redis is emptied. Then somebody past the engine is
-asked: by SQL, whether each order has exactly one comment; the mail server, whether each has exactly one email. After
-a kill a job waits for its lease to end, half a minute; WAIT=0 ends those of workers that went as a whole at once.
+Runs ACTION on all orders of a search, started through the panel, while workers and their children are killed within
+its slices (with ACTION=resend-order, while sending its emails too) and Redis is emptied. The result is counted without
+the panel's code: comments for each order by SQL, emails for each order by the mail server. After a kill a job waits
+half a minute for its lease to end; WAIT=0 ends at once the leases of workers that were killed with their children.
 """
 
 import http.client
@@ -120,7 +120,7 @@ def begin(port: int, cookie: str, action: str) -> None:
 def kill_processes(
     panel: Panel, figures: dict[str, int], aims: list[str], rng: random.Random
 ) -> Counter[str]:
-    """Kill whoever has a job of each kind in hand, all along its way; then wait for the end."""
+    """Kill workers that run a job of each kind, spread over the run; then wait for the end."""
     kills, shot_at = Counter[str](), list[tuple[Any, ...]]()
     share = figures["KILLS"] // len(aims)
     plan = {task: [figures["ORDERS"] * one // share for one in range(share)] for task in aims}
@@ -140,7 +140,7 @@ def kill_processes(
 
 
 def kill(panel: Panel, figures: dict[str, int], rng: random.Random, kills: Counter[str]) -> bool:
-    """Somewhere in the midst of it, the first time all of them; False when nobody was there."""
+    """Kill a worker within a job, the first time all of them; return False when none was running it."""
     time.sleep(rng.uniform(0, 0.3))
     whole = not kills or rng.random() * 2 < 1
     if not (panel.kill_whole("worker") if whole else panel.kill("worker", rng, children=True)):
@@ -152,7 +152,7 @@ def kill(panel: Panel, figures: dict[str, int], rng: random.Random, kills: Count
 
 
 def query(sql: str) -> list[tuple[Any, ...]]:
-    """Of the database itself, by a connection of our own."""
+    """Return the rows of a query, read by a connection of its own."""
     connection = psycopg2.connect(os.environ["DATABASE_URL"])
     connection.autocommit = True
     try:
@@ -166,7 +166,7 @@ def query(sql: str) -> list[tuple[Any, ...]]:
 def print_result(figures: dict[str, int], kills: Counter[str], aims: list[str], ledger: Ledger) -> int:
     states = dict(query("SELECT state, count(*) FROM orders_bulk_bulkorder GROUP BY state"))
     print_line(f"results: {states}")
-    print_line(f"killed: {', '.join(f'{count} {name}' for name, count in sorted(kills.items())) or 'nobody'}")
+    print_line(f"killed: {', '.join(f'{count} {name}' for name, count in sorted(kills.items())) or 'none'}")
     good = states == {"done": figures["ORDERS"]}
     for task in aims:
         ((claims, settled, errors),) = query(SETTLED.format(task=task))
@@ -192,7 +192,7 @@ def emails(orders: int, kills: Counter[str], ledger: Ledger) -> bool:
     in_hand = kills["workers with their children"] * HANDS + kills["children of a worker"]
     print_line(f"at the mail server, orders by their number of different emails: {found}")
     print_line(
-        f"came again under the same Message-ID: {ledger.doubled} (in the hands of those killed: {in_hand})"
+        f"came again under the same Message-ID: {ledger.doubled} (being sent by killed processes: {in_hand})"
     )
     return found == {1: orders} and ledger.doubled <= in_hand
 

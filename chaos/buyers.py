@@ -1,4 +1,4 @@
-"""Customers at the order form who press until it answers; some pay and never come back."""
+"""Customers at the order form who retry until it answers; some pay and never come back."""
 
 import http.client
 import re

@@ -1,4 +1,4 @@
-"""Processes of a few threads each that work off the outbox, and are killed with a key in hand."""
+"""Processes of a few threads each that process jobs, and are killed while they have taken a key."""
 
 import os
 import random
@@ -19,13 +19,13 @@ IN_HAND = """
 
 
 class KeyWorkers:
-    """Started again whenever one was killed."""
+    """The processes; each is started again when it was killed."""
 
     def __init__(self) -> None:
         self.running = {f"taker-{number}": self._start(f"taker-{number}") for number in range(PROCESSES)}
 
     def kill_one(self, rng: random.Random) -> int:
-        """Halt one, and kill it if keys are in its hands: how many; 0 when it may go on."""
+        """Halt one, and kill it if it has taken keys; return how many, 0 when it goes on."""
         name = rng.choice(list(self.running))
         victim = self.running[name]
         victim.send_signal(signal.SIGSTOP)

@@ -32,7 +32,7 @@ from devtools.ports import HOST, free_port
 DEFAULTS = {"KEYS": 1_000, "KILLS": 50, "GENERATED": 10_000, "SEED": 1}
 DEADLINE_SECONDS = 1_200.0  # seconds for all of it
 KEY = re.compile(r"CHAOS-\d{6}")
-# Who found the list empty while the last keys were in the hands of the dying, tries again at once.
+# Jobs that found the list empty while killed processes held the last keys are due again at once.
 RETRY = """
     UPDATE jobs_job SET due_at = now()
     WHERE task = 'delivery.make_license_key' AND done_at IS NULL AND due_at > now() RETURNING id
@@ -127,7 +127,7 @@ def place(count: int) -> list[Any]:
 
 
 def kill_processes(key_workers: KeyWorkers, figures: dict[str, int], rng: random.Random) -> Counter[str]:
-    """Kill whoever has keys in hand, evenly over the keys; then wait until all is done."""
+    """Kill processes that have taken keys, evenly over the keys; then wait until all is done."""
     shots = Counter[str]()
     deadline = time.monotonic() + DEADLINE_SECONDS
     while query(OPEN)[0][0] and time.monotonic() < deadline:

@@ -84,7 +84,7 @@ def place(count: int) -> None:
 
 
 def kill_processes(panel: Panel, figures: dict[str, int], rng: random.Random) -> Counter[str]:
-    """Kill while somebody has a email in hand, all along the way; empty Redis in between."""
+    """Kill processes that send an email, spread over the run; empty Redis in between."""
     done: Counter[str] = Counter()
     emptied = {figures["KILLS"] * one // (figures["EMPTIED"] + 1) for one in range(1, figures["EMPTIED"] + 1)}
     for shot in range(figures["KILLS"]):

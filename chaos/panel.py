@@ -1,4 +1,4 @@
-"""The whole panel in processes of its own, on embedded servers that nobody else uses; all of it may be killed."""
+"""The whole panel in processes of its own, on embedded servers of its own; all of it may be killed."""
 
 import os
 import random
@@ -98,7 +98,7 @@ class Panel:
         return [Process(name, self._quiet(name, options), self.environ) for name, options in commands.items()]
 
     def _quiet(self, name: str, command: list[str]) -> list[str]:
-        """Under fire a worker has much to say: into a file."""
+        """Return the command with its output in a file: a worker that is killed and restarted logs a lot."""
         return [
             "sh",
             "-c",

@@ -27,7 +27,7 @@ FAILED = "SELECT count(*) FROM jobs_job WHERE failed_at IS NOT NULL"
 
 
 class MailServer:
-    """Counts the receipts that it has said 250 to, by customer and Message-ID."""
+    """Counts the receipts that it accepted with 250, by customer and Message-ID."""
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -44,8 +44,10 @@ class MailServer:
 
 @dataclass(slots=True)
 class Sales:
-    """Figures of a run; all but the first two have to be 0, and the last: a email whose delivery nobody could
-    note, the worker being killed, is sent again under the same Message-ID."""
+    """Figures of a run; all but the first two and the last have to be 0.
+
+    An email whose worker was killed before it saved the delivery is sent again, under the same Message-ID.
+    """
 
     paid: int
     orders: int

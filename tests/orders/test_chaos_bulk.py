@@ -1,4 +1,4 @@
-"""`make chaos-bulk` with small numbers: the script itself stays in order."""
+"""A small run of `make chaos NAME=bulk`, so that the script keeps working."""
 
 import os
 import subprocess
