@@ -27,11 +27,11 @@ PRODUCTION = {
     "STATEMENT_TIMEOUT": "600000",
     "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
 }
-Facts = dict[str, Any]
+DatabaseInfo = dict[str, Any]
 
 
 @contextmanager
-def databases(sizes: Iterable[int]) -> Iterator[dict[int, Facts]]:
+def databases(sizes: Iterable[int]) -> Iterator[dict[int, DatabaseInfo]]:
     """Yield what the runner needs to know of each database by size; they are in VAR_DIR, by default var/bench."""
     os.environ.setdefault("VAR_DIR", str(ROOT / "var" / "bench"))
     ours = embedded.default_servers()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from benchmarks.market import ABSENT, COMMON, RARE
+from benchmarks.sales import ABSENT, COMMON, RARE
 
 LARGE, SMALL = "large", "small"
 

@@ -76,8 +76,8 @@ def prepare(url: str) -> list[Any]:
         product = Product.objects.create(
             vendor=vendor, sku="BP", name="Backup Pro", currency="EUR", price_minor=4_995
         )
-        facts: dict[str, Any] = {"email": "kim@bench.example", "payment_method": "card", "currency": "EUR"}
-        orders.append(place_order(vendor, [OrderLineRequest(product, 1, 4_995)], **facts))
+        fields: dict[str, Any] = {"email": "kim@bench.example", "payment_method": "card", "currency": "EUR"}
+        orders.append(place_order(vendor, [OrderLineRequest(product, 1, 4_995)], **fields))
         NoticeEndpoint.objects.create(
             vendor=vendor, url=url, events=Event.values, secret=encrypt_secret(new_secret())
         )

@@ -74,9 +74,9 @@ def loop(count: int) -> float:
 def parts(servers: Servers, panel: Panel) -> dict[str, int]:
     """Return the processes whose CPU is measured, by part; the gateway runs in this one."""
     ours = {child.process.name: child.running for child in panel.supervisor.children}
-    theirs = {server.name: server.process for server in servers.members.values()}
-    found = {"worker": ours["worker"], "beat": ours["beat"]} | theirs
-    return {name: process.pid for name, process in found.items() if process} | {"gateway": os.getpid()}
+    server_processes = {server.name: server.process for server in servers.members.values()}
+    processes = {"worker": ours["worker"], "beat": ours["beat"]} | server_processes
+    return {name: process.pid for name, process in processes.items() if process} | {"gateway": os.getpid()}
 
 
 def start(shop: Any) -> None:

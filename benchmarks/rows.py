@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from types import SimpleNamespace
 
-from benchmarks.market import Sale
+from benchmarks.sales import Sale
 from core.text import search_key
 from orders.models import Activity, Order, OrderItem
 from orders.search.keys import KEY_COLUMNS, domain_of, search_keys_of
@@ -109,7 +109,7 @@ def _ends_of_items(items: Items) -> list[str]:
     return _ends(items)
 
 
-def _ends(items: Iterable[tuple[str, str]] = (), **facts: str) -> list[str]:
+def _ends(items: Iterable[tuple[str, str]] = (), **columns: str) -> list[str]:
     """Return kind and value of the search keys that an order with only these columns has."""
-    order = SimpleNamespace(id=0, vendor_id=0, placed_at=None, **NOBODY | facts)
+    order = SimpleNamespace(id=0, vendor_id=0, placed_at=None, **NOBODY | columns)
     return [f"{int(kind)}\t{value}\n" for *_, kind, value in search_keys_of(order, items)]

@@ -32,7 +32,9 @@ DEFAULTS = {"ORDERS": 10_000, "KILLS": 20, "EMPTIED": 3, "SEED": 1, "WAIT": 1}
 FORMS = {"add-comment": {"comment": "chaos"}, "resend-order": {"comment": "chaos", "items": "receipt"}}
 DEADLINE_SECONDS = 3_600.0  # seconds for all of it
 RESPONSE_DELAY = 0.005
-HANDS = 2  # children of the worker, each with one email at most between the server's 250 and our note of it
+CHILDREN = (
+    2  # children of the worker, each with one email at most between the server's 250 and the panel's commit
+)
 SLICE, EMAIL_SENT = "orders.work_off_bulk", "notifications.send_email"
 PROGRESS_QUERIES = {  # how many orders each of them has come to
     SLICE: "SELECT count(*) FROM orders_bulk_bulkorder WHERE state <> 'waiting'",
@@ -123,12 +125,14 @@ def kill_processes(
     """Kill workers that run a job of each kind, spread over the run; then wait for the end."""
     kills, shot_at = Counter[str](), list[tuple[Any, ...]]()
     share = figures["KILLS"] // len(aims)
-    plan = {task: [figures["ORDERS"] * one // share for one in range(share)] for task in aims}
-    emptied = {figures["KILLS"] * one // (figures["EMPTIED"] + 1) for one in range(1, figures["EMPTIED"] + 1)}
+    plan = {task: [figures["ORDERS"] * index // share for index in range(share)] for task in aims}
+    emptied = {
+        figures["KILLS"] * index // (figures["EMPTIED"] + 1) for index in range(1, figures["EMPTIED"] + 1)
+    }
     deadline = time.monotonic() + DEADLINE_SECONDS
     while query(OPEN)[0][0] and time.monotonic() < deadline:
-        for task in [one for one in aims if plan[one]]:
-            claims = [one for one in query(CLAIMED.format(task=task)) if one not in shot_at]
+        for task in [task for task in aims if plan[task]]:
+            claims = [claim for claim in query(CLAIMED.format(task=task)) if claim not in shot_at]
             is_time = claims and query(PROGRESS_QUERIES[task])[0][0] >= plan[task][0]
             if is_time and kill(panel, figures, rng, kills):
                 del plan[task][0]
@@ -140,7 +144,7 @@ def kill_processes(
 
 
 def kill(panel: Panel, figures: dict[str, int], rng: random.Random, kills: Counter[str]) -> bool:
-    """Kill a worker within a job, the first time all of them; return False when none was running it."""
+    """Kill a worker with its children, always the first time, or one child; return False when none runs."""
     time.sleep(rng.uniform(0, 0.3))
     whole = not kills or rng.random() * 2 < 1
     if not (panel.kill_whole("worker") if whole else panel.kill("worker", rng, children=True)):
@@ -181,20 +185,20 @@ def print_result(figures: dict[str, int], kills: Counter[str], aims: list[str], 
 
 
 def comments(orders: int, kills: Counter[str], ledger: Ledger) -> bool:
-    found = dict(query(COMMENTS))
-    print_line(f"orders by their number of comments: {found}")
-    return found == {1: orders}
+    counts = dict(query(COMMENTS))
+    print_line(f"orders by their number of comments: {counts}")
+    return counts == {1: orders}
 
 
 def emails(orders: int, kills: Counter[str], ledger: Ledger) -> bool:
-    """A worker killed between the server's 250 and our note of it sends that one email again, under the same id."""
-    found = dict(Counter(len(ids) for ids in ledger.addressed.values()))
-    in_hand = kills["workers with their children"] * HANDS + kills["children of a worker"]
-    print_line(f"at the mail server, orders by their number of different emails: {found}")
+    """A worker killed between the server's 250 and the panel's commit sends that one email again, under the same id."""
+    counts = dict(Counter(len(ids) for ids in ledger.addressed.values()))
+    repeatable = kills["workers with their children"] * CHILDREN + kills["children of a worker"]
+    print_line(f"at the mail server, orders by their number of different emails: {counts}")
     print_line(
-        f"came again under the same Message-ID: {ledger.doubled} (being sent by killed processes: {in_hand})"
+        f"came again under the same Message-ID: {ledger.doubled} (being sent by killed processes: {repeatable})"
     )
-    return found == {1: orders} and ledger.doubled <= in_hand
+    return counts == {1: orders} and ledger.doubled <= repeatable
 
 
 if __name__ == "__main__":

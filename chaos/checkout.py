@@ -84,8 +84,8 @@ def open_shop(orders: int) -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     vendor = Vendor.objects.create(number=99_001, name="Chaos Software")
-    facts = {"sku": "BP-1", "name": "Backup Pro", "currency": "EUR", "price_minor": 4_995}
-    product = Product.objects.create(vendor=vendor, **facts)
+    fields = {"sku": "BP-1", "name": "Backup Pro", "currency": "EUR", "price_minor": 4_995}
+    product = Product.objects.create(vendor=vendor, **fields)
     DeliveryTerms.objects.create(vendor=vendor, product=product, key_source="pool")
     pool.add_keys(product, [f"KEY-{number:05}" for number in range(orders * 3)])
 

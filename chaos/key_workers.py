@@ -12,7 +12,7 @@ from chaos.bulk import query
 
 PROCESSES, THREADS = 4, 5
 # Backends of one process that have taken a key and not committed.
-IN_HAND = """
+TAKEN = """
     SELECT count(DISTINCT pid) FROM pg_stat_activity JOIN pg_locks USING (pid)
     WHERE application_name = '{name}' AND relation = 'delivery_licenses_poolkey'::regclass AND mode = 'RowExclusiveLock'
 """
@@ -29,17 +29,17 @@ class KeyWorkers:
         name = rng.choice(list(self.running))
         victim = self.running[name]
         victim.send_signal(signal.SIGSTOP)
-        ((in_hand,),) = query(IN_HAND.format(name=name))
-        if not in_hand:
+        ((taken,),) = query(TAKEN.format(name=name))
+        if not taken:
             victim.send_signal(signal.SIGCONT)
             return 0
         self._kill(victim)
         self.running[name] = self._start(name)
-        return int(in_hand)
+        return int(taken)
 
     def stop(self) -> None:
-        for one in self.running.values():
-            self._kill(one)
+        for process in self.running.values():
+            self._kill(process)
 
     def _start(self, name: str) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(

@@ -47,7 +47,7 @@ class Panel:
 
     def kill(self, name: str, rng: random.Random, *, children: bool) -> bool:
         """SIGKILL a process of this name, or one of its children; False when there is none now."""
-        child = next(one for one in self.supervisor.children if one.process.name == name)
+        child = next(child for child in self.supervisor.children if child.process.name == name)
         leader = child.running
         if leader is None or leader.poll() is not None:
             return False
@@ -59,7 +59,7 @@ class Panel:
 
     def kill_whole(self, name: str) -> bool:
         """SIGKILL a process with all its children at once, as when a machine goes."""
-        child = next(one for one in self.supervisor.children if one.process.name == name)
+        child = next(child for child in self.supervisor.children if child.process.name == name)
         leader = child.running
         if leader is None or leader.poll() is not None:
             return False

@@ -124,7 +124,7 @@ def kill_processes(panel: Panel, figures: dict[str, int], rng: random.Random) ->
     """Kill at random, and empty Redis in between; what hit nothing is tried again."""
     done: Counter[str] = Counter()
     shots = max(figures["KILLS"], figures["TERMINATIONS"])
-    emptied = {shots * one // (figures["EMPTIED"] + 1) for one in range(1, figures["EMPTIED"] + 1)}
+    emptied = {shots * index // (figures["EMPTIED"] + 1) for index in range(1, figures["EMPTIED"] + 1)}
     for shot in range(shots):
         if shot in emptied:
             panel.empty_redis()

@@ -35,10 +35,10 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         await asyncio.sleep(0.02)
-        letter = message_from_bytes(envelope.original_content or b"")
-        if "receipt" in str(letter["Subject"]):
-            arrived = self.receipts.setdefault(str(letter["To"]), Counter())
-            arrived[str(letter["Message-ID"])] += 1
+        message = message_from_bytes(envelope.original_content or b"")
+        if "receipt" in str(message["Subject"]):
+            arrived = self.receipts.setdefault(str(message["To"]), Counter())
+            arrived[str(message["Message-ID"])] += 1
         return "250 Kept"
 
 
@@ -59,7 +59,7 @@ class Sales:
     without_receipt: int
     second_receipt: int
     failed: int
-    repeated_letters: int
+    repeated_emails: int
 
     @property
     def is_good(self) -> bool:
@@ -76,7 +76,7 @@ class Sales:
 
 
 def paid_sessions(sessions: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    return {name: one for name, one in list(sessions.items()) if one["payment_status"] == "paid"}
+    return {name: session for name, session in list(sessions.items()) if session["payment_status"] == "paid"}
 
 
 def in_flight(sessions: dict[str, dict[str, Any]]) -> int:
@@ -108,7 +108,7 @@ def judge(sessions: dict[str, dict[str, Any]], mail: MailServer) -> Sales:
         without_receipt=sum(not arrived for arrived in emails.values()),
         second_receipt=sum(len(arrived) > 1 for arrived in emails.values()),
         failed=failed,
-        repeated_letters=sum(sum(arrived.values()) - len(arrived) for arrived in emails.values()),
+        repeated_emails=sum(sum(arrived.values()) - len(arrived) for arrived in emails.values()),
     )
 
 
