@@ -1,6 +1,6 @@
 """The databases that are measured, one for each number of orders; their cluster stays for the next run.
 
-They are loaded by servers that give durability up for speed, and measured behind servers as they come.
+They are loaded by servers that give up durability for speed, and measured on servers with their usual settings.
 """
 
 import json
@@ -27,12 +27,12 @@ PRODUCTION = {
     "STATEMENT_TIMEOUT": "600000",
     "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
 }
-Facts = dict[str, Any]
+DatabaseInfo = dict[str, Any]
 
 
 @contextmanager
-def databases(sizes: Iterable[int]) -> Iterator[dict[int, Facts]]:
-    """What is to know of each; VAR_DIR names where they are, or are to be, if not var/bench."""
+def databases(sizes: Iterable[int]) -> Iterator[dict[int, DatabaseInfo]]:
+    """Yield what the runner needs to know of each database by size; they are in VAR_DIR, by default var/bench."""
     os.environ.setdefault("VAR_DIR", str(ROOT / "var" / "bench"))
     ours = embedded.default_servers()
     os.environ.update(ours.environ)
@@ -52,7 +52,7 @@ def environ_of(size: int) -> dict[str, str]:
 
 
 def run(*arguments: str, environ: dict[str, str]) -> str:
-    """What a program of ours prints."""
+    """Run a Python program and return what it prints."""
     command = [sys.executable, *arguments]
     environ = os.environ | environ
     done = subprocess.run(command, cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603

@@ -69,13 +69,13 @@ JOURNEYS = [
 
 def main() -> None:
     with (
-        databases([ORDERS]) as facts,
-        Server(environ_of(ORDERS), facts[ORDERS]["cookies"]) as server,
+        databases([ORDERS]) as infos,
+        Server(environ_of(ORDERS), infos[ORDERS]["cookies"]) as server,
     ):
-        memory = _measured(server, facts[ORDERS]["cookies"])
-    print_result = _report(*memory)
-    REPORT.write_text(print_result)
-    sys.stdout.write(print_result)
+        memory = _measured(server, infos[ORDERS]["cookies"])
+    text = _report(*memory)
+    REPORT.write_text(text)
+    sys.stdout.write(text)
 
 
 def _measured(server: Server, cookies: dict[str, str]) -> tuple[float, float]:
@@ -144,9 +144,9 @@ def _worker(master: int) -> int:
     return int(children[0])
 
 
-def _megabytes(pid: int, fact: str) -> float:
+def _megabytes(pid: int, field_name: str) -> float:
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(fact)) / 1024
+    return next(int(line.split()[1]) for line in lines if line.startswith(field_name)) / 1024
 
 
 def _report(before: float, most: float) -> str:
@@ -157,11 +157,16 @@ def _report(before: float, most: float) -> str:
         "| export | orders | seconds | orders/s | COPY seconds | share of COPY's rate |",
         "|---|--:|--:|--:|--:|--:|",
     ]
-    for one in JOURNEYS:
-        seconds, copy = statistics.median(one.exports), statistics.median(one.copies)
-        cells: list[Any] = [one.name, f"{one.rows:,}", f"{seconds:.1f}", f"{one.rows / seconds:,.0f}"]
-        lines.append("| " + " | ".join([*cells, f"{copy:.1f}", f"{one.share:.0%}"]) + " |")
-    held = sum(one.share >= RATE_WANTED for one in JOURNEYS) + (most - before <= MEMORY_MB)
+    for journey in JOURNEYS:
+        seconds, copy = statistics.median(journey.exports), statistics.median(journey.copies)
+        cells: list[Any] = [
+            journey.name,
+            f"{journey.rows:,}",
+            f"{seconds:.1f}",
+            f"{journey.rows / seconds:,.0f}",
+        ]
+        lines.append("| " + " | ".join([*cells, f"{copy:.1f}", f"{journey.share:.0%}"]) + " |")
+    held = sum(journey.share >= RATE_WANTED for journey in JOURNEYS) + (most - before <= MEMORY_MB)
     lines += [
         "",
         f"Memory of the web worker: {before:.0f} MB before, {most:.0f} MB at most (+{most - before:.0f} MB).",

@@ -1,4 +1,4 @@
-"""The least that a page can cost: same middleware, session, base template and rows, one indexed query."""
+"""The baseline: a page with the same middleware, session, base template and rows, and one indexed query."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse

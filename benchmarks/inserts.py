@@ -6,7 +6,7 @@ from itertools import islice
 from django.db import connection, transaction
 
 from benchmarks.load import write
-from benchmarks.market import sales
+from benchmarks.sales import sales
 from orders.models import Order
 from orders.search.models import SearchKey
 from vendors.models import Vendor
@@ -23,7 +23,7 @@ def cost_of_an_insert() -> dict[str, float]:
                 10**6,
                 large=vendors[0].pk,
                 small=vendors[1].pk,
-                others=[vendors[2].pk],
+                other_vendors=[vendors[2].pk],
                 numbers={vendor.pk: vendor.number for vendor in vendors},
             ),
             ROWS,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from benchmarks.market import ABSENT, COMMON, RARE
+from benchmarks.sales import ABSENT, COMMON, RARE
 
 LARGE, SMALL = "large", "small"
 
@@ -47,15 +47,15 @@ BY_ONE_FACT = (
     _list("last name, common", last_name=COMMON, stock=f"/stock/orders/order/?q={COMMON}"),
     _list("last name, rare", last_name=RARE, stock=f"/stock/orders/order/?q={RARE}"),
     _list("last name, none", last_name=ABSENT, stock=f"/stock/orders/order/?q={ABSENT}"),
-    _list("last name, one email", last_name="s"),
+    _list("last name, one letter", last_name="s"),
 )
 IN_THE_ONE_BOX = (
     _list("one box, common name", q=COMMON),
-    _list("one box, one email", q="s"),
+    _list("one box, one letter", q="s"),
     _list("one box, none", q=ABSENT),
     _list("full name, last name first", q=f"{COMMON} maria"),
     _list("common name, small vendor", SMALL, q=COMMON),
-    _list("one email, small vendor", SMALL, q="s"),
+    _list("one letter, small vendor", SMALL, q="s"),
     _list("license key", q="KX7Q-33PA-90ZZ"),
     _list("hardware ID", q="hw-0815-4711"),
     _list("card's last four", q="4242"),

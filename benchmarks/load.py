@@ -16,8 +16,8 @@ from django.db import connection, transaction  # noqa: E402
 from django.db.models import Model  # noqa: E402
 from tqdm import tqdm  # noqa: E402
 
-from benchmarks.market import VENDORS, Sale, sales  # noqa: E402
 from benchmarks.rows import COLUMNS, activity_line, item_lines, key_lines, order_line  # noqa: E402
+from benchmarks.sales import VENDORS, Sale, sales  # noqa: E402
 from core.bulk_load import without_indexes  # noqa: E402
 from orders.models import Activity, Order, OrderItem  # noqa: E402
 from orders.search.models import SearchKey  # noqa: E402
@@ -84,7 +84,7 @@ def _vendors() -> dict[str, Any]:
     return {
         "large": made[0].pk,
         "small": made[1].pk,
-        "others": [vendor.pk for vendor in made[2:]],
+        "other_vendors": [vendor.pk for vendor in made[2:]],
         "numbers": {vendor.pk: vendor.number for vendor in made},
     }
 

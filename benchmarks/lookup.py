@@ -1,4 +1,4 @@
-"""`make bench NAME=lookup`: misses of the order look-up cannot be told apart, and its limits hold across processes."""
+"""`make bench NAME=lookup`: misses of the order look-up take equally long, and its limits hold across processes."""
 
 import http.client
 import os
@@ -79,7 +79,7 @@ def by_card() -> Kinds:
 
 
 def alike(port: int, kinds: Kinds) -> bool:
-    """Asked in turns; the same bytes without the token, and medians that differ by less than 5 ms."""
+    """Return whether all kinds get the same body (but for the token), and medians that differ by less than 5 ms."""
     taken: dict[str, list[float]] = {kind: [] for kind in kinds}
     bodies = set()
     for _ in range(ROUNDS):
@@ -91,8 +91,8 @@ def alike(port: int, kinds: Kinds) -> bool:
             bodies.add((status, TOKEN.sub(rb"\1", body)))
     medians = {kind: median(times) for kind, times in taken.items()}
     difference = max(medians.values()) - min(medians.values())
-    print_result = ", ".join(f"{kind} {value:.2f} ms" for kind, value in medians.items())
-    print(f"{print_result}: {difference:.2f} ms apart, {len(bodies)} different answers in {ROUNDS} rounds")
+    times_text = ", ".join(f"{kind} {value:.2f} ms" for kind, value in medians.items())
+    print(f"{times_text}: {difference:.2f} ms apart, {len(bodies)} different answers in {ROUNDS} rounds")
     return difference < LARGEST_DIFFERENCE and len(bodies) == 1
 
 
@@ -104,8 +104,8 @@ def guesses(port: int) -> bool:
     LookupRequest.objects.all().delete()
     forget()
     taken, shown = 0, 0
-    for one in range(1_000):
-        status, body = post(port, CARD | {"last4": f"{one:04}"}, f"10.1.0.{one % 100}")
+    for number in range(1_000):
+        status, body = post(port, CARD | {"last4": f"{number:04}"}, f"10.1.0.{number % 100}")
         taken += status == 200
         shown += b"-100" in body and b"customer" in body
     mails = answer_lookup_requests(2_000)
@@ -157,7 +157,7 @@ def fresh_number() -> str:
 
 @contextmanager
 def web() -> Iterator[int]:
-    """Two processes, so that what they count is counted together."""
+    """Run two web processes, which share the counts of the limits."""
     port = free_port()
     options = [
         "--workers=2",

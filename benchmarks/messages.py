@@ -91,7 +91,7 @@ def ours(count: int) -> float:
 
 
 def raw(count: int, port: int) -> float:
-    """Each email put together as ours are, then handed over; nothing is written down."""
+    """Each email put together as ours are, then handed over; nothing is saved."""
     from notifications.emails.smtp_session import build_message  # noqa: PLC0415
 
     words = the_words()
@@ -129,13 +129,13 @@ def an_order() -> Any:
     from orders.placing import OrderLineRequest, place_order  # noqa: PLC0415
     from vendors.models import Product  # noqa: PLC0415
 
-    found = Order.objects.select_related("vendor").first()
-    if found is None:
+    order = Order.objects.select_related("vendor").first()
+    if order is None:
         product = Product.objects.select_related("vendor").get()
-        facts: dict[str, Any] = {"email": "kim@bench.example", "payment_method": "card", "currency": "EUR"}
-        found = place_order(product.vendor, [OrderLineRequest(product, 1, 4_995)], **facts)
+        fields: dict[str, Any] = {"email": "kim@bench.example", "payment_method": "card", "currency": "EUR"}
+        order = place_order(product.vendor, [OrderLineRequest(product, 1, 4_995)], **fields)
         Job.objects.all().delete()
-    return found
+    return order
 
 
 if __name__ == "__main__":

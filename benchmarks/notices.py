@@ -76,8 +76,8 @@ def prepare(url: str) -> list[Any]:
         product = Product.objects.create(
             vendor=vendor, sku="BP", name="Backup Pro", currency="EUR", price_minor=4_995
         )
-        facts: dict[str, Any] = {"email": "kim@bench.example", "payment_method": "card", "currency": "EUR"}
-        orders.append(place_order(vendor, [OrderLineRequest(product, 1, 4_995)], **facts))
+        fields: dict[str, Any] = {"email": "kim@bench.example", "payment_method": "card", "currency": "EUR"}
+        orders.append(place_order(vendor, [OrderLineRequest(product, 1, 4_995)], **fields))
         NoticeEndpoint.objects.create(
             vendor=vendor, url=url, events=Event.values, secret=encrypt_secret(new_secret())
         )
@@ -105,7 +105,7 @@ def ours(count: int, orders: list[Any]) -> float:
 
 
 def raw(count: int, order: Any, url: str) -> float:
-    """Each body put on the wire as it is; nothing is signed, checked or written down."""
+    """Each body put on the wire as it is; nothing is signed, checked or saved."""
     from notifications.webhooks.payload import CONTENT_TYPES, order_payload, serialize  # noqa: PLC0415
 
     body = serialize(order_payload(order, "order", order.placed_at), "xml").encode()

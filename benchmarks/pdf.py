@@ -64,7 +64,7 @@ def resident() -> float:
 
 
 def receipt(number: int, rng: random.Random) -> dict[str, Any]:
-    """As `checkout/documents/content.py` makes it; one in twenty has letters that our fonts lack."""
+    """As `checkout/documents/content.py` makes it; one in twenty has characters that our fonts lack."""
     currency = rng.choice(("EUR", "USD", "GBP", "JPY"))
     nets = [rng.randrange(100, 99_999) for _ in range(rng.choice((1, 1, 1, 2, 3, 12)))]
     net, tax = sum(nets), sum(nets) * 19 // 100
@@ -76,7 +76,7 @@ def receipt(number: int, rng: random.Random) -> dict[str, Any]:
         "seller": {"name": "MyCommerce Ireland Ltd.", "lines": ["1 Example Quay", "Ireland"], "vat_id": "IE6388047V"},
         "vendor": "Acme Software", "about": "Software of Acme Software, sold as merchant of record.",
         "buyer": {"lines": [name, f"{number} Storgatan", "Stockholm"], "email": "zoe@post.example", "vat_id": ""},
-        "lines": [_line(f"Backup Pro {number}-{one}", one, currency) for one in nets],
+        "lines": [_line(f"Backup Pro {number}-{amount}", amount, currency) for amount in nets],
         "taxes": [{"label": "VAT 19% (DE)", "net": str(Money(net, currency)), "tax": str(Money(tax, currency))}],
         "totals": {
             "net": str(Money(net, currency)), "tax": str(Money(tax, currency)),
@@ -89,7 +89,9 @@ def receipt(number: int, rng: random.Random) -> dict[str, Any]:
 def _line(name: str, net: int, currency: str) -> dict[str, Any]:
     tax = net * 19 // 100
     money = {"net": Money(net, currency), "tax": Money(tax, currency), "total": Money(net + tax, currency)}
-    return {"name": name, "sku": "BP-1", "quantity": 1} | {part: str(one) for part, one in money.items()}
+    return {"name": name, "sku": "BP-1", "quantity": 1} | {
+        part: str(amount) for part, amount in money.items()
+    }
 
 
 if __name__ == "__main__":

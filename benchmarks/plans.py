@@ -41,7 +41,7 @@ _plans: list[str] = []
 def _explained(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    """Run the statement a second time, to be told how it went; branches that were not started are left out."""
+    """Run the statement a second time with EXPLAIN; branches that were not started are left out."""
     with connection.cursor() as cursor:
         cursor.cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) {sql}", params)
         lines = [line for (line,) in cursor.cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""So many a second by several ways, beside a floor: measured round by round, told as a table."""
+"""Rates of several ways to do the same, compared with a baseline: measured in rounds, reported as a table."""
 
 import os
 import statistics
@@ -12,7 +12,7 @@ Figures = dict[str, list[float]]
 
 
 def measured(ways: Ways, count: int, rounds: int) -> Figures:
-    """One way after the other in each round, so that they share the machine's moods."""
+    """Measure one way after the other in each round, so that the machine's load is the same for all."""
     figures: Figures = {name: [] for name in ways}
     for _ in range(rounds):
         for name, way in ways.items():
@@ -21,7 +21,7 @@ def measured(ways: Ways, count: int, rounds: int) -> Figures:
 
 
 def report(path: Path, title: str, what: str, figures: Figures, *, reach: float) -> int:
-    """The first way is the floor, the second ours. Returns 0 when ours reaches its share of it."""
+    """Write the table; the first way is the baseline, the second ours. Return 0 when ours reaches its share of it."""
     medians = {name: statistics.median(some) for name, some in figures.items()}
     floor, ours, *_ = medians.values()
     rows = "\n".join(

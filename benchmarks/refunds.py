@@ -72,15 +72,15 @@ def loop(count: int) -> float:
 
 
 def parts(servers: Servers, panel: Panel) -> dict[str, int]:
-    """Whose CPU is told apart; the gateway runs in this process."""
+    """Return the processes whose CPU is measured, by part; the gateway runs in this one."""
     ours = {child.process.name: child.running for child in panel.supervisor.children}
-    theirs = {server.name: server.process for server in servers.members.values()}
-    found = {"worker": ours["worker"], "beat": ours["beat"]} | theirs
-    return {name: process.pid for name, process in found.items() if process} | {"gateway": os.getpid()}
+    server_processes = {server.name: server.process for server in servers.members.values()}
+    processes = {"worker": ours["worker"], "beat": ours["beat"]} | server_processes
+    return {name: process.pid for name, process in processes.items() if process} | {"gateway": os.getpid()}
 
 
 def start(shop: Any) -> None:
-    """The bulk run, as soon as somebody works."""
+    """Start the bulk run, as soon as the workers have started."""
     from jobs.models import Heartbeat  # noqa: PLC0415
     from orders.bulk import runner  # noqa: PLC0415
     from orders.bulk.tasks import process_bulk_run  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Sales as the lines that COPY reads, made of parts that many have in common: ten million are a quarter of an hour.
+"""Sales as the lines that COPY reads, made of parts that many have in common: ten million take a quarter of an hour.
 
 Nothing in them needs COPY's escapes.
 """
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from types import SimpleNamespace
 
-from benchmarks.market import Sale
+from benchmarks.sales import Sale
 from core.text import search_key
 from orders.models import Activity, Order, OrderItem
 from orders.search.keys import KEY_COLUMNS, domain_of, search_keys_of
@@ -70,7 +70,7 @@ def activity_line(sale: Sale) -> str:
 
 
 def key_lines(sale: Sale) -> str:
-    """What `search_keys_of` says of the order, and what its delivery adds."""
+    """Return the search keys of the order: those of `search_keys_of`, and those that its delivery adds."""
     email = search_key(sale.email)
     ends = [
         f"{Kind.NUMBER:d}\t{sale.number}\n",
@@ -109,7 +109,7 @@ def _ends_of_items(items: Items) -> list[str]:
     return _ends(items)
 
 
-def _ends(items: Iterable[tuple[str, str]] = (), **facts: str) -> list[str]:
-    """Kind and value of the keys that an order has for these facts alone."""
-    order = SimpleNamespace(id=0, vendor_id=0, placed_at=None, **NOBODY | facts)
+def _ends(items: Iterable[tuple[str, str]] = (), **columns: str) -> list[str]:
+    """Return kind and value of the search keys that an order with only these columns has."""
+    order = SimpleNamespace(id=0, vendor_id=0, placed_at=None, **NOBODY | columns)
     return [f"{int(kind)}\t{value}\n" for *_, kind, value in search_keys_of(order, items)]

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 from tqdm import tqdm
 
-from benchmarks.databases import Facts, databases, environ_of, run
+from benchmarks.databases import DatabaseInfo, databases, environ_of, run
 from benchmarks.journeys import Journey, journeys
 from benchmarks.report import Measured, report
 from benchmarks.server import Server
@@ -20,40 +20,40 @@ STOCK_ROUNDS = 3  # each takes up to seconds
 
 
 def main() -> None:
-    with databases(SIZES) as facts:
-        measured = _measured(facts)
+    with databases(SIZES) as infos:
+        measured = _measured(infos)
         plans = {size: run("-m", "benchmarks.plans", environ=environ_of(size)) for size in SIZES}
-    sys.stdout.write(report(facts, measured, plans))
+    sys.stdout.write(report(infos, measured, plans))
 
 
-def _measured(facts: dict[int, Facts]) -> list[Measured]:
-    """Each journey at each size in turn, with its floor right after it: a busy moment hits all alike."""
+def _measured(infos: dict[int, DatabaseInfo]) -> list[Measured]:
+    """Request each journey at each size in turn, and its baseline right after it: load slows all alike."""
     with ExitStack() as stack:
         servers = {
-            size: stack.enter_context(Server(environ_of(size), of_size["cookies"]))
-            for size, of_size in facts.items()
+            size: stack.enter_context(Server(environ_of(size), info["cookies"]))
+            for size, info in infos.items()
         }
-        plans = {size: journeys(of_size["number"], of_size["middle"]) for size, of_size in facts.items()}
-        taken = [Measured(journey, list(facts)) for journey in plans[SIZES[0]]]
+        plans = {size: journeys(info["number"], info["middle"]) for size, info in infos.items()}
+        taken = [Measured(journey, list(infos)) for journey in plans[SIZES[0]]]
         for round_number in tqdm(range(ROUNDS + 3), desc="rounds"):
-            for place, one in enumerate(taken):
+            for index, measurement in enumerate(taken):
                 for size, server in servers.items():
-                    _ask(one, plans[size][place], size, server, warm=round_number < 3)
-        for one in tqdm(taken, desc="stock admin"):
+                    _ask(measurement, plans[size][index], size, server, warm=round_number < 3)
+        for measurement in tqdm(taken, desc="stock admin"):
             for size, server in servers.items():
-                for _ in range(STOCK_ROUNDS if one.journey.stock else 0):
-                    one.stock[size].append(server.get(str(one.journey.stock), "staff"))
+                for _ in range(STOCK_ROUNDS if measurement.journey.stock else 0):
+                    measurement.stock[size].append(server.get(str(measurement.journey.stock), "staff"))
         return taken
 
 
-def _ask(one: Measured, journey: Journey, size: int, server: Server, *, warm: bool) -> None:
+def _ask(measurement: Measured, journey: Journey, size: int, server: Server, *, warm: bool) -> None:
     answer = server.get(journey.path, journey.vendor)
     number = journey.path.split("/")[2]
     path = f"/floor/{number}/" if "?" not in journey.path and number else f"/floor/?rows={answer.rows}"
     floor = server.get(path, journey.vendor)
     if not warm:
-        one.answers[size].append(answer)
-        one.floors[size].append(floor)
+        measurement.answers[size].append(answer)
+        measurement.floors[size].append(floor)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from devtools.ports import HOST
 
 
 class Taker:
-    """Says 250 at once."""
+    """Answers 250 at once."""
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         return "250 Taken"

@@ -1,4 +1,4 @@
-"""Whose CPU a measurement took: told by part in milliseconds for each thing done."""
+"""The CPU time of a measurement by part (a process), in milliseconds for each thing done."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -11,20 +11,20 @@ Parts = Mapping[str, int]  # by name a process; with its descendants, those that
 
 @contextmanager
 def spent(parts: Parts, count: int) -> Iterator[dict[str, float]]:
-    """Filled when the block has ended."""
-    print_result: dict[str, float] = {}
+    """Yield a dictionary that is filled when the block has ended."""
+    times: dict[str, float] = {}
     before = {part: _seconds(pid) for part, pid in parts.items()}
-    yield print_result
-    print_result |= {part: (_seconds(pid) - before[part]) / count * 1000 for part, pid in parts.items()}
+    yield times
+    times |= {part: (_seconds(pid) - before[part]) / count * 1000 for part, pid in parts.items()}
 
 
 def _seconds(pid: int) -> float:
-    """Of ourselves without those we started."""
-    one = psutil.Process(pid)
+    """Return the CPU seconds of a process and its descendants; of this process alone."""
+    process = psutil.Process(pid)
     if pid == os.getpid():
-        return float(sum(one.cpu_times()[:2]))
-    found = 0.0
-    for member in (one, *one.children(recursive=True)):
+        return float(sum(process.cpu_times()[:2]))
+    seconds = 0.0
+    for member in (process, *process.children(recursive=True)):
         with suppress(psutil.NoSuchProcess):
-            found += sum(member.cpu_times()[:4])  # user, system, and the same of its ended children
-    return found
+            seconds += sum(member.cpu_times()[:4])  # user, system, and the same of its ended children
+    return seconds

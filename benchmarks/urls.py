@@ -1,4 +1,4 @@
-"""The panel's addresses, the floor, and the list that Django's admin makes by itself."""
+"""The panel's addresses, the baseline, and the list that Django's admin makes by itself."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -11,7 +11,7 @@ stock = admin.AdminSite(name="stock")
 
 @admin.register(Order, site=stock)
 class StockOrderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """What somebody writes first: the same columns, a search over the same facts."""
+    """The admin list as Django makes it: the same columns, a search over the same fields."""
 
     list_display = ("number", "status", "full_name", "email", "headline", "placed_at", "total_minor")
     search_fields = ("number", "reference", "email", "first_name", "last_name", "company", "card_last4")

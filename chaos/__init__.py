@@ -1,4 +1,4 @@
-"""Runs that break the panel on purpose; somebody outside judges: `make chaos NAME=refunds`, `make chaos NAME=bulk`."""
+"""Runs that kill the panel's processes; results are counted outside it: `make chaos NAME=refunds`, `NAME=bulk` …"""
 
 import os
 

@@ -2,10 +2,10 @@
 
 ACTION=add-comment ORDERS=10000 KILLS=20 EMPTIED=3 SEED=1
 
-ACTION on all orders of a search, started through the panel, while workers and their children are killed in the midst
-of its slices (with ACTION=resend-order, of its emails too) and Redis is emptied. Then somebody past the engine is
-asked: by SQL, whether each order has exactly one comment; the mail server, whether each has exactly one email. After
-a kill a job waits for its lease to end, half a minute; WAIT=0 ends those of workers that went as a whole at once.
+Runs ACTION on all orders of a search, started through the panel, while workers and their children are killed within
+its slices (with ACTION=resend-order, while sending its emails too) and Redis is emptied. The result is counted without
+the panel's code: comments for each order by SQL, emails for each order by the mail server. After a kill a job waits
+half a minute for its lease to end; WAIT=0 ends at once the leases of workers that were killed with their children.
 """
 
 import http.client
@@ -32,7 +32,9 @@ DEFAULTS = {"ORDERS": 10_000, "KILLS": 20, "EMPTIED": 3, "SEED": 1, "WAIT": 1}
 FORMS = {"add-comment": {"comment": "chaos"}, "resend-order": {"comment": "chaos", "items": "receipt"}}
 DEADLINE_SECONDS = 3_600.0  # seconds for all of it
 RESPONSE_DELAY = 0.005
-HANDS = 2  # children of the worker, each with one email at most between the server's 250 and our note of it
+CHILDREN = (
+    2  # children of the worker, each with one email at most between the server's 250 and the panel's commit
+)
 SLICE, EMAIL_SENT = "orders.work_off_bulk", "notifications.send_email"
 PROGRESS_QUERIES = {  # how many orders each of them has come to
     SLICE: "SELECT count(*) FROM orders_bulk_bulkorder WHERE state <> 'waiting'",
@@ -120,15 +122,17 @@ def begin(port: int, cookie: str, action: str) -> None:
 def kill_processes(
     panel: Panel, figures: dict[str, int], aims: list[str], rng: random.Random
 ) -> Counter[str]:
-    """Kill whoever has a job of each kind in hand, all along its way; then wait for the end."""
+    """Kill workers that run a job of each kind, spread over the run; then wait for the end."""
     kills, shot_at = Counter[str](), list[tuple[Any, ...]]()
     share = figures["KILLS"] // len(aims)
-    plan = {task: [figures["ORDERS"] * one // share for one in range(share)] for task in aims}
-    emptied = {figures["KILLS"] * one // (figures["EMPTIED"] + 1) for one in range(1, figures["EMPTIED"] + 1)}
+    plan = {task: [figures["ORDERS"] * index // share for index in range(share)] for task in aims}
+    emptied = {
+        figures["KILLS"] * index // (figures["EMPTIED"] + 1) for index in range(1, figures["EMPTIED"] + 1)
+    }
     deadline = time.monotonic() + DEADLINE_SECONDS
     while query(OPEN)[0][0] and time.monotonic() < deadline:
-        for task in [one for one in aims if plan[one]]:
-            claims = [one for one in query(CLAIMED.format(task=task)) if one not in shot_at]
+        for task in [task for task in aims if plan[task]]:
+            claims = [claim for claim in query(CLAIMED.format(task=task)) if claim not in shot_at]
             is_time = claims and query(PROGRESS_QUERIES[task])[0][0] >= plan[task][0]
             if is_time and kill(panel, figures, rng, kills):
                 del plan[task][0]
@@ -140,7 +144,7 @@ def kill_processes(
 
 
 def kill(panel: Panel, figures: dict[str, int], rng: random.Random, kills: Counter[str]) -> bool:
-    """Somewhere in the midst of it, the first time all of them; False when nobody was there."""
+    """Kill a worker with its children, always the first time, or one child; return False when none runs."""
     time.sleep(rng.uniform(0, 0.3))
     whole = not kills or rng.random() * 2 < 1
     if not (panel.kill_whole("worker") if whole else panel.kill("worker", rng, children=True)):
@@ -152,7 +156,7 @@ def kill(panel: Panel, figures: dict[str, int], rng: random.Random, kills: Count
 
 
 def query(sql: str) -> list[tuple[Any, ...]]:
-    """Of the database itself, by a connection of our own."""
+    """Return the rows of a query, read by a connection of its own."""
     connection = psycopg2.connect(os.environ["DATABASE_URL"])
     connection.autocommit = True
     try:
@@ -166,7 +170,7 @@ def query(sql: str) -> list[tuple[Any, ...]]:
 def print_result(figures: dict[str, int], kills: Counter[str], aims: list[str], ledger: Ledger) -> int:
     states = dict(query("SELECT state, count(*) FROM orders_bulk_bulkorder GROUP BY state"))
     print_line(f"results: {states}")
-    print_line(f"killed: {', '.join(f'{count} {name}' for name, count in sorted(kills.items())) or 'nobody'}")
+    print_line(f"killed: {', '.join(f'{count} {name}' for name, count in sorted(kills.items())) or 'none'}")
     good = states == {"done": figures["ORDERS"]}
     for task in aims:
         ((claims, settled, errors),) = query(SETTLED.format(task=task))
@@ -181,20 +185,20 @@ def print_result(figures: dict[str, int], kills: Counter[str], aims: list[str], 
 
 
 def comments(orders: int, kills: Counter[str], ledger: Ledger) -> bool:
-    found = dict(query(COMMENTS))
-    print_line(f"orders by their number of comments: {found}")
-    return found == {1: orders}
+    counts = dict(query(COMMENTS))
+    print_line(f"orders by their number of comments: {counts}")
+    return counts == {1: orders}
 
 
 def emails(orders: int, kills: Counter[str], ledger: Ledger) -> bool:
-    """A worker killed between the server's 250 and our note of it sends that one email again, under the same id."""
-    found = dict(Counter(len(ids) for ids in ledger.addressed.values()))
-    in_hand = kills["workers with their children"] * HANDS + kills["children of a worker"]
-    print_line(f"at the mail server, orders by their number of different emails: {found}")
+    """A worker killed between the server's 250 and the panel's commit sends that one email again, under the same id."""
+    counts = dict(Counter(len(ids) for ids in ledger.addressed.values()))
+    repeatable = kills["workers with their children"] * CHILDREN + kills["children of a worker"]
+    print_line(f"at the mail server, orders by their number of different emails: {counts}")
     print_line(
-        f"came again under the same Message-ID: {ledger.doubled} (in the hands of those killed: {in_hand})"
+        f"came again under the same Message-ID: {ledger.doubled} (being sent by killed processes: {repeatable})"
     )
-    return found == {1: orders} and ledger.doubled <= in_hand
+    return counts == {1: orders} and ledger.doubled <= repeatable
 
 
 if __name__ == "__main__":

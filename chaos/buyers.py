@@ -1,4 +1,4 @@
-"""Customers at the order form who press until it answers; some pay and never come back."""
+"""Customers at the order form who retry until it answers; some pay and never come back."""
 
 import http.client
 import re
@@ -37,7 +37,7 @@ class Buyers:
         self.waiting: Queue[int] = Queue()
         for number in range(count):
             self.waiting.put(number)
-        self.threads = [threading.Thread(target=self._buy, args=(Random(one),)) for one in range(threads)]  # noqa: S311
+        self.threads = [threading.Thread(target=self._buy, args=(Random(seed),)) for seed in range(threads)]  # noqa: S311
 
     def start(self) -> None:
         for thread in self.threads:
@@ -49,7 +49,9 @@ class Buyers:
 
     def wait_for(self, part: float) -> None:
         """Until that part of them has begun to buy."""
-        while self.waiting.qsize() > self.count * (1 - part) and any(one.is_alive() for one in self.threads):
+        while self.waiting.qsize() > self.count * (1 - part) and any(
+            thread.is_alive() for thread in self.threads
+        ):
             time.sleep(0.02)
 
     def _buy(self, rng: Random) -> None:
@@ -124,13 +126,13 @@ class Buyer:
         try:
             connection.request(method, path, body, self.headers)
             answer = connection.getresponse()
-            said = answer.status, answer.getheader("Location", ""), answer.read().decode()
+            response = answer.status, answer.getheader("Location", ""), answer.read().decode()
         except (OSError, http.client.HTTPException):
-            said = 0, "", ""
+            response = 0, "", ""
         finally:
             connection.close()
-        self.crowd.answers[said[0]] += 1
-        return said
+        self.crowd.answers[response[0]] += 1
+        return response
 
     def _think(self) -> None:
         time.sleep(self.rng.uniform(*RESPONSE_DELAY))

@@ -28,7 +28,7 @@ SECRET = "whsec_of_the_fake_gateway"  # noqa: S105  of nothing but this run
 TARGETS = (("worker", True), ("worker", False), ("web", True), ("web", False))
 WEIGHTS = (40, 15, 35, 10)
 LEAVE = 0.4
-WAITS = 3.0  # seconds that a kill waits for somebody who has paid and has no order yet
+WAITS = 3.0  # seconds that a kill waits for a customer who has paid and has no order yet
 
 
 def main() -> int:
@@ -84,8 +84,8 @@ def open_shop(orders: int) -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     vendor = Vendor.objects.create(number=99_001, name="Chaos Software")
-    facts = {"sku": "BP-1", "name": "Backup Pro", "currency": "EUR", "price_minor": 4_995}
-    product = Product.objects.create(vendor=vendor, **facts)
+    fields = {"sku": "BP-1", "name": "Backup Pro", "currency": "EUR", "price_minor": 4_995}
+    product = Product.objects.create(vendor=vendor, **fields)
     DeliveryTerms.objects.create(vendor=vendor, product=product, key_source="pool")
     pool.add_keys(product, [f"KEY-{number:05}" for number in range(orders * 3)])
 
@@ -102,7 +102,7 @@ def fire(panel: Panel, gateway: FakeGateway, mail: MailServer, figures: dict[str
     sales = judge(gateway.ledger.sessions, mail)
     flying = [count for count in caught if count]
     print_line(
-        f"{figures['ORDERS']} customers, {buyers.left} did not come back, in {last - began:.0f} s of fire"
+        f"{figures['ORDERS']} customers, {buyers.left} did not come back, in {last - began:.0f} s of kills"
     )
     print_line(
         f"{len(caught)} processes killed, {len(flying)} of them while sessions were between payment and order:"
@@ -117,7 +117,7 @@ def fire(panel: Panel, gateway: FakeGateway, mail: MailServer, figures: dict[str
 
 
 def kill_processes(panel: Panel, gateway: FakeGateway, buyers: Buyers, figures: dict[str, int]) -> list[int]:
-    """Kill, when it can be had, while somebody has paid and has no order; tells how many had at each kill."""
+    """Kill processes, if possible while a customer has paid and has no order; return how many had at each kill."""
     rng = random.Random(figures["SEED"])  # noqa: S311
     caught: list[int] = []
     while len(caught) < figures["KILLS"]:

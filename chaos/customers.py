@@ -23,7 +23,7 @@ class Customers:
         self.headers = {
             "Cookie": f"sessionid={cookie}; csrftoken={CSRF}",
             "Content-Type": "application/x-www-form-urlencoded",
-            "Accept": "text/plain",  # what broke is then told in words
+            "Accept": "text/plain",  # the error is then described in words
         }
         self.answers: Counter[int] = Counter()
         self.faults: Counter[str] = Counter()  # the tracebacks of those answered 500
@@ -31,7 +31,7 @@ class Customers:
         self.waiting: Queue[Order] = Queue()
         for order in orders:
             self.waiting.put(order)
-        self.threads = [threading.Thread(target=self._press, args=(Random(one),)) for one in range(threads)]  # noqa: S311
+        self.threads = [threading.Thread(target=self._press, args=(Random(seed),)) for seed in range(threads)]  # noqa: S311
 
     def start(self) -> None:
         for thread in self.threads:

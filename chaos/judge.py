@@ -54,15 +54,18 @@ def settled() -> bool:
 
 def judge(orders: list[Order], gateway: FakeGateway) -> Verdict:
     by_charge: dict[str, list[dict[str, Any]]] = {}
-    for one in gateway.ledger.refunds.values():
-        by_charge.setdefault(one["charge"], []).append(one)
+    for entry in gateway.ledger.refunds.values():
+        by_charge.setdefault(entry["charge"], []).append(entry)
     ours = {refund.order_id: refund for refund in Refund.objects.filter(order__in=orders)}
     fresh = Order.objects.in_bulk([order.pk for order in orders])
-    theirs = sum(one["amount"] for one in gateway.ledger.refunds.values() if one["status"] == "succeeded")
+    succeeded = [entry for entry in gateway.ledger.refunds.values() if entry["status"] == "succeeded"]
     verdict = Verdict(
         refunds=Refund.objects.filter(order__in=orders).count(),
-        states=dict(Counter(str(one.state) for one in ours.values())),
-        given_back={"gateway": theirs, "panel": sum(order.refunded_minor for order in fresh.values())},
+        states=dict(Counter(str(refund.state) for refund in ours.values())),
+        given_back={
+            "gateway": sum(entry["amount"] for entry in succeeded),
+            "panel": sum(order.refunded_minor for order in fresh.values()),
+        },
         open=Refund.objects.filter(state__in=OPEN).count(),
         jobs_open=Job.objects.filter(done_at=None).count(),
     )
@@ -87,4 +90,4 @@ def _judge_order(verdict: Verdict, order: Order, refund: Refund | None, there: l
         emails > 1 or (state == "succeeded" and emails != 1) or (emails and not had_succeeded)
     )
     if not agrees:
-        verdict.notes.append(f"{order}: {refund.state} here, {[one['status'] for one in there]} there")
+        verdict.notes.append(f"{order}: {refund.state} here, {[entry['status'] for entry in there]} there")

@@ -1,4 +1,4 @@
-"""Processes of a few threads each that work off the outbox, and are killed with a key in hand."""
+"""Processes of a few threads each that process jobs, and are killed while they have taken a key."""
 
 import os
 import random
@@ -12,34 +12,34 @@ from chaos.bulk import query
 
 PROCESSES, THREADS = 4, 5
 # Backends of one process that have taken a key and not committed.
-IN_HAND = """
+TAKEN = """
     SELECT count(DISTINCT pid) FROM pg_stat_activity JOIN pg_locks USING (pid)
     WHERE application_name = '{name}' AND relation = 'delivery_licenses_poolkey'::regclass AND mode = 'RowExclusiveLock'
 """
 
 
 class KeyWorkers:
-    """Started again whenever one was killed."""
+    """The processes; each is started again when it was killed."""
 
     def __init__(self) -> None:
         self.running = {f"taker-{number}": self._start(f"taker-{number}") for number in range(PROCESSES)}
 
     def kill_one(self, rng: random.Random) -> int:
-        """Halt one, and kill it if keys are in its hands: how many; 0 when it may go on."""
+        """Halt one, and kill it if it has taken keys; return how many, 0 when it goes on."""
         name = rng.choice(list(self.running))
         victim = self.running[name]
         victim.send_signal(signal.SIGSTOP)
-        ((in_hand,),) = query(IN_HAND.format(name=name))
-        if not in_hand:
+        ((taken,),) = query(TAKEN.format(name=name))
+        if not taken:
             victim.send_signal(signal.SIGCONT)
             return 0
         self._kill(victim)
         self.running[name] = self._start(name)
-        return int(in_hand)
+        return int(taken)
 
     def stop(self) -> None:
-        for one in self.running.values():
-            self._kill(one)
+        for process in self.running.values():
+            self._kill(process)
 
     def _start(self, name: str) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(

@@ -1,8 +1,8 @@
 """License keys while processes are killed: `make chaos NAME=keys` (KEYS=1000 KILLS=50 GENERATED=10000 SEED=1).
 
 As many orders as a list has keys are placed; twenty threads in four processes make and mail the keys, and the
-processes are killed while they have taken keys that are not committed. Then the tables are asked past the models, and
-the mail server for what each customer was sent: each key once, none lost. Keys of the built-in generator, each
+processes are killed while they have taken keys that are not committed. Then the tables are read by SQL, and the mail
+server reports what each customer was sent: each key once, none lost. Keys of the built-in generator, each
 order item's made again and again, are verified by PyNaCl.
 """
 
@@ -32,7 +32,7 @@ from devtools.ports import HOST, free_port
 DEFAULTS = {"KEYS": 1_000, "KILLS": 50, "GENERATED": 10_000, "SEED": 1}
 DEADLINE_SECONDS = 1_200.0  # seconds for all of it
 KEY = re.compile(r"CHAOS-\d{6}")
-# Who found the list empty while the last keys were in the hands of the dying, tries again at once.
+# Jobs that found the list empty while killed processes held the last keys are due again at once.
 RETRY = """
     UPDATE jobs_job SET due_at = now()
     WHERE task = 'delivery.make_license_key' AND done_at IS NULL AND due_at > now() RETURNING id
@@ -55,9 +55,9 @@ class Ledger:
         self.keys: defaultdict[str, set[str]] = defaultdict(set)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        letter = message_from_bytes(bytes(envelope.original_content or b""), policy=default)
-        text = letter.get_body(("plain",))
-        self.keys[str(letter["To"])].update(KEY.findall(text.get_content() if text else ""))
+        message = message_from_bytes(bytes(envelope.original_content or b""), policy=default)
+        text = message.get_body(("plain",))
+        self.keys[str(message["To"])].update(KEY.findall(text.get_content() if text else ""))
         return "250 Kept"
 
 
@@ -121,21 +121,21 @@ def place(count: int) -> list[Any]:
     DeliveryTerms.objects.create(vendor=vendor, product=product, key_source="pool")
     pool.add_keys(product, [f"CHAOS-{number:06}" for number in range(count)])
     for number in range(count):
-        facts: dict[str, Any] = {"email": f"customer{number}@chaos.example", "currency": "EUR"}
-        place_order(vendor, [OrderLineRequest(product, 1, 4_995)], payment_method="card", **facts)
+        fields: dict[str, Any] = {"email": f"customer{number}@chaos.example", "currency": "EUR"}
+        place_order(vendor, [OrderLineRequest(product, 1, 4_995)], payment_method="card", **fields)
     return list(OrderItem.objects.select_related("product", "order"))
 
 
 def kill_processes(key_workers: KeyWorkers, figures: dict[str, int], rng: random.Random) -> Counter[str]:
-    """Kill whoever has keys in hand, evenly over the keys; then wait until all is done."""
+    """Kill processes that have taken keys, evenly over the keys; then wait until all is done."""
     shots = Counter[str]()
     deadline = time.monotonic() + DEADLINE_SECONDS
     while query(OPEN)[0][0] and time.monotonic() < deadline:
         ((_, taken, _),) = query(POOL)
         if shots["kills"] < figures["KILLS"] and taken * figures["KILLS"] >= shots["kills"] * figures["KEYS"]:
-            in_hand = key_workers.kill_one(rng)
-            shots["kills"] += bool(in_hand)
-            shots["keys in hand"] += in_hand
+            uncommitted = key_workers.kill_one(rng)
+            shots["kills"] += bool(uncommitted)
+            shots["keys taken"] += uncommitted
         elif taken > figures["KEYS"] * 0.9:
             query(RETRY)
             time.sleep(1)
@@ -151,15 +151,15 @@ def check_pool(ledger: Ledger, figures: dict[str, int], shots: Counter[str]) -> 
     doubled = len(rows) - len({value for _, value, _, _ in rows})
     mailed = sum(ledger.keys[email] == {value} for email, value, _, _ in rows)
     receipts = sum(same and in_receipt for _, _, same, in_receipt in rows)
-    print_line(f"keys taken and not committed when a taker was killed: {shots['keys in hand']}")
+    print_line(f"keys taken and not committed when a taker was killed: {shots['keys taken']}")
     print_line(f"claims that were never settled: {query(CLAIMS)[0][0]}; jobs still open: {query(OPEN)[0][0]}")
     print_line(
         f"the list: {listed} keys, {taken} taken, by {holders} order items; {doubled} given twice, {lost} lost"
     )
     print_line(f"customers mailed their own key and no other: {mailed}; receipts with it: {receipts}")
     good = (taken, holders, doubled, lost, mailed, receipts) == (keys, keys, 0, 0, keys, keys)
-    print_line("GOOD: each key exactly once" if good and shots["keys in hand"] else "NOT GOOD")
-    return good and shots["keys in hand"] > 0
+    print_line("GOOD: each key exactly once" if good and shots["keys taken"] else "NOT GOOD")
+    return good and shots["keys taken"] > 0
 
 
 def verified(items: list[Any], count: int) -> bool:

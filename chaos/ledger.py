@@ -1,4 +1,4 @@
-"""A mail server that writes down what came, outside the panel's tables."""
+"""A mail server that records what arrived, outside the panel's tables."""
 
 import asyncio
 from collections import Counter, defaultdict
@@ -11,9 +11,9 @@ from devtools.ports import HOST, free_port
 
 
 class Ledger:
-    """The Message-ID of each email that it has said 250 to, or was about to.
+    """The Message-IDs of the emails that the server accepted with 250, or was about to.
 
-    It thinks for some seconds before and after it has a email: so that kills fall between that and our note of it.
+    It waits some seconds before and after it records an email, so that kills fall before the panel saves the result.
     """
 
     def __init__(self, thinks: float) -> None:

@@ -75,18 +75,20 @@ def place(count: int) -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     vendor = Vendor.objects.create(number=99_001, name="Chaos Software")
-    wanted = Product.objects.create(
+    product = Product.objects.create(
         vendor=vendor, sku="BP", name="Backup Pro", currency="EUR", price_minor=4_995
     )
     for number in range(count):
-        facts: dict[str, Any] = {"email": f"customer{number}@chaos.example", "currency": "EUR"}
-        place_order(vendor, [OrderLineRequest(wanted, 1, 4_995)], payment_method="card", **facts)
+        fields: dict[str, Any] = {"email": f"customer{number}@chaos.example", "currency": "EUR"}
+        place_order(vendor, [OrderLineRequest(product, 1, 4_995)], payment_method="card", **fields)
 
 
 def kill_processes(panel: Panel, figures: dict[str, int], rng: random.Random) -> Counter[str]:
-    """Kill while somebody has a email in hand, all along the way; empty Redis in between."""
+    """Kill processes that send an email, spread over the run; empty Redis in between."""
     done: Counter[str] = Counter()
-    emptied = {figures["KILLS"] * one // (figures["EMPTIED"] + 1) for one in range(1, figures["EMPTIED"] + 1)}
+    emptied = {
+        figures["KILLS"] * index // (figures["EMPTIED"] + 1) for index in range(1, figures["EMPTIED"] + 1)
+    }
     for shot in range(figures["KILLS"]):
         if shot in emptied:
             panel.empty_redis()

@@ -1,4 +1,4 @@
-"""The whole panel in processes of its own, on embedded servers that nobody else uses; all of it may be killed."""
+"""The whole panel in processes of its own, on embedded servers of its own; all of it may be killed."""
 
 import os
 import random
@@ -47,7 +47,7 @@ class Panel:
 
     def kill(self, name: str, rng: random.Random, *, children: bool) -> bool:
         """SIGKILL a process of this name, or one of its children; False when there is none now."""
-        child = next(one for one in self.supervisor.children if one.process.name == name)
+        child = next(child for child in self.supervisor.children if child.process.name == name)
         leader = child.running
         if leader is None or leader.poll() is not None:
             return False
@@ -59,7 +59,7 @@ class Panel:
 
     def kill_whole(self, name: str) -> bool:
         """SIGKILL a process with all its children at once, as when a machine goes."""
-        child = next(one for one in self.supervisor.children if one.process.name == name)
+        child = next(child for child in self.supervisor.children if child.process.name == name)
         leader = child.running
         if leader is None or leader.poll() is not None:
             return False
@@ -98,7 +98,7 @@ class Panel:
         return [Process(name, self._quiet(name, options), self.environ) for name, options in commands.items()]
 
     def _quiet(self, name: str, command: list[str]) -> list[str]:
-        """Under fire a worker has much to say: into a file."""
+        """Return the command with its output in a file: a worker that is killed and restarted logs a lot."""
         return [
             "sh",
             "-c",

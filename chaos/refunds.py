@@ -4,7 +4,7 @@ REFUNDS=500 KILLS=200 EMPTIED=9 TERMINATIONS=0 AWAY=0 SEED=1
 
 Web, worker children, workers and beat are killed, Redis is emptied, the gateway loses 10 % of its answers before and
 10 % after the commit, its events come twice and out of order; before all that it may hang for AWAY seconds. Then its
-own ledger judges.
+own ledger is compared.
 """
 
 import os
@@ -25,7 +25,7 @@ from devtools.ports import free_port
 SECRET = "whsec_of_the_fake_gateway"  # noqa: S105  of nothing but this run
 TARGETS = (("worker", True), ("worker", False), ("web", True), ("web", False), ("beat", False))
 WEIGHTS = (60, 12, 14, 4, 10)
-DEADLINE_SECONDS = 300.0  # seconds after the last kill; then what is still open is told
+DEADLINE_SECONDS = 300.0  # seconds after the last kill; then what is still open is reported
 
 
 def main() -> int:
@@ -94,7 +94,7 @@ def fire(panel: Panel, shop, gateway: FakeGateway, figures: dict[str, int], rng:
     last = time.monotonic()
     took = until(settled)
     verdict = judge(shop.orders, gateway)
-    print_line(f"{verdict.refunds} refunds of {len(shop.orders)} orders, in {last - began:.0f} s of fire")
+    print_line(f"{verdict.refunds} refunds of {len(shop.orders)} orders, in {last - began:.0f} s of kills")
     print_line("killed: " + ", ".join(f"{count} {name}" for name, count in sorted(done.items()) if count))
     print_line(f"web answers: {dict(sorted(customers.answers.items()))} (0: the connection was lost)")
     print_line(f"99 of 100 forms answered within {customers.slowest():.2f} s")
@@ -103,7 +103,7 @@ def fire(panel: Panel, shop, gateway: FakeGateway, figures: dict[str, int], rng:
     print_line(
         f"doubled {verdict.doubled}, lost {verdict.lost}, different {verdict.different}, open {verdict.open}"
     )
-    print_line(f"jobs open or dead {verdict.jobs_open}, emails missing or doubled {verdict.emails_wrong}")
+    print_line(f"jobs open or failed {verdict.jobs_open}, emails missing or doubled {verdict.emails_wrong}")
     print_line(f"settled {took:.0f} s after the last kill and the last form")
     for note in verdict.notes[:20]:
         print_line(note)
@@ -114,7 +114,7 @@ def fire(panel: Panel, shop, gateway: FakeGateway, figures: dict[str, int], rng:
 
 
 def inject_faults(gateway: FakeGateway, away: int) -> None:
-    """Answer nobody for so many seconds; lose every fifth answer from then on."""
+    """Let the gateway hang for so many seconds; lose every fifth answer from then on."""
     gateway.faults.rates = {"hang": 1.0}
     time.sleep(away)
     gateway.faults.rates = {"drop_before": 0.1, "drop_after": 0.1}
@@ -124,7 +124,7 @@ def kill_processes(panel: Panel, figures: dict[str, int], rng: random.Random) ->
     """Kill at random, and empty Redis in between; what hit nothing is tried again."""
     done: Counter[str] = Counter()
     shots = max(figures["KILLS"], figures["TERMINATIONS"])
-    emptied = {shots * one // (figures["EMPTIED"] + 1) for one in range(1, figures["EMPTIED"] + 1)}
+    emptied = {shots * index // (figures["EMPTIED"] + 1) for index in range(1, figures["EMPTIED"] + 1)}
     for shot in range(shots):
         if shot in emptied:
             panel.empty_redis()

@@ -27,7 +27,7 @@ FAILED = "SELECT count(*) FROM jobs_job WHERE failed_at IS NOT NULL"
 
 
 class MailServer:
-    """Counts the receipts that it has said 250 to, by customer and Message-ID."""
+    """Counts the receipts that it accepted with 250, by customer and Message-ID."""
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -35,17 +35,19 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         await asyncio.sleep(0.02)
-        letter = message_from_bytes(envelope.original_content or b"")
-        if "receipt" in str(letter["Subject"]):
-            arrived = self.receipts.setdefault(str(letter["To"]), Counter())
-            arrived[str(letter["Message-ID"])] += 1
+        message = message_from_bytes(envelope.original_content or b"")
+        if "receipt" in str(message["Subject"]):
+            arrived = self.receipts.setdefault(str(message["To"]), Counter())
+            arrived[str(message["Message-ID"])] += 1
         return "250 Kept"
 
 
 @dataclass(slots=True)
 class Sales:
-    """Figures of a run; all but the first two have to be 0, and the last: a email whose delivery nobody could
-    note, the worker being killed, is sent again under the same Message-ID."""
+    """Figures of a run; all but the first two and the last have to be 0.
+
+    An email whose worker was killed before it saved the delivery is sent again, under the same Message-ID.
+    """
 
     paid: int
     orders: int
@@ -57,7 +59,7 @@ class Sales:
     without_receipt: int
     second_receipt: int
     failed: int
-    repeated_letters: int
+    repeated_emails: int
 
     @property
     def is_good(self) -> bool:
@@ -74,7 +76,7 @@ class Sales:
 
 
 def paid_sessions(sessions: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    return {name: one for name, one in list(sessions.items()) if one["payment_status"] == "paid"}
+    return {name: session for name, session in list(sessions.items()) if session["payment_status"] == "paid"}
 
 
 def in_flight(sessions: dict[str, dict[str, Any]]) -> int:
@@ -106,7 +108,7 @@ def judge(sessions: dict[str, dict[str, Any]], mail: MailServer) -> Sales:
         without_receipt=sum(not arrived for arrived in emails.values()),
         second_receipt=sum(len(arrived) > 1 for arrived in emails.values()),
         failed=failed,
-        repeated_letters=sum(sum(arrived.values()) - len(arrived) for arrived in emails.values()),
+        repeated_emails=sum(sum(arrived.values()) - len(arrived) for arrived in emails.values()),
     )
 
 

@@ -77,7 +77,7 @@ def _item(order: Order, position: int) -> OrderItem:
 
 
 def _sign_in(user: User) -> str:
-    """The session's key of somebody who is signed in."""
+    """Return the session key of a person who is signed in."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

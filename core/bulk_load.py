@@ -32,7 +32,7 @@ def without_indexes(
 ) -> Iterator[None]:
     """Drop the indexes and foreign keys of the models' tables, and create them again after the block.
 
-    It saves a third of the time of a large load, and locks the tables: use it for those that nobody reads yet.
+    It saves a third of the time of a large load, and locks the tables: use it for those that are not read yet.
     The tables `without_primary_keys` lose those too. With `trust_foreign_keys` the database does not read the rows
     again to validate the foreign keys.
     """

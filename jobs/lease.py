@@ -1,4 +1,4 @@
-"""The lease of a job; a long task renews it while it runs, so that it ends soon after its worker has died."""
+"""The lease of a job; a long task renews it while it runs, so that it ends soon after its worker was killed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -20,7 +20,7 @@ class PermanentFailure(Exception):
 
 
 class RetryLater(Exception):
-    """An outside service was busy, did not answer, or asked to try later. Whatever else a task raises is a bug.
+    """An outside service was busy, did not answer, or asked for a later try. Whatever else a task raises is a bug.
 
     The job runs again after `delay`, or by the task's retry delays; `counts` is False when nothing was tried.
     """

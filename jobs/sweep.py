@@ -1,4 +1,4 @@
-"""Waking workers for due jobs that none of them has heard of."""
+"""Waking workers for due jobs that no message announced."""
 
 from datetime import timedelta
 

@@ -16,6 +16,6 @@ def run_job(job_id: int) -> None:
 
 @shared_task(name="jobs.sweep")
 def sweep() -> None:
-    """Wake workers for jobs that none has heard of, and record that a worker is consuming."""
+    """Wake workers for jobs that no message announced, and record that a worker is consuming."""
     Heartbeat.objects.update_or_create(name="worker", defaults={"beat_at": timezone.now()})
     wake_workers_for_unheard_jobs()

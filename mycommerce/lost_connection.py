@@ -1,4 +1,4 @@
-"""Answers requests whose database connection was lost in their midst."""
+"""Answers requests whose database connection was lost while they were processed."""
 
 import sys
 from collections.abc import Callable

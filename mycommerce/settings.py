@@ -1,4 +1,4 @@
-"""Settings; every value that differs between machines comes from the environment (table in the README)."""
+"""Settings; every value that differs between machines comes from the environment (docs/settings.md)."""
 
 from pathlib import Path
 

@@ -32,7 +32,7 @@ class GatewayBatch:
 def gateway_batch(jobs: Sequence[Job]) -> Iterator[None]:
     """Open a batch for jobs of `send_to_gateway`, or of `check_pending_refund`, that were claimed together.
 
-    `first_sent_at` is committed before the first call to the gateway. A worker that dies before the end causes no
+    `first_sent_at` is committed before the first call to the gateway. A worker that is killed before the end causes no
     second refund: the next worker sends the same keys.
     """
     ids = [job.arguments["refund_id"] for job in jobs]

@@ -8,7 +8,7 @@ from refunds.rules import card_only, nothing_to_refund
 def refund_mailto_link(order: Order, item: OrderItem | None = None) -> str:
     """Return a mailto address that names the order and the item.
 
-    It is "" where the vendor can refund without Customer Service, or nobody can.
+    It is "" where the vendor can refund without Customer Service, or where it cannot be refunded at all.
     """
     if nothing_to_refund(order) or not card_only(order) or (item and item.refund_status):
         return ""

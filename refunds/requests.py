@@ -78,7 +78,7 @@ def remind_of_request(job: Job, *, request_id: int) -> str:
 
 @task(queue="mail", kind=Activity.Kind.REFUND)
 def escalate_request(job: Job, *, request_id: int) -> str:
-    """Hand a request that the vendor has not answered to Customer Service."""
+    """Pass a request that the vendor has not answered to Customer Service."""
     request = RefundRequest.objects.filter(pk=request_id, state=RefundRequest.State.OPEN, escalated_at=None)
     escalated = request.update(escalated_at=Now())
     return "The refund request was not answered: Customer Service takes it over." if escalated else ""

@@ -59,7 +59,7 @@ def send_to_gateway(job: Job, *, refund_id: int) -> str:
 def _send(refund: Refund, *, is_first: bool) -> GatewayRefund:
     """Return the gateway's refund.
 
-    Raises Declined, OutcomeUnknown while nobody knows, and PermanentFailure when the key is too old to be sent.
+    Raises Declined, OutcomeUnknown without an answer, and PermanentFailure when the key is too old to be sent.
     """
     age = timezone.now() - (refund.first_sent_at or timezone.now())
     if age > KEY_LIFETIME:

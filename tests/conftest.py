@@ -137,7 +137,7 @@ def fresh_cache(settings: Settings) -> None:
 
 @pytest.fixture
 def fresh_limits(settings: Settings) -> None:
-    """A secret key of its own, under slug nothing has been counted."""
+    """A secret key of its own, under which nothing has been counted."""
     settings.SECRET_KEY = str(uuid4())
 
 

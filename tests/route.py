@@ -42,7 +42,7 @@ class Samples:
 
 
 class AbsentSamples(Samples):
-    """Objects that nobody has."""
+    """Objects that do not exist."""
 
     def __init__(self) -> None:
         """Needs no vendor."""

@@ -1,4 +1,4 @@
-"""A connection to the database that is lost in the midst of a request."""
+"""A connection to the database that is lost during a request."""
 
 from collections.abc import Callable
 from contextlib import suppress

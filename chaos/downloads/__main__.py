@@ -2,7 +2,7 @@
 
 curl, wget, aria2c and headless Chromium (those that the machine has) each fetch a file, broken off and resumed; a
 hundred clients ask at once for a link that allows three downloads, and one client for all of a file eight times; the
-web server is killed in the midst of a download; fifty dawdling clients download while its memory is watched; nginx,
+web server is killed during a download; fifty slow clients download while its memory is watched; nginx,
 where it is installed, sends the same file; and the clients come again for a file in a bucket.
 """
 

@@ -1,4 +1,4 @@
-"""Programs that customers download with; each breaks off and goes on where it was, if it can."""
+"""Programs that customers download with; each stops halfway and resumes, if it can."""
 
 import hashlib
 import shutil

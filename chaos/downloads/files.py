@@ -37,16 +37,16 @@ class TestFiles:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright leaves its event loop behind
         call_command("migrate", interactive=False, verbosity=0)
         self.vendor = Vendor.objects.create(number=1, name="Acme Software")
-        facts = {"currency": "EUR", "net_minor": 1, "tax_minor": 0, "total_minor": 1}
+        amounts = {"currency": "EUR", "net_minor": 1, "tax_minor": 0, "total_minor": 1}
         order = Order.objects.create(
             vendor=self.vendor,
             number="1-1-1",
             placed_at=timezone.now(),
             status=Order.Status.PAID,
             payment_method=Order.PaymentMethod.CARD,
-            **facts,
+            **amounts,
         )
-        self.order, self.facts, self.positions = order, facts, count(1)
+        self.order, self.amounts, self.positions = order, amounts, count(1)
         self.size = size
         self.stored, self.digest = _write(size, folder / "media")
         self.file = ProductFile.objects.create(vendor=self.vendor, name="Big", filename="big.zip")
@@ -63,7 +63,7 @@ class TestFiles:
             position=next(self.positions),
             name="Big",
             quantity=1,
-            **self.facts,
+            **self.amounts,
         )
         link = DownloadLink.objects.create(
             vendor=self.vendor,

@@ -1,4 +1,4 @@
-"""The same file by nginx: what the machine can do, and what of it we let through."""
+"""The baseline: the same file sent by nginx alone, and the share of its rate that the panel reaches."""
 
 import shutil
 import subprocess

@@ -80,7 +80,7 @@ class Scenarios:
         )
 
     def killed(self) -> None:
-        """The web server dies under a download; the same client goes on where it was."""
+        """The web server is killed during a download; the same client resumes it."""
         link, target = self.test_files.link(), self.folder / "killed.bin"
         url = self.web.url(link.path)
         first = subprocess.Popen(["curl", "-s", "--limit-rate", "40M", "-o", str(target), url])
@@ -98,13 +98,13 @@ class Scenarios:
         target.unlink()
 
     def slow(self) -> None:
-        """Memory while many dawdle."""
+        """Memory while many slow clients download."""
         before = self.web.megabytes
         links = [self.test_files.link() for _ in range(SLOW)]
         command = ["curl", "-s", "--limit-rate", "200k", "--max-time", "12", "-o", "/dev/null"]
         dawdlers = [subprocess.Popen([*command, self.web.url(link.path)]) for link in links]
         most = 0.0
-        while any(one.poll() is None for one in dawdlers):
+        while any(client.poll() is None for client in dawdlers):
             most = max(most, self.web.megabytes)
             time.sleep(0.2)
         self.say(most - before <= 30, f"{SLOW} slow clients: {before:.0f} MB before, {most:.0f} MB at most")

@@ -28,7 +28,7 @@ AUTOCOMPLETE = {
 
 
 class PurchaseForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Quantity, customer, coupon, and a recipient when it is somebody else."""
+    """Quantity, customer, coupon, and a recipient when it is not the customer."""
 
     recipient_first_name = forms.CharField(label="First name", max_length=200, required=False)
     recipient_last_name = forms.CharField(label="Last name", max_length=200, required=False)

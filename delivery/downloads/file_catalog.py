@@ -75,7 +75,7 @@ def rename_file(file: ProductFile, user: User, *, name: str, filename: str) -> N
 
 
 def remove_file(file: ProductFile, user: User) -> None:
-    """Stop giving a file to anybody; its versions stay in the records of those who have it."""
+    """Stop serving a file; its versions stay in the records of those who have it."""
     with transaction.atomic():
         ProductFile.objects.filter(pk=file.pk, removed_at=None).update(removed_at=Now())
         Component.objects.filter(file=file).delete()

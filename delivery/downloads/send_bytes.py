@@ -18,7 +18,7 @@ OnUnsent = Callable[[int], None]  # called with the number of bytes that were co
 
 
 class FileSlice:
-    """A part of a stored file, which the server reads or hands to sendfile; at the end it reports what never left.
+    """A part of a stored file, which the server reads or passes to sendfile; at the end it reports what never left.
 
     After sendfile the socket sets the position to where it came; then gunicorn sets the file itself back to the start.
     """
@@ -47,7 +47,7 @@ class FileSlice:
 
 
 class FileSliceResponse(FileResponse):
-    """A file response that the server can still hand to sendfile when a middleware wraps its content."""
+    """A file response that the server can still pass to sendfile when a middleware wraps its content."""
 
     block_size = BLOCK_SIZE
 

@@ -12,7 +12,9 @@ from delivery.downloads.models import FileVersion
 from delivery.downloads.ranges import Range, total_length
 from delivery.downloads.send_bytes import CONTENT_TYPE, with_download_headers
 
-MIN_COUNTED_PART = 16  # a request counts at least a sixteenth of the file where nobody reports what was sent
+MIN_COUNTED_PART = (
+    16  # a request counts at least a sixteenth of the file where the bytes sent are not reported
+)
 
 
 def is_sent_elsewhere() -> bool:

@@ -52,7 +52,7 @@ def read_key(key: str, public_key: Ed25519PublicKey) -> Claims:
 
 
 def product_id_in(key: str) -> int:
-    """Return the product that a key names, unproven: anybody can write a key that names any product. Raises BadKey."""
+    """Return the product that a key names, unverified: a forged key may name any product. Raises BadKey."""
     try:
         return _decode_number(_decode_base32(key)[1:])[0]
     except IndexError as error:

@@ -1,4 +1,4 @@
-"""Generating a key without asking anybody, and issuing it with all that follows."""
+"""Generating a key without an outside service, and issuing it with all that follows."""
 
 from delivery.licenses import built_in, pool
 from delivery.licenses.emails import keys_running_low_email

@@ -34,7 +34,7 @@ MAX_PENDING_KEYS = 1_000  # made at once when a list of keys is filled again
 def make_license_key(job: Job, *, delivery_id: int, sends_email: bool = False) -> str:
     """Make the key that is due to the delivery, and email it if `sends_email`; do nothing when it is there already.
 
-    Key, email and the end of the job are one commit: a worker that dies has done all of it or nothing.
+    Key, email and the end of the job are one commit: a killed worker has done all of it or nothing.
     """
     delivery = Delivery.objects.select_related("item__product__terms", "item__order__vendor").get(
         pk=delivery_id

@@ -14,7 +14,7 @@ from vendors.models import Vendor
 
 class ShipmentQuerySet(models.QuerySet["Shipment"]):
     def late(self) -> Self:
-        """Those whose window is over and of which nobody knows that they arrived."""
+        """Those whose window is over and whose arrival is not recorded."""
         return self.filter(state=Shipment.State.SHIPPED, expected_until__lt=late_before(timezone.now()))
 
     def with_related(self) -> Self:

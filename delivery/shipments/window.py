@@ -42,5 +42,5 @@ def late_before(now: datetime) -> date:
 
 
 def latest_today(now: datetime) -> date:
-    """Return the day it is where days begin first: a later one is in the future for everybody."""
+    """Return the day it is where days begin first: a later one is in the future in every time zone."""
     return (now.astimezone(UTC) + FIRST_ZONE).date()

@@ -28,7 +28,7 @@ class SignIn:
     first_name: str
     last_name: str
     what: str
-    seats: tuple[tuple[str, Role], ...] = ()  # (vendor's key in demo.toml, role); none: Customer Service
+    seats: tuple[tuple[str, Role], ...] = ()  # (vendor's key in vendors.toml, role); none: Customer Service
     password: str = PASSWORD
 
 
@@ -61,7 +61,7 @@ class Seller:
 
 
 def catalog() -> dict[str, Any]:
-    """The demo's vendors as demo.toml has them, by their keys; the biggest first."""
+    """The demo's vendors as vendors.toml has them, by their keys; the biggest first."""
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 

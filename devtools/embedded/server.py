@@ -41,7 +41,7 @@ class Server:
         raise NotImplementedError
 
     def query(self, request: bytes = b"") -> bytes | None:
-        """Return what the server answers; b"" when it does not in a second, None when nobody listens."""
+        """Return what the server answers; b"" when it does not in a second, None when no process listens."""
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(1)
             try:
@@ -54,7 +54,7 @@ class Server:
                 return None
 
     def is_down(self) -> bool:
-        """Return whether nobody listens on its socket; a server that is busy or stopping still does."""
+        """Return whether no process listens on its socket; a server that is busy or stopping still does."""
         if self.process is not None and self.process.poll() is None:
             return False
         return self.query() is None

@@ -18,7 +18,7 @@ SECONDS_BETWEEN = 2.0
 
 
 class Announcer:
-    """Delivers events to one address by one thread; with the address "" to nobody."""
+    """Delivers events to one address by one thread; with the address "" it delivers none."""
 
     def __init__(self, url: str, secret: str) -> None:
         self.url, self.secret = url, secret

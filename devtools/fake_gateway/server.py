@@ -1,4 +1,4 @@
-"""The fake gateway as a server of this machine: Stripe's addresses, a ledger to look at, knobs to turn."""
+"""The fake gateway as a server of this machine: Stripe's addresses, its ledger, and requests that order faults."""
 
 import json
 import time

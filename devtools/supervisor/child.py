@@ -132,5 +132,5 @@ def die_with_parent(death_signal: signal.Signals, *options: str) -> list[str]:
 
 
 def print_line(name: str, line: str) -> None:
-    with suppress(OSError, ValueError):  # nobody reads the output: the children still must not block
+    with suppress(OSError, ValueError):  # the output is not read: the children still must not block
         print(f"{name:>6} | {line}", flush=True)

@@ -27,7 +27,7 @@ class EmailAddressForm(ActionForm):
         self.fields["email"].widget.attrs |= {"autocomplete": "off", "autofocus": True}
 
     def clean(self) -> dict[str, Any]:
-        """Refuse to replace an address that somebody changed since this form was opened."""
+        """Refuse to replace an address that was changed since this form was opened."""
         cleaned_data = super().clean() or self.cleaned_data
         shown = cleaned_data.pop("shown", "")
         if self.order and shown and shown != self.order.email:

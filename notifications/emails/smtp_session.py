@@ -16,7 +16,7 @@ from jobs.registry import RetryLater
 from notifications.emails.models import Email
 
 State = Email.State
-# By hand: for each email Django takes five times as long to build this statement as PostgreSQL to run it.
+# Raw SQL: for each email Django takes five times as long to build this statement as PostgreSQL to run it.
 PREPARE_UPDATE = """
     PREPARE save_outcome (text, text, boolean, bigint) AS
     UPDATE notifications_emails_email SET state = $1, reason = $2, attempts = attempts + 1,

@@ -11,7 +11,7 @@ _LOCK_BASE = 1_313_817_600  # a range of our own among PostgreSQL's advisory loc
 
 @contextmanager
 def connection_slot(endpoint_id: int) -> Iterator[bool]:
-    """Yield whether fewer than `MAX_CONNECTIONS` workers post there; a worker that dies frees its slot."""
+    """Yield whether fewer than `MAX_CONNECTIONS` workers post there; a killed worker frees its connection."""
     slot = next((number for number in range(MAX_CONNECTIONS) if _lock(number, endpoint_id)), None)
     try:
         yield slot is not None

@@ -161,7 +161,7 @@ class NoticeBatch:
         self.endpoint.failures, self.endpoint.failing_since, self.endpoint.cooldown_until = 0, None, None
 
     def hold(self, notice: Notice) -> str:
-        """Keep it until somebody catches up; return the sentence for the order's history."""
+        """Hold it until the vendor catches up; return the sentence for the order's history."""
         self._update(notice, state=Notice.State.HELD, next_try_at=None)
         return f"Notice “{notice.event}” waits: {self.endpoint.host} is paused."
 

@@ -34,7 +34,7 @@ def deliver_notice(job: Job, *, notice_id: int, endpoint_id: int) -> str:
     job.activity_subject = f"notice:{notice.pk}"
     if notice.state == Notice.State.FAILED:
         return ""
-    if notice.state == Notice.State.DELIVERED:  # by a worker that died before it settled the job
+    if notice.state == Notice.State.DELIVERED:  # by a worker that was killed before it settled the job
         return _delivered_sentence(notice)
     if batch.endpoint.paused_at or batch.endpoint.removed_at:
         return batch.hold(notice)
@@ -70,7 +70,7 @@ def _after_failure(job: Job, notice: Notice, failure: Undelivered) -> str:
 
 @task(queue="notice", kind=Activity.Kind.NOTICE, max_attempts=2)
 def post_test_notice(job: Job, *, notice_id: int) -> str:
-    """Post it once, whatever the answer: somebody is looking at the page that shows it."""
+    """Post it once, whatever the answer: a person waits on the page that shows it."""
     post_test(notice_id)
     return ""
 

@@ -85,7 +85,7 @@ def process_slice(run: BulkRun) -> bool:
 
 
 def _next_batch(run: BulkRun) -> list[BulkOrder]:
-    """Return the next waiting orders; none when somebody stopped the run meanwhile."""
+    """Return the next waiting orders; none when the run was stopped meanwhile."""
     rows = run.orders.filter(state=State.WAITING, run__stopped_at=None)
     return list(rows.select_related("order").order_by("pk")[:BATCH_SIZE])
 
@@ -126,7 +126,7 @@ def _result(outcome: Outcome) -> tuple[BulkOrder.State, str]:
 
 
 def finish_run(run: BulkRun) -> None:
-    """Mark the run as done, unless somebody stopped it."""
+    """Mark the run as done, unless it was stopped."""
     BulkRun.objects.filter(pk=run.pk, stopped_at=None).update(done_at=Now())
 
 

@@ -25,7 +25,7 @@ from orders.search.filters import OrderFilter
 from vendors.models import Vendor
 
 MAX_ROWS_IN_REQUEST = 10_000  # of an Excel file
-BATCH_SIZE = 2_000  # rows of an Excel file between two looks whether somebody stopped it
+BATCH_SIZE = 2_000  # rows of an Excel file between two checks whether it was stopped
 RETENTION = timedelta(days=7)
 State = ExportRun.State
 

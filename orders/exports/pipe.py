@@ -12,7 +12,7 @@ Piece = tuple[bytes, int]  # lines of CSV, and how many rows they are
 
 
 class ReaderLeft(Exception):
-    """The reader has closed the pipe: nobody reads the rest."""
+    """The reader has closed the pipe: the rest is not read."""
 
 
 class Pipe:
@@ -50,7 +50,7 @@ class Pipe:
             self._put(error)
 
     def write(self, line: bytes) -> None:
-        """Take a line from COPY; raise ReaderLeft when nobody reads any more."""
+        """Take a line from COPY; raise ReaderLeft when the reader has closed the pipe."""
         self._lines.append(line[:-1])
         if len(self._lines) == ROWS_PER_PIECE:
             self._flush()

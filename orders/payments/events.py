@@ -1,4 +1,4 @@
-"""The gateway's webhook: each event is handed to the apps, which enqueue jobs, and answered at once."""
+"""The gateway's webhook: each event is passed to the apps, which enqueue jobs, and answered at once."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt

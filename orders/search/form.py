@@ -78,7 +78,7 @@ def describe_filters(query_string: str) -> list[str]:
 
 @lru_cache(maxsize=1024)
 def options(name: str, chosen: str) -> SafeString:
-    """Return the `<option>`s of a choice; they are the same for everybody, hence cached."""
+    """Return the `<option>`s of a choice; they are the same for all people, hence cached."""
     choices = (
         (value, SafeString(" selected" if value == chosen else ""), text)
         for value, text in CHOICES[name].items()

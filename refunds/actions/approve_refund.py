@@ -9,7 +9,7 @@ from vendors.rights import Right
 
 @register
 class ApproveRefund(Action):
-    """Approve a refund above its requester's ceiling; nobody approves their own."""
+    """Approve a refund above its requester's ceiling; no person approves their own."""
 
     label = "Approve Refund"
     right = Right.REFUND

@@ -115,7 +115,7 @@ def reloaded(item: OrderItem) -> OrderItem:
 
 
 def shipped(item: OrderItem, sam: Actor, days_ago: int = 0, **changes: Any) -> OrderItem:
-    """Hand the disc to the carrier, so many days ago."""
+    """Record that the disc was shipped, so many days ago."""
     shipped_on = timezone.now().date() - timedelta(days=days_ago)
     Order.objects.filter(pk=item.order_id).update(placed_at=timezone.now() - timedelta(days=days_ago + 1))
     form_data: dict[str, Any] = {"carrier": "ups", "tracking": "1Z999", "shipped_on": shipped_on}

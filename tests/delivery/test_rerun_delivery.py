@@ -1,4 +1,4 @@
-"""Re-Run Delivery: key and links anew from the product as it is now, and nobody is written to."""
+"""Re-Run Delivery: key and links anew from the product as it is now, and no email is sent."""
 
 from datetime import timedelta
 

@@ -110,7 +110,7 @@ def test_job_that_killed_its_worker_each_time_fails(
     job = new_job(stumble)
     for _ in range(3):
         assert claim(job.pk)
-        set_times(job, lease_until=-1)  # as if the worker had died: nobody settles
+        set_times(job, lease_until=-1)  # as if the worker was killed: the job is not settled
 
     process_jobs()
 

@@ -1,4 +1,4 @@
-"""The sweep wakes workers for due jobs that none has heard of, and for no others."""
+"""The sweep wakes workers for due jobs that no message announced, and for no others."""
 
 from collections.abc import Callable
 

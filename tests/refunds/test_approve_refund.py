@@ -39,7 +39,7 @@ def test_waiting_refund_is_not_sent_to_the_gateway(waiting: Refund, order: Order
 
     order.refresh_from_db()
     assert (waiting.state, waiting.needs_approval, ledger(order)) == ("waiting_for_approval", True, [])
-    assert order.reserved_minor == 4995  # nobody else can refund the same money meanwhile
+    assert order.reserved_minor == 4995  # the same money cannot be refunded again meanwhile
 
 
 def test_approved_refund_is_sent_to_the_gateway(

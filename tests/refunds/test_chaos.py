@@ -1,4 +1,4 @@
-"""A very small run of `make chaos NAME=refunds`, so that the run itself stays in order."""
+"""A small run of `make chaos NAME=refunds`, so that the script keeps working."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Sign-in by email and password; nobody signs up."""
+"""Sign-in by email and password; there is no sign-up."""
 
 import socket
 import time

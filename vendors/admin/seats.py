@@ -33,5 +33,5 @@ class SeatInline(RequiresRight, admin.TabularInline):  # type: ignore[type-arg]
     extra = 0
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Allow deleting a seat, when somebody leaves the team; Activity keeps what they did."""
+        """Allow deleting a seat, when a person leaves the team; Activity keeps what they did."""
         return self.may(request, Right.TEAM)

@@ -12,9 +12,9 @@ from vendors.rights import Right
 
 
 class RequiresRight:
-    """Permissions by the rights of staff instead of Django's permissions; nobody deletes rows."""
+    """Permissions by the rights of staff instead of Django's permissions; rows are not deleted."""
 
-    right_to_change: ClassVar[Right | None] = None  # None: nobody adds or edits rows here
+    right_to_change: ClassVar[Right | None] = None  # None: rows are not added or edited here
 
     def may(self, request: HttpRequest, right: Right | None) -> bool:
         """Return whether the signed-in person has this right at every vendor."""

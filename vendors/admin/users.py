@@ -15,7 +15,7 @@ from vendors.rights import Right
 
 
 class LowerCaseEmailField(forms.EmailField):
-    """An email address in lower case, so that nobody has two accounts by spelling."""
+    """An email address in lower case, so that no person has two accounts by spelling."""
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value)).lower()
@@ -61,7 +61,7 @@ class UserAdmin(StaffAdmin, StockUserAdmin):  # type: ignore[type-arg]
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Show the fields that make somebody staff to superusers only."""
+        """Show the fields that make a person staff to superusers only."""
         if obj is None:
             return self.add_fieldsets
         password = ("password",) if self.has_change_permission(request, obj) else ()

@@ -30,7 +30,7 @@ def _find_by_number(request: HttpRequest) -> HttpResponse:
     email, number = form.cleaned_data["email"], form.cleaned_data["number"]
     if not find_order.may_try_number(client_ip(request), email, number):
         return _page(request, outcome="throttled")
-    if find_order.MISSES.is_used_up():  # somebody guesses: from now on the answer goes to the address on file
+    if find_order.MISSES.is_used_up():  # too many guesses: the answer goes to the address on file
         LookupRequest.objects.create(form_data={"email": email, "number": number})
         return _page(request, outcome="mailed")
     order = find_order.find_order(email, number)

@@ -12,7 +12,7 @@ from vendors.models import Product, Vendor
 
 
 def stored_name(version: "FileVersion", filename: str) -> str:
-    """Return where a version is stored: under a name that says nothing and that nobody can guess."""
+    """Return where a version is stored: under a name that says nothing and cannot be guessed."""
     return f"products/{version.vendor_id}/{uuid4().hex}{PurePath(filename).suffix[:12].lower()}"
 
 

@@ -46,7 +46,7 @@ class DeliverySetup:
     terms: DeliveryTerms
     files: list[DemoFile]
     private: Ed25519PrivateKey
-    generator: str = ""  # text, file or down: slug of the demo's own stands for the vendor's
+    generator: str = ""  # text, file or down: which of the demo's own stands for the vendor's
 
 
 def write_catalog(sellers: Iterable[Seller]) -> dict[int, DeliverySetup]:

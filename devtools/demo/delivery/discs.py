@@ -71,9 +71,7 @@ def discs(
     if not _ship(first, random, clock) or not _is_over(first, clock):
         return [first]
     outcome, since = OUTCOMES_OF_SCENARIOS.get(purchase.customer.email, random.random()), clock - paid
-    if (
-        outcome < 0.25 and since < UNSETTLED_FOR
-    ):  # late, and nobody has done anything; of some the customer was asked
+    if outcome < 0.25 and since < UNSETTLED_FOR:  # late, and nothing was done; of some the customer was asked
         first.asked_at = clock - timedelta(hours=20) if outcome < 0.1 else None
     elif outcome < 0.4 and since < UNSETTLED_FOR:
         return [first, _replace(first, random, clock)]

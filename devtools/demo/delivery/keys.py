@@ -18,7 +18,7 @@ from vendors.actor import SYSTEM, Actor
 EMPTY = "The list of license keys is empty: add keys to it."
 DOWN = "Your generator answered 503: The license server is down for maintenance."
 TRIES = tuple(timedelta(hours=hours) for hours in (0, 1, 3, 7, 15, 31))  # from the payment on
-NEXT_TRY = timedelta(days=2)  # from the clock: later than anybody looks, so that the state stays
+NEXT_TRY = timedelta(days=2)  # from the clock: far in the future, so that the state stays
 OUT_OF_KEYS = timedelta(days=4)  # before the clock: then the list of QM-DICT-PRO was used up
 CUSTOMERS_WITHOUT_KEY = {
     "tobias.winterscheid@letters.example",

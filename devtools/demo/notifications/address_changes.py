@@ -85,7 +85,7 @@ def _advance(job: DemoJob, to: str, outcome: str, clock: datetime) -> tuple[Emai
             job.attempts, job.last_error = send_email.max_attempts, NO_ANSWER
             job.due_at = job.failed_at = min(at + timedelta(hours=4), clock)
             return Email.State.QUEUED, "", EXHAUSTED.format(job.attempts)
-    job.due_at = clock + timedelta(days=2, minutes=at.minute)  # later than anybody looks
+    job.due_at = clock + timedelta(days=2, minutes=at.minute)  # far in the future
     job.attempts, job.last_error = (4, BUSY) if outcome == "retrying" else (0, "")
     return Email.State.QUEUED, job.last_error, ""
 

@@ -159,7 +159,7 @@ def _lines(notices: list[Notice]) -> Iterable[Activity]:
 
 
 def _job(notice: Notice) -> Job:
-    """Return the job of the next try, later than anybody looks: nobody listens at these addresses."""
+    """Return the job of the next try, far in the future: no server listens at these addresses."""
     return Job(
         vendor_id=notice.vendor_id,
         subject_kind=ORDER_SUBJECT,

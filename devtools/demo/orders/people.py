@@ -66,7 +66,7 @@ def customers(random: Random) -> Iterator[DemoCustomer]:
 
 
 def invent(random: Random, country: Country) -> DemoCustomer:
-    """Return a person, or somebody who buys for a company."""
+    """Return a person, or one who buys for a company."""
     first, last = _names(random, country)
     company = _company(random, country, last) if random.random() < COMPANIES else ""
     postal_code, city, region = random.choice(country.towns)
@@ -102,7 +102,7 @@ def _company(random: Random, country: Country, owner: Name) -> str:
 
 
 def _email(random: Random, first: str, last: str, company: str) -> str:
-    """Always under .example, where nobody lives."""
+    """Always under .example, a reserved domain."""
     name = f"{first}.{last}".strip(".")
     if random.random() < 0.3:
         name = f"{first[:1]}{last}{random.randint(2, 99)}"

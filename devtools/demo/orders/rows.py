@@ -39,7 +39,7 @@ Row = tuple[Any, ...]
 
 @dataclass(slots=True)
 class _SearchTerms:
-    """The attributes of an order by slug it is found."""
+    """The attributes of an order by which it is found."""
 
     id: int
     vendor_id: int

@@ -102,7 +102,7 @@ def _refund(purchase: DemoPurchase, returned: DemoReturn, clock: datetime) -> De
 
 
 def _job(submission: DemoActivity, outcome: str, clock: datetime) -> DemoJob:
-    """Return the job that asks the gateway, as far as it came; open ones are due later than anybody looks."""
+    """Return the job that asks the gateway, as far as it came; open ones are due far in the future."""
     task = check_pending_refund if outcome == "pending" else send_to_gateway
     job = DemoJob(submission, task.name, task.queue, due_at=submission.at)
     later = clock + timedelta(days=2, minutes=submission.at.minute)

@@ -81,7 +81,7 @@ def _job(
     if due_at < clock:
         job.attempts, job.done_at = 1, due_at + timedelta(seconds=2)
     elif due_at < clock + timedelta(days=1):
-        job.due_at = due_at + timedelta(days=1)  # later than anybody looks
+        job.due_at = due_at + timedelta(days=1)  # far in the future
     return job
 
 

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 
 class Command(BaseCommand):
-    """Stand in for the authenticator app of somebody who signs in with a second factor."""
+    """Stand in for the authenticator app of a person who signs in with a second factor."""
 
     help = "Prints the current code of a person's second factor. Only where DEBUG is on."
 

@@ -27,7 +27,7 @@ END_STATES = {State.CHECKING: State.CHECKED, State.IMPORTING: State.DONE}
 
 
 class ImportStopped(Exception):
-    """Somebody stopped the run, or began another attempt."""
+    """The run was stopped, or another attempt has begun."""
 
 
 def begin_run(run: ImportRun, state: ImportRun.State, task: TaskSpec, **fields: Any) -> bool:

@@ -39,7 +39,7 @@ def server(tmp_path: Path) -> Iterator[str]:
     }
     with socket.create_server(
         (HOST, 0)
-    ) as listener:  # bound before the server starts, so that nobody takes its port
+    ) as listener:  # bound before the server starts, so that no other process takes its port
         port, fd = listener.getsockname()[1], listener.fileno()
         command = [sys.executable, "-m", "gunicorn", "mycommerce.wsgi", "--bind", f"fd://{fd}"]
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL, pass_fds=[fd])

@@ -103,7 +103,7 @@ def test_send_email_retries_when_the_sender_is_refused(
 def test_send_email_retries_when_nobody_answers(
     email: Email, mail_server: MailServer, settings: Settings
 ) -> None:
-    settings.EMAIL_PORT = 9  # nobody listens there
+    settings.EMAIL_PORT = 9  # no server listens there
 
     process_jobs()
 

@@ -1,4 +1,4 @@
-"""Emails claimed together share an SMTP connection; those of a dead worker go in smaller batches."""
+"""Emails claimed together share an SMTP connection; those of a killed worker go in smaller batches."""
 
 from smtplib import SMTP
 from typing import Any
@@ -55,7 +55,7 @@ def test_email_is_sent_alone_after_its_worker_died(
 def test_batch_shrinks_after_each_death(
     anna: Actor, order: Order, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Those that a dead worker had claimed by chance are not sent one by one."""
+    """Those that a killed worker had claimed by chance are not sent one by one."""
     monkeypatch.setattr("jobs.claim.BATCH_SHRINKS_BY", 50)
     change_email_often(order, anna, 3)
     Job.objects.update(attempts=1)

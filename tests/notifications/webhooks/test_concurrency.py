@@ -1,4 +1,4 @@
-"""Few posts at once to one endpoint, none while it cools down: a slow vendor delays nobody else."""
+"""Few posts at once to one endpoint, none while it cools down: a slow vendor delays no other."""
 
 from datetime import UTC, datetime, timedelta
 from threading import Thread

@@ -70,7 +70,7 @@ DOMAINS = (
 PRODUCTS = tuple(
     (f"SKU-{n:03}", f"{name} {n}") for n, name in enumerate(("Backup Pro", "Photo Tagger", "SysMon") * 7)
 )
-BASKETS = tuple((one,) for one in PRODUCTS), tuple(permutations(PRODUCTS, 2))
+CARTS = tuple((product,) for product in PRODUCTS), tuple(permutations(PRODUCTS, 2))
 COUNTRIES = (
     ("US",) * 10 + ("DE",) * 6 + ("GB", "FR", "JP", "NL", "CH", "IT", "ES", "AU", "CA", "SE", "PL", "NO")
 )
@@ -104,14 +104,14 @@ class Sale:
 
 
 def sales(
-    count: int, *, large: int, small: int, others: list[int], numbers: dict[int, int]
+    count: int, *, large: int, small: int, other_vendors: list[int], numbers: dict[int, int]
 ) -> Iterator[Sale]:
-    """`large`, `small` and `others` are vendors' ids, `numbers` their numbers."""
-    draw, job = Draw(Random(23207)), SPAN / count  # noqa: S311  invented orders
+    """Yield sales; `large`, `small` and `other_vendors` are vendors' ids, `numbers` their numbers."""
+    draw, interval = Draw(Random(23207)), SPAN / count  # noqa: S311  invented orders
     seen = {large: 0, small: 0}
     for n in range(1, count + 1):
-        vendor_id = large if n % 5 == 0 else small if n % VENDORS == 1 else draw.one_of(others)
-        sale = _sale(draw, n, vendor_id, numbers[vendor_id], FIRST_DAY + n * job)
+        vendor_id = large if n % 5 == 0 else small if n % VENDORS == 1 else draw.one_of(other_vendors)
+        sale = _sale(draw, n, vendor_id, numbers[vendor_id], FIRST_DAY + n * interval)
         if vendor_id in seen:
             share = count // 5 if vendor_id == large else count // VENDORS
             _plant(sale, seen[vendor_id], max(share // PLANTED, 1))
@@ -146,26 +146,26 @@ def _sale(draw: Draw, n: int, vendor_id: int, number: int, placed_at: datetime) 
         one_of(METHODS),
         one_of(STATUSES),
         one_of(PRICES),
-        one_of(BASKETS[n % 3 == 0]),
+        one_of(CARTS[n % 3 == 0]),
         f"{bits(16):04x}-{bits(16):04x}-{bits(16):04x}-{bits(16):04x}",
         f"{bits(48):012x}" if n % 4 == 0 else "",
     )
 
 
 def _plant(sale: Sale, n: int, every: int) -> None:
-    """Give each `every`th order of the vendor what somebody will look for; halfway between, something rare."""
-    if (place := n // every) >= PLANTED:
+    """Give each `every`th order of the vendor what the benchmark searches for; halfway between, something rare."""
+    if (index := n // every) >= PLANTED:
         return
     if n % every == every // 2 > 0:
-        sale.status, sale.email = "charged_back", f"rare{place}@gmail.com"
+        sale.status, sale.email = "charged_back", f"rare{index}@gmail.com"
     if n % every:
         return
-    if place == 0:
+    if index == 0:
         sale.license, sale.hardware_id, sale.reference = "KX7Q-33PA-90ZZ", "HW-0815-4711", "LEGACY-0001"
-    if place % 15 == 1:
+    if index % 15 == 1:
         sale.last_name = RARE
-    elif place % 4 != 3:
+    elif index % 4 != 3:
         sale.first_name, sale.last_name = "Maria", COMMON
-        sale.email = f"sm.ith{place}@{'wanted.example' if place != 2 else 'only.example'}"
+        sale.email = f"sm.ith{index}@{'wanted.example' if index != 2 else 'only.example'}"
         sale.card_last4, sale.payment_method, sale.country, sale.status = "4242", "card", "US", "paid"
         sale.total_minor, sale.items = 4995, (*sale.items[:1], ("WANTED-1", "Wanted Suite"))
