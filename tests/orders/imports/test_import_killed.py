@@ -65,6 +65,10 @@ def start_import(file: Path, vendor: Vendor) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([sys.executable, *command, *report], cwd=workers.ROOT, env=environ)
 
 
+def has_imported(vendor: Vendor, minimum: int) -> bool:
+    return Order.objects.filter(vendor=vendor).count() >= minimum
+
+
 @contextmanager
 def paused_at(order_count: int) -> Iterator[None]:
     """Block the writing of further orders once so many are committed, until the context ends."""
@@ -97,13 +101,10 @@ def test_import_resumes_after_kills_with_whole_orders_and_no_duplicates(tmp_path
     file = write_csv(tmp_path, *lines)
     orders = Order.objects.filter(vendor=killed)
 
-    def has_imported(minimum: int) -> bool:
-        return orders.count() >= minimum
-
     for minimum in (1, 2_000):
         with paused_at(minimum):
             process = start_import(file, killed)
-            assert until(partial(has_imported, minimum), seconds=120)
+            assert until(partial(has_imported, killed, minimum), seconds=120)
             process.send_signal(signal.SIGKILL)
             process.wait()
 
