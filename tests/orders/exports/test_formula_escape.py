@@ -12,8 +12,8 @@ FORMULA_LIKE = st.text(
     st.sampled_from([*BLANKS, *FORMULA_SIGNS.replace("\0", ""), '"', ",", "'", "a", "é", "ｱ", "1"]),
     max_size=8,
 )
-LETTERS = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
-CELLS = st.one_of(FORMULA_LIKE, st.text(LETTERS, max_size=20))
+CHARACTERS = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
+CELLS = st.one_of(FORMULA_LIKE, st.text(CHARACTERS, max_size=20))
 ROWS = st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=20)
 
 
