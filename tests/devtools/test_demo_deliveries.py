@@ -69,8 +69,8 @@ def test_machines_are_in_every_state_and_have_a_key_each() -> None:
         2,
     }
     assert {activation.item.delivery.is_trialware for activation in activations} == {True, False}
-    assert activations.filter(item__money_back="refunded").exists()
-    active = activations.active().exclude(item__money_back="refunded")
+    assert activations.filter(item__refund_status="refunded").exists()
+    active = activations.active().exclude(item__refund_status="refunded")
     assert sorted(keys.values_list("item", "hardware_id")) == sorted(
         active.values_list("item", "hardware_id")
     )
