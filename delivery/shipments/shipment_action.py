@@ -29,11 +29,15 @@ class ShipmentAction(Action):
         return ""
 
     @property
+    def newest_shipment(self) -> Shipment | None:
+        """Return the newest shipment, for the form's page, which may be shown without one."""
+        return shipment_of(self.item)
+
+    @property
     def shipment(self) -> Shipment:
-        """Return the newest shipment; `not_shippable` says whether there is one."""
-        shipment = shipment_of(self.item)
-        assert shipment  # noqa: S101
-        return shipment
+        """Return the newest shipment, in `perform`: `not_shippable` has checked that there is one."""
+        assert self.newest_shipment  # noqa: S101
+        return self.newest_shipment
 
     @property
     def shipped_item(self) -> OrderItem:
