@@ -35,7 +35,7 @@ RESPONSE_DELAY = 0.005
 CHILDREN = (
     2  # children of the worker, each with one email at most between the server's 250 and the panel's commit
 )
-SLICE, EMAIL_SENT = "orders.work_off_bulk", "notifications.send_email"
+SLICE, EMAIL_SENT = "orders.process_bulk_run", "notifications.send_email"
 PROGRESS_QUERIES = {  # how many orders each of them has come to
     SLICE: "SELECT count(*) FROM orders_bulk_bulkorder WHERE state <> 'waiting'",
     EMAIL_SENT: "SELECT count(*) FROM notifications_emails_email WHERE state = 'sent'",
