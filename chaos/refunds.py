@@ -16,11 +16,15 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chaos.panel import Panel, print_line
 from devtools.embedded import Servers
 from devtools.fake_gateway.server import FakeGateway
 from devtools.ports import free_port
+
+if TYPE_CHECKING:
+    from chaos.judge import Verdict
 
 SECRET = "whsec_of_the_fake_gateway"  # noqa: S105  of nothing but this run
 TARGETS = (("worker", True), ("worker", False), ("web", True), ("web", False), ("beat", False))
@@ -91,26 +95,31 @@ def fire(panel: Panel, shop, gateway: FakeGateway, figures: dict[str, int], rng:
     inject_faults(gateway, figures["AWAY"])
     done = kill_processes(panel, figures, rng)
     customers.join()
-    last = time.monotonic()
-    took = until(settled)
+    killing_took = time.monotonic() - began
+    settling_took = until(settled)
     verdict = judge(shop.orders, gateway)
-    print_line(f"{verdict.refunds} refunds of {len(shop.orders)} orders, in {last - began:.0f} s of kills")
+    print_line(f"{verdict.refunds} refunds of {len(shop.orders)} orders, in {killing_took:.0f} s of kills")
     print_line("killed: " + ", ".join(f"{count} {name}" for name, count in sorted(done.items()) if count))
     print_line(f"web answers: {dict(sorted(customers.answers.items()))} (0: the connection was lost)")
     print_line(f"99 of 100 forms answered within {customers.slowest():.2f} s")
     print_line(f"gateway: {gateway.post_count} requests, {len(gateway.ledger.refunds)} refunds in its ledger")
+    print_verdict(verdict, settling_took)
+    for traceback, count in customers.faults.most_common(5):
+        print_line(f"{count} forms were answered 500:\n{traceback}")
+    print_line("GOOD" if verdict.is_good else "NOT GOOD")
+    return 0 if verdict.is_good else 1
+
+
+def print_verdict(verdict: "Verdict", settling_took: float) -> None:
+    """Print what the gateway's ledger and the database say of the refunds; `settling_took` is in seconds."""
     print_line(f"states: {verdict.states}; given back, in minor units: {verdict.given_back}")
     print_line(
         f"doubled {verdict.doubled}, lost {verdict.lost}, different {verdict.different}, open {verdict.open}"
     )
     print_line(f"jobs open or failed {verdict.jobs_open}, emails missing or doubled {verdict.emails_wrong}")
-    print_line(f"settled {took:.0f} s after the last kill and the last form")
+    print_line(f"settled {settling_took:.0f} s after the last kill and the last form")
     for note in verdict.notes[:20]:
         print_line(note)
-    for traceback, count in customers.faults.most_common(5):
-        print_line(f"{count} forms were answered 500:\n{traceback}")
-    print_line("GOOD" if verdict.is_good else "NOT GOOD")
-    return 0 if verdict.is_good else 1
 
 
 def inject_faults(gateway: FakeGateway, away: int) -> None:
