@@ -1,17 +1,19 @@
 """The cast: alice is owner, amir manager, anna agent, bob viewer; charlie is of another vendor; sam is staff."""
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
 from django.apps import AppConfig
+from django.db import transaction
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from checkout.tax.models import VatRate
 from checkout.tax.rates import vat_rows
@@ -23,8 +25,6 @@ from orders.actions.registry import _ACTIONS
 from orders.models import Order, OrderItem
 from tests import make
 from tests.mail_server import MailServer, mail_server_running
-from tests.route import Samples
-from tests.routes import ROUTES
 from tests.stamps import Stamp, StampItem
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -38,11 +38,25 @@ if hypothesis.get_current_profile_name() != "mutants":  # tests/mutants.py
     hypothesis.load_profile("tests")
 
 
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from reading modules and tests again and again: it took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+
+
 @receiver(post_migrate, dispatch_uid="rates")
 def restore_vat_rates(sender: AppConfig, **_: object) -> None:
     """Insert what a migration did: tests in real transactions empty all tables, and Django sends this signal."""
     if sender.name == "checkout.tax":
         VatRate.objects.bulk_create([VatRate(**row) for row in vat_rows()], ignore_conflicts=True)
+
+
+@pytest.fixture(scope="module")
+def module_transaction(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Fixtures of a module may write rows for all of its tests, which undo their own writes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -139,34 +153,6 @@ def fresh_cache(settings: Settings) -> None:
 def fresh_limits(settings: Settings) -> None:
     """A secret key of its own, under which nothing has been counted."""
     settings.SECRET_KEY = str(uuid4())
-
-
-@pytest.fixture
-def signed_in(request: pytest.FixtureRequest, panel: Callable[[Actor], Client]) -> Callable[[str], Client]:
-    """The signed-in browser of one of the cast, by name."""
-    return lambda name: panel(request.getfixturevalue(name))
-
-
-@pytest.fixture
-def acme(alice: Actor, vendor: Vendor) -> Samples:
-    """The objects of alice's vendor that routes name."""
-    return samples_of(vendor, alice)
-
-
-@pytest.fixture
-def globex(charlie: Actor, other_vendor: Vendor) -> Samples:
-    """The objects of charlie's vendor that routes name."""
-    return samples_of(other_vendor, charlie)
-
-
-def samples_of(vendor: Vendor, actor: Actor) -> Samples:
-    """Return a vendor's objects, all of them made: lists show them, and tests compare the tables afterwards."""
-    assert actor.user
-    samples = Samples(vendor, actor.user)
-    for route in ROUTES:
-        for sample in route.samples:
-            samples.get(sample)
-    return samples
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ from typing import Any
 
 from orders.actions import Action, Target, actions_on
 from tests.project import ROOT
-from tests.route import OF_ITEM, OF_ORDER, AbsentSamples, Route
+from tests.route import OF_ITEM, OF_ORDER, AbsentSamples, Route, Samples
+from vendors.actor import Actor
+from vendors.models import Vendor
 from vendors.rights import RIGHTS_OF_ROLE, Right, Role
 
 LISTS = re.compile(r"^(ROUTES|PUBLIC_ROUTES|CUSTOMER_ROUTES)\b", re.MULTILINE)
@@ -46,3 +48,13 @@ ROUTES += [
     action_route(action) for target in Target for action in actions_on(target) if action.slug not in _declared
 ]
 ROUTES_WITH_OBJECT = [route for route in ROUTES if route.objects]
+
+
+def samples_of(vendor: Vendor, actor: Actor) -> Samples:
+    """Return a vendor's objects, all of them made: lists show them, and tests compare the tables afterwards."""
+    assert actor.user
+    samples = Samples(vendor, actor.user)
+    for route in ROUTES:
+        for sample in route.samples:
+            samples.get(sample)
+    return samples

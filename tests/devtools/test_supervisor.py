@@ -104,7 +104,7 @@ def test_supervisor_restarts_a_stuck_process(run: Run, tmp_path: Path) -> None:
 )
 def test_supervisor_ends_when_a_process_never_starts(run: Run, tmp_path: Path, processes: str) -> None:
     supervisor = run(
-        "shell('first', 'echo $$ > pid; sleep 60', ready=lambda: __import__('os').path.exists('pid')),"
+        "shell('first', 'echo $$ > new; mv new pid; sleep 60', ready=lambda: __import__('os').path.exists('pid')),"
         + processes,
         settled=60,  # however slowly it ends
     )

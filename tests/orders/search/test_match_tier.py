@@ -13,6 +13,7 @@ from orders.search.query import Cursor
 from tests import make
 from vendors.models import Vendor
 
+pytestmark = pytest.mark.django_db
 SEARCHES = [
     "", "q=ada", "q=a", "q=ad", "q=smith", 'q="smith"', "q=ada smith", 'q="ada" smi', "last_name=smi", "last_name=s",
     "email=ada", "email=@army", "product=photo tag", "status=refunded", "country=FR", "country=FR&status=refunded",
@@ -22,7 +23,17 @@ SEARCHES = [
 ]  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def vendor(module_transaction: None) -> Vendor:
+    return make.vendor("Acme Software")
+
+
+@pytest.fixture(scope="module")
+def other_vendor(module_transaction: None) -> Vendor:
+    return make.vendor("Globex Tools")
+
+
+@pytest.fixture(scope="module")
 def crowd(vendor: Vendor, other_vendor: Vendor) -> list[Order]:
     """Forty orders whose keys overlap in every way, and some of another vendor."""
     people = [("Ada", "Smith"), ("Adam", "Smithson"), ("Grace", "Ada"), ("Smith", "Hopper"), ("Ann", "Stone")]

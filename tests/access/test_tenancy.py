@@ -42,17 +42,17 @@ def test_actions_and_tabs_have_a_sample_each() -> None:
 def test_route_hides_other_vendors_objects(
     route: Route, acme: Samples, globex: Samples, signed_in: Callable[[str], Client]
 ) -> None:
-    for name in TEAM:
-        client = signed_in(name)
-        foreign_samples = acme if name == "charlie" else globex
-        before = snapshot()
+    clients = {name: signed_in(name) for name in TEAM}
+    before = snapshot()
 
+    for name, client in clients.items():
+        foreign_samples = acme if name == "charlie" else globex
         foreign, absent = request_both(client, route, foreign_samples), request_both(client, route, ABSENT)
         for method, response in foreign.items():
             assert response.status_code == (405 if (method, route.get) == ("GET", 405) else 404), name
             assert text_of(response) == text_of(absent[method]), name
             assert response.headers.get("Location") == absent[method].headers.get("Location"), name
-        assert snapshot() == before
+    assert snapshot() == before
 
 
 @each_object

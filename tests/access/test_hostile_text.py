@@ -22,12 +22,12 @@ from orders.models import Order, OrderItem
 from orders.search.models import SavedView
 from refunds.models import Refund, RefundRequest
 from tests import make
+from tests.access.world import World
 from tests.checkout.documents.customer_emails import emails_to_customer
 from tests.delivery import goods
 from tests.notifications.webhooks.routes import NOTICE
 from tests.route import ORDER, Samples
 from tests.routes import ROUTES
-from vendors.actor import Actor
 from vendors.models import Product, User, Vendor
 
 MARKUP = "\"'><img src=x onerror=alert(1)>"
@@ -65,14 +65,19 @@ TEXT_FIELDS: dict[type[Model], str] = {
 
 
 @pytest.fixture
-def hostile(acme: Samples, alice: Actor, vendor: Vendor) -> Samples:
+def hostile(world: World, acme: Samples) -> Samples:
     """Samples whose every text that a page shows is markup."""
     order = acme.get(ORDER)
-    AddComment(order, alice).run(comment=MARKUP)
-    ReplyText.objects.create(vendor=vendor, text="Hello")
+    AddComment(order, world.actors["alice"]).run(comment=MARKUP)
+    ReplyText.objects.create(vendor=acme.vendor, text="Hello")
     NoticeAttempt.objects.create(
-        vendor=vendor, notice=acme.get(NOTICE), started_at=order.placed_at, status=500, ms=7, headers={MARKUP: MARKUP}
-    )  # fmt: skip
+        vendor=acme.vendor,
+        notice=acme.get(NOTICE),
+        started_at=order.placed_at,
+        status=500,
+        ms=7,
+        headers={MARKUP: MARKUP},
+    )
     item = order.items.earliest("pk")
     goods.terms(item, key_source="built_in")
     goods.delivered(item)

@@ -1,0 +1,20 @@
+"""Every page of the panel links to the help topic that explains it."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+
+from tests.route import Route, Samples
+from tests.routes import ROUTES
+
+HELP_PAGES, FILES = {"help", "help_topic"}, {"file_version", "refunds_file", "receipt_pdf"}
+PAGES = [route for route in ROUTES if route.get == HTTPStatus.OK and route.name not in FILES]
+
+
+@pytest.mark.parametrize("route", PAGES, ids=str)
+def test_page_links_to_help(route: Route, acme: Samples, signed_in: Callable[[str], Client]) -> None:
+    page = signed_in("alice").get(route.url(acme)).content.decode()
+
+    assert "MyCommerce vendor control panel</" not in page or route.name in HELP_PAGES or "Help: " in page
