@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 
 from delivery.models import Delivery
-from delivery.models.delivery_terms import terms_of
+from delivery.models.delivery_terms import DeliveryTerms, terms_of
+from delivery.rules import delivery_of
 from delivery.shipments.models import Shipment
 from delivery.shipments.sentences import format_day, status_sentence
 from orders.models import Order, OrderItem
@@ -31,31 +32,28 @@ def delivery_variables(order: Order | None, item: OrderItem | None) -> dict[str,
     """Return the variables of one item, and every item's Receipt Text for the receipt; samples for no order."""
     if order is None:
         return SAMPLE
-    deliveries = (
-        Delivery.objects.filter(item__order=order)
-        .select_related("key", "shipment", "item__product__terms")
-        .order_by("item__position")
-    )
+    items = sorted(order.items.all(), key=lambda item: item.position)
+    deliveries = [delivery for delivery in map(delivery_of, items) if delivery]
     receipt_texts = [delivery.receipt_text for delivery in deliveries if delivery.receipt_text]
-    delivery = next((row for row in deliveries if item and row.item_id == item.pk), None)
+    delivery = delivery_of(item)
     key = delivery.key if delivery else None
-    links = (
-        item.links.filter(stopped_at=None).select_related("file").order_by("pk") if item and delivery else []
-    )
+    links = sorted(item.links.all(), key=lambda link: link.pk) if item and delivery else []
     return {
         "license_key": (key.file_url if key.filename else key.value) if key else "",
         "hardware_id": delivery.hardware_id if delivery else "",
         "receipt_text": delivery.receipt_text if delivery else "",
         "all_receipt_texts": receipt_texts,
-        "downloads": [{"name": link.file.name, "url": link.page_url} for link in links],
-        "shipping": _shipping(delivery),
+        "downloads": [
+            {"name": link.file.name, "url": link.page_url} for link in links if link.stopped_at is None
+        ],
+        "shipping": _shipping(delivery, terms_of(item.product if item else None)),
     }
 
 
-def _shipping(delivery: Delivery | None) -> dict[str, str]:
+def _shipping(delivery: Delivery | None, terms: DeliveryTerms) -> dict[str, str]:
     """Return the variables of the newest shipment; every value is "" for what is not shipped."""
     shipment = (delivery and delivery.shipment) or Shipment(state=Shipment.State.STOPPED)
-    sentence = status_sentence(shipment, terms_of(delivery.item.product)) if delivery else ""
+    sentence = status_sentence(shipment, terms) if delivery else ""
     return {
         "status": sentence,
         "window": str(shipment.window) if sentence else "",

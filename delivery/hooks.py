@@ -1,7 +1,7 @@
 from delivery.deliver import deliver_order
 from delivery.email_variables import delivery_variables
 from delivery.panels import delivery_panel
-from notifications.emails.extension_points import EMAIL_VARIABLES, EmailVariables
+from notifications.emails.extension_points import EMAIL_RELATED, EMAIL_VARIABLES, EmailVariables
 from orders.extension_points import ITEM_PANELS, ITEM_RELATED, ORDER_PAID, ORDER_PLACED, ItemPanel
 
 ORDER_PLACED.add(deliver_order, weight=10)
@@ -10,3 +10,5 @@ ITEM_RELATED.add("delivery__key", weight=10)
 ITEM_RELATED.add("product__terms", weight=20)
 ITEM_PANELS.add(ItemPanel("delivery/_item_panel.html", delivery_panel), weight=10)
 EMAIL_VARIABLES.add(EmailVariables("delivery", delivery_variables))
+EMAIL_RELATED.add("items__delivery__shipment")
+EMAIL_RELATED.add("items__links__file")

@@ -1,13 +1,13 @@
 """The base class of the actions that refund a card payment through the gateway."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import prefetch_related_objects
 
 from core.money import Money
-from orders.actions import Action
+from orders.actions import Action, Obstacle, Outcome
 from orders.models import Activity
 from refunds.calculation import RefundCalculation
 from refunds.forms import RefundForm
@@ -28,62 +28,72 @@ class CardRefund(Action):
     confirmation = "Refund successfully submitted."
     kind = Activity.Kind.REFUND
     form_class = RefundForm
-    writes_itself = False
     reason = Refund.Reason.REQUESTED
-    draft: RefundDraft
-    _awaits_approval: bool | None = None
-    _settings: RefundSettings | None = None
+    refund: Refund | None = None  # once it is reserved
+
+    def calculate(self) -> RefundCalculation:
+        """Return what this action would refund. Raises Obstacle when that cannot be told."""
+        raise NotImplementedError
 
     @cached_property
     def calculation(self) -> RefundCalculation:
-        """Return what this action would refund."""
-        raise NotImplementedError
+        """Return the calculation that the page shows."""
+        return self.calculate()
 
     @property
     def needs_approval(self) -> bool:
-        """Whether the amount is above what the actor may refund alone."""
-        settings = self._settings or RefundSettings.of_vendor(self.order.vendor_id)
+        """Whether the amount that the page shows is above what the actor may refund alone."""
+        settings = RefundSettings.of_vendor(self.order.vendor_id)
         return not may_refund_alone(self.actor, settings, self.calculation.amount)
 
     @classmethod
-    def read_many(cls, actions: Sequence[Self]) -> None:
+    def perform_many(cls, actions: Sequence[Self], data: Mapping[str, Any]) -> dict[int, Outcome]:
+        """Calculate, reserve and enqueue the refunds; `data` are fields of `Refund`."""
         prefetch_related_objects([action.order for action in actions], "items")
         settings = RefundSettings.of_vendors({action.order.vendor_id for action in actions})
+        outcomes: dict[int, Outcome] = {}
+        drafts = []
         for action in actions:
-            action._settings = settings[action.order.vendor_id]
+            try:
+                drafts.append(action._draft(settings[action.order.vendor_id], data))
+            except Obstacle as obstacle:
+                outcomes[action.order.pk] = obstacle
+        outcomes |= reserve_all(drafts)
+        refunds = {draft.refund.order_id: draft.refund for draft in drafts}
+        for action in actions:
+            if action.order.pk not in outcomes:
+                outcomes[action.order.pk] = action._submit(refunds[action.order.pk])
+        return outcomes
 
-    def perform(self, *, comment: str, keeps_license: bool = False) -> str:
-        self._awaits_approval = self.needs_approval
-        self.draft = draft_refund(
+    def _draft(self, settings: RefundSettings, data: Mapping[str, Any]) -> RefundDraft:
+        """Return the refund, not reserved yet. Raises Obstacle."""
+        calculation = self.calculate()
+        needs_approval = not may_refund_alone(self.actor, settings, calculation.amount)
+        return draft_refund(
             self.order,
-            self.calculation,
+            calculation,
             actor=self.actor,
-            state=Refund.State.WAITING if self._awaits_approval else Refund.State.SUBMITTED,
+            state=Refund.State.WAITING if needs_approval else Refund.State.SUBMITTED,
             reason=self.reason,
-            comment=comment,
-            keeps_license=keeps_license,
-            needs_approval=self._awaits_approval,
+            needs_approval=needs_approval,
+            **data,
         )
-        status = "waits for approval by another person" if self._awaits_approval else "submitted"
-        return f"Refund of {self.calculation.amount} {status}."
 
-    @classmethod
-    def write_many(cls, actions: Sequence[Self]) -> None:
-        reserve_all([action.draft for action in actions])
-        for action in actions:
-            pk = action.draft.refund.pk
-            action.subject = f"refund:{pk}"
-            if not action._awaits_approval:
-                action.enqueue(send_to_gateway, dedupe_key=f"refund:{pk}:send", refund_id=pk)
+    def _submit(self, refund: Refund) -> str:
+        """Enqueue the reserved refund, unless it waits for approval; return the sentence."""
+        self.refund, self.subject = refund, f"refund:{refund.pk}"
+        if refund.needs_approval:
+            return f"Refund of {refund.amount} waits for approval by another person."
+        self.enqueue(send_to_gateway, dedupe_key=f"refund:{refund.pk}:send", refund_id=refund.pk)
+        return f"Refund of {refund.amount} submitted."
 
     def mailto_link(self) -> str:
         return refund_mailto_link(self.order, self.item)
 
     def message(self, activity: Activity) -> str:
-        if self._awaits_approval is None:  # `perform` has not run: the form was sent before
-            refund = Refund.objects.get(pk=activity.subject.removeprefix("refund:"))
-            self._awaits_approval = refund.needs_approval
-        return SENT_FOR_APPROVAL if self._awaits_approval else self.confirmation
+        # Without a refund the form was sent before.
+        refund = self.refund or Refund.objects.get(pk=activity.subject.removeprefix("refund:"))
+        return SENT_FOR_APPROVAL if refund.needs_approval else self.confirmation
 
 
 def may_refund_alone(actor: Actor, settings: RefundSettings, amount: Money) -> bool:

@@ -4,14 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db import connection
 
-from core.bulk_sql import by_id, insert_all
+from core.bulk_sql import insert_all
 from orders.actions import Obstacle
 from orders.models import Order, OrderItem
 from refunds.calculation import RefundCalculation
 from refunds.models import Refund, RefundItem
 from vendors.actor import Actor
+
+_TAKE_AMOUNTS = """
+    UPDATE orders_order SET reserved_minor = reserved_minor + amount_minor
+    FROM unnest(%s::bigint[], %s::bigint[]) AS refund (order_id, amount_minor)
+    WHERE id = order_id AND amount_minor > 0 AND reserved_minor + amount_minor <= paid_minor
+    RETURNING id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +51,37 @@ def reserve(order: Order, calculation: RefundCalculation, *, actor: Actor, **fie
     Raises Obstacle when it is more than is left.
     """
     draft = draft_refund(order, calculation, actor=actor, **fields)
-    reserve_all([draft])
+    if obstacles := reserve_all([draft]):
+        raise obstacles[order.pk]
     return draft.refund
 
 
-def reserve_all(drafts: Sequence[RefundDraft]) -> None:
-    """Write refunds of different orders. Raises Obstacle, to undo all of them, when one has too little left.
+def reserve_all(drafts: Sequence[RefundDraft]) -> dict[int, Obstacle]:
+    """Write refunds of different orders; return, by order id, why there is none: too little is left of that order."""
+    reserved_ids = _take_amounts([draft.refund for draft in drafts])
+    obstacles = {}
+    reserved = []
+    for draft in drafts:
+        order, amount = draft.refund.order, draft.refund.amount
+        if order.pk in reserved_ids:
+            order.reserved_minor += amount.minor
+            reserved.append(draft)
+        else:
+            obstacles[order.pk] = Obstacle(f"{amount} is more than the {order.left} that is left")
+    insert_all([draft.refund for draft in reserved])
+    _hold_lines(reserved)
+    return obstacles
+
+
+def _take_amounts(refunds: Sequence[Refund]) -> set[int]:
+    """Reserve the amounts in their orders; return the ids of the orders that had enough left.
 
     The condition is in the UPDATE, not on our copy of the row: of concurrent refunds of an order only one fits.
     """
-    amounts = by_id({draft.refund.order_id: draft.refund.amount_minor for draft in drafts})
-    orders = Order.objects.filter(pk__in=[draft.refund.order_id for draft in drafts])
-    with_enough_left = orders.filter(paid_minor__gte=F("reserved_minor") + amounts)
-    reserved = with_enough_left.update(reserved_minor=F("reserved_minor") + amounts)
-    if reserved < len(drafts) or not all(draft.refund.amount_minor for draft in drafts):
-        order, amount = drafts[0].refund.order, drafts[0].refund.amount
-        raise Obstacle(f"{amount} is more than the {order.left} that is left")
-    for draft in drafts:
-        draft.refund.order.reserved_minor += draft.refund.amount_minor
-    insert_all([draft.refund for draft in drafts])
-    _hold_lines(drafts)
+    amounts = {refund.order_id: refund.amount_minor for refund in refunds}
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_AMOUNTS, [list(amounts), list(amounts.values())])
+        return {order_id for (order_id,) in cursor.fetchall()}
 
 
 def _hold_lines(drafts: Sequence[RefundDraft]) -> None:

@@ -1,5 +1,6 @@
 """Every email to customers and vendors, rendered into an `Email` row as it will be sent."""
 
+from collections.abc import Sequence
 from email.headerregistry import Address
 from email.utils import format_datetime, parseaddr
 
@@ -12,7 +13,7 @@ from notifications.emails import footer
 from notifications.emails.default_templates import DEFAULT_LANGUAGE, EmailText, add_frame, default_template
 from notifications.emails.liquid import TemplateProblem, render
 from notifications.emails.models import Email, EmailTemplate, EmailVersion
-from notifications.emails.variables import order_variables
+from notifications.emails.variables import order_variables, read_related
 from orders.models import Order
 from vendors.models import Vendor
 
@@ -46,9 +47,20 @@ def payment_due_email(order: Order) -> Email:
 
 def templates_for(order: Order) -> list[EmailTemplate]:
     """Return the vendor's active templates for all orders or for a product of this order, by name."""
-    product_ids = {None, *order.items.values_list("product_id", flat=True)}
-    active = EmailTemplate.objects.filter(vendor_id=order.vendor_id, is_active=True).order_by("name", "pk")
-    return [template for template in active if template.product_id in product_ids]
+    return templates_by_order([order])[order.pk]
+
+
+def templates_by_order(orders: Sequence[Order]) -> dict[int, list[EmailTemplate]]:
+    """Return the templates for each of these orders, by the order's id."""
+    read_related(orders)
+    active = EmailTemplate.objects.filter(vendor__in={order.vendor_id for order in orders}, is_active=True)
+    templates = active.prefetch_related("versions").order_by("name", "pk")
+    return {order.pk: [template for template in templates if _is_for(template, order)] for order in orders}
+
+
+def _is_for(template: EmailTemplate, order: Order) -> bool:
+    products = {None, *(item.product_id for item in order.items.all())}
+    return template.vendor_id == order.vendor_id and template.product_id in products
 
 
 def product_email(order: Order, template: EmailTemplate) -> Email:
@@ -65,7 +77,8 @@ def version_in_language(template: EmailTemplate, language: str) -> EmailVersion:
 
     Raises `TemplateProblem` for a template without a version.
     """
-    newest = {version.language: version for version in template.versions.order_by("number")}
+    versions = sorted(template.versions.all(), key=lambda version: (version.number, version.pk))
+    newest = {version.language: version for version in versions}
     if not newest:
         raise TemplateProblem(0, f"“{template.name}” has no text yet")
     short = language.partition("-")[0]

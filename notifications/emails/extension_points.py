@@ -25,3 +25,6 @@ EMAIL_VARIABLES: Hook[EmailVariables] = Hook()
 
 CUSTOMER_FOOTER: Hook[Callable[[Order], tuple[str, str]]] = Hook()
 """Links below every email to a customer and every page of an order: label and address."""
+
+EMAIL_RELATED: Hook[str] = Hook()
+"""Relations of orders that the two above read, as `prefetch_related` names them: read for many orders at once."""

@@ -1,13 +1,15 @@
 """The variables of email templates: plain dicts, so that a template reaches no object."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.timezone import localtime
 
-from notifications.emails.extension_points import EMAIL_VARIABLES
+from notifications.emails.extension_points import EMAIL_RELATED, EMAIL_VARIABLES
 from notifications.emails.liquid import TemplateProblem, check
 from orders.models import Order, OrderItem
 
@@ -62,9 +64,15 @@ def template_problem(source: str) -> str:
     return ""
 
 
+def read_related(orders: Sequence[Order]) -> None:
+    """Read what emails about these orders say, of all of them at once; what was read before is not read again."""
+    prefetch_related_objects(orders, Prefetch("items", OrderItem.objects.with_related()), *EMAIL_RELATED)
+
+
 def order_variables(order: Order, product_id: int | None = None) -> dict[str, Any]:
     """Return the variables of an order; `item` is the one of that product, else the first."""
-    items = list(order.items.order_by("position"))
+    read_related([order])
+    items = sorted(order.items.all(), key=lambda item: item.position)
     item = next((item for item in items if item.product_id == product_id), items[0] if items else None)
     variables: dict[str, Any] = {
         "order": _order(order),

@@ -1,7 +1,6 @@
 """Running actions of one class, on one or several orders, under the orders' locks in one transaction."""
 
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,24 +19,23 @@ class Obstacle(Exception):
     """Why an action cannot run now, as a sentence that tells its user what to do. Nothing was written."""
 
 
-Outcome = Activity | Obstacle | PermissionDenied
+Refusal = Obstacle | PermissionDenied
+Outcome = str | Refusal  # of an action's performing; the string is the sentence of its Activity
 
 
-def run_many(actions: Sequence["Action"], *, token: str = "", **data: Any) -> list[Outcome]:
-    """Run actions of one class on different orders; return the outcome of each.
+def run_many(actions: Sequence["Action"], *, token: str = "", **data: Any) -> list[Activity | Refusal]:
+    """Run actions of one class on different orders; return the result of each.
 
-    The outcome is its Activity (the earlier one, if the token was used before), or the refusal. Any other exception
-    undoes all of them.
+    It is its Activity (the earlier one, if the token was used before), or the refusal, which undoes its own action
+    only. Any other exception undoes all of them.
     """
     token = f"{actions[0].slug}:{token}" if token else ""
     with transaction.atomic():
         _lock(actions)
-        outcomes: dict[int, Outcome] = dict(_earlier(actions, token))
-        new = [action for action in actions if action.order.pk not in outcomes]
-        sentences = _perform(new, data, outcomes)
-        done = [action for action in new if action.order.pk in sentences]
-        outcomes |= _write(done, sentences, data, token)
-    return [outcomes[action.order.pk] for action in actions]
+        results: dict[int, Activity | Refusal] = dict(_earlier(actions, token))
+        new = [action for action in actions if action.order.pk not in results]
+        results |= _record(new, perform_allowed(new, data), data, token)
+    return [results[action.order.pk] for action in actions]
 
 
 def _lock(actions: Sequence["Action"]) -> None:
@@ -58,44 +56,35 @@ def _earlier(actions: Sequence["Action"], token: str) -> dict[int, Activity]:
     return {activity.order_id: activity for activity in activities}
 
 
-def _perform(
-    actions: Sequence["Action"], data: dict[str, Any], outcomes: dict[int, Outcome]
-) -> dict[int, str]:
-    """Perform each action; return the sentences by order id. A refusal undoes its own action only."""
-    sentences = {}
-    has_several = len(actions) > 1
-    if actions:
-        type(actions[0]).read_many(actions)
-    for action in actions:
-        try:
-            with transaction.atomic(savepoint=has_several) if action.writes_itself else nullcontext():
-                action.check()
-                sentences[action.order.pk] = action.perform(**data)
-        except (Obstacle, PermissionDenied) as refusal:
-            outcomes[action.order.pk] = refusal
-    return sentences
+def perform_allowed(actions: Sequence["Action"], data: Mapping[str, Any]) -> dict[int, Outcome]:
+    """Perform those actions of one class that may run now; return the outcome of each by order id."""
+    outcomes: dict[int, Outcome] = {
+        action.order.pk: refusal for action in actions if (refusal := action.refusal())
+    }
+    if allowed := [action for action in actions if action.order.pk not in outcomes]:
+        outcomes |= type(allowed[0]).perform_many(allowed, data)
+    return outcomes
 
 
-def _write(
-    actions: Sequence["Action"], sentences: dict[int, str], data: dict[str, Any], token: str
-) -> dict[int, Activity]:
-    """Write what the actions decided, their activities and their jobs; return the activities by order id."""
-    if not actions:
-        return {}
-    type(actions[0]).write_many(actions)
+def _record(
+    actions: Sequence["Action"], outcomes: Mapping[int, Outcome], data: dict[str, Any], token: str
+) -> dict[int, Activity | Refusal]:
+    """Write activities and jobs of the actions that were performed; return all results by order id."""
     activities = record_all(
         unsaved_activity(
             action.order,
             action.kind,
-            sentences[action.order.pk],
+            sentence,
             actor=action.actor,
             subject=action.subject,
             data=data | action.extra_data,
             token=token,
         )
         for action in actions
+        if isinstance(sentence := outcomes[action.order.pk], str)
     )
-    insert_jobs(
-        [job for action, cause in zip(actions, activities, strict=True) for job in action.jobs(cause)]
-    )
-    return {activity.order_id: activity for activity in activities}
+    causes = {activity.order_id: activity for activity in activities}
+    performed = [action for action in actions if action.order.pk in causes]
+    insert_jobs([job for action in performed for job in action.jobs(causes[action.order.pk])])
+    refusals = {pk: outcome for pk, outcome in outcomes.items() if not isinstance(outcome, str)}
+    return causes | refusals

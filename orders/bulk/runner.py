@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from core.bulk_sql import by_id
 from jobs.enqueue import enqueue_all
 from jobs.registry import BULK_QUEUE, JobRequest, TaskSpec
-from orders.actions import Action, Outcome, Target, action_for, run_many
+from orders.actions import Action, Refusal, Target, action_for, run_many
 from orders.bulk.models import BulkOrder, BulkRun
 from orders.models import Activity, Order
 from vendors.actor import Actor
@@ -94,11 +94,11 @@ def _process_batch(rows: Sequence[BulkOrder], action: type[Action], actor: Actor
     """Act and write the results in one transaction; where that fails, process each order alone."""
     try:
         with transaction.atomic():
-            outcomes = _act([row.order for row in rows], action, actor, run)
-            results = {row.pk: _result(outcome) for row, outcome in zip(rows, outcomes, strict=True)}
-            BulkOrder.objects.filter(pk__in=results).update(
-                state=by_id({pk: state for pk, (state, _) in results.items()}),
-                result_text=by_id({pk: text for pk, (_, text) in results.items()}),
+            results = _act([row.order for row in rows], action, actor, run)
+            columns = {row.pk: _columns(result) for row, result in zip(rows, results, strict=True)}
+            BulkOrder.objects.filter(pk__in=columns).update(
+                state=by_id({pk: state for pk, (state, _) in columns.items()}),
+                result_text=by_id({pk: text for pk, (_, text) in columns.items()}),
             )
     except (OperationalError, InterfaceError):
         raise  # the database is away, for these orders as for all others: the job runs again, later
@@ -111,7 +111,9 @@ def _process_batch(rows: Sequence[BulkOrder], action: type[Action], actor: Actor
             _process_batch([row], action, actor, run)
 
 
-def _act(orders: Sequence[Order], action: type[Action], actor: Actor, run: BulkRun) -> list[Outcome]:
+def _act(
+    orders: Sequence[Order], action: type[Action], actor: Actor, run: BulkRun
+) -> list[Activity | Refusal]:
     """Run the action under the run's token, so that what an earlier attempt did is not done again."""
     actions = [action(order, actor) for order in orders]
     for order_action in actions:
@@ -119,10 +121,11 @@ def _act(orders: Sequence[Order], action: type[Action], actor: Actor, run: BulkR
     return run_many(actions, token=str(run.token), **run.form_data)
 
 
-def _result(outcome: Outcome) -> tuple[BulkOrder.State, str]:
-    if isinstance(outcome, Activity):
-        return State.DONE, outcome.sentence
-    return State.REFUSED, str(outcome)
+def _columns(result: Activity | Refusal) -> tuple[BulkOrder.State, str]:
+    """Return `state` and `result_text`."""
+    if isinstance(result, Activity):
+        return State.DONE, result.sentence
+    return State.REFUSED, str(result)
 
 
 def finish_run(run: BulkRun) -> None:

@@ -1,6 +1,5 @@
 from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property
 
 from core.money import Money
 from orders.actions import register
@@ -30,6 +29,5 @@ class RefundOrder(CardRefund):
     def obstacle(self) -> str:
         return nothing_to_refund(self.order) or card_only(self.order)
 
-    @cached_property
-    def calculation(self) -> RefundCalculation:
+    def calculate(self) -> RefundCalculation:
         return calculate_order(self.order)

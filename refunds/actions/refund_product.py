@@ -1,5 +1,3 @@
-from functools import cached_property
-
 from orders.actions import Obstacle, Target, register
 from refunds.calculation import RefundCalculation, calculate_item
 from refunds.card_refund import CardRefund
@@ -20,8 +18,7 @@ class RefundProduct(CardRefund):
         reason = item_obstacle(self.order, self.item)
         return reason or nothing_to_refund(self.order) or card_only(self.order)
 
-    @cached_property
-    def calculation(self) -> RefundCalculation:
+    def calculate(self) -> RefundCalculation:
         assert self.item  # noqa: S101  `obstacle` has refused None
         calculation = calculate_item(self.order, self.item)
         if not calculation.amount:

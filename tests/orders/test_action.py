@@ -1,17 +1,21 @@
 """Running an action: once for each token, all or nothing, by its rules."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from jobs.registry import TaskSpec
-from orders.actions import Action, Obstacle, register
+from orders.actions import Action, Obstacle, Outcome, register, run_many
 from orders.actions.add_comment import AddComment
 from orders.forms import ActionForm
 from orders.models import Activity, Order
+from tests import make
 from tests.at_once import at_once
 from vendors.actor import Actor
+from vendors.models import Vendor
 from vendors.rights import Right
 
 GREET = TaskSpec("tests.greet", "mail", "email", 8, lambda job: "Greeted.")
@@ -48,10 +52,33 @@ class RenameTwice(Action):
         return " ".join(self.include(Rename, name=name) for name in ("Ada", "Grace"))
 
 
+class RenameAll(Rename):
+    """Renames many orders by one statement."""
+
+    @classmethod
+    def perform_many(cls, actions: Sequence[Self], data: Mapping[str, Any]) -> dict[int, Outcome]:
+        if not data["name"]:
+            return {action.order.pk: Obstacle("it needs a name") for action in actions}
+        Order.objects.filter(pk__in=[action.order.pk for action in actions]).update(first_name=data["name"])
+        return {action.order.pk: f"Renamed to {data['name']}." for action in actions}
+
+
+class IncludeRenameAll(Action):
+    label = "Include"
+    right = Right.READ
+    confirmation = "Included."
+    kind = Activity.Kind.CHANGE
+
+    def perform(self, *, name: str) -> str:
+        return self.include(RenameAll, name=name)
+
+
 @pytest.fixture(autouse=True)
 def registered_actions(own_registries: None) -> None:
     register(Rename)
     register(RenameTwice)
+    register(RenameAll)
+    register(IncludeRenameAll)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -130,6 +157,36 @@ def test_action_raises_the_obstacle_of_an_included_action(anna: Actor, order: Or
 
     with pytest.raises(Obstacle, match="a test order"):
         RenameTwice(order, anna).run()
+
+
+def test_action_includes_one_that_has_its_own_perform_many(anna: Actor, order: Order) -> None:
+    assert IncludeRenameAll(order, anna).run(name="Ada").sentence == "Renamed to Ada."
+
+    with pytest.raises(Obstacle, match="it needs a name"):
+        IncludeRenameAll(order, anna).run(name="")
+
+
+def test_run_many_performs_only_what_is_allowed_now(anna: Actor, bob: Actor, vendor: Vendor) -> None:
+    orders = [make.order(vendor) for _ in range(4)]
+    actions = [RenameAll(order, actor) for order, actor in zip(orders, [anna, bob, anna, anna], strict=True)]
+    Order.objects.filter(pk=orders[2].pk).update(is_test=True)  # after the page was shown
+
+    results = run_many(actions, name="Ada")
+
+    assert [type(result) for result in results] == [Activity, PermissionDenied, Obstacle, Activity]
+    names = Order.objects.order_by("pk").values_list("first_name", flat=True)
+    assert list(names) == ["Ada", "Grace", "Grace", "Ada"]
+
+
+def test_run_many_returns_the_earlier_activity_of_a_token(anna: Actor, vendor: Vendor) -> None:
+    orders = [make.order(vendor) for _ in range(2)]
+    [earlier] = run_many([RenameAll(orders[0], anna)], token="form", name="Ada")
+
+    results = run_many([RenameAll(order, anna) for order in orders], token="form", name="Joan")
+
+    assert results[0] == earlier
+    names = Order.objects.order_by("pk").values_list("first_name", flat=True)
+    assert list(names) == ["Ada", "Joan"]
 
 
 def test_action_stores_the_form_data_on_its_activity(anna: Actor, order: Order) -> None:

@@ -1,14 +1,21 @@
 """Refunding many orders in bulk: totals by currency, a typed number, and an outcome for each order."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 
+from core.money import Money
 from devtools.fake_gateway.server import FakeGateway
+from jobs.models import Job
 from jobs.worker import process_jobs
+from orders.actions import Obstacle, run_many
 from orders.bulk.models import BulkRun
-from orders.models import Order
+from orders.models import Activity, Order
+from refunds.actions.refund_order import RefundOrder
+from refunds.calculation import RefundCalculation, calculate_order
 from refunds.models import Refund
 from tests import make
 from vendors.actor import Actor
@@ -60,3 +67,40 @@ def test_bulk_refund_runs_after_the_number_was_typed(
 def test_bulk_refund_is_for_managers_and_owners(anna: Actor, vendor: Vendor, panel: Panel) -> None:
     assert panel(anna).get(page_for([make.order(vendor)])).status_code == 403
     assert 'value="refund-order">' not in panel(anna).get("/orders/").content.decode().partition("<table")[0]
+
+
+def calculate_by_city(refund: RefundOrder) -> RefundCalculation:
+    match refund.order.city:
+        case "Cannot be told":
+            raise Obstacle("its amount cannot be told")
+        case "Too much":
+            return replace(calculate_order(refund.order), amount=Money(4996, "EUR"))
+    return calculate_order(refund.order)
+
+
+def test_bulk_refund_refuses_only_the_orders_that_cannot_be_refunded(
+    amir: Actor, vendor: Vendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders = [
+        make.order(vendor),
+        make.order(vendor, payment_method="wire"),  # its obstacle
+        make.order(vendor, city="Cannot be told"),  # the calculation refuses it
+        make.order(vendor, city="Too much"),  # the reservation refuses it
+        make.order(vendor),
+    ]
+
+    monkeypatch.setattr(RefundOrder, "calculate", calculate_by_city)
+
+    results = run_many([RefundOrder(order, amir) for order in orders], comment="x")
+
+    assert [str(result) for result in results] == [
+        "Refund of €49.95 submitted.",
+        "it was not paid by card: write to Customer Service, orders@mycommerce.com",
+        "its amount cannot be told",
+        "€49.96 is more than the €49.95 that is left",
+        "Refund of €49.95 submitted.",
+    ]
+    refunded = [orders[0].pk, orders[4].pk]
+    assert list(Refund.objects.order_by("pk").values_list("order", flat=True)) == refunded
+    assert list(Activity.objects.order_by("pk").values_list("order", flat=True)) == refunded
+    assert list(Job.objects.order_by("pk").values_list("subject_id", flat=True)) == refunded

@@ -1,4 +1,4 @@
-"""A refund takes at most fifteen statements in its request; three of them read session, user and seats."""
+"""A refund takes at most fifteen statements in its request, three of them for session, user, seats; many take 11."""
 
 from collections.abc import Callable
 from uuid import uuid4
@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from orders.actions import run_many
+from refunds.actions.refund_order import RefundOrder
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -30,3 +32,13 @@ def test_refund_takes_at_most_fifteen_statements(
     statements = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"][:20]]
     assert order.refunds.count() == 1
     assert len(statements) <= 15, "\n".join(sql[:150] for sql in statements)
+
+
+def test_bulk_refund_takes_eleven_statements_for_one_order_or_many(amir: Actor, vendor: Vendor) -> None:
+    for count in (1, 20):
+        refunds = [RefundOrder(make.order(vendor, items=2), amir) for _ in range(count)]
+
+        with CaptureQueriesContext(connection) as captured:
+            run_many(refunds, comment="x")
+
+        assert len(captured) == 11, "\n".join(query["sql"][:150] for query in captured)

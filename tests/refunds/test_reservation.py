@@ -78,16 +78,27 @@ def test_reserve_all_holds_amounts_and_lines_of_each_order(
     assert calculate_order(orders[0]).lines == []
 
 
-def test_reserve_all_refuses_all_when_one_has_too_little(orders: list[Order], amir: Actor) -> None:
+def test_reserve_all_refuses_only_the_order_with_too_little_left(orders: list[Order], amir: Actor) -> None:
     drafts = [draft_of(order, amir) for order in orders]
-    Order.objects.filter(pk=orders[1].pk).update(reserved_minor=1)
+    Order.objects.filter(pk=orders[0].pk).update(
+        reserved_minor=1
+    )  # without the lock, after our copy was read
 
-    with (
-        pytest.raises(Obstacle, match=r"^€99\.90 is more than the €99\.90 that is left$"),
-        transaction.atomic(),
-    ):
-        reserve_all(drafts)
-    assert list(Order.objects.order_by("pk").values_list("reserved_minor", flat=True)) == [0, 1]
+    obstacles = reserve_all(drafts)
+
+    assert {pk: str(obstacle) for pk, obstacle in obstacles.items()} == {
+        orders[0].pk: "€99.90 is more than the €99.90 that is left"
+    }
+    assert list(Order.objects.order_by("pk").values_list("reserved_minor", flat=True)) == [1, 5001]
+    assert [order.reserved_minor for order in orders] == [0, 5001]
+    assert set(Refund.objects.values_list("order", flat=True)) == {orders[1].pk}
+    assert set(RefundItem.objects.values_list("item__order", flat=True)) == {orders[1].pk}
+    assert set(orders[0].items.values_list("refund_status", flat=True)) == {""}
+
+
+@pytest.mark.django_db
+def test_reserve_all_writes_nothing_for_no_drafts() -> None:
+    assert reserve_all([]) == {}
     assert not Refund.objects.exists()
 
 

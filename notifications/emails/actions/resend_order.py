@@ -1,11 +1,17 @@
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
+from typing import Any, Self
+
 from notifications.emails import compose
 from notifications.emails.forms import EVERYTHING, ResendForm
 from notifications.emails.liquid import TemplateProblem
-from notifications.emails.models import Email
+from notifications.emails.models import Email, EmailTemplate
 from notifications.emails.tasks import send_email
-from orders.actions import Action, Obstacle, register
+from orders.actions import Action, Obstacle, Outcome, register
 from orders.models import Activity, Order
 from vendors.rights import Right
+
+MAX_INSERTED = 500  # emails of a statement
 
 
 @register
@@ -29,18 +35,27 @@ class ResendOrder(Action):
             return "the order is not paid, so it has no receipt"
         return ""
 
-    def perform(self, *, items: list[str], comment: str) -> str:
-        emails = self._selected_emails(items)
-        Email.objects.bulk_create(emails)
-        for email in emails:
-            self.enqueue(send_email, email_id=email.pk)
-        names = " and ".join(f"“{email.subject}”" for email in emails)
-        return f"Resending {names} to {self.order.email}."
+    @classmethod
+    def perform_many(cls, actions: Sequence[Self], data: Mapping[str, Any]) -> dict[int, Outcome]:
+        """Compose, save and enqueue the selected emails of all orders."""
+        templates = compose.templates_by_order([action.order for action in actions])
+        outcomes: dict[int, Outcome] = {}
+        emails: dict[int, list[Email]] = {}
+        for action in actions:
+            try:
+                emails[action.order.pk] = action._selected_emails(data["items"], templates[action.order.pk])
+            except Obstacle as obstacle:
+                outcomes[action.order.pk] = obstacle
+        Email.objects.bulk_create(chain.from_iterable(emails.values()), batch_size=MAX_INSERTED)
+        for action in actions:
+            if action.order.pk in emails:
+                outcomes[action.order.pk] = action._send(emails[action.order.pk])
+        return outcomes
 
-    def _selected_emails(self, items: list[str]) -> list[Email]:
+    def _selected_emails(self, items: Collection[str], templates: Sequence[EmailTemplate]) -> list[Email]:
         """Return unsaved emails. Raises `Obstacle` when no selected item belongs to this order."""
         emails = [compose.receipt_email(self.order)] if compose.RECEIPT in items else []
-        for template in compose.templates_for(self.order):
+        for template in templates:
             if EVERYTHING in items or f"template-{template.pk}" in items:
                 try:
                     emails.append(compose.product_email(self.order, template))
@@ -49,3 +64,10 @@ class ResendOrder(Action):
         if not emails:
             raise Obstacle("none of the selected emails belongs to its products")
         return emails
+
+    def _send(self, emails: Sequence[Email]) -> str:
+        """Enqueue the saved emails; return the sentence."""
+        for email in emails:
+            self.enqueue(send_email, email_id=email.pk)
+        names = " and ".join(f"“{email.subject}”" for email in emails)
+        return f"Resending {names} to {self.order.email}."

@@ -4,15 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from delivery.models import Delivery
 from jobs.worker import process_jobs
 from notifications.emails.actions.resend_order import ResendOrder
 from notifications.emails.models import Email
-from orders.actions import Obstacle
+from orders.actions import Obstacle, run_many
 from orders.bulk.models import BulkRun
-from orders.models import Order
+from orders.models import Order, OrderItem
 from tests import make
+from tests.delivery import goods
 from tests.mail_server import MailServer
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -125,3 +129,52 @@ def test_resend_order_in_bulk_sends_once_for_each_order(
 
     assert "1 order: the order has no email address" in form
     assert len(mail_server.arrived) == 4
+
+
+def test_resend_order_takes_twelve_statements_for_one_order_or_many(anna: Actor, vendor: Vendor) -> None:
+    for name in ("License", "Manual"):
+        make.email_template(vendor, name)
+    for count in (1, 20):
+        orders = [make.order(vendor, items=2) for _ in range(count)]
+        for item in OrderItem.objects.filter(order__in=orders):
+            goods.link(item)
+            Delivery.objects.create(vendor=vendor, item=item)
+
+        with CaptureQueriesContext(connection) as captured:
+            run_many(
+                [ResendOrder(order, anna) for order in orders], items=["receipt", "products"], comment="x"
+            )
+
+        assert Email.objects.filter(order__in=orders).count() == 3 * count
+        assert len(captured) == 12, "\n".join(query["sql"][:150] for query in captured)
+
+
+def test_resend_order_in_bulk_sends_each_order_its_own_emails(
+    sam: Actor, vendor: Vendor, other_vendor: Vendor
+) -> None:
+    make.email_template(vendor, "Ours")
+    make.email_template(other_vendor, "Theirs")
+    make.email_template(other_vendor, "Of another product", product=make.product(other_vendor))
+    orders = [make.order(vendor), make.order(other_vendor), make.order(vendor)]
+
+    results = run_many([ResendOrder(order, sam) for order in orders], items=["products"], comment="x")
+
+    assert [str(result) for result in results] == [
+        f"Resending “{subject}” to grace@navy.example." for subject in ("Ours", "Theirs", "Ours")
+    ]
+    for order, subject in zip(orders, ("Ours", "Theirs", "Ours"), strict=True):
+        (job,) = order.jobs.all()
+        assert Email.objects.get(pk=job.arguments["email_id"]) == order.emails.get(subject=subject)
+
+
+def test_resend_order_in_bulk_refuses_only_the_order_with_an_unusable_template(
+    anna: Actor, vendor: Vendor
+) -> None:
+    make.email_template(vendor, "Address", text="{% if order.is_test %}{{ order.nothing }}{% endif %}")
+    orders = [make.order(vendor), make.order(vendor, is_test=True), make.order(vendor)]
+
+    results = run_many([ResendOrder(order, anna) for order in orders], items=["products"], comment="x")
+
+    assert "the email “Address” cannot be used" in str(results[1])
+    assert set(Email.objects.values_list("order", flat=True)) == {orders[0].pk, orders[2].pk}
+    assert not orders[1].jobs.exists()
