@@ -1,15 +1,43 @@
-"""Writing many rows with PostgreSQL's COPY, for demo data, imports and benchmarks. It skips `save()`."""
+"""Writing many rows with PostgreSQL's COPY, for demo data and imports; others use `bulk_create`. It skips `save()`.
+
+Rows refer to each other by ids that `reserve_ids` has reserved.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from io import TextIOBase
+from operator import itemgetter
 from types import NoneType
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Model
-from django.db.models.expressions import BaseExpression
+from django.db.models import Field, Model
+from django.db.models.expressions import BaseExpression, DatabaseDefault
+
+
+def copy_all(objects: Sequence[Model]) -> None:
+    """Stream new objects of one model into its table; columns that they leave to the database are left to it.
+
+    Raise ValueError when a column is set in some of the objects only.
+    """
+    if not objects:
+        return
+    fields = objects[0]._meta.concrete_fields
+    optional = [field for field in fields if field.primary_key or field.has_db_default()]
+    unset, *differing = {_unset_names(obj, optional) for obj in objects}
+    if differing:
+        raise ValueError(f"set in some rows only: {sorted(unset.symmetric_difference(*differing))}")
+    fields = [field for field in fields if field.attname not in unset]
+    values_of = itemgetter(*(field.attname for field in fields))
+    rows = (values_of(vars(obj)) for obj in objects)
+    copy_rows(type(objects[0]), [str(field.column) for field in fields], rows)
+
+
+def columns_of(model: type[Model]) -> list[str]:
+    """Return the names of all columns of the model's table."""
+    return [str(field.column) for field in model._meta.concrete_fields]
 
 
 def copy_rows(
@@ -36,6 +64,16 @@ def reserve_ids(model: type[Model], count: int) -> list[int]:
             [model._meta.db_table, count],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _unset_names(obj: Model, fields: Iterable["Field[Any, Any]"]) -> frozenset[str]:
+    """Return the attributes that the object leaves to the database: an id, or defaults."""
+    values = ((field, getattr(obj, field.attname)) for field in fields)
+    return frozenset(
+        field.attname
+        for field, value in values
+        if isinstance(value, DatabaseDefault) or (field.primary_key and value is None)
+    )
 
 
 @contextmanager
@@ -105,5 +143,6 @@ _AS_TEXT = _TextFunctions(
         NoneType: lambda _: r"\N",
         bool: lambda value: "t" if value else "f",
         datetime: datetime.isoformat,
+        dict: DjangoJSONEncoder(ensure_ascii=False).encode,
     }
 )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from core.bulk_sql import insert_all
 from jobs.extension_points import JobOutcome
 from jobs.registry import task_named
 from orders.models import Activity, Order
@@ -34,9 +33,7 @@ def record(
 
 def record_all(activities: Iterable[Activity]) -> list[Activity]:
     """Write activities of several orders in one statement; return them with their ids."""
-    activities = list(activities)
-    insert_all(activities)
-    return activities
+    return Activity.objects.bulk_create(activities)
 
 
 def unsaved_activity(

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import connection
 
-from core.bulk_sql import insert_all
 from orders.actions import Obstacle
 from orders.models import Order, OrderItem
 from refunds.calculation import RefundCalculation
@@ -68,7 +67,7 @@ def reserve_all(drafts: Sequence[RefundDraft]) -> dict[int, Obstacle]:
             reserved.append(draft)
         else:
             obstacles[order.pk] = Obstacle(f"{amount} is more than the {order.left} that is left")
-    insert_all([draft.refund for draft in reserved])
+    Refund.objects.bulk_create(draft.refund for draft in reserved)
     _hold_lines(reserved)
     return obstacles
 
@@ -96,6 +95,6 @@ def _hold_lines(drafts: Sequence[RefundDraft]) -> None:
         for draft in drafts
         for line in draft.calculation.lines
     ]
-    insert_all(lines)
+    RefundItem.objects.bulk_create(lines)
     held = [line.item_id for line in lines]
     OrderItem.objects.filter(pk__in=held).update(refund_status=OrderItem.RefundStatus.SUBMITTED)

@@ -1,3 +1,4 @@
+import django.core.serializers.json
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
@@ -200,7 +201,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sentence", models.TextField()),
-                ("data", models.JSONField(default=dict, help_text="What was typed.")),
+                (
+                    "data",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        help_text="What was typed.",
+                    ),
+                ),
                 (
                     "subject",
                     models.CharField(

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
 
@@ -34,7 +35,7 @@ class Activity(models.Model):
     )
     kind = models.CharField(max_length=10, choices=Kind.choices)
     sentence = models.TextField()
-    data = models.JSONField(default=dict, help_text="What was typed.")
+    data = models.JSONField(default=dict, encoder=DjangoJSONEncoder, help_text="What was typed.")
     subject = models.CharField(max_length=40, blank=True, help_text="The row it is about, such as item:17.")
     actor_kind = models.CharField(max_length=10, choices=ACTOR_KINDS)
     actor_name = models.CharField(max_length=200)

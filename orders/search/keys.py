@@ -8,12 +8,12 @@ from typing import Any, Protocol
 
 from django.db import transaction
 
-from core.copy_from import copy_rows
+from core.copy_from import columns_of, copy_rows
 from core.text import search_key
 from orders.models import Order, OrderItem
 from orders.search.models import SearchKey
 
-KEY_COLUMNS = ("vendor_id", "order_id", "placed_at", "kind", "value")
+KEY_COLUMNS = columns_of(SearchKey)
 Kind = SearchKey.Kind
 OWN_KINDS = [kind for kind in Kind if kind < Kind.LICENSE]  # written here; the others by upper apps
 FEW = 100  # orders; below it the keys are inserted, from it on they are copied
@@ -61,8 +61,8 @@ def write_email_keys(order: Order) -> None:
     """Rewrite the search keys of the email address only, in the transaction that changes the address."""
     kinds = (Kind.EMAIL, Kind.DOMAIN)
     SearchKey.objects.filter(order=order, kind__in=kinds).delete()
-    rows = (dict(zip(KEY_COLUMNS, row, strict=True)) for row in search_keys_of(order, ()))
-    SearchKey.objects.bulk_create(SearchKey(**row) for row in rows if row["kind"] in kinds)
+    keys = (SearchKey(*row) for row in search_keys_of(order, ()))
+    SearchKey.objects.bulk_create(key for key in keys if key.kind in kinds)
 
 
 def domain_of(email: str) -> str:

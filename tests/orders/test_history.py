@@ -1,6 +1,8 @@
 """The activity log: the database refuses to change or delete a row."""
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import InternalError, connection, transaction
@@ -107,11 +109,22 @@ def test_timeline_sorts_activities_by_when_they_happened(anna: Actor, order: Ord
     assert [entry.activity.sentence for entry in timeline(order)][-1] == "Imported."
 
 
-def test_record_all_refuses_activities_of_which_only_some_are_dated(order: Order) -> None:
+def test_record_all_dates_the_undated_only(order: Order) -> None:
     dated, undated = (
         unsaved_activity(order, Activity.Kind.NOTICE, "Imported.", actor=SYSTEM) for _ in range(2)
     )
     dated.happened_at = order.placed_at
 
-    with pytest.raises(ValueError, match="set in some rows only"):
-        record_all([dated, undated])
+    record_all([dated, undated])
+
+    rows = Activity.objects.in_bulk([dated.pk, undated.pk])
+    assert rows[dated.pk].happened_at == order.placed_at
+    assert rows[undated.pk].happened_at == undated.happened_at > order.placed_at
+
+
+def test_record_all_writes_days_and_keys_of_a_form_as_text(order: Order) -> None:
+    data = {"shipped_on": date(2026, 3, 14), "key": UUID(int=7)}
+    [activity] = record_all([unsaved_activity(order, Activity.Kind.NOTICE, "x", actor=SYSTEM, data=data)])
+
+    activity.refresh_from_db()
+    assert activity.data == {"shipped_on": "2026-03-14", "key": "00000000-0000-0000-0000-000000000007"}

@@ -3,28 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
 
-from core.copy_from import copy_rows, reserve_ids
+from core.copy_from import copy_all, reserve_ids
 from delivery.shipments.carriers import Carrier
 from delivery.shipments.models import AddressCheck, Shipment
 from delivery.shipments.sentences import format_day
 from delivery.shipments.window import Window, window_of
-from devtools.demo.orders.people import DemoCustomer
+from devtools.demo.orders.people import DemoCustomer, postal_address
 from devtools.demo.orders.purchase import DemoLine, DemoPurchase
 from orders.models import Activity
 
 State = Shipment.State
 PACKED = timedelta(days=1, hours=4)  # from the payment to the carrier
 UNSETTLED_FOR = timedelta(days=45)  # what was late earlier is settled
-ADDRESS = (
-    "first_name", "last_name", "company", "street1", "street2", "city", "region", "postal_code", "country", "phone",
-)  # fmt: skip
-SHIPMENT = (
-    "id", "vendor_id", "item_id", "replaces_id", "state", "carrier", "tracking", "shipped_on", "expected_until",
-    "created_at", *ADDRESS,
-)  # fmt: skip
-CHECK = ("vendor_id", "shipment_id", "asked_at", "verified_at", *ADDRESS)
 CARRIERS = {"US": (Carrier.USPS, Carrier.UPS, Carrier.FEDEX), "CA": (Carrier.CANADA_POST,)}
 OUTCOMES_OF_SCENARIOS = {  # of scenarios.toml, by the customer
     "benedita.sarmento@letters.example": 0.2,
@@ -88,9 +79,8 @@ def number(all_discs: list[Disc]) -> None:
 
 
 def write(all_discs: list[Disc]) -> None:
-    copy_rows(Shipment, SHIPMENT, map(_row, all_discs))
-    checked = (disc for disc in all_discs if disc.asked_at or disc.verified_at)
-    copy_rows(AddressCheck, CHECK, map(_check_row, checked))
+    copy_all([_shipment(disc) for disc in all_discs])
+    copy_all([_address_check(disc) for disc in all_discs if disc.asked_at or disc.verified_at])
 
 
 def _ship(disc: Disc, random: Random, clock: datetime) -> bool:
@@ -132,19 +122,27 @@ def _end(disc: Disc, state: State, how: str, clock: datetime) -> None:
     disc.purchase.add_activity(at, Activity.Kind.SHIPMENT, sentence, disc.purchase.seller.staff)
 
 
-def _row(disc: Disc) -> tuple[Any, ...]:
-    return (
-        disc.pk, disc.purchase.seller.vendor.pk, disc.line.pk, disc.replaces and disc.replaces.pk, disc.state.value,
-        disc.carrier, disc.tracking, disc.shipped_on, disc.expected_until, disc.made_at, *_address(disc.to),
-    )  # fmt: skip
+def _shipment(disc: Disc) -> Shipment:
+    return Shipment(
+        pk=disc.pk,
+        vendor_id=disc.purchase.seller.vendor.pk,
+        item_id=disc.line.pk,
+        replaces_id=disc.replaces and disc.replaces.pk,
+        state=disc.state.value,
+        carrier=disc.carrier,
+        tracking=disc.tracking,
+        shipped_on=disc.shipped_on,
+        expected_until=disc.expected_until,
+        created_at=disc.made_at,
+        **postal_address(disc.to),
+    )
 
 
-def _check_row(disc: Disc) -> tuple[Any, ...]:
-    return (disc.purchase.seller.vendor.pk, disc.pk, disc.asked_at, disc.verified_at, *_address(disc.to))
-
-
-def _address(person: DemoCustomer) -> tuple[str, ...]:
-    return (
-        person.first_name, person.last_name, person.company, person.street1, person.street2, person.city,
-        person.region, person.postal_code, person.country.code, person.phone,
-    )  # fmt: skip
+def _address_check(disc: Disc) -> AddressCheck:
+    return AddressCheck(
+        vendor_id=disc.purchase.seller.vendor.pk,
+        shipment_id=disc.pk,
+        asked_at=disc.asked_at,
+        verified_at=disc.verified_at,
+        **postal_address(disc.to),
+    )

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from core.copy_from import copy_rows
+from core.copy_from import copy_all, copy_rows
 from core.text import search_key
 from delivery.downloads.models import Download, DownloadLink
 from delivery.licenses.models import Activation, LicenseKey, PoolKey
@@ -23,60 +23,36 @@ from devtools.demo.delivery.delivered import DemoDelivery, DemoKey, DemoLink
 from orders.search.keys import KEY_COLUMNS
 from orders.search.models import SearchKey
 
-DELIVERY = (
-    "id", "vendor_id", "item_id", "receipt_text", "links", "key_id", "hardware_id", "is_trialware",
-    "awaits_key_since", "delivered_at", "machines", "shipment_id",
-)  # fmt: skip
-KEY = (
-    "id",
-    "vendor_id",
-    "item_id",
-    "value",
-    "filename",
-    "source",
-    "hardware_id",
-    "made_at",
-    "valid_until",
-    "revoked_at",
-    "reason",
-)
-LINK = (
-    "id", "vendor_id", "item_id", "file_id", "filename", "generation", "limit", "used", "total", "expires_at",
-    "created_at",
-)  # fmt: skip
-DOWNLOAD = ("id", "vendor_id", "link_id", "version_id", "client", "address", "served", "started_at")
-MACHINE = (
-    "vendor_id", "item_id", "hardware_id", "address", "first_seen_at", "last_seen_at", "deactivated_at",
-)  # fmt: skip
-POOL = ("vendor_id", "product_id", "value", "item_id", "added_at")
 TOKEN = "TOKEN"  # noqa: S105  a placeholder
-Row = tuple[Any, ...]
 
 
 def write(demo_deliveries: list[DemoDelivery]) -> None:
     links = [(delivery, link) for delivery in demo_deliveries for link in delivery.links]
     discs.write([disc for delivery in demo_deliveries for disc in delivery.discs])
-    copy_rows(
-        LicenseKey, KEY, (_key_row(delivery, key) for delivery in demo_deliveries for key in delivery.keys)
-    )
-    copy_rows(Delivery, DELIVERY, map(_delivery_row, demo_deliveries))
-    copy_rows(
-        Activation, MACHINE, (row for delivery in demo_deliveries for row in _activation_rows(delivery))
-    )
-    copy_rows(DownloadLink, LINK, (_link_row(delivery, link) for delivery, link in links))
-    copy_rows(Download, DOWNLOAD, (row for delivery, link in links for row in _download_rows(delivery, link)))
-    copy_rows(PoolKey, POOL, (row for delivery in demo_deliveries for row in _pool_rows(delivery)))
+    copy_all([_key_row(delivery, key) for delivery in demo_deliveries for key in delivery.keys])
+    copy_all([_delivery_row(delivery) for delivery in demo_deliveries])
+    copy_all([row for delivery in demo_deliveries for row in _activation_rows(delivery)])
+    copy_all([_link_row(delivery, link) for delivery, link in links])
+    copy_all([row for delivery, link in links for row in _download_rows(delivery, link)])
+    copy_all([row for delivery in demo_deliveries for row in _pool_rows(delivery)])
     copy_rows(SearchKey, KEY_COLUMNS, (row for delivery in demo_deliveries for row in _search_rows(delivery)))
 
 
-def _delivery_row(delivery: DemoDelivery) -> Row:
-    awaits = delivery.at if delivery.job else None
-    active = sum(machine.deactivated_at is None for machine in delivery.machines)
-    return (
-        delivery.pk, delivery.purchase.seller.vendor.pk, delivery.line.pk, _receipt_text(delivery), len(delivery.links),
-        delivery.key and delivery.key.pk, delivery.hardware_id, delivery.is_trialware, awaits, delivery.at, active,
-        delivery.discs[-1].pk if delivery.discs else None,
-    )  # fmt: skip
+def _delivery_row(delivery: DemoDelivery) -> Delivery:
+    return Delivery(
+        pk=delivery.pk,
+        vendor_id=delivery.purchase.seller.vendor.pk,
+        item_id=delivery.line.pk,
+        receipt_text=_receipt_text(delivery),
+        links=len(delivery.links),
+        key_id=delivery.key and delivery.key.pk,
+        shipment_id=delivery.discs[-1].pk if delivery.discs else None,
+        hardware_id=delivery.hardware_id,
+        is_trialware=delivery.is_trialware,
+        awaits_key_since=delivery.at if delivery.job else None,
+        delivered_at=delivery.at,
+        machines=sum(machine.deactivated_at is None for machine in delivery.machines),
+    )
 
 
 def _receipt_text(delivery: DemoDelivery) -> str:
@@ -116,53 +92,80 @@ def _disc_text(disc: discs.Disc) -> str:
     return status_sentence(row, DeliveryTerms())
 
 
-def _key_row(delivery: DemoDelivery, key: DemoKey) -> Row:
-    return (
-        key.pk, delivery.purchase.seller.vendor.pk, delivery.line.pk, key.value, key.filename,
-        KeySource(delivery.setup.terms.key_source).value, key.hardware_id, key.at, key.valid_until,
-        key.revoked_at, key.reason,
-    )  # fmt: skip
+def _key_row(delivery: DemoDelivery, key: DemoKey) -> LicenseKey:
+    return LicenseKey(
+        pk=key.pk,
+        vendor_id=delivery.purchase.seller.vendor.pk,
+        item_id=delivery.line.pk,
+        value=key.value,
+        filename=key.filename,
+        source=KeySource(delivery.setup.terms.key_source).value,
+        hardware_id=key.hardware_id,
+        made_at=key.at,
+        valid_until=key.valid_until,
+        revoked_at=key.revoked_at,
+        reason=key.reason,
+    )
 
 
-def _activation_rows(delivery: DemoDelivery) -> Iterator[Row]:
+def _activation_rows(delivery: DemoDelivery) -> Iterator[Activation]:
     for machine in delivery.machines:
-        yield (
-            delivery.purchase.seller.vendor.pk, delivery.line.pk, machine.hardware_id, machine.address, machine.at,
-            machine.last_at, machine.deactivated_at,
-        )  # fmt: skip
+        yield Activation(
+            vendor_id=delivery.purchase.seller.vendor.pk,
+            item_id=delivery.line.pk,
+            hardware_id=machine.hardware_id,
+            address=machine.address,
+            first_seen_at=machine.at,
+            last_seen_at=machine.last_at,
+            deactivated_at=machine.deactivated_at,
+        )
 
 
-def _link_row(delivery: DemoDelivery, link: DemoLink) -> Row:
+def _link_row(delivery: DemoDelivery, link: DemoLink) -> DownloadLink:
     terms, used = delivery.setup.terms, len(link.downloads)
-    return (
-        link.pk, delivery.purchase.seller.vendor.pk, delivery.line.pk, link.file.pk, link.file.filename, 1,
-        terms.download_limit, used, used, delivery.at + terms.lifetime, delivery.at,
-    )  # fmt: skip
+    return DownloadLink(
+        pk=link.pk,
+        vendor_id=delivery.purchase.seller.vendor.pk,
+        item_id=delivery.line.pk,
+        file_id=link.file.pk,
+        filename=link.file.filename,
+        limit=terms.download_limit,
+        used=used,
+        total=used,
+        expires_at=delivery.at + terms.lifetime,
+        created_at=delivery.at,
+    )
 
 
-def _download_rows(delivery: DemoDelivery, link: DemoLink) -> Iterator[Row]:
+def _download_rows(delivery: DemoDelivery, link: DemoLink) -> Iterator[Download]:
     digest = hashlib.sha256(delivery.purchase.customer.email.encode()).digest()
     address = f"203.0.113.{digest[0]}" if digest[1] % 3 else f"2001:db8::{digest[2]:x}{digest[3]:02x}"
-    for downloads in link.downloads:
-        yield (
-            downloads.pk, delivery.purchase.seller.vendor.pk, link.pk, link.file.version, digest.hex(), address,
-            link.file.size, downloads.at,
-        )  # fmt: skip
+    for download in link.downloads:
+        yield Download(
+            pk=download.pk,
+            vendor_id=delivery.purchase.seller.vendor.pk,
+            link_id=link.pk,
+            version_id=link.file.version,
+            client=digest.hex(),
+            address=address,
+            served=link.file.size,
+            started_at=download.at,
+        )
 
 
-def _pool_rows(delivery: DemoDelivery) -> Iterator[Row]:
+def _pool_rows(delivery: DemoDelivery) -> Iterator[PoolKey]:
     if delivery.setup.terms.key_source == KeySource.POOL:
         for key in delivery.keys:
-            yield (
-                delivery.purchase.seller.vendor.pk,
-                delivery.setup.product.pk,
-                key.value,
-                delivery.line.pk,
-                delivery.at,
+            yield PoolKey(
+                vendor_id=delivery.purchase.seller.vendor.pk,
+                product_id=delivery.setup.product.pk,
+                value=key.value,
+                item_id=delivery.line.pk,
+                added_at=delivery.at,
             )
 
 
-def _search_rows(delivery: DemoDelivery) -> Iterator[Row]:
+def _search_rows(delivery: DemoDelivery) -> Iterator[tuple[Any, ...]]:
     purchase = delivery.purchase
     machines = {delivery.hardware_id, *(machine.hardware_id for machine in delivery.machines)}
     terms = [(SearchKey.Kind.LICENSE, key.value) for key in delivery.keys]

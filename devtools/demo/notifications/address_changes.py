@@ -1,13 +1,12 @@
 """The demo's emails to old addresses that were corrected, their jobs, and what came of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 
-from core.copy_from import copy_rows, reserve_ids
+from core.copy_from import copy_all, reserve_ids
 from devtools.demo.orders.purchase import Correction, DemoActivity, DemoJob, DemoPurchase
 from notifications.emails.compose import address_changed_text
 from notifications.emails.models import Email
@@ -19,10 +18,6 @@ REFUSAL = "550 5.1.1 No such user here"
 BUSY = "451 4.7.1 Greylisted, try again later"
 NO_ANSWER = "Connection unexpectedly closed: timed out"
 EXHAUSTED = "Gave up after {} tries: Customer Service will look at it."
-COLUMNS = (
-    "id", "vendor_id", "order_id", "kind", "to", "subject", "text", "message_id", "state", "reason",
-    "created_at", "sent_at",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -52,7 +47,10 @@ def number(emails: list[DemoEmail]) -> None:
 
 
 def write(emails: list[DemoEmail]) -> None:
-    copy_rows(Email, COLUMNS, _rows(emails))
+    texts = {
+        vendor: address_changed_text(vendor) for vendor in {email.purchase.seller.vendor for email in emails}
+    }
+    copy_all([_row(email, texts[email.purchase.seller.vendor]) for email in emails])
 
 
 def _email(purchase: DemoPurchase, correction: Correction, clock: datetime) -> DemoEmail:
@@ -96,15 +94,19 @@ def _ended_at(job: DemoJob) -> datetime:
     return at
 
 
-def _rows(emails: list[DemoEmail]) -> Iterator[tuple[Any, ...]]:
-    texts: dict[int, str] = {}
-    for email in emails:
-        purchase, vendor = email.purchase, email.purchase.seller.vendor
-        if vendor.pk not in texts:
-            texts[vendor.pk] = address_changed_text(vendor)
-        message_id = f"<{purchase.number}.{email.pk}@{settings.MESSAGE_ID_DOMAIN}>"
-        yield (
-            email.pk, vendor.pk, purchase.pk, Email.Kind.ADDRESS_CHANGED.value, email.correction.old,
-            SUBJECT, texts[vendor.pk], message_id, email.state.value, email.reason, email.correction.at,
-            email.job.done_at,
-        )  # fmt: skip
+def _row(email: DemoEmail, text: str) -> Email:
+    purchase, vendor = email.purchase, email.purchase.seller.vendor
+    return Email(
+        pk=email.pk,
+        vendor_id=vendor.pk,
+        order_id=purchase.pk,
+        kind=Email.Kind.ADDRESS_CHANGED.value,
+        to=email.correction.old,
+        subject=SUBJECT,
+        text=text,
+        message_id=f"<{purchase.number}.{email.pk}@{settings.MESSAGE_ID_DOMAIN}>",
+        state=email.state.value,
+        reason=email.reason,
+        created_at=email.correction.at,
+        sent_at=email.job.done_at,
+    )

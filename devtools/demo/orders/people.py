@@ -45,6 +45,22 @@ class DemoCustomer:
         return f"{self.first_name} {self.last_name}".strip()
 
 
+def postal_address(person: DemoCustomer) -> dict[str, str]:
+    """Return the fields of `PostalAddress`."""
+    return {
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "company": person.company,
+        "street1": person.street1,
+        "street2": person.street2,
+        "city": person.city,
+        "region": person.region,
+        "postal_code": person.postal_code,
+        "country": person.country.code,
+        "phone": person.phone,
+    }
+
+
 _folded = lru_cache(2_000)(search_key)  # last names come again and again
 
 

@@ -1,40 +1,17 @@
 """The demo's orders as rows for COPY."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from devtools.demo.orders.people import DemoCustomer
+from devtools.demo.orders.people import postal_address
 from devtools.demo.orders.purchase import DemoActivity, DemoJob, DemoPurchase
+from jobs.models import Job
+from orders.history import unsaved_activity
+from orders.models import Activity, Order, OrderItem, Recipient
 from orders.models.order import ORDER_SUBJECT
 from orders.search.keys import search_keys_of
-
-ADDRESS = (
-    "first_name", "last_name", "company", "street1", "street2", "city", "region", "postal_code", "country",
-    "phone", "email",
-)  # fmt: skip
-ORDER = (
-    "id", "vendor_id", "number", "placed_at", "status", "kind", "is_test", "source", "reference", *ADDRESS,
-    "email_key", "last_name_key", "payment_method", "card_brand", "card_last4", "currency", "net_minor",
-    "tax_minor", "total_minor", "tax_rate_bp", "tax_country", "paid_minor", "reserved_minor",
-    "refunded_minor", "headline", "item_count", "charge_id",
-)  # fmt: skip
-ITEM = (
-    "id", "vendor_id", "order_id", "product_id", "position", "sku", "name", "quantity", "currency", "net_minor",
-    "tax_minor", "total_minor", "refund_status",
-)  # fmt: skip
-ACTIVITY = (
-    "id", "vendor_id", "order_id", "kind", "sentence", "data", "subject", "actor_kind", "actor_name",
-    "actor_user_id", "cause_id", "token", "happened_at",
-)  # fmt: skip
-JOB = (
-    "vendor_id", "subject_kind", "subject_id", "cause_id", "task", "arguments", "queue", "due_at", "woken_at",
-    "attempts", "lease_generation", "done_at", "failed_at", "last_error", "created_at", "dedupe_key",
-)  # fmt: skip
-RECIPIENT = ("vendor_id", "order_id", *ADDRESS)
-Row = tuple[Any, ...]
 
 
 @dataclass(slots=True)
@@ -53,35 +30,78 @@ class _SearchTerms:
     card_last4: str
 
 
-def order_row(purchase: DemoPurchase) -> Row:
-    customer, vendor, lines = purchase.customer, purchase.seller.vendor, purchase.lines
-    net, tax = sum(line.net for line in lines), sum(line.tax for line in lines)
-    return (
-        purchase.pk, vendor.pk, purchase.number, purchase.placed_at, purchase.status.value, purchase.kind.value,
-        purchase.is_test, purchase.source, purchase.reference, *_address(customer), customer.email_key,
-        customer.last_name_key, purchase.method.value, *purchase.card, purchase.currency, net, tax, net + tax,
-        purchase.tax_rate,
-        customer.country.code if tax else "", purchase.paid, purchase.reserved, purchase.refunded, lines[0].name,
-        len(lines), purchase.charge_id,
-    )  # fmt: skip
+def order_row(purchase: DemoPurchase) -> Order:
+    customer, lines = purchase.customer, purchase.lines
+    return Order(
+        pk=purchase.pk,
+        vendor_id=purchase.seller.vendor.pk,
+        number=purchase.number,
+        placed_at=purchase.placed_at,
+        status=purchase.status.value,
+        kind=purchase.kind.value,
+        is_test=purchase.is_test,
+        source=purchase.source,
+        reference=purchase.reference,
+        email=customer.email,
+        email_key=customer.email_key,
+        last_name_key=customer.last_name_key,
+        headline=lines[0].name,
+        item_count=len(lines),
+        **postal_address(customer),
+        **_payment(purchase),
+    )
 
 
-def item_rows(purchase: DemoPurchase) -> Iterator[Row]:
+def _payment(purchase: DemoPurchase) -> dict[str, Any]:
+    net, tax = sum(line.net for line in purchase.lines), sum(line.tax for line in purchase.lines)
+    card_brand, card_last4 = purchase.card
+    return {
+        "payment_method": purchase.method.value,
+        "card_brand": card_brand,
+        "card_last4": card_last4,
+        "charge_id": purchase.charge_id,
+        "currency": purchase.currency,
+        "net_minor": net,
+        "tax_minor": tax,
+        "total_minor": net + tax,
+        "tax_rate_bp": purchase.tax_rate,
+        "tax_country": purchase.customer.country.code if tax else "",
+        "paid_minor": purchase.paid,
+        "reserved_minor": purchase.reserved,
+        "refunded_minor": purchase.refunded,
+    }
+
+
+def item_rows(purchase: DemoPurchase) -> Iterator[OrderItem]:
     for position, line in enumerate(purchase.lines, 1):
-        product = line.product
-        yield (
-            line.pk, purchase.seller.vendor.pk, purchase.pk, product and product.pk, position, line.sku, line.name,
-            line.quantity, purchase.currency, line.net, line.tax, line.total,
-            line.refund_status,
-        )  # fmt: skip
+        yield OrderItem(
+            pk=line.pk,
+            vendor_id=purchase.seller.vendor.pk,
+            order_id=purchase.pk,
+            product_id=line.product and line.product.pk,
+            position=position,
+            sku=line.sku,
+            name=line.name,
+            quantity=line.quantity,
+            currency=purchase.currency,
+            net_minor=line.net,
+            tax_minor=line.tax,
+            total_minor=line.total,
+            refund_status=line.refund_status,
+        )
 
 
-def recipient_rows(purchase: DemoPurchase) -> Iterator[Row]:
-    if purchase.recipient:
-        yield (purchase.seller.vendor.pk, purchase.pk, *_address(purchase.recipient))
+def recipient_rows(purchase: DemoPurchase) -> Iterator[Recipient]:
+    if recipient := purchase.recipient:
+        yield Recipient(
+            vendor_id=purchase.seller.vendor.pk,
+            order_id=purchase.pk,
+            email=recipient.email,
+            **postal_address(recipient),
+        )
 
 
-def search_key_rows(purchase: DemoPurchase) -> list[Row]:
+def search_key_rows(purchase: DemoPurchase) -> list[tuple[Any, ...]]:
     customer = purchase.customer
     terms = _SearchTerms(
         purchase.pk, purchase.seller.vendor.pk, purchase.number, purchase.placed_at,
@@ -91,26 +111,36 @@ def search_key_rows(purchase: DemoPurchase) -> list[Row]:
     return search_keys_of(terms, [(line.sku, line.name) for line in purchase.lines])
 
 
-def activity_row(purchase: DemoPurchase, line: DemoActivity) -> Row:
-    actor, data = line.actor, json.dumps(line.data, ensure_ascii=False) if line.data else "{}"
-    return (
-        line.pk, purchase.seller.vendor.pk, purchase.pk, line.kind.value, line.sentence, data, line.subject,
-        actor.kind.value, actor.name, actor.user and actor.user.pk, line.cause and line.cause.pk, "", line.at,
-    )  # fmt: skip
+def activity_row(order: Order, activity: DemoActivity) -> Activity:
+    row = unsaved_activity(
+        order,
+        activity.kind,
+        activity.sentence,
+        actor=activity.actor,
+        subject=activity.subject,
+        data=activity.data,
+    )
+    row.pk, row.cause_id, row.happened_at = activity.pk, activity.cause and activity.cause.pk, activity.at
+    return row
 
 
-def job_row(purchase: DemoPurchase, job: DemoJob) -> Row:
-    created_at, claims = job.cause.at, job.attempts
-    woken_at = created_at + timedelta(seconds=1) if job.done_at or job.failed_at else None
-    return (
-        purchase.seller.vendor.pk, ORDER_SUBJECT, purchase.pk, job.cause.pk, job.task, json.dumps(job.arguments),
-        job.queue, job.due_at, woken_at, claims, claims, job.done_at, job.failed_at, job.last_error, created_at,
-        job.dedupe_key,
-    )  # fmt: skip
-
-
-def _address(person: DemoCustomer) -> Row:
-    return (
-        person.first_name, person.last_name, person.company, person.street1, person.street2, person.city,
-        person.region, person.postal_code, person.country.code, person.phone, person.email,
-    )  # fmt: skip
+def job_row(purchase: DemoPurchase, job: DemoJob) -> Job:
+    created_at = job.cause.at
+    return Job(
+        vendor_id=purchase.seller.vendor.pk,
+        subject_kind=ORDER_SUBJECT,
+        subject_id=purchase.pk,
+        cause_id=job.cause.pk,
+        task=job.task,
+        arguments=job.arguments,
+        queue=job.queue,
+        due_at=job.due_at,
+        woken_at=created_at + timedelta(seconds=1) if job.done_at or job.failed_at else None,
+        attempts=job.attempts,
+        lease_generation=job.attempts,
+        done_at=job.done_at,
+        failed_at=job.failed_at,
+        last_error=job.last_error,
+        created_at=created_at,
+        dedupe_key=job.dedupe_key,
+    )

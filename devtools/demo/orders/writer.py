@@ -4,13 +4,10 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
-from django.db.models import Model
-
-from core.copy_from import copy_rows, reserve_ids
+from core.copy_from import copy_all, copy_rows, reserve_ids
 from devtools.demo.orders import rows
 from devtools.demo.orders.purchase import DemoPurchase
-from jobs.models import Job
-from orders.models import Activity, Order, OrderItem, Recipient
+from orders.models import Activity, Order, OrderItem
 from orders.numbers import next_sequence, order_number
 from orders.search.keys import KEY_COLUMNS
 from orders.search.models import SearchKey
@@ -44,17 +41,16 @@ def number(batch: list[DemoPurchase]) -> None:
 
 
 def write(batch: list[DemoPurchase]) -> None:
-    tables: tuple[tuple[type[Model], tuple[str, ...], Iterator[rows.Row]], ...] = (
-        (Order, rows.ORDER, (rows.order_row(purchase) for purchase in batch)),
-        (OrderItem, rows.ITEM, (row for purchase in batch for row in rows.item_rows(purchase))),
-        (Recipient, rows.RECIPIENT, (row for purchase in batch for row in rows.recipient_rows(purchase))),
-        (
-            Activity,
-            rows.ACTIVITY,
-            (rows.activity_row(purchase, line) for purchase in batch for line in purchase.activities),
-        ),
-        (Job, rows.JOB, (rows.job_row(purchase, job) for purchase in batch for job in purchase.jobs)),
-        (SearchKey, KEY_COLUMNS, (row for purchase in batch for row in rows.search_key_rows(purchase))),
+    orders = [rows.order_row(purchase) for purchase in batch]
+    copy_all(orders)
+    copy_all([item for purchase in batch for item in rows.item_rows(purchase)])
+    copy_all([recipient for purchase in batch for recipient in rows.recipient_rows(purchase)])
+    copy_all(
+        [
+            rows.activity_row(order, activity)
+            for purchase, order in zip(batch, orders, strict=True)
+            for activity in purchase.activities
+        ]
     )
-    for model, columns, lines in tables:
-        copy_rows(model, columns, lines)
+    copy_all([rows.job_row(purchase, job) for purchase in batch for job in purchase.jobs])
+    copy_rows(SearchKey, KEY_COLUMNS, (key for purchase in batch for key in rows.search_key_rows(purchase)))

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid5
 
-from core.copy_from import copy_rows, reserve_ids
+from core.copy_from import copy_all, reserve_ids
 from devtools.demo.orders.purchase import DemoActivity, DemoJob, DemoPurchase, DemoReturn
 from devtools.demo.vendors import Seller
 from orders.models import Activity, Order
@@ -24,12 +23,6 @@ REFUSED = "This card's bank does not take refunds."
 CLOSED = "the card has expired or was canceled"
 KEYS = UUID("5b8e3f0e-64c8-4a8c-9d5a-6f1d6f0c1a77")
 CEILINGS = {"EUR": 20_000, "USD": 22_000, "GBP": 18_000}
-COLUMNS = (
-    "id", "vendor_id", "order_id", "state", "reason", "currency", "amount_minor", "tax_minor", "is_whole",
-    "keeps_license", "by_hand", "comment", "requested_by_id", "requested_by_name", "needs_approval", "gateway_key",
-    "key_generation", "gateway_id", "reference", "failure", "first_sent_at", "created_at", "settled_at",
-)  # fmt: skip
-LINE_COLUMNS = ("vendor_id", "refund_id", "item_id", "amount_minor", "live")
 
 
 @dataclass(slots=True)
@@ -80,8 +73,8 @@ def number(demo_refunds: list[DemoRefund]) -> None:
 
 
 def write(demo_refunds: list[DemoRefund]) -> None:
-    copy_rows(Refund, COLUMNS, (_row(refund) for refund in demo_refunds))
-    copy_rows(RefundItem, LINE_COLUMNS, (row for refund in demo_refunds for row in _line_rows(refund)))
+    copy_all([_row(refund) for refund in demo_refunds])
+    copy_all([item for refund in demo_refunds for item in _items(refund)])
 
 
 def _refund(purchase: DemoPurchase, returned: DemoReturn, clock: datetime) -> DemoRefund:
@@ -140,22 +133,42 @@ def _sentences(title: str, outcome: str) -> Iterator[tuple[timedelta, str]]:
         yield timedelta(days=7), sent_back
 
 
-def _row(refund: DemoRefund) -> tuple[Any, ...]:
+def _row(refund: DemoRefund) -> Refund:
     purchase, returned = refund.purchase, refund.returned
     actor, key = returned.actor, uuid5(KEYS, f"{purchase.number} {returned.at}")
     waits = returned.outcome == "waiting"
-    return (
-        refund.pk, purchase.seller.vendor.pk, purchase.pk, STATES[returned.outcome].value, returned.reason,
-        purchase.currency, returned.amount, sum(line.tax for line in returned.lines),
-        len(returned.lines) == len(purchase.lines), False,
-        refund.by_hand, returned.comment, actor.user and actor.user.pk, actor.name, waits, key, 0,
-        f"re_{key.hex[:24]}" if returned.outcome in KNOWN_OUTCOMES and not refund.by_hand else "", refund.reference,
-        refund.failure,
-        None if waits or refund.by_hand else returned.at + timedelta(seconds=1), returned.at, refund.settled_at,
-    )  # fmt: skip
+    is_known = returned.outcome in KNOWN_OUTCOMES and not refund.by_hand
+    return Refund(
+        pk=refund.pk,
+        vendor_id=purchase.seller.vendor.pk,
+        order_id=purchase.pk,
+        state=STATES[returned.outcome].value,
+        reason=returned.reason,
+        currency=purchase.currency,
+        amount_minor=returned.amount,
+        tax_minor=sum(line.tax for line in returned.lines),
+        is_whole=len(returned.lines) == len(purchase.lines),
+        by_hand=refund.by_hand,
+        comment=returned.comment,
+        requested_by_id=actor.user and actor.user.pk,
+        requested_by_name=actor.name,
+        needs_approval=waits,
+        gateway_key=key,
+        gateway_id=f"re_{key.hex[:24]}" if is_known else "",
+        reference=refund.reference,
+        failure=refund.failure,
+        first_sent_at=None if waits or refund.by_hand else returned.at + timedelta(seconds=1),
+        created_at=returned.at,
+        settled_at=refund.settled_at,
+    )
 
 
-def _line_rows(refund: DemoRefund) -> Iterator[tuple[Any, ...]]:
-    live = refund.returned.outcome not in ("failed", "sent_back")
+def _items(refund: DemoRefund) -> Iterator[RefundItem]:
     for line in refund.returned.lines:
-        yield refund.purchase.seller.vendor.pk, refund.pk, line.pk, line.total, live
+        yield RefundItem(
+            vendor_id=refund.purchase.seller.vendor.pk,
+            refund_id=refund.pk,
+            item_id=line.pk,
+            amount_minor=line.total,
+            live=refund.returned.outcome not in ("failed", "sent_back"),
+        )

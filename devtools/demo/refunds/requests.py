@@ -1,11 +1,11 @@
 """The demo's refund requests, with their activities and their jobs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from core.copy_from import copy_rows, reserve_ids
+from core.copy_from import copy_all, reserve_ids
 from devtools.demo.orders.purchase import DemoActivity, DemoJob, DemoPurchase, DemoRefundRequest
 from orders.models import Activity
 from refunds.models import RefundRequest
@@ -13,10 +13,6 @@ from refunds.requests import escalate_request, remind_of_request
 from vendors.actor import ActorKind
 
 REMIND_AFTER, ESCALATE_AFTER = timedelta(days=3), timedelta(days=10)
-COLUMNS = (
-    "id", "vendor_id", "order_id", "item_id", "state", "comment", "opened_by_kind", "opened_by_name", "email_key",
-    "answer", "answered_by_id", "created_at", "reminded_at", "escalated_at", "answered_at",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -45,7 +41,7 @@ def number(entries: list[EnteredRequest]) -> None:
 
 
 def write(entries: list[EnteredRequest]) -> None:
-    copy_rows(RefundRequest, COLUMNS, _rows(entries))
+    copy_all([_row(entry) for entry in entries])
 
 
 def _entry(purchase: DemoPurchase, request: DemoRefundRequest, clock: datetime) -> EnteredRequest:
@@ -85,14 +81,21 @@ def _job(
     return job
 
 
-def _rows(entries: list[EnteredRequest]) -> Iterator[tuple[Any, ...]]:
-    state = RefundRequest.State
-    for entry in entries:
-        purchase, request = entry.purchase, entry.request
-        answered = request.answered_by.user if request.answered_by else None
-        yield (
-            entry.pk, purchase.seller.vendor.pk, purchase.pk, None,
-            (state.DECLINED if request.answered_at else state.OPEN).value, request.text, ActorKind.STAFF.value,
-            purchase.seller.staff.name, purchase.customer.email_key, request.answer, answered and answered.pk,
-            request.at, entry.reminded_at, None, request.answered_at,
-        )  # fmt: skip
+def _row(entry: EnteredRequest) -> RefundRequest:
+    purchase, request, state = entry.purchase, entry.request, RefundRequest.State
+    answered_by = request.answered_by.user if request.answered_by else None
+    return RefundRequest(
+        pk=entry.pk,
+        vendor_id=purchase.seller.vendor.pk,
+        order_id=purchase.pk,
+        state=(state.DECLINED if request.answered_at else state.OPEN).value,
+        comment=request.text,
+        opened_by_kind=ActorKind.STAFF.value,
+        opened_by_name=purchase.seller.staff.name,
+        email_key=purchase.customer.email_key,
+        answer=request.answer,
+        answered_by_id=answered_by and answered_by.pk,
+        created_at=request.at,
+        reminded_at=entry.reminded_at,
+        answered_at=request.answered_at,
+    )

@@ -6,13 +6,12 @@ No save(), no action and no job runs: nothing is emailed.
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
 
-from core.copy_from import copy_rows, reserve_ids
-from orders.imports.load.invoice import ACTIVITY_COLUMNS, Invoice
+from core.copy_from import copy_all, copy_rows, reserve_ids
+from orders.imports.load.invoice import Invoice
 from orders.imports.load.order_lines import ITEM_COLUMNS, item_key_rows, item_rows
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.models import FileImport
@@ -22,15 +21,13 @@ from orders.search.keys import KEY_COLUMNS, search_keys_of
 from orders.search.models import SearchKey
 from vendors.models import Vendor
 
-_FIELDS = [(str(field.column), field.attname) for field in Order._meta.concrete_fields]
-
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """The rows that one transaction writes."""
 
     orders: list[Order]
-    activities: list[tuple[Any, ...]]
+    activities: list[Activity]
     items: io.BytesIO
     item_keys: io.BytesIO
     rows: int  # of the file
@@ -55,12 +52,11 @@ def write_chunk(chunk: Chunk) -> None:
     """Write the chunk in one transaction, in any connection."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-    columns = [column for column, _ in _FIELDS]
-    copy_rows(Order, columns, ([getattr(order, name) for _, name in _FIELDS] for order in chunk.orders))
+    copy_all(chunk.orders)
     _copy_prepared(OrderItem, ITEM_COLUMNS, chunk.items)
     copy_rows(SearchKey, KEY_COLUMNS, (key for order in chunk.orders for key in search_keys_of(order, ())))
     _copy_prepared(SearchKey, KEY_COLUMNS, chunk.item_keys)
-    copy_rows(Activity, ACTIVITY_COLUMNS, chunk.activities)
+    copy_all(chunk.activities)
 
 
 def _copy_prepared(model: type[Model], columns: Sequence[str], rows: io.BytesIO) -> None:

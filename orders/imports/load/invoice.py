@@ -4,10 +4,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
-from typing import Any
 
-from django.utils import timezone
-
+from orders.history import unsaved_activity
 from orders.imports.load.staging import fetch
 from orders.imports.mapping.mapping import Mapping
 from orders.models import Activity, Order
@@ -15,10 +13,6 @@ from orders.numbers import order_number
 from vendors.actor import SYSTEM
 from vendors.models import Vendor
 
-ACTIVITY_COLUMNS = (
-    *("vendor_id", "order_id", "kind", "sentence", "data", "subject"),
-    *("actor_kind", "actor_name", "token", "happened_at"),
-)
 MAX_LINES = 20_000  # of one chunk, which is held in memory
 _NEW = """
     SELECT order_index, reference, kind, placed_at, customer_json, coalesce(nullif(name, ''), sku), currency,
@@ -69,12 +63,11 @@ class Invoice:
         order.fold_keys()
         return order
 
-    def activity(self, order: Order, run_id: int) -> tuple[Any, ...]:
-        """Return the values of ACTIVITY_COLUMNS; `history.record` would write activities one by one."""
+    def activity(self, order: Order, run_id: int) -> Activity:
+        """Return the order's activity, not written."""
+        data = {"run": run_id, "customer": json.loads(self.customer_json).get("customer", "")}
         sentence = f"Imported from {order.source}, {order.reference}."
-        data = json.dumps({"run": run_id, "customer": json.loads(self.customer_json).get("customer", "")})
-        head = (order.vendor_id, order.pk, Activity.Kind.ORDER.value, sentence, data, "")
-        return (*head, SYSTEM.kind.value, SYSTEM.name, "", timezone.now())
+        return unsaved_activity(order, Activity.Kind.ORDER, sentence, actor=SYSTEM, data=data)
 
 
 def new_invoices(order_index: int, count: int) -> list[Invoice]:
