@@ -1,12 +1,12 @@
 """One vendor's flood of jobs, while others go on: `make chaos NAME=flood`.
 
-JOBS=20000 BASE=1000 IDLE=40 VENDORS=200 SHARE=60 KILLS=10 EMPTIED=3 BUSY=0 SEED=1
+JOBS=20000 BASE=1000 IDLE=40 VENDORS=200 EACH=60 KILLS=10 EMPTIED=3 BUSY=0 SEED=1
 
 Vendor A has JOBS orders whose receipts are to be written and sent, vendor B places one order each second; two worker
 children, the sweep and beat are on. A's jobs done in a second are held beside those of as many `process_jobs` processes
 alone; the mail server tells how long each email of B takes, beside its wait on the idle panel. Meanwhile the
 broker's lists are counted. In the last quarter workers are killed and Redis is emptied. Then VENDORS vendors have
-SHARE orders each at once. BUSY=2 keeps so many cores busy all the time.
+EACH orders each at once. BUSY=2 keeps so many cores busy all the time.
 """
 
 import os
@@ -32,12 +32,12 @@ from devtools.embedded import Servers
 from devtools.ports import free_port
 
 DEFAULTS = {
-    "JOBS": 20_000, "BASE": 1_000, "IDLE": 40, "VENDORS": 200, "SHARE": 60, "KILLS": 10, "EMPTIED": 3, "BUSY": 0,
+    "JOBS": 20_000, "BASE": 1_000, "IDLE": 40, "VENDORS": 200, "EACH": 60, "KILLS": 10, "EMPTIED": 3, "BUSY": 0,
     "SEED": 1,
 }  # fmt: skip
 CHILDREN = 2  # of the worker, and processes of the baseline
 WINDOW = 20.0  # seconds over which throughput is judged
-LEAST_THROUGHPUT, LONGEST_WAIT, LARGEST_SHARE, LONGEST_LIST = 0.7, 3.0, 2.0, 100
+LEAST_THROUGHPUT, LONGEST_WAIT, LARGEST_RATIO, LONGEST_LIST = 0.7, 3.0, 2.0, 100
 UNFINISHED = "SELECT count(*) FROM jobs_job WHERE state NOT IN ('done', 'failed')"
 BEATS = "SELECT count(*) FROM jobs_heartbeat WHERE beat_at > now() - interval '5 s'"
 ENDED = """
@@ -104,8 +104,8 @@ def run(folder: Path, servers: Servers, ledger: Ledger, figures: dict[str, int])
         kill_in_the_last_quarter = Kills(panel, ledger, figures, flood)
         place_while(shops, flood, panel, lambda: query(UNFINISHED)[0][0] > CHILDREN, kill_in_the_last_quarter)
         wait_until(lambda: not query(UNFINISHED)[0][0])
-    shares = share(shops, ledger, servers, folder, environ, figures)
-    return verdict(ledger, figures, base, (idle, flood), began_at, shares)
+    counts = many_vendors(shops, ledger, servers, folder, environ, figures)
+    return verdict(ledger, figures, base, (idle, flood), began_at, counts)
 
 
 class Shops:
@@ -219,7 +219,7 @@ class Kills:
         self.flood.killed_at.append(time.monotonic())
 
 
-def share(
+def many_vendors(
     shops: Shops,
     ledger: Ledger,
     servers: Servers,
@@ -230,8 +230,8 @@ def share(
     """Return how many emails of each of many vendors have arrived when half of all have."""
     names = [name for name in shops.products if name.startswith("v")]
     for name in names:
-        shops.place(name, "share", figures["SHARE"])
-    addresses = {f"{name}.share.{n}@chaos.example": name for name in names for n in range(figures["SHARE"])}
+        shops.place(name, "many", figures["EACH"])
+    addresses = {f"{name}.many.{n}@chaos.example": name for name in names for n in range(figures["EACH"])}
     with panel_running(servers, folder, environ):
         wait_until(lambda: not query(UNFINISHED)[0][0])
     arrivals = sorted((ledger.arrived_at[address], name) for address, name in addresses.items())
@@ -257,8 +257,8 @@ def waits(flood: Flood, ledger: Ledger) -> list[float]:
     )
 
 
-def percentile(values: list[float], share: float) -> float:
-    return values[min(int(len(values) * share), len(values) - 1)]
+def percentile(values: list[float], part: float) -> float:
+    return values[min(int(len(values) * part), len(values) - 1)]
 
 
 def slowest_window(began_at: float, until: float) -> float:
@@ -277,15 +277,15 @@ def verdict(
     base: float,
     floods: tuple[Flood, Flood],
     began_at: float,
-    shares: Counter[str],
+    counts: Counter[str],
 ) -> int:
     idle, flood = floods
     idle_waits, flood_waits = waits(idle, ledger), waits(flood, ledger)
     until = time.time() - time.monotonic() + flood.killed_at[0] if flood.killed_at else time.time()
     rate = slowest_window(began_at, until)
     expected = figures["JOBS"] + figures["BASE"] + len(idle.placed_at) + len(flood.placed_at)
-    expected += figures["VENDORS"] * figures["SHARE"]
-    most, least = max(shares.values()), min(shares.values())
+    expected += figures["VENDORS"] * figures["EACH"]
+    most, least = max(counts.values()), min(counts.values())
     print_line(
         f"A, slowest {WINDOW:.0f} s: {rate:.1f} jobs a second, {rate / base:.0%} of process_jobs alone"
     )
@@ -303,7 +303,7 @@ def verdict(
         "throughput": rate >= LEAST_THROUGHPUT * base,
         "wait": percentile(flood_waits, 0.99) <= LONGEST_WAIT * percentile(idle_waits, 0.99),
         "list": flood.longest_list <= LONGEST_LIST,
-        "share": most <= LARGEST_SHARE * max(least, 1),
+        "many": most <= LARGEST_RATIO * max(least, 1),
         "all": len(ledger.addressed) == expected and not query(FAILED)[0][0],
         "none twice": ledger.doubled
         <= len(flood.killed_at),  # one whose worker was killed after the server's 250

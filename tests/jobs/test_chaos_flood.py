@@ -20,7 +20,7 @@ def test_flood_sends_each_email_once_and_keeps_the_brokers_lists_short() -> None
         "BASE": "30",
         "IDLE": "5",
         "VENDORS": "4",
-        "SHARE": "5",
+        "EACH": "5",
         "KILLS": "1",
         "EMPTIED": "1",
     }

@@ -101,8 +101,12 @@ def test_gateway_batch_refunds_once_when_settling_fails(
 
 
 def test_gateway_batch_takes_as_many_statements_for_twenty_as_for_five(
-    bulk_refund: Callable[..., None], vendor: Vendor, fake_gateway: FakeGateway
+    bulk_refund: Callable[..., None],
+    vendor: Vendor,
+    fake_gateway: FakeGateway,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("jobs.batch.TURN_SECONDS", 60.0)  # each looks whether others wait, by a statement
     RefundSettings.objects.create(vendor=vendor, mails_customer=False)
 
     def statements(orders: int) -> int:
