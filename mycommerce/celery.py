@@ -12,8 +12,6 @@ from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mycommerce.settings")
 
-SWEEP_EVERY = 3.0  # seconds
-
 app = Celery("mycommerce")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 
@@ -31,7 +29,7 @@ app.conf.broker_url = broker_url(settings.REDIS_URL)
 # A web request must never wait for the broker: refused or hung, it goes on after half a second.
 app.conf.broker_transport_options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "max_retries": 0}
 app.conf.beat_schedule = {
-    "sweep": {"task": "jobs.sweep", "schedule": SWEEP_EVERY, "options": {"expires": 10}},
+    "beat": {"task": "jobs.beat", "schedule": 10.0, "options": {"expires": 10}},
     "answer-lookups": {"task": "checkout.answer_lookups", "schedule": 5.0, "options": {"expires": 10}},
     "reconcile": {"task": "refunds.reconcile", "schedule": crontab(hour=3, minute=17)},
     "remove-old-exports": {

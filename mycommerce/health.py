@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from jobs.models import Heartbeat, Job
+from jobs.states import failed, unfinished
 
 SILENT_AFTER = timedelta(seconds=60)
 LATE_AFTER = timedelta(seconds=60)
@@ -48,9 +49,11 @@ def _degraded() -> list[str]:
     """Return what is late, as sentences."""
     now = timezone.now()
     reasons = []
-    beat_at = Heartbeat.objects.filter(name="worker").values_list("beat_at", flat=True).first()
-    if beat_at is None or now - beat_at > SILENT_AFTER:
+    beats = dict(Heartbeat.objects.filter(beat_at__gt=now - SILENT_AFTER).values_list("name", "beat_at"))
+    if "worker" not in beats:
         reasons.append("no worker has consumed anything for a minute: look at broker, beat and workers")
+    if "sweep" not in beats:
+        reasons.append("nothing has swept for a minute, so that no retry begins: start manage.py sweep")
     due_at = _oldest_due_at()
     if due_at and now - due_at > LATE_AFTER:
         reasons.append(f"the oldest waiting job is {int((now - due_at).total_seconds())} s late")
@@ -58,8 +61,8 @@ def _degraded() -> list[str]:
 
 
 def _oldest_due_at() -> datetime | None:
-    open_jobs = Job.objects.filter(done_at=None, failed_at=None, due_at__lte=timezone.now())
-    return open_jobs.order_by("due_at").values_list("due_at", flat=True).first()
+    waiting = Job.objects.filter(state=Job.State.WAITING)
+    return waiting.order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def _figures() -> dict[str, tuple[float, str]]:
@@ -68,9 +71,9 @@ def _figures() -> dict[str, tuple[float, str]]:
     due_at: Any = _oldest_due_at()
     beat_at = Heartbeat.objects.filter(name="worker").values_list("beat_at", flat=True).first()
     return {
-        "jobs_open": (Job.objects.filter(done_at=None, failed_at=None).count(), "Jobs waiting to be done."),
+        "jobs_open": (unfinished().count(), "Jobs that are neither done nor failed."),
         "jobs_failed": (
-            Job.objects.filter(failed_at__isnull=False).count(),
+            failed().count(),
             "Jobs that are not tried again.",
         ),
         "oldest_job_seconds": (

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from jobs.queues import Queue
 from jobs.registry import TaskSpec
 from orders.actions import Action, Obstacle, register
 from orders.actions.add_comment import AddComment
@@ -14,7 +15,7 @@ from tests.at_once import at_once
 from vendors.actor import Actor
 from vendors.rights import Right
 
-GREET = TaskSpec("tests.greet", "mail", "email", 8, lambda job: "Greeted.")
+GREET = TaskSpec("tests.greet", Queue.MAIL, "email", 8, lambda job: "Greeted.")
 
 
 class Rename(Action):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from devtools.demo.orders.people import DemoCustomer
@@ -30,7 +30,7 @@ ACTIVITY = (
     "actor_user_id", "cause_id", "token", "happened_at",
 )  # fmt: skip
 JOB = (
-    "vendor_id", "subject_kind", "subject_id", "cause_id", "task", "arguments", "queue", "due_at", "woken_at",
+    "vendor_id", "subject_kind", "subject_id", "cause_id", "task", "arguments", "queue", "due_at", "state", "priority",
     "attempts", "lease_generation", "done_at", "failed_at", "last_error", "created_at", "dedupe_key",
 )  # fmt: skip
 RECIPIENT = ("vendor_id", "order_id", *ADDRESS)
@@ -101,11 +101,10 @@ def activity_row(purchase: DemoPurchase, line: DemoActivity) -> Row:
 
 def job_row(purchase: DemoPurchase, job: DemoJob) -> Row:
     created_at, claims = job.cause.at, job.attempts
-    woken_at = created_at + timedelta(seconds=1) if job.done_at or job.failed_at else None
     return (
         purchase.seller.vendor.pk, ORDER_SUBJECT, purchase.pk, job.cause.pk, job.task, json.dumps(job.arguments),
-        job.queue, job.due_at, woken_at, claims, claims, job.done_at, job.failed_at, job.last_error, created_at,
-        job.dedupe_key,
+        job.queue, job.due_at, job.state.value, 0, claims, claims, job.done_at, job.failed_at, job.last_error,
+        created_at, job.dedupe_key,
     )  # fmt: skip
 
 
