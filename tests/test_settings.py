@@ -170,7 +170,8 @@ def test_waits_have_limits() -> None:
     ("redis", "celery"),
     [
         ("redis://host:6379/3", "redis://host:6379/3"),
-        ("rediss://host:6379/0", "rediss://host:6379/0"),
+        ("rediss://host:6379/0", "rediss://host:6379/0?ssl_cert_reqs=required"),
+        ("rediss://host:6379/0?ssl_cert_reqs=none", "rediss://host:6379/0?ssl_cert_reqs=none"),
         ("unix:///run/valkey.sock?db=2", "redis+socket:///run/valkey.sock?virtual_host=2"),
         ("unix:///run/valkey.sock", "redis+socket:///run/valkey.sock?virtual_host=0"),
     ],
