@@ -2,7 +2,7 @@
 
 import os
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from celery import Celery
 from celery.schedules import crontab
@@ -17,11 +17,15 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 
 
 def broker_url(redis_url: str) -> str:
-    """Return Celery's form of a Redis address, which differs for sockets (`unix:///path?db=0`)."""
+    """Return Celery's form of a Redis address: sockets are written otherwise, and TLS names its check."""
     address = urlsplit(redis_url)
+    query = parse_qs(address.query)
+    if address.scheme == "rediss":
+        checked = {"ssl_cert_reqs": ["required"]} | query
+        return address._replace(query=urlencode(checked, doseq=True)).geturl()
     if address.scheme != "unix":
         return redis_url
-    database = parse_qs(address.query).get("db", ["0"])[0]
+    database = query.get("db", ["0"])[0]
     return f"redis+socket://{address.path}?virtual_host={database}"
 
 

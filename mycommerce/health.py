@@ -1,10 +1,12 @@
 """Liveness, readiness and metrics: for load balancers and monitors, not for the public."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,6 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from jobs.models import Heartbeat, Job
 from jobs.states import failed, unfinished
+from mycommerce.role_limits import wrong_limits
 
 SILENT_AFTER = timedelta(seconds=60)
 LATE_AFTER = timedelta(seconds=60)
@@ -25,15 +28,20 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 503 only without database or migrations; late jobs are 200 with `degraded`."""
+    """Answer 503 only without database or migrations; late jobs and other limits are 200 with `degraded`."""
     try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if _migrations() - MigrationRecorder(connection).applied_migrations().keys():
             return JsonResponse({"status": "unready", "reason": "migrations are not applied"}, status=503)
-        degraded = _degraded()
+        degraded = [*_degraded(), *wrong_limits(connection)]
     except DatabaseError:
         return JsonResponse({"status": "unready", "reason": "the database does not answer"}, status=503)
     return JsonResponse({"status": "degraded" if degraded else "ready", "degraded": degraded})
+
+
+@cache
+def _migrations() -> frozenset[tuple[str, str]]:
+    """Return app label and name of each migration, read once for each process: that takes most of a second."""
+    return frozenset(MigrationLoader(None).graph.nodes)
 
 
 @require_safe

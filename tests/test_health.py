@@ -91,6 +91,16 @@ def test_readyz_is_degraded_when_a_job_is_late(
     assert "the oldest waiting job is 90 s late" in response.json()["degraded"][0]
 
 
+def test_readyz_is_degraded_without_the_limits(client: Client, heartbeat: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = 0")
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()["status"]) == (200, "degraded")
+    assert [reason.partition(" of role ")[0] for reason in response.json()["degraded"]] == ["lock_timeout"]
+
+
 def test_readyz_ignores_jobs_that_are_done_failed_or_fresh(
     client: Client, heartbeat: None, late_job: Callable[..., Job]
 ) -> None:

@@ -5,7 +5,7 @@ from jobs.models import Job
 from jobs.queues import Queue
 from jobs.registry import PermanentFailure, RetryLater, task
 from notifications.webhooks import pause
-from notifications.webhooks.concurrency import connection_slot
+from notifications.webhooks.concurrency import connection_lease
 from notifications.webhooks.models import Notice, NoticeEndpoint
 from notifications.webhooks.post_notices import EndpointBusy, NoticePoster, Undelivered, post_test
 from notifications.webhooks.retry_schedule import SCHEDULE, wait_after
@@ -27,7 +27,7 @@ def deliver_notice(batch: JobBatch) -> None:
     """Post notices to one endpoint, each at least once: a repeat carries the same webhook-id."""
     endpoint = NoticeEndpoint.objects.select_related("vendor").get(pk=batch.arguments("endpoint_id")[0])
     notices = Notice.objects.in_bulk(batch.arguments("notice_id"))
-    with connection_slot(endpoint.pk) as has_slot, NoticePoster(endpoint, has_slot=has_slot) as poster:
+    with connection_lease(endpoint) as has_slot, NoticePoster(endpoint, has_slot=has_slot) as poster:
         for job in batch:
             with batch.attempt(job):
                 notice = notices[job.arguments["notice_id"]]

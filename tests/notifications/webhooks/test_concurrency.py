@@ -1,17 +1,19 @@
 """Few posts at once to one endpoint, none while it cools down: a slow vendor delays no other."""
 
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 
 from jobs import claim
 from jobs.models import Job
 from jobs.queues import Queue
 from jobs.worker import process_jobs, process_next
-from notifications.webhooks.concurrency import MAX_CONNECTIONS
-from notifications.webhooks.models import Notice, NoticeEndpoint
+from notifications.webhooks.concurrency import MAX_CONNECTIONS, connection_lease
+from notifications.webhooks.models import EndpointConnection, Notice, NoticeEndpoint
 from tests import make
 from tests.at_once import at_once
 from tests.notice_sink import Sink
@@ -38,6 +40,31 @@ def test_endpoint_gets_two_posts_at_once_and_no_more(vendor: Vendor, sink: Sink)
     assert sink.max_active_posts == MAX_CONNECTIONS
     assert Job.objects.filter(done_at=None, attempts=3, lease_until=None).count() == 3
     assert Notice.objects.filter(state="queued").count() == 3
+
+
+def test_endpoint_connection_is_free_again_after_its_use(vendor: Vendor) -> None:
+    endpoint, other_endpoint = make.endpoint(vendor), make.endpoint(vendor)
+
+    for _ in range(2):
+        with ExitStack() as workers:
+            taken = [workers.enter_context(connection_lease(endpoint)) for _ in range(3)]
+            assert taken == [True, True, False]
+            assert workers.enter_context(connection_lease(other_endpoint))
+
+    assert EndpointConnection.objects.filter(endpoint=endpoint).count() == MAX_CONNECTIONS
+
+
+def test_killed_worker_frees_its_connection_when_the_lease_ends(vendor: Vendor) -> None:
+    endpoint = make.endpoint(vendor)
+    late_worker = ExitStack()
+    late_worker.enter_context(connection_lease(endpoint))
+
+    with connection_lease(endpoint):
+        EndpointConnection.objects.filter(number=0).update(lease_until=Now() - timedelta(seconds=1))
+        with connection_lease(endpoint) as next_worker:
+            late_worker.close()  # after it has hung: the lease is another worker's now
+            with connection_lease(endpoint) as one_more:
+                assert [next_worker, one_more] == [True, False]
 
 
 @pytest.mark.django_db(transaction=True)
