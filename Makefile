@@ -21,7 +21,7 @@ coverage: .venv/.test ## the tests, and how many lines and branches of each pack
 bench: .venv/.test ## measure: NAME=search, export, refunds, messages, notices, pdf or lookup (benchmarks/README.md)
 	@$(BIN)/python -m benchmarks.$(or $(NAME),search)
 
-chaos: .venv/.test ## kill processes meanwhile: NAME=mail, refunds, checkout, bulk, keys or downloads (docs/operations.md)
+chaos: .venv/.test ## prove it under failures: NAME=mail, refunds, checkout, bulk, flood, keys, downloads or pooler (docs/operations.md)
 	@$(BIN)/python -m chaos.$(or $(NAME),mail)
 
 lint: .venv/.test ## style, types, layers and templates

@@ -75,7 +75,7 @@ def parts(servers: Servers, panel: Panel) -> dict[str, int]:
     """Return the processes whose CPU is measured, by part; the gateway runs in this one."""
     ours = {child.process.name: child.running for child in panel.supervisor.children}
     server_processes = {server.name: server.process for server in servers.members.values()}
-    processes = {"worker": ours["worker"], "beat": ours["beat"]} | server_processes
+    processes = {name: ours[name] for name in ("worker", "sweep", "beat")} | server_processes
     return {name: process.pid for name, process in processes.items() if process} | {"gateway": os.getpid()}
 
 

@@ -42,10 +42,10 @@ PROGRESS_QUERIES = {  # how many orders each of them has come to
 }
 CLAIMED = """
     SELECT id, lease_generation FROM jobs_job
-    WHERE done_at IS NULL AND lease_until > now() AND task = '{task}'
+    WHERE state = 'leased' AND lease_until > now() AND task = '{task}'
 """
 LEASES_END = (
-    "UPDATE jobs_job SET lease_until = now() WHERE done_at IS NULL AND lease_until > now() RETURNING id"
+    "UPDATE jobs_job SET lease_until = now() WHERE state = 'leased' AND lease_until > now() RETURNING id"
 )
 OPEN = """
     SELECT (SELECT count(*) FROM orders_bulk_bulkrun WHERE done_at IS NULL)

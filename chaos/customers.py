@@ -67,7 +67,7 @@ class Customers:
             status = answer.status
             self.seconds.append(time.monotonic() - began)
             if status == http.client.INTERNAL_SERVER_ERROR:
-                self.faults[_traceback(answer.read().decode())] += 1
+                self.faults[traceback_of(answer.read().decode())] += 1
         except (OSError, http.client.HTTPException):
             status = 0
         finally:
@@ -78,6 +78,6 @@ class Customers:
         return status == 303
 
 
-def _traceback(page: str) -> str:
+def traceback_of(page: str) -> str:
     """Of Django's page about an error, which also tells each setting and header."""
     return page[page.find("Traceback") :].partition("\nRequest information")[0].strip()

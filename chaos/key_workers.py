@@ -58,18 +58,17 @@ def main() -> None:
 
     django.setup()
     for _ in range(THREADS):
-        threading.Thread(target=_work, args=(random.Random(),)).start()  # noqa: S311
+        threading.Thread(
+            target=_work,
+        ).start()
 
 
-def _work(rng: random.Random) -> None:
-    from jobs.claim import claimable  # noqa: PLC0415
-    from jobs.worker import process_job  # noqa: PLC0415
+def _work() -> None:
+    from jobs.worker import process_jobs  # noqa: PLC0415
 
     while True:
-        due = list(claimable().order_by("due_at").values_list("pk", flat=True)[:200])
-        for pk in rng.sample(due, min(len(due), 5)):
-            process_job(pk)
-        time.sleep(0 if due else 0.2)
+        if not process_jobs():
+            time.sleep(0.2)
 
 
 if __name__ == "__main__":

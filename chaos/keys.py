@@ -34,8 +34,8 @@ DEADLINE_SECONDS = 1_200.0  # seconds for all of it
 KEY = re.compile(r"CHAOS-\d{6}")
 # Jobs that found the list empty while killed processes held the last keys are due again at once.
 RETRY = """
-    UPDATE jobs_job SET due_at = now()
-    WHERE task = 'delivery.make_license_key' AND done_at IS NULL AND due_at > now() RETURNING id
+    UPDATE jobs_job SET due_at = now(), state = 'waiting'
+    WHERE task = 'delivery.make_license_key' AND state = 'scheduled' RETURNING id
 """
 POOL = "SELECT count(*), count(item_id), count(DISTINCT item_id) FROM delivery_licenses_poolkey"
 KEYS_GIVEN_OUT = """

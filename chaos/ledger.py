@@ -1,6 +1,7 @@
 """A mail server that records what arrived, outside the panel's tables."""
 
 import asyncio
+import time
 from collections import Counter, defaultdict
 from email.parser import BytesHeaderParser
 
@@ -19,6 +20,7 @@ class Ledger:
     def __init__(self, thinks: float) -> None:
         self.thinks = thinks
         self.arrived: Counter[str] = Counter()
+        self.arrived_at: dict[str, float] = {}  # by address, when its first email came: time.monotonic()
         self.addressed: defaultdict[str, set[str]] = defaultdict(set)
         self.server = Controller(self, hostname=HOST, port=free_port(), enable_SMTPUTF8=True)
 
@@ -28,6 +30,7 @@ class Ledger:
         self.arrived[message_id] += 1
         for address in envelope.rcpt_tos:
             self.addressed[address].add(message_id)
+            self.arrived_at.setdefault(address, time.monotonic())
         await asyncio.sleep(self.thinks)
         return "250 Kept"
 

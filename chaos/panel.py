@@ -93,6 +93,7 @@ class Panel:
             "web": python(WEB),
             "mail": python("manage.py fake_smtp"),
             "worker": python(f"{WORKER} {QUICK}"),
+            "sweep": python("manage.py sweep"),
             "beat": python(CELERY, "beat", schedule, "--pidfile=", "--loglevel=error"),
         }
         return [Process(name, self._quiet(name, options), self.environ) for name, options in commands.items()]

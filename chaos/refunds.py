@@ -2,9 +2,9 @@
 
 REFUNDS=500 KILLS=200 EMPTIED=9 TERMINATIONS=0 AWAY=0 SEED=1
 
-Web, worker children, workers and beat are killed, Redis is emptied, the gateway loses 10 % of its answers before and
-10 % after the commit, its events come twice and out of order; before all that it may hang for AWAY seconds. Then its
-own ledger is compared.
+Web, worker children, workers, beat and the sweep are killed, Redis is emptied, the gateway loses 10 % of its answers
+before and 10 % after the commit, its events come twice and out of order; before all that it may hang for AWAY
+seconds. Then its own ledger is compared.
 """
 
 import os
@@ -27,8 +27,15 @@ if TYPE_CHECKING:
     from chaos.judge import Verdict
 
 SECRET = "whsec_of_the_fake_gateway"  # noqa: S105  of nothing but this run
-TARGETS = (("worker", True), ("worker", False), ("web", True), ("web", False), ("beat", False))
-WEIGHTS = (60, 12, 14, 4, 10)
+TARGETS = (
+    ("worker", True),
+    ("worker", False),
+    ("web", True),
+    ("web", False),
+    ("beat", False),
+    ("sweep", False),
+)
+WEIGHTS = (60, 12, 14, 4, 5, 5)
 DEADLINE_SECONDS = 300.0  # seconds after the last kill; then what is still open is reported
 
 

@@ -1,30 +1,28 @@
 """The only HTTP client for URLs that vendors typed: HTTPS, public addresses, bounded in time and size.
 
-A host name is resolved once, all its addresses are checked, and the connection goes to a checked address, with the
-SNI and the certificate name of the host. Redirects are not followed; there are no proxies and no cookies.
+A host name is looked up once for a connection, and all its addresses are checked. libcurl looks nothing up: it gets a
+socket that is connected to a checked address. Redirects are not followed; there are no proxies and no cookies.
 """
 
 import socket
-import ssl
-import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
-from http.client import HTTPException
+from io import BytesIO
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from urllib3.connection import HTTPConnection
-from urllib3.exceptions import HTTPError
-from urllib3.response import HTTPResponse
+import pycurl
 
-from core.deadline_socket import DeadlineSocket
-from core.public_addresses import AddressRefused, RequestTarget, is_public, is_trusted, target_of
+from core.curl_handle import failure_reason, parse_headers, release_handle, take_handle
+from core.public_addresses import AddressRefused, NameNotFound, look_up, target_of
 
 DEADLINE = 10.0  # seconds for everything: name resolution, connection, TLS, request and response
 CONNECT_TIMEOUT = 5.0  # seconds for each address
 MAX_BODY_BYTES = 64 * 1024  # bytes of a response that are read
 USER_AGENT = "MyCommerce-Notice/1"
+HEADERS = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
+HEADERS |= {"Accept": "", "Content-Type": "", "Expect": ""}  # libcurl would send values of its own
 
 
 class RequestFailed(Exception):
@@ -51,9 +49,9 @@ class ServerResponse:
 def check_url(url: str) -> None:
     """Raise `AddressRefused` when requests are not sent to this URL; forms check it when the URL is typed."""
     try:
-        _addresses(target_of(url), time.monotonic() + DEADLINE)
-    except RequestFailed as failed:
-        raise AddressRefused(str(failed)) from failed
+        look_up(target_of(url), time.monotonic() + DEADLINE)
+    except NameNotFound as error:
+        raise AddressRefused(str(error)) from error
 
 
 class HttpConnection:
@@ -62,8 +60,12 @@ class HttpConnection:
     def __init__(self, url: str) -> None:
         self.target = target_of(url)
         self.address = ""
-        self._connection: HTTPConnection | None = None
-        self._socket: DeadlineSocket | None = None
+        self._addresses: list[str] = []
+        self._curl: Any = None
+        self._socket: socket.socket | None = None
+        self._connect_error: OSError | None = None
+        self._ends_at = 0.0
+        self._head, self._body = BytesIO(), bytearray()
 
     def __enter__(self) -> Self:
         return self
@@ -78,89 +80,106 @@ class HttpConnection:
 
         Raise `AddressRefused` when requests are not sent to the address, `RequestFailed` without a complete response.
         """
-        started, is_reused = time.monotonic(), self._connection is not None
+        started = time.monotonic()
+        self._ends_at = started + DEADLINE
         try:
-            try:
-                return self._post(body, headers, started)
-            except _ConnectionClosed:
-                if not is_reused:
-                    raise
-                self.close()  # the server had closed the open connection before the request arrived
-                return self._post(body, headers, started)
-        except (AddressRefused, RequestFailed, _ConnectionClosed) as failed:
+            self._prepare(body, headers)
+            self._perform()
+        except (NameNotFound, pycurl.error) as error:
+            reason = str(error) if isinstance(error, NameNotFound) else self._reason(*error.args)
             self.close()
-            if isinstance(failed, AddressRefused):
-                raise
-            ms = round((time.monotonic() - started) * 1000)
-            raise RequestFailed(str(failed), address=self.address, ms=ms) from failed
+            raise RequestFailed(reason, address=self.address, ms=_ms_since(started)) from error
+        status, raw = self._curl.getinfo(pycurl.RESPONSE_CODE), bytes(self._body)
+        ms, text = _ms_since(started), raw.decode(errors="replace")
+        return ServerResponse(status, self._headers(), text, self.address, ms, raw)
 
     def close(self) -> None:
-        """Close the connection; the next request opens another."""
-        if self._connection is not None:
-            self._connection.close()
-        self._connection = self._socket = None
+        """Close the connection; the next request looks the name up again and opens another."""
+        self._close_socket()
+        if self._curl is not None:
+            release_handle(self._curl)
+        self._curl = None
 
-    def _post(self, body: bytes, headers: dict[str, str], started: float) -> ServerResponse:
-        ends_at = started + DEADLINE
-        connection, deadline_socket = self._connection or self._connect(ends_at), self._socket
-        assert deadline_socket is not None  # noqa: S101  it comes with the connection
-        deadline_socket.ends_at = ends_at
+    def _prepare(self, body: bytes, headers: dict[str, str]) -> None:
+        if self._curl is None:
+            self._addresses = look_up(self.target, self._ends_at)
+            self._curl = take_handle(self._options())
+        self._head.seek(0)
+        self._head.truncate()
+        self._body.clear()
+        self._connect_error = None
+        self._curl.setopt(pycurl.POSTFIELDS, body)
+        lines = [f"{name}: {value}" for name, value in (HEADERS | headers).items()]
+        self._curl.setopt(pycurl.HTTPHEADER, lines)
+        self._curl.setopt(pycurl.TIMEOUT_MS, max(round((self._ends_at - time.monotonic()) * 1_000), 1))
+
+    def _options(self) -> dict[int, object]:
+        address = self._addresses[0]  # libcurl looks no name up when it has an address
+        return {
+            pycurl.URL: self.target.origin,
+            pycurl.REQUEST_TARGET: self.target.path,
+            pycurl.CONNECT_TO: [f"::[{address}]:" if ":" in address else f"::{address}:"],
+            pycurl.OPENSOCKETFUNCTION: self._open_socket,
+            pycurl.HEADERFUNCTION: self._head.write,
+            pycurl.WRITEFUNCTION: self._write,
+        }
+
+    def _perform(self) -> None:
+        """Post. When the server has closed the kept connection meanwhile, libcurl posts again on another."""
         try:
-            connection.request(
-                "POST",
-                self.target.path,
-                body,
-                {"Host": self.target.netloc, "User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
-                | headers,
-                preload_content=False,
-                decode_content=False,
-            )
-            return self._read(connection.getresponse(), started)
-        except (OSError, HTTPException, HTTPError) as error:
-            if time.monotonic() >= ends_at:
-                raise RequestFailed(_TOO_SLOW) from error
-            if isinstance(error, _CLOSED_ERRORS):
-                raise _ConnectionClosed("the connection was closed without an answer") from error
-            raise RequestFailed(_error_text(error)) from error
+            self._curl.perform()
+        except pycurl.error as error:
+            is_long = len(self._body) >= MAX_BODY_BYTES
+            if not is_long and not self._is_ended_by_closing(*error.args):
+                raise
+            del self._body[MAX_BODY_BYTES:]
 
-    def _read(self, response: HTTPResponse, started: float) -> ServerResponse:
-        body = response.read(MAX_BODY_BYTES, decode_content=False)
-        headers = {name: ", ".join(response.headers.getlist(name)) for name in response.headers}
-        if len(body) >= MAX_BODY_BYTES or headers.get("Connection", "").lower() == "close":
-            self.close()
-        ms = round((time.monotonic() - started) * 1000)
-        text = body.decode(errors="replace")
-        return ServerResponse(response.status, headers, text, self.address, ms, body)
-
-    def _connect(self, ends_at: float) -> HTTPConnection:
-        target, reason = self.target, _TOO_SLOW
-        for address in _addresses(target, ends_at):
+    def _open_socket(self, purpose: int, proposed: object) -> socket.socket | int:
+        """Return a socket that is connected to one of the checked addresses; libcurl uses a duplicate."""
+        self._close_socket()
+        for address in self._addresses:
             self.address = address
-            if (seconds_left := ends_at - time.monotonic()) <= 0:
+            if (seconds_left := self._ends_at - time.monotonic()) <= 0:
                 break
+            timeout = min(seconds_left, CONNECT_TIMEOUT)
             try:
-                self._connection = self._open(address, min(seconds_left, CONNECT_TIMEOUT), ends_at)
+                self._socket = socket.create_connection((address, self.target.port), timeout)
             except OSError as error:
-                self.close()
-                reason = _error_text(error)
+                self._connect_error = error
             else:
-                return self._connection
-        raise RequestFailed(reason)
+                self._connect_error = None
+                return self._socket
+        return int(pycurl.SOCKET_BAD)
 
-    def _open(self, address: str, timeout: float, ends_at: float) -> HTTPConnection:
-        sock = socket.create_connection((address, self.target.port), timeout)
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._socket = DeadlineSocket(sock, ends_at)
-        if self.target.scheme == "https":
-            try:
-                self._socket.update_timeout()  # OpenSSL applies it to the whole handshake
-                self._socket.sock = _tls_context().wrap_socket(sock, server_hostname=self.target.host)
-            finally:
-                sock.close()
-        connection = HTTPConnection(self.target.host, self.target.port)
-        connection.sock = self._socket  # it has the methods that the connection calls
-        connection.auto_open = 0  # it never connects by itself: that would resolve the name again
-        return connection
+    def _close_socket(self) -> None:
+        if self._socket is not None:
+            with suppress(OSError):  # the server has closed it
+                self._socket.shutdown(socket.SHUT_RDWR)
+            self._socket.close()
+        self._socket = None
+
+    def _write(self, data: bytes) -> int | None:
+        """Keep the data; refuse it, which ends the request, when it is enough."""
+        self._body += data
+        return 0 if len(self._body) >= MAX_BODY_BYTES else None
+
+    def _headers(self) -> dict[str, str]:
+        return parse_headers(self._head.getvalue().decode("latin-1"))
+
+    def _is_ended_by_closing(self, code: int, text: str) -> bool:
+        """Return whether the body has no length, and its server closes connections without TLS's own ending."""
+        if code != pycurl.E_RECV_ERROR or "unexpected eof" not in text:
+            return False
+        return self._head.getvalue().endswith(b"\n\r\n") and not any(
+            name.lower() in ("content-length", "transfer-encoding") for name in self._headers()
+        )
+
+    def _reason(self, code: int, text: str) -> str:
+        if self._connect_error:
+            return _connect_reason(self._connect_error)
+        if code == pycurl.E_OPERATION_TIMEDOUT or time.monotonic() >= self._ends_at:
+            return f"no whole answer came within {DEADLINE:.0f} seconds"
+        return failure_reason(code, text, has_begun=self._head.tell() > 0)
 
 
 def post(url: str, body: bytes, headers: dict[str, str]) -> ServerResponse:
@@ -169,49 +188,13 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> ServerResponse:
         return connection.post(body, headers)
 
 
-class _ConnectionClosed(Exception):
-    """The connection was closed before the response began."""
-
-
-_CLOSED_ERRORS = (ConnectionError, HTTPException, ssl.SSLEOFError, ssl.SSLZeroReturnError)
-_TOO_SLOW = f"no whole answer came within {DEADLINE:.0f} seconds"
-
-
-def _addresses(target: RequestTarget, ends_at: float) -> list[str]:
-    """Resolve the host name once; raise `AddressRefused` when one of its addresses is not public."""
-    results: list[list[str] | OSError] = []
-    thread = threading.Thread(target=lambda: results.append(_resolve(target)), daemon=True)
-    thread.start()  # in a thread, since `getaddrinfo` has no timeout
-    thread.join(max(ends_at - time.monotonic(), 0))
-    if not results or isinstance(results[0], OSError):
-        raise RequestFailed(f"the name {target.host} could not be looked up")
-    addresses = results[0]
-    if not is_trusted(target) and not all(map(is_public, addresses)):
-        raise AddressRefused(f"{target.host} leads to an address that is not public")
-    return addresses
-
-
-def _resolve(target: RequestTarget) -> list[str] | OSError:
-    try:
-        answers = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        return error if isinstance(error, OSError) else OSError(str(error))
-    return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
-
-
-@cache
-def _tls_context() -> ssl.SSLContext:
-    return ssl.create_default_context()
-
-
-def _error_text(error: Exception) -> str:
-    """Return what went wrong, as the vendor reads it."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is not valid: {error.verify_message}"
-    if isinstance(error, ssl.SSLError):
-        return f"no secure connection came about: {error.reason or error}"
+def _connect_reason(error: OSError) -> str:
     if isinstance(error, ConnectionRefusedError):
         return "the connection was refused"
     if isinstance(error, TimeoutError):
         return "no connection came about in time"
     return f"the connection failed: {error}"
+
+
+def _ms_since(moment: float) -> int:
+    return round((time.monotonic() - moment) * 1_000)

@@ -1,6 +1,9 @@
 """Checks of URLs that vendors typed: their form, and the network addresses that their host names resolve to."""
 
 import re
+import socket
+import threading
+import time
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
@@ -18,6 +21,10 @@ _SPECIAL_V6 = [ip_network(network) for network in ("2001::/23", "2001:db8::/32",
 
 class AddressRefused(Exception):
     """A URL that requests are not sent to; its text is the reason, as the end of a sentence."""
+
+
+class NameNotFound(Exception):
+    """A host name without an address; its text is the reason, as the end of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,23 @@ def target_of(url: str) -> RequestTarget:
     return target
 
 
+def look_up(target: RequestTarget, ends_at: float) -> list[str]:
+    """Return all addresses of the host, none of which is private, by a moment of `time.monotonic()`.
+
+    Raise `AddressRefused` when one of them is not public, `NameNotFound` when there is none by then.
+    """
+    results: list[list[str] | OSError] = []
+    thread = threading.Thread(target=lambda: results.append(_resolve(target)), daemon=True)
+    thread.start()  # in a thread, since `getaddrinfo` has no timeout
+    thread.join(max(ends_at - time.monotonic(), 0))
+    if not results or isinstance(results[0], OSError):
+        raise NameNotFound(f"the name {target.host} could not be looked up")
+    addresses = results[0]
+    if not is_trusted(target) and not all(map(is_public, addresses)):
+        raise AddressRefused(f"{target.host} leads to an address that is not public")
+    return addresses
+
+
 def is_trusted(target: RequestTarget) -> bool:
     """Return whether the operator of this server allows the origin, on whatever network it is."""
     return target.origin in settings.NOTICE_TRUSTED_ORIGINS
@@ -73,6 +97,14 @@ def is_public(address: str) -> bool:
     if isinstance(ip, IPv6Address):
         return ip in _UNICAST_V6 and not any(ip in network for network in _SPECIAL_V6)
     return ip.is_global and not ip.is_multicast and not any(ip in network for network in _SPECIAL_V4)
+
+
+def _resolve(target: RequestTarget) -> list[str] | OSError:
+    try:
+        answers = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        return error if isinstance(error, OSError) else OSError(str(error))
+    return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
 
 
 def _split(url: str) -> tuple[SplitResult, int | None]:

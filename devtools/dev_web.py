@@ -43,6 +43,11 @@ def on_starting(server: object) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Migrating the database", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
+    else:
+        call_command(
+            "prepare_roles", verbosity=0
+        )  # the limits of this version, in a database of an earlier one
+        connection.close()
     if not Vendor.objects.exists():
         call_command("demo")
     if changed := origins.changed():

@@ -1,34 +1,30 @@
-"""Claiming jobs, alone or in a batch: a worker owns a job for the length of a lease."""
+"""Claiming jobs: vendors by turns, so that a vendor's flood delays others by one turn, not by its length."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections import defaultdict
+from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Now
-from django.utils import timezone
+from django.db.models import QuerySet
 
-from jobs.broker import HIGH, LOW, WakeUp
-from jobs.lease import LEASE
+from jobs import states
 from jobs.models import Job
-from jobs.registry import BULK_QUEUE, TaskSpec, task_named
+from jobs.registry import TaskSpec, task_named
 
-LOW_PRIORITY_FOR = timedelta(minutes=1)
 BATCH_SHRINKS_BY = 5  # a batch of 100 is tried again in batches of 20, then of 4, then each job alone
+_last_vendor_id: dict[str, int] = defaultdict(int)  # by queue: whose turn was the last in this process
 
 
-def claim(job_id: int) -> Job | None:
-    """Claim a due job for the length of a lease; None when it is done, failed, not due or owned by another worker."""
-    with transaction.atomic():
-        return Job.objects.get(pk=job_id) if _take(claimable().filter(pk=job_id)) else None
-
-
-def claimable() -> QuerySet[Job]:
-    """Return jobs that are due and that no worker owns."""
-    return Job.objects.filter(
-        Q(lease_until=None) | Q(lease_until__lt=Now()), done_at=None, failed_at=None, due_at__lte=Now()
-    )
+def claim_next(queue: str) -> list[Job]:
+    """Claim a job, or a batch, of the vendor whose turn it is; return none when no job waits."""
+    for vendor_id in _vendors_by_turn(queue):
+        with transaction.atomic():
+            jobs = _lock(states.claimable(queue).filter(vendor_id=vendor_id))
+            if jobs:
+                states.lease(jobs)
+        _last_vendor_id[queue] = vendor_id
+        if jobs:
+            return jobs
+    return []
 
 
 def batch_size_after(task: TaskSpec, attempts: int) -> int:
@@ -40,75 +36,38 @@ def batch_size_after(task: TaskSpec, attempts: int) -> int:
     return max(task.batch_size // divisor, 1)
 
 
-def claim_batch(job: Job, task: TaskSpec) -> list[Job]:
-    """Claim more jobs of the same task, attempted as often."""
-    attempts = job.attempts - 1
-    size = batch_size_after(task, attempts)
-    if size == 1:
+def others_wait(queue: str, vendor_id: int) -> bool:
+    """Return whether a job of another vendor waits."""
+    waiting = states.claimable(queue).values("pk")
+    after, before = waiting.filter(vendor_id__gt=vendor_id), waiting.filter(vendor_id__lt=vendor_id)
+    return after.union(
+        before, all=True
+    ).exists()  # two looks into an index; “another” would read all of the vendor's
+
+
+def _vendors_by_turn(queue: str) -> Iterator[int]:
+    """Yield the vendors of whom jobs wait, from the one after the last, once round. Each costs a look into an index."""
+    start = position = _last_vendor_id[queue]
+    vendor_ids = states.claimable(queue).order_by("vendor_id").values_list("vendor_id", flat=True)
+    while (vendor_id := vendor_ids.filter(vendor_id__gt=position).first()) is not None:
+        yield vendor_id
+        position = vendor_id
+    position = 0
+    while (vendor_id := vendor_ids.filter(vendor_id__gt=position, vendor_id__lte=start).first()) is not None:
+        yield vendor_id
+        position = vendor_id
+
+
+def _lock(claimable: QuerySet[Job]) -> list[Job]:
+    """Return the next job, and those that belong into its batch; jobs that another worker is claiming are skipped."""
+    unlocked = claimable.order_by("priority", "pk").select_for_update(skip_locked=True)
+    job = unlocked.first()
+    if job is None:
         return []
-    with transaction.atomic():
-        candidates = _same_batch(job, task).filter(attempts=attempts).order_by("due_at", "pk")
-        jobs = list(candidates.select_for_update(skip_locked=True)[: size - 1])
-        if jobs:
-            _take(Job.objects.filter(pk__in=[claimed.pk for claimed in jobs]))
-    for claimed in jobs:
-        claimed.attempts, claimed.lease_generation = claimed.attempts + 1, claimed.lease_generation + 1
-    return jobs
-
-
-def next_in_batch(job: Job, task: TaskSpec) -> Job | None:
-    """Return one more claimable job that could have been in the batch of `job`."""
-    return _same_batch(job, task).order_by("due_at").first()
-
-
-def wake_ups(jobs: Iterable[Job]) -> list[WakeUp]:
-    """Return one message for each batch: the worker that claims its first job finds the others."""
-    seen: Counter[tuple[object, ...]] = Counter()
-    messages = []
-    for job in jobs:
-        task = task_named(job.task)
-        batch = (job.task, job.queue, job.attempts, job.arguments.get(task.batch_by))
-        if seen[batch] % batch_size_after(task, job.attempts) == 0:
-            messages.append(WakeUp(job.pk, job.queue, _priority(job, task)))
-        seen[batch] += 1
-    return messages
-
-
-def _priority(job: Job, task: TaskSpec) -> int:
-    """Return the priority of a message; a job of low priority gets a high one after a minute of waiting."""
-    if not task.low_priority or job.queue != BULK_QUEUE:
-        return HIGH
-    return HIGH if job.woken_at and job.due_at < timezone.now() - LOW_PRIORITY_FOR else LOW
-
-
-def release(jobs: Sequence[Job]) -> None:
-    """Give back jobs that were claimed and not begun; the attempt does not count."""
-    with transaction.atomic():
-        unstarted = Job.objects.filter(pk__in=still_owned(jobs))
-        unstarted.update(attempts=F("attempts") - 1, lease_until=None, woken_at=None)
-
-
-def owned(job: Job) -> QuerySet[Job]:
-    """Return the job's row if no other worker has taken over its lease; a late worker changes no row."""
-    return Job.objects.filter(pk=job.pk, lease_generation=job.lease_generation, done_at=None, failed_at=None)
-
-
-def still_owned(jobs: Sequence[Job]) -> set[int]:
-    """Return the ids of those whose lease was not taken over, locked."""
-    generations = {job.pk: job.lease_generation for job in jobs}
-    unfinished = Job.objects.filter(pk__in=generations, done_at=None, failed_at=None).order_by("pk")
-    rows = unfinished.select_for_update().values_list("pk", "lease_generation")
-    return {pk for pk, generation in rows if generation == generations[pk]}
-
-
-def _same_batch(job: Job, task: TaskSpec) -> QuerySet[Job]:
+    task = task_named(job.task)
+    size = batch_size_after(task, job.attempts)
+    if size == 1:
+        return [job]
     shared = {f"arguments__{task.batch_by}": job.arguments[task.batch_by]} if task.batch_by else {}
-    return claimable().filter(task=job.task, queue=job.queue, **shared)
-
-
-def _take(jobs: QuerySet[Job]) -> int:
-    return jobs.update(
-        attempts=F("attempts") + 1,
-        lease_generation=F("lease_generation") + 1,
-        lease_until=Now() + LEASE,
-    )
+    batch = unlocked.filter(task=job.task, attempts=job.attempts, **shared).exclude(pk=job.pk)
+    return [job, *batch[: size - 1]]

@@ -1,27 +1,15 @@
 """Writing jobs, in the transaction of the act that causes them."""
 
-import json
 from collections.abc import Iterable, Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models.functions import Now
 
 from jobs.broker import wake_workers
-from jobs.claim import wake_ups
 from jobs.models import Job
 from jobs.models.job import Subject
+from jobs.queues import Queue
 from jobs.registry import JobRequest
-
-COLUMNS = (
-    "vendor_id", "subject_kind", "subject_id", "cause_id", "task", "arguments", "queue", "dedupe_key"
-)  # fmt: skip
-# An upsert that changes nothing: of two transactions with the same dedupe key neither fails.
-INSERT = f"""
-    INSERT INTO jobs_job ({", ".join(COLUMNS)}, due_at, attempts, lease_generation, last_error)
-    SELECT {", ".join(COLUMNS)}, statement_timestamp() + make_interval(secs => delay), 0, 0, ''
-    FROM json_to_recordset(%s) AS job (vendor_id bigint, subject_kind text, subject_id bigint, cause_id bigint,
-        task text, arguments jsonb, queue text, dedupe_key text, delay double precision)
-    ON CONFLICT (dedupe_key) DO UPDATE SET dedupe_key = excluded.dedupe_key RETURNING id
-"""  # noqa: S608  names of our own
 
 
 def enqueue_all(
@@ -50,38 +38,50 @@ def unsaved_jobs(
     queue: str = "",
 ) -> list[Job]:
     """Return the jobs of these requests, not written yet."""
-    jobs = []
-    for job_request in job_requests:
-        job = Job(
-            vendor_id=vendor_id,
-            cause_id=cause_id,
-            task=job_request.task.name,
-            arguments=job_request.arguments,
-            queue=queue or job_request.task.queue,
-            dedupe_key=job_request.dedupe_key,
+    subject_kind, subject_id = subject or ("", None)
+    return [
+        _with_delay(
+            Job(
+                vendor_id=vendor_id,
+                subject_kind=subject_kind,
+                subject_id=subject_id,
+                cause_id=cause_id,
+                task=job_request.task.name,
+                arguments=job_request.arguments,
+                queue=queue or job_request.task.queue,
+                priority=_priority(job_request, queue),
+                dedupe_key=job_request.dedupe_key,
+            ),
+            job_request,
         )
-        if subject:
-            job.subject_kind, job.subject_id = subject
-        job.delay = job_request.delay
-        jobs.append(job)
-    return jobs
+        for job_request in job_requests
+    ]
+
+
+def _priority(job_request: JobRequest, queue: str) -> Job.Priority:
+    """In the bulk queue the actions of a run go before the messages about them."""
+    is_low = job_request.task.low_priority and queue == Queue.BULK
+    return Job.Priority.LOW if is_low else Job.Priority.NORMAL
+
+
+def _with_delay(job: Job, job_request: JobRequest) -> Job:
+    if job_request.delay:
+        job.state, job.due_at = Job.State.SCHEDULED, Now() + job_request.delay
+    return job
 
 
 def insert_jobs(jobs: Sequence[Job]) -> None:
-    """Write the jobs of one act or of several, in one statement with one value."""
+    """Write the jobs of one act or of several, in one statement.
+
+    An upsert that changes nothing: of two transactions with the same dedupe key neither fails.
+    """
     if not jobs:
         return
-    distinct = _distinct(jobs)
-    rows = [
-        {column: getattr(job, column) for column in COLUMNS} | {"delay": job.delay.total_seconds()}
-        for job in distinct
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, [json.dumps(rows)])
-        for job, (pk,) in zip(distinct, cursor.fetchall(), strict=True):
-            job.pk = pk
-    messages = wake_ups(distinct)
-    transaction.on_commit(lambda: wake_workers(messages), robust=True)
+    Job.objects.bulk_create(
+        _distinct(jobs), update_conflicts=True, unique_fields=["dedupe_key"], update_fields=["dedupe_key"]
+    )
+    queues = {job.queue for job in jobs if job.state == Job.State.WAITING}
+    transaction.on_commit(lambda: wake_workers(queues), robust=True)
 
 
 def _distinct(jobs: Sequence[Job]) -> list[Job]:

@@ -1,18 +1,20 @@
 """The registry of tasks, and the request to run one."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from jobs.queues import LONG_QUEUES, Queue
+
+if TYPE_CHECKING:
+    from jobs.batch import JobBatch
+    from jobs.models import Job
 
 MAX_ATTEMPTS = 8
-LONG_QUEUE = "files"
-BULK_QUEUE = "bulk"  # jobs of bulk runs, and what they enqueue
 RETRY_DELAYS = (5, 30, 120, 600, 3600)  # seconds; the last repeats
-
-
-Session = Callable[[Sequence[Any]], AbstractContextManager[object]]
 
 
 class PermanentFailure(Exception):
@@ -31,29 +33,39 @@ class RetryLater(Exception):
         self.counts = counts
 
 
-def _no_session(jobs: Sequence[Any]) -> AbstractContextManager[object]:
-    return nullcontext()
+# (job, *, arguments) -> the sentence for the Activity tab, or "" for none; with a batch size: (batch) -> None
+TaskFunction = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
 class TaskSpec:
-    """A registered task. Its function returns the sentence for the Activity tab, or "" for none."""
+    """A registered task: a function of one job, or of a batch of jobs where `batch_size` is above one."""
 
     name: str
-    queue: str
+    queue: Queue
     kind: str
     max_attempts: int
-    function: Callable[..., str]
+    function: TaskFunction
     retry_delays: tuple[int, ...] = RETRY_DELAYS
-    batch_size: int = 1  # how many untried jobs one worker may claim at once; fewer with each attempt
+    batch_size: int = (
+        1  # how many untried jobs of a vendor one worker may claim at once; fewer with each attempt
+    )
     batch_by: str = ""  # the argument that jobs of one batch share
-    session: Session = _no_session  # open while a batch is processed
-    low_priority: bool = False  # in the bulk queue, jobs of other tasks go first
+    low_priority: bool = False  # in the bulk queue, the vendor's jobs of other tasks go first
 
     @property
     def is_long(self) -> bool:
         """Whether it takes minutes, so that its lease is renewed meanwhile."""
-        return self.queue == LONG_QUEUE
+        return self.queue in LONG_QUEUES
+
+    def run(self, batch: JobBatch) -> None:
+        """Call its function: once for the batch, or for each job with the job's arguments."""
+        if self.batch_size > 1:
+            self.function(batch)
+            return
+        for job in batch:
+            with batch.attempt(job):
+                job.sentence = self.function(job, **job.arguments) or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,35 +83,34 @@ TASKS: dict[str, TaskSpec] = {}
 
 def task_named(name: str) -> TaskSpec:
     """Return the task of a job; during a deployment it may be one of a release that is not here yet."""
-    return TASKS.get(name) or TaskSpec(name, "", "order", MAX_ATTEMPTS, _unknown)
+    return TASKS.get(name) or TaskSpec(name, Queue.PERIODIC, "order", MAX_ATTEMPTS, _unknown)
 
 
-def _unknown(job: Any, **arguments: Any) -> str:
+def _unknown(job: Job, **arguments: Any) -> str:
     raise LookupError(f"There is no task {job.task} on this server.")
 
 
 def task(
     *,
-    queue: str,
+    queue: Queue,
     kind: str,
     max_attempts: int = MAX_ATTEMPTS,
     retry_delays: tuple[int, ...] = RETRY_DELAYS,
     batch_size: int = 1,
     batch_by: str = "",
-    session: Session = _no_session,
     low_priority: bool = False,
-) -> Callable[[Callable[..., str]], TaskSpec]:
-    """Register a function `(job, *, ids) -> sentence` as a task.
+) -> Callable[[TaskFunction], TaskSpec]:
+    """Register a function `(job, *, ids) -> sentence` as a task, or with a `batch_size` one of a `JobBatch`.
 
     `kind` is the `Activity.Kind` of its sentence; `retry_delays` are seconds; after `max_attempts` claims the job
     has failed.
     """
 
-    def decorate(function: Callable[..., str]) -> TaskSpec:
+    def decorate(function: TaskFunction) -> TaskSpec:
         name = f"{function.__module__.partition('.')[0]}.{function.__name__}"
         TASKS[name] = TaskSpec(
-            name, queue, kind, max_attempts, function, retry_delays, batch_size, batch_by, session, low_priority
-        )  # fmt: skip
+            name, queue, kind, max_attempts, function, retry_delays, batch_size, batch_by, low_priority
+        )
         return TASKS[name]
 
     return decorate

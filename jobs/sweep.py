@@ -1,51 +1,37 @@
-"""Waking workers for due jobs that no message announced."""
+"""The sweep: scheduled jobs become due, expired leases end, and workers are woken where jobs wait."""
 
-from datetime import timedelta
+from django.db import connection, transaction
+from django.utils import timezone
 
-from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
-from django.db.models.functions import Now
+from jobs.broker import wake_workers
+from jobs.models import Heartbeat
+from jobs.queues import JOB_QUEUES
+from jobs.states import claimable, expire_leases, make_due, raise_priority
 
-from jobs.broker import empty_queues, wake_workers
-from jobs.claim import claimable, wake_ups
-from jobs.models import Job
-from jobs.registry import BULK_QUEUE, TASKS
-
-UNHEARD_AFTER = timedelta(seconds=2)
-WAKE_AGAIN_AFTER = timedelta(seconds=20)
-LOST_AFTER = timedelta(seconds=10)  # when no message waits in its queue: the broker has lost it
+LIMIT = 1_000  # jobs of each kind in one sweep; the next takes the others
+_LOCK = 5_021_951_000  # the number of our own among PostgreSQL's advisory locks
 
 
-def sweep(limit: int = 500) -> int:
-    """Wake workers for due jobs after lost messages, killed workers and retry delays. Two at once do no harm.
-
-    Jobs of bulk runs come last: thousands of them delay no single one.
-    """
-    empty = empty_queues({task.queue for task in TASKS.values()})
+def sweep() -> None:
+    """Sweep once, unless another process is doing it."""
     with transaction.atomic():
-        in_bulk = ExpressionWrapper(Q(queue=BULK_QUEUE), output_field=BooleanField())
-        candidates = (
-            _unheard(empty)
-            .order_by(in_bulk, "due_at")
-            .only("task", "queue", "attempts", "arguments", "due_at", "woken_at")
-        )
-        unheard = list(candidates.select_for_update(skip_locked=True)[:limit])
-        jobs = Job.objects.filter(pk__in=[job.pk for job in unheard])
-        jobs.update(woken_at=Now())
-    messages = wake_ups(unheard)
-    if wake_workers(messages, max_messages=limit) < len(messages):
-        jobs.filter(lease_until=None).update(woken_at=None)  # the next sweep wakes workers again
-        return 0
-    return len(unheard)
+        if not _is_only_one():
+            return
+        make_claimable()
+    wake_workers([queue for queue in JOB_QUEUES if claimable(queue).exists()])
+    Heartbeat.objects.update_or_create(name="sweep", defaults={"beat_at": timezone.now()})
 
 
-def _unheard(empty: set[str]) -> QuerySet[Job]:
-    """Return jobs that no worker will claim: only the first attempt has a message from `enqueue_all`.
+def make_claimable() -> None:
+    """Let jobs wait that are due, whose lease has expired, or that were of low priority for a minute."""
+    with transaction.atomic():
+        make_due(LIMIT)
+        expire_leases(LIMIT)
+        raise_priority(LIMIT)
 
-    In the queues `empty` no message waits.
-    """
-    never = Q(woken_at=None) & (Q(due_at__lt=Now() - UNHEARD_AFTER) | Q(attempts__gt=0))
-    long_ago = Q(woken_at__lt=Now() - WAKE_AGAIN_AFTER)
-    lease_expired = Q(woken_at__lt=F("lease_until"))
-    lost = Q(woken_at__lt=Now() - LOST_AFTER, queue__in=empty)
-    return claimable().filter(never | long_ago | lease_expired | lost)
+
+def _is_only_one() -> bool:
+    """Return whether no other transaction is sweeping."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        return bool(cursor.fetchone()[0])

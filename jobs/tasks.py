@@ -4,18 +4,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from jobs.models import Heartbeat
-from jobs.sweep import sweep as wake_workers_for_unheard_jobs
-from jobs.worker import process_job
+from jobs.worker import process_slice
 
 
-@shared_task(name="jobs.run_job")
-def run_job(job_id: int) -> None:
-    """Process one job; harmless when it is done, owned by another worker, or not due."""
-    process_job(job_id)
+@shared_task(name="jobs.process_queue")
+def process_queue(queue: str) -> None:
+    """Process the jobs that wait in a queue; harmless when there are none."""
+    process_slice(queue)
 
 
-@shared_task(name="jobs.sweep")
-def sweep() -> None:
-    """Wake workers for jobs that no message announced, and record that a worker is consuming."""
+@shared_task(name="jobs.beat")
+def beat() -> None:
+    """Record that a worker consumes messages."""
     Heartbeat.objects.update_or_create(name="worker", defaults={"beat_at": timezone.now()})
-    wake_workers_for_unheard_jobs()

@@ -2,7 +2,7 @@
 
 import os
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from celery import Celery
 from celery.schedules import crontab
@@ -12,18 +12,20 @@ from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mycommerce.settings")
 
-SWEEP_EVERY = 3.0  # seconds
-
 app = Celery("mycommerce")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 
 
 def broker_url(redis_url: str) -> str:
-    """Return Celery's form of a Redis address, which differs for sockets (`unix:///path?db=0`)."""
+    """Return Celery's form of a Redis address: sockets are written otherwise, and TLS names its check."""
     address = urlsplit(redis_url)
+    query = parse_qs(address.query)
+    if address.scheme == "rediss":
+        checked = {"ssl_cert_reqs": ["required"]} | query
+        return address._replace(query=urlencode(checked, doseq=True)).geturl()
     if address.scheme != "unix":
         return redis_url
-    database = parse_qs(address.query).get("db", ["0"])[0]
+    database = query.get("db", ["0"])[0]
     return f"redis+socket://{address.path}?virtual_host={database}"
 
 
@@ -31,7 +33,7 @@ app.conf.broker_url = broker_url(settings.REDIS_URL)
 # A web request must never wait for the broker: refused or hung, it goes on after half a second.
 app.conf.broker_transport_options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "max_retries": 0}
 app.conf.beat_schedule = {
-    "sweep": {"task": "jobs.sweep", "schedule": SWEEP_EVERY, "options": {"expires": 10}},
+    "beat": {"task": "jobs.beat", "schedule": 10.0, "options": {"expires": 10}},
     "answer-lookups": {"task": "checkout.answer_lookups", "schedule": 5.0, "options": {"expires": 10}},
     "reconcile": {"task": "refunds.reconcile", "schedule": crontab(hour=3, minute=17)},
     "remove-old-exports": {

@@ -1,26 +1,49 @@
-"""The database of the settings."""
+"""The databases of the settings, and the limits that their roles have."""
 
 from typing import Any
 
 from environ import Env
 
+COMMON_LIMITS = {
+    "lock_timeout": "10000",
+    "idle_in_transaction_session_timeout": "30000",
+    # Both cost tens of milliseconds at the start of a statement, even of one that takes a millisecond.
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "plan_cache_mode": "force_generic_plan",  # prepared statements (orders/search/prepared.py) are planned once
+    "TimeZone": "UTC",  # Django sets it for the session wherever it is another
+}
 
-def default_database(env: Env) -> dict[str, Any]:
-    """Return the default of DATABASES, from DATABASE_URL."""
-    database: dict[str, Any] = env.db("DATABASE_URL")
-    database |= {
+
+def databases(env: Env) -> dict[str, Any]:
+    """Return DATABASES: `default` from DATABASE_URL and, where it is another, `direct` from DATABASE_DIRECT_URL.
+
+    Connections of `default` may be those of a pooler, which lends them for a transaction.
+    """
+    default = _database(env.db("DATABASE_URL")) | {
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
-        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,  # they outlive a transaction
         "TEST": {"TEMPLATE": env.str("TEST_DATABASE_TEMPLATE", default="template0")},
     }
+    if env.str("DATABASE_DIRECT_URL", default="") in {"", env.str("DATABASE_URL")}:
+        return {"default": default}
+    direct = _database(env.db("DATABASE_DIRECT_URL")) | {"CONN_MAX_AGE": 0, "TEST": {"MIRROR": "default"}}
+    return {"default": default, "direct": direct}
+
+
+def role_limits(env: Env) -> dict[str, dict[str, str]]:
+    """Return the limits by role; "" is the role that connects. One role for both has the limits of the web."""
+    user = env.db("DATABASE_URL")["USER"]
+    worker_timeout = str(env.int("WORKER_STATEMENT_TIMEOUT", default=120_000))
+    web_timeout = str(env.int("STATEMENT_TIMEOUT", default=30_000))
+    return {
+        env.str("DATABASE_WORKER_ROLE", default=user): COMMON_LIMITS | {"statement_timeout": worker_timeout},
+        env.str("DATABASE_WEB_ROLE", default=user): COMMON_LIMITS | {"statement_timeout": web_timeout},
+    }
+
+
+def _database(database: dict[str, Any]) -> dict[str, Any]:
+    """Return what an address says, with what all of our connections have."""
     options = database.setdefault("OPTIONS", {})
-    options["options"] = (
-        f"-c statement_timeout={env.int('STATEMENT_TIMEOUT', default=30_000)} "
-        "-c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000 "
-        # Both cost tens of milliseconds at the start of a statement, even of one that takes a millisecond.
-        "-c jit=off -c max_parallel_workers_per_gather=0 "
-        "-c plan_cache_mode=force_generic_plan"  # prepared statements (orders/search/prepared.py) are planned once
-    )
     # A socket is written `?host=/folder`; `manage.py dbshell` finds it as HOST.
-    database["HOST"] = options.pop("host", database["HOST"])
-    return database
+    return database | {"HOST": options.pop("host", database["HOST"]), "CONN_HEALTH_CHECKS": True}

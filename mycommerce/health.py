@@ -1,16 +1,20 @@
 """Liveness, readiness and metrics: for load balancers and monitors, not for the public."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from jobs.models import Heartbeat, Job
+from jobs.states import failed, unfinished
+from mycommerce.role_limits import wrong_limits
 
 SILENT_AFTER = timedelta(seconds=60)
 LATE_AFTER = timedelta(seconds=60)
@@ -24,15 +28,20 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 503 only without database or migrations; late jobs are 200 with `degraded`."""
+    """Answer 503 only without database or migrations; late jobs and other limits are 200 with `degraded`."""
     try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if _migrations() - MigrationRecorder(connection).applied_migrations().keys():
             return JsonResponse({"status": "unready", "reason": "migrations are not applied"}, status=503)
-        degraded = _degraded()
+        degraded = [*_degraded(), *wrong_limits(connection)]
     except DatabaseError:
         return JsonResponse({"status": "unready", "reason": "the database does not answer"}, status=503)
     return JsonResponse({"status": "degraded" if degraded else "ready", "degraded": degraded})
+
+
+@cache
+def _migrations() -> frozenset[tuple[str, str]]:
+    """Return app label and name of each migration, read once for each process: that takes most of a second."""
+    return frozenset(MigrationLoader(None).graph.nodes)
 
 
 @require_safe
@@ -48,9 +57,11 @@ def _degraded() -> list[str]:
     """Return what is late, as sentences."""
     now = timezone.now()
     reasons = []
-    beat_at = Heartbeat.objects.filter(name="worker").values_list("beat_at", flat=True).first()
-    if beat_at is None or now - beat_at > SILENT_AFTER:
+    beats = dict(Heartbeat.objects.filter(beat_at__gt=now - SILENT_AFTER).values_list("name", "beat_at"))
+    if "worker" not in beats:
         reasons.append("no worker has consumed anything for a minute: look at broker, beat and workers")
+    if "sweep" not in beats:
+        reasons.append("nothing has swept for a minute, so that no retry begins: start manage.py sweep")
     due_at = _oldest_due_at()
     if due_at and now - due_at > LATE_AFTER:
         reasons.append(f"the oldest waiting job is {int((now - due_at).total_seconds())} s late")
@@ -58,8 +69,8 @@ def _degraded() -> list[str]:
 
 
 def _oldest_due_at() -> datetime | None:
-    open_jobs = Job.objects.filter(done_at=None, failed_at=None, due_at__lte=timezone.now())
-    return open_jobs.order_by("due_at").values_list("due_at", flat=True).first()
+    waiting = Job.objects.filter(state=Job.State.WAITING)
+    return waiting.order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def _figures() -> dict[str, tuple[float, str]]:
@@ -68,9 +79,9 @@ def _figures() -> dict[str, tuple[float, str]]:
     due_at: Any = _oldest_due_at()
     beat_at = Heartbeat.objects.filter(name="worker").values_list("beat_at", flat=True).first()
     return {
-        "jobs_open": (Job.objects.filter(done_at=None, failed_at=None).count(), "Jobs waiting to be done."),
+        "jobs_open": (unfinished().count(), "Jobs that are neither done nor failed."),
         "jobs_failed": (
-            Job.objects.filter(failed_at__isnull=False).count(),
+            failed().count(),
             "Jobs that are not tried again.",
         ),
         "oldest_job_seconds": (

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 
 from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -20,7 +20,7 @@ def lost_connection_middleware(get_response: View) -> View:
         response = get_response(request)
         if not vars(request).pop("lost_connection", False):
             return response
-        connection.close()
+        connections.close_all()
         return None
 
     def respond(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
-from mycommerce.database import default_database
+from mycommerce.database import databases, role_limits
 from mycommerce.logs import logging_for
 from mycommerce.safety import refuse_unsafe
 from mycommerce.storage import product_files
@@ -26,7 +26,7 @@ SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', defau
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 refuse_unsafe(debug=DEBUG, default_key=SECRET_KEY == DEFAULT_SECRET_KEY, hosts=ALLOWED_HOSTS)
 
-DATABASES = {"default": default_database(env)}
+DATABASES, ROLE_LIMITS = databases(env), role_limits(env)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
@@ -244,7 +244,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_DEFAULT_QUEUE = "sweep"
+CELERY_TASK_DEFAULT_QUEUE = "periodic"  # jobs.queues.Queue.PERIODIC
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 2_000
 CELERY_TIMEZONE = "UTC"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

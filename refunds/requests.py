@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.db.models.functions import Now
 
 from jobs.models import Job
+from jobs.queues import Queue
 from jobs.registry import task
 from notifications.emails.tasks import send_email
 from orders.models import Activity
@@ -64,7 +65,7 @@ def _count_texts(counts: Counter[str]) -> list[str]:
     return [f"{counts[kind]} {names[counts[kind] != 1]}" for kind, names in EVIDENCE.items() if counts[kind]]
 
 
-@task(queue="mail", kind=Activity.Kind.REFUND)
+@task(queue=Queue.MAIL, kind=Activity.Kind.REFUND)
 def remind_of_request(job: Job, *, request_id: int) -> str:
     """Write to the vendor once more while the request is open."""
     request = RefundRequest.objects.select_related("order__vendor").get(pk=request_id)
@@ -76,7 +77,7 @@ def remind_of_request(job: Job, *, request_id: int) -> str:
     return "The vendor was reminded of the refund request."
 
 
-@task(queue="mail", kind=Activity.Kind.REFUND)
+@task(queue=Queue.MAIL, kind=Activity.Kind.REFUND)
 def escalate_request(job: Job, *, request_id: int) -> str:
     """Pass a request that the vendor has not answered to Customer Service."""
     request = RefundRequest.objects.filter(pk=request_id, state=RefundRequest.State.OPEN, escalated_at=None)

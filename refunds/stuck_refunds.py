@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from jobs.models import Job
+from jobs import states
 from refunds.models import Refund
 from refunds.models.states import OPEN
 
@@ -15,7 +15,7 @@ _KEY = Concat(Value("refund:"), Cast(OuterRef("pk"), CharField()))
 
 def stuck_refunds() -> QuerySet[Refund]:
     """Return the open refunds whose job has failed."""
-    failed_jobs = Job.objects.filter(failed_at__isnull=False)
+    failed_jobs = states.failed()
     keys = [Concat(_KEY, Value(f":{suffix}")) for suffix in KEY_SUFFIXES]
     has_failed_job = Exists(failed_jobs.filter(dedupe_key=keys[0])) | Exists(
         failed_jobs.filter(dedupe_key=keys[1])
@@ -27,5 +27,5 @@ def stuck_refund_ids(refunds: Iterable[Refund]) -> set[int]:
     """Return the ids of those refunds that are stuck, by one query at most."""
     open_ids = [refund.pk for refund in refunds if refund.state in OPEN]
     ids = {f"refund:{pk}:{suffix}": pk for pk in open_ids for suffix in KEY_SUFFIXES}
-    failed_jobs = Job.objects.filter(dedupe_key__in=ids, failed_at__isnull=False)
+    failed_jobs = states.failed().filter(dedupe_key__in=ids)
     return {ids[key] for key in failed_jobs.values_list(F("dedupe_key"), flat=True) if key}

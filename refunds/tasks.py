@@ -1,23 +1,25 @@
 """The tasks that ask the payment gateway, with no transaction open."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import NoReturn
 
 from celery import shared_task
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.utils import timezone
 
+from jobs.batch import JobBatch
 from jobs.models import Job
+from jobs.queues import Queue
 from jobs.registry import PermanentFailure, RetryLater, task
 from orders.actions import Obstacle
 from orders.models import Activity, Order
 from orders.payments.gateway import gateway
 from orders.payments.protocol import Declined, GatewayRefund, OutcomeUnknown, RefundState
-from refunds.gateway_batch import current_batch, gateway_batch
 from refunds.gateway_sync import sync_refund
 from refunds.models import Refund
 from refunds.models.states import State
-from refunds.outcome import Mismatch, transition_to
+from refunds.outcome import Mismatch, settle_all, transition_to
 from refunds.reconcile import reconcile
 from refunds.transitions import Transition
 
@@ -33,27 +35,49 @@ GATEWAY_RETRY_DELAYS = (2, 5, 10, 10, 15, 15, 20, 30, 60, 120, 300, 600, 1800, 3
 
 
 @task(
-    queue="money",
+    queue=Queue.MONEY,
     kind=Activity.Kind.REFUND,
     max_attempts=SEND_ATTEMPTS,
     retry_delays=GATEWAY_RETRY_DELAYS,
     batch_size=BATCH_SIZE,
-    session=gateway_batch,
 )
-def send_to_gateway(job: Job, *, refund_id: int) -> str:
-    """Ask the gateway for the refund: first, or again with the same key or after a look whether it is there."""
-    refund = current_batch().refunds[refund_id]
-    if refund.state != State.SUBMITTED:
-        return ""
+def send_to_gateway(batch: JobBatch) -> None:
+    """Ask the gateway for refunds: first, or again with the same key or after a look whether it is there.
+
+    A worker that is killed before the end causes no second refund: the next worker sends the same keys.
+    """
+    refunds = _refunds_of(batch)
+    never_sent = _mark_as_sent(refunds.values())
+    transitions = []
+    for job in batch:
+        with batch.attempt(job):
+            refund = refunds[job.arguments["refund_id"]]
+            if refund.state == State.SUBMITTED:
+                transitions.append(_transition_by_sending(refund, is_first=refund.pk in never_sent))
+    settle_all(transitions, queue=batch.next_queue)
+
+
+def _refunds_of(batch: JobBatch) -> dict[int, Refund]:
+    orders = Prefetch("order", Order.objects.only("charge_id"))
+    return Refund.objects.prefetch_related(orders).in_bulk(batch.arguments("refund_id"))
+
+
+def _mark_as_sent(refunds: Iterable[Refund]) -> set[int]:
+    """Commit the time of the first call before it; return the ids of the refunds that were never sent before."""
+    never_sent = {
+        refund.pk for refund in refunds if refund.state == State.SUBMITTED and not refund.first_sent_at
+    }
+    Refund.objects.filter(pk__in=never_sent, first_sent_at=None).update(first_sent_at=timezone.now())
+    return never_sent
+
+
+def _transition_by_sending(refund: Refund, *, is_first: bool) -> Transition:
     try:
-        gateway_refund = _send(refund, is_first=refund_id in current_batch().never_sent)
-        current_batch().transitions.append(transition_to(refund, gateway_refund))
+        return transition_to(refund, _send(refund, is_first=is_first))
     except Declined as declined:
-        failed = Transition(refund, State.FAILED, {"failure": declined.message})
-        current_batch().transitions.append(failed)
+        return Transition(refund, State.FAILED, {"failure": declined.message})
     except Mismatch as mismatch:
         raise PermanentFailure(str(mismatch)) from mismatch
-    return ""
 
 
 def _send(refund: Refund, *, is_first: bool) -> GatewayRefund:
@@ -100,27 +124,33 @@ def _rotate_key(refund: Refund, age: timedelta, unclear: OutcomeUnknown) -> NoRe
 
 
 @task(
-    queue="money",
+    queue=Queue.MONEY,
     kind=Activity.Kind.REFUND,
     max_attempts=CHECK_ATTEMPTS,
     retry_delays=GATEWAY_RETRY_DELAYS,
     batch_size=BATCH_SIZE,
-    session=gateway_batch,
 )
-def check_pending_refund(job: Job, *, refund_id: int) -> str:
-    """Ask the gateway whether the bank has answered; the gateway's event usually comes first."""
-    refund = current_batch().refunds[refund_id]
-    if refund.state != State.PENDING:
-        return ""
+def check_pending_refund(batch: JobBatch) -> None:
+    """Ask the gateway whether the banks have answered; the gateway's event usually comes first."""
+    refunds = _refunds_of(batch)
+    transitions = []
+    for job in batch:
+        with batch.attempt(job):
+            refund = refunds[job.arguments["refund_id"]]
+            if refund.state == State.PENDING:
+                transitions.append(_transition_by_look_up(refund))
+    settle_all(transitions, queue=batch.next_queue)
+
+
+def _transition_by_look_up(refund: Refund) -> Transition:
     gateway_refund = gateway().look_up_refund(refund.gateway_id)
     if gateway_refund.state == RefundState.PENDING:
         raise RetryLater("The customer's bank has not answered yet.")
-    current_batch().transitions.append(transition_to(refund, gateway_refund))
-    return ""
+    return transition_to(refund, gateway_refund)
 
 
 @task(
-    queue="money",
+    queue=Queue.MONEY,
     kind=Activity.Kind.REFUND,
     max_attempts=SEND_ATTEMPTS,
     retry_delays=GATEWAY_RETRY_DELAYS,
@@ -139,7 +169,7 @@ def sync_gateway_refund(job: Job, *, gateway_id: str) -> str:
 
 
 @task(
-    queue="money",
+    queue=Queue.MONEY,
     kind=Activity.Kind.REFUND,
     max_attempts=SEND_ATTEMPTS,
     retry_delays=GATEWAY_RETRY_DELAYS,

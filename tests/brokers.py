@@ -38,18 +38,18 @@ def silent_broker() -> Iterator[None]:
         yield
 
 
-def take_messages(queue: str) -> list[int]:
-    """Take all messages out of a queue, and return their job ids."""
-    job_ids = []
+def take_messages(queue: str) -> list[str]:
+    """Take all messages out of a queue, and return the queues that they name."""
+    named = []
     with app.connection_for_read() as connection:
         simple_queue = connection.SimpleQueue(queue)
         try:
             while True:
                 message = simple_queue.get_nowait()
                 message.ack()
-                job_ids.append(message.payload[0][0])
+                named.append(message.payload[0][0])
         except Empty:
-            return job_ids
+            return named
 
 
 def own_redis_url() -> str:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from core import http_client
 from tests.internet import Internet, certificates
 from tests.notice_sink import Sink, sink_running
 
@@ -20,16 +19,12 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Callable[
 
 
 @pytest.fixture
-def internet(
-    authority: tuple[Path, Callable[[str], Path]], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Internet]:
+def internet(authority: tuple[Path, Callable[[str], Path]], monkeypatch: pytest.MonkeyPatch) -> Internet:
     """Name resolution that never leaves this machine; certificates of the test authority are valid."""
     internet = Internet()
     monkeypatch.setattr("socket.getaddrinfo", internet)
     monkeypatch.setenv("SSL_CERT_FILE", str(authority[0]))
-    http_client._tls_context.cache_clear()
-    yield internet
-    http_client._tls_context.cache_clear()
+    return internet
 
 
 @pytest.fixture

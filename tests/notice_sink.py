@@ -16,6 +16,12 @@ from typing import Any
 from devtools.ports import HOST
 
 DRIP = 0.05  # seconds between two bytes
+RAW = {  # what is written before the connection is closed, by name
+    "early-hints": b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n",
+    "part-of-the-body": b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nKEY-1",
+    "body-without-length": b"HTTP/1.1 200 OK\r\n\r\nKEY-1",
+    "long-headers": b"HTTP/1.1 200 OK\r\n" + (b"X: " + b"x" * 1_000 + b"\r\n") * 1_000,
+}
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,9 @@ class SinkHandler(BaseHTTPRequestHandler):
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 self.close_connection = True
                 self.connection.close()
+            case "raw":
+                self.close_connection = True
+                self.wfile.write(RAW[detail])
             case "drip" | "drip-headers":
                 self._drip(kind == "drip")
             case "big":
@@ -101,7 +110,7 @@ class SinkHandler(BaseHTTPRequestHandler):
             case "redirect":
                 self._respond(int(detail[:3]), headers={"Location": detail[4:]})
             case "odd":
-                self._respond(200, b"a\x00b\t\\\r\n", headers={"X-Odd": "a\x00b\\ \xe9"})
+                self._respond(200, b"a\x00b\t\\\r\n", headers={"X-Odd": "a\\ \xe9"})
             case "busy":
                 self._respond(429, headers={"Retry-After": detail})
             case _:

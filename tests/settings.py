@@ -10,6 +10,7 @@ from uuid import uuid4
 from devtools.embedded import KINDS, Servers
 
 os.environ.setdefault("DEBUG", "on")  # also for the programs that tests start
+os.environ.pop("DATABASE_DIRECT_URL", None)  # another connection does not see the transactions of the tests
 
 if missing := [name for name in KINDS if not os.environ.get(name)]:
     # With pytest-xdist the controller comes here first; its workers find the addresses set.

@@ -17,7 +17,8 @@ from vendors.models import Vendor
 
 @pytest.fixture
 def heartbeat(db: None) -> None:
-    Heartbeat.objects.create(name="worker", beat_at=timezone.now())
+    for name in ("worker", "sweep"):
+        Heartbeat.objects.create(name=name, beat_at=timezone.now())
 
 
 @pytest.fixture
@@ -90,11 +91,21 @@ def test_readyz_is_degraded_when_a_job_is_late(
     assert "the oldest waiting job is 90 s late" in response.json()["degraded"][0]
 
 
+def test_readyz_is_degraded_without_the_limits(client: Client, heartbeat: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = 0")
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()["status"]) == (200, "degraded")
+    assert [reason.partition(" of role ")[0] for reason in response.json()["degraded"]] == ["lock_timeout"]
+
+
 def test_readyz_ignores_jobs_that_are_done_failed_or_fresh(
     client: Client, heartbeat: None, late_job: Callable[..., Job]
 ) -> None:
-    late_job(seconds=90, done_at=timezone.now())
-    late_job(seconds=90, failed_at=timezone.now())
+    late_job(seconds=90, state="done", done_at=timezone.now())
+    late_job(seconds=90, state="failed", failed_at=timezone.now())
     late_job(seconds=30)
     late_job(seconds=-90)
 
@@ -106,7 +117,7 @@ def test_metrics_count_jobs_and_lateness(
 ) -> None:
     late_job(seconds=90)
     late_job(seconds=10)
-    late_job(seconds=90, failed_at=timezone.now())
+    late_job(seconds=90, state="failed", failed_at=timezone.now())
 
     text = client.get("/metrics").content.decode()
 

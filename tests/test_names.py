@@ -86,11 +86,7 @@ ALLOWED = {
     "benchmarks/hook.py": {"drain"},  # a method of asyncio's streams
     "checkout/documents/einvoice.py": {"party"},  # EN 16931 calls seller and buyer parties
     "mycommerce/celery.py": {"steps", "DjangoStructLogInitStep"},  # Celery's boot steps
-    "notifications/webhooks/": {
-        "slot",
-        "has_slot",
-        "connection_slot",
-    },  # one of an endpoint's few connections
+    "notifications/webhooks/": {"has_slot"},  # one of an endpoint's few connections
     "tests/refunds/test_state_machine.py": {"stateful_step_count"},  # a setting of Hypothesis
 }
 

@@ -18,6 +18,7 @@ OPEN_CONNECTIONS = {
     "httpx",
     "imaplib",
     "poplib",
+    "pycurl",
     "requests",
     "smtplib",
     "socket",
@@ -34,7 +35,8 @@ MAY_CONNECT = {
     "devtools/ports.py": "asks this machine's own ports",
     "orders/payments/stripe_sdk.py": "Stripe's SDK asks the gateway",
     "core/http_client.py": "posts notices to vendors' servers",
-    "core/deadline_socket.py": "ends what is written and read there in time",
+    "core/curl_handle.py": "sets how libcurl posts there",
+    "core/public_addresses.py": "looks their names up",
     "notifications/emails/smtp_session.py": "reads smtplib's refusals; Django's mail backend connects",
 }
 PUBLISH = re.compile(r"\.(delay|apply_async|send_task|signature|s|si)\(|\b(chain|group|chord)\(")

@@ -13,7 +13,7 @@ from devtools.ports import HOST
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKER = (
-    "-m celery --app=mycommerce --quiet worker --pool=prefork --concurrency=2 --queues=mail,bulk,sweep,files"
+    "-m celery --app=mycommerce --quiet worker --pool=prefork --concurrency=2 --queues=mail,bulk,periodic,files"
     " --include=tests.jobs.poison --without-gossip --without-mingle --loglevel=error"
 )
 

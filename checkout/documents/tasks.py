@@ -1,20 +1,15 @@
 """The tasks that issue invoices and credit notes."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-
 from checkout.documents import issue
-from checkout.documents.models import Document
+from jobs.batch import JobBatch
 from jobs.models import Job
+from jobs.queues import Queue
 from jobs.registry import task
 from orders.models import Activity, Order
 from refunds.models import Refund
 
-_credit_notes: ContextVar[dict[int, Document]] = ContextVar("credit_notes")
 
-
-@task(queue="money", kind=Activity.Kind.ORDER)
+@task(queue=Queue.MONEY, kind=Activity.Kind.ORDER)
 def issue_invoice(job: Job) -> str:
     """Issue an order's invoice, once."""
     order = Order.objects.of_job(job)
@@ -23,21 +18,12 @@ def issue_invoice(job: Job) -> str:
     return f"Invoice {invoice.number} issued." if invoice else ""
 
 
-@contextmanager
-def _issue_credit_notes(jobs: Sequence[Job]) -> Iterator[None]:
-    """Issue the credit notes of a batch in one transaction; then each job returns its own sentence."""
-    refunds = Refund.objects.filter(pk__in=[job.arguments["refund_id"] for job in jobs])
-    token = _credit_notes.set(issue.issue_credit_notes(list(refunds.order_by("pk"))))
-    try:
-        yield
-    finally:
-        _credit_notes.reset(token)
-
-
-@task(
-    queue="money", kind=Activity.Kind.REFUND, batch_size=100, session=_issue_credit_notes, low_priority=True
-)
-def issue_credit_note(job: Job, *, refund_id: int) -> str:
-    """Issue a refund's credit note, once."""
-    credit_note = _credit_notes.get().get(refund_id)
-    return f"Credit note {credit_note.number} issued." if credit_note else ""
+@task(queue=Queue.MONEY, kind=Activity.Kind.REFUND, batch_size=100, low_priority=True)
+def issue_credit_note(batch: JobBatch) -> None:
+    """Issue the credit notes of refunds in one transaction, each once."""
+    refunds = Refund.objects.filter(pk__in=batch.arguments("refund_id"))
+    credit_notes = issue.issue_credit_notes(list(refunds.order_by("pk")))
+    for job in batch:
+        with batch.attempt(job):
+            if credit_note := credit_notes.get(job.arguments["refund_id"]):
+                job.sentence = f"Credit note {credit_note.number} issued."

@@ -7,6 +7,7 @@ from django.utils import timezone
 from checkout.order_summary.models import Purchase
 from checkout.order_summary.place_purchase import check_payment, expire
 from jobs.models import Job
+from jobs.queues import Queue
 from jobs.registry import task
 from orders.models import Activity
 
@@ -14,7 +15,7 @@ WATCHED_FOR = timedelta(hours=26)  # the gateway's payment page is open for a da
 FIRST_DELAY = timedelta(seconds=20)
 
 
-@task(queue="money", kind=Activity.Kind.ORDER, max_attempts=40)
+@task(queue=Queue.MONEY, kind=Activity.Kind.ORDER, max_attempts=40)
 def watch_payment(job: Job, *, purchase_id: int) -> str:
     """Check the payment of a purchase, and enqueue the next check, ever later, until it is a day old."""
     purchase = Purchase.objects.select_related("order").get(pk=purchase_id)

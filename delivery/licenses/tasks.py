@@ -10,11 +10,12 @@ from delivery.licenses.generate import generate_here, issue_and_notify
 from delivery.licenses.generated_key import GeneratedKey
 from delivery.models import Delivery
 from delivery.models.delivery_terms import KeySource, terms_of
-from jobs.claim import still_owned
 from jobs.enqueue import enqueue_all
 from jobs.models import Job
+from jobs.queues import Queue
 from jobs.registry import JobRequest, RetryLater, task
-from jobs.settle import settle
+from jobs.settle import settle_all
+from jobs.states import still_owned
 from notifications.emails import compose
 from notifications.emails.liquid import TemplateProblem
 from notifications.emails.models import Email
@@ -26,7 +27,7 @@ MAX_PENDING_KEYS = 1_000  # made at once when a list of keys is filled again
 
 
 @task(
-    queue="license",
+    queue=Queue.LICENSE,
     kind=Activity.Kind.KEY,
     max_attempts=6,
     retry_delays=tuple(3600 * hours for hours in (1, 2, 4, 8, 16)),
@@ -75,7 +76,8 @@ def _issue_key(
     if delivery.awaits_key_since is not None:  # another machine is due a key
         job.enqueue(make_license_key, delivery_id=delivery_id, sends_email=sends_email)
     outcome = "The same license key was given again" if key.pk == key_id_before else "License key made"
-    settle(job, f"{outcome} ({KeySource(key.source).in_sentence}).")
+    job.sentence = f"{outcome} ({KeySource(key.source).in_sentence})."
+    settle_all([job])
 
 
 def locked_delivery(delivery_id: int) -> Delivery:
@@ -98,7 +100,7 @@ def make_pending_keys(product: Product) -> None:
             enqueue_all([job_request], vendor_id=delivery.vendor_id, subject=delivery.item.order.as_subject)
 
 
-@task(queue="license", kind=Activity.Kind.EMAIL, max_attempts=60, retry_delays=(5, 30, 120, 600, 1800))
+@task(queue=Queue.LICENSE, kind=Activity.Kind.EMAIL, max_attempts=60, retry_delays=(5, 30, 120, 600, 1800))
 def resend_order(job: Job, *, item_id: int) -> str:
     """Send the receipt and the emails set up for the order's products again, as soon as the item has its key."""
     delivery = Delivery.objects.select_related("item__order__vendor").get(item_id=item_id)

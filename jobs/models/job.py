@@ -15,8 +15,19 @@ class Job(models.Model):
     """Work for a worker, written in the transaction of the act that caused it and done after the commit.
 
     This row is the truth; Celery and Redis only wake workers. It names its subject and its cause by plain values,
-    since both belong to upper apps.
+    since both belong to upper apps. Only `jobs.states` changes its state.
     """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        SCHEDULED = "scheduled", "Scheduled"
+        LEASED = "leased", "In progress"
+        DONE = "done", "Done"
+        FAILED = "failed", "Needs attention"
+
+    class Priority(models.IntegerChoices):
+        NORMAL = 0
+        LOW = 1
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     subject_kind = models.CharField(max_length=20, blank=True, help_text="What it is about, such as “order”.")
@@ -25,9 +36,10 @@ class Job(models.Model):
     task = models.CharField(max_length=80)
     arguments = models.JSONField(default=dict)
     queue = models.CharField(max_length=20)
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
     dedupe_key = models.CharField(max_length=120, unique=True, null=True)  # noqa: DJ001  unique where it is set
-    due_at = models.DateTimeField(db_default=Now())
-    woken_at = models.DateTimeField(null=True, help_text="When a worker was last told about it.")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    due_at = models.DateTimeField(db_default=Now(), help_text="A scheduled job waits from then on.")
     attempts = models.PositiveIntegerField(default=0, help_text="Counted when a worker claims it.")
     lease_until = models.DateTimeField(null=True, help_text="Until then the worker that claimed it owns it.")
     lease_generation = models.PositiveIntegerField(default=0)
@@ -37,23 +49,42 @@ class Job(models.Model):
     created_at = models.DateTimeField(db_default=Now())
 
     activity_subject = ""  # set by its task: the row that its activity is about, such as email:42
-    delay = timedelta(0)  # of one that is not written yet: from then on until it is due
+    sentence = ""  # set by its task, for the Activity tab
 
     class Meta:
         indexes = (
             models.Index(
-                fields=("due_at",),
-                name="job_open",
-                condition=models.Q(done_at__isnull=True, failed_at__isnull=True),
+                fields=("queue", "vendor", "priority", "id"),
+                name="job_waiting",
+                condition=models.Q(state="waiting"),
             ),
-            models.Index(
-                fields=("-failed_at",), name="job_failed", condition=models.Q(failed_at__isnull=False)
-            ),
+            models.Index(fields=("due_at",), name="job_oldest", condition=models.Q(state="waiting")),
+            models.Index(fields=("due_at",), name="job_scheduled", condition=models.Q(state="scheduled")),
+            models.Index(fields=("lease_until",), name="job_leased", condition=models.Q(state="leased")),
+            models.Index(fields=("-failed_at",), name="job_failed", condition=models.Q(state="failed")),
             models.Index(fields=("subject_id", "subject_kind"), name="job_of_subject"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state="leased") ^ models.Q(lease_until=None), name="job_leased_has_a_lease"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="done") ^ models.Q(done_at=None), name="job_done_has_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="failed") ^ models.Q(failed_at=None), name="job_failed_has_a_time"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.task} {self.pk}"
+
+    @property
+    def status(self) -> str:
+        """The state as the vendor sees it: waiting, retrying, done or failed."""
+        if self.state in {self.State.DONE, self.State.FAILED}:
+            return self.state
+        return "retrying" if self.attempts and self.last_error else "waiting"
 
     @property
     def status_text(self) -> str:
@@ -63,16 +94,7 @@ class Job(models.Model):
             "failed": "Needs attention",
             "retrying": f"Trying again, {self.attempts} so far",
             "waiting": "On its way",
-        }[self.state]
-
-    @property
-    def state(self) -> str:
-        """waiting, retrying, done or failed."""
-        if self.done_at:
-            return "done"
-        if self.failed_at:
-            return "failed"
-        return "retrying" if self.attempts and self.last_error else "waiting"
+        }[self.status]
 
     @cached_property
     def next_jobs(self) -> list[JobRequest]:

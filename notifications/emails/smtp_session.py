@@ -1,29 +1,29 @@
-"""The only module that sends email: an SMTP connection shared by the emails of a batch of jobs."""
+"""The only module that sends email: an SMTP connection that several emails share."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from collections.abc import Sequence
+from contextlib import suppress
 from email.utils import parseaddr
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection
 
-from jobs.models import Job
 from jobs.registry import RetryLater
 from notifications.emails.models import Email
 
 State = Email.State
-# Raw SQL: for each email Django takes five times as long to build this statement as PostgreSQL to run it.
-PREPARE_UPDATE = """
-    PREPARE save_outcome (text, text, boolean, bigint) AS
-    UPDATE notifications_emails_email SET state = $1, reason = $2, attempts = attempts + 1,
-        sent_at = CASE WHEN $3 THEN statement_timestamp() ELSE sent_at END
-    WHERE id = $4
+# Raw SQL: for each email Django takes five times as long to build this statement as PostgreSQL to run it. The two
+# statements are one transaction, and its commit does not wait for the disk: after a database crash a message may be
+# sent twice, with the same id.
+SAVE_OUTCOME = """
+    SET LOCAL synchronous_commit = off;
+    UPDATE notifications_emails_email SET state = %s, reason = %s, attempts = attempts + 1,
+        sent_at = CASE WHEN %s THEN statement_timestamp() ELSE sent_at END
+    WHERE id = %s
 """
-_current_session: ContextVar["SmtpSession"] = ContextVar("smtp_session")
 
 
 class SmtpRefused(RetryLater):
@@ -50,11 +50,23 @@ class Message(EmailMultiAlternatives):
 
 
 class SmtpSession:
-    """The emails of a batch by id, and their connection, which the first one opens."""
+    """Emails by id, and the connection that they share, which the first one opens."""
 
-    def __init__(self, emails: dict[int, Email]) -> None:
-        self.emails = emails
+    def __init__(self, email_ids: Sequence[int]) -> None:
+        self._rows = Email.objects.filter(pk__in=email_ids)
+        self.emails: dict[int, Email] = {}
         self.server = get_connection()
+
+    def __enter__(self) -> Self:
+        self._rows.filter(state=State.QUEUED).update(state=State.SENDING)
+        self.emails = self._rows.in_bulk()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+        self._rows.filter(state=State.SENDING).update(state=State.QUEUED)
 
     def send(self, email: Email) -> None:
         """Send it over the open connection. Raises `SmtpRefused`, or the error that kept the server from answering."""
@@ -97,55 +109,7 @@ def _code_and_response(refusal: SMTPRecipientsRefused | SMTPDataError) -> tuple[
     return refusal.smtp_code, error.decode(errors="replace") if isinstance(error, bytes) else error
 
 
-@contextmanager
-def smtp_session(jobs: Sequence[Job]) -> Iterator[None]:
-    """Open the session of `send_email` jobs that a worker claimed together."""
-    ids = [job.arguments["email_id"] for job in jobs]
-    with asynchronous_commits(), prepared_update():
-        emails = Email.objects.filter(pk__in=ids)
-        emails.filter(state=State.QUEUED).update(state=State.SENDING)
-        session = SmtpSession(emails.in_bulk())
-        token = _current_session.set(session)
-        try:
-            yield
-        finally:
-            _current_session.reset(token)
-            session.close()
-            emails.filter(state=State.SENDING).update(state=State.QUEUED)
-
-
-def current_session() -> SmtpSession:
-    """Return the session that is open in this worker."""
-    return _current_session.get()
-
-
 def save_outcome(email: Email, state: Email.State, reason: str = "") -> None:
     """Save the outcome of an attempt at once, so that a sent email is not sent again, whatever happens next."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "EXECUTE save_outcome (%s, %s, %s, %s)", [state, reason[:2000], state == State.SENT, email.pk]
-        )
-
-
-@contextmanager
-def prepared_update() -> Iterator[None]:
-    """Prepare the statement of `save_outcome` once for all emails of a batch."""
-    with connection.cursor() as cursor:
-        cursor.execute(PREPARE_UPDATE)
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("DEALLOCATE save_outcome")
-
-
-@contextmanager
-def asynchronous_commits() -> Iterator[None]:
-    """Commit without waiting for the disk: after a database crash a message may be sent twice, with the same id."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("RESET synchronous_commit")
+        cursor.execute(SAVE_OUTCOME, [state, reason[:2000], state == State.SENT, email.pk])

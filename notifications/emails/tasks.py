@@ -1,19 +1,21 @@
 """The tasks that write an order's emails and send them."""
 
+from jobs.batch import JobBatch
 from jobs.models import Job
+from jobs.queues import Queue
 from jobs.registry import PermanentFailure, task
 from notifications.emails import compose
 from notifications.emails.address_problem import record_address_problem
 from notifications.emails.liquid import TemplateProblem
 from notifications.emails.models import Email
-from notifications.emails.smtp_session import SmtpRefused, current_session, save_outcome, smtp_session
+from notifications.emails.smtp_session import SmtpRefused, SmtpSession, save_outcome
 from orders.models import Activity, Order
 
 MAX_ATTEMPTS = 16  # over half a day, the last ones hours apart
 BATCH_SIZE = 100  # emails over one connection
 
 
-@task(queue="mail", kind=Activity.Kind.EMAIL)
+@task(queue=Queue.MAIL, kind=Activity.Kind.EMAIL)
 def announce_order(job: Job) -> str:
     """Write and enqueue the emails of a new order: how to pay while it is unpaid, else receipt and product emails."""
     order = Order.objects.of_job(job)
@@ -43,30 +45,31 @@ def _save_and_enqueue(job: Job, email: Email, dedupe_key: str) -> None:
 
 
 @task(
-    queue="mail",
+    queue=Queue.MAIL,
     kind=Activity.Kind.EMAIL,
     max_attempts=MAX_ATTEMPTS,
     batch_size=BATCH_SIZE,
-    session=smtp_session,
     low_priority=True,
 )
-def send_email(job: Job, *, email_id: int) -> str:
-    """Send it over SMTP, at least once: a repeat after a crash carries the same Message-ID.
+def send_email(batch: JobBatch) -> None:
+    """Send emails over one connection, each at least once: a repeat after a crash carries the same Message-ID."""
+    with SmtpSession(batch.arguments("email_id")) as session:
+        for job in batch:
+            with batch.attempt(job):
+                email = session.emails[job.arguments["email_id"]]
+                job.activity_subject = f"email:{email.pk}"
+                if email.state not in {Email.State.SENT, Email.State.BOUNCED}:
+                    _send(session, email, is_last_attempt=job.attempts >= MAX_ATTEMPTS)
+                job.sentence = f"“{email.subject}” sent to {email.to}."
+
+
+def _send(session: SmtpSession, email: Email, *, is_last_attempt: bool) -> None:
+    """Send the email and save the outcome. Raises `PermanentFailure` for a final refusal, else what went wrong.
 
     Only a refusal of this address or message is final; a refusal of us (sign-in, sender) is retried.
     """
-    email = current_session().emails[email_id]
-    job.activity_subject = f"email:{email.pk}"
-    if email.state not in {Email.State.SENT, Email.State.BOUNCED}:
-        _send(job, email)
-    return f"“{email.subject}” sent to {email.to}."
-
-
-def _send(job: Job, email: Email) -> None:
-    """Send the email and save the outcome. Raises `PermanentFailure` for a final refusal, else what went wrong."""
-    is_last_attempt = job.attempts >= MAX_ATTEMPTS
     try:
-        current_session().send(email)
+        session.send(email)
     except SmtpRefused as refusal:
         is_over = refusal.is_final or is_last_attempt
         save_outcome(email, Email.State.FAILED if is_over else Email.State.QUEUED, str(refusal))

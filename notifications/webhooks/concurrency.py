@@ -4,24 +4,45 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+from django.db.models.functions import Now
+
+from jobs.states import LEASE
+from notifications.webhooks.models import EndpointConnection, NoticeEndpoint
 
 MAX_CONNECTIONS = 2
-_LOCK_BASE = 1_313_817_600  # a range of our own among PostgreSQL's advisory locks
+# Either the row is new, or its lease has ended: one statement, so that no other worker comes between.
+_TAKE = """
+    INSERT INTO notifications_webhooks_endpointconnection AS known
+        (vendor_id, endpoint_id, number, lease_generation, lease_until)
+    VALUES (%(vendor)s, %(endpoint)s, %(number)s, 1, statement_timestamp() + make_interval(secs => %(seconds)s))
+    ON CONFLICT (vendor_id, endpoint_id, number) DO UPDATE
+        SET lease_generation = known.lease_generation + 1, lease_until = excluded.lease_until
+        WHERE known.lease_until <= statement_timestamp()
+    RETURNING lease_generation
+"""
 
 
 @contextmanager
-def connection_slot(endpoint_id: int) -> Iterator[bool]:
-    """Yield whether fewer than `MAX_CONNECTIONS` workers post there; a killed worker frees its connection."""
-    slot = next((number for number in range(MAX_CONNECTIONS) if _lock(number, endpoint_id)), None)
+def connection_lease(endpoint: NoticeEndpoint) -> Iterator[bool]:
+    """Yield whether fewer than `MAX_CONNECTIONS` workers post there.
+
+    A killed worker frees its connection when its jobs can be claimed again: both have leases of the same length.
+    """
+    leases = ((number, _take(endpoint, number)) for number in range(MAX_CONNECTIONS))
+    number, generation = next((lease for lease in leases if lease[1]), (0, 0))
     try:
-        yield slot is not None
+        yield generation > 0
     finally:
-        if slot is not None:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK_BASE + slot, endpoint_id])
+        if generation:
+            EndpointConnection.objects.filter(
+                vendor=endpoint.vendor_id, endpoint=endpoint, number=number, lease_generation=generation
+            ).update(lease_until=Now())
 
 
-def _lock(slot: int, endpoint_id: int) -> bool:
+def _take(endpoint: NoticeEndpoint, number: int) -> int:
+    """Take a lease of a connection; return its generation, 0 while another worker has it."""
+    parameters = {"vendor": endpoint.vendor_id, "endpoint": endpoint.pk, "number": number}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK_BASE + slot, endpoint_id])
-        return bool(cursor.fetchone()[0])
+        cursor.execute(_TAKE, parameters | {"seconds": LEASE.total_seconds()})
+        row = cursor.fetchone()
+    return row[0] if row else 0

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from notifications.emails.team_warning import warn_team
 from notifications.webhooks.models import Notice, NoticeEndpoint
-from notifications.webhooks.post_notices import NoticeBatch, Undelivered
+from notifications.webhooks.post_notices import NoticePoster, Undelivered
 from orders.history import record
 from orders.models import Activity
 from vendors.actor import SYSTEM
@@ -46,18 +46,17 @@ def catch_up(endpoint: NoticeEndpoint) -> bool:
     """Post held notices in their order for `CATCH_UP_SECONDS`; return whether there is more to post."""
     deadline = time.monotonic() + CATCH_UP_SECONDS
     while notices := _held_notices(endpoint):
-        batch = NoticeBatch(endpoint, notices)
-        try:
-            for notice in notices:
-                batch.attempt(notice)
-                if time.monotonic() > deadline:
-                    break
-        except Undelivered as failure:
-            _stay_paused(endpoint, str(failure))
-            return False
-        finally:
-            _save_delivered(batch)
-            batch.close()
+        with NoticePoster(endpoint) as poster:
+            try:
+                for notice in notices:
+                    poster.attempt(notice)
+                    if time.monotonic() > deadline:
+                        break
+            except Undelivered as failure:
+                _stay_paused(endpoint, str(failure))
+                return False
+            finally:
+                _save_delivered(poster)
         if time.monotonic() > deadline:
             return True
     _unpause(endpoint)
@@ -69,14 +68,16 @@ def _held_notices(endpoint: NoticeEndpoint) -> list[Notice]:
     return list(held.select_related("order").order_by("pk")[:CATCH_UP_BATCH_SIZE])
 
 
-def _save_delivered(batch: NoticeBatch) -> None:
+def _save_delivered(poster: NoticePoster) -> None:
     """Save the deliveries, on each order's history too."""
-    delivered = list(batch.delivered)
+    delivered = list(poster.delivered)
     with transaction.atomic():
-        batch.save_deliveries()
+        poster.save_deliveries()
         for notice in delivered:
             if notice.order:
-                sentence = f"Notice “{notice.event}” delivered to {batch.endpoint.host}, after it had waited."
+                sentence = (
+                    f"Notice “{notice.event}” delivered to {poster.endpoint.host}, after it had waited."
+                )
                 subject = f"notice:{notice.pk}"
                 record(notice.order, Activity.Kind.NOTICE, sentence, actor=SYSTEM, subject=subject)
 

@@ -1,10 +1,9 @@
 """Posting notices to one endpoint: over one connection, with every answer saved."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Self
 
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
@@ -13,9 +12,6 @@ from django.utils import timezone
 from core.copy_from import copy_rows
 from core.http_client import HttpConnection, RequestFailed, ServerResponse
 from core.public_addresses import AddressRefused
-from jobs.models import Job
-from notifications.emails.smtp_session import asynchronous_commits
-from notifications.webhooks.concurrency import connection_slot
 from notifications.webhooks.models import Notice, NoticeAttempt, NoticeEndpoint
 from notifications.webhooks.models.notice_attempt import MAX_ANSWER, MAX_HEADERS
 from notifications.webhooks.payload import CONTENT_TYPES
@@ -29,8 +25,6 @@ MAX_UNSAVED = 50  # delivered notices; the next worker posts them again if this 
 FAILURE_THRESHOLD = 5  # failures in a row, after which nothing is posted for `COOLDOWN`
 COOLDOWN = timedelta(minutes=5)
 BUSY_WAIT = timedelta(seconds=3)
-
-_current_batch: ContextVar["NoticeBatch"] = ContextVar("notice_batch")
 
 
 class EndpointBusy(Exception):
@@ -50,18 +44,27 @@ class Undelivered(Exception):
         self.retry_after = retry_after
 
 
-class NoticeBatch:
-    """Notices to one endpoint, posted over one connection."""
+class NoticePoster:
+    """A connection to one endpoint, over which notices are posted; every answer is saved."""
 
-    def __init__(self, endpoint: NoticeEndpoint, notices: Sequence[Notice], *, has_slot: bool = True) -> None:
+    def __init__(self, endpoint: NoticeEndpoint, *, has_slot: bool = True) -> None:
         self.endpoint = endpoint
-        self.notices = {notice.pk: notice for notice in notices}
         self.has_slot = has_slot
         self.delivered: list[Notice] = []
         self.attempts: list[tuple[object, ...]] = []  # unsaved rows of `ATTEMPT_COLUMNS`
         self.keys = signing_keys(endpoint)
         self._saved = 0  # how many of those delivered
         self._connection: HttpConnection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+        if error is None:
+            self.save_deliveries()
 
     def post(self, notice: Notice) -> None:
         """Post it. Raises `Undelivered` unless the endpoint took it, `EndpointBusy` when it may not be posted now."""
@@ -141,6 +144,8 @@ class NoticeBatch:
 
     def save_deliveries(self) -> None:
         """Save attempts and delivered notices, in as many statements for all as for one."""
+        if not self.attempts:
+            return
         copy_rows(NoticeAttempt, ATTEMPT_COLUMNS, self.attempts, keep_time_limit=True)
         unsaved = [notice.pk for notice in self.delivered[self._saved :]]
         Notice.objects.filter(pk__in=unsaved).update(
@@ -199,38 +204,11 @@ def _shorten(text: str, length: int) -> str:
     return text[:length].replace("\x00", "\ufffd")
 
 
-@contextmanager
-def endpoint_session(jobs: Sequence[Job]) -> Iterator[NoticeBatch]:
-    """Open the batch of `deliver_notice` jobs that a worker claimed together; they share an endpoint."""
-    notice_ids = [job.arguments["notice_id"] for job in jobs]
-    endpoint = NoticeEndpoint.objects.select_related("vendor").get(pk=jobs[0].arguments["endpoint_id"])
-    notices = list(Notice.objects.filter(pk__in=notice_ids))
-    for notice in notices:
-        notice.endpoint = endpoint
-    with asynchronous_commits(), connection_slot(endpoint.pk) as has_slot:
-        batch = NoticeBatch(endpoint, notices, has_slot=has_slot)
-        token = _current_batch.set(batch)
-        try:
-            yield batch
-            batch.save_deliveries()
-        finally:
-            _current_batch.reset(token)
-            batch.close()
-
-
-def current_batch() -> NoticeBatch:
-    """Return the batch that is open in this worker."""
-    return _current_batch.get()
-
-
 def post_test(notice_id: int) -> None:
     """Post a test notice once and save its outcome."""
     notice = Notice.objects.select_related("endpoint").get(pk=notice_id)
-    batch = NoticeBatch(notice.endpoint, [notice])
-    try:
-        batch.attempt(notice)
-        batch.save_deliveries()
-    except Undelivered:
-        batch.fail(notice)
-    finally:
-        batch.close()
+    with NoticePoster(notice.endpoint) as poster:
+        try:
+            poster.attempt(notice)
+        except Undelivered:
+            poster.fail(notice)

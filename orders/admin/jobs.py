@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 
 from core.templatetags.panel import moment
 from jobs.models import Job
-from jobs.settle import retry
+from jobs.states import UNFINISHED, failed, retry
 from orders.models import Order
 from orders.models.order import ORDER_SUBJECT
 from vendors.admin.staff_admin import StaffAdmin
@@ -29,11 +29,11 @@ class JobStateFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, jobs: QuerySet[Job]) -> QuerySet[Job]:
         match self.value():
             case "failed":
-                return jobs.filter(failed_at__isnull=False)
+                return jobs.filter(state=Job.State.FAILED)
             case "open":
-                return jobs.filter(done_at__isnull=True, failed_at__isnull=True)
+                return jobs.filter(state__in=UNFINISHED)
             case "done":
-                return jobs.filter(done_at__isnull=False)
+                return jobs.filter(state=Job.State.DONE)
         return jobs
 
 
@@ -65,7 +65,7 @@ class JobAdmin(StaffAdmin):
 
     @admin.display(description="State")
     def state(self, job: Job) -> SafeString:
-        return format_html('<span class="status status-{}">{}</span>', job.state, job.status_text)
+        return format_html('<span class="status status-{}">{}</span>', job.status, job.status_text)
 
     @admin.display(description="Order")
     def order_link(self, job: Any) -> SafeString | str:
@@ -88,10 +88,10 @@ class JobAdmin(StaffAdmin):
     @admin.action(description="Retry", permissions=["retry"])
     def retry(self, request: HttpRequest, jobs: QuerySet[Job]) -> None:
         """Retry the failed jobs among the selected ones."""
-        failed = Job.objects.filter(pk__in=jobs.values("pk"), failed_at__isnull=False)
+        failed_jobs = failed().filter(pk__in=jobs.values("pk"))
         with transaction.atomic():
-            LogEntry.objects.log_actions(str(request.user.pk), failed, CHANGE, change_message="Retried.")
-            count = retry(Job.objects.filter(pk__in=failed.values("pk")))
+            LogEntry.objects.log_actions(str(request.user.pk), failed_jobs, CHANGE, change_message="Retried.")
+            count = retry(Job.objects.filter(pk__in=failed_jobs.values("pk")))
         if count:
             messages.success(request, f"{count} job{'' if count == 1 else 's'} will be tried again shortly.")
         else:

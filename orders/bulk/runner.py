@@ -12,7 +12,8 @@ from django.db.models.functions import Now
 
 from core.bulk_sql import by_id
 from jobs.enqueue import enqueue_all
-from jobs.registry import BULK_QUEUE, JobRequest, TaskSpec
+from jobs.queues import Queue
+from jobs.registry import JobRequest, TaskSpec
 from orders.actions import Action, Refusal, Target, action_for, run_many
 from orders.bulk.models import BulkOrder, BulkRun
 from orders.models import Activity, Order
@@ -117,7 +118,7 @@ def _act(
     """Run the action under the run's token, so that what an earlier attempt did is not done again."""
     actions = [action(order, actor) for order in orders]
     for order_action in actions:
-        order_action.queue = BULK_QUEUE
+        order_action.queue = Queue.BULK
     return run_many(actions, token=str(run.token), **run.form_data)
 
 

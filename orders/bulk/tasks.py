@@ -1,13 +1,14 @@
 """The task that processes a bulk run."""
 
 from jobs.models import Job
-from jobs.registry import BULK_QUEUE, task
+from jobs.queues import Queue
+from jobs.registry import task
 from orders.bulk import runner
 from orders.bulk.models import BulkRun
 from orders.models import Activity
 
 
-@task(queue=BULK_QUEUE, kind=Activity.Kind.ORDER, max_attempts=50)
+@task(queue=Queue.BULK, kind=Activity.Kind.ORDER, max_attempts=50)
 def process_bulk_run(job: Job, *, run_id: int) -> str:
     """Process a slice of a bulk run; enqueue the next slice until all its orders are done."""
     run = BulkRun.objects.select_related("user").get(pk=run_id)

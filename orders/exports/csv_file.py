@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
+from core.direct_connection import direct_connection
 from orders.exports.columns import Column, ColumnKind
 from orders.exports.csv_cells import cell_sql
 from orders.exports.csv_response import heading_line
@@ -34,8 +35,9 @@ def csv_file(orders: QuerySet[Order], columns: Sequence[Column], zone: str) -> I
         return
 
     def copy(pipe: Pipe) -> None:
+        connection = direct_connection()
         try:
-            with transaction.atomic(), connection.cursor() as cursor:
+            with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
                 cursor.execute(_SETTINGS, [zone])
                 query = cursor.mogrify(sql, parameters).decode()
                 cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT csv, FORCE_QUOTE ({texts}))", pipe)

@@ -3,13 +3,14 @@
 from celery import shared_task
 
 from jobs.models import Job
-from jobs.registry import LONG_QUEUE, task
+from jobs.queues import Queue
+from jobs.registry import task
 from orders.exports import exporter
 from orders.exports.models import ExportRun
 from orders.models import Activity
 
 
-@task(queue=LONG_QUEUE, kind=Activity.Kind.ORDER, max_attempts=5)
+@task(queue=Queue.FILES, kind=Activity.Kind.ORDER, max_attempts=5)
 def write_export(job: Job, *, run_id: int) -> str:
     """Write a long Excel file; after a killed worker, from the beginning."""
     run = ExportRun.objects.get(pk=run_id)

@@ -3,13 +3,14 @@
 from celery import shared_task
 
 from jobs.models import Job
-from jobs.registry import LONG_QUEUE, task
+from jobs.queues import Queue
+from jobs.registry import task
 from orders.imports.models import ImportRun
 from orders.imports.page import files, importer
 from orders.models import Activity
 
 
-@task(queue=LONG_QUEUE, kind=Activity.Kind.ORDER, max_attempts=20)
+@task(queue=Queue.FILES, kind=Activity.Kind.ORDER, max_attempts=20)
 def process_import(job: Job, *, run_id: int, attempt: int) -> str:
     """Check or import an uploaded file, by the state of its run; after a kill it resumes."""
     run = ImportRun.objects.get(pk=run_id)

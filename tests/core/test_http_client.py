@@ -68,7 +68,7 @@ def test_connection_is_opened_again_when_the_server_closed_it(sink: Sink) -> Non
     with http_client.HttpConnection(URL) as connection:
         connection.post(b"x", {})
         assert connection._socket is not None
-        connection._socket.sock.shutdown(socket.SHUT_RDWR)
+        connection._socket.shutdown(socket.SHUT_RDWR)
 
         assert connection.post(b"y", {}).status == 200
 
@@ -97,6 +97,55 @@ def test_post_reads_64_kilobytes_at_most(sink: Sink) -> None:
         assert len(connection.post(b"", {}).body) == http_client.MAX_BODY_BYTES
         assert connection.post(b"", {}).status == 200
     assert sink.connections == 2
+
+
+def test_post_fails_when_the_body_is_shorter_than_its_length(sink: Sink) -> None:
+    """A part of a license key is no key."""
+    with pytest.raises(http_client.RequestFailed, match="the connection failed"):
+        http_client.post(f"{URL}/raw/part-of-the-body", b"", {})
+
+
+def test_post_reads_a_body_without_length_until_the_server_closes(sink: Sink) -> None:
+    """The sink closes without TLS's own ending, as old servers do."""
+    assert http_client.post(f"{URL}/raw/body-without-length", b"", {}).body == "KEY-1"
+
+
+def test_post_returns_the_response_after_early_hints(sink: Sink) -> None:
+    response = http_client.post(f"{URL}/raw/early-hints", b"", {})
+
+    assert (response.status, response.headers) == (204, {})
+
+
+def test_post_fails_when_headers_are_a_megabyte(sink: Sink) -> None:
+    with pytest.raises(http_client.RequestFailed, match="Too large response headers"):
+        http_client.post(f"{URL}/raw/long-headers", b"", {})
+
+
+def test_post_uses_no_proxy_of_the_environment(sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("all_proxy", "http://127.0.0.1:9")
+
+    assert http_client.post(URL, b"", {}).status == 200
+
+
+def test_post_sends_no_header_of_the_library(sink: Sink) -> None:
+    http_client.post(URL, b"x", {"X-Mine": "1"})
+
+    (arrival,) = sink.arrived
+    assert set(arrival.headers) == {"Host", "User-Agent", "Accept-Encoding", "Content-Length", "X-Mine"}
+
+
+def test_post_sends_the_path_as_it_was_typed(sink: Sink) -> None:
+    http_client.post(f"{URL}/a/../b?c=%2e{{d}}", b"", {})
+
+    assert sink.arrived[0].path == "/a/../b?c=%2e{d}"
+
+
+def test_closed_connection_is_not_used_by_the_next_one(sink: Sink) -> None:
+    for _ in range(3):
+        http_client.post(URL, b"", {})
+
+    assert sink.connections == 3
 
 
 def test_post_reports_a_broken_connection(sink: Sink) -> None:
@@ -146,6 +195,19 @@ def test_post_tries_the_next_address_when_one_does_not_answer(internet: Internet
     internet.servers["93.184.215.99"] = 9
 
     assert http_client.post(URL, b"", {}).address == PUBLIC
+
+
+def test_name_is_looked_up_again_after_a_failure(internet: Internet, sink: Sink) -> None:
+    internet.names["hooks.acme.example"] = [["93.184.215.99"], [PUBLIC], ["127.0.0.1"]]
+    internet.servers["93.184.215.99"] = 9
+
+    with http_client.HttpConnection(URL) as connection:
+        with pytest.raises(http_client.RequestFailed):
+            connection.post(b"", {})
+        assert connection.post(b"", {}).address == PUBLIC
+        connection.close()
+        with pytest.raises(AddressRefused):
+            connection.post(b"", {})
 
 
 def test_hostile_urls_are_130_at_least() -> None:

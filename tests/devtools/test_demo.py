@@ -117,7 +117,7 @@ def test_jobs_are_done_failed_or_due_later() -> None:
 
     assert Job.objects.filter(done_at__isnull=False, cause_id__isnull=False).exists()
     assert not Job.objects.filter(failed_at__isnull=False, last_error="").exists()
-    assert {job.state for job in Job.objects.all()} == {"done", "failed", "waiting", "retrying"}
+    assert {job.status for job in Job.objects.all()} == {"done", "failed", "waiting", "retrying"}
     assert not undone.filter(due_at__lte=CLOCK).exists()
     assert {email.state for email in emails.values()} == {Email.State.QUEUED}
     assert set(Email.objects.values_list("state", flat=True)) == set(Email.State) - {Email.State.SENDING}

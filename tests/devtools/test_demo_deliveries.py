@@ -47,7 +47,7 @@ def test_keys_are_active_revoked_bound_to_machines_and_pending() -> None:
     }  # fmt: skip
     assert LicenseKey.objects.exclude(hardware_id="").exists()
     jobs = Job.objects.filter(task="delivery.make_license_key")
-    assert {(job.last_error, job.state) for job in jobs} >= {
+    assert {(job.last_error, job.status) for job in jobs} >= {
         (EMPTY, "retrying"), (DOWN, "retrying"), (DOWN, "failed")
     }  # fmt: skip
     assert waiting.exists()

@@ -7,15 +7,18 @@ from django.utils import timezone
 
 from jobs.enqueue import enqueue_all
 from jobs.models import Job
+from jobs.queues import Queue
 from jobs.registry import JobRequest, TaskSpec, task
 from orders.models import Activity, Order
-from tests.brokers import broker_at
+from tests.brokers import broker_at, take_messages
 
 
 @pytest.fixture
 def broker() -> Iterator[None]:
     """A broker in this process's memory; `take_messages` reads its queues."""
     with broker_at("memory://"):
+        for queue in Queue:
+            take_messages(queue)
         yield
 
 
@@ -23,9 +26,13 @@ def broker() -> Iterator[None]:
 def new_job(order: Order, own_registries: None) -> Callable[..., Job]:
     """Enqueue a job as an action on the order does, and return it."""
 
-    def enqueue(task: TaskSpec, dedupe_key: str | None = None, **arguments: Any) -> Job:
+    def enqueue(
+        task: TaskSpec, dedupe_key: str | None = None, delay: timedelta = timedelta(0), **arguments: Any
+    ) -> Job:
         enqueue_all(
-            [JobRequest(task, arguments, dedupe_key)], vendor_id=order.vendor_id, subject=order.as_subject
+            [JobRequest(task, arguments, dedupe_key, delay)],
+            vendor_id=order.vendor_id,
+            subject=order.as_subject,
         )
         return Job.objects.latest("pk")
 
@@ -36,7 +43,7 @@ def new_job(order: Order, own_registries: None) -> Callable[..., Job]:
 def greet(own_registries: None) -> TaskSpec:
     """A task that succeeds."""
 
-    @task(queue="mail", kind=Activity.Kind.EMAIL)
+    @task(queue=Queue.MAIL, kind=Activity.Kind.EMAIL)
     def greet(job: Job) -> str:
         return "Greeted."
 

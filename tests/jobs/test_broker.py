@@ -1,4 +1,4 @@
-"""The circuit breaker of the broker: after a failure nothing waits for the broker for ten seconds."""
+"""The broker: one message a queue is enough, and after a failure nothing waits for it for ten seconds."""
 
 from types import SimpleNamespace
 from typing import NoReturn
@@ -7,7 +7,8 @@ import pytest
 
 from core import circuit_breaker
 from jobs import broker
-from jobs.broker import WakeUp
+from jobs.queues import Queue
+from tests.brokers import take_messages
 
 Tries = list[tuple[str, float]]
 
@@ -26,33 +27,26 @@ def tries(clock: list[float], monkeypatch: pytest.MonkeyPatch) -> Tries:
     """The calls of a broker that always fails, with their times."""
     tries: Tries = []
 
-    def failing(method: str) -> object:
-        def fail(*arguments: object, **options: object) -> NoReturn:
-            tries.append((method, clock[0]))
-            raise ConnectionError
+    def fail(**options: object) -> NoReturn:
+        tries.append(("acquire", clock[0]))
+        raise ConnectionError
 
-        return fail
-
-    failing_app = SimpleNamespace(
-        send_task=failing("send_task"), connection_for_write=failing("connection_for_write")
-    )
-    monkeypatch.setattr(broker, "current_app", failing_app)
+    monkeypatch.setattr(broker, "current_app", SimpleNamespace(pool=SimpleNamespace(acquire=fail)))
     return tries
 
 
-def test_broker_is_left_alone_for_ten_seconds_after_a_failed_message(
-    clock: list[float], tries: Tries
-) -> None:
+def test_broker_is_left_alone_for_ten_seconds_after_a_failure(clock: list[float], tries: Tries) -> None:
     for clock[0] in (1000.0, 1000.1, 1009.9, 1010.0, 1010.1):
-        assert broker.wake_workers([WakeUp(1, "mail"), WakeUp(2, "mail")]) == 0
-        assert broker.empty_queues(["mail"]) == set()
+        broker.wake_workers([Queue.MAIL, Queue.MONEY])
 
-    assert tries == [("send_task", 1000.0), ("send_task", 1010.0)]
+    assert tries == [("acquire", 1000.0), ("acquire", 1010.0)]
 
 
-def test_broker_is_left_alone_for_ten_seconds_after_a_failed_count(clock: list[float], tries: Tries) -> None:
-    for clock[0] in (1000.0, 1000.1, 1009.9, 1010.0, 1010.1):
-        assert broker.empty_queues(["mail"]) == set()
-        assert broker.wake_workers([WakeUp(1, "mail")]) == 0
+@pytest.mark.usefixtures("broker")
+def test_wake_workers_publishes_nothing_while_a_message_waits() -> None:
+    for _ in range(3):
+        broker.wake_workers([Queue.MAIL, Queue.BULK])
 
-    assert tries == [("connection_for_write", 1000.0), ("connection_for_write", 1010.0)]
+    assert (take_messages(Queue.MAIL), take_messages(Queue.BULK)) == ([Queue.MAIL], [Queue.BULK])
+    broker.wake_workers([Queue.MAIL])
+    assert take_messages(Queue.MAIL) == [Queue.MAIL]

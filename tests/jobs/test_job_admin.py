@@ -22,8 +22,8 @@ def jobs(order: Order) -> dict[str, Job]:
     now = timezone.now()
     states: dict[str, dict[str, Any]] = {
         "open": {},
-        "done": {"done_at": now},
-        "failed": {"failed_at": now, "attempts": 8, "last_error": "No <route>"},
+        "done": {"state": "done", "done_at": now},
+        "failed": {"state": "failed", "failed_at": now, "attempts": 8, "last_error": "No <route>"},
     }
     return {
         name: Job.objects.create(

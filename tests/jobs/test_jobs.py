@@ -1,20 +1,22 @@
 """The life of a job: written with the act, published after the commit, run once."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from jobs.claim import claim
 from jobs.enqueue import enqueue_all
 from jobs.models import Job
+from jobs.queues import Queue
 from jobs.registry import JobRequest, TaskSpec, task
-from jobs.settle import fail, reschedule, settle
-from jobs.worker import process_job, process_jobs
+from jobs.settle import fail, reschedule, settle_all
+from jobs.worker import process_jobs, process_next
 from orders.models import Activity, Order
 from tests.at_once import at_once
 from tests.brokers import take_messages
+from tests.job_states import claim, expire_leases
 
 NewJob = Callable[..., Job]
 Sentences = Callable[[], list[str]]
@@ -30,7 +32,8 @@ def test_job_wakes_workers_only_after_the_commit(
         job = new_job(greet)
         assert take_messages("mail") == []
 
-    assert take_messages("mail") == [job.pk]
+    assert take_messages("mail") == ["mail"]
+    assert Job.objects.get() == job
 
 
 def test_job_is_neither_written_nor_published_after_a_rollback(
@@ -50,17 +53,15 @@ def test_job_is_neither_written_nor_published_after_a_rollback(
 def test_job_runs_once_when_its_message_is_delivered_twice(
     new_job: NewJob, greet: TaskSpec, sentences: Sentences
 ) -> None:
-    job = new_job(greet)
+    new_job(greet)
 
-    assert [process_job(job.pk), process_job(job.pk)] == [1, 0]
+    assert [process_next(Queue.MAIL), process_next(Queue.MAIL)] == [1, 0]
     assert sentences() == ["Greeted."]
 
 
-def test_job_waits_until_it_is_due(new_job: NewJob, greet: TaskSpec, set_times: Callable[..., None]) -> None:
-    job = new_job(greet)
-    set_times(job, due_at=60)
+def test_job_waits_until_it_is_due(new_job: NewJob, greet: TaskSpec) -> None:
+    new_job(greet, delay=timedelta(minutes=1))
 
-    assert process_job(job.pk) == 0
     assert process_jobs() == 0
 
 
@@ -76,27 +77,28 @@ def test_job_is_claimed_by_one_of_twenty_workers(new_job: NewJob, greet: TaskSpe
 
 
 def test_job_ignores_results_of_a_worker_that_lost_its_lease(
-    new_job: NewJob, greet: TaskSpec, sentences: Sentences, set_times: Callable[..., None]
+    new_job: NewJob, greet: TaskSpec, sentences: Sentences
 ) -> None:
     expired = claim(new_job(greet).pk)
     assert expired
-    set_times(expired, lease_until=-1)
+    expire_leases()
     current = claim(expired.pk)
     assert current
 
-    settle(expired, "The first worker did it.")
+    expired.sentence, current.sentence = "The first worker did it.", "The second worker did it."
+    settle_all([expired])
     reschedule(expired, "The first worker was refused.")
     fail(expired, "The first worker failed.")
-    current.refresh_from_db()
-    assert (current.state, current.last_error, current.lease_generation) == ("waiting", "", 2)
+    current.refresh_from_db(fields=["state", "last_error", "lease_generation"])
+    assert (current.state, current.last_error, current.lease_generation) == ("leased", "", 2)
 
-    settle(current, "The second worker did it.")
-    settle(expired, "The first worker did it.")
+    settle_all([current])
+    settle_all([expired])
     assert sentences() == ["The second worker did it."]
 
 
 def test_job_enqueues_what_its_task_requests(new_job: NewJob, greet: TaskSpec, order: Order) -> None:
-    @task(queue="mail", kind=Activity.Kind.EMAIL)
+    @task(queue=Queue.MAIL, kind=Activity.Kind.EMAIL)
     def knock(job: Job) -> str:
         job.enqueue(greet)
         return "Knocked."
@@ -109,7 +111,7 @@ def test_job_enqueues_what_its_task_requests(new_job: NewJob, greet: TaskSpec, o
 
 
 def test_job_enqueues_nothing_unless_it_succeeds(new_job: NewJob, greet: TaskSpec) -> None:
-    @task(queue="mail", kind=Activity.Kind.EMAIL)
+    @task(queue=Queue.MAIL, kind=Activity.Kind.EMAIL)
     def stumble(job: Job) -> str:
         job.enqueue(greet)
         raise RuntimeError

@@ -11,18 +11,18 @@ from pytest_django import Settings
 
 from jobs.enqueue import enqueue_all
 from jobs.models import Job
+from jobs.queues import Queue
 from jobs.registry import JobRequest, TaskSpec
 from jobs.sweep import sweep
 from orders.models import Order
 from tests.brokers import broker_at, celery_url, own_redis_url
+from tests.job_states import expire_leases
 from tests.mail_server import MailServer, mail_server_running
 from tests.waiting import until
 from tests.workers import Crew
 from vendors.actor import Actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-SetTimes = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def mail() -> Iterator[MailServer]:
 @pytest.fixture(scope="module")
 def broker_url() -> str:
     url = own_redis_url()
-    redis.Redis.from_url(url).delete("mail", "bulk", "sweep", "files", "unacked", "unacked_index")
+    redis.Redis.from_url(url).delete("mail", "bulk", "periodic", "files", "unacked", "unacked_index")
     return url
 
 
@@ -69,7 +69,7 @@ def is_done(job: Job) -> bool:
 
 
 def test_email_is_sent_when_the_worker_is_killed_before_it_settles(
-    crew: Crew, mail: MailServer, correct_address: Callable[[str], Job], set_times: SetTimes
+    crew: Crew, mail: MailServer, correct_address: Callable[[str], Job]
 ) -> None:
     mail.delay = 30
     worker = crew.somebody()
@@ -79,8 +79,8 @@ def test_email_is_sent_when_the_worker_is_killed_before_it_settles(
     mail.delay = 0
 
     crew.somebody()
-    set_times(job, due_at=-60, woken_at=-60, lease_until=-1)
-    assert sweep() == 1
+    expire_leases()
+    sweep()
     assert until(lambda: is_done(job))
 
     first, second = (message["Message-ID"] for message in mail.arrived)
@@ -113,17 +113,17 @@ def test_process_jobs_runs_jobs_while_the_worker_is_stopped(
     ]
 
 
-def test_poison_job_fails_and_other_jobs_are_done(crew: Crew, order: Order, set_times: SetTimes) -> None:
+def test_poison_job_fails_and_other_jobs_are_done(crew: Crew, order: Order) -> None:
     crew.somebody()
-    poison = TaskSpec("tests.poison", "mail", "order", 2, lambda job: "")
-    harmless = TaskSpec("tests.harmless", "mail", "order", 8, lambda job: "")
+    poison = TaskSpec("tests.poison", Queue.MAIL, "order", 2, lambda job: "")
+    harmless = TaskSpec("tests.harmless", Queue.MAIL, "order", 8, lambda job: "")
 
     job_requests = [JobRequest(poison, {}), *[JobRequest(harmless, {})] * 20]
     enqueue_all(job_requests, vendor_id=order.vendor_id, subject=order.as_subject)
     poison_job, *harmless_jobs = Job.objects.order_by("pk")
     for attempt in (1, 2):
         assert until(lambda: Job.objects.filter(pk=poison_job.pk, attempts=attempt).exists())  # noqa: B023
-        set_times(poison_job, due_at=-60, woken_at=-60, lease_until=-1)
+        expire_leases()
         sweep()
 
     assert until(lambda: Job.objects.filter(pk=poison_job.pk, failed_at__isnull=False).exists())

@@ -7,67 +7,64 @@ from typing import cast
 import pytest
 from django.utils import timezone
 
-from jobs.claim import claim
 from jobs.models import Job
+from jobs.queues import Queue
 from jobs.registry import PermanentFailure, RetryLater, TaskSpec, task
-from jobs.settle import retry
-from jobs.worker import process_job, process_jobs
+from jobs.states import retry
+from jobs.worker import process_jobs
 from orders.models import Activity
+from tests.job_states import claim, expire_leases, make_due
 
 NewJob = Callable[..., Job]
 Sentences = Callable[[], list[str]]
-SetTimes = Callable[..., None]
 
 
 @pytest.fixture
 def stumble(own_registries: None) -> TaskSpec:
     """A task that raises each time."""
 
-    @task(queue="mail", kind=Activity.Kind.EMAIL, max_attempts=3)
+    @task(queue=Queue.MAIL, kind=Activity.Kind.EMAIL, max_attempts=3)
     def stumble(job: Job) -> str:
         raise ConnectionError("nobody answers")
 
     return stumble
 
 
-def test_failed_attempt_is_rescheduled_and_wakes_workers_again(
-    new_job: NewJob, stumble: TaskSpec, sentences: Sentences, set_times: SetTimes
-) -> None:
+def test_failed_attempt_is_scheduled_again(new_job: NewJob, stumble: TaskSpec, sentences: Sentences) -> None:
     job = new_job(stumble)
-    set_times(job, woken_at=-1)
 
-    process_job(job.pk)
+    process_jobs()
 
     job.refresh_from_db()
     delay = job.due_at - timezone.now()
     assert timedelta(seconds=4) < delay < timedelta(seconds=6)
-    assert (job.woken_at, job.lease_until, job.last_error) == (None, None, "nobody answers")
-    assert (job.state, sentences()) == ("retrying", [])
+    assert (job.state, job.lease_until, job.last_error) == ("scheduled", None, "nobody answers")
+    assert (job.status, sentences()) == ("retrying", [])
 
 
 def test_failed_attempts_wait_longer_each_time_and_fail_after_the_last(
-    new_job: NewJob, stumble: TaskSpec, sentences: Sentences, set_times: SetTimes
+    new_job: NewJob, stumble: TaskSpec, sentences: Sentences
 ) -> None:
     job = new_job(stumble)
 
     delays = []
     for _ in range(3):
-        set_times(job, due_at=-1)
-        process_job(job.pk)
+        make_due()
+        process_jobs()
         job.refresh_from_db()
         delays.append((job.due_at - timezone.now()).total_seconds())
 
     assert delays[0] < 10 < delays[1] < 40
     assert (job.state, job.attempts) == ("failed", 3)
     assert sentences() == ["Gave up after 3 tries: Customer Service will look at it."]
-    set_times(job, due_at=-1)
-    assert process_job(job.pk) == 0
+    make_due()
+    assert process_jobs() == 0
 
 
 def test_failed_attempt_is_logged_with_a_traceback_only_for_a_bug(
     new_job: NewJob, stumble: TaskSpec, caplog: pytest.LogCaptureFixture
 ) -> None:
-    @task(queue="mail", kind=Activity.Kind.EMAIL)
+    @task(queue=Queue.MAIL, kind=Activity.Kind.EMAIL)
     def ask(job: Job) -> str:
         raise RetryLater("not yet")
 
@@ -92,7 +89,7 @@ def test_failed_attempt_is_logged_with_a_traceback_only_for_a_bug(
 def test_permanent_failure_is_shown_to_the_vendor(
     new_job: NewJob, own_registries: None, sentences: Sentences
 ) -> None:
-    @task(queue="mail", kind=Activity.Kind.EMAIL)
+    @task(queue=Queue.MAIL, kind=Activity.Kind.EMAIL)
     def refuse(job: Job) -> str:
         raise PermanentFailure("The mail server refused it: 550 unknown user.")
 
@@ -105,12 +102,12 @@ def test_permanent_failure_is_shown_to_the_vendor(
 
 
 def test_job_that_killed_its_worker_each_time_fails(
-    new_job: NewJob, stumble: TaskSpec, sentences: Sentences, set_times: SetTimes
+    new_job: NewJob, stumble: TaskSpec, sentences: Sentences
 ) -> None:
     job = new_job(stumble)
     for _ in range(3):
         assert claim(job.pk)
-        set_times(job, lease_until=-1)  # as if the worker was killed: the job is not settled
+        expire_leases()  # as if the worker was killed: the job is not settled
 
     process_jobs()
 
@@ -124,7 +121,7 @@ def test_retry_gives_a_failed_job_new_attempts(
 ) -> None:
     failures = iter([PermanentFailure("Not now."), None])
 
-    @task(queue="mail", kind=Activity.Kind.EMAIL, max_attempts=1)
+    @task(queue=Queue.MAIL, kind=Activity.Kind.EMAIL, max_attempts=1)
     def fail_once(job: Job) -> str:
         if failure := next(failures):
             raise failure
@@ -152,7 +149,7 @@ def test_job_of_an_unknown_task_waits_for_a_release_that_has_it(new_job: NewJob,
 
     job.refresh_from_db()
     known_job.refresh_from_db()
-    assert (job.state, job.last_error) == (
+    assert (job.status, job.last_error) == (
         "retrying",
         "There is no task orders.of_tomorrow on this server.",
     )

@@ -1,108 +1,127 @@
-"""The sweep wakes workers for due jobs that no message announced, and for no others."""
+"""The sweep: scheduled jobs become due, leases end, and workers are woken where jobs wait, by one message a queue."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.db import connections
+from django.utils import timezone
 
-from jobs import broker as job_broker
 from jobs.models import Heartbeat, Job
-from jobs.registry import TaskSpec
+from jobs.queues import Queue
+from jobs.registry import JobRequest, TaskSpec
 from jobs.sweep import sweep
-from jobs.tasks import sweep as sweep_task
+from jobs.tasks import beat
+from tests.at_once import at_once
 from tests.brokers import broker_at, refusing_broker, take_messages
+from tests.job_states import claim
 
 NewJob = Callable[..., Job]
-SetTimes = Callable[..., None]
-
-UNHEARD = {
-    "never published": {"due_at": -3},
-    "published long ago": {"due_at": -60, "woken_at": -21},
-    "its lease expired": {"due_at": -31, "woken_at": -31, "lease_until": -1},
-}
-NOT_YET = {
-    "just written": {"due_at": -1},
-    "not due": {"due_at": 5},
-    "just published": {"due_at": -30, "woken_at": -5},
-    "claimed": {"due_at": -60, "woken_at": -50, "lease_until": 10},
-    "done": {"due_at": -60, "done_at": -1},
-    "failed": {"due_at": -60, "failed_at": -1},
-}
 
 
-@pytest.mark.parametrize("times", UNHEARD.values(), ids=UNHEARD.keys())
-def test_sweep_wakes_workers_once_for_an_unheard_job(
-    broker: None, new_job: NewJob, greet: TaskSpec, set_times: SetTimes, times: dict[str, float]
+def set_columns(job: Job, **columns: object) -> None:
+    Job.objects.filter(pk=job.pk).update(**columns)
+
+
+def test_sweep_publishes_one_message_for_each_queue_with_waiting_jobs(
+    broker: None, new_job: NewJob, greet: TaskSpec
 ) -> None:
-    job = new_job(greet)
-    set_times(job, **times)
+    for _ in range(3):
+        new_job(greet)
 
-    assert (sweep(), sweep()) == (1, 0)
-    assert take_messages("mail") == [job.pk]
+    sweep()
+    sweep()
+
+    assert take_messages(Queue.MAIL) == [Queue.MAIL]
+    assert take_messages(Queue.MONEY) == []
 
 
-@pytest.mark.parametrize("times", NOT_YET.values(), ids=NOT_YET.keys())
-def test_sweep_leaves_other_jobs_alone(
-    broker: None, new_job: NewJob, greet: TaskSpec, set_times: SetTimes, times: dict[str, float]
+def test_sweep_lets_due_jobs_wait(broker: None, new_job: NewJob, greet: TaskSpec) -> None:
+    due, later = new_job(greet), new_job(greet)
+    set_columns(due, state="scheduled", due_at=timezone.now() - timedelta(seconds=1))
+    set_columns(later, state="scheduled", due_at=timezone.now() + timedelta(seconds=5))
+
+    sweep()
+
+    assert dict(Job.objects.values_list("pk", "state")) == {due.pk: "waiting", later.pk: "scheduled"}
+
+
+def test_sweep_ends_expired_leases(broker: None, new_job: NewJob, greet: TaskSpec) -> None:
+    expired, running = claim(new_job(greet).pk), claim(new_job(greet).pk)
+    assert expired
+    assert running
+    set_columns(expired, lease_until=timezone.now() - timedelta(seconds=1))
+
+    sweep()
+
+    states = dict(Job.objects.values_list("pk", "state"))
+    assert states == {expired.pk: "waiting", running.pk: "leased"}
+    assert set(Job.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_sweep_leaves_ended_jobs_alone(broker: None, new_job: NewJob, greet: TaskSpec) -> None:
+    set_columns(new_job(greet), state="done", done_at=timezone.now())
+    set_columns(new_job(greet), state="failed", failed_at=timezone.now())
+
+    sweep()
+
+    assert sorted(Job.objects.values_list("state", flat=True)) == ["done", "failed"]
+    assert take_messages(Queue.MAIL) == []
+
+
+def test_sweep_raises_the_priority_of_jobs_that_waited_for_a_minute(
+    broker: None, new_job: NewJob, greet: TaskSpec
 ) -> None:
-    set_times(new_job(greet), **times)
+    old, new = new_job(greet), new_job(greet)
+    Job.objects.update(priority=Job.Priority.LOW)
+    set_columns(old, created_at=timezone.now() - timedelta(seconds=61))
+    set_columns(new, created_at=timezone.now() - timedelta(seconds=55))
 
-    assert sweep() == 0
-    assert take_messages("mail") == []
+    sweep()
 
-
-def test_sweep_takes_the_oldest_jobs_up_to_its_limit(
-    broker: None, new_job: NewJob, greet: TaskSpec, set_times: SetTimes
-) -> None:
-    jobs = [new_job(greet) for _ in range(3)]
-    for seconds, job in zip((10, 30, 20), jobs, strict=True):
-        set_times(job, due_at=-seconds)
-
-    assert sweep(limit=2) == 2
-    assert take_messages("mail") == [jobs[1].pk, jobs[2].pk]
+    assert dict(Job.objects.values_list("pk", "priority")) == {old.pk: 0, new.pk: 1}
 
 
-def test_sweep_publishes_every_job_that_it_marks(
-    broker: None, new_job: NewJob, greet: TaskSpec, monkeypatch: pytest.MonkeyPatch, set_times: SetTimes
-) -> None:
-    """A request publishes some jobs only; a job that the sweep does not publish must be found by the next one."""
-    monkeypatch.setattr(job_broker, "MAX_MESSAGES", 1)
-    jobs = [new_job(greet) for _ in range(3)]
-    for job in jobs:
-        set_times(job, due_at=-10)
-
-    assert sweep() == 3
-    assert take_messages("mail") == [job.pk for job in jobs]
-
-
-def test_sweep_soon_publishes_again_what_an_emptied_broker_lost(
-    broker: None, new_job: NewJob, greet: TaskSpec, set_times: SetTimes
-) -> None:
-    job = new_job(greet)
-    set_times(job, due_at=-20, woken_at=-11)
-    job_broker.wake_workers([job_broker.WakeUp(0, "mail")])
-    assert sweep() == 0  # a message waits: it may be the job's own
-
-    take_messages("mail")  # as if Redis had been emptied
-    assert sweep() == 1
-    assert take_messages("mail") == [job.pk]
-
-
-def test_sweep_publishes_again_what_a_dead_broker_did_not_take(
-    new_job: NewJob, greet: TaskSpec, set_times: SetTimes
-) -> None:
-    job = new_job(greet)
-    set_times(job, due_at=-10)
-
+def test_sweep_publishes_again_what_an_emptied_or_dead_broker_lost(new_job: NewJob, greet: TaskSpec) -> None:
+    new_job(greet)
     with refusing_broker():
-        assert sweep() == 0
+        sweep()
 
     with broker_at("memory://"):
-        assert sweep() == 1
-        assert take_messages("mail") == [job.pk]
+        sweep()
+        assert take_messages(Queue.MAIL) == [Queue.MAIL]  # as if Redis had been emptied
+        sweep()
+        assert take_messages(Queue.MAIL) == [Queue.MAIL]
 
 
-def test_sweep_records_that_a_worker_is_consuming(broker: None, db: None) -> None:
-    sweep_task()
-    sweep_task()
+@pytest.mark.django_db(transaction=True)
+def test_one_process_sweeps_at_a_time(broker: None, new_job: NewJob, greet: TaskSpec) -> None:
+    set_columns(new_job(greet), state="scheduled", due_at=timezone.now())
+    other = connections["default"].copy()
+    with other.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT pg_advisory_xact_lock(5021951000)")
 
-    assert Heartbeat.objects.get().name == "worker"
+        sweep()
+        assert Job.objects.get().state == "scheduled"
+
+        cursor.execute("COMMIT")
+    other.close()
+    at_once(sweep, sweep, sweep)
+    assert Job.objects.get().state == "waiting"
+
+
+def test_heartbeats_are_of_the_sweep_and_of_the_workers(broker: None, db: None) -> None:
+    for record in (sweep, beat, sweep, beat):
+        record()
+
+    assert set(Heartbeat.objects.values_list("name", flat=True)) == {"sweep", "worker"}
+
+
+def test_delayed_job_is_scheduled_and_wakes_nobody(broker: None, greet: TaskSpec, new_job: NewJob) -> None:
+    request = JobRequest(greet, {}, delay=timedelta(minutes=1))
+
+    job = new_job(request.task, delay=request.delay)
+
+    assert job.state == "scheduled"
+    assert timedelta(seconds=50) < job.due_at - timezone.now() < timedelta(seconds=70)

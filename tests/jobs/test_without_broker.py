@@ -48,7 +48,7 @@ def test_action_answers_at_once_and_its_job_runs_later(
 
     assert [status for status, _ in responses] == [303, 303, 303]
     assert max(seconds for _, seconds in responses) < 1.5
-    assert Job.objects.filter(done_at=None).count() == 3
+    assert Job.objects.exclude(state="done").count() == 3
 
     output = StringIO()
     call_command("process_jobs", stdout=output)
@@ -56,25 +56,20 @@ def test_action_answers_at_once_and_its_job_runs_later(
     assert len(mailoutbox) == 3
 
 
-def test_job_is_found_by_the_sweep_when_the_broker_is_back(
-    anna: Actor, order: Order, panel: Panel, set_times: Callable[..., None]
-) -> None:
+def test_job_is_found_by_the_sweep_when_the_broker_is_back(anna: Actor, order: Order, panel: Panel) -> None:
     with refusing_broker():
         change_email(panel(anna), order, "hopper@navy.example")
-    job = Job.objects.get()
-    assert job.woken_at is None
-    set_times(job, due_at=-3)
 
     with broker_at("memory://"):
         sweep()
-        assert take_messages("mail") == [job.pk]
+        assert take_messages("mail") == ["mail"]
 
 
 @pytest.mark.slow
 def test_broker_that_failed_is_not_tried_for_a_while(dead_broker: None, db: None) -> None:
-    job_broker.wake_workers([job_broker.WakeUp(1, "mail")])
+    job_broker.wake_workers(["mail"])
 
     started_at = time.monotonic()
     for _ in range(100):
-        job_broker.wake_workers([job_broker.WakeUp(1, "mail")])
+        job_broker.wake_workers(["mail"])
     assert time.monotonic() - started_at < 0.1

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from jobs.queues import Queue
 from jobs.registry import TaskSpec
 from orders.actions import Action, Obstacle, Outcome, register, run_many
 from orders.actions.add_comment import AddComment
@@ -18,7 +19,7 @@ from vendors.actor import Actor
 from vendors.models import Vendor
 from vendors.rights import Right
 
-GREET = TaskSpec("tests.greet", "mail", "email", 8, lambda job: "Greeted.")
+GREET = TaskSpec("tests.greet", Queue.MAIL, "email", 8, lambda job: "Greeted.")
 
 
 class Rename(Action):

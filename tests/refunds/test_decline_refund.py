@@ -2,7 +2,8 @@
 
 import pytest
 
-from jobs.claim import claimable
+from jobs.queues import Queue
+from jobs.states import claimable
 from orders.actions import Obstacle
 from orders.models import Order
 from refunds.actions.decline_refund import DeclineRefund
@@ -33,4 +34,4 @@ def test_decline_refund_refuses_a_submitted_refund(amir: Actor, alice: Actor, or
 
     with pytest.raises(Obstacle, match="not waiting any more: submitted"):
         DeclineRefund(order, alice).run(refund=Refund.objects.get().pk)
-    assert claimable().count() == 1
+    assert claimable(Queue.MONEY).count() == 1

@@ -1,27 +1,27 @@
 """A batch of refunds: each has its own outcome, and none costs statements of its own."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from devtools.fake_gateway.server import FakeGateway
 from jobs.models import Job
-from jobs.worker import process_job
+from jobs.queues import Queue
+from jobs.worker import process_next
 from orders.bulk import runner
 from orders.bulk.models import BulkOrder
 from orders.bulk.tasks import process_bulk_run
 from orders.models import Order
-from refunds import gateway_batch
+from refunds import tasks
 from refunds.actions.refund_order import RefundOrder
 from refunds.models import Refund, RefundSettings
 from refunds.outcome import settle_all
 from tests import make
+from tests.job_states import make_due
 from vendors.actor import Actor
 from vendors.models import Vendor
 
@@ -46,15 +46,15 @@ def bulk_refund(amir: Actor, vendor: Vendor) -> Callable[..., None]:
             form_data={"comment": "x"},
             task=process_bulk_run,
         )
-        process_job(Job.objects.get().pk)
+        process_next(Queue.BULK)
 
     return run
 
 
 def process_batch() -> int:
     """Process the oldest job with its batch; return the number of jobs in it."""
-    Job.objects.filter(done_at=None).update(due_at=timezone.now() - timedelta(seconds=1))
-    return process_job(Job.objects.filter(task=SEND_TASK, done_at=None).earliest("pk").pk)
+    make_due()
+    return process_next(Queue.BULK)
 
 
 def test_gateway_batch_settles_each_refund_by_its_own_answer(
@@ -90,7 +90,7 @@ def test_gateway_batch_refunds_once_when_settling_fails(
     bulk_refund()
     broken: Any = [None]
     monkeypatch.setattr(
-        gateway_batch,
+        tasks,
         "settle_all",
         lambda moves, queue: settle_all(moves if len(moves) == 1 else broken, queue=queue),
     )
@@ -101,8 +101,12 @@ def test_gateway_batch_refunds_once_when_settling_fails(
 
 
 def test_gateway_batch_takes_as_many_statements_for_twenty_as_for_five(
-    bulk_refund: Callable[..., None], vendor: Vendor, fake_gateway: FakeGateway
+    bulk_refund: Callable[..., None],
+    vendor: Vendor,
+    fake_gateway: FakeGateway,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("jobs.batch.TURN_SECONDS", 60.0)  # each looks whether others wait, by a statement
     RefundSettings.objects.create(vendor=vendor, mails_customer=False)
 
     def statements(orders: int) -> int:

@@ -11,13 +11,13 @@ from django.test import Client
 from django.utils import timezone
 
 from devtools.fake_gateway.server import FakeGateway
-from jobs.models import Job
 from jobs.worker import process_jobs
 from orders.models import Order
 from refunds.actions.refund_order import RefundOrder
 from refunds.models import Difference, Refund
 from refunds.tasks import reconcile_recent_refunds
 from tests import make
+from tests.job_states import fail_unfinished
 from vendors.actor import Actor
 from vendors.models import Vendor
 
@@ -129,7 +129,7 @@ def test_reconcile_finds_refunds_whose_job_has_failed(
         fake_gateway.faults.times = {fault: 1}
         RefundOrder(order, amir).run(comment="x")
         process_jobs()
-    Job.objects.update(failed_at=timezone.now())
+    fail_unfinished()
 
     printed = differences()
 
@@ -143,7 +143,7 @@ def test_reconcile_finds_by_reference_what_is_too_old_to_be_listed(
     fake_gateway.faults.times = {"drop_after": 1}
     RefundOrder(order, amir).run(comment="x")
     process_jobs()
-    Job.objects.update(failed_at=timezone.now())
+    fail_unfinished()
     for gateway_refund in fake_gateway.ledger.refunds.values():
         gateway_refund["created"] -= 9 * 86_400
 

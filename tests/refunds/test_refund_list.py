@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from devtools.fake_gateway.server import FakeGateway
-from jobs.models import Job
 from jobs.worker import process_jobs
 from orders.models import Order
 from refunds.actions.refund_order import RefundOrder
 from refunds.actions.refund_order_duplicate import RefundOrderDuplicate
 from refunds.models import Refund
 from tests import make
+from tests.job_states import fail_unfinished
 from vendors.actor import Actor
 from vendors.models import Vendor
 
@@ -77,7 +77,7 @@ def test_refund_list_filters(
 
 
 def test_refund_list_marks_stuck_refunds(amir: Actor, orders: list[Order], panel: Panel) -> None:
-    Job.objects.filter(done_at=None).update(failed_at=NOW)
+    fail_unfinished()
 
     assert listed(panel(amir), orders, state="attention") == [2]
     assert "status-needs_attention" in panel(amir).get("/refunds/").content.decode()

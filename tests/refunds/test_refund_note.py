@@ -55,7 +55,7 @@ def test_refund_note_does_not_call_a_stuck_refund_submitted(
     refund = make.refund(order, state="submitted")
     Job.objects.create(
         vendor=order.vendor, task="refunds.send_to_gateway", queue="money", arguments={},
-        dedupe_key=f"refund:{refund.pk}:send", failed_at=timezone.now(),
+        dedupe_key=f"refund:{refund.pk}:send", state="failed", failed_at=timezone.now(),
     )  # fmt: skip
 
     assert "nobody knows yet whether the gateway took it" in order_page()

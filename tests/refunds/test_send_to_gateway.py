@@ -13,7 +13,7 @@ from devtools.fake_gateway.server import FakeGateway
 from devtools.fake_gateway.wire import Answer
 from devtools.ports import free_port
 from jobs.models import Job
-from jobs.settle import retry
+from jobs.states import retry
 from jobs.worker import process_jobs
 from orders.models import Activity, Order
 from orders.payments.protocol import OutcomeUnknown

@@ -16,7 +16,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from devtools.fake_gateway.events import signature
 from devtools.fake_gateway.ledger import GatewayRefused
 from devtools.fake_gateway.server import FakeGateway
-from jobs.models import Job
 from jobs.worker import process_jobs
 from orders.actions import Obstacle
 from orders.models import Order
@@ -28,6 +27,7 @@ from refunds.models import Refund, RefundItem, RefundSettings
 from refunds.models.states import RELEASED
 from refunds.reconcile import reconcile
 from tests import make
+from tests.job_states import fail_unfinished, make_due
 from tests.refunds.makers import WEBHOOK_SECRET
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -82,7 +82,7 @@ class RefundMachine(RuleBasedStateMachine):
     @rule()
     def process(self) -> None:
         two_minutes_ago = timezone.now() - timedelta(minutes=2)
-        Job.objects.filter(done_at=None, failed_at=None).update(due_at=two_minutes_ago)
+        make_due()
         Refund.objects.filter(state="submitted", first_sent_at__isnull=False).update(
             first_sent_at=two_minutes_ago
         )
@@ -153,7 +153,7 @@ class RefundMachine(RuleBasedStateMachine):
             our_refund = our_refunds.get(refund["id"])
             assert our_refund is None or our_refund.state == refund["status"]
             assert our_refund or "refund" not in refund["metadata"]
-        Job.objects.filter(done_at=None).update(failed_at=timezone.now())
+        fail_unfinished()
 
     def gateway_refunds(self) -> list[dict[str, Any]]:
         refunds = self.gateway.ledger.refunds.values()

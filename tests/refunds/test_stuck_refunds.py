@@ -17,9 +17,9 @@ from vendors.models import Vendor
 def test_stuck_refunds_are_open_and_their_job_has_failed(vendor: Vendor, state: str, suffix: str) -> None:
     def refund_with_job(key: str, *, job_has_failed: bool = True, **fields: object) -> Refund:
         refund = make.refund(make.order(vendor), **{"state": state} | fields)
-        failed_at = timezone.now() if job_has_failed else None
+        failure = {"state": "failed", "failed_at": timezone.now()} if job_has_failed else {}
         columns = {"vendor": vendor, "task": "x", "dedupe_key": f"refund:{refund.pk}:{key}"}
-        Job.objects.create(arguments={}, queue="money", due_at=timezone.now(), failed_at=failed_at, **columns)
+        Job.objects.create(arguments={}, queue="money", due_at=timezone.now(), **failure, **columns)
         return refund
 
     stuck = refund_with_job(suffix)

@@ -169,5 +169,6 @@ def _job(notice: Notice) -> Job:
         arguments={"notice_id": notice.pk, "endpoint_id": notice.endpoint_id},
         attempts=notice.tries,
         last_error=notice.reason,
+        state=Job.State.SCHEDULED,
         due_at=notice.next_try_at or Now(),
     )

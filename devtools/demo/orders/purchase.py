@@ -9,6 +9,7 @@ from typing import Any
 from core.money import Money
 from devtools.demo.orders.people import DemoCustomer
 from devtools.demo.vendors import Seller
+from jobs.models import Job
 from orders.models import Activity, Order
 from vendors.actor import SYSTEM, Actor, ActorKind
 from vendors.models import Product
@@ -63,6 +64,12 @@ class DemoJob:
     failed_at: datetime | None = None
     last_error: str = ""
     dedupe_key: str | None = None
+
+    @property
+    def state(self) -> Job.State:
+        if self.done_at:
+            return Job.State.DONE
+        return Job.State.FAILED if self.failed_at else Job.State.SCHEDULED
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from devtools.demo.orders.people import postal_address
@@ -135,7 +135,7 @@ def job_row(purchase: DemoPurchase, job: DemoJob) -> Job:
         arguments=job.arguments,
         queue=job.queue,
         due_at=job.due_at,
-        woken_at=created_at + timedelta(seconds=1) if job.done_at or job.failed_at else None,
+        state=job.state,
         attempts=job.attempts,
         lease_generation=job.attempts,
         done_at=job.done_at,

@@ -15,13 +15,14 @@ from devtools import embedded
 from devtools.ports import answers, free_port, is_free
 from devtools.supervisor import Supervisor
 from devtools.supervisor.child import Process
+from jobs.queues import LONG_QUEUES, QUICK_QUEUES, Queue
 
 WEB = "-m gunicorn --config=python:devtools.dev_web mycommerce.wsgi"
 CELERY = "-m celery --app=mycommerce --quiet"
-WORKER = f"{CELERY} worker --pool=prefork --without-gossip --without-mingle --loglevel=warning"
-QUICK = "--concurrency=2 --queues=money,mail,license,bulk,sweep"
-NOTICES = "--concurrency=4 --queues=notice"  # vendors' servers may be slow, and no other queue waits for them
-LONG = "--concurrency=1 --queues=files"  # imports and exports take minutes, and no other queue waits for them
+WORKER = "manage.py worker"
+QUICK = " ".join(queue for queue in QUICK_QUEUES if queue is not Queue.NOTICE)
+NOTICES = f"{Queue.NOTICE} --concurrency=4"  # vendors' servers may be slow, and no other queue waits for them
+LONG = f"{' '.join(LONG_QUEUES)} --concurrency=1"  # imports and exports take minutes
 AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}  # make run in a container
 CONSUMED = "SELECT beat_at > now() - interval '60 s' FROM jobs_heartbeat WHERE name = 'worker'"
 
@@ -29,9 +30,7 @@ CONSUMED = "SELECT beat_at > now() - interval '60 s' FROM jobs_heartbeat WHERE n
 class Command(BaseCommand):
     """Run the panel for development."""
 
-    help = (
-        "Migrates, loads the demo once, then runs web, mail sink, fake gateway, worker and beat until Ctrl-C."
-    )
+    help = "Migrates, loads the demo once, then runs the panel with all its processes until Ctrl-C."
     requires_system_checks = ()
 
     def handle(self, *args: object, **options: object) -> None:
@@ -63,12 +62,13 @@ class Command(BaseCommand):
         yield Process("worker", python(f"{WORKER} {QUICK}"), environ | AS_ROOT, alive=worker_consumes)
         yield Process("notices", python(f"{WORKER} {NOTICES}"), environ | AS_ROOT)
         yield Process("files", python(f"{WORKER} {LONG}"), environ | AS_ROOT)
+        yield Process("sweep", python("manage.py sweep"), environ)
         schedule = f"--schedule={settings.VAR_DIR / 'beat-schedule'}"
         yield Process("beat", python(CELERY, "beat", schedule, "--pidfile=", "--loglevel=warning"), environ)
 
 
 def worker_consumes() -> bool:
-    """Return whether a worker has processed a sweep within a minute; True while the database does not answer."""
+    """Return whether a worker has consumed a message within a minute; True while the database does not answer."""
     try:
         connection = psycopg2.connect(os.environ["DATABASE_URL"], connect_timeout=2)
         try:

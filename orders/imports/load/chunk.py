@@ -34,7 +34,7 @@ class Chunk:
 
 
 def make_chunk(invoices: Sequence[Invoice], vendor: Vendor, mapping: Mapping, run: FileImport) -> Chunk:
-    """Make a chunk from the staging tables, which only this connection sees."""
+    """Make a chunk from the staging tables, which only the direct connection sees."""
     numbered = zip(invoices, reserve_ids(Order, len(invoices)), next_sequence(len(invoices)), strict=True)
     orders = [invoice.order(pk, sequence, vendor, mapping) for invoice, pk, sequence in numbered]
     first = invoices[0].order_index

@@ -51,7 +51,7 @@ def import_file(
 
 @contextmanager
 def _exclusive_import(vendor: Vendor, source: str) -> Iterator[None]:
-    """Hold the lock of a vendor and source, which goes with the connection; raise ImportProblem if it is taken."""
+    """Hold the lock of vendor and source, which ends with the connection; raise ImportProblem if it is taken."""
     key = {"key": f"import {vendor.pk} {source}"}
     deadline = time.monotonic() + LOCK_TIMEOUT
     while not fetch("SELECT pg_try_advisory_lock(hashtextextended(%(key)s, 0))", key)[0][0]:

@@ -4,8 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db import connection
-
+from core.direct_connection import direct_connection
 from orders.imports.load.staging import copy_csv, execute, fetch
 from orders.models import Order
 from orders.search.keys import search_keys_of
@@ -92,7 +91,7 @@ def _copy_out(copy: str, orders: Sequence[Order], first: int) -> io.BytesIO:
     order_ids, last = [order.pk for order in orders], first + len(orders) - 1
     parameters = {"vendor": orders[0].vendor_id, "order_ids": order_ids, "first": first, "last": last}
     rows = io.BytesIO()
-    with connection.cursor() as cursor:
+    with direct_connection().cursor() as cursor:
         cursor.copy_expert(cursor.mogrify(copy, parameters), rows)
     rows.seek(0)
     return rows

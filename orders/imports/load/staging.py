@@ -1,7 +1,7 @@
 """The staging table of the checked rows: memory stays flat, and rows of one invoice may stand apart in the file.
 
-It is a temporary table of the connection, so a killed process leaves nothing of it behind. `docs/imports.md` lists
-its columns.
+It is a temporary table of the direct connection, so a killed process leaves nothing of it behind. `docs/imports.md`
+lists its columns.
 """
 
 import csv
@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-from django.db import connection
-
+from core.direct_connection import direct_connection
 from orders.imports.parse.convert import STAGING_COLUMNS
 
 BATCH_SIZE = 10_000  # rows of a COPY
@@ -74,7 +73,7 @@ def copy_csv(
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows(batch)
         text.seek(0)
-        with connection.cursor() as cursor:
+        with direct_connection().cursor() as cursor:
             cursor.copy_expert(copy, text)
         count += len(batch)
         report_count(count)
@@ -91,13 +90,13 @@ def refused_rows() -> Iterator[tuple[int, str, str]]:
 
 def execute(sql: str, parameters: dict[str, Any] | None = None) -> None:
     """Execute statements that return nothing."""
-    with connection.cursor() as cursor:
+    with direct_connection().cursor() as cursor:
         cursor.execute(sql, parameters)
 
 
 def fetch(sql: str, parameters: Any = None) -> list[Any]:
     """Return all rows of a query."""
-    with connection.cursor() as cursor:
+    with direct_connection().cursor() as cursor:
         cursor.execute(sql, parameters)
         rows: list[Any] = cursor.fetchall()
     return rows

@@ -17,7 +17,6 @@ from delivery.licenses.models import LicenseKey, PoolKey, SigningKey
 from delivery.licenses.tasks import make_license_key
 from delivery.models import Delivery
 from delivery.withdrawal import withdraw
-from jobs.claim import claim
 from jobs.enqueue import enqueue_all
 from jobs.models import Job
 from jobs.worker import process_jobs
@@ -25,6 +24,7 @@ from orders.models import OrderItem
 from tests import make
 from tests.at_once import at_once
 from tests.delivery import goods
+from tests.job_states import claim, expire_leases, make_due
 from vendors.actor import Actor
 from vendors.models import Product, Vendor
 
@@ -87,7 +87,7 @@ def test_make_license_key_retries_while_the_pool_is_empty(item: OrderItem) -> No
     assert Job.objects.get().last_error == "The list of license keys is empty: add keys to it."
 
     goods.pool(item, "LATE")
-    Job.objects.update(due_at=delivery.delivered_at)
+    make_due()
     process_jobs()
 
     assert goods.key_of(Delivery.objects.get()).value == "LATE"
@@ -140,7 +140,7 @@ def test_make_license_key_emails_the_key_though_a_worker_died(
         Job.objects.update(lease_generation=F("lease_generation") + 1)
     make_license_key.function(job, **job.arguments)
 
-    Job.objects.update(lease_until=None)
+    expire_leases()
     process_jobs()
 
     (email,) = mailoutbox

@@ -22,6 +22,7 @@ from jobs.worker import process_jobs
 from orders.models import OrderItem
 from tests.delivery import goods
 from tests.delivery.licenses.software_passport import delivered_passport, fetch_key
+from tests.job_states import make_due
 from vendors.actor import Actor
 
 Panel = Callable[[Actor], Client]
@@ -168,7 +169,7 @@ def test_vendor_generator_is_asked_six_times_in_a_day_and_a_half(
     for _ in range(5):
         job = Job.objects.get()
         waits.append(round((job.due_at - timezone.now()).total_seconds() / 3600 / 1.0001))
-        Job.objects.update(due_at=timezone.now())
+        make_due()
         process_jobs()
 
     assert all(

@@ -3,12 +3,12 @@
 import pytest
 from django.test import Client
 
-from jobs.models import Job
 from jobs.worker import process_jobs
 from notifications.emails.models import Email, EmailTemplate
 from notifications.emails.tasks import announce_order
 from orders.models import Order
 from tests import make
+from tests.job_states import reopen
 from tests.mail_server import MailServer, body_of
 from vendors.models import Vendor
 
@@ -84,7 +84,7 @@ def test_announce_order_saves_an_unusable_template_as_failed_and_sends_the_rest(
 def test_announce_order_writes_once_when_its_worker_died(vendor: Vendor, mail_server: MailServer) -> None:
     make.place(vendor)
     process_jobs()
-    Job.objects.filter(task=announce_order.name).update(done_at=None)
+    reopen(task=announce_order.name)
 
     process_jobs()
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from django.core import mail
-from django.db.models.functions import Now
 from django.test import Client
 from pytest_django import Settings
 
@@ -13,6 +12,7 @@ from jobs.worker import process_jobs
 from notifications.actions.change_email import ChangeEmail
 from notifications.emails.models import Email
 from orders.models import Order
+from tests.job_states import make_due, reopen
 from tests.mail_server import MailServer
 from vendors.actor import Actor
 
@@ -63,7 +63,7 @@ def test_send_email_fails_when_the_address_is_refused(
 
     email.refresh_from_db()
     assert (email.state, email.reason) == ("failed", "550 5.1.1 No such user here")
-    assert Job.objects.get().state == "failed"
+    assert Job.objects.get().status == "failed"
     assert latest_sentence(order).endswith("to grace@navy.example was refused: 550 5.1.1 No such user here")
 
 
@@ -74,14 +74,14 @@ def test_send_email_retries_when_the_server_is_busy(
     process_jobs()
 
     email.refresh_from_db()
-    assert (email.state, email.reason, Job.objects.get().state) == (
+    assert (email.state, email.reason, Job.objects.get().status) == (
         "queued",
         "451 4.7.1 Greylisted",
         "retrying",
     )
 
     mail_server.refusal = ""
-    Job.objects.update(due_at=email.created_at)
+    make_due()
     process_jobs()
     email.refresh_from_db()
     assert (email.state, email.reason, len(mail_server.arrived)) == ("sent", "", 1)
@@ -96,7 +96,7 @@ def test_send_email_retries_when_the_sender_is_refused(
     process_jobs()
 
     email.refresh_from_db()
-    assert (email.state, Job.objects.get().state) == ("queued", "retrying")
+    assert (email.state, Job.objects.get().status) == ("queued", "retrying")
     assert "Sender not allowed" in Job.objects.get().last_error
 
 
@@ -107,7 +107,7 @@ def test_send_email_retries_when_nobody_answers(
 
     process_jobs()
 
-    assert Job.objects.get().state == "retrying"
+    assert Job.objects.get().status == "retrying"
     assert "refused" in Job.objects.get().last_error
 
 
@@ -120,7 +120,7 @@ def test_send_email_does_not_wait_for_a_slow_server(
 
     process_jobs()
 
-    assert Job.objects.get().state == "retrying"
+    assert Job.objects.get().status == "retrying"
 
 
 def test_send_email_repeats_the_message_id_when_the_outcome_was_not_saved(
@@ -128,7 +128,7 @@ def test_send_email_repeats_the_message_id_when_the_outcome_was_not_saved(
 ) -> None:
     process_jobs()
     Email.objects.update(state="queued", sent_at=None)  # as if killed after the server's 250
-    Job.objects.update(done_at=None)
+    reopen()
 
     process_jobs()
 
@@ -149,7 +149,7 @@ def test_send_email_repeats_the_message_id_when_the_connection_broke(
     assert (broken.state, broken.attempts, broken.sent_at) == ("queued", 1, None)
     assert "unexpectedly closed" in broken.reason
     assert [email.state for email in other_emails] == ["sent", "sent"]
-    Job.objects.filter(done_at=None).update(due_at=Now())
+    make_due()
     process_jobs()
 
     broken.refresh_from_db()
@@ -174,7 +174,7 @@ def test_send_email_fails_after_its_last_attempt(email: Email, mail_server: Mail
     process_jobs()
 
     email.refresh_from_db()
-    assert (email.state, email.reason, Job.objects.get().state) == (
+    assert (email.state, email.reason, Job.objects.get().status) == (
         "failed",
         "451 4.7.1 Greylisted",
         "failed",

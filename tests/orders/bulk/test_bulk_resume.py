@@ -1,17 +1,14 @@
 """Resuming a bulk run after a stop or a bug; the priority of its jobs; the pages of its results."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from jobs.enqueue import enqueue_all
 from jobs.models import Job
-from jobs.registry import JobRequest, TaskSpec
-from jobs.sweep import sweep
+from jobs.queues import Queue
+from jobs.registry import TaskSpec
 from jobs.worker import process_jobs
 from orders.actions import Action, Obstacle, register
 from orders.bulk import runner
@@ -46,7 +43,7 @@ class Flag(Action):
     """An action that raises on orders from Berlin and enqueues a job for the others."""
 
     label, right, confirmation, kind, bulk = "Flag", Right.SUPPORT, "Flagged.", Activity.Kind.CHANGE, True
-    task = TaskSpec("tests.wave", "mail", "order", 8, lambda job: "")
+    task = TaskSpec("tests.wave", Queue.MAIL, "order", 8, lambda job: "")
 
     def perform(self) -> str:
         if self.order.city == "Berlin":
@@ -125,17 +122,6 @@ def test_bulk_run_enqueues_jobs_in_the_bulk_queue(start: Start) -> None:
     process_jobs()
 
     assert set(Job.objects.filter(task="tests.wave").values_list("queue", flat=True)) == {"bulk"}
-
-
-def test_bulk_jobs_are_swept_after_all_others(vendor: Vendor) -> None:
-    job_requests = [JobRequest(Flag.task, {}), JobRequest(Flag.task, {})]
-    enqueue_all(job_requests, vendor_id=vendor.pk, queue="bulk")
-    enqueue_all(job_requests[:1], vendor_id=vendor.pk)
-    Job.objects.update(due_at=timezone.now() - timedelta(minutes=1))
-
-    assert sweep(limit=1) == 1
-
-    assert Job.objects.get(woken_at__isnull=False).queue == "mail"
 
 
 def test_bulk_run_page_shows_the_orders_of_one_state_by_pages(

@@ -12,6 +12,7 @@ from orders.bulk import runner
 from orders.bulk.models import BulkRun
 from orders.models import Activity, Order
 from tests import make
+from tests.job_states import reopen
 from vendors.actor import Actor
 from vendors.models import Seat, Vendor
 
@@ -62,7 +63,7 @@ def test_bulk_run_resumes_after_a_killed_worker(start: Callable[..., BulkRun]) -
     run = start()
     process_jobs()
     run.orders.update(state="waiting")  # activities committed, results lost
-    Job.objects.update(done_at=None)
+    reopen()
 
     process_jobs()
 

@@ -12,12 +12,12 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from jobs.claim import claim
 from jobs.models import Job
 from jobs.worker import process_jobs
 from orders.exports import exporter
 from orders.exports.models import ExportRun
 from tests import make
+from tests.job_states import claim, expire_leases, make_due
 from tests.types import Response
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -103,7 +103,7 @@ def test_long_workbook_is_rewritten_after_a_killed_worker(
     folder.mkdir()
     (folder / f"{run.pk}-1.part").write_bytes(b"half")
     ExportRun.objects.update(rows=4)
-    Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    expire_leases()
 
     process_jobs()
 
@@ -130,7 +130,7 @@ def test_export_run_fails_after_the_last_attempt(
     monkeypatch.setattr(exporter, "Workbook", None)
 
     for _ in range(5):
-        Job.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+        make_due()
         process_jobs()
 
     run.refresh_from_db()

@@ -50,6 +50,7 @@ def start_import(file: Path, vendor: Vendor) -> "subprocess.Popen[bytes]":
     environ = os.environ | {
         "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
         "DATABASE_URL": workers.own_database_url(),
+        "DATABASE_DIRECT_URL": direct_url(workers.own_database_url()),
         "PGAPPNAME": APPLICATION_NAME,
     }
     command: list[str | Path] = [
@@ -63,6 +64,11 @@ def start_import(file: Path, vendor: Vendor) -> "subprocess.Popen[bytes]":
     ]
     report: list[str | Path] = ["--report", file.with_suffix(".refused"), "--verbosity=0"]
     return subprocess.Popen([sys.executable, *command, *report], cwd=workers.ROOT, env=environ)
+
+
+def direct_url(url: str) -> str:
+    """Return another address of the same database, as of one without a pooler."""
+    return f"{url}{'&' if '?' in url else '?'}connect_timeout=60"
 
 
 def has_imported(vendor: Vendor, minimum: int) -> bool:

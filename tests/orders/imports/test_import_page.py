@@ -13,12 +13,12 @@ from django.utils import timezone
 from openpyxl import Workbook
 from pytest_django import DjangoAssertNumQueries
 
-from jobs.claim import claim
 from jobs.models import Job
 from jobs.worker import process_jobs
 from orders.imports.models import ImportRun
 from orders.imports.page import files, importer
 from orders.models import Order
+from tests.job_states import claim, expire_leases
 from tests.orders.imports.makers import CSV, HEADER, form_data
 from tests.types import Response
 from vendors.actor import Actor
@@ -95,7 +95,7 @@ def test_import_run_resumes_after_a_killed_worker(
     client.post(f"{run.get_absolute_url()}start/")
     assert claim(Job.objects.latest("pk").pk)  # by a worker that was killed
     assert process_jobs() == 0
-    Job.objects.filter(done_at=None).update(lease_until=timezone.now() - timedelta(seconds=1))
+    expire_leases()
 
     process_jobs()
 

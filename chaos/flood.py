@@ -1,0 +1,317 @@
+"""One vendor's flood of jobs, while others go on: `make chaos NAME=flood`.
+
+JOBS=20000 BASE=1000 IDLE=40 VENDORS=200 EACH=60 KILLS=10 EMPTIED=3 BUSY=0 SEED=1
+
+Vendor A has JOBS orders whose receipts are to be written and sent, vendor B places one order each second; two worker
+children, the sweep and beat are on. A's jobs done in a second are held beside those of as many `process_jobs` processes
+alone; the mail server tells how long each email of B takes, beside its wait on the idle panel. Meanwhile the
+broker's lists are counted. In the last quarter workers are killed and Redis is emptied. Then VENDORS vendors have
+EACH orders each at once. BUSY=2 keeps so many cores busy all the time.
+"""
+
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import redis
+
+from chaos.bulk import query
+from chaos.ledger import Ledger
+from chaos.panel import Panel, print_line
+from devtools.embedded import Servers
+from devtools.ports import free_port
+
+DEFAULTS = {
+    "JOBS": 20_000, "BASE": 1_000, "IDLE": 40, "VENDORS": 200, "EACH": 60, "KILLS": 10, "EMPTIED": 3, "BUSY": 0,
+    "SEED": 1,
+}  # fmt: skip
+CHILDREN = 2  # of the worker, and processes of the baseline
+WINDOW = 20.0  # seconds over which throughput is judged
+LEAST_THROUGHPUT, LONGEST_WAIT, LARGEST_RATIO, LONGEST_LIST = 0.7, 3.0, 2.0, 100
+UNFINISHED = "SELECT count(*) FROM jobs_job WHERE state NOT IN ('done', 'failed')"
+BEATS = "SELECT count(*) FROM jobs_heartbeat WHERE beat_at > now() - interval '5 s'"
+ENDED = """
+    SELECT extract(epoch FROM done_at) FROM jobs_job JOIN vendors_vendor ON vendors_vendor.id = vendor_id
+    WHERE vendors_vendor.number = 90001 AND extract(epoch FROM done_at) > {after} ORDER BY done_at
+"""
+FAILED = "SELECT count(*) FROM jobs_job WHERE state = 'failed'"
+
+
+@dataclass
+class Flood:
+    """What was measured."""
+
+    placed_at: dict[str, float] = field(default_factory=dict)  # by address of B: time.monotonic()
+    killed_at: list[float] = field(default_factory=list)
+    longest_list: int = 0
+
+
+def main() -> int:
+    figures = {name: int(os.environ.get(name, usual)) for name, usual in DEFAULTS.items()}
+    ledger = Ledger(0.0)
+    ledger.server.start()
+    with tempfile.TemporaryDirectory(prefix="mycommerce-chaos-") as folder, burning(figures["BUSY"]):
+        servers = Servers(Path(folder))
+        servers.start()
+        try:
+            return run(Path(folder), servers, ledger, figures)
+        finally:
+            servers.stop()
+            ledger.server.stop()
+
+
+@contextmanager
+def burning(cores: int) -> Iterator[None]:
+    """Keep so many cores busy."""
+    burners = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(cores)]
+    try:
+        yield
+    finally:
+        for burner in burners:
+            burner.kill()
+            burner.wait()
+
+
+def run(folder: Path, servers: Servers, ledger: Ledger, figures: dict[str, int]) -> int:
+    environ = servers.environ | {
+        "VAR_DIR": str(folder),
+        "SMTP_SINK_PORT": str(free_port()),
+        "EMAIL_URL": ledger.url,
+        "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
+    }
+    os.environ.update(environ)
+    shops = Shops(figures["VENDORS"])
+    base = baseline(shops, figures["BASE"])
+    print_line(f"{CHILDREN} process_jobs processes alone: {base:.1f} jobs a second")
+    idle = Flood()
+    with panel_running(servers, folder, environ) as panel:
+        place_while(shops, idle, panel, lambda: len(idle.placed_at) < figures["IDLE"])
+        wait_until(lambda: not query(UNFINISHED)[0][0])
+    shops.place("a", "flood", figures["JOBS"])
+    flood = Flood()
+    with panel_running(servers, folder, environ) as panel:
+        began_at = time.time()
+        kill_in_the_last_quarter = Kills(panel, ledger, figures, flood)
+        place_while(shops, flood, panel, lambda: query(UNFINISHED)[0][0] > CHILDREN, kill_in_the_last_quarter)
+        wait_until(lambda: not query(UNFINISHED)[0][0])
+    counts = many_vendors(shops, ledger, servers, folder, environ, figures)
+    return verdict(ledger, figures, base, (idle, flood), began_at, counts)
+
+
+class Shops:
+    """Vendors who place orders in this process."""
+
+    def __init__(self, count: int) -> None:
+        import django  # noqa: PLC0415  settings read the environment that `run` has made
+
+        django.setup()
+        from django.core.management import call_command  # noqa: PLC0415
+
+        call_command("migrate", verbosity=0, interactive=False)
+        self.products: dict[str, Any] = {}
+        for number, name in enumerate(["a", "b", *(f"v{index}" for index in range(count))]):
+            self.products[name] = self._product(number, name)
+
+    def _product(self, number: int, name: str) -> Any:
+        from vendors.models import Product, Vendor  # noqa: PLC0415
+
+        vendor = Vendor.objects.create(number=90_001 + number, name=f"Vendor {name}")
+        return Product.objects.create(
+            vendor=vendor, sku="BP", name="Backup Pro", currency="EUR", price_minor=4_995
+        )
+
+    def place(self, name: str, batch: str, count: int) -> list[str]:
+        """Place orders; return their customers' addresses."""
+        from orders.placing import OrderLineRequest, place_order  # noqa: PLC0415
+
+        product, addresses = self.products[name], [f"{name}.{batch}.{n}@chaos.example" for n in range(count)]
+        for address in addresses:
+            line = OrderLineRequest(product, 1, 4_995)
+            place_order(product.vendor, [line], payment_method="card", email=address, currency="EUR")
+        return addresses
+
+
+def baseline(shops: Shops, count: int) -> float:
+    """Return how many jobs a second processes do that nothing wakes and nobody disturbs."""
+    shops.place("a", "base", count)
+    command = [sys.executable, "manage.py", "process_jobs"]
+    processes = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(CHILDREN)]  # noqa: S603  our own
+    for process in processes:
+        process.wait()
+    unfinished = query(UNFINISHED)[0][0]
+    assert not unfinished, f"{unfinished} jobs are left"  # noqa: S101
+    ended = ended_jobs()
+    return (len(ended) - 1) / (ended[-1] - ended[0])
+
+
+def ended_jobs(after: float = 0.0) -> list[float]:
+    """Return when jobs of A were done, as seconds of the epoch, oldest first."""
+    return [float(ended_at) for (ended_at,) in query(ENDED.format(after=after))]
+
+
+@contextmanager
+def panel_running(servers: Servers, folder: Path, environ: dict[str, str]) -> Iterator[Panel]:
+    panel = Panel(servers, folder, environ)
+    panel.start()
+    try:
+        wait_until(lambda: query(BEATS)[0][0] == 2)
+        yield panel
+    finally:
+        panel.stop()
+
+
+def place_while(
+    shops: Shops,
+    flood: Flood,
+    panel: Panel,
+    goes_on: Callable[[], bool],
+    each_round: Callable[[], None] = lambda: None,
+) -> None:
+    """Let B place an order each second, and count the messages of the broker."""
+    broker = redis.Redis.from_url(panel.servers.environ["REDIS_URL"])
+    next_order = time.monotonic()
+    while goes_on():
+        if time.monotonic() >= next_order:
+            next_order += 1
+            placed_at = time.monotonic()
+            [address] = shops.place("b", f"{placed_at:.6f}", 1)
+            flood.placed_at[address] = placed_at
+        each_round()
+        flood.longest_list = max(flood.longest_list, messages(broker))
+        time.sleep(0.1)
+
+
+def messages(broker: "redis.Redis") -> int:
+    """Return the length of the longest list."""
+    lists = [key for key in broker.scan_iter() if broker.type(key) == b"list"]
+    return max((int(broker.llen(key)) for key in lists), default=0)
+
+
+class Kills:
+    """Kills workers and empties Redis once three quarters of A's emails have arrived, some seconds apart."""
+
+    def __init__(self, panel: Panel, ledger: Ledger, figures: dict[str, int], flood: Flood) -> None:
+        self.panel, self.ledger, self.flood = panel, ledger, flood
+        self.jobs = figures["JOBS"]
+        self.actions = ["kill"] * figures["KILLS"] + ["empty"] * figures["EMPTIED"]
+        self.rng = random.Random(figures["SEED"])  # noqa: S311
+        self.rng.shuffle(self.actions)
+
+    def __call__(self) -> None:
+        arrived = sum(1 for address in list(self.ledger.arrived_at) if address.startswith("a.flood."))
+        last = self.flood.killed_at[-1] if self.flood.killed_at else 0.0
+        if not self.actions or arrived < self.jobs * 3 / 4 or time.monotonic() - last < 3:
+            return
+        if self.actions.pop() == "kill":
+            self.panel.kill("worker", self.rng, children=self.rng.random() < 0.8)
+        else:
+            self.panel.empty_redis()
+        self.flood.killed_at.append(time.monotonic())
+
+
+def many_vendors(
+    shops: Shops,
+    ledger: Ledger,
+    servers: Servers,
+    folder: Path,
+    environ: dict[str, str],
+    figures: dict[str, int],
+) -> Counter[str]:
+    """Return how many emails of each of many vendors have arrived when half of all have."""
+    names = [name for name in shops.products if name.startswith("v")]
+    for name in names:
+        shops.place(name, "many", figures["EACH"])
+    addresses = {f"{name}.many.{n}@chaos.example": name for name in names for n in range(figures["EACH"])}
+    with panel_running(servers, folder, environ):
+        wait_until(lambda: not query(UNFINISHED)[0][0])
+    arrivals = sorted((ledger.arrived_at[address], name) for address, name in addresses.items())
+    half = Counter(dict.fromkeys(names, 0))
+    half.update(name for _, name in arrivals[: len(arrivals) // 2])
+    return half
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 3_600.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise SystemExit("NOT GOOD: it stands still")
+        time.sleep(0.2)
+
+
+def waits(flood: Flood, ledger: Ledger) -> list[float]:
+    """Return the seconds that emails of B took, those placed before the first kill."""
+    until = flood.killed_at[0] - 5 if flood.killed_at else float("inf")
+    placed = {address: at for address, at in flood.placed_at.items() if at < until}
+    return sorted(
+        ledger.arrived_at[address] - at for address, at in placed.items() if address in ledger.arrived_at
+    )
+
+
+def percentile(values: list[float], part: float) -> float:
+    return values[min(int(len(values) * part), len(values) - 1)]
+
+
+def slowest_window(began_at: float, until: float) -> float:
+    """Return the fewest jobs of A that were done in a second of a window, from the first job on to the first kill."""
+    ended = [at for at in ended_jobs(began_at) if at < until]
+    start, rates = ended[0], list[float]()
+    while start + WINDOW <= ended[-1]:
+        rates.append(sum(1 for at in ended if start <= at < start + WINDOW) / WINDOW)
+        start += WINDOW
+    return min(rates, default=len(ended) / (ended[-1] - ended[0]))
+
+
+def verdict(
+    ledger: Ledger,
+    figures: dict[str, int],
+    base: float,
+    floods: tuple[Flood, Flood],
+    began_at: float,
+    counts: Counter[str],
+) -> int:
+    idle, flood = floods
+    idle_waits, flood_waits = waits(idle, ledger), waits(flood, ledger)
+    until = time.time() - time.monotonic() + flood.killed_at[0] if flood.killed_at else time.time()
+    rate = slowest_window(began_at, until)
+    expected = figures["JOBS"] + figures["BASE"] + len(idle.placed_at) + len(flood.placed_at)
+    expected += figures["VENDORS"] * figures["EACH"]
+    most, least = max(counts.values()), min(counts.values())
+    print_line(
+        f"A, slowest {WINDOW:.0f} s: {rate:.1f} jobs a second, {rate / base:.0%} of process_jobs alone"
+    )
+    for name, seconds in (("idle", idle_waits), ("in the flood", flood_waits)):
+        print_line(
+            f"B, {name}: {len(seconds)} emails, p50 {statistics.median(seconds):.2f} s,"
+            f" p99 {percentile(seconds, 0.99):.2f} s, longest {seconds[-1]:.2f} s"
+        )
+    print_line(f"longest list of the broker: {flood.longest_list}; kills and emptied: {len(flood.killed_at)}")
+    print_line(f"{figures['VENDORS']} vendors at half: most {most}, least {least}")
+    print_line(
+        f"emails {len(ledger.addressed)} of {expected}, doubled {ledger.doubled}, jobs failed {query(FAILED)[0][0]}"
+    )
+    conditions = {
+        "throughput": rate >= LEAST_THROUGHPUT * base,
+        "wait": percentile(flood_waits, 0.99) <= LONGEST_WAIT * percentile(idle_waits, 0.99),
+        "list": flood.longest_list <= LONGEST_LIST,
+        "many": most <= LARGEST_RATIO * max(least, 1),
+        "all": len(ledger.addressed) == expected and not query(FAILED)[0][0],
+        "none twice": ledger.doubled
+        <= len(flood.killed_at),  # one whose worker was killed after the server's 250
+    }
+    failed = [name for name, holds in conditions.items() if not holds]
+    print_line(f"NOT GOOD: {', '.join(failed)}" if failed else "GOOD")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,151 @@
+"""The states of a job: the sets of jobs in each, and every transition, as one conditional UPDATE.
+
+| state | meaning | leaves it by |
+|---|---|---|
+| scheduled | due later: a delay, or a retry | `make_due` → waiting |
+| waiting | any worker may claim it | `lease` → leased |
+| leased | a worker owns it until `lease_until` | `finish` → done, `reschedule` → scheduled, `fail` → failed, `release` and `expire_leases` → waiting |
+| done | settled | |
+| failed | needs a person | `retry` → waiting |
+
+A lease has a generation: a worker whose lease was taken over changes no row.
+"""  # noqa: E501  a table
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
+
+from jobs.models import Job
+
+State = Job.State
+UNFINISHED = (State.WAITING, State.SCHEDULED, State.LEASED)
+LEASE = timedelta(seconds=30)  # longer than every deadline of a short task
+LOW_PRIORITY_FOR = timedelta(minutes=1)
+MAX_ERROR = 2_000  # characters
+
+
+def claimable(queue: str) -> QuerySet[Job]:
+    """Return the jobs of a queue that any worker may claim."""
+    return Job.objects.filter(queue=queue, state=State.WAITING)
+
+
+def due() -> QuerySet[Job]:
+    """Return scheduled jobs whose time has come."""
+    return Job.objects.filter(state=State.SCHEDULED, due_at__lte=Now())
+
+
+def lease_expired() -> QuerySet[Job]:
+    """Return jobs whose worker died, or lost its lease."""
+    return Job.objects.filter(state=State.LEASED, lease_until__lt=Now())
+
+
+def failed() -> QuerySet[Job]:
+    """Return jobs that are not tried again by themselves."""
+    return Job.objects.filter(state=State.FAILED)
+
+
+def unfinished() -> QuerySet[Job]:
+    """Return jobs that are neither done nor failed."""
+    return Job.objects.filter(state__in=UNFINISHED)
+
+
+def make_due(limit: int) -> int:
+    """Let scheduled jobs wait whose time has come, at most `limit`; return how many."""
+    return _first(due().order_by("due_at"), limit).update(state=State.WAITING)
+
+
+def expire_leases(limit: int) -> int:
+    """Let jobs wait again whose lease has expired, at most `limit`; return how many. The attempt counts."""
+    return _first(lease_expired().order_by("lease_until"), limit).update(
+        state=State.WAITING, lease_until=None
+    )
+
+
+def raise_priority(limit: int) -> int:
+    """Give jobs of low priority that have waited for a minute the normal one, at most `limit`; return how many."""
+    waiting = Job.objects.filter(state=State.WAITING, priority=Job.Priority.LOW)
+    waited = waiting.filter(created_at__lt=Now() - LOW_PRIORITY_FOR)
+    return _first(waited.order_by("pk"), limit).update(priority=Job.Priority.NORMAL)
+
+
+def lease(jobs: Sequence[Job]) -> None:
+    """Lease waiting jobs, which are locked, to this worker."""
+    Job.objects.filter(pk__in=[job.pk for job in jobs]).update(
+        state=State.LEASED,
+        attempts=F("attempts") + 1,
+        lease_generation=F("lease_generation") + 1,
+        lease_until=Now() + LEASE,
+    )
+    for job in jobs:
+        job.state, job.attempts, job.lease_generation = (
+            State.LEASED,
+            job.attempts + 1,
+            job.lease_generation + 1,
+        )
+
+
+def renew(job: Job) -> None:
+    """Lengthen a lease."""
+    owned(job).update(lease_until=Now() + LEASE)
+
+
+def owned(job: Job) -> QuerySet[Job]:
+    """Return the job's row if no other worker has taken over its lease; a late worker changes no row."""
+    return Job.objects.filter(pk=job.pk, lease_generation=job.lease_generation, state=State.LEASED)
+
+
+def still_owned(jobs: Sequence[Job]) -> set[int]:
+    """Return the ids of those whose lease was not taken over, locked until the transaction ends."""
+    generations = {job.pk: job.lease_generation for job in jobs}
+    leased = Job.objects.filter(pk__in=generations, state=State.LEASED).order_by("pk")
+    rows = leased.select_for_update().values_list("pk", "lease_generation")
+    return {pk for pk, generation in rows if generation == generations[pk]}
+
+
+def finish(locked_ids: Collection[int]) -> None:
+    """End jobs that are done; they are locked."""
+    Job.objects.filter(pk__in=locked_ids).update(
+        state=State.DONE, done_at=Now(), lease_until=None, last_error=""
+    )
+
+
+def release(locked_ids: Collection[int]) -> None:
+    """Give back jobs that were claimed and not begun, which are locked; the attempt does not count."""
+    Job.objects.filter(pk__in=locked_ids).update(
+        state=State.WAITING, attempts=F("attempts") - 1, lease_until=None
+    )
+
+
+def reschedule(job: Job, error: str, delay: timedelta, *, counts: bool) -> None:
+    """Schedule another attempt after `delay`; without `counts` this one does not count."""
+    uncounted = {} if counts else {"attempts": F("attempts") - 1}
+    owned(job).update(
+        state=State.SCHEDULED,
+        due_at=Now() + delay,
+        lease_until=None,
+        last_error=error[:MAX_ERROR],
+        **uncounted,
+    )
+
+
+def fail(job: Job, error: str) -> bool:
+    """End a job without a further attempt; return False when another worker owns it."""
+    return bool(
+        owned(job).update(state=State.FAILED, failed_at=Now(), lease_until=None, last_error=error[:MAX_ERROR])
+    )
+
+
+def retry(jobs: QuerySet[Job]) -> int:
+    """Give the failed among these jobs a new set of attempts; return how many."""
+    return jobs.filter(state=State.FAILED).update(
+        state=State.WAITING, failed_at=None, attempts=0, due_at=Now(), last_error=""
+    )
+
+
+def _first(jobs: QuerySet[Job], limit: int) -> QuerySet[Job]:
+    """Return the first jobs that no other transaction has locked."""
+    return Job.objects.filter(
+        pk__in=list(jobs.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
+    )
