@@ -24,7 +24,7 @@ def copy_all(objects: Sequence[Model]) -> None:
     """
     if not objects:
         return
-    fields = objects[0]._meta.concrete_fields
+    fields = list(objects[0]._meta.concrete_fields)
     optional = [field for field in fields if field.primary_key or field.has_db_default()]
     unset, *differing = {_unset_names(obj, optional) for obj in objects}
     if differing:

@@ -61,8 +61,8 @@ def write_email_keys(order: Order) -> None:
     """Rewrite the search keys of the email address only, in the transaction that changes the address."""
     kinds = (Kind.EMAIL, Kind.DOMAIN)
     SearchKey.objects.filter(order=order, kind__in=kinds).delete()
-    keys = (SearchKey(*row) for row in search_keys_of(order, ()))
-    SearchKey.objects.bulk_create(key for key in keys if key.kind in kinds)
+    rows = (dict(zip(KEY_COLUMNS, row, strict=True)) for row in search_keys_of(order, ()))
+    SearchKey.objects.bulk_create(SearchKey(**row) for row in rows if row["kind"] in kinds)
 
 
 def domain_of(email: str) -> str:

@@ -64,7 +64,8 @@ def test_copy_all_writes_the_attributes_and_leaves_the_others_to_the_database(or
 
 
 def test_copy_all_lets_the_database_number_the_rows(order: Order) -> None:
-    keys = [SearchKey(order.vendor_id, order.pk, order.placed_at, 21, value) for value in ("a1", "b2")]
+    key = {"vendor_id": order.vendor_id, "order": order, "placed_at": order.placed_at, "kind": 21}
+    keys = [SearchKey(**key, value=value) for value in ("a1", "b2")]
     copy_all([Activity(vendor_id=order.vendor_id, order=order, sentence=key.value) for key in keys])
     copy_all(keys)
     copy_all([])

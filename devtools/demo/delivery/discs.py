@@ -127,7 +127,7 @@ def _shipment(disc: Disc) -> Shipment:
         pk=disc.pk,
         vendor_id=disc.purchase.seller.vendor.pk,
         item_id=disc.line.pk,
-        replaces_id=disc.replaces and disc.replaces.pk,
+        replaces_id=disc.replaces.pk if disc.replaces else None,
         state=disc.state.value,
         carrier=disc.carrier,
         tracking=disc.tracking,

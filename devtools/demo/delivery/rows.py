@@ -45,7 +45,7 @@ def _delivery_row(delivery: DemoDelivery) -> Delivery:
         item_id=delivery.line.pk,
         receipt_text=_receipt_text(delivery),
         links=len(delivery.links),
-        key_id=delivery.key and delivery.key.pk,
+        key_id=delivery.key.pk if delivery.key else None,
         shipment_id=delivery.discs[-1].pk if delivery.discs else None,
         hardware_id=delivery.hardware_id,
         is_trialware=delivery.is_trialware,

@@ -78,7 +78,7 @@ def item_rows(purchase: DemoPurchase) -> Iterator[OrderItem]:
             pk=line.pk,
             vendor_id=purchase.seller.vendor.pk,
             order_id=purchase.pk,
-            product_id=line.product and line.product.pk,
+            product_id=line.product.pk if line.product else None,
             position=position,
             sku=line.sku,
             name=line.name,
@@ -120,7 +120,11 @@ def activity_row(order: Order, activity: DemoActivity) -> Activity:
         subject=activity.subject,
         data=activity.data,
     )
-    row.pk, row.cause_id, row.happened_at = activity.pk, activity.cause and activity.cause.pk, activity.at
+    row.pk, row.cause_id, row.happened_at = (
+        activity.pk,
+        activity.cause.pk if activity.cause else None,
+        activity.at,
+    )
     return row
 
 

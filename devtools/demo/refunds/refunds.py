@@ -150,7 +150,7 @@ def _row(refund: DemoRefund) -> Refund:
         is_whole=len(returned.lines) == len(purchase.lines),
         by_hand=refund.by_hand,
         comment=returned.comment,
-        requested_by_id=actor.user and actor.user.pk,
+        requested_by_id=actor.user.pk if actor.user else None,
         requested_by_name=actor.name,
         needs_approval=waits,
         gateway_key=key,

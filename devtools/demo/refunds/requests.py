@@ -94,7 +94,7 @@ def _row(entry: EnteredRequest) -> RefundRequest:
         opened_by_name=purchase.seller.staff.name,
         email_key=purchase.customer.email_key,
         answer=request.answer,
-        answered_by_id=answered_by and answered_by.pk,
+        answered_by_id=answered_by.pk if answered_by else None,
         created_at=request.at,
         reminded_at=entry.reminded_at,
         answered_at=request.answered_at,
