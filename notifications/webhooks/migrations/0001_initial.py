@@ -194,48 +194,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
-            name="EndpointConnection",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                (
-                    "lease_generation",
-                    models.PositiveIntegerField(help_text="Counts the leases; only the last one counts."),
-                ),
-                ("lease_until", models.DateTimeField()),
-                (
-                    "endpoint",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="notifications_webhooks.noticeendpoint",
-                    ),
-                ),
-                (
-                    "vendor",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="vendors.vendor",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name="endpointconnection",
-            constraint=models.UniqueConstraint(
-                fields=("vendor", "endpoint", "number"), name="one_row_per_endpoint_connection"
-            ),
-        ),
         migrations.AddField(
             model_name="notice",
             name="endpoint",
@@ -276,10 +234,5 @@ class Migration(migrations.Migration):
         same_vendor("notifications_webhooks_notice", "order_id", "orders_order"),
         same_vendor("notifications_webhooks_notice", "endpoint_id", "notifications_webhooks_noticeendpoint"),
         same_vendor("notifications_webhooks_notice", "resend_of_id", "notifications_webhooks_notice"),
-        same_vendor(
-            "notifications_webhooks_endpointconnection",
-            "endpoint_id",
-            "notifications_webhooks_noticeendpoint",
-        ),
         same_vendor("notifications_webhooks_noticeattempt", "notice_id", "notifications_webhooks_notice"),
     ]
