@@ -1,4 +1,4 @@
-"""Answers requests whose database connection was lost while they were processed."""
+"""Answers requests whose database connection was lost, or that waited too long for a lock."""
 
 import sys
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 View = Callable[[HttpRequest], HttpResponse]
 
+LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code after lock_timeout
 LOST_CONNECTION_CODES = ("08", "57P")  # PostgreSQL's classes: connection exception, operator intervention
 
 
@@ -18,7 +19,7 @@ def lost_connection_middleware(get_response: View) -> View:
 
     def attempt(request: HttpRequest) -> HttpResponse | None:
         response = get_response(request)
-        if not vars(request).pop("lost_connection", False):
+        if not vars(request).pop("is_unavailable", False):
             return response
         connections.close_all()
         return None
@@ -33,9 +34,10 @@ def lost_connection_middleware(get_response: View) -> View:
 
 
 def mark_request(sender: object, request: HttpRequest | None = None, **_: object) -> None:
-    """Mark the request whose connection was lost. Only the error tells: Django may have opened another since."""
-    if request is not None and is_connection_lost(sys.exception()):
-        vars(request)["lost_connection"] = True
+    """Mark the request that may be sent again. Only the error tells: Django may have opened a connection since."""
+    error = sys.exception()
+    if request is not None and (is_connection_lost(error) or is_lock_timeout(error)):
+        vars(request)["is_unavailable"] = True
 
 
 def is_connection_lost(error: BaseException | None) -> bool:
@@ -47,6 +49,13 @@ def is_connection_lost(error: BaseException | None) -> bool:
         return False
     code = getattr(error.__cause__, "pgcode", None)
     return code is None or code.startswith(LOST_CONNECTION_CODES)
+
+
+def is_lock_timeout(error: BaseException | None) -> bool:
+    """Return whether another transaction kept a row locked for too long, as a bulk run may."""
+    return (
+        isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", "") == LOCK_NOT_AVAILABLE
+    )
 
 
 def _service_unavailable() -> HttpResponse:

@@ -77,6 +77,25 @@ def test_form_answers_503_and_counts_once_when_sent_again(
     assert Activity.objects.filter(token__endswith=FORM["token"]).count() == 1
 
 
+def test_form_answers_503_when_another_transaction_keeps_the_order_locked(
+    client: Client, vendor: Vendor
+) -> None:
+    order = make.order(vendor)
+    page = f"{order.get_absolute_url()}actions/{AddComment.slug}/"
+    other = connection.copy()
+    with other.cursor() as cursor, connection.cursor() as own_cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT 1 FROM orders_order WHERE id = %s FOR UPDATE", [order.pk])
+        own_cursor.execute("SET lock_timeout = '50ms'")
+
+        assert client.post(page, FORM).status_code == 503
+
+        cursor.execute("COMMIT")
+    other.close()
+    assert client.post(page, FORM).status_code == 303
+    assert Activity.objects.filter(token__endswith=FORM["token"]).count() == 1
+
+
 @pytest.mark.parametrize("statement", ["SELECT 1/0", "SET statement_timeout = 1; SELECT pg_sleep(1)"])
 def test_form_answers_500_to_other_database_errors(
     client: Client, vendor: Vendor, monkeypatch: pytest.MonkeyPatch, statement: str
