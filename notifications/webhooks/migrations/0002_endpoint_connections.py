@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from core.triggers import same_vendor
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -51,5 +53,10 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        same_vendor(
+            "notifications_webhooks_endpointconnection",
+            "endpoint_id",
+            "notifications_webhooks_noticeendpoint",
         ),
     ]
