@@ -1,4 +1,4 @@
-"""EXPLAIN of each search that is measured, on the database of DATABASE_URL: `python -m benchmarks.plans`."""
+"""EXPLAIN the statements of each measured search, on the database of DATABASE_URL: `python -m benchmarks.plans`."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -29,10 +29,11 @@ def plans() -> Iterator[str]:
             query = QueryDict(address.query)
             vendor = vendors[SMALL_VENDOR if journey.vendor == SMALL else LARGE_VENDOR]
             search_query, after = OrderFilter(query, vendor=vendor).query, query.get("after", "")
-            search_page(search_query, after=after)  # from now on it is prepared
             with connection.execute_wrapper(_explained):
                 search_page(search_query, after=after)
-            yield f"## {journey.name}\n\n```\n{_plans.pop()}\n```\n"
+            plans = "\n\n".join(_plans)
+            _plans.clear()
+            yield f"## {journey.name}\n\n```\n{plans}\n```\n"
 
 
 _plans: list[str] = []

@@ -10,7 +10,6 @@ COMMON_LIMITS = {
     # Both cost tens of milliseconds at the start of a statement, even of one that takes a millisecond.
     "jit": "off",
     "max_parallel_workers_per_gather": "0",
-    "plan_cache_mode": "force_generic_plan",  # prepared statements (orders/search/prepared.py) are planned once
     "TimeZone": "UTC",  # Django sets it for the session wherever it is another
 }
 

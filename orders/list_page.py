@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from core.pagination import BadCursor, Page
 from orders.actions import Entry, menu
 from orders.models import Order
+from orders.search.count import count
 from orders.search.filters import OrderFilter
-from orders.search.finder import count
 from orders.search.form import CHOICES, options
 from orders.search.match_reasons import match_reasons
 from orders.search.pages import COUNT_UP_TO, PAGE_SIZE, search_page

@@ -1,59 +1,57 @@
-"""The filters of the list of refunds, read from its address."""
+"""The filters of the lists of refunds and refund requests, read from their addresses."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import QueryDict
+from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
 
+from core.choice_filter import ChoiceOrDefaultFilter
 from orders.models import OrderItem
-from refunds.models import Refund
+from refunds.models import Refund, RefundRequest
 from refunds.models.states import OPEN
 from refunds.stuck_refunds import stuck_refunds
-from vendors.models import Vendor
 
-STATES = [("", "Any"), ("open", "Open"), ("attention", "Needs attention"), *Refund.State.choices]
-
-
-class RefundFilterForm(forms.Form):
-    """The filters; an invalid value is reported and filters nothing."""
-
-    state = forms.ChoiceField(choices=STATES, required=False)
-    reason = forms.ChoiceField(choices=[("", "Any"), *Refund.Reason.choices], required=False)
-    product = forms.CharField(label="Product or SKU", max_length=200, required=False)
-    person = forms.CharField(label="Asked for by", max_length=200, required=False)
-    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+STATES = [("open", "Open"), ("attention", "Needs attention"), *Refund.State.choices]
 
 
-class RefundFilter:
-    """The refunds of a vendor that match the filters, and the errors of the filters."""
-
-    def __init__(self, query: QueryDict, vendor: Vendor) -> None:
-        self.form = RefundFilterForm(query)
-        self.form.is_valid()
-        self.chosen: dict[str, Any] = {name: value for name, value in self.form.cleaned_data.items() if value}
-        self.errors = [f"{self.form[name].label}: {errors[0]}" for name, errors in self.form.errors.items()]
-        refunds = vendor.refunds.all()
-        for name, value in self.chosen.items():
-            refunds = refunds.filter(_CONDITIONS[name](value))
-        self.refunds: QuerySet[Refund] = refunds
+def date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"})
 
 
-_CONDITIONS: dict[str, Callable[[Any], Q | Exists]] = {
-    "state": lambda value: (
-        Q(state__in=OPEN)
-        if value == "open"
-        else Q(pk__in=stuck_refunds().values("pk"))
-        if value == "attention"
-        else Q(state=value)
-    ),
-    "reason": lambda value: Q(reason=value),
-    "product": lambda value: Exists(
-        OrderItem.objects.filter(Q(sku__iexact=value) | Q(name__icontains=value), refunds=OuterRef("pk"))
-    ),
-    "person": lambda value: Q(requested_by_name__icontains=value) | Q(requested_by__email__iexact=value),
-    "since": lambda value: Q(created_at__date__gte=value),
-    "until": lambda value: Q(created_at__date__lte=value),
-}
+class RefundFilter(FilterSet):
+    """The filters of refunds; an invalid value is reported and filters nothing."""
+
+    state = ChoiceFilter(label="State", choices=STATES, empty_label="Any", method="in_state")
+    reason = ChoiceFilter(label="Reason", choices=Refund.Reason.choices, empty_label="Any")
+    product = CharFilter(label="Product or SKU", max_length=200, method="of_product")
+    person = CharFilter(label="Asked for by", max_length=200, method="asked_for_by")
+    since = DateFilter("created_at", "date__gte", label="From", widget=date_input())
+    until = DateFilter("created_at", "date__lte", label="To", widget=date_input())
+
+    @property
+    def is_filtered(self) -> bool:
+        """Return whether a valid filter is in use."""
+        return any(self.form.cleaned_data.values())
+
+    @property
+    def error_messages(self) -> list[str]:
+        return [f"{self.form[name].label}: {errors[0]}" for name, errors in self.errors.items()]
+
+    def in_state(self, refunds: QuerySet[Refund], name: str, value: str) -> QuerySet[Refund]:
+        if value == "attention":
+            return refunds.filter(pk__in=stuck_refunds().values("pk"))
+        return refunds.filter(state__in=OPEN if value == "open" else [value])
+
+    def of_product(self, refunds: QuerySet[Refund], name: str, value: str) -> QuerySet[Refund]:
+        items: QuerySet[Any] = OrderItem.objects.filter(refunds=OuterRef("pk"))
+        return refunds.filter(Exists(items.filter(Q(sku__iexact=value) | Q(name__icontains=value))))
+
+    def asked_for_by(self, refunds: QuerySet[Refund], name: str, value: str) -> QuerySet[Refund]:
+        return refunds.filter(Q(requested_by_name__icontains=value) | Q(requested_by__email__iexact=value))
+
+
+class RefundRequestFilter(FilterSet):
+    """The state of the requests that the list shows; the open ones, unless another is chosen."""
+
+    state = ChoiceOrDefaultFilter(choices=RefundRequest.State.choices, default=RefundRequest.State.OPEN)

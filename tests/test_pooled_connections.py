@@ -1,7 +1,6 @@
 """What pages and jobs leave behind on a connection, which a pooler would lend to somebody else next."""
 
 from collections.abc import Callable
-from importlib.util import find_spec
 from uuid import uuid4
 
 import pytest
@@ -59,7 +58,6 @@ def test_session_is_left_as_it_was(used_connection: BaseDatabaseWrapper) -> None
     assert rows(used_connection, LEFT_BEHIND) == []
 
 
-@pytest.mark.xfail(find_spec("orders.search.prepared") is not None, reason="searches are prepared")
 def test_session_has_no_prepared_statements(used_connection: BaseDatabaseWrapper) -> None:
     assert rows(used_connection, PREPARED_STATEMENTS) == []
 

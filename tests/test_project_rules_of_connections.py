@@ -22,13 +22,12 @@ MAY_USE_A_SESSION = {
     "orders/imports/load/order_lines.py": "makes temporary tables from others",
     "orders/imports/load/staging.py": "checks rows in a temporary table, without a time limit",
 }
-STILL_PREPARE = {"orders/search/prepared.py"}
 
 
 def test_sessions_are_used_in_listed_modules() -> None:
     using = {path for path, text in product_code().items() if USES_A_SESSION.search(text)}
 
-    assert using - STILL_PREPARE == set(MAY_USE_A_SESSION)
+    assert using == set(MAY_USE_A_SESSION)
 
 
 @pytest.mark.parametrize("path", MAY_USE_A_SESSION)

@@ -16,7 +16,6 @@ NAMES = {
     "idle_in_transaction_session_timeout",
     "jit",
     "max_parallel_workers_per_gather",
-    "plan_cache_mode",
     "TimeZone",
 }
 
@@ -46,7 +45,7 @@ def roles(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str
 def test_connection_has_all_limits_after_migrate() -> None:
     (limits,) = limits_by_role(connection).values()
 
-    assert set(limits) >= NAMES - {"plan_cache_mode"}
+    assert set(limits) >= NAMES
     assert wrong_limits(connection) == []
     call_command("prepare_roles", check=True, verbosity=0)
 

@@ -3,7 +3,9 @@
 from datetime import date
 
 from django.db.models import Q, QuerySet, TextChoices
+from django_filters import FilterSet
 
+from core.choice_filter import ChoiceOrDefaultFilter
 from core.pagination import BadCursor, Page, page_of
 from delivery.shipments.models import Shipment, ShipmentQuerySet
 
@@ -23,14 +25,23 @@ ORDER: dict[str, tuple[str, ...]] = {Show.LATE: ("expected_until", "pk"), Show.A
 OLDEST_FIRST = ("pk",)
 
 
+class ShipmentFilter(FilterSet):
+    """Which shipments the list shows; those to ship, unless others are chosen."""
+
+    show = ChoiceOrDefaultFilter(choices=Show.choices, default=Show.TO_SHIP, method="shown")
+
+    def shown(self, shipments: ShipmentQuerySet, name: str, value: str) -> ShipmentQuerySet:
+        return shown_shipments(shipments, value)
+
+
 def shipment_page(
-    shipments: ShipmentQuerySet, show: Show, *, after: str = "", before: str = ""
+    shipments: ShipmentQuerySet, show: str, *, after: str = "", before: str = ""
 ) -> Page[Shipment]:
-    """Return the page below the cursor `after`, or the one above the cursor `before`. Raises BadCursor."""
+    """Return the page of the shown shipments below the cursor `after`, or the one above `before`. Raises BadCursor."""
     order = ORDER.get(show, OLDEST_FIRST)
     if before:
         order = tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
-    rows: QuerySet[Shipment] = shown_shipments(shipments, show).order_by(*order)
+    rows: QuerySet[Shipment] = shipments.order_by(*order)
     if before or after:
         rows = rows.filter(_beyond(before or after, order))
     has_day = len(order) == 2

@@ -8,9 +8,8 @@ from django.views.decorators.http import require_safe
 
 from core.pagination import BadCursor, Page
 from delivery.shipments.models import Shipment
-from delivery.shipments.shipment_list import Show, shipment_page
+from delivery.shipments.shipment_list import ShipmentFilter, Show, shipment_page
 from vendors.middleware import PanelRequest
-from vendors.models import Vendor
 
 
 @login_required
@@ -21,14 +20,17 @@ def shipments(request: PanelRequest) -> HttpResponse:
         if request.actor.rights_everywhere:
             return redirect("admin:delivery_shipments_shipment_changelist")
         return render(request, "vendors/no_seat.html")
-    choice = request.GET.get("show", "")
-    show = Show(choice) if choice in Show.values else Show.TO_SHIP
-    context = {"page": _page(request, request.vendor, show), "show": show, "shows": Show.choices}
+    shipment_filter = ShipmentFilter(request.GET, request.vendor.shipments.with_related())
+    context = {
+        "page": _page(request, shipment_filter),
+        "show": shipment_filter.form.cleaned_data["show"],
+        "shows": Show.choices,
+    }
     return render(request, "delivery/shipments/shipments.html", context)
 
 
-def _page(request: PanelRequest, vendor: Vendor, show: Show) -> Page[Shipment]:
-    rows = vendor.shipments.with_related()
+def _page(request: PanelRequest, shipment_filter: ShipmentFilter) -> Page[Shipment]:
+    rows, show = shipment_filter.qs, shipment_filter.form.cleaned_data["show"]
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     try:
         return shipment_page(rows, show, after=after, before=before)

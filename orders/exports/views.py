@@ -12,8 +12,7 @@ from orders.exports import exporter
 from orders.exports.models import ExportRun
 from orders.exports.responses import csv_export_response, short_workbook_response, workbook_response
 from orders.exports.tasks import write_export
-from orders.search.filters import OrderFilter
-from orders.search.form import describe_filters
+from orders.search.filters import OrderFilter, describe_filters
 from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor

@@ -1,24 +1,32 @@
 """The conditions of a search, as SQL whose values are named parameters."""
 
+import re
 from typing import Any
 
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
 from orders.search import statements
-from orders.search.prepared import fetch, fetch_once
-from orders.search.query import Cursor, Filters, SearchQuery
+from orders.search.query import Cursor, SearchQuery
 from orders.search.term import LAST, Term
+
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
 class Conditions:
-    """Conditions of one statement; `parameters` gathers their values."""
+    """The conditions of one search; `parameters` gathers the values of its statements."""
 
     def __init__(self, query: SearchQuery) -> None:
         self.query = query
         self.parameters: dict[str, Any] = {}
-        self.filters = self._filters_sql(query.filters) if query.filters else ""
+        filters = query.filters
+        self.filters = filters.sql % tuple(self.value(value) for value in filters.values) if filters else ""
 
     def fetch(self, statement: str) -> list[tuple[Any, ...]]:
-        """Return the statement's rows. With filters its best plan depends on their values: it is not prepared."""
-        return (fetch_once if self.filters else fetch)(statement, self.parameters)
+        with connection.cursor() as cursor:
+            cursor.execute(statement, self.parameters)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
     def value(self, value: Any) -> str:
         """Add a value to the parameters; return its placeholder."""
@@ -39,7 +47,7 @@ class Conditions:
         """Return the condition of the vendor; for all vendors that of their partial indexes (it always holds)."""
         if self.query.vendor_id is not None:
             return self.scope()
-        return "k.kind > 0" if term.source == "orders_search_searchkey" else "k.order_id > 0"
+        return "k.order_id > 0" if term.is_last_name else "k.kind > 0"
 
     def word(self, term: Term, column: str = "value") -> str:
         """Return the condition that a key is the word or begins with it, of whichever kind it is.
@@ -71,26 +79,22 @@ class Conditions:
             conditions.append(f"({table}.placed_at, {table}.{order_id}) {operator} {position}")
         return " AND ".join(conditions) or "true"
 
-    def checks(
-        self,
-        terms: tuple[Term, ...],
-        *,
-        excluding: tuple[Term, ...] = (),
-        status_checked: bool = False,
-        filters_checked: bool = False,
-    ) -> str:
-        """Return the condition that a candidate has all of `terms`, fits the filters, and has not all of `excluding`.
-
-        `status_checked`, `filters_checked`: the candidate was read by them, so they need no check.
-        """
+    def checks(self, terms: tuple[Term, ...], *, excluding: tuple[Term, ...] = ()) -> str:
+        """Return the condition that a candidate has all of `terms`, and has not all of `excluding`."""
         checks = [self._has(term) for term in terms]
         if excluding:
             checks.append(f"({' AND '.join(self._has(term) for term in excluding)}) IS NOT TRUE")
-        if self.filters and not filters_checked:
-            checks.append(statements.FITS.format(filters=self.filters))
-        elif self.query.status and not self.filters and not status_checked:
-            checks.append(statements.HAS_STATUS.format(scope=self.scope(), lead=self.lead()))
         return " AND ".join(checks) or "true"
+
+    def fits(self) -> str:
+        """Return the condition that a candidate fits the filters and has the status."""
+        if self.filters:
+            return statements.FITS.format(filters=self.filters)
+        return (
+            statements.HAS_STATUS.format(scope=self.scope(), lead=self.lead())
+            if self.query.status
+            else "true"
+        )
 
     def _has(self, term: Term) -> str:
         if term.column:
@@ -99,5 +103,10 @@ class Conditions:
             return statements.HAS_EXACTLY.format(scope=self.scope_of(term), word=self.word(term))
         return statements.HAS.format(source=term.source, term=self.term(term))
 
-    def _filters_sql(self, filters: Filters) -> str:
-        return filters.sql % tuple(self.value(value) for value in filters.values)
+    def ids_of(self, term: Term) -> RawSQL:
+        """Return the ids of all orders that have the term, as a subquery for the ORM."""
+        sql = statements.IDS_OF_TERM.format(
+            source=term.source, scope=self.scope_of(term), term=self.term(term)
+        )
+        values = [self.parameters[name] for name in _PLACEHOLDER.findall(sql)]
+        return RawSQL(_PLACEHOLDER.sub("%s", sql), values)  # noqa: S611  the values are parameters

@@ -1,19 +1,22 @@
-"""The search form's data as a search query and as a queryset."""
+"""The filters of the list of orders; their names are the list's GET names."""
 
 from datetime import date, datetime, time, timedelta
-from functools import cached_property, reduce
-from operator import and_
-from typing import Any
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, ClassVar
 
+from django import forms
 from django.db.models import Case, Q, Value, When
 from django.http import QueryDict
 from django.utils import timezone
+from django_filters import CharFilter, DateFilter, Filter, FilterSet, NumberFilter
 
 from core.text import search_key
 from orders.models import Order
 from orders.models.order import OrderQuerySet
+from orders.search.conditions import Conditions
 from orders.search.currency_ranges import totals_between
-from orders.search.form import SearchForm
+from orders.search.form import CHOICES, ChoiceField, RangesForm
 from orders.search.models import SearchKey
 from orders.search.query import Filters, SearchQuery
 from orders.search.query_terms import query_terms
@@ -21,100 +24,171 @@ from orders.search.term import Term
 from vendors.models import Vendor
 
 Kind = SearchKey.Kind
-EQUAL = ("status", "country", "payment_method", "kind")
-COLUMNS = (*EQUAL, "test", "amount_min", "amount_max")
+LONGEST = 254  # characters
+NUMBERS = (Kind.NUMBER, Kind.SEQUENCE)
+COLUMNS = {"country", "payment_method", "kind", "test", "amount_min", "amount_max"}
 
 
-class OrderFilter:
+class KeyFilter(CharFilter):
+    """A text that one of the order's search keys begins with, of these kinds; the search itself looks for it."""
+
+    def __init__(self, label: str, *kinds: int) -> None:
+        super().__init__(label=label, max_length=LONGEST)
+        self.kinds = kinds
+
+    def terms(self, text: str) -> list[Term]:
+        word = search_key(text)
+        return [Term(word, self.kinds)] if word else []
+
+    def filter(self, orders: OrderQuerySet, value: str) -> OrderQuerySet:
+        return orders
+
+
+class WordsFilter(KeyFilter):
+    """Words, each of which one of the order's search keys begins with; a quoted one equals it."""
+
+    def terms(self, text: str) -> list[Term]:
+        return [Term(term.text, self.kinds, term.is_exact) for term in query_terms(text)]
+
+
+class EmailFilter(KeyFilter):
+    """The beginning of an email address, or of its domain when it begins with @."""
+
+    def terms(self, text: str) -> list[Term]:
+        terms = super().terms(text)
+        return [
+            Term(term.word, (Kind.DOMAIN if term.word.startswith("@") else Kind.EMAIL,)) for term in terms
+        ]
+
+
+class ChoiceFilter(Filter):
+    """One of the choices of its name."""
+
+    field_class = ChoiceField
+
+
+class OrderFilter(FilterSet):
     """The orders that fit a search: `query` for a page of them, `qs` for all, as bulk actions and exports need."""
+
+    q = WordsFilter("Anything")
+    order_id = KeyFilter("Order ID", *NUMBERS)
+    last_name = KeyFilter("Last Name", Kind.LAST_NAME)
+    email = EmailFilter("Email address")
+    product = WordsFilter("Product or SKU", Kind.PRODUCT, Kind.SKU)
+    status = ChoiceFilter(label="Status", name="status")
+    placed_after = DateFilter(label="From", method="placed_since")
+    placed_before = DateFilter(label="To", method="placed_until")
+    country = ChoiceFilter(label="Country", name="country")
+    payment_method = ChoiceFilter(label="Payment method", name="payment_method")
+    amount_min = NumberFilter(label="Total from", max_digits=14, method="of_total")
+    amount_max = NumberFilter(label="Total to", max_digits=14, method="of_total")
+    kind = ChoiceFilter(label="Kind", name="kind")
+    test = ChoiceFilter(label="Test orders", name="test", method="of_tests")
+
+    _form_class: ClassVar[type[forms.Form] | None] = None
+
+    class Meta:
+        form = RangesForm
 
     def __init__(self, parameters: QueryDict, *, vendor: Vendor | None) -> None:
         """Read the list's GET parameters. Without a vendor the orders of all vendors are searched."""
+        super().__init__(parameters, Order.objects.filter(vendor=vendor) if vendor else Order.objects.all())
         self.vendor = vendor
-        self.form = SearchForm(parameters)
-        self.errors = self.form.errors
-        self.data = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
 
-    @property
-    def qs(self) -> OrderQuerySet:
-        """Return all orders that fit; none while a field is invalid, so that no action runs on more than was meant."""
+    def get_form_class(self) -> type[forms.Form]:
+        """Return the class of the form, made once for all requests."""
+        if OrderFilter._form_class is None:
+            OrderFilter._form_class = super().get_form_class()
+        return OrderFilter._form_class
+
+    def filter_queryset(self, orders: OrderQuerySet) -> OrderQuerySet:
+        """Return all orders that fit, by the conditions of the search.
+
+        None fits while a field is invalid, so that no action runs on more than was meant.
+        """
         if self.errors:
-            return Order.objects.none()
-        orders = Order.objects.filter(vendor=self.vendor) if self.vendor else Order.objects.all()
-        return orders.filter(self._columns & self._dates, *(term.exists() for term in self.terms))
+            return orders.none()
+        filtered: OrderQuerySet = super().filter_queryset(orders)
+        return filtered.filter(self._has_all(self.terms))
 
     @property
     def in_order(self) -> OrderQuerySet:
         """Return all orders that fit in the order of the list: exact matches on top, newest first."""
+        orders: OrderQuerySet = self.qs
         tiers = self.query.tiers
         if len(tiers) == 1:
-            return self.qs.newest_first()
-        exact = reduce(and_, (Q(term.exists()) for term in tiers[1]))
-        ranked = self.qs.annotate(rank=Case(When(exact, then=Value(1)), default=Value(2)))
-        return ranked.order_by("rank", "-placed_at", "-id")
+            return orders.newest_first()
+        rank = Case(When(self._has_all(tiers[1]), then=Value(1)), default=Value(2))
+        return orders.annotate(rank=rank).order_by("rank", "-placed_at", "-id")
 
     @cached_property
     def query(self) -> SearchQuery:
-        by_columns = self.data.keys() & {*COLUMNS}
+        is_filtered = self.values.keys() & COLUMNS
         return SearchQuery(
             self.vendor.pk if self.vendor else None,
             self.terms,
-            Filters.of(Order.objects.filter(self._columns & self._dates))
-            if by_columns - {"status"}
-            else None,
-            status=self.data.get("status", ""),
-            since=self._since,
-            until=self._until,
+            Filters.of(super().filter_queryset(Order.objects.all())) if is_filtered else None,
+            status=self.values.get("status", ""),
+            since=midnight(self.values["placed_after"]) if "placed_after" in self.values else None,
+            until=end_of_day(self.values["placed_before"]) if "placed_before" in self.values else None,
         )
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Return what the orders must have, the longest word first: it is likely the rarest."""
-        texts = {
-            name: str(self.data.get(name, "")) for name in ("q", "order_id", "last_name", "email", "product")
-        }
-        email = search_key(texts["email"])
-        order_id = search_key(texts["order_id"])
-        terms = [Term(term.text, is_exact=term.is_exact) for term in query_terms(texts["q"])]
-        if self.vendor:  # its number is in each Order ID
-            terms = [term for term in terms if term != Term(str(self.vendor.number))]
-            order_id = "" if order_id == str(self.vendor.number) else order_id
-        terms += [
-            Term(term.text, (Kind.PRODUCT, Kind.SKU), term.is_exact) for term in query_terms(texts["product"])
+        vendor_number = str(self.vendor.number) if self.vendor else ""  # it is in each Order ID
+        terms = [
+            term
+            for name, key_filter in self.filters.items()
+            if isinstance(key_filter, KeyFilter)
+            for term in key_filter.terms(self.values.get(name, ""))
+            if term not in (Term(vendor_number), Term(vendor_number, NUMBERS))
         ]
-        terms += [
-            Term(order_id, (Kind.NUMBER, Kind.SEQUENCE)),
-            Term(search_key(texts["last_name"]), (Kind.LAST_NAME,)),
-            Term(email, (Kind.DOMAIN if email.startswith("@") else Kind.EMAIL,)),
-        ]
-        return tuple(sorted((term for term in terms if term.word), key=lambda term: -len(term.word)))
+        return tuple(sorted(terms, key=lambda term: -len(term.word)))
 
     @cached_property
-    def _columns(self) -> Q:
-        """Return the conditions on columns of orders."""
-        equal: dict[str, Any] = {name: self.data[name] for name in EQUAL if name in self.data}
-        if "test" in self.data:
-            equal["is_test"] = self.data["test"] == "true"
-        least, most = self.data.get("amount_min"), self.data.get("amount_max")
-        return Q(**equal) & (totals_between(least, most) if (least, most) != (None, None) else Q())
+    def values(self) -> dict[str, Any]:
+        """Return what was typed into valid fields, by the name of the field."""
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
 
-    @cached_property
-    def _dates(self) -> Q:
-        lookups: dict[str, Any] = {"placed_at__gte": self._since, "placed_at__lt": self._until}
-        return Q(**{name: moment for name, moment in lookups.items() if moment})
+    def _has_all(self, terms: tuple[Term, ...]) -> Q:
+        conditions = Conditions(self.query)
+        return Q(*(Q(pk__in=conditions.ids_of(term)) for term in terms))
 
-    @cached_property
-    def _since(self) -> datetime | None:
-        day = self.data.get("placed_after")
-        return midnight(day) if day else None
+    def placed_since(self, orders: OrderQuerySet, name: str, day: date) -> OrderQuerySet:
+        return orders.filter(placed_at__gte=midnight(day))
 
-    @cached_property
-    def _until(self) -> datetime | None:
-        """Return the end of the day; of the last day that a date can name, its beginning."""
-        day = self.data.get("placed_before")
-        return midnight(day + timedelta(days=1) if day < date.max else day) if day else None
+    def placed_until(self, orders: OrderQuerySet, name: str, day: date) -> OrderQuerySet:
+        return orders.filter(placed_at__lt=end_of_day(day))
+
+    def of_total(self, orders: OrderQuerySet, name: str, total: Decimal) -> OrderQuerySet:
+        """Return those within both ends, as one condition: an index answers it, not one for each end."""
+        least, most = self.values.get("amount_min"), self.values.get("amount_max")
+        if name == "amount_max" and least is not None:
+            return orders  # the other end has asked for both
+        return orders.filter(totals_between(least, most))
+
+    def of_tests(self, orders: OrderQuerySet, name: str, value: str) -> OrderQuerySet:
+        return orders.filter(is_test=value == "true")
 
 
 def midnight(day: date) -> datetime:
     """Return the beginning of a day in the vendor's time zone, which is the active one."""
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the beginning of the next day; of the last day that a date can name, its own."""
+    return midnight(day + timedelta(days=1) if day < date.max else day)
+
+
+def describe_filters(query_string: str) -> list[str]:
+    """Return `Status: Paid` for each filter of an address; the admin's filters are named as in the address."""
+    values = {name: str(value).strip() for name, value in QueryDict(query_string).items()}
+    labels = {name: str(filter_.label) for name, filter_ in OrderFilter.get_filters().items()}
+    return [
+        f"{labels.get(name, name)}: {CHOICES.get(name, {}).get(value, value)}"
+        for name, value in values.items()
+        if value
+    ]

@@ -1,9 +1,6 @@
 """One term of a search: an order must have a search key that equals its word, or begins with it."""
 
 from dataclasses import dataclass, replace
-from typing import Any
-
-from django.db.models import Exists, OuterRef
 
 from orders.search.models import SearchKey
 
@@ -25,9 +22,13 @@ class Term:
         return replace(self, is_exact=True)
 
     @property
+    def is_last_name(self) -> bool:
+        return self.kinds == (SearchKey.Kind.LAST_NAME,)
+
+    @property
     def source(self) -> str:
         """Return the table of its keys. Last names are read from the orders, which have an index for them."""
-        return _LAST_NAMES if self.kinds == (SearchKey.Kind.LAST_NAME,) else "orders_search_searchkey"
+        return _LAST_NAMES if self.is_last_name else "orders_search_searchkey"
 
     @property
     def column(self) -> str:
@@ -37,16 +38,7 @@ class Term:
     @property
     def is_found_alone(self) -> bool:
         """Return whether every row of `source` that has the word matches, of whichever kind."""
-        return not self.kinds or self.source == _LAST_NAMES
-
-    def exists(self) -> Exists:
-        """Return the condition for the ORM, which reads all orders of a search and not a page."""
-        lookups: dict[str, Any] = {"value": self.key}
-        if not self.is_exact:
-            lookups = {"value__gte": self.key, "value__lt": self.key + LAST}
-        if self.kinds:
-            lookups["kind__in"] = self.kinds
-        return Exists(SearchKey.objects.filter(order=OuterRef("pk"), **lookups))
+        return not self.kinds or self.is_last_name
 
     @property
     def key(self) -> str:

@@ -9,9 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from orders.search.count import count
 from orders.search.filters import OrderFilter
-from orders.search.finder import count
-from orders.search.form import SearchForm
 from orders.search.models import SavedView
 from orders.search.pages import COUNT_UP_TO
 from vendors.access import chosen_vendor_or_404
@@ -32,7 +31,7 @@ class SavedViewForm(forms.Form):
         parameters = QueryDict(self.cleaned_data["query"])
         filters = QueryDict(mutable=True)
         filters.update(
-            {name: parameters[name] for name in SearchForm.base_fields if parameters.get(name, "").strip()}
+            {name: parameters[name] for name in OrderFilter.get_filters() if parameters.get(name, "").strip()}
         )
         if not filters:
             raise forms.ValidationError("Search for something first: a view keeps its filters.")

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from refunds.answer_urls import answer_urls
+from refunds.filters import RefundRequestFilter
 from refunds.models import RefundRequest
 from refunds.requests import with_evidence
 from vendors.middleware import PanelRequest
@@ -25,11 +26,9 @@ def refund_requests(request: PanelRequest) -> HttpResponse:
             if staff
             else render(request, "vendors/no_seat.html")
         )
-    state = request.GET.get("state", "")
-    state = state if state in RefundRequest.State.values else RefundRequest.State.OPEN
-    requests = request.vendor.refund_requests.filter(state=state).select_related(
-        "order", "item", "answered_by"
-    )
+    request_filter = RefundRequestFilter(request.GET, request.vendor.refund_requests.all())
+    requests = request_filter.qs.select_related("order", "item", "answered_by")
+    state = request_filter.form.cleaned_data["state"]
     requests = requests.order_by("pk" if state == RefundRequest.State.OPEN else "-pk")
     context = {
         "rows": [

@@ -37,10 +37,10 @@ def refunds(request: PanelRequest) -> HttpResponse:
         return (
             redirect("admin:refunds_refund_changelist") if staff else render(request, "vendors/no_seat.html")
         )
-    refund_filter = RefundFilter(request.GET, request.vendor)
-    for error in refund_filter.errors:
+    refund_filter = RefundFilter(request.GET, request.vendor.refunds.all())
+    for error in refund_filter.error_messages:
         messages.error(request, error)
-    rows = refund_filter.refunds.select_related("order", "approved_by").prefetch_related("items")
+    rows = refund_filter.qs.select_related("order", "approved_by").prefetch_related("items")
     try:
         page = refund_page(rows, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     except BadCursor:
@@ -53,7 +53,7 @@ def refunds(request: PanelRequest) -> HttpResponse:
         "page": page,
         "stuck": stuck_refund_ids(page.rows),
         "form": refund_filter.form,
-        "filtered": bool(refund_filter.chosen),
+        "filtered": refund_filter.is_filtered,
         "query": query.urlencode(),
         "may_export": request.actor.may(Right.EXPORT, request.vendor),
     }
@@ -86,7 +86,7 @@ def refunds_file(request: PanelRequest) -> StreamingHttpResponse:
         raise Http404
     if not request.actor.may(Right.EXPORT, request.vendor):
         raise PermissionDenied("Your role does not allow you to export.")
-    refunds = RefundFilter(request.GET, request.vendor).refunds.order_by("-pk")[:AT_MOST]
+    refunds = RefundFilter(request.GET, request.vendor.refunds.all()).qs.order_by("-pk")[:AT_MOST]
     rows = refunds.select_related("order", "approved_by").prefetch_related("items").iterator(chunk_size=500)
     return csv_response(csv_lines(HEADINGS, map(_cells, rows)), "refunds.csv")
 

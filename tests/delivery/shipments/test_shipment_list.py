@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from delivery.shipments.models import Shipment
-from delivery.shipments.shipment_list import Show, shipment_page
+from delivery.shipments.shipment_list import ShipmentFilter, Show, shipment_page
 from tests import make
 from tests.delivery import goods
 from vendors.actor import Actor
@@ -39,8 +39,8 @@ def make_shipped(vendor: Vendor, count: int, days: int) -> list[Shipment]:
 
 def walk(vendor: Vendor, show: Show, *, back: bool = False) -> list[int]:
     """Return the ids of all pages, read forwards, or with `back` from the last page backwards."""
-    rows, page = vendor.shipments.all(), shipment_page(vendor.shipments.all(), show)
-    pages = [page]
+    rows = ShipmentFilter({"show": show}, vendor.shipments.all()).qs
+    pages = [shipment_page(rows, show)]
     while pages[-1].after:
         pages.append(shipment_page(rows, show, after=pages[-1].after))
     if back:
