@@ -11,7 +11,7 @@ from core.pagination import BadCursor, Page
 from orders.actions import Entry, menu
 from orders.models import Order
 from orders.search.count import count
-from orders.search.filters import OrderFilter
+from orders.search.filters import LABELS, OrderFilter
 from orders.search.form import CHOICES, options
 from orders.search.match_reasons import match_reasons
 from orders.search.pages import COUNT_UP_TO, PAGE_SIZE, search_page
@@ -31,11 +31,8 @@ class SearchPage:
         self.actor = actor
         self.parameters = parameters
         self.query = search.query
-        self.labels = {name: str(field.label) for name, field in search.form.fields.items()}
-        self.typed = {name: parameters.get(name, "").strip() for name in self.labels}
-        self.errors = [
-            f"{self.labels.get(name, 'Search')}: {errors[0]}" for name, errors in search.errors.items()
-        ]
+        self.typed = {name: parameters.get(name, "").strip() for name in LABELS}
+        self.errors = [f"{LABELS.get(name, 'Search')}: {errors[0]}" for name, errors in search.errors.items()]
         self.page = self._page()
 
     @cached_property
@@ -70,7 +67,7 @@ class SearchPage:
         chips = []
         for name, value in self.typed.items():
             if value:
-                text = f"{self.labels[name]}: {CHOICES.get(name, {}).get(value, value)}"
+                text = f"{LABELS[name]}: {CHOICES.get(name, {}).get(value, value)}"
                 chips.append({"text": text, "url": self._address(without=(name, *CURSORS))})
         return chips
 

@@ -98,7 +98,7 @@ class OrderFilter(FilterSet):
     def get_form_class(self) -> type[forms.Form]:
         """Return the class of the form, made once for all requests."""
         if OrderFilter._form_class is None:
-            OrderFilter._form_class = super().get_form_class()
+            OrderFilter._form_class = super().get_form_class()  # type: ignore[no-untyped-call]
         return OrderFilter._form_class
 
     def filter_queryset(self, orders: OrderQuerySet) -> OrderQuerySet:
@@ -173,6 +173,9 @@ class OrderFilter(FilterSet):
         return orders.filter(is_test=value == "true")
 
 
+LABELS = {name: str(field.label) for name, field in OrderFilter.get_filters().items()}  # type: ignore[no-untyped-call]
+
+
 def midnight(day: date) -> datetime:
     """Return the beginning of a day in the vendor's time zone, which is the active one."""
     return timezone.make_aware(datetime.combine(day, time.min))
@@ -186,9 +189,8 @@ def end_of_day(day: date) -> datetime:
 def describe_filters(query_string: str) -> list[str]:
     """Return `Status: Paid` for each filter of an address; the admin's filters are named as in the address."""
     values = {name: str(value).strip() for name, value in QueryDict(query_string).items()}
-    labels = {name: str(filter_.label) for name, filter_ in OrderFilter.get_filters().items()}
     return [
-        f"{labels.get(name, name)}: {CHOICES.get(name, {}).get(value, value)}"
+        f"{LABELS.get(name, name)}: {CHOICES.get(name, {}).get(value, value)}"
         for name, value in values.items()
         if value
     ]

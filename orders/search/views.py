@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orders.search.count import count
-from orders.search.filters import OrderFilter
+from orders.search.filters import LABELS, OrderFilter
 from orders.search.models import SavedView
 from orders.search.pages import COUNT_UP_TO
 from vendors.access import chosen_vendor_or_404
@@ -30,9 +30,7 @@ class SavedViewForm(forms.Form):
         """Keep the filters alone, without page and selection."""
         parameters = QueryDict(self.cleaned_data["query"])
         filters = QueryDict(mutable=True)
-        filters.update(
-            {name: parameters[name] for name in OrderFilter.get_filters() if parameters.get(name, "").strip()}
-        )
+        filters.update({name: parameters[name] for name in LABELS if parameters.get(name, "").strip()})
         if not filters:
             raise forms.ValidationError("Search for something first: a view keeps its filters.")
         return filters.urlencode()

@@ -32,7 +32,7 @@ def is_match(order: Order, query: QueryDict, *, exact: bool) -> bool:
     """Return whether each word equals, or unless `exact` begins, one of the order's texts."""
     texts_by_field = texts_of(order)
     for field in texts_by_field.keys() & query.keys():
-        for quoted, bare in re.findall(r'"([^"]*)"|([^\s"]+)', query[field]):
+        for quoted, bare in re.findall(r'"([^"]*)"|([^\s"]+)', str(query[field])):
             texts = texts_by_field[field]
             if (
                 (quoted or bare) not in texts

@@ -13,7 +13,7 @@ from orders.search import count, stages
 from orders.search.filters import OrderFilter
 from orders.search.finder import find
 from orders.search.query import Cursor
-from orders.search.stages import FewOfTerm, FewThatFit, Newest
+from orders.search.stages import FewOfTerm, FewThatFit, Newest, Stage
 from tests import make
 from tests.orders.search.search_rules import expected_matches
 from vendors.models import Vendor
@@ -64,19 +64,18 @@ def crowd(vendor: Vendor, other_vendor: Vendor) -> list[Order]:
 def bounds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Set how many candidates are few, and how many of the newest orders are read."""
     few, newest = request.param
-    bounds = {
-        FewOfTerm: {"bound": few, "bound_of_checked": few},
-        FewThatFit: {"bound": few},
-        Newest: {"bound": newest},
-    }
-    monkeypatch.setattr(
-        stages,
-        "STAGES",
-        [
-            replace(stage, **bounds[type(stage)]) if type(stage) in bounds else stage
-            for stage in stages.STAGES
-        ],
-    )
+    monkeypatch.setattr(stages, "STAGES", [bounded(stage, few, newest) for stage in stages.STAGES])
+
+
+def bounded(stage: Stage, few: int, newest: int) -> Stage:
+    match stage:
+        case Newest():
+            return replace(stage, bound=newest)
+        case FewOfTerm():
+            return FewOfTerm(few, few)
+        case FewThatFit():
+            return FewThatFit(few)
+    return stage
 
 
 def tiers_and_ids(orders: list[Order]) -> list[tuple[int, int]]:
