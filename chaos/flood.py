@@ -11,7 +11,6 @@ EACH orders each at once. BUSY=2 keeps so many cores busy all the time.
 
 import os
 import random
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -19,13 +18,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import redis
 
 from chaos.bulk import query
+from chaos.flood_verdict import Flood, ended_jobs, verdict
 from chaos.ledger import Ledger
 from chaos.panel import Panel, print_line
 from devtools.embedded import Servers
@@ -36,24 +35,8 @@ DEFAULTS = {
     "SEED": 1,
 }  # fmt: skip
 CHILDREN = 2  # of the worker, and processes of the baseline
-WINDOW = 20.0  # seconds over which throughput is judged
-LEAST_THROUGHPUT, LONGEST_WAIT, LARGEST_RATIO, LONGEST_LIST = 0.7, 3.0, 2.0, 100
 UNFINISHED = "SELECT count(*) FROM jobs_job WHERE state NOT IN ('done', 'failed')"
 BEATS = "SELECT count(*) FROM jobs_heartbeat WHERE beat_at > now() - interval '5 s'"
-ENDED = """
-    SELECT extract(epoch FROM done_at) FROM jobs_job JOIN vendors_vendor ON vendors_vendor.id = vendor_id
-    WHERE vendors_vendor.number = 90001 AND extract(epoch FROM done_at) > {after} ORDER BY done_at
-"""
-FAILED = "SELECT count(*) FROM jobs_job WHERE state = 'failed'"
-
-
-@dataclass
-class Flood:
-    """What was measured."""
-
-    placed_at: dict[str, float] = field(default_factory=dict)  # by address of B: time.monotonic()
-    killed_at: list[float] = field(default_factory=list)
-    longest_list: int = 0
 
 
 def main() -> int:
@@ -154,11 +137,6 @@ def baseline(shops: Shops, count: int) -> float:
     return (len(ended) - 1) / (ended[-1] - ended[0])
 
 
-def ended_jobs(after: float = 0.0) -> list[float]:
-    """Return when jobs of A were done, as seconds of the epoch, oldest first."""
-    return [float(ended_at) for (ended_at,) in query(ENDED.format(after=after))]
-
-
 @contextmanager
 def panel_running(servers: Servers, folder: Path, environ: dict[str, str]) -> Iterator[Panel]:
     panel = Panel(servers, folder, environ)
@@ -246,71 +224,6 @@ def wait_until(condition: Callable[[], bool], seconds: float = 3_600.0) -> None:
         if time.monotonic() > deadline:
             raise SystemExit("NOT GOOD: it stands still")
         time.sleep(0.2)
-
-
-def waits(flood: Flood, ledger: Ledger) -> list[float]:
-    """Return the seconds that emails of B took, those placed before the first kill."""
-    until = flood.killed_at[0] - 5 if flood.killed_at else float("inf")
-    placed = {address: at for address, at in flood.placed_at.items() if at < until}
-    return sorted(
-        ledger.arrived_at[address] - at for address, at in placed.items() if address in ledger.arrived_at
-    )
-
-
-def percentile(values: list[float], part: float) -> float:
-    return values[min(int(len(values) * part), len(values) - 1)]
-
-
-def slowest_window(began_at: float, until: float) -> float:
-    """Return the fewest jobs of A that were done in a second of a window, from the first job on to the first kill."""
-    ended = [at for at in ended_jobs(began_at) if at < until]
-    start, rates = ended[0], list[float]()
-    while start + WINDOW <= ended[-1]:
-        rates.append(sum(1 for at in ended if start <= at < start + WINDOW) / WINDOW)
-        start += WINDOW
-    return min(rates, default=len(ended) / (ended[-1] - ended[0]))
-
-
-def verdict(
-    ledger: Ledger,
-    figures: dict[str, int],
-    base: float,
-    floods: tuple[Flood, Flood],
-    began_at: float,
-    counts: Counter[str],
-) -> int:
-    idle, flood = floods
-    idle_waits, flood_waits = waits(idle, ledger), waits(flood, ledger)
-    until = time.time() - time.monotonic() + flood.killed_at[0] if flood.killed_at else time.time()
-    rate = slowest_window(began_at, until)
-    expected = figures["JOBS"] + figures["BASE"] + len(idle.placed_at) + len(flood.placed_at)
-    expected += figures["VENDORS"] * figures["EACH"]
-    most, least = max(counts.values()), min(counts.values())
-    print_line(
-        f"A, slowest {WINDOW:.0f} s: {rate:.1f} jobs a second, {rate / base:.0%} of process_jobs alone"
-    )
-    for name, seconds in (("idle", idle_waits), ("in the flood", flood_waits)):
-        print_line(
-            f"B, {name}: {len(seconds)} emails, p50 {statistics.median(seconds):.2f} s,"
-            f" p99 {percentile(seconds, 0.99):.2f} s, longest {seconds[-1]:.2f} s"
-        )
-    print_line(f"longest list of the broker: {flood.longest_list}; kills and emptied: {len(flood.killed_at)}")
-    print_line(f"{figures['VENDORS']} vendors at half: most {most}, least {least}")
-    print_line(
-        f"emails {len(ledger.addressed)} of {expected}, doubled {ledger.doubled}, jobs failed {query(FAILED)[0][0]}"
-    )
-    conditions = {
-        "throughput": rate >= LEAST_THROUGHPUT * base,
-        "wait": percentile(flood_waits, 0.99) <= LONGEST_WAIT * percentile(idle_waits, 0.99),
-        "list": flood.longest_list <= LONGEST_LIST,
-        "many": most <= LARGEST_RATIO * max(least, 1),
-        "all": len(ledger.addressed) == expected and not query(FAILED)[0][0],
-        "none twice": ledger.doubled
-        <= len(flood.killed_at),  # one whose worker was killed after the server's 250
-    }
-    failed = [name for name, holds in conditions.items() if not holds]
-    print_line(f"NOT GOOD: {', '.join(failed)}" if failed else "GOOD")
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":
