@@ -47,12 +47,13 @@ def percentile(values: list[float], part: float) -> float:
 
 def slowest_window(began_at: float, until: float) -> float:
     """Return the fewest jobs of A that were done in a second of a window, from the first job on to the first kill."""
-    ended = [at for at in ended_jobs(began_at) if at < until]
+    ended = [at for at in ended_jobs(began_at) if at < until] or [began_at]
     start, rates = ended[0], list[float]()
     while start + WINDOW <= ended[-1]:
         rates.append(sum(1 for at in ended if start <= at < start + WINDOW) / WINDOW)
         start += WINDOW
-    return min(rates, default=len(ended) / (ended[-1] - ended[0]))
+    seconds = max(ended[-1] - ended[0], 1.0)  # a run shorter than a window has no other rate than its own
+    return min(rates, default=len(ended) / seconds)
 
 
 def verdict(
