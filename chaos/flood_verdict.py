@@ -33,9 +33,9 @@ def ended_jobs(after: float = 0.0) -> list[float]:
 
 
 def waits(flood: Flood, ledger: Ledger) -> list[float]:
-    """Return the seconds that emails of B took, those placed before the first kill."""
+    """Return the seconds that emails of B took, those placed before the first kill if any were."""
     until = flood.killed_at[0] - 5 if flood.killed_at else float("inf")
-    placed = {address: at for address, at in flood.placed_at.items() if at < until}
+    placed = {address: at for address, at in flood.placed_at.items() if at < until} or flood.placed_at
     return sorted(
         ledger.arrived_at[address] - at for address, at in placed.items() if address in ledger.arrived_at
     )
