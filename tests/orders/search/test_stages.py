@@ -60,7 +60,7 @@ def crowd(vendor: Vendor, other_vendor: Vendor) -> list[Order]:
     return orders
 
 
-@pytest.fixture(params=[(0, 0), (0, 3), (2, 1_000), (3, 5), (1_000, 1_000)], ids=str)
+@pytest.fixture(params=[(0, 0), (9, 3), (2, 1_000), (3, 5), (1_000, 1_000)], ids=str)
 def bounds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Set how many candidates are few, and how many of the newest orders are read."""
     few, newest = request.param
