@@ -12,7 +12,6 @@ import http.client
 import os
 import random
 import sys
-import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -23,10 +22,11 @@ from uuid import uuid4
 import psycopg2
 
 from chaos.ledger import Ledger
+from chaos.own_servers import figures_of, own_servers, use_environ
 from chaos.panel import Panel, print_line
 from chaos.refunds import prepare
 from devtools.embedded import Servers
-from devtools.ports import HOST, free_port
+from devtools.ports import HOST
 
 DEFAULTS = {"ORDERS": 10_000, "KILLS": 20, "EMPTIED": 3, "SEED": 1, "WAIT": 1}
 FORMS = {"add-comment": {"comment": "chaos"}, "resend-order": {"comment": "chaos", "items": "receipt"}}
@@ -64,29 +64,14 @@ SETTLED = """
 
 
 def main() -> int:
-    figures = {name: int(os.environ.get(name, usual)) for name, usual in DEFAULTS.items()}
-    ledger = Ledger(RESPONSE_DELAY)
-    ledger.server.start()
-    with tempfile.TemporaryDirectory(prefix="mycommerce-chaos-") as folder:
-        servers = Servers(Path(folder))
-        servers.start()
-        try:
-            return run(Path(folder), servers, ledger, figures)
-        finally:
-            servers.stop()
-            ledger.server.stop()
+    with Ledger(RESPONSE_DELAY) as ledger, own_servers() as (folder, servers):
+        return run(folder, servers, ledger, figures_of(DEFAULTS))
 
 
 def run(folder: Path, servers: Servers, ledger: Ledger, figures: dict[str, int]) -> int:
     action = os.environ.get("ACTION", "add-comment")
     rng = random.Random(figures["SEED"])  # noqa: S311
-    environ = servers.environ | {
-        "VAR_DIR": str(folder),
-        "SMTP_SINK_PORT": str(free_port()),
-        "EMAIL_URL": ledger.url,
-        "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
-    }
-    os.environ.update(environ)
+    environ = use_environ(servers, folder, EMAIL_URL=ledger.url)
     shop = prepare(figures["ORDERS"], rng)
     panel = Panel(servers, folder, environ)
     panel.start()

@@ -5,10 +5,8 @@ sessions in flight; the gateway loses 10 % of its answers before and 10 % after 
 up, and half of its events. Some customers never come back. The gateway's ledger and the mail server judge.
 """
 
-import os
 import random
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -16,12 +14,13 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 
 from chaos.buyers import Buyers
+from chaos.own_servers import figures_of, own_servers, use_environ
 from chaos.panel import Panel, print_line
 from chaos.refunds import until
 from chaos.sales import MailServer, in_flight, judge, settled
 from devtools.embedded import Servers
 from devtools.fake_gateway.server import FakeGateway
-from devtools.ports import HOST, free_port
+from devtools.ports import HOST
 
 DEFAULTS = {"ORDERS": 200, "KILLS": 50, "SEED": 1}
 SECRET = "whsec_of_the_fake_gateway"  # noqa: S105  of nothing but this run
@@ -32,30 +31,19 @@ WAITS = 3.0  # seconds that a kill waits for a customer who has paid and has no 
 
 
 def main() -> int:
-    figures = {name: int(os.environ.get(name, usual)) for name, usual in DEFAULTS.items()}
     mail = MailServer()
     server = Controller(mail, hostname=HOST, port=mail.port, enable_SMTPUTF8=True)
     server.start()
-    with tempfile.TemporaryDirectory(prefix="mycommerce-chaos-") as folder:
-        servers = Servers(Path(folder))
-        servers.start()
-        try:
-            return run(Path(folder), servers, mail, figures)
-        finally:
-            servers.stop()
-            server.stop()
+    try:
+        with own_servers() as (folder, servers):
+            return run(folder, servers, mail, figures_of(DEFAULTS))
+    finally:
+        server.stop()
 
 
 def run(folder: Path, servers: Servers, mail: MailServer, figures: dict[str, int]) -> int:
-    environ = servers.environ | {
-        "VAR_DIR": str(folder),
-        "FAKE_GATEWAY_PORT": str(free_port()),
-        "SMTP_SINK_PORT": str(free_port()),
-        "EMAIL_URL": f"smtp://{HOST}:{mail.port}",
-        "TRUSTED_PROXY_COUNT": "1",
-        "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
-    }
-    os.environ.update(environ)
+    email_url = f"smtp://{HOST}:{mail.port}"
+    environ = use_environ(servers, folder, EMAIL_URL=email_url, TRUSTED_PROXY_COUNT="1")
     open_shop(figures["ORDERS"])
     panel = Panel(servers, folder, environ)
     events = f"http://{HOST}:{panel.port}/gateway/events/"

@@ -9,11 +9,9 @@ broker's lists are counted. In the last quarter workers are killed and Redis is 
 EACH orders each at once. BUSY=2 keeps so many cores busy all the time.
 """
 
-import os
 import random
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -26,9 +24,9 @@ import redis
 from chaos.bulk import query
 from chaos.flood_verdict import Flood, ended_jobs, verdict
 from chaos.ledger import Ledger
+from chaos.own_servers import figures_of, own_servers, use_environ
 from chaos.panel import Panel, print_line
 from devtools.embedded import Servers
-from devtools.ports import free_port
 
 DEFAULTS = {
     "JOBS": 20_000, "BASE": 1_000, "IDLE": 40, "VENDORS": 200, "EACH": 60, "KILLS": 10, "EMPTIED": 3, "BUSY": 0,
@@ -40,17 +38,9 @@ BEATS = "SELECT count(*) FROM jobs_heartbeat WHERE beat_at > now() - interval '5
 
 
 def main() -> int:
-    figures = {name: int(os.environ.get(name, usual)) for name, usual in DEFAULTS.items()}
-    ledger = Ledger(0.0)
-    ledger.server.start()
-    with tempfile.TemporaryDirectory(prefix="mycommerce-chaos-") as folder, burning(figures["BUSY"]):
-        servers = Servers(Path(folder))
-        servers.start()
-        try:
-            return run(Path(folder), servers, ledger, figures)
-        finally:
-            servers.stop()
-            ledger.server.stop()
+    figures = figures_of(DEFAULTS)
+    with Ledger(0.0) as ledger, own_servers() as (folder, servers), burning(figures["BUSY"]):
+        return run(folder, servers, ledger, figures)
 
 
 @contextmanager
@@ -66,13 +56,7 @@ def burning(cores: int) -> Iterator[None]:
 
 
 def run(folder: Path, servers: Servers, ledger: Ledger, figures: dict[str, int]) -> int:
-    environ = servers.environ | {
-        "VAR_DIR": str(folder),
-        "SMTP_SINK_PORT": str(free_port()),
-        "EMAIL_URL": ledger.url,
-        "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
-    }
-    os.environ.update(environ)
+    environ = use_environ(servers, folder, EMAIL_URL=ledger.url)
     shops = Shops(figures["VENDORS"])
     base = baseline(shops, figures["BASE"])
     print_line(f"{CHILDREN} process_jobs processes alone: {base:.1f} jobs a second")

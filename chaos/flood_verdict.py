@@ -64,35 +64,58 @@ def verdict(
     began_at: float,
     counts: Counter[str],
 ) -> int:
+    """Print what was measured, and what of it is not good; return the exit code."""
     idle, flood = floods
-    idle_waits, flood_waits = waits(idle, ledger), waits(flood, ledger)
+    conditions = {
+        "throughput": is_fast(began_at, flood, base),
+        "wait": is_prompt(waits(idle, ledger), waits(flood, ledger)),
+        "list": is_short(flood),
+        "many": is_fair(counts),
+        **are_complete(ledger, figures, idle, flood),
+    }
+    failed = [name for name, holds in conditions.items() if not holds]
+    print_line(f"NOT GOOD: {', '.join(failed)}" if failed else "GOOD")
+    return 1 if failed else 0
+
+
+def is_fast(began_at: float, flood: Flood, base: float) -> bool:
     until = time.time() - time.monotonic() + flood.killed_at[0] if flood.killed_at else time.time()
     rate = slowest_window(began_at, until)
-    expected = figures["JOBS"] + figures["BASE"] + len(idle.placed_at) + len(flood.placed_at)
-    expected += figures["VENDORS"] * figures["EACH"]
-    most, least = max(counts.values()), min(counts.values())
     print_line(
         f"A, slowest {WINDOW:.0f} s: {rate:.1f} jobs a second, {rate / base:.0%} of process_jobs alone"
     )
+    return rate >= LEAST_THROUGHPUT * base
+
+
+def is_prompt(idle_waits: list[float], flood_waits: list[float]) -> bool:
     for name, seconds in (("idle", idle_waits), ("in the flood", flood_waits)):
         print_line(
             f"B, {name}: {len(seconds)} emails, p50 {statistics.median(seconds):.2f} s,"
             f" p99 {percentile(seconds, 0.99):.2f} s, longest {seconds[-1]:.2f} s"
         )
+    return percentile(flood_waits, 0.99) <= LONGEST_WAIT * percentile(idle_waits, 0.99)
+
+
+def is_short(flood: Flood) -> bool:
     print_line(f"longest list of the broker: {flood.longest_list}; kills and emptied: {len(flood.killed_at)}")
-    print_line(f"{figures['VENDORS']} vendors at half: most {most}, least {least}")
+    return flood.longest_list <= LONGEST_LIST
+
+
+def is_fair(counts: Counter[str]) -> bool:
+    most, least = max(counts.values()), min(counts.values())
+    print_line(f"{len(counts)} vendors at half: most {most}, least {least}")
+    return most <= LARGEST_RATIO * max(least, 1)
+
+
+def are_complete(ledger: Ledger, figures: dict[str, int], idle: Flood, flood: Flood) -> dict[str, bool]:
+    """Return whether all emails arrived, and none twice but one for each kill: after the server's 250."""
+    expected = figures["JOBS"] + figures["BASE"] + figures["VENDORS"] * figures["EACH"]
+    expected += len(idle.placed_at) + len(flood.placed_at)
+    ((failed,),) = query(FAILED)
     print_line(
-        f"emails {len(ledger.addressed)} of {expected}, doubled {ledger.doubled}, jobs failed {query(FAILED)[0][0]}"
+        f"emails {len(ledger.addressed)} of {expected}, doubled {ledger.doubled}, jobs failed {failed}"
     )
-    conditions = {
-        "throughput": rate >= LEAST_THROUGHPUT * base,
-        "wait": percentile(flood_waits, 0.99) <= LONGEST_WAIT * percentile(idle_waits, 0.99),
-        "list": flood.longest_list <= LONGEST_LIST,
-        "many": most <= LARGEST_RATIO * max(least, 1),
-        "all": len(ledger.addressed) == expected and not query(FAILED)[0][0],
-        "none twice": ledger.doubled
-        <= len(flood.killed_at),  # one whose worker was killed after the server's 250
+    return {
+        "all": len(ledger.addressed) == expected and not failed,
+        "none twice": ledger.doubled <= len(flood.killed_at),
     }
-    failed = [name for name, holds in conditions.items() if not holds]
-    print_line(f"NOT GOOD: {', '.join(failed)}" if failed else "GOOD")
-    return 1 if failed else 0

@@ -7,16 +7,13 @@ order item's made again and again, are verified by PyNaCl.
 """
 
 import base64
-import os
 import random
 import re
 import sys
-import tempfile
 import time
 from collections import Counter, defaultdict
 from email import message_from_bytes
 from email.policy import default
-from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -25,8 +22,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from chaos.bulk import query
 from chaos.key_workers import PROCESSES, THREADS, KeyWorkers
 from chaos.mail import OPEN
+from chaos.own_servers import figures_of, own_servers, use_environ
 from chaos.panel import print_line
-from devtools.embedded import Servers
 from devtools.ports import HOST, free_port
 
 DEFAULTS = {"KEYS": 1_000, "KILLS": 50, "GENERATED": 10_000, "SEED": 1}
@@ -62,26 +59,15 @@ class Ledger:
 
 
 def main() -> int:
-    figures = {name: int(os.environ.get(name, usual)) for name, usual in DEFAULTS.items()}
     ledger = Ledger()
     server = Controller(ledger, hostname=HOST, port=ledger.port, enable_SMTPUTF8=True)
     server.start()
-    with tempfile.TemporaryDirectory(prefix="mycommerce-chaos-") as folder:
-        servers = Servers(Path(folder))
-        servers.start()
-        os.environ.update(
-            servers.environ
-            | {
-                "VAR_DIR": folder,
-                "EMAIL_URL": f"smtp://{HOST}:{ledger.port}",
-                "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
-            }
-        )
-        try:
-            return run(ledger, figures)
-        finally:
-            servers.stop()
-            server.stop()
+    try:
+        with own_servers() as (folder, servers):
+            use_environ(servers, folder, EMAIL_URL=f"smtp://{HOST}:{ledger.port}")
+            return run(ledger, figures_of(DEFAULTS))
+    finally:
+        server.stop()
 
 
 def run(ledger: Ledger, figures: dict[str, int]) -> int:

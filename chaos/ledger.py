@@ -4,6 +4,8 @@ import asyncio
 import time
 from collections import Counter, defaultdict
 from email.parser import BytesHeaderParser
+from types import TracebackType
+from typing import Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -33,6 +35,15 @@ class Ledger:
             self.arrived_at.setdefault(address, time.monotonic())
         await asyncio.sleep(self.thinks)
         return "250 Kept"
+
+    def __enter__(self) -> Self:
+        self.server.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.server.stop()
 
     @property
     def url(self) -> str:

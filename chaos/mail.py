@@ -4,10 +4,8 @@ Orders are placed; while their receipts go out over SMTP, workers and their chil
 What arrived is counted by the mail server alone, in a ledger of its own outside the panel's tables.
 """
 
-import os
 import random
 import sys
-import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -15,10 +13,10 @@ from typing import Any
 
 from chaos.bulk import query
 from chaos.ledger import Ledger
+from chaos.own_servers import figures_of, own_servers, use_environ
 from chaos.panel import Panel, print_line
 from chaos.refunds import until
 from devtools.embedded import Servers
-from devtools.ports import free_port
 
 DEFAULTS = {"MAILS": 1_000, "KILLS": 50, "EMPTIED": 3, "SEED": 1}
 RESPONSE_DELAY = 0.05
@@ -31,27 +29,12 @@ STATES = "SELECT state, count(*) FROM notifications_emails_email GROUP BY state"
 
 
 def main() -> int:
-    figures = {name: int(os.environ.get(name, usual)) for name, usual in DEFAULTS.items()}
-    ledger = Ledger(RESPONSE_DELAY)
-    ledger.server.start()
-    with tempfile.TemporaryDirectory(prefix="mycommerce-chaos-") as folder:
-        servers = Servers(Path(folder))
-        servers.start()
-        try:
-            return run(Path(folder), servers, ledger, figures)
-        finally:
-            servers.stop()
-            ledger.server.stop()
+    with Ledger(RESPONSE_DELAY) as ledger, own_servers() as (folder, servers):
+        return run(folder, servers, ledger, figures_of(DEFAULTS))
 
 
 def run(folder: Path, servers: Servers, ledger: Ledger, figures: dict[str, int]) -> int:
-    environ = servers.environ | {
-        "VAR_DIR": str(folder),
-        "SMTP_SINK_PORT": str(free_port()),
-        "EMAIL_URL": ledger.url,
-        "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
-    }
-    os.environ.update(environ)
+    environ = use_environ(servers, folder, EMAIL_URL=ledger.url)
     place(figures["MAILS"])
     panel = Panel(servers, folder, environ)
     panel.start()

@@ -12,7 +12,6 @@ import os
 import random
 import subprocess
 import sys
-import tempfile
 import threading
 from collections import Counter
 from dataclasses import replace
@@ -23,6 +22,7 @@ import psycopg2
 
 from chaos.bulk import begin, query
 from chaos.ledger import Ledger
+from chaos.own_servers import figures_of, own_servers, use_environ
 from chaos.panel import Panel, print_line
 from chaos.pgbouncer import PgBouncer, version
 from chaos.refunds import prepare, until
@@ -30,7 +30,7 @@ from chaos.sessions import Sessions, ask_sessions
 from devtools.embedded import Servers
 from devtools.fake_gateway.server import FakeGateway
 from devtools.management.commands.dev import WORKER, python
-from devtools.ports import HOST, free_port
+from devtools.ports import HOST
 from devtools.supervisor.child import Process
 from jobs.queues import LONG_QUEUES, Queue
 
@@ -82,34 +82,23 @@ def role_of(process: Process) -> str:
 
 
 def main() -> int:
-    figures = {name: int(os.environ.get(name, usual)) for name, usual in DEFAULTS.items()}
-    ledger = Ledger(0.002)
-    ledger.server.start()
-    with tempfile.TemporaryDirectory(prefix="mycommerce-chaos-") as folder:
-        servers = Servers(Path(folder))
-        servers.start()
-        pooler = PgBouncer(Path(folder), servers.sockets, ROLES, POOL_SIZE)
+    with Ledger(0.002) as ledger, own_servers() as (folder, servers):
+        pooler = PgBouncer(folder, servers.sockets, ROLES, POOL_SIZE)
         try:
-            return run(Path(folder), servers, pooler, ledger, figures)
+            return run(folder, servers, pooler, ledger, figures_of(DEFAULTS))
         finally:
             pooler.stop()
-            servers.stop()
-            ledger.server.stop()
 
 
 def run(folder: Path, servers: Servers, pooler: PgBouncer, ledger: Ledger, figures: dict[str, int]) -> int:
-    direct_url = servers.environ["DATABASE_URL"]
-    environ = servers.environ | {
-        "DATABASE_DIRECT_URL": direct_url,
-        "DATABASE_WEB_ROLE": "web",
-        "DATABASE_WORKER_ROLE": "worker",
-        "VAR_DIR": str(folder),
-        "FAKE_GATEWAY_PORT": str(free_port()),
-        "SMTP_SINK_PORT": str(free_port()),
-        "EMAIL_URL": ledger.url,
-        "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
-    }
-    os.environ.update(environ)  # this process asks the database itself
+    environ = use_environ(  # this process asks the database itself
+        servers,
+        folder,
+        DATABASE_DIRECT_URL=servers.environ["DATABASE_URL"],
+        DATABASE_WEB_ROLE="web",
+        DATABASE_WORKER_ROLE="worker",
+        EMAIL_URL=ledger.url,
+    )
     execute("CREATE ROLE web LOGIN; CREATE ROLE worker LOGIN")
     shop = prepare(figures["ORDERS"], random.Random(figures["SEED"]))  # noqa: S311
     execute(GRANTS)
@@ -169,17 +158,26 @@ def use(
         f"{version()}, transaction pooling, {POOL_SIZE} server connections for each of {', '.join(ROLES)}"
     )
     print_line(f"{figures['PAGES']} pages by {CLIENTS} people in {seconds:.0f} s, settled {took:.0f} s later")
-    results = [
-        pages_are_good(visitors),
-        emails_are_good(ledger, figures["ORDERS"]),
-        refunds_are_good(judge(visitors.refunded, gateway)),
-        notices_are_good(),
-        sessions_are_good(sessions),
-    ]
-    print_line(f"file of {figures['ROWS']} orders imported: {'yes' if imported else 'no'}")
-    good = all(results) and imported
-    print_line("GOOD" if good else "NOT GOOD")
-    return 0 if good else 1
+    return print_result(
+        [
+            pages_are_good(visitors),
+            emails_are_good(ledger, figures["ORDERS"]),
+            refunds_are_good(judge(visitors.refunded, gateway)),
+            notices_are_good(),
+            sessions_are_good(sessions),
+            import_is_good(figures["ROWS"], imported=imported),
+        ]
+    )
+
+
+def print_result(results: list[bool]) -> int:
+    print_line("GOOD" if all(results) else "NOT GOOD")
+    return 0 if all(results) else 1
+
+
+def import_is_good(rows: int, *, imported: bool) -> bool:
+    print_line(f"file of {rows} orders imported: {'yes' if imported else 'no'}")
+    return imported
 
 
 def start_import(panel: PooledPanel, rows: int) -> "subprocess.Popen[bytes]":

@@ -7,10 +7,8 @@ before and 10 % after the commit, its events come twice and out of order; before
 seconds. Then its own ledger is compared.
 """
 
-import os
 import random
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -18,10 +16,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chaos.own_servers import figures_of, own_servers, use_environ
 from chaos.panel import Panel, print_line
 from devtools.embedded import Servers
 from devtools.fake_gateway.server import FakeGateway
-from devtools.ports import free_port
 
 if TYPE_CHECKING:
     from chaos.judge import Verdict
@@ -40,14 +38,8 @@ DEADLINE_SECONDS = 300.0  # seconds after the last kill; then what is still open
 
 
 def main() -> int:
-    figures = {name: int(os.environ.get(name, usual)) for name, usual in DEFAULTS.items()}
-    with tempfile.TemporaryDirectory(prefix="mycommerce-chaos-") as folder:
-        servers = Servers(Path(folder))
-        servers.start()
-        try:
-            return run(Path(folder), servers, figures)
-        finally:
-            servers.stop()
+    with own_servers() as (folder, servers):
+        return run(folder, servers, figures_of(DEFAULTS))
 
 
 DEFAULTS = {"REFUNDS": 500, "KILLS": 200, "EMPTIED": 9, "TERMINATIONS": 0, "AWAY": 0, "SEED": 1}
@@ -55,13 +47,7 @@ DEFAULTS = {"REFUNDS": 500, "KILLS": 200, "EMPTIED": 9, "TERMINATIONS": 0, "AWAY
 
 def run(folder: Path, servers: Servers, figures: dict[str, int]) -> int:
     rng = random.Random(figures["SEED"])  # noqa: S311
-    environ = servers.environ | {
-        "VAR_DIR": str(folder),
-        "FAKE_GATEWAY_PORT": str(free_port()),
-        "SMTP_SINK_PORT": str(free_port()),
-        "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
-    }
-    os.environ.update(environ)
+    environ = use_environ(servers, folder)
     shop = prepare(figures["REFUNDS"], rng)
     panel = Panel(servers, folder, environ)
     events = f"http://127.0.0.1:{panel.port}/gateway/events/"

@@ -1,13 +1,9 @@
-"""A small run of `make chaos NAME=pooler`, so that the script keeps working."""
-
-import os
-import subprocess
-import sys
+"""The panel behind PgBouncer: a small run of `make chaos NAME=pooler`."""
 
 import pytest
 
 from chaos.pgbouncer import find_program
-from tests.project import ROOT
+from tests.small_chaos import run_chaos
 
 pytestmark = [
     pytest.mark.slow,
@@ -16,18 +12,7 @@ pytestmark = [
 
 
 def test_chaos_pooler_finds_nothing_left_behind() -> None:
-    environ = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-    small = {"PAGES": "150", "ORDERS": "20", "ROWS": "50", "SEED": "3"}
-
-    process = subprocess.run(
-        [sys.executable, "-m", "chaos.pooler"],
-        cwd=ROOT,
-        env=environ | small,
-        capture_output=True,
-        text=True,
-        timeout=1_800,  # only so that nothing hangs for ever
-        check=False,
-    )
+    process = run_chaos("pooler", PAGES=150, ORDERS=20, ROWS=50, SEED=3)
 
     assert "pages answered 5xx or not at all: 0" in process.stdout, process.stdout + process.stderr
     assert process.stdout.endswith("\nGOOD\n"), process.stdout
