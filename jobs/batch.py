@@ -83,9 +83,8 @@ class JobBatch:
             self.task.run(self)
         except Exception as error:
             log.warning("batch_raised", task=self.task.name, jobs=len(self.jobs), exc_info=True)
-            for (
-                job
-            ) in self.jobs:  # in a smaller batch the next time, so that the failing job is alone in the end
+            # In a smaller batch the next time, so that the failing job is alone in the end.
+            for job in self.jobs:
                 if job.pk not in self._ended:
                     reschedule(job, _text(error))
             return len(self.jobs)

@@ -37,12 +37,13 @@ def batch_size_after(task: TaskSpec, attempts: int) -> int:
 
 
 def others_wait(queue: str, vendor_id: int) -> bool:
-    """Return whether a job of another vendor waits."""
+    """Return whether a job of another vendor waits.
+
+    By two looks into an index: a condition “not this vendor” would read all of its jobs.
+    """
     waiting = states.claimable(queue).values("pk")
     after, before = waiting.filter(vendor_id__gt=vendor_id), waiting.filter(vendor_id__lt=vendor_id)
-    return after.union(
-        before, all=True
-    ).exists()  # two looks into an index; “another” would read all of the vendor's
+    return after.union(before, all=True).exists()
 
 
 def _vendors_by_turn(queue: str) -> Iterator[int]:

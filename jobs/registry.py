@@ -47,9 +47,7 @@ class TaskSpec:
     max_attempts: int
     function: TaskFunction
     retry_delays: tuple[int, ...] = RETRY_DELAYS
-    batch_size: int = (
-        1  # how many untried jobs of a vendor one worker may claim at once; fewer with each attempt
-    )
+    batch_size: int = 1  # untried jobs of a vendor that one worker may claim at once; fewer with each attempt
     batch_by: str = ""  # the argument that jobs of one batch share
     low_priority: bool = False  # in the bulk queue, the vendor's jobs of other tasks go first
 

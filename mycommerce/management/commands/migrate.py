@@ -19,9 +19,8 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, database: str, verbosity: int, **options: Any) -> None:
         with connections[database].cursor() as cursor:
-            cursor.execute(
-                "SET statement_timeout = 0"
-            )  # an index of a large table takes longer than a page may
+            # An index of a large table takes longer than a page may.
+            cursor.execute("SET statement_timeout = 0")
         super().handle(*args, database=database, verbosity=verbosity, **options)
         if options["plan"]:
             return
