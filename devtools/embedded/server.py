@@ -48,7 +48,10 @@ class Server:
                 connection.connect(str(self.sockets / self.socket_name))
                 connection.sendall(request)
                 return connection.recv(64) if request else b""
-            except TimeoutError:
+            except (
+                TimeoutError,
+                BlockingIOError,
+            ):  # it is busy, and so may be its list of connections to accept
                 return b""
             except OSError:
                 return None

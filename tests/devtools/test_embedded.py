@@ -3,8 +3,10 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg2
@@ -92,6 +94,28 @@ def test_restart_dead_starts_a_killed_server(data: Path) -> None:
         member.process.wait()
 
     assert until(lambda: servers.restart_dead() or not servers.not_ready())  # type: ignore[func-returns-value]
+    servers.stop()
+
+
+def test_server_that_hangs_is_not_down_however_many_wait_for_it(data: Path) -> None:
+    servers = embedded.Servers(data, fast=True, names=["REDIS_URL"])
+    servers.start()
+    [valkey] = servers.members.values()
+    assert valkey.process
+    valkey.process.send_signal(signal.SIGSTOP)
+    clients = []
+    with suppress(BlockingIOError):
+        while len(clients) < 5_000:
+            clients.append(socket.socket(socket.AF_UNIX))
+            clients[-1].setblocking(False)
+            clients[-1].connect(str(valkey.sockets / valkey.socket_name))
+
+    other = embedded.Servers(data, fast=True, names=["REDIS_URL"])
+    assert not other.members["REDIS_URL"].is_down()  # a second server would take the socket of the first
+
+    for client in clients:
+        client.close()
+    valkey.process.send_signal(signal.SIGCONT)
     servers.stop()
 
 
