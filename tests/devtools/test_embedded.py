@@ -103,7 +103,7 @@ def test_server_that_hangs_is_not_down_however_many_wait_for_it(data: Path) -> N
     [valkey] = servers.members.values()
     assert valkey.process
     valkey.process.send_signal(signal.SIGSTOP)
-    clients = []
+    clients: list[socket.socket] = []
     with suppress(BlockingIOError):
         while len(clients) < 5_000:
             clients.append(socket.socket(socket.AF_UNIX))
