@@ -146,18 +146,18 @@ def use(
     from chaos.judge import judge, settled  # noqa: PLC0415
     from chaos.visitors import Visitors  # noqa: PLC0415
 
+    rows, pages = figures["ROWS"], figures["PAGES"]
     begin(panel.port, shop.cookie, "resend-order")
-    file_import = start_import(panel, figures["ROWS"])
-    visitors = Visitors(panel.port, shop.cookie, shop.orders, threads=CLIENTS, pages=figures["PAGES"])
+    file_import = start_import(panel, rows)
+    visitors = Visitors(panel.port, shop.cookie, shop.orders, threads=CLIENTS, pages=pages)
     seconds = visitors.run()
-    imported = file_import.wait() == 0 and query(IMPORTED)[0][0] == figures["ROWS"]
+    imported = file_import.wait() == 0 and query(IMPORTED)[0][0] == rows
     took = until(settled)
-    urls = {role: panel.pooler.url(role) for role in ROLES}
-    sessions = ask_sessions(urls, os.environ["DATABASE_DIRECT_URL"], POOL_SIZE, settings.ROLE_LIMITS)
+    sessions = sessions_of(panel, settings.ROLE_LIMITS)
     print_line(
         f"{version()}, transaction pooling, {POOL_SIZE} server connections for each of {', '.join(ROLES)}"
     )
-    print_line(f"{figures['PAGES']} pages by {CLIENTS} people in {seconds:.0f} s, settled {took:.0f} s later")
+    print_line(f"{pages} pages by {CLIENTS} people in {seconds:.0f} s, settled {took:.0f} s later")
     return print_result(
         [
             pages_are_good(visitors),
@@ -165,9 +165,15 @@ def use(
             refunds_are_good(judge(visitors.refunded, gateway)),
             notices_are_good(),
             sessions_are_good(sessions),
-            import_is_good(figures["ROWS"], imported=imported),
+            import_is_good(rows, imported=imported),
         ]
     )
+
+
+def sessions_of(panel: PooledPanel, limits: dict[str, dict[str, str]]) -> Sessions:
+    """Ask each server connection of the pooler what is left in its session."""
+    urls = {role: panel.pooler.url(role) for role in ROLES}
+    return ask_sessions(urls, os.environ["DATABASE_DIRECT_URL"], POOL_SIZE, limits)
 
 
 def print_result(results: list[bool]) -> int:
