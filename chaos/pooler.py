@@ -154,10 +154,7 @@ def use(
     imported = file_import.wait() == 0 and query(IMPORTED)[0][0] == rows
     took = until(settled)
     sessions = sessions_of(panel, settings.ROLE_LIMITS)
-    print_line(
-        f"{version()}, transaction pooling, {POOL_SIZE} server connections for each of {', '.join(ROLES)}"
-    )
-    print_line(f"{pages} pages by {CLIENTS} people in {seconds:.0f} s, settled {took:.0f} s later")
+    print_run(pages, seconds, took)
     return print_result(
         [
             pages_are_good(visitors),
@@ -174,6 +171,12 @@ def sessions_of(panel: PooledPanel, limits: dict[str, dict[str, str]]) -> Sessio
     """Ask each server connection of the pooler what is left in its session."""
     urls = {role: panel.pooler.url(role) for role in ROLES}
     return ask_sessions(urls, os.environ["DATABASE_DIRECT_URL"], POOL_SIZE, limits)
+
+
+def print_run(pages: int, seconds: float, took: float) -> None:
+    roles = ", ".join(ROLES)
+    print_line(f"{version()}, transaction pooling, {POOL_SIZE} server connections for each of {roles}")
+    print_line(f"{pages} pages by {CLIENTS} people in {seconds:.0f} s, settled {took:.0f} s later")
 
 
 def print_result(results: list[bool]) -> int:
