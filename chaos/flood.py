@@ -22,7 +22,7 @@ from typing import Any
 import redis
 
 from chaos.bulk import query
-from chaos.flood_verdict import Flood, ended_jobs, verdict
+from chaos.flood_verdict import Flood, ended_jobs, seconds_by_task, verdict
 from chaos.ledger import Ledger
 from chaos.own_servers import figures_of, own_servers, use_environ
 from chaos.panel import Panel, print_line
@@ -59,7 +59,7 @@ def run(folder: Path, servers: Servers, ledger: Ledger, figures: dict[str, int])
     environ = use_environ(servers, folder, EMAIL_URL=ledger.url)
     shops = Shops(figures["VENDORS"])
     base = baseline(shops, figures["BASE"])
-    print_line(f"{CHILDREN} process_jobs processes alone: {base:.1f} jobs a second")
+    print_line(f"{CHILDREN} process_jobs processes alone, seconds a job: {base}")
     idle = Flood()
     with panel_running(servers, folder, environ) as panel:
         place_while(shops, idle, panel, lambda: len(idle.placed_at) < figures["IDLE"])
@@ -108,8 +108,8 @@ class Shops:
         return addresses
 
 
-def baseline(shops: Shops, count: int) -> float:
-    """Return how many jobs a second processes do that nothing wakes and nobody disturbs."""
+def baseline(shops: Shops, count: int) -> dict[str, float]:
+    """Return the seconds of a job of each task by processes that nothing wakes and nobody disturbs."""
     shops.place("a", "base", count)
     command = [sys.executable, "manage.py", "process_jobs"]
     processes = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(CHILDREN)]  # noqa: S603  our own
@@ -117,8 +117,7 @@ def baseline(shops: Shops, count: int) -> float:
         process.wait()
     unfinished = query(UNFINISHED)[0][0]
     assert not unfinished, f"{unfinished} jobs are left"  # noqa: S101
-    ended = ended_jobs()
-    return (len(ended) - 1) / (ended[-1] - ended[0])
+    return seconds_by_task(ended_jobs())
 
 
 @contextmanager

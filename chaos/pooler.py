@@ -174,8 +174,7 @@ def sessions_of(panel: PooledPanel, limits: dict[str, dict[str, str]]) -> Sessio
 
 
 def print_run(pages: int, seconds: float, took: float) -> None:
-    roles = ", ".join(ROLES)
-    print_line(f"{version()}, transaction pooling, {POOL_SIZE} server connections for each of {roles}")
+    print_line(f"{version()}, transaction pooling, {POOL_SIZE} connections for each of {', '.join(ROLES)}")
     print_line(f"{pages} pages by {CLIENTS} people in {seconds:.0f} s, settled {took:.0f} s later")
 
 
