@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from chaos.panel import print_line
 from devtools.fake_gateway.server import FakeGateway
 from jobs.models import Job
 from notifications.emails.models import Email
@@ -43,10 +44,19 @@ class Verdict:
             and len(set(self.given_back.values())) == 1
         )
 
+    def print_notes(self) -> None:
+        """Print the first of what was not as it has to be."""
+        for note in self.notes[:20]:
+            print_line(note)
 
-def settled() -> bool:
-    """Nothing is on its way any more."""
-    return not (
+
+def settled(gateway: FakeGateway) -> bool:
+    """Nothing is on its way any more: an event of the gateway causes a job, and comes after the refund's own answer."""
+    return not (_has_open_rows() or gateway.announcer.undelivered or _has_open_rows())
+
+
+def _has_open_rows() -> bool:
+    return (
         Refund.objects.filter(state__in=OPEN).exists()
         or Job.objects.filter(done_at=None, failed_at=None).exists()
     )
@@ -67,8 +77,10 @@ def judge(orders: list[Order], gateway: FakeGateway) -> Verdict:
             "panel": sum(order.refunded_minor for order in fresh.values()),
         },
         open=Refund.objects.filter(state__in=OPEN).count(),
-        jobs_open=Job.objects.filter(done_at=None).count(),
     )
+    for job in Job.objects.filter(done_at=None):
+        verdict.jobs_open += 1
+        verdict.notes.append(f"{job} is {job.state}: {job.last_error or 'no error'}")
     for order in fresh.values():
         _judge_order(verdict, order, ours.get(order.pk), by_charge.get(order.charge_id, []))
     return verdict

@@ -152,8 +152,7 @@ def use(
     visitors = Visitors(panel.port, shop.cookie, shop.orders, threads=CLIENTS, pages=pages)
     seconds = visitors.run()
     imported = file_import.wait() == 0 and query(IMPORTED)[0][0] == rows
-    took = until(settled)
-    sessions = sessions_of(panel, settings.ROLE_LIMITS)
+    took = until(lambda: settled(gateway))
     print_run(pages, seconds, took)
     return print_result(
         [
@@ -161,7 +160,7 @@ def use(
             emails_are_good(ledger, figures["ORDERS"]),
             refunds_are_good(judge(visitors.refunded, gateway)),
             notices_are_good(),
-            sessions_are_good(sessions),
+            sessions_are_good(sessions_of(panel, settings.ROLE_LIMITS)),
             import_is_good(rows, imported=imported),
         ]
     )
@@ -228,6 +227,7 @@ def refunds_are_good(verdict: "Verdict") -> bool:
         f"  doubled {verdict.doubled}, lost {verdict.lost}, different {verdict.different}, open {verdict.open}, "
         f"jobs open or failed {verdict.jobs_open}, emails wrong {verdict.emails_wrong}"
     )
+    verdict.print_notes()
     return verdict.is_good
 
 

@@ -89,7 +89,7 @@ def fire(panel: Panel, shop, gateway: FakeGateway, figures: dict[str, int], rng:
     done = kill_processes(panel, figures, rng)
     customers.join()
     killing_took = time.monotonic() - began
-    settling_took = until(settled)
+    settling_took = until(lambda: settled(gateway))
     verdict = judge(shop.orders, gateway)
     print_line(f"{verdict.refunds} refunds of {len(shop.orders)} orders, in {killing_took:.0f} s of kills")
     print_line("killed: " + ", ".join(f"{count} {name}" for name, count in sorted(done.items()) if count))
@@ -111,8 +111,7 @@ def print_verdict(verdict: "Verdict", settling_took: float) -> None:
     )
     print_line(f"jobs open or failed {verdict.jobs_open}, emails missing or doubled {verdict.emails_wrong}")
     print_line(f"settled {settling_took:.0f} s after the last kill and the last form")
-    for note in verdict.notes[:20]:
-        print_line(note)
+    verdict.print_notes()
 
 
 def inject_faults(gateway: FakeGateway, away: int) -> None:

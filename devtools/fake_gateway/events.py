@@ -25,6 +25,8 @@ class Announcer:
         self.copies, self.shuffled = 1, False
         self.lost = 0.0  # which part of the events is never delivered
         self.sent: list[dict[str, Any]] = []
+        self.undelivered = 0  # copies of events on their way, those to be tried again too
+        self._lock = threading.Lock()
         self._due: SimpleQueue[tuple[dict[str, Any], int]] = SimpleQueue()
         if url:
             threading.Thread(target=self._deliver, daemon=True).start()
@@ -40,6 +42,7 @@ class Announcer:
         self.sent.append(event)
         is_lost = random.random() < self.lost  # noqa: S311
         for _ in range(self.copies if self.url and not is_lost else 0):
+            self._count(+1)
             self._due.put((event, 1))
         return event
 
@@ -50,8 +53,14 @@ class Announcer:
                 waiting.append(self._due.get())
             random.shuffle(waiting)
             for event, attempt in waiting:
-                if not self._post(event) and attempt < TRIES:
+                if self._post(event) or attempt >= TRIES:
+                    self._count(-1)
+                else:
                     threading.Timer(SECONDS_BETWEEN * attempt, self._due.put, [(event, attempt + 1)]).start()
+
+    def _count(self, change: int) -> None:
+        with self._lock:
+            self.undelivered += change
 
     def _post(self, event: dict[str, Any]) -> bool:
         body = json.dumps(event).encode()
