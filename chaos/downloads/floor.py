@@ -20,7 +20,7 @@ http {{
   server {{ listen {host}:{port}; root {folder}/media;
     location /d/ {{ proxy_pass http://{host}:{web}; proxy_set_header Host localhost; }}
     location = /healthz {{ return 200; }}
-    location /protected/ {{ internal; alias {folder}/media/; }} }}
+    location /protected/ {{ internal; alias {folder}/media/; max_ranges 1; }} }}
 }}
 """
 

@@ -9,12 +9,11 @@ from django.views.decorators.http import require_safe
 
 from core.client_ip import client_ip
 from delivery.downloads import quota
+from delivery.downloads.file_servers.base import OnUnsent, Reply, ignore_unsent
+from delivery.downloads.file_servers.choose import choose_file_server
 from delivery.downloads.models import DownloadLink
 from delivery.downloads.quota import DownloadClient, DownloadRefused
-from delivery.downloads.range_response import range_response
-from delivery.downloads.ranges import Unsatisfiable
 from delivery.downloads.refusal_page import refusal_page, without_caching
-from delivery.downloads.send_bytes import OnUnsent, unsatisfiable_response
 from notifications.emails.footer import footer_links
 
 
@@ -42,20 +41,21 @@ def download(request: HttpRequest, token: str, filename: str) -> HttpResponseBas
         if refusal := quota.refusal_of(link):
             return refusal_page(request, link.item.order, refusal)
         assert link.file.current is not None  # noqa: S101  `refusal_of` has checked it
+        reply = choose_file_server().reply(request, link.file.current, filename)
         try:
-            count_bytes = partial(_count_bytes, link, _client(request))
-            make_response = range_response(request, link.file.current, filename, count_bytes)
-        except Unsatisfiable:
-            return unsatisfiable_response(link.file.current, filename)
+            on_unsent = _count_bytes(request, link, reply)
         except DownloadRefused as refused:
             return refusal_page(request, link.item.order, refused.refusal)
-    return make_response()
+    return reply.make_response(on_unsent)
 
 
-def _count_bytes(link: DownloadLink, client: DownloadClient, size: int) -> OnUnsent:
-    """Count the bytes to a download of this client. Raises DownloadRefused."""
-    return partial(quota.uncount_bytes, quota.count_bytes(link, client, size))
+def _count_bytes(request: HttpRequest, link: DownloadLink, reply: Reply) -> OnUnsent:
+    """Count the bytes of the reply to a download of this client; return what takes back those that never left.
 
-
-def _client(request: HttpRequest) -> DownloadClient:
-    return DownloadClient(client_ip(request), request.headers.get("User-Agent", ""))
+    Raises DownloadRefused.
+    """
+    if reply.counted_bytes is None:
+        return ignore_unsent
+    client = DownloadClient(client_ip(request), request.headers.get("User-Agent", ""))
+    download = quota.count_bytes(link, client, reply.counted_bytes)
+    return partial(quota.uncount_bytes, download)

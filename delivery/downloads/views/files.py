@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from delivery.catalog_access import require_catalog_right
 from delivery.downloads import file_catalog
+from delivery.downloads.file_servers.base import ignore_unsent
+from delivery.downloads.file_servers.choose import choose_file_server
 from delivery.downloads.forms import FileUploadForm, ProductsForm, VersionForm
 from delivery.downloads.models import Component, DownloadLink, ProductFile
 from delivery.downloads.product_file_access import product_file_or_404
-from delivery.downloads.range_response import range_response
-from delivery.downloads.ranges import Unsatisfiable
-from delivery.downloads.send_bytes import unsatisfiable_response
 from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
@@ -86,14 +85,7 @@ def file_version(request: PanelRequest, file_id: int, version_id: int) -> HttpRe
     if not request.actor.may(Right.SUPPORT, file):
         raise PermissionDenied("Your role does not download product files.")
     version = get_object_or_404(file.versions, pk=version_id)
-    try:
-        return range_response(request, version, file.filename, lambda size: _ignore_unsent)()
-    except Unsatisfiable:
-        return unsatisfiable_response(version, file.filename)
-
-
-def _ignore_unsent(unsent: int) -> None:
-    """Do nothing: bytes that never left were not counted."""
+    return choose_file_server().reply(request, version, file.filename).make_response(ignore_unsent)
 
 
 def _upload_message(file: ProductFile) -> str:

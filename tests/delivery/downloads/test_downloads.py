@@ -1,7 +1,6 @@
 """The public address of a download: the bytes, ranges, conditions and tokens."""
 
 import os
-import re
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +9,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from delivery.downloads import send_bytes
+from delivery.downloads.file_servers.file_slice import FileSlice, FileSliceResponse
+from delivery.downloads.file_servers.ranges import ByteRange
 from delivery.downloads.models import Download, DownloadLink
 from mycommerce.logs import hide_tokens
 from orders.models import Activity, OrderItem
@@ -81,18 +81,12 @@ def test_download_sends_a_range(fetch: Callable[..., Any], byte_range: str, star
     assert response.headers["Content-Length"] == str(end - start)
 
 
-def test_download_sends_several_ranges_as_multipart(fetch: Callable[..., Any]) -> None:
+def test_download_sends_the_whole_file_for_several_ranges(fetch: Callable[..., Any]) -> None:
     response = fetch(range="bytes=0-4,100-109,-3")
 
-    boundary = response.headers["Content-Type"].partition("boundary=")[2].encode()
-    content = body(response)
-    parts = content.split(b"--" + boundary)
-    assert response.status_code == 206
-    assert len(content) == int(response.headers["Content-Length"])
-    assert [part.partition(b"\r\n\r\n")[2][:-2] for part in parts[1:-1]] == [
-        CONTENT[:5], CONTENT[100:110], CONTENT[-3:],
-    ]  # fmt: skip
-    assert re.search(rb"Content-Range: bytes 100-109/10240\r\n", content)
+    assert (response.status_code, body(response)) == (200, CONTENT)
+    assert "Content-Range" not in response.headers
+    assert Download.objects.get().served == len(CONTENT)
 
 
 def test_download_beyond_the_end_responds_416_and_counts_nothing(
@@ -132,21 +126,18 @@ def test_download_resumes_only_an_unchanged_file(fetch: Callable[..., Any], link
 def test_file_slice_reports_bytes_that_were_not_read(link: DownloadLink) -> None:
     unsent: list[int] = []
     for size in (0, 10, 40):
-        file_slice = send_bytes.FileSlice(goods.current(link.file), (100, 140), unsent.append)
+        file_slice = FileSlice(goods.current(link.file), ByteRange(100, 140), unsent.append)
         assert file_slice.read(size) == CONTENT[100 : 100 + size]
         file_slice.close()
         file_slice.close()
 
-    response = send_bytes.file_response(goods.current(link.file), "x.zip", [(0, 5), (9, 12)], unsent.append)
-    stream = iter(response)
-    assert [next(stream)[:4], next(stream)] == [b"\r\n--", CONTENT[:5]]
-    response.close()
-    assert unsent == [40, 30, 3]
+    FileSliceResponse(FileSlice(goods.current(link.file), ByteRange(0, 5), unsent.append)).close()
+    assert unsent == [40, 30, 5]
 
 
 def test_file_slice_reports_nothing_after_sendfile(link: DownloadLink) -> None:
     unsent: list[int] = []
-    file_slice = send_bytes.FileSlice(goods.current(link.file), (100, 140), unsent.append)
+    file_slice = FileSlice(goods.current(link.file), ByteRange(100, 140), unsent.append)
     server, client = socket.socketpair()
     with server, client:
         server.sendfile(file_slice, offset=100, count=40)
@@ -164,15 +155,37 @@ def test_download_takes_five_queries(
         assert fetch().status_code == 200
 
 
-def test_download_is_sent_by_the_proxy(
-    fetch: Callable[..., Any], link: DownloadLink, settings: Settings
+@pytest.mark.parametrize(
+    ("byte_range", "counts"),
+    [
+        ("bytes=5-", 640),
+        ("bytes=10000-", 240),
+        ("bytes=0-0", 1),
+        ("bytes=0-", 10240),
+        ("bytes=0-0,9-9", 10240),
+    ],
+)
+def test_download_is_sent_by_nginx(
+    fetch: Callable[..., Any], link: DownloadLink, settings: Settings, byte_range: str, counts: int
 ) -> None:
     settings.DOWNLOAD_ACCEL_PREFIX = "/protected/"
 
-    response = fetch(range="bytes=5-", if_range='"the proxy\'s"')
+    response = fetch(range=byte_range, if_range='"the proxy\'s"')
 
     assert response.headers["X-Accel-Redirect"] == f"/protected/{goods.current(link.file).stored.name}"
-    assert (response.content, Download.objects.get().served) == (b"", 640)
+    assert (response.content, Download.objects.get().served) == (b"", counts)
+
+
+def test_download_by_nginx_counts_nothing_for_head_nor_beyond_the_end(
+    fetch: Callable[..., Any], settings: Settings
+) -> None:
+    settings.DOWNLOAD_ACCEL_PREFIX = "/protected/"
+    head_response, beyond_response = fetch("head"), fetch(range="bytes=10240-")
+
+    assert (head_response.status_code, head_response.headers["Content-Length"]) == (200, "10240")
+    assert (beyond_response.status_code, beyond_response.headers["Content-Range"]) == (416, "bytes */10240")
+    assert "ETag" not in head_response.headers
+    assert not Download.objects.exists()
 
 
 def test_download_page_counts_nothing(client: Client, link: DownloadLink) -> None:
