@@ -48,7 +48,7 @@ LEASES_END = (
     "UPDATE jobs_job SET lease_until = now() WHERE state = 'leased' AND lease_until > now() RETURNING id"
 )
 OPEN = """
-    SELECT (SELECT count(*) FROM orders_bulk_bulkrun WHERE done_at IS NULL)
+    SELECT (SELECT count(*) FROM orders_bulk_bulkrun WHERE state = 'running')
     + (SELECT count(*) FROM jobs_job WHERE done_at IS NULL AND failed_at IS NULL)
 """
 COMMENTS = """

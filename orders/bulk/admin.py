@@ -8,6 +8,6 @@ from vendors.admin.staff_admin import StaffAdmin
 class BulkRunAdmin(StaffAdmin):
     """Bulk runs: which action, who started it, how far it is."""
 
-    list_display = ("created_at", "vendor", "user", "action", "total", "stopped_at", "done_at")
+    list_display = ("created_at", "vendor", "user", "action", "state", "processed", "total")
     list_select_related = ("vendor", "user")
     ordering = ("-pk",)

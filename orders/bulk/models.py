@@ -1,41 +1,37 @@
-from uuid import uuid4
+from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
-from django.urls import reverse
 
 from orders.models.order import Order
+from orders.runs.run import Run
 from vendors.models import Vendor
 
 
-class BulkRun(models.Model):
-    """One action on many orders, processed in the background; each order's result is a BulkOrder."""
+class BulkRun(Run):
+    """One action on many orders, processed in the background; each order's result is a BulkOrder.
 
-    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="bulk_runs")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    Its token is that of each order's activity too: each order is acted on once.
+    """
+
+    PAGE = "bulk_run"
+
+    class State(models.TextChoices):
+        RUNNING = "running", "Running"
+        DONE = "done", "Finished"
+        STOPPED = "stopped", "Stopped"
+        FAILED = "failed", "Failed"
+
     action = models.CharField(max_length=80, help_text="The action's slug.")
-    form_data = models.JSONField(default=dict, help_text="Arguments of the action, the same for all orders.")
-    token = models.UUIDField(
-        default=uuid4, unique=True, help_text="Token of each order's activity: each order is acted on once."
+    form_data: Any = models.JSONField(
+        default=dict, help_text="Arguments of the action, the same for all orders."
     )
-    total = models.PositiveIntegerField()
-    created_at = models.DateTimeField(db_default=Now())
-    stopped_at = models.DateTimeField(null=True)
-    done_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("vendor", "id"), name="bulk_run_of_vendor"),)
 
     def __str__(self) -> str:
         return f"{self.action} on {self.total} orders"
-
-    def get_absolute_url(self) -> str:
-        return reverse("bulk_run", args=[self.pk])
-
-    @property
-    def is_over(self) -> bool:
-        return bool(self.done_at or self.stopped_at)
 
 
 class BulkOrder(models.Model):

@@ -1,4 +1,4 @@
-"""A bulk run: its start in a request, its orders in slices by a worker, its stop and its counts."""
+"""A bulk run: its start and resume in a request, its orders in slices by a worker, and its counts."""
 
 import time
 from collections.abc import Sequence
@@ -7,16 +7,15 @@ from uuid import UUID
 
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Count, QuerySet
-from django.db.models.functions import Now
+from django.db.models import Count, F, QuerySet
 
 from core.bulk_sql import by_id
-from jobs.enqueue import enqueue_all
 from jobs.queues import Queue
-from jobs.registry import JobRequest, TaskSpec
+from jobs.registry import TaskSpec
 from orders.actions import Action, Refusal, Target, action_for, run_many
 from orders.bulk.models import BulkOrder, BulkRun
 from orders.models import Activity, Order
+from orders.runs.job import enqueue_run
 from vendors.actor import Actor
 from vendors.models import User, Vendor
 
@@ -45,7 +44,7 @@ def start_run(
             token=token,
             vendor=vendor,
             user=user,
-            defaults={"action": action.slug, "form_data": form_data, "total": 0},
+            defaults={"action": action.slug, "form_data": form_data},
         )
         if created:
             rows = [
@@ -55,18 +54,24 @@ def start_run(
             BulkOrder.objects.bulk_create(rows, batch_size=5_000)
             run.total = len(rows)
             run.save(update_fields=["total"])
-            enqueue_all([JobRequest(task, {"run_id": run.pk})], vendor_id=vendor.pk)
+            enqueue_run(run, task)
     return run
 
 
 def resume_run(run: BulkRun, task: TaskSpec) -> None:
-    """Continue a stopped run and retry its failed orders; orders already done stay done."""
+    """Continue a run that has ended and retry its failed orders; orders already done stay done."""
     with transaction.atomic():
-        is_over = BulkRun.objects.select_for_update().get(pk=run.pk).is_over
+        if BulkRun.objects.select_for_update().get(pk=run.pk).is_running:
+            return
         failed = run.orders.filter(state=State.FAILED).update(state=State.WAITING, result_text="")
-        if is_over and (failed or run.orders.filter(state=State.WAITING).exists()):
-            BulkRun.objects.filter(pk=run.pk).update(stopped_at=None, done_at=None)
-            enqueue_all([JobRequest(task, {"run_id": run.pk})], vendor_id=run.vendor_id)
+        if run.orders.filter(state=State.WAITING).exists():
+            BulkRun.objects.filter(pk=run.pk).update(
+                state=BulkRun.State.RUNNING,
+                processed=F("processed") - failed,
+                finished_at=None,
+                error_message="",
+            )
+            enqueue_run(run, task)
 
 
 def process_slice(run: BulkRun) -> bool:
@@ -87,7 +92,7 @@ def process_slice(run: BulkRun) -> bool:
 
 def _next_batch(run: BulkRun) -> list[BulkOrder]:
     """Return the next waiting orders; none when the run was stopped meanwhile."""
-    rows = run.orders.filter(state=State.WAITING, run__stopped_at=None)
+    rows = run.orders.filter(state=State.WAITING, run__state=BulkRun.State.RUNNING)
     return list(rows.select_related("order").order_by("pk")[:BATCH_SIZE])
 
 
@@ -97,16 +102,13 @@ def _process_batch(rows: Sequence[BulkOrder], action: type[Action], actor: Actor
         with transaction.atomic():
             results = _act([row.order for row in rows], action, actor, run)
             columns = {row.pk: _columns(result) for row, result in zip(rows, results, strict=True)}
-            BulkOrder.objects.filter(pk__in=columns).update(
-                state=by_id({pk: state for pk, (state, _) in columns.items()}),
-                result_text=by_id({pk: text for pk, (_, text) in columns.items()}),
-            )
+            _write_results(run, columns)
     except (OperationalError, InterfaceError):
         raise  # the database is away, for these orders as for all others: the job runs again, later
     except Exception:
         if len(rows) == 1:
             log.exception("bulk_act_failed", run=run.pk, order=rows[0].order_id, action=action.slug)
-            BulkOrder.objects.filter(pk=rows[0].pk).update(state=State.FAILED, result_text=BUG_TEXT)
+            _write_results(run, {rows[0].pk: (State.FAILED, BUG_TEXT)})
             return
         for row in rows:
             _process_batch([row], action, actor, run)
@@ -129,14 +131,15 @@ def _columns(result: Activity | Refusal) -> tuple[BulkOrder.State, str]:
     return State.REFUSED, str(result)
 
 
-def finish_run(run: BulkRun) -> None:
-    """Mark the run as done, unless it was stopped."""
-    BulkRun.objects.filter(pk=run.pk, stopped_at=None).update(done_at=Now())
-
-
-def stop_run(run: BulkRun) -> None:
-    """Process no further orders; those done stay done."""
-    BulkRun.objects.filter(pk=run.pk, done_at=None, stopped_at=None).update(stopped_at=Now())
+@transaction.atomic
+def _write_results(run: BulkRun, columns: dict[int, tuple[BulkOrder.State, str]]) -> None:
+    """Write the results of waiting orders, by their ids, and count them as processed: each order once."""
+    waiting = run.orders.filter(pk__in=columns, state=State.WAITING)
+    written = waiting.update(
+        state=by_id({pk: state for pk, (state, _) in columns.items()}),
+        result_text=by_id({pk: text for pk, (_, text) in columns.items()}),
+    )
+    BulkRun.objects.filter(pk=run.pk).update(processed=F("processed") + written)
 
 
 def count_by_state(run: BulkRun) -> dict[str, int]:
@@ -146,16 +149,16 @@ def count_by_state(run: BulkRun) -> dict[str, int]:
 
 
 def count_by_run_and_state(runs: Sequence[BulkRun]) -> dict[int, dict[str, int]]:
-    """Return the counts by state of many runs, and under "finished" how many no longer wait.
+    """Return the counts by state of many runs.
 
-    Done orders are most of the rows: they are not counted, but what the others leave of the total.
+    Refused and failed orders are counted; done ones, which are most of them, are what is left of the processed.
     """
-    not_done = BulkOrder.objects.filter(run__in=runs).exclude(state=State.DONE)
+    counted = BulkOrder.objects.filter(run__in=runs, state__in=(State.REFUSED, State.FAILED))
     counts_by_run = {run.pk: dict.fromkeys(State.values, 0) for run in runs}
-    for run_id, state, count in not_done.values_list("run", "state").annotate(count=Count("pk")):
+    for run_id, state, count in counted.values_list("run", "state").annotate(count=Count("pk")):
         counts_by_run[run_id][state] = count
     for run in runs:
         counts = counts_by_run[run.pk]
-        counts[State.DONE] = run.total - sum(counts.values())
-        counts["finished"] = run.total - counts[State.WAITING]
+        counts[State.DONE] = run.processed - sum(counts.values())
+        counts[State.WAITING] = run.total - run.processed
     return counts_by_run

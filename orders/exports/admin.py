@@ -8,6 +8,6 @@ from vendors.admin.staff_admin import StaffAdmin
 class ExportRunAdmin(StaffAdmin):
     """Who took which orders away."""
 
-    list_display = ("created_at", "vendor", "user", "format", "rows", "state", "query")
+    list_display = ("created_at", "vendor", "user", "format", "processed", "state", "query")
     list_select_related = ("vendor", "user")
     ordering = ("-pk",)

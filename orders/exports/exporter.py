@@ -8,19 +8,18 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.db.models.functions import Now
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import slugify
 
-from jobs.enqueue import enqueue_all
-from jobs.registry import JobRequest, TaskSpec
+from jobs.registry import TaskSpec
 from orders.exports.columns import Column, export_columns
 from orders.exports.csv_file import csv_file
 from orders.exports.models import ExportRun
 from orders.exports.server_cursor import read_batches
 from orders.exports.workbook import Workbook
 from orders.models import Order
+from orders.runs.job import enqueue_run
 from orders.search.filters import OrderFilter
 from vendors.models import Vendor
 
@@ -39,7 +38,7 @@ def csv_pieces(run: ExportRun, orders: QuerySet[Order], zone: str) -> Iterator[b
             rows += count
         state = State.DONE
     finally:
-        _finish_run(run, state, rows=rows)
+        _end_run(run, state, rows=rows)
 
 
 def fits_in_request(orders: QuerySet[Order]) -> bool:
@@ -55,7 +54,7 @@ def write_short_workbook(run: ExportRun, orders: QuerySet[Order], zone: str) -> 
         for batch in read_batches(orders.values_list(*(column.field for column in columns)), zone):
             book.add_rows(batch)
             rows += len(batch)
-    _finish_run(run, State.DONE, rows=rows)
+    _end_run(run, State.DONE, rows=rows)
     return path
 
 
@@ -68,8 +67,8 @@ def start_run(run: ExportRun, *, task: TaskSpec) -> ExportRun:
             user=run.user,
             defaults={"query": run.query, "format": run.format},
         )
-        if created and saved_run.vendor_id:
-            enqueue_all([JobRequest(task, {"run_id": saved_run.pk})], vendor_id=saved_run.vendor_id)
+        if created:
+            enqueue_run(saved_run, task)
     return saved_run
 
 
@@ -79,16 +78,16 @@ def write_long_workbook(run: ExportRun, vendor: Vendor, generation: int) -> None
     # One statement settles which orders, and in which order: no transaction stays open while the file is written.
     batches = read_batches(orders.values_list("pk"), vendor.timezone)
     order_ids = array("q", (pk for batch in batches for (pk,) in batch))
-    _unfinished(run).update(total=len(order_ids), rows=0)
+    run.unfinished.update(total=len(order_ids), processed=0)
     part = _folder() / f"{run.pk}-{generation}.part"
     with Workbook(part, columns, vendor.timezone) as book:
         for start in range(0, len(order_ids), BATCH_SIZE):
             batch_ids = order_ids[start : start + BATCH_SIZE]
             book.add_rows(_rows_in_order(batch_ids, columns))
-            if not _unfinished(run).update(rows=start + len(batch_ids)):
+            if not run.unfinished.update(processed=start + len(batch_ids)):
                 break
     part.replace(file_path(run))
-    if not _unfinished(run).update(state=State.READY, finished_at=Now()):
+    if not run.end(State.READY):
         file_path(run).unlink(missing_ok=True)
 
 
@@ -96,16 +95,6 @@ def _rows_in_order(order_ids: "array[int]", columns: tuple[Column, ...]) -> list
     rows = Order.objects.filter(pk__in=order_ids).values_list("pk", *(column.field for column in columns))
     cells_by_id = {pk: cells for pk, *cells in rows}
     return [tuple(cells_by_id[pk]) for pk in order_ids]
-
-
-def stop_run(run: ExportRun) -> None:
-    """Stop the writing of a file; its worker notices after a batch."""
-    _unfinished(run).update(state=State.STOPPED, finished_at=Now())
-
-
-def fail_run(run: ExportRun) -> None:
-    """Record that no file could be made."""
-    _unfinished(run).update(state=State.FAILED, finished_at=Now())
 
 
 def file_path(run: ExportRun) -> Path:
@@ -129,7 +118,7 @@ def remove_old_files() -> int:
         if path.stat().st_mtime < limit.timestamp():
             path.unlink(missing_ok=True)
     # A server that was killed while it sent a file could not record that.
-    ExportRun.objects.filter(state=State.WAITING, created_at__lt=limit).update(state=State.FAILED)
+    ExportRun.objects.filter(state=State.RUNNING, created_at__lt=limit).update(state=State.FAILED)
     return old_runs.update(state=State.REMOVED)
 
 
@@ -137,15 +126,8 @@ def _columns(run: ExportRun) -> tuple[Column, ...]:
     return export_columns(with_vendor=run.vendor_id is None)
 
 
-def _unfinished(run: ExportRun) -> QuerySet[ExportRun]:
-    """Return the run as a queryset that is empty once it has ended, for conditional updates."""
-    return ExportRun.objects.filter(pk=run.pk, state=State.WAITING)
-
-
-def _finish_run(run: ExportRun, state: State, *, rows: int) -> None:
-    _unfinished(run).update(
-        state=state, rows=rows, total=rows if state is State.DONE else None, finished_at=Now()
-    )
+def _end_run(run: ExportRun, state: State, *, rows: int) -> None:
+    run.end(state, processed=rows, total=rows if state is State.DONE else 0)
 
 
 def _folder() -> Path:

@@ -8,18 +8,15 @@ from jobs.registry import task
 from orders.exports import exporter
 from orders.exports.models import ExportRun
 from orders.models import Activity
+from orders.runs.job import failing_with_job
 
 
 @task(queue=Queue.FILES, kind=Activity.Kind.ORDER, max_attempts=5)
 def write_export(job: Job, *, run_id: int) -> str:
     """Write a long Excel file; after a killed worker, from the beginning."""
     run = ExportRun.objects.get(pk=run_id)
-    try:
+    with failing_with_job(run, job, write_export):
         exporter.write_long_workbook(run, job.vendor, job.lease_generation)
-    except Exception:
-        if job.attempts >= write_export.max_attempts:
-            exporter.fail_run(run)
-        raise
     return ""
 
 

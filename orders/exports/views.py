@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.template.defaultfilters import pluralize
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from core.form_token import form_token
@@ -12,13 +14,13 @@ from orders.exports import exporter
 from orders.exports.models import ExportRun
 from orders.exports.responses import csv_export_response, short_workbook_response, workbook_response
 from orders.exports.tasks import write_export
+from orders.runs.views import page_of_runs, run_or_404, stop_run
 from orders.search.filters import OrderFilter, describe_filters
 from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 from vendors.rights import Right
 
-MAX_LISTED = 100
 MAX_QUERY_LENGTH = 2_000  # characters of filters
 
 
@@ -45,14 +47,14 @@ def export(request: PanelRequest) -> HttpResponseBase:
 @require_safe
 def exports(request: PanelRequest) -> HttpResponse:
     """List the exports of the vendor: who exported which orders, and when."""
-    runs = (
-        ExportRun.objects.filter(vendor=_export_vendor(request))
-        .select_related("user")
-        .order_by("-pk")[:MAX_LISTED]
-    )
-    return render(
-        request, "orders/exports/exports.html", {"runs": [(run, describe_filters(run.query)) for run in runs]}
-    )
+    page = page_of_runs(request, ExportRun.objects.filter(vendor=_export_vendor(request)))
+    context = {
+        "runs": [
+            (run, _orders_of(run), f"{run.processed:,} order{pluralize(run.processed)}") for run in page.rows
+        ],
+        "older_url": f"?after={page.after}" if page.after else "",
+    }
+    return render(request, "orders/exports/exports.html", context)
 
 
 @login_required
@@ -60,8 +62,12 @@ def exports(request: PanelRequest) -> HttpResponse:
 def export_run(request: PanelRequest, run_id: int) -> HttpResponse:
     """Show the progress of a long file; when it is ready, its download."""
     run = _run_or_404(request, run_id)
-    kept_until = run.created_at + exporter.RETENTION
-    context = {"run": run, "filters": describe_filters(run.query), "kept_until": kept_until}
+    context = {
+        "run": run,
+        "orders": _orders_of(run),
+        "kept_until": run.created_at + exporter.RETENTION,
+        "stop_url": reverse("export_stop", args=[run.pk]),
+    }
     return render(request, "orders/exports/export_run.html", context)
 
 
@@ -69,9 +75,7 @@ def export_run(request: PanelRequest, run_id: int) -> HttpResponse:
 @require_POST
 def export_stop(request: PanelRequest, run_id: int) -> HttpResponse:
     run = _run_or_404(request, run_id)
-    exporter.stop_run(run)
-    messages.success(request, "Stopped. No file was made.")
-    return redirect(run)
+    return stop_run(request, run, "Stopped. No file was made.")
 
 
 @login_required
@@ -87,9 +91,13 @@ def export_file(request: PanelRequest, run_id: int) -> HttpResponseBase:
         raise Http404 from None
 
 
+def _orders_of(run: ExportRun) -> str:
+    """Return which orders the run exports, in words."""
+    return "; ".join(describe_filters(run.query)) or "All orders"
+
+
 def _run_or_404(request: PanelRequest, run_id: int) -> ExportRun:
-    runs = ExportRun.objects.select_related("user", "vendor").filter(vendor_id__in=request.actor.vendor_ids)
-    run = get_object_or_404(runs, pk=run_id)
+    run = run_or_404(request, ExportRun, run_id)
     if run.vendor is None or not request.actor.may(Right.EXPORT, run.vendor):
         raise PermissionDenied("Exports: your role does not allow it.")
     return run

@@ -8,18 +8,15 @@ from jobs.registry import task
 from orders.imports.models import ImportRun
 from orders.imports.page import files, importer
 from orders.models import Activity
+from orders.runs.job import failing_with_job
 
 
 @task(queue=Queue.FILES, kind=Activity.Kind.ORDER, max_attempts=20)
 def process_import(job: Job, *, run_id: int, attempt: int) -> str:
     """Check or import an uploaded file, by the state of its run; after a kill it resumes."""
     run = ImportRun.objects.get(pk=run_id)
-    try:
+    with failing_with_job(run, job, process_import):
         importer.process_run(run, job.vendor, attempt)
-    except Exception:
-        if job.attempts >= process_import.max_attempts:
-            importer.end_run(run, ImportRun.State.FAILED, problem="It broke on our side; we have been told.")
-        raise
     return ""
 
 

@@ -46,7 +46,7 @@ TEXT_FIELDS: dict[type[Model], str] = {
     OrderItem: "name sku",
     SavedView: "name",
     BulkOrder: "result_text",
-    ImportRun: "file_name problem",
+    ImportRun: "file_name error_message",
     Coupon: "code",
     Refund: "comment requested_by_name failure",
     RefundRequest: "comment opened_by_name answer",

@@ -1,10 +1,11 @@
 """The check of a whole file, before anything of it is written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from orders.imports.load.gather_invoices import gather_invoices
+from orders.imports.load.progress import ReportProgress, ignore_progress
 from orders.imports.load.refusal_report import write_report
 from orders.imports.load.staging import stage_rows, staging
 from orders.imports.load.summary import Summary, summarize
@@ -14,13 +15,6 @@ from orders.imports.parse.csv_rows import open_rows
 from orders.imports.parse.joined_files import JoinedRows
 from orders.imports.problem import ImportProblem
 from vendors.models import Vendor
-
-# Called now and then with the phase ("Checking", "Writing"), the rows done and the rows in all (at first a guess).
-ReportProgress = Callable[[str, int, int], None]
-
-
-def ignore_progress(phase: str, rows_done: int, row_total: int) -> None:
-    """Report no progress."""
 
 
 def check_file(

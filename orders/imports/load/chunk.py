@@ -14,7 +14,7 @@ from core.copy_from import copy_all, copy_rows, reserve_ids
 from orders.imports.load.invoice import Invoice
 from orders.imports.load.order_lines import ITEM_COLUMNS, item_key_rows, item_rows
 from orders.imports.mapping.mapping import Mapping
-from orders.imports.models import FileImport
+from orders.imports.models import ImportRun
 from orders.models import Activity, Order, OrderItem
 from orders.numbers import next_sequence
 from orders.search.keys import KEY_COLUMNS, search_keys_of
@@ -33,7 +33,7 @@ class Chunk:
     rows: int  # of the file
 
 
-def make_chunk(invoices: Sequence[Invoice], vendor: Vendor, mapping: Mapping, run: FileImport) -> Chunk:
+def make_chunk(invoices: Sequence[Invoice], vendor: Vendor, mapping: Mapping, run: ImportRun) -> Chunk:
     """Make a chunk from the staging tables, which only the direct connection sees."""
     numbered = zip(invoices, reserve_ids(Order, len(invoices)), next_sequence(len(invoices)), strict=True)
     orders = [invoice.order(pk, sequence, vendor, mapping) for invoice, pk, sequence in numbered]

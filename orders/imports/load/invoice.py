@@ -65,7 +65,7 @@ class Invoice:
 
     def activity(self, order: Order, run_id: int) -> Activity:
         """Return the order's activity, not written."""
-        data = {"run": run_id, "customer": json.loads(self.customer_json).get("customer", "")}
+        data = {"import_run": run_id, "customer": json.loads(self.customer_json).get("customer", "")}
         sentence = f"Imported from {order.source}, {order.reference}."
         return unsaved_activity(order, Activity.Kind.ORDER, sentence, actor=SYSTEM, data=data)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from core.money import Money
 from orders.imports.load.staging import fetch
@@ -46,6 +47,22 @@ class Summary:
     @property
     def known_rows(self) -> int:
         return sum(group.rows for group in self.groups if group.is_known)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the summary as the column of a run keeps it."""
+        groups = [
+            {
+                "kind": group.kind,
+                "is_known": group.is_known,
+                "orders": group.orders,
+                "rows": group.rows,
+                "minor": group.total.minor,
+                "currency": group.total.currency,
+                "rounding": "" if group.rounding == Decimal(0) else f"{group.rounding.normalize():f}",
+            }
+            for group in self.groups
+        ]
+        return {"rows": self.rows, "refused": self.refused, "groups": groups}
 
 
 def summarize(rows: int) -> Summary:

@@ -11,7 +11,7 @@ from orders.imports.load.invoice import new_invoices
 from orders.imports.load.order_lines import prepare_lines
 from orders.imports.load.staging import execute
 from orders.imports.mapping.mapping import Mapping
-from orders.imports.models import FileImport
+from orders.imports.models import ImportRun
 from orders.models import Activity, Order, OrderItem
 from orders.search.models import SearchKey
 from vendors.models import Vendor
@@ -23,7 +23,7 @@ ReportChunk = Callable[[Chunk], None]
 
 
 def write_orders(
-    run: FileImport, vendor: Vendor, mapping: Mapping, writers: int, report_chunk: ReportChunk
+    run: ImportRun, vendor: Vendor, mapping: Mapping, writers: int, report_chunk: ReportChunk
 ) -> None:
     """Write all new orders, with so many writers; call `report_chunk` after each commit."""
     prepare_lines()

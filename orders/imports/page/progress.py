@@ -1,4 +1,4 @@
-"""The context of a run's page: its rate, the summary of its check, and the first refused rows."""
+"""The context of a run's pages: its rate, the summary of its check, and the first refused rows."""
 
 import csv
 from collections import defaultdict
@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from core.money import Money
@@ -23,10 +24,10 @@ MIN_SECONDS = 2.0  # before a rate says something
 def rate_and_time_left(run: ImportRun) -> tuple[int, timedelta | None]:
     """Return rows per second and the time left of this phase; 0 and None while too little is known."""
     seconds = (timezone.now() - run.phase_started_at).total_seconds() if run.phase_started_at else 0.0
-    if seconds < MIN_SECONDS or not run.done_rows:
+    if seconds < MIN_SECONDS or not run.processed:
         return 0, None
-    rate = run.done_rows / seconds
-    time_left = max(run.total_rows - run.done_rows, 0) / rate
+    rate = run.processed / seconds
+    time_left = max(run.total - run.processed, 0) / rate
     return round(rate), timedelta(seconds=round(time_left))
 
 
@@ -62,6 +63,16 @@ def page_summary(run: ImportRun) -> PageSummary | None:
     summary.refused = [(Reason(reason).label, count) for reason, count in counts]
     summary.refused_rows = sum(count for _, count in summary.refused)
     return summary
+
+
+def result(run: ImportRun) -> str:
+    """Return the summary of a run in one line, `2 orders, 1 row refused`; "" while there is none."""
+    summary = page_summary(run)
+    if summary is None:
+        return ""
+    orders = f"{summary.new_orders:,} order{pluralize(summary.new_orders)}"
+    rows = f"{summary.refused_rows:,} row{pluralize(summary.refused_rows)} refused"
+    return f"{orders}, {rows}" if summary.refused_rows else orders
 
 
 def first_refused_rows(run: ImportRun) -> list[tuple[str, str, str]]:

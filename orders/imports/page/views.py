@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.form_token import form_token
@@ -19,12 +20,12 @@ from orders.imports.page.preview import preview
 from orders.imports.page.upload_form import ImportUploadForm
 from orders.imports.problem import ImportProblem
 from orders.imports.tasks import process_import
+from orders.runs.views import page_of_runs, run_or_404, stop_run
 from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 from vendors.rights import Right
 
-MAX_LISTED = 50
 PREVIEW_ROWS = 8  # rows
 State = ImportRun.State
 
@@ -40,8 +41,13 @@ def imports(request: PanelRequest) -> HttpResponse:
             return redirect("import_columns", _upload(request, vendor, form.cleaned_data["file"]).pk)
         except ImportProblem as problem:
             form.add_error("file", str(problem))
-    runs = ImportRun.objects.filter(vendor=vendor).select_related("user").order_by("-pk")[:MAX_LISTED]
-    context = {"form": form, "runs": runs, "token": uuid4()}
+    page = page_of_runs(request, ImportRun.objects.filter(vendor=vendor))
+    context = {
+        "form": form,
+        "runs": [(run, _further_files(run), progress.result(run)) for run in page.rows],
+        "older_url": f"?after={page.after}" if page.after else "",
+        "token": uuid4(),
+    }
     return render(request, "orders/imports/imports.html", context)
 
 
@@ -78,12 +84,19 @@ def import_run(request: PanelRequest, run_id: int) -> HttpResponse:
     if run.state == State.UPLOADED:
         return redirect("import_columns", run.pk)
     rate, time_left = progress.rate_and_time_left(run)
-    context: dict[str, Any] = {"run": run, "rate": rate, "time_left": time_left}
+    is_resumable = run.is_upload and run.state == State.STOPPED
+    context: dict[str, Any] = {
+        "run": run,
+        "rate": rate,
+        "time_left": time_left,
+        "stop_url": reverse("import_stop", args=[run.pk]),
+        "resume_url": reverse("import_start", args=[run.pk]) if is_resumable else "",
+    }
     if not run.is_running:
-        context |= {
-            "summary": progress.page_summary(run),
-            "refused_rows": progress.first_refused_rows(run),
-        }
+        context["summary"] = progress.page_summary(run)
+    if run.is_upload and not run.is_running:
+        context["report_url"] = reverse("import_report", args=[run.pk])
+        context["refused_rows"] = progress.first_refused_rows(run)
     return render(request, "orders/imports/import_run.html", context)
 
 
@@ -100,10 +113,7 @@ def import_start(request: PanelRequest, run_id: int) -> HttpResponse:
 @require_POST
 def import_stop(request: PanelRequest, run_id: int) -> HttpResponse:
     run = _run_or_404(request, run_id)
-    if run.is_running:
-        importer.stop_run(run)
-        messages.success(request, "Stopped. Orders that are in stay in, each of them whole.")
-    return redirect(run)
+    return stop_run(request, run, "Stopped. Orders that are in stay in, each of them whole.")
 
 
 @login_required
@@ -144,9 +154,12 @@ def _upload(request: PanelRequest, vendor: Vendor, uploads: list[Any]) -> Import
     return run
 
 
+def _further_files(run: ImportRun) -> str:
+    return f"and {run.further_files} more" if run.further_files else ""
+
+
 def _run_or_404(request: PanelRequest, run_id: int) -> ImportRun:
-    runs = ImportRun.objects.select_related("user").filter(vendor_id__in=request.actor.vendor_ids)
-    run = get_object_or_404(runs, pk=run_id)
+    run = run_or_404(request, ImportRun, run_id)
     if not request.actor.may(Right.EXPORT, run):
         raise PermissionDenied("Import orders: your role does not allow it.")
     return run

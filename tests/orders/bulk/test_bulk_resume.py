@@ -70,7 +70,8 @@ def test_bulk_run_isolates_a_failing_order_and_retries_it_on_resume(
     panel(anna).post(f"{run.get_absolute_url()}resume/")
     process_jobs()
 
-    assert states(run) == ["done"] * 3
+    run.refresh_from_db()
+    assert (states(run), run.state, run.processed) == (["done"] * 3, "done", 3)
     assert Activity.objects.filter(token=f"flag:{run.token}").count() == 3
 
 
@@ -106,7 +107,7 @@ def test_bulk_run_resumes_after_a_stop(
     process_jobs()
 
     run.refresh_from_db()
-    assert (states(run), bool(run.done_at)) == (["done"] * 3, True)
+    assert (states(run), run.state, run.processed) == (["done"] * 3, "done", 3)
 
 
 def test_bulk_resume_does_nothing_while_the_run_is_active(start: Start) -> None:

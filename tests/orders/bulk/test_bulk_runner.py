@@ -48,7 +48,7 @@ def test_bulk_run_processes_each_order_once(start: Callable[..., BulkRun], order
     process_jobs()
 
     run.refresh_from_db()
-    assert (bool(run.done_at), results(run)) == (True, ["done"] * 5)
+    assert (run.state, run.processed, results(run)) == ("done", 5, ["done"] * 5)
     assert {order.activities.get().sentence for order in orders} == {"Comment added."}
 
 
@@ -63,6 +63,7 @@ def test_bulk_run_resumes_after_a_killed_worker(start: Callable[..., BulkRun]) -
     run = start()
     process_jobs()
     run.orders.update(state="waiting")  # activities committed, results lost
+    BulkRun.objects.update(state="running", processed=0)
     reopen()
 
     process_jobs()
@@ -94,7 +95,7 @@ def test_bulk_run_stops_on_request(
     process_jobs()
 
     run.refresh_from_db()
-    assert (bool(run.stopped_at), run.done_at, results(run)) == (True, None, ["waiting"] * 5)
+    assert (run.state, run.processed, results(run)) == ("stopped", 0, ["waiting"] * 5)
 
 
 def test_bulk_run_refuses_orders_after_its_user_lost_the_seat(

@@ -20,8 +20,17 @@ def make_run(actor: Actor, *orders: Order, states: str = "done") -> BulkRun:
     """Make a run whose orders have the `states`, one word each."""
     assert actor.user is not None
     vendor = actor.seats[0].vendor
-    run = BulkRun.objects.create(vendor=vendor, user=actor.user, action="add-comment", total=len(orders))
-    for order, state in zip(orders, states.split(), strict=False):
+    state_of_orders = states.split()
+    waiting = state_of_orders.count("waiting")
+    run = BulkRun.objects.create(
+        vendor=vendor,
+        user=actor.user,
+        action="add-comment",
+        state="running" if waiting else "done",
+        processed=len(orders) - waiting,
+        total=len(orders),
+    )
+    for order, state in zip(orders, state_of_orders, strict=False):
         BulkOrder.objects.create(vendor=vendor, run=run, order=order, state=state)
     return run
 

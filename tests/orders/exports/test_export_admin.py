@@ -37,7 +37,7 @@ def test_admin_export_has_the_orders_of_all_vendors_in_list_order(
     listed = [order.number for order in client.get(LIST).context["cl"].result_list]
     assert [row["Order ID"] for row in rows] == listed
     assert {row["Vendor"] for row in rows} == {"Acme Software", "Globex Tools"}
-    assert (ExportRun.objects.get().vendor, ExportRun.objects.get().rows) == (None, 3)
+    assert (ExportRun.objects.get().vendor, ExportRun.objects.get().processed) == (None, 3)
 
 
 def test_admin_export_of_one_vendor_is_listed_for_that_vendor(

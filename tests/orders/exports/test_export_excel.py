@@ -69,7 +69,7 @@ def test_short_workbook_is_made_in_the_request(
     assert cells["Date (UTC)"] == datetime(2026, 3, 14, 9, 26, 53)  # noqa: DTZ001  Excel knows no zones
     assert (cells["Company"], cells["Total"], cells["Card's last four"]) == ("=1+1", 4995, "0042")
     assert response["Content-Disposition"].endswith('.xlsx"')
-    assert (ExportRun.objects.get().rows, list(folder.iterdir())) == (1, [])
+    assert (ExportRun.objects.get().processed, list(folder.iterdir())) == (1, [])
 
 
 def test_long_workbook_is_made_by_a_worker(
@@ -81,7 +81,7 @@ def test_long_workbook_is_made_by_a_worker(
     process_jobs()
 
     run.refresh_from_db()
-    assert (run.state, run.total, run.rows) == ("ready", 5, 5)
+    assert (run.state, run.total, run.processed) == ("ready", 5, 5)
     assert "Download" in client.get(run.get_absolute_url()).content.decode()
     listed = [order.number for order, _, _ in client.get("/orders/").context["page"].rows]
     assert [row[0] for row in rows_of(client.get(f"{run.get_absolute_url()}file/"))[1:]] == listed
@@ -102,13 +102,13 @@ def test_long_workbook_is_rewritten_after_a_killed_worker(
     assert job
     folder.mkdir()
     (folder / f"{run.pk}-1.part").write_bytes(b"half")
-    ExportRun.objects.update(rows=4)
+    ExportRun.objects.update(processed=4)
     expire_leases()
 
     process_jobs()
 
     run.refresh_from_db()
-    assert (run.state, run.rows) == ("ready", 5)
+    assert (run.state, run.processed) == ("ready", 5)
     assert exporter.file_path(run).stat().st_size > 1_000
 
 

@@ -1,13 +1,19 @@
 import csv
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
+from jobs.models import Job
+from orders.imports.load.progress import ImportStopped, ProgressReporter
+from orders.imports.models import ImportRun
 from orders.models import Order
 from tests import make
 from tests.orders.imports.makers import DATA
+from vendors.actor import Actor
 from vendors.models import Vendor
 
 FILE = DATA / "dirty_orders.csv"
@@ -55,3 +61,38 @@ def test_import_command_lists_vendors_for_an_unknown_one(vendor: Vendor, tmp_pat
 def test_import_command_fails_with_the_problem_of_the_file(vendor: Vendor) -> None:
     with pytest.raises(CommandError, match=r"^absent\.csv cannot be opened: No such file or directory\.$"):
         call_command("import_orders", "absent.csv", vendor=vendor.name, mapping="online-retail")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_import_command_is_listed_on_the_page_as_a_run(
+    vendor: Vendor, tmp_path: Path, amir: Actor, panel: Callable[[Actor], Client]
+) -> None:
+    import_output(vendor.name, tmp_path / "refused.csv")
+    run, client = ImportRun.objects.get(), panel(amir)
+
+    listed, page = client.get("/orders/imports/").text, client.get(run.get_absolute_url()).text
+
+    assert (run.state, run.user, run.mapping["source"]) == ("done", None, "Old Shop")
+    assert "dirty_orders.csv" in listed
+    assert "Started by import_orders" in page
+    assert "Change the columns" not in page
+    assert client.get(f"{run.get_absolute_url()}columns/").headers["Location"] == run.get_absolute_url()
+
+
+def test_import_run_of_the_command_is_stopped_but_not_resumed_on_the_page(
+    vendor: Vendor, amir: Actor, panel: Callable[[Actor], Client]
+) -> None:
+    run = ImportRun.objects.create(
+        vendor=vendor, file_name="old.csv", file_digest="0" * 64, size=9, state="importing"
+    )
+    client = panel(amir)
+
+    page = client.post(f"{run.get_absolute_url()}stop/", follow=True).text
+    client.post(f"{run.get_absolute_url()}start/")
+
+    assert "The same command goes on with the others." in page
+    assert "Go on" not in page
+    assert ImportRun.objects.get().state == "stopped"
+    assert not Job.objects.exists()
+    with pytest.raises(ImportStopped):
+        ProgressReporter(run).report("Writing", 1, 2)

@@ -16,7 +16,7 @@ from django.db.models import Count, F
 
 from orders.imports.load import import_file as import_module
 from orders.imports.load.import_file import import_file
-from orders.imports.models import FileImport
+from orders.imports.models import ImportRun
 from orders.imports.problem import ImportProblem
 from orders.models import Activity, Order
 from orders.search.models import SearchKey
@@ -118,15 +118,15 @@ def test_import_resumes_after_kills_with_whole_orders_and_no_duplicates(tmp_path
         assert not orders.annotate(item_rows=Count("items")).exclude(item_rows=F("item_count")).exists()
         assert Activity.objects.filter(vendor=killed).count() == orders.count()
         assert SearchKey.objects.filter(vendor=killed, kind=SearchKey.Kind.NUMBER).count() == orders.count()
-        assert FileImport.objects.get(vendor=killed).finished_at is None
+        assert ImportRun.objects.get(vendor=killed).state == "importing"
 
     for vendor in (killed, undisturbed):
         import_file(file, mapping(kinds={}, countries={}), vendor)
 
     assert checksum(killed) == checksum(undisturbed)
-    run = FileImport.objects.get(vendor=killed)
-    assert run.finished_at
-    assert run.orders == run.orders_done == orders.count() == INVOICES
+    run = ImportRun.objects.get(vendor=killed)
+    assert (run.state, run.attempt) == ("done", 2)
+    assert sum(group["orders"] for group in run.summary["groups"]) == orders.count() == INVOICES
 
 
 @pytest.mark.django_db(transaction=True)
@@ -141,10 +141,10 @@ def test_import_run_stays_unfinished_when_writing_fails(
         import_file(file, mapping(), vendor)
 
     assert not Order.objects.exists()
-    assert FileImport.objects.get().finished_at is None
+    assert ImportRun.objects.get().state == "importing"
     monkeypatch.undo()
     assert import_file(file, mapping(), vendor).new_orders == 1_100
-    assert FileImport.objects.get().finished_at
+    assert ImportRun.objects.get().state == "done"
 
 
 @pytest.mark.django_db(transaction=True)

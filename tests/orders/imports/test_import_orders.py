@@ -6,7 +6,7 @@ import pytest
 
 from core.money import Money
 from jobs.models import Job
-from orders.imports.models import FileImport
+from orders.imports.models import ImportRun
 from orders.models import Activity, Order, OrderItem
 from orders.search.keys import write_search_keys
 from orders.search.models import SearchKey
@@ -57,7 +57,7 @@ def test_import_writes_an_activity_and_no_job(vendor: Vendor, tmp_path: Path) ->
     activity = Activity.objects.get()
     assert activity.sentence == "Imported from Old Shop, 1001."
     assert (activity.kind, activity.actor_kind, activity.actor_name) == ("order", "system", "System")
-    assert activity.data == {"run": FileImport.objects.get().pk, "customer": "17850"}
+    assert activity.data == {"import_run": ImportRun.objects.get().pk, "customer": "17850"}
     assert not Job.objects.exists()
 
 

@@ -15,8 +15,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from jobs.models import Job
 from jobs.worker import process_jobs
+from orders.imports.load.progress import ImportStopped, ProgressReporter
 from orders.imports.models import ImportRun
-from orders.imports.page import files, importer
+from orders.imports.page import files
 from orders.models import Order
 from tests.job_states import claim, expire_leases
 from tests.orders.imports.makers import CSV, HEADER, form_data
@@ -121,14 +122,14 @@ def test_progress_reporter_raises_when_the_run_was_stopped(check: Callable[..., 
     run = check()
     ImportRun.objects.update(state="importing")
     run.refresh_from_db()
-    reporter = importer.ProgressReporter(run, importer.State.IMPORTING)
+    reporter = ProgressReporter(run)
     reporter.report("Checking", 10, 20)
-    importer.stop_run(run)
+    run.stop()
 
-    with pytest.raises(importer.ImportStopped):
+    with pytest.raises(ImportStopped):
         reporter.report("Checking", 20, 20)
     run.refresh_from_db()
-    assert (run.state, run.phase, run.done_rows) == ("stopped", "Checking", 10)
+    assert (run.state, run.phase, run.processed) == ("stopped", "Checking", 10)
 
 
 def test_mapping_is_taken_from_the_last_file_with_the_same_columns(

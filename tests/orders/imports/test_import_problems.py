@@ -6,7 +6,7 @@ import pytest
 
 from orders.imports.load.check import check_file
 from orders.imports.mapping.presets import load_mapping, preset_names
-from orders.imports.models import FileImport
+from orders.imports.models import ImportRun
 from orders.imports.problem import ImportProblem
 from orders.models import Order
 from tests.orders.imports.makers import HEADER, MAPPING, mapping, row, run_import, write_csv
@@ -62,7 +62,7 @@ def test_import_problem_names_what_is_wrong_with_the_file(
 
     assert str(problem.value).startswith(sentence)
     assert not Order.objects.exists()
-    assert not FileImport.objects.exists()
+    assert not ImportRun.objects.exists()
 
 
 def test_import_problem_names_a_file_that_cannot_be_opened(vendor: Vendor, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from core.progress_bars import ProgressBars
 from orders.imports.load.check import check_file
 from orders.imports.load.import_file import import_file
-from orders.imports.models import FileImport
+from orders.imports.models import ImportRun
 from orders.models import Order, OrderItem
 from tests import make
 from tests.orders.imports.makers import checksum, mapping, row, run_import, write_csv
@@ -28,7 +28,7 @@ def test_import_of_the_same_file_changes_nothing(vendor: Vendor, tmp_path: Path)
 
     assert (summary.new_rows, summary.known_rows, summary.refused_rows) == (0, 2, 1)
     assert checksum(vendor) == before
-    assert FileImport.objects.count() == 1
+    assert ImportRun.objects.count() == 1
 
 
 def test_import_takes_a_reference_once_per_vendor_and_source(
@@ -47,7 +47,7 @@ def test_check_file_writes_nothing(vendor: Vendor, tmp_path: Path) -> None:
 
     assert (summary.rows, summary.new_orders, summary.refused_rows) == (2, 1, 1)
     assert not Order.objects.exists()
-    assert not FileImport.objects.exists()
+    assert not ImportRun.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -60,9 +60,9 @@ def test_import_reports_its_progress(tmp_path: Path) -> None:
     assert reports[0] == ("Checking", 2500, 2500)
     assert [phase for phase, *_ in reports[1:]] == ["Writing"] * 4
     assert reports[-1] == ("Writing", 2500, 2500)
-    run = FileImport.objects.get()
-    assert run.finished_at
-    assert (run.rows, run.orders, run.orders_done) == (2500, 2500, 2500)
+    run = ImportRun.objects.get()
+    assert (run.state, run.phase, run.processed, run.total) == ("done", "Writing", 2500, 2500)
+    assert (run.started_by, run.summary["groups"][0]["orders"]) == ("import_orders", 2500)
 
 
 def test_import_writes_long_invoices_in_small_chunks(

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from core.progress_bars import ProgressBars
 from orders.imports.load.check import check_file
 from orders.imports.load.import_file import import_file
+from orders.imports.load.progress import ImportStopped
 from orders.imports.load.summary import OrderGroup, Summary
 from orders.imports.mapping.presets import load_mapping, preset_names
 from orders.imports.problem import ImportProblem
@@ -50,7 +51,7 @@ class Command(BaseCommand):
                 summary = process_file(file, mapping, vendor, report=report, progress=bars.show)
         except ImportProblem as problem:
             raise CommandError(f"{problem}") from None
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, ImportStopped):
             message = (
                 "Interrupted. The orders that are in are whole, and the same command goes on with the others."
             )
