@@ -1,10 +1,11 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from core.vendor_relations import VendorModel
 from vendors.models import Vendor
 
 
-class FileImport(models.Model):
+class FileImport(VendorModel):
     """The import of a file: unfinished until `finished_at`; importing the same file again resumes it."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="import_runs")

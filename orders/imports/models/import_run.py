@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from core.vendor_relations import VendorModel
 from vendors.models import Vendor
 
 
-class ImportRun(models.Model):
+class ImportRun(VendorModel):
     """An upload of order files: its columns are mapped, then it is checked, then imported, by a worker."""
 
     class State(models.TextChoices):
@@ -25,9 +26,7 @@ class ImportRun(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     file_name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField(help_text="Bytes of all files.")
-    token = models.UUIDField(
-        default=uuid4, unique=True, help_text="Form token: a form sent twice is one upload."
-    )
+    token = models.UUIDField(default=uuid4, help_text="Form token: a form sent twice is one upload.")
     header = models.JSONField(default=list, help_text="Columns of all files.")
     mapping: Any = models.JSONField(
         default=dict, help_text="As in a TOML file of orders/imports/mapping/presets/."
@@ -46,6 +45,7 @@ class ImportRun(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = (models.UniqueConstraint(fields=("token", "vendor"), name="one_import_run_per_token"),)
         indexes = (models.Index(fields=("vendor", "-id"), name="import_job_of_vendor"),)
 
     def __str__(self) -> str:
