@@ -5,7 +5,7 @@ goes on thinking in `id`: joins, forward and reverse access, prefetch and filter
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -24,7 +24,7 @@ from django.utils.functional import cached_property
 
 _ST_contra = TypeVar("_ST_contra", contravariant=True)
 _GT_co = TypeVar("_GT_co", covariant=True)
-SQL = tuple[str, Collection[Any]]
+SQL = tuple[str, tuple[Any, ...]]
 
 
 class VendorModel(models.Model):
@@ -46,35 +46,26 @@ class VendorModel(models.Model):
             raise ValueError(
                 f"{type(self).__name__} {self.pk} was read without its vendor_id: name it in only()."
             )
-        rows = type(self)._base_manager.using(using) if from_queryset is None else from_queryset
+        rows: Any = type(self)._base_manager.using(using) if from_queryset is None else from_queryset
         super().refresh_from_db(using, fields, rows.filter(vendor_id=self.vendor_id))
 
     def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         """Delete the row, by its id and its vendor."""
-        rows = type(self)._base_manager.using(using).filter(pk=self.pk, vendor_id=self.vendor_id)
-        deleted = rows.delete()
+        rows: Any = type(self)._base_manager.using(using)
+        deleted: tuple[int, dict[str, int]] = rows.filter(pk=self.pk, vendor_id=self.vendor_id).delete()
         self.pk = None
         return deleted
 
     delete.alters_data = True  # type: ignore[attr-defined]
 
-    def _do_update(
-        self,
-        base_qs: "QuerySet[Any]",
-        using: str | None,
-        pk_val: Any,
-        values: Collection[tuple[Any, Any, Any]],
-        update_fields: Iterable[str] | None,
-        forced_update: bool,
-    ) -> bool:
+    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *options: Any) -> Any:
         """Update the row of this vendor; a row never moves to another vendor."""
         rows = base_qs.filter(vendor_id=self.vendor_id)
         changes = [value for value in values if value[0].attname != "vendor_id"]
-        updated: bool = super()._do_update(rows, using, pk_val, changes, update_fields, forced_update)  # type: ignore[misc]
-        return updated
+        return super()._do_update(rows, using, pk_val, changes, *options)
 
 
-class ForwardVendorDescriptor(ForwardManyToOneDescriptor):
+class ForwardVendorDescriptor(ForwardManyToOneDescriptor):  # type: ignore[type-arg]
     """Reads the objects that several rows refer to, each by its id and its vendor."""
 
     def get_prefetch_querysets(
@@ -82,7 +73,9 @@ class ForwardVendorDescriptor(ForwardManyToOneDescriptor):
     ) -> tuple["QuerySet[Any]", Callable[..., Any], Callable[..., Any], bool, str, bool]:
         field: Any = self.field
         instances_by_key = {field.get_local_related_value(instance): instance for instance in instances}
-        targets = (querysets[0] if querysets else self.get_queryset()).filter(_by_vendor(instances_by_key))
+        targets = (querysets[0] if querysets else self.get_queryset()).filter(  # type: ignore[call-arg]
+            _by_vendor(instances_by_key)
+        )
         targets.query.clear_ordering()
         if not field.remote_field.multiple:
             for target in targets:
@@ -98,7 +91,7 @@ class ForwardVendorDescriptor(ForwardManyToOneDescriptor):
         )
 
 
-class ForwardOneToOneVendorDescriptor(ForwardVendorDescriptor, ForwardOneToOneDescriptor):
+class ForwardOneToOneVendorDescriptor(ForwardVendorDescriptor, ForwardOneToOneDescriptor):  # type: ignore[type-arg]
     """The same for a one-to-one relation."""
 
 
@@ -115,7 +108,7 @@ class VendorForeignKey(models.ForeignKey[_ST_contra, _GT_co]):
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.ForeignKey", args, kwargs
 
-    def get_extra_restriction(self, alias: str | None, related_alias: str) -> Any:  # type: ignore[override]
+    def get_extra_restriction(self, alias: str | None, related_alias: str) -> Any:
         """Return what each join adds. In a subquery of `exclude()` (no alias), VendorExact compares the vendors."""
         if alias is None:
             return None
@@ -159,7 +152,7 @@ class VendorOneToOneField(VendorForeignKey[_ST_contra, _GT_co], models.OneToOneF
         super().__init__(to, on_delete, **kwargs | {"db_index": False})
 
 
-class VendorManyToManyDescriptor(ManyToManyDescriptor):
+class VendorManyToManyDescriptor(ManyToManyDescriptor):  # type: ignore[type-arg]
     """Gives a manager whose queries name the vendor."""
 
     @cached_property
@@ -174,14 +167,14 @@ class VendorManyToManyDescriptor(ManyToManyDescriptor):
         return VendorRelatedManager
 
 
-class VendorManyToManyField(models.ManyToManyField):
+class VendorManyToManyField(models.ManyToManyField):  # type: ignore[type-arg]
     """A relation to many rows of the same vendor, by the vendor's rows of `through`."""
 
     def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.ManyToManyField", args, kwargs
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:  # type: ignore[override]
         super().contribute_to_class(cls, name, **kwargs)
         setattr(cls, name, VendorManyToManyDescriptor(self.remote_field))
 
@@ -201,7 +194,7 @@ class VendorExact(RelatedExact):
 
     def as_sql(self, compiler: Any, connection: Any) -> SQL:
         sql, parameters = super().as_sql(compiler, connection)
-        vendor = self.vendor_id
+        vendor: Col | int | None = self.vendor_id
         if isinstance(self.rhs, Col) and issubclass(self.rhs.target.model, VendorModel):
             vendor = _vendor_column(self.rhs.target.model, self.rhs.alias)
         if vendor is None:
@@ -226,16 +219,16 @@ class VendorIn(RelatedIn):
         if not self.vendor_ids:
             return super().as_sql(compiler, connection)
         vendor = _vendor_column_beside(self.lhs)
-        rows_of_vendors = [
-            WhereNode([Exact(vendor, vendor_id), RelatedIn(self.lhs, ids)], AND)
+        rows_of_vendors: list[Any] = [
+            WhereNode(list[Any]([Exact(vendor, vendor_id), RelatedIn(self.lhs, ids)]), AND)
             for vendor_id, ids in _ids_by_vendor(zip(self.rhs, self.vendor_ids, strict=True)).items()
         ]
         where: SQL = compiler.compile(WhereNode(rows_of_vendors, OR))
-        return f"({where[0]})", where[1]
+        return where
 
 
 def _vendor_column(model: type[models.Model], alias: str) -> Col:
-    return model._meta.get_field("vendor").get_col(alias)  # type: ignore[union-attr,return-value]
+    return model._meta.get_field("vendor").get_col(alias)  # type: ignore[union-attr]
 
 
 def _vendor_column_beside(column: Any) -> Col:

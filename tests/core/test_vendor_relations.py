@@ -22,7 +22,7 @@ from vendors.models import Vendor
 def twin(order: Order, item: OrderItem, other_vendor: Vendor) -> Order:
     """Another vendor's order, whose id, and whose item's and delivery's ids, are those of `order`."""
     Delivery.objects.create(vendor_id=item.vendor_id, item=item, receipt_text="ours")
-    twin = copy_to(other_vendor, order, headline="theirs")
+    twin: Order = copy_to(other_vendor, order, headline="theirs")
     copy_to(other_vendor, item, name="theirs")
     copy_to(other_vendor, item.delivery, receipt_text="theirs")
     return twin
