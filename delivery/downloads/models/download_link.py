@@ -15,10 +15,11 @@ from vendors.models import Vendor
 
 # What decides about a download and is recorded of it. To read all columns of five tables would take longer.
 DECISIVE_COLUMNS = (
-    "vendor_id", "filename", "generation", "limit", "used", "expires_at", "stopped_at", "file__filename",
-    "file__removed_at", "file__current__size", "file__current__sha256", "file__current__stored",
-    "file__current__uploaded_at", "item__refund_status", "item__order__vendor_id", "item__order__status",
-    "item__order__first_name", "item__order__last_name", "item__order__email",
+    "vendor_id", "filename", "generation", "limit", "used", "expires_at", "stopped_at", "file__vendor_id",
+    "file__filename", "file__removed_at", "file__current__vendor_id", "file__current__size",
+    "file__current__sha256", "file__current__stored", "file__current__uploaded_at", "item__vendor_id",
+    "item__refund_status", "item__order__vendor_id", "item__order__status", "item__order__first_name",
+    "item__order__last_name", "item__order__email",
 )  # fmt: skip
 
 
