@@ -3,9 +3,11 @@
 Nothing in them needs COPY's escapes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from types import SimpleNamespace
+
+from django.db.models import Model
 
 from benchmarks.sales import Sale
 from core.text import search_key
@@ -19,7 +21,7 @@ CONSTANTS = {
     "region": "", "postal_code": "12345", "phone": "+1 555 010 999", "card_brand": "Visa", "currency": "EUR",
     "tax_rate_bp": "1900", "tax_country": "DE", "reserved_minor": "0", "refunded_minor": "0",
 }  # fmt: skip
-COLUMNS = {
+COLUMNS: dict[type[Model], Sequence[str]] = {
     Order: (
         "id", "vendor_id", "number", "placed_at", "status", "reference", "first_name", "last_name", "company", "email",
         "country", "payment_method", "card_last4", "total_minor", "net_minor", "tax_minor", "paid_minor", "headline",

@@ -5,14 +5,33 @@ from collections.abc import Collection, Mapping
 from django.db.migrations import RunSQL
 
 
+def vendor_in_primary_key(table: str) -> RunSQL:
+    """Return the change of a primary key from the id to the id and the vendor.
+
+    The index is built before the table is locked against reading.
+    """
+    swap = (
+        "CREATE UNIQUE INDEX {table}_new_key ON {table} ({columns}); "
+        "ALTER TABLE {table} DROP CONSTRAINT {table}_pkey, "
+        "ADD CONSTRAINT {table}_pkey PRIMARY KEY USING INDEX {table}_new_key"
+    )
+    return RunSQL(swap.format(table=table, columns="id, vendor_id"), swap.format(table=table, columns="id"))
+
+
 def same_vendor(table: str, column: str, target: str) -> RunSQL:
     """Return a foreign key that includes the vendor, so that a row cannot refer to another vendor's row."""
     name = f"{table}_{column}_same_vendor"
     return RunSQL(
-        f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (vendor_id, {column}) "
-        f"REFERENCES {target} (vendor_id, id) DEFERRABLE INITIALLY DEFERRED",
+        f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY ({column}, vendor_id) "
+        f"REFERENCES {target} (id, vendor_id) DEFERRABLE INITIALLY DEFERRED",
         f"ALTER TABLE {table} DROP CONSTRAINT {name}",
     )
+
+
+def undone(operation: RunSQL) -> RunSQL:
+    """Return the operation that undoes another one."""
+    assert operation.reverse_sql  # noqa: S101  each operation of this module has one
+    return RunSQL(operation.reverse_sql, operation.sql)
 
 
 def append_only(table: str, *, erasable: tuple[str, ...]) -> RunSQL:

@@ -58,7 +58,7 @@ def send_to_gateway(batch: JobBatch) -> None:
 
 
 def _refunds_of(batch: JobBatch) -> dict[int, Refund]:
-    orders = Prefetch("order", Order.objects.only("charge_id"))
+    orders = Prefetch("order", Order.objects.only("vendor_id", "charge_id"))
     return Refund.objects.prefetch_related(orders).in_bulk(batch.arguments("refund_id"))
 
 

@@ -8,10 +8,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from core.money import Money
+from core.vendor_relations import VendorForeignKey, VendorManyToManyField, VendorModel
 from vendors.models import Product, Vendor
 
 
-class Coupon(models.Model):
+class Coupon(VendorModel):
     """A code with which customers of one vendor pay less: by a percentage, or by an amount for each currency."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="coupons", db_index=False)
@@ -22,7 +23,7 @@ class Coupon(models.Model):
     amounts = models.JSONField(
         default=dict, blank=True, help_text="Minor units off the whole order by currency."
     )
-    products = models.ManyToManyField(Product, through="CouponProduct", related_name="+")
+    products = VendorManyToManyField(Product, through="CouponProduct", related_name="+")
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True, help_text="The last day, where the vendor is.")
     most_uses = models.PositiveIntegerField(null=True)
@@ -38,7 +39,6 @@ class Coupon(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("vendor", "code"), name="one_coupon_per_code"),
-            models.UniqueConstraint(fields=("vendor", "id"), name="coupon_of_vendor"),
             models.CheckConstraint(
                 condition=Q(most_uses=None) | Q(uses__lte=F("most_uses")), name="coupon_within_its_uses"
             ),
@@ -90,17 +90,16 @@ class Coupon(models.Model):
         return ""
 
 
-class CouponProduct(models.Model):
+class CouponProduct(VendorModel):
     """A product that a coupon is for; a coupon without products is for all products of the vendor."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    coupon = models.ForeignKey(Coupon, models.PROTECT, related_name="+", db_index=False)
-    product = models.ForeignKey(Product, models.PROTECT, related_name="+", db_index=False)
+    coupon = VendorForeignKey(Coupon, models.PROTECT, related_name="+", db_index=False)
+    product = VendorForeignKey(Product, models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("vendor", "id"), name="coupon_product_of_vendor"),
-            models.UniqueConstraint(fields=("coupon", "product"), name="coupon_once_for_a_product"),
+            models.UniqueConstraint(fields=("coupon", "product", "vendor"), name="coupon_once_for_a_product"),
         )
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from checkout.coupons.models import Coupon
 from core.money import Money, MoneyOf
+from core.vendor_relations import VendorForeignKey, VendorOneToOneField
 from orders.models import Order, PostalAddress
 from vendors.models import Product, Vendor
 
@@ -38,18 +39,16 @@ class Purchase(PostalAddress):
         UNAVAILABLE = "unavailable", "The register does not answer"
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    product = models.ForeignKey(Product, models.PROTECT, related_name="+", db_index=False)
-    order = models.OneToOneField(
-        Order, models.PROTECT, related_name="purchase", null=True, db_constraint=False
-    )
-    token = models.UUIDField(default=uuid4, unique=True, help_text="Its secret address.")
+    product = VendorForeignKey(Product, models.PROTECT, related_name="+", db_index=False)
+    order = VendorOneToOneField(Order, models.PROTECT, related_name="purchase", null=True)
+    token = models.UUIDField(default=uuid4, help_text="Its secret address.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     email = models.EmailField("email address", max_length=254)
     recipient = models.JSONField(default=dict, blank=True, help_text="Who gets it, when it is somebody else.")
     quantity = models.PositiveIntegerField(default=1)
     currency = models.CharField(max_length=3)
     price_minor = models.BigIntegerField(help_text="Of one, without tax.")
-    coupon = models.ForeignKey(Coupon, models.PROTECT, related_name="+", null=True, db_constraint=False)
+    coupon = VendorForeignKey(Coupon, models.PROTECT, related_name="+", null=True)
     discount_minor = models.BigIntegerField(default=0, db_default=0, help_text="Taken off by the coupon.")
     net_minor = models.BigIntegerField(help_text="After the discount.")
     tax_minor = models.BigIntegerField()
@@ -85,9 +84,12 @@ class Purchase(PostalAddress):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("vendor", "id"), name="purchase_of_vendor"),
+            models.UniqueConstraint(fields=("token", "vendor"), name="one_purchase_per_token"),
+            models.UniqueConstraint(fields=("order", "vendor"), name="one_purchase_per_order"),
             models.UniqueConstraint(
-                fields=("session_id",), name="one_purchase_per_session", condition=~models.Q(session_id="")
+                fields=("session_id", "vendor"),
+                name="one_purchase_per_session",
+                condition=~models.Q(session_id=""),
             ),
             models.CheckConstraint(
                 condition=models.Q(total_minor=models.F("net_minor") + models.F("tax_minor")),

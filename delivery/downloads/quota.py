@@ -106,7 +106,7 @@ def _open_download(link: DownloadLink, client: DownloadClient, size: int) -> Dow
         closed_at=None,
         served__lte=room,
     )
-    return downloads.only("pk").order_by("-started_at").first()
+    return downloads.only("vendor_id").order_by("-started_at").first()
 
 
 def _begin_download(link: DownloadLink, client: DownloadClient, size: int) -> Download:

@@ -40,4 +40,4 @@ def keys_running_low_email(product: Product, keys_left: int) -> Email | None:
     email.kind = Email.Kind.LICENSE_KEY
     email.dedupe_key = f"keys-low:{product.pk}:{timezone.now():%Y-%m-%d}"
     Email.objects.bulk_create([email], ignore_conflicts=True)
-    return Email.objects.get(dedupe_key=email.dedupe_key)
+    return Email.objects.get(vendor=vendor, dedupe_key=email.dedupe_key)

@@ -111,7 +111,8 @@ def resend_order(job: Job, *, item_id: int) -> str:
         for number, email in enumerate(_order_emails(order)):
             email.dedupe_key = f"resend:{job.pk}:{number}"
             Email.objects.bulk_create([email], ignore_conflicts=True)
-            email_id = Email.objects.values_list("pk", flat=True).get(dedupe_key=email.dedupe_key)
+            emails = Email.objects.filter(vendor_id=email.vendor_id, dedupe_key=email.dedupe_key)
+            email_id = emails.values_list("pk", flat=True).get()
             job.enqueue(send_email, email_id=email_id, dedupe_key=f"send:{email_id}")
     return f"Resending the order's emails to {order.email}."
 

@@ -1,21 +1,22 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from core.vendor_relations import VendorModel, VendorOneToOneField
 from delivery.token import ACTIVATION_SALT, token_of
 from jobs.models import Job
 from orders.models import OrderItem
 from vendors.models import Vendor
 
 
-class Delivery(models.Model):
+class Delivery(VendorModel):
     """What an order item was delivered with; read in the item's own query, so that actions make none."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    item = models.OneToOneField(OrderItem, models.PROTECT, related_name="delivery")
+    item = VendorOneToOneField(OrderItem, models.PROTECT, related_name="delivery")
     receipt_text = models.TextField("Receipt Text", blank=True)
     links = models.PositiveSmallIntegerField(default=0, help_text="How many files it is delivered by.")
-    key = models.OneToOneField("delivery_licenses.LicenseKey", models.PROTECT, related_name="+", null=True)
-    shipment = models.OneToOneField(
+    key = VendorOneToOneField("delivery_licenses.LicenseKey", models.PROTECT, related_name="+", null=True)
+    shipment = VendorOneToOneField(
         "delivery_shipments.Shipment",
         models.PROTECT,
         related_name="+",
@@ -34,7 +35,12 @@ class Delivery(models.Model):
 
     class Meta:
         verbose_name_plural = "deliveries"
-        constraints = (models.UniqueConstraint(fields=("vendor", "id"), name="delivery_of_vendor"),)
+        constraints = (
+            models.UniqueConstraint(fields=("item", "vendor"), name="one_delivery_per_item"),
+            models.UniqueConstraint(fields=("key", "vendor"), name="one_delivery_per_key"),
+            models.UniqueConstraint(fields=("shipment", "vendor"), name="one_delivery_per_shipment"),
+        )
+
         indexes = (
             models.Index(
                 fields=("vendor", "awaits_key_since"),

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.db import models
 
+from core.vendor_relations import VendorModel, VendorOneToOneField
 from vendors.models import Product, Vendor
 
 
@@ -19,11 +20,11 @@ class KeySource(models.TextChoices):
         return self.label[:1].lower() + self.label[1:]
 
 
-class DeliveryTerms(models.Model):
+class DeliveryTerms(VendorModel):
     """How a product is delivered to customers."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    product = models.OneToOneField(Product, models.CASCADE, related_name="terms")
+    product = VendorOneToOneField(Product, models.CASCADE, related_name="terms")
     download_limit = models.PositiveSmallIntegerField(
         default=3, help_text="Times that a customer may download each file."
     )
@@ -92,6 +93,7 @@ class DeliveryTerms(models.Model):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=("product", "vendor"), name="one_terms_per_product"),
             models.CheckConstraint(
                 condition=models.Q(download_limit__gte=1, download_days__gte=1),
                 name="terms_allow_a_download",

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from core.vendor_relations import VendorForeignKey, VendorOneToOneField
 from delivery.shipments.carriers import Carrier, tracking_url
 from delivery.shipments.window import Window, late_before, window_of
 from orders.models import OrderItem
@@ -34,10 +35,8 @@ class Shipment(PostalAddress):
         STOPPED = "stopped", "Not shipped"
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="shipments", db_index=False)
-    item = models.ForeignKey(
-        OrderItem, models.PROTECT, related_name="shipments", db_constraint=False, db_index=False
-    )
-    replaces = models.OneToOneField(
+    item = VendorForeignKey(OrderItem, models.PROTECT, related_name="shipments", db_index=False)
+    replaces = VendorOneToOneField(
         "self", models.PROTECT, related_name="replaced_by", null=True, help_text="The one before it."
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.TO_SHIP)
@@ -51,6 +50,7 @@ class Shipment(PostalAddress):
 
     class Meta:
         indexes = (
+            models.Index(fields=("vendor", "id"), name="shipment_of_vendor"),
             models.Index(fields=("vendor", "state", "id"), name="shipment_of_vendor_by_state"),
             models.Index(fields=("state", "id"), name="shipment_by_state"),
             models.Index(
@@ -62,9 +62,9 @@ class Shipment(PostalAddress):
             models.Index(fields=("item", "-id"), name="shipment_of_item"),
         )
         constraints = (
-            models.UniqueConstraint(fields=("vendor", "id"), name="shipment_of_vendor"),
+            models.UniqueConstraint(fields=("replaces", "vendor"), name="one_shipment_instead_of_another"),
             models.UniqueConstraint(
-                fields=("item",), name="one_first_shipment_per_item", condition=Q(replaces=None)
+                fields=("item", "vendor"), name="one_first_shipment_per_item", condition=Q(replaces=None)
             ),
             models.CheckConstraint(
                 condition=Q(state__in=("to_ship", "stopped"), shipped_on=None, expected_until=None)
@@ -121,12 +121,14 @@ class AddressCheck(PostalAddress):
     """Where a disc should go: the customer was asked, or Customer Service has verified the address."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    shipment = models.OneToOneField(Shipment, models.PROTECT, related_name="address_check")
+    shipment = VendorOneToOneField(Shipment, models.PROTECT, related_name="address_check")
     asked_at = models.DateTimeField(null=True, help_text="When the customer was last asked by email.")
     verified_at = models.DateTimeField(null=True, help_text="Since then the address of this row is good.")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("vendor", "id"), name="address_check_of_vendor"),)
+        constraints = (
+            models.UniqueConstraint(fields=("shipment", "vendor"), name="one_address_check_per_shipment"),
+        )
 
     def __str__(self) -> str:
         return f"Address of shipment {self.shipment_id}"

@@ -39,7 +39,7 @@ def _save_and_enqueue(job: Job, email: Email, dedupe_key: str) -> None:
     """Save the email once, however often the job runs, and enqueue a job that sends it."""
     email.dedupe_key = dedupe_key
     Email.objects.bulk_create([email], ignore_conflicts=True)
-    saved = Email.objects.only("pk", "state").get(dedupe_key=dedupe_key)
+    saved = Email.objects.only("pk", "state").get(vendor_id=email.vendor_id, dedupe_key=dedupe_key)
     if saved.state == Email.State.QUEUED:
         job.enqueue(send_email, email_id=saved.pk, dedupe_key=f"send:{saved.pk}")
 

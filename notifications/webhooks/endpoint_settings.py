@@ -1,8 +1,8 @@
 """What a vendor changes about its endpoints. Each change is one statement; a secret is readable only once."""
 
 from django.db import transaction
-from django.db.models import Count, Q
-from django.db.models.functions import Now
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Now
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -24,7 +24,8 @@ def settings_panel(request: HttpRequest, vendor: Vendor) -> dict[str, object]:
 
 def with_held_count(endpoints: NoticeEndpointQuerySet) -> NoticeEndpointQuerySet:
     """Annotate each endpoint with `held_count`, how many notices wait until it is caught up."""
-    return endpoints.annotate(held_count=Count("notices", filter=Q(notices__state=Notice.State.HELD)))
+    held = Notice.objects.filter(endpoint=OuterRef("pk"), state=Notice.State.HELD).values("endpoint")
+    return endpoints.annotate(held_count=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0))
 
 
 def add_endpoint(endpoint: NoticeEndpoint) -> str:

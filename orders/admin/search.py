@@ -43,4 +43,4 @@ def find_orders(orders: QuerySet[Any], typed: str) -> QuerySet[Any]:
 
 def order_by_id(orders: QuerySet[Any], typed: str) -> Order | None:
     """Return the order whose full Order ID was typed."""
-    return None if "\0" in typed else orders.filter(number=typed.strip()).only("pk").first()
+    return None if "\0" in typed else orders.filter(number=typed.strip()).only("vendor_id").first()

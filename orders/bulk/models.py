@@ -2,12 +2,13 @@ from typing import Any
 
 from django.db import models
 
+from core.vendor_relations import VendorForeignKey, VendorModel
 from orders.models.order import Order
 from orders.runs.run import Run
 from vendors.models import Vendor
 
 
-class BulkRun(Run):
+class BulkRun(Run, VendorModel):
     """One action on many orders, processed in the background; each order's result is a BulkOrder.
 
     Its token is that of each order's activity too: each order is acted on once.
@@ -28,13 +29,14 @@ class BulkRun(Run):
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("vendor", "id"), name="bulk_run_of_vendor"),)
+        indexes = (models.Index(fields=("vendor", "-id"), name="bulk_run_newest"),)
+        constraints = (models.UniqueConstraint(fields=("token", "vendor"), name="one_bulk_run_per_token"),)
 
     def __str__(self) -> str:
         return f"{self.action} on {self.total} orders"
 
 
-class BulkOrder(models.Model):
+class BulkOrder(VendorModel):
     """One order of a bulk run, and its result."""
 
     class State(models.TextChoices):
@@ -44,10 +46,8 @@ class BulkOrder(models.Model):
         FAILED = "failed", "Failed"
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    run = models.ForeignKey(
-        BulkRun, models.PROTECT, related_name="orders", db_constraint=False, db_index=False
-    )
-    order = models.ForeignKey(Order, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    run = VendorForeignKey(BulkRun, models.PROTECT, related_name="orders", db_index=False)
+    order = VendorForeignKey(Order, models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     result_text = models.TextField(
         blank=True, help_text="Sentence of the Activity, or why it was not possible."
@@ -55,7 +55,9 @@ class BulkOrder(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("run", "state", "id"), name="bulk_order_by_state"),)
-        constraints = (models.UniqueConstraint(fields=("run", "order"), name="order_once_in_bulk_run"),)
+        constraints = (
+            models.UniqueConstraint(fields=("run", "order", "vendor"), name="order_once_in_bulk_run"),
+        )
 
     def __str__(self) -> str:
         return f"{self.order_id}: {self.state}"

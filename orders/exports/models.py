@@ -33,6 +33,7 @@ class ExportRun(Run):
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
 
     class Meta:
+        constraints = (models.UniqueConstraint(fields=("token",), name="one_export_per_token"),)
         indexes = (
             models.Index(fields=("vendor", "-id"), name="export_of_vendor"),
             models.Index(

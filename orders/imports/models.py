@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models.fields.json import KT
 
+from core.vendor_relations import VendorModel
 from orders.runs.run import Run
 
 
-class ImportRun(Run):
+class ImportRun(Run, VendorModel):
     """An import of orders from files: by a person who uploads them, or by the command.
 
     The columns of an upload are mapped, then it is checked, then imported, by a worker. The command does all of it
@@ -56,6 +57,7 @@ class ImportRun(Run):
     class Meta:
         indexes = (models.Index(fields=("vendor", "-id"), name="import_run_of_vendor"),)
         constraints = (
+            models.UniqueConstraint(fields=("token", "vendor"), name="one_import_run_per_token"),
             models.CheckConstraint(
                 name="import_run_has_user_or_digest",
                 condition=models.Q(user__isnull=False, file_digest="")

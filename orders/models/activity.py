@@ -3,12 +3,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
 
+from core.vendor_relations import VendorForeignKey, VendorModel
 from orders.models.order import Order
 from vendors.actor import ActorKind
 from vendors.models import Vendor
 
 
-class Activity(models.Model):
+class Activity(VendorModel):
     """One event in the history of an order. A trigger refuses to change or delete it."""
 
     class Kind(models.TextChoices):
@@ -30,9 +31,7 @@ class Activity(models.Model):
     )
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    order = models.ForeignKey(
-        Order, models.PROTECT, related_name="activities", db_constraint=False, db_index=False
-    )
+    order = VendorForeignKey(Order, models.PROTECT, related_name="activities", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     sentence = models.TextField()
     data = models.JSONField(default=dict, encoder=DjangoJSONEncoder, help_text="What was typed.")
@@ -42,7 +41,7 @@ class Activity(models.Model):
     actor_user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
     )
-    cause = models.ForeignKey("self", models.PROTECT, related_name="effects", null=True, db_index=False)
+    cause = VendorForeignKey("self", models.PROTECT, related_name="effects", null=True, db_index=False)
     token = models.CharField(
         max_length=80, blank=True, help_text="Action and form: a form sent twice is one act."
     )
@@ -53,9 +52,10 @@ class Activity(models.Model):
         indexes = (models.Index(fields=("order", "-id"), name="activity_of_order"),)
         constraints = (
             models.UniqueConstraint(
-                fields=("order", "token"), name="one_activity_per_form", condition=~models.Q(token="")
+                fields=("order", "token", "vendor"),
+                name="one_activity_per_form",
+                condition=~models.Q(token=""),
             ),
-            models.UniqueConstraint(fields=("vendor", "id"), name="activity_of_vendor"),
         )
 
     def __str__(self) -> str:

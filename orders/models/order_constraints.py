@@ -22,8 +22,7 @@ ORDER_INDEXES = (
 
 ORDER_CONSTRAINTS = (
     # Not `unique=True`: with it Django adds a second index for LIKE, which the collation C makes needless.
-    UniqueConstraint(fields=("number",), name="one_order_per_number"),
-    UniqueConstraint(fields=("vendor", "id"), name="order_of_vendor"),
+    UniqueConstraint(fields=("number", "vendor"), name="one_order_per_number"),
     UniqueConstraint(
         fields=("vendor", "source", "reference"), name="one_order_per_reference", condition=~Q(reference="")
     ),

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from core.money import MoneyOf
+from core.vendor_relations import VendorForeignKey, VendorModel
 from orders.extension_points import ITEM_RELATED
 from orders.models.order import Order
 from vendors.models import Product, Vendor
@@ -15,7 +16,7 @@ class OrderItemQuerySet(models.QuerySet["OrderItem"]):
         return self.select_related(*ITEM_RELATED)
 
 
-class OrderItem(models.Model):
+class OrderItem(VendorModel):
     """One line of an order: a product with its name and price at the time of the order."""
 
     class RefundStatus(models.TextChoices):
@@ -24,10 +25,8 @@ class OrderItem(models.Model):
         REFUNDED = "refunded", "Refunded"
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    order = models.ForeignKey(
-        Order, models.PROTECT, related_name="items", db_constraint=False, db_index=False
-    )
-    product = models.ForeignKey(Product, models.PROTECT, related_name="+", null=True, db_constraint=False)
+    order = VendorForeignKey(Order, models.PROTECT, related_name="items", db_index=False)
+    product = VendorForeignKey(Product, models.PROTECT, related_name="+", null=True)
     position = models.PositiveIntegerField()
     sku = models.CharField("SKU", max_length=64, blank=True)
     name = models.CharField("product", max_length=200)
@@ -48,8 +47,7 @@ class OrderItem(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("vendor", "id"), name="item_of_vendor"),
-            models.UniqueConstraint(fields=("order", "position"), name="one_item_per_position"),
+            models.UniqueConstraint(fields=("order", "position", "vendor"), name="one_item_per_position"),
             models.CheckConstraint(
                 condition=models.Q(total_minor=models.F("net_minor") + models.F("tax_minor")),
                 name="item_net_and_tax_make_total",

@@ -3,10 +3,12 @@ import re
 from django.db import models
 from django_countries.fields import CountryField
 
+from core.vendor_relations import VendorModel
+
 EAST_ASIAN = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 
 
-class PostalAddress(models.Model):
+class PostalAddress(VendorModel):
     """A name and address as given when the order was placed."""
 
     first_name = models.CharField(max_length=200, blank=True)

@@ -1,5 +1,6 @@
 from django.db import models
 
+from core.vendor_relations import VendorOneToOneField
 from orders.models.order import Order
 from orders.models.postal_address import PostalAddress
 from vendors.models import Vendor
@@ -9,8 +10,11 @@ class Recipient(PostalAddress):
     """The person who gets the products, if not the customer."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    order = models.OneToOneField(Order, models.PROTECT, related_name="recipient", db_constraint=False)
+    order = VendorOneToOneField(Order, models.PROTECT, related_name="recipient")
     email = models.EmailField("Email address", blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("order", "vendor"), name="one_recipient_per_order"),)
 
     def __str__(self) -> str:
         return self.full_name

@@ -27,9 +27,7 @@ class Run(models.Model):
         db_index=False,
         help_text="Who started it.",
     )
-    token = models.UUIDField(
-        default=uuid4, unique=True, help_text="Form token: a form sent twice starts one run."
-    )
+    token = models.UUIDField(default=uuid4, help_text="Form token: a form sent twice starts one run.")
     state = models.CharField(max_length=10)
     processed = models.PositiveIntegerField(default=0, help_text="Orders or rows that it has come to.")
     total = models.PositiveIntegerField(default=0, help_text="Orders or rows in all; 0: not known yet.")

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from core.vendor_relations import VendorForeignKey
 from orders.models import Order
 from refunds.models.refund import Refund
 from vendors.models import Vendor
@@ -10,12 +11,8 @@ class Difference(models.Model):
     """A refund that our books and the gateway's have differently; without a vendor when the charge is not ours."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", null=True, db_index=False)
-    order = models.ForeignKey(
-        Order, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
-    )
-    refund = models.ForeignKey(
-        Refund, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
-    )
+    order = VendorForeignKey(Order, models.PROTECT, related_name="+", null=True, db_index=False)
+    refund = VendorForeignKey(Refund, models.PROTECT, related_name="+", null=True, db_index=False)
     gateway_id = models.CharField(max_length=100, blank=True, db_collation="C")
     what = models.TextField()
     is_mended = models.BooleanField(default=False, help_text="Our books were corrected.")

@@ -6,12 +6,13 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from core.money import MoneyOf
+from core.vendor_relations import VendorForeignKey, VendorManyToManyField, VendorModel
 from orders.models import Order, OrderItem
 from refunds.models.states import OPEN, State
 from vendors.models import Vendor
 
 
-class Refund(models.Model):
+class Refund(VendorModel):
     """A refund, with one key at the gateway. A trigger allows only the transitions in `TRANSITIONS`."""
 
     State = State
@@ -22,8 +23,8 @@ class Refund(models.Model):
         ELSEWHERE = "elsewhere", "Made at the gateway"
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="refunds", db_index=False)
-    order = models.ForeignKey(Order, models.PROTECT, related_name="refunds", db_constraint=False)
-    items = models.ManyToManyField(OrderItem, through="RefundItem", related_name="refunds")
+    order = VendorForeignKey(Order, models.PROTECT, related_name="refunds")
+    items = VendorManyToManyField(OrderItem, through="RefundItem", related_name="refunds")
     state = models.CharField(max_length=20, choices=State.choices)
     reason = models.CharField(max_length=20, choices=Reason.choices)
     currency = models.CharField(max_length=3)
@@ -45,7 +46,7 @@ class Refund(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
     )
 
-    gateway_key = models.UUIDField(default=uuid4, unique=True)
+    gateway_key = models.UUIDField(default=uuid4)
     key_generation = models.PositiveIntegerField(
         default=0, help_text="Raised when the gateway repeats a stored failure for the key."
     )
@@ -61,13 +62,14 @@ class Refund(models.Model):
 
     class Meta:
         indexes = (
+            models.Index(fields=("vendor", "-id"), name="refund_by_id"),
             models.Index(fields=("vendor", "-created_at", "-id"), name="refund_newest"),
             models.Index(fields=("vendor", "-id"), name="refund_open", condition=Q(state__in=OPEN)),
         )
         constraints = (
-            models.UniqueConstraint(fields=("vendor", "id"), name="refund_of_vendor"),
+            models.UniqueConstraint(fields=("gateway_key", "vendor"), name="one_refund_per_gateway_key"),
             models.UniqueConstraint(
-                fields=("gateway_id",), name="one_refund_per_gateway_id", condition=~Q(gateway_id="")
+                fields=("gateway_id", "vendor"), name="one_refund_per_gateway_id", condition=~Q(gateway_id="")
             ),
             models.CheckConstraint(
                 condition=Q(amount_minor__gt=0, tax_minor__gte=0, tax_minor__lte=F("amount_minor")),

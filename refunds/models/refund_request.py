@@ -3,12 +3,13 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from core.vendor_relations import VendorForeignKey, VendorModel
 from orders.models import Order, OrderItem
 from vendors.actor import ActorKind
 from vendors.models import Vendor
 
 
-class RefundRequest(models.Model):
+class RefundRequest(VendorModel):
     """A customer's wish to be refunded, which the vendor has to answer: open until refunded or declined."""
 
     class State(models.TextChoices):
@@ -23,15 +24,12 @@ class RefundRequest(models.Model):
     )
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="refund_requests", db_index=False)
-    order = models.ForeignKey(
-        Order, models.PROTECT, related_name="refund_requests", db_constraint=False, db_index=False
-    )
-    item = models.ForeignKey(
+    order = VendorForeignKey(Order, models.PROTECT, related_name="refund_requests", db_index=False)
+    item = VendorForeignKey(
         OrderItem,
         models.PROTECT,
         related_name="+",
         null=True,
-        db_constraint=False,
         db_index=False,
         help_text="The product that is meant, unless it is the whole order.",
     )
@@ -60,9 +58,8 @@ class RefundRequest(models.Model):
             models.Index(fields=("vendor", "email_key"), name="request_of_customer"),
         )
         constraints = (
-            models.UniqueConstraint(fields=("vendor", "id"), name="refund_request_of_vendor"),
             models.UniqueConstraint(
-                fields=("order",), name="one_open_request_per_order", condition=Q(state="open")
+                fields=("order", "vendor"), name="one_open_request_per_order", condition=Q(state="open")
             ),
         )
 

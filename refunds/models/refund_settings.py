@@ -3,10 +3,11 @@ from collections.abc import Iterable
 from django.db import models
 
 from core.money import Money
+from core.vendor_relations import VendorModel
 from vendors.models import Vendor
 
 
-class RefundSettings(models.Model):
+class RefundSettings(VendorModel):
     """A vendor's settings for refunds: ceilings by role, emails, and the delays of refund requests."""
 
     vendor = models.OneToOneField(Vendor, models.PROTECT, related_name="refund_settings")

@@ -2,12 +2,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from core.money import MoneyOf
+from core.vendor_relations import VendorModel
 from vendors.models.vendor import Vendor
 
 currency_code = RegexValidator(r"^[A-Z]{3}$", "Three capital letters, such as EUR.")
 
 
-class Product(models.Model):
+class Product(VendorModel):
     """A product of a vendor, identified by its SKU."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="products")
@@ -24,7 +25,6 @@ class Product(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("vendor", "sku"), name="one_product_per_sku"),
-            models.UniqueConstraint(fields=("vendor", "id"), name="product_of_vendor"),
             models.CheckConstraint(condition=models.Q(price_minor__gte=0), name="price_not_negative"),
         )
 

@@ -1,12 +1,13 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from core.vendor_relations import VendorForeignKey, VendorModel, VendorOneToOneField
 from orders.models import Order
 from refunds.models import Refund
 from vendors.models import Vendor
 
 
-class Document(models.Model):
+class Document(VendorModel):
     """An invoice or a credit note as it was issued; a trigger refuses every change."""
 
     class Kind(models.TextChoices):
@@ -14,22 +15,24 @@ class Document(models.Model):
         CREDIT_NOTE = "credit_note", "Credit note"
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    order = models.ForeignKey(Order, models.PROTECT, related_name="documents", db_constraint=False)
-    refund = models.OneToOneField(
-        Refund, models.PROTECT, related_name="credit_note", null=True, db_constraint=False
-    )
+    order = VendorForeignKey(Order, models.PROTECT, related_name="documents")
+    refund = VendorOneToOneField(Refund, models.PROTECT, related_name="credit_note", null=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     entity = models.CharField(max_length=4, help_text="Which of our companies issued it.")
     serial = models.PositiveIntegerField(help_text="Without gaps for each company and kind.")
-    number = models.CharField(max_length=20, unique=True, db_collation="C")
+    number = models.CharField(max_length=20, db_collation="C")
     content = models.JSONField(help_text="What it says, for the page and the PDF alike.")
     issued_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("entity", "kind", "serial"), name="one_document_per_serial"),
+            models.UniqueConstraint(fields=("number", "vendor"), name="one_document_per_number"),
+            models.UniqueConstraint(fields=("refund", "vendor"), name="one_credit_note_per_refund"),
             models.UniqueConstraint(
-                fields=("order",), name="one_invoice_per_order", condition=models.Q(kind="invoice")
+                fields=("entity", "kind", "serial", "vendor"), name="one_document_per_serial"
+            ),
+            models.UniqueConstraint(
+                fields=("order", "vendor"), name="one_invoice_per_order", condition=models.Q(kind="invoice")
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="invoice", refund=None)

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models.functions import Now
 
+from core.vendor_relations import VendorForeignKey, VendorModel
 from delivery.downloads.models.download_link import DownloadLink
 from delivery.downloads.models.product_file import FileVersion
 from vendors.models import Vendor
@@ -11,12 +12,12 @@ WINDOW = timedelta(minutes=30)  # in which the requests of one client are one do
 MAX_SERVED_SIZES = 2  # times the file's size: resumes and accelerators fetch parts twice
 
 
-class Download(models.Model):
+class Download(VendorModel):
     """One download, counted once, however many requests one client makes for it."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    link = models.ForeignKey(DownloadLink, models.PROTECT, related_name="downloads", db_index=False)
-    version = models.ForeignKey(FileVersion, models.PROTECT, related_name="+", db_index=False)
+    link = VendorForeignKey(DownloadLink, models.PROTECT, related_name="downloads", db_index=False)
+    version = VendorForeignKey(FileVersion, models.PROTECT, related_name="+", db_index=False)
     client = models.CharField(max_length=64, help_text="Digest of address and user agent.")
     address = models.GenericIPAddressField(null=True)
     served = models.PositiveBigIntegerField(default=0, help_text="Bytes.")

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
+from core.vendor_relations import VendorForeignKey, VendorModel
 from delivery.downloads.models.product_file import ProductFile
 from delivery.rules import DELIVERED_STATUSES
 from delivery.token import DOWNLOAD_SALT, token_of
@@ -14,10 +15,11 @@ from vendors.models import Vendor
 
 # What decides about a download and is recorded of it. To read all columns of five tables would take longer.
 DECISIVE_COLUMNS = (
-    "vendor_id", "filename", "generation", "limit", "used", "expires_at", "stopped_at", "file__filename",
-    "file__removed_at", "file__current__size", "file__current__sha256", "file__current__stored",
-    "file__current__uploaded_at", "item__refund_status", "item__order__vendor_id", "item__order__status",
-    "item__order__first_name", "item__order__last_name", "item__order__email",
+    "vendor_id", "filename", "generation", "limit", "used", "expires_at", "stopped_at", "file__vendor_id",
+    "file__filename", "file__removed_at", "file__current__vendor_id", "file__current__size",
+    "file__current__sha256", "file__current__stored", "file__current__uploaded_at", "item__vendor_id",
+    "item__refund_status", "item__order__vendor_id", "item__order__status", "item__order__first_name",
+    "item__order__last_name", "item__order__email",
 )  # fmt: skip
 
 
@@ -41,12 +43,12 @@ class DownloadLinkQuerySet(models.QuerySet["DownloadLink"]):
         return links.select_for_update(of=("self",))
 
 
-class DownloadLink(models.Model):
+class DownloadLink(VendorModel):
     """One customer's address for one file of one order item; it is derived, so that it can be emailed again."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    item = models.ForeignKey(OrderItem, models.PROTECT, related_name="links", db_index=False)
-    file = models.ForeignKey(ProductFile, models.PROTECT, related_name="links")
+    item = VendorForeignKey(OrderItem, models.PROTECT, related_name="links", db_index=False)
+    file = VendorForeignKey(ProductFile, models.PROTECT, related_name="links")
     filename = models.CharField(max_length=200, db_collation="C", help_text="As it was delivered.")
     generation = models.PositiveIntegerField(
         default=1, help_text="Raised to make the old address answer 404."
@@ -63,8 +65,7 @@ class DownloadLink(models.Model):
     class Meta:
         indexes = (models.Index(fields=("vendor", "filename"), name="link_by_filename"),)
         constraints = (
-            models.UniqueConstraint(fields=("vendor", "id"), name="download_link_of_vendor"),
-            models.UniqueConstraint(fields=("item", "filename"), name="one_link_per_item_and_file"),
+            models.UniqueConstraint(fields=("item", "filename", "vendor"), name="one_link_per_item_and_file"),
             models.CheckConstraint(
                 condition=models.Q(used__lte=models.F("limit")), name="downloads_within_limit"
             ),

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from core.vendor_relations import VendorForeignKey, VendorManyToManyField, VendorModel, VendorOneToOneField
 from vendors.models import Product, Vendor
 
 
@@ -22,14 +23,14 @@ class ProductFileQuerySet(models.QuerySet["ProductFile"]):
         return self.filter(removed_at=None)
 
 
-class ProductFile(models.Model):
+class ProductFile(VendorModel):
     """A file that customers download, always in its newest version."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="product_files", db_index=False)
     name = models.CharField("display name", max_length=200)
     filename = models.CharField(max_length=200, db_collation="C", help_text="As the customer saves it.")
-    current = models.OneToOneField("FileVersion", models.PROTECT, related_name="+", null=True)
-    products = models.ManyToManyField(Product, through="Component", related_name="files")
+    current = VendorOneToOneField("FileVersion", models.PROTECT, related_name="+", null=True)
+    products = VendorManyToManyField(Product, through="Component", related_name="files")
     created_at = models.DateTimeField(db_default=Now())
     removed_at = models.DateTimeField(null=True)
 
@@ -37,7 +38,7 @@ class ProductFile(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("vendor", "id"), name="product_file_of_vendor"),
+            models.UniqueConstraint(fields=("current", "vendor"), name="one_file_per_current_version"),
             models.UniqueConstraint(
                 fields=("vendor", "filename"),
                 name="one_file_per_filename",
@@ -52,11 +53,11 @@ class ProductFile(models.Model):
         return reverse("product_file", args=[self.pk])
 
 
-class FileVersion(models.Model):
+class FileVersion(VendorModel):
     """One upload of a product file; never changed, the newest is what customers get."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    file = models.ForeignKey(ProductFile, models.PROTECT, related_name="versions")
+    file = VendorForeignKey(ProductFile, models.PROTECT, related_name="versions")
     label = models.CharField("version", max_length=60, blank=True)
     stored = models.FileField(upload_to=stored_name, max_length=200)
     size = models.PositiveBigIntegerField(help_text="Bytes.")
@@ -65,9 +66,6 @@ class FileVersion(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
     )
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("vendor", "id"), name="file_version_of_vendor"),)
 
     def __str__(self) -> str:
         return self.label or f"upload {self.pk}"
@@ -81,15 +79,17 @@ class FileVersion(models.Model):
         return f'"{self.sha256}"'
 
 
-class Component(models.Model):
+class Component(VendorModel):
     """A product file that comes with a product: customers of the product get the file."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    product = models.ForeignKey(Product, models.CASCADE, related_name="components")
-    file = models.ForeignKey(ProductFile, models.CASCADE, related_name="components", db_index=False)
+    product = VendorForeignKey(Product, models.CASCADE, related_name="components")
+    file = VendorForeignKey(ProductFile, models.CASCADE, related_name="components", db_index=False)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("file", "product"), name="file_once_in_product"),)
+        constraints = (
+            models.UniqueConstraint(fields=("file", "product", "vendor"), name="file_once_in_product"),
+        )
 
     def __str__(self) -> str:
         return f"{self.file} of {self.product}"

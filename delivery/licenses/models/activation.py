@@ -3,6 +3,7 @@ from typing import Self
 from django.db import models
 from django.db.models.functions import Now
 
+from core.vendor_relations import VendorForeignKey, VendorModel
 from delivery.licenses.hardware_ids import MAX_LENGTH
 from orders.models import OrderItem
 from vendors.models import Vendor
@@ -18,11 +19,11 @@ class ActivationQuerySet(models.QuerySet["Activation"]):
         return self.active().filter(awaits_key_since__isnull=False).order_by("awaits_key_since", "pk")
 
 
-class Activation(models.Model):
+class Activation(VendorModel):
     """A machine on which a SoftwarePassport product of an order item runs, by its Hardware ID."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    item = models.ForeignKey(OrderItem, models.PROTECT, related_name="activations", db_index=False)
+    item = VendorForeignKey(OrderItem, models.PROTECT, related_name="activations", db_index=False)
     hardware_id = models.CharField("Hardware ID", max_length=MAX_LENGTH, db_collation="C")
     address = models.GenericIPAddressField("host", null=True, help_text="From where its program asked last.")
     first_seen_at = models.DateTimeField(db_default=Now())
@@ -36,7 +37,9 @@ class Activation(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("item", "hardware_id"), name="one_activation_per_machine"),
+            models.UniqueConstraint(
+                fields=("item", "hardware_id", "vendor"), name="one_activation_per_machine"
+            ),
         )
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.db.models.functions import MD5, Now
 from django.urls import reverse
 from django.utils import timezone
 
+from core.vendor_relations import VendorForeignKey, VendorModel, VendorOneToOneField
 from delivery.models.delivery_terms import KeySource
 from delivery.token import LICENSE_SALT, token_of
 from orders.models import OrderItem
@@ -18,11 +19,11 @@ class LicenseKeyQuerySet(models.QuerySet["LicenseKey"]):
         return self.filter(valid_until=None, revoked_at=None)
 
 
-class LicenseKey(models.Model):
+class LicenseKey(VendorModel):
     """A key issued to a customer for an order item; never deleted, also when another took its place."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    item = models.ForeignKey(OrderItem, models.PROTECT, related_name="license_keys")
+    item = VendorForeignKey(OrderItem, models.PROTECT, related_name="license_keys")
     value = models.TextField("license key", help_text="Of a binary key: its bytes in base64.")
     filename = models.CharField(max_length=200, blank=True, help_text="Of a binary key: as it is saved.")
     source = models.CharField(max_length=10, choices=KeySource.choices)
@@ -36,14 +37,15 @@ class LicenseKey(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("vendor", "id"), name="license_key_of_vendor"),
             models.UniqueConstraint(
-                fields=("item", "hardware_id"),
+                fields=("item", "hardware_id", "vendor"),
                 name="one_standing_key_per_machine",
                 condition=models.Q(valid_until=None, revoked_at=None),
             ),
             # A text cannot be valid and revoked at once. MD5, since a key may be longer than an index row.
-            models.UniqueConstraint("item", "hardware_id", MD5("value"), name="key_text_once_per_machine"),
+            models.UniqueConstraint(
+                "item", "hardware_id", MD5("value"), "vendor", name="key_text_once_per_machine"
+            ),
         )
 
     def __str__(self) -> str:
@@ -63,17 +65,19 @@ class LicenseKey(models.Model):
         return f"{settings.SITE_URL}{reverse('license_file', args=[token, self.filename])}"
 
 
-class PoolKey(models.Model):
+class PoolKey(VendorModel):
     """A key that the vendor made beforehand, for one order item."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    product = models.ForeignKey(Product, models.PROTECT, related_name="pool_keys", db_index=False)
+    product = VendorForeignKey(Product, models.PROTECT, related_name="pool_keys", db_index=False)
     value = models.CharField(max_length=500, db_collation="C")
-    item = models.ForeignKey(OrderItem, models.PROTECT, related_name="+", null=True, help_text="Who took it.")
+    item = VendorForeignKey(OrderItem, models.PROTECT, related_name="+", null=True, help_text="Who took it.")
     added_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("product", "value"), name="key_once_in_pool"),)
+        constraints = (
+            models.UniqueConstraint(fields=("product", "value", "vendor"), name="key_once_in_pool"),
+        )
         indexes = (
             models.Index(fields=("product", "id"), name="pool_key_left", condition=models.Q(item=None)),
         )
@@ -82,14 +86,19 @@ class PoolKey(models.Model):
         return f"Pool key {self.pk}"
 
 
-class SigningKey(models.Model):
+class SigningKey(VendorModel):
     """The pair by which the built-in generator signs a product's keys; the private key is encrypted."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    product = models.OneToOneField(Product, models.PROTECT, related_name="signing_key")
+    product = VendorOneToOneField(Product, models.PROTECT, related_name="signing_key")
     private_sealed = models.TextField()
     public = models.CharField("public key", max_length=64, help_text="32 bytes in hexadecimal.")
     created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("product", "vendor"), name="one_signing_key_per_product"),
+        )
 
     def __str__(self) -> str:
         return f"Signing key of {self.product}"

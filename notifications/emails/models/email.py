@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from core.vendor_relations import VendorForeignKey, VendorModel
 from notifications.emails.models.email_template import EmailTemplate
 from orders.models import Order
 from vendors.models import Vendor
@@ -13,7 +14,7 @@ def new_message_id() -> str:
     return f"<{uuid4()}@{settings.MESSAGE_ID_DOMAIN}>"
 
 
-class Email(models.Model):
+class Email(VendorModel):
     """One email to one person: its content and the state of its delivery."""
 
     class State(models.TextChoices):
@@ -40,17 +41,14 @@ class Email(models.Model):
     TO_VENDOR = (Kind.NOTIFICATION, Kind.WARNING, Kind.TEST)
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    order = models.ForeignKey(
-        Order, models.PROTECT, related_name="emails", null=True, blank=True, db_constraint=False
-    )
+    order = VendorForeignKey(Order, models.PROTECT, related_name="emails", null=True, blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    template = models.ForeignKey(
+    template = VendorForeignKey(
         EmailTemplate,
         models.PROTECT,
         related_name="+",
         null=True,
         blank=True,
-        db_constraint=False,
         db_index=False,
     )
     to = models.EmailField("to", max_length=254)
@@ -70,9 +68,8 @@ class Email(models.Model):
 
     class Meta:
         constraints = (  # not `unique=True`, which makes a second index, for LIKE
-            models.UniqueConstraint(fields=("vendor", "id"), name="email_of_vendor"),
-            models.UniqueConstraint(fields=("message_id",), name="one_email_per_message_id"),
-            models.UniqueConstraint(fields=("dedupe_key",), name="one_email_per_dedupe_key"),
+            models.UniqueConstraint(fields=("message_id", "vendor"), name="one_email_per_message_id"),
+            models.UniqueConstraint(fields=("dedupe_key", "vendor"), name="one_email_per_dedupe_key"),
         )
 
     def __str__(self) -> str:

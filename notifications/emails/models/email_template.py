@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from core.vendor_relations import VendorForeignKey, VendorModel
 from vendors.models import Product, Vendor
 
 LANGUAGES = (
@@ -19,28 +20,24 @@ LANGUAGES = (
 )
 
 
-class EmailTemplate(models.Model):
+class EmailTemplate(VendorModel):
     """An email that a vendor sends with its orders, beside the receipt."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="email_templates")
     name = models.CharField(max_length=100, help_text="For your team; customers see the subject.")
-    product = models.ForeignKey(
+    product = VendorForeignKey(
         Product,
         models.PROTECT,
         related_name="+",
         null=True,
         blank=True,
-        db_constraint=False,
         help_text="Sent with orders of this product; with all orders when none is chosen.",
     )
     is_active = models.BooleanField("Send it with new orders", default=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("vendor", "name"), name="one_email_per_name"),
-            models.UniqueConstraint(fields=("vendor", "id"), name="email_template_of_vendor"),
-        )
+        constraints = (models.UniqueConstraint(fields=("vendor", "name"), name="one_email_per_name"),)
 
     def __str__(self) -> str:
         return self.name
@@ -49,13 +46,11 @@ class EmailTemplate(models.Model):
         return reverse("email_template", args=[self.pk])
 
 
-class EmailVersion(models.Model):
+class EmailVersion(VendorModel):
     """The text of a template in one language since a moment. It never changes: a correction is a new version."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    template = models.ForeignKey(
-        EmailTemplate, models.PROTECT, related_name="versions", db_constraint=False, db_index=False
-    )
+    template = VendorForeignKey(EmailTemplate, models.PROTECT, related_name="versions", db_index=False)
     language = models.CharField(max_length=10, choices=LANGUAGES, default="en")
     number = models.PositiveIntegerField()
     subject = models.CharField(max_length=200)
@@ -69,7 +64,7 @@ class EmailVersion(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("template", "language", "number"), name="one_email_version_per_number"
+                fields=("template", "language", "number", "vendor"), name="one_email_version_per_number"
             ),
         )
 

@@ -1,9 +1,10 @@
 from django.db import models
 
+from core.vendor_relations import VendorModel
 from vendors.models import Vendor
 
 
-class ReplyText(models.Model):
+class ReplyText(VendorModel):
     """A vendor's own answer to “where is my receipt?”, in place of the default reply."""
 
     vendor = models.OneToOneField(Vendor, models.PROTECT, related_name="reply_text")

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from core.vendor_relations import VendorForeignKey, VendorModel
 from notifications.webhooks.models.notice_endpoint import Event, NoticeEndpoint
 from orders.models import Order
 from vendors.models import Vendor
@@ -13,7 +14,7 @@ def new_notice_id() -> str:
     return f"msg_{uuid4().hex}"
 
 
-class Notice(models.Model):
+class Notice(VendorModel):
     """One message to one endpoint: its body and the state of its delivery."""
 
     class State(models.TextChoices):
@@ -29,17 +30,13 @@ class Notice(models.Model):
         TEST = "test", "Test"
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    order = models.ForeignKey(Order, models.PROTECT, related_name="notices", null=True, db_constraint=False)
-    endpoint = models.ForeignKey(
-        NoticeEndpoint, models.PROTECT, related_name="notices", db_constraint=False, db_index=False
-    )
+    order = VendorForeignKey(Order, models.PROTECT, related_name="notices", null=True)
+    endpoint = VendorForeignKey(NoticeEndpoint, models.PROTECT, related_name="notices", db_index=False)
     event = models.CharField(max_length=20, choices=Event.choices)
     event_at = models.DateTimeField()
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.EVENT)
-    resend_of = models.ForeignKey(
-        "self", models.PROTECT, related_name="resends", null=True, db_constraint=False, db_index=False
-    )
-    message_id = models.CharField(max_length=40, unique=True, default=new_notice_id)
+    resend_of = VendorForeignKey("self", models.PROTECT, related_name="resends", null=True, db_index=False)
+    message_id = models.CharField(max_length=40, default=new_notice_id)
     body = models.TextField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     tries = models.PositiveIntegerField(default=0)
@@ -53,7 +50,9 @@ class Notice(models.Model):
             models.Index(fields=("endpoint", "-id"), name="notice_of_endpoint"),
             models.Index(fields=("endpoint", "id"), name="notice_held", condition=Q(state="held")),
         )
-        constraints = (models.UniqueConstraint(fields=("vendor", "id"), name="notice_of_vendor"),)
+        constraints = (
+            models.UniqueConstraint(fields=("message_id", "vendor"), name="one_notice_per_message_id"),
+        )
 
     def __str__(self) -> str:
         return f"Notice “{self.event}” to {self.endpoint.host}"

@@ -2,6 +2,7 @@ from http import HTTPStatus
 
 from django.db import models
 
+from core.vendor_relations import VendorForeignKey, VendorModel
 from notifications.webhooks.models.notice import Notice
 from vendors.models import Vendor
 
@@ -9,11 +10,11 @@ MAX_ANSWER = 2_048  # characters
 MAX_HEADERS = 40
 
 
-class NoticeAttempt(models.Model):
+class NoticeAttempt(VendorModel):
     """One attempt to deliver a notice, with the server's answer."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
-    notice = models.ForeignKey(Notice, models.PROTECT, related_name="attempts", db_constraint=False)
+    notice = VendorForeignKey(Notice, models.PROTECT, related_name="attempts")
     started_at = models.DateTimeField()
     address = models.CharField(max_length=64, blank=True, help_text="The network address we connected to.")
     status = models.PositiveIntegerField(null=True)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from core.vendor_relations import VendorModel
 from vendors.models import Vendor
 
 OLD_SECRET_VALID_FOR = timedelta(hours=24)  # after a rotation; notices then have two signatures
@@ -26,7 +27,7 @@ class NoticeEndpointQuerySet(models.QuerySet["NoticeEndpoint"]):
         return self.filter(removed_at=None)
 
 
-class NoticeEndpoint(models.Model):
+class NoticeEndpoint(VendorModel):
     """An address of the vendor's own server to which notices are posted, with the health of its deliveries."""
 
     class Format(models.TextChoices):
@@ -57,7 +58,6 @@ class NoticeEndpoint(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("vendor", "id"), name="notice_endpoint_of_vendor"),
             models.UniqueConstraint(
                 fields=("vendor", "url"), name="one_notice_endpoint_per_url", condition=Q(removed_at=None)
             ),

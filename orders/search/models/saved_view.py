@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from core.vendor_relations import VendorModel
 from vendors.models import User, Vendor
 
 
@@ -16,7 +17,7 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
         )
 
 
-class SavedView(models.Model):
+class SavedView(VendorModel):
     """A saved search: the filters of the list as they stand in its address."""
 
     vendor = models.ForeignKey(Vendor, models.CASCADE, related_name="saved_views", db_index=False)

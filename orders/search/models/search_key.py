@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from django.db import models, transaction
 
 from core.text import search_key
+from core.vendor_relations import VendorForeignKey, VendorModel
 from orders.models.order import Order
 from vendors.models import Vendor
 
@@ -21,7 +22,7 @@ class SearchKeyManager(models.Manager["SearchKey"]):
             )
 
 
-class SearchKey(models.Model):
+class SearchKey(VendorModel):
     """A folded text by which an order is found; the app that owns the text writes the key with it.
 
     It repeats the order's date, so that the index of a key holds the orders newest first.
@@ -48,7 +49,7 @@ class SearchKey(models.Model):
     # The primary key is the index by which a vendor's orders are found, read backwards.
     pk = models.CompositePrimaryKey("vendor", "value", "placed_at", "order", "kind")
     vendor = models.ForeignKey(Vendor, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
-    order = models.ForeignKey(Order, models.CASCADE, related_name="search_keys", db_constraint=False)
+    order = VendorForeignKey(Order, models.CASCADE, related_name="search_keys")
     placed_at = models.DateTimeField()
     kind = models.PositiveSmallIntegerField(choices=Kind.choices)
     value = models.CharField(max_length=MAX_LENGTH, db_collation="C")

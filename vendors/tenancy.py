@@ -1,0 +1,28 @@
+"""Which tables the vendors share; each other table is of tenants, and has the vendor in every key."""
+
+SHARED_TABLES = {
+    "account_emailaddress": "of people, who may have seats at several vendors",
+    "account_emailconfirmation": "of people",
+    "auth_group": "of staff",
+    "auth_group_permissions": "of staff",
+    "auth_permission": "Django's",
+    "checkout_documents_numberseries": "counts the documents of our own companies without gaps",
+    "checkout_order_lookup_lookuprequest": "names no order before it is answered",
+    "checkout_tax_salestaxrate": "the law is the same for all",
+    "checkout_tax_vatrate": "the law is the same for all",
+    "core_ratelimitcount": "counts tries of anybody",
+    "django_admin_log": "of staff",
+    "django_content_type": "Django's",
+    "django_session": "is read before a person is known",
+    "jobs_heartbeat": "of the workers",
+    "jobs_job": "is one line for each queue, in which vendors take turns",
+    "mfa_authenticator": "of people",
+    "orders_exports_exportrun": "staff export the orders of all vendors",
+    "refunds_difference": "a charge at the gateway may be of none of our vendors",
+    "usersessions_usersession": "of people",
+    "vendors_seat": "tells of which vendors a person is",
+    "vendors_user": "may have seats at several vendors",
+    "vendors_user_groups": "of staff",
+    "vendors_user_user_permissions": "of staff",
+    "vendors_vendor": "is the vendor",
+}
