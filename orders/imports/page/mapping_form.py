@@ -13,7 +13,8 @@ from orders.imports.mapping.guess import DATE_FORMATS, MappingData
 from orders.imports.mapping.mapping import FileJoin, order_joins
 from orders.imports.mapping.parse_mapping import REQUIRED_COLUMNS, TEXTS, parse_mapping
 from orders.imports.parse.cells import CURRENCIES
-from orders.imports.parse.sample import DELIMITERS, ENCODINGS
+from orders.imports.parse.guess_encoding import ENCODINGS
+from orders.imports.parse.sample import DELIMITERS
 from orders.imports.problem import ImportProblem
 from orders.models import Order
 

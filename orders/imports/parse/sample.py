@@ -8,10 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 from orders.imports.parse.csv_rows import open_rows
+from orders.imports.parse.guess_encoding import guess_encoding
 from orders.imports.parse.spreadsheet import is_spreadsheet
 from orders.imports.problem import ImportProblem
 
-ENCODINGS = {"utf-8": "UTF-8", "cp1252": "Windows (Western European)", "iso-8859-1": "ISO 8859-1"}
 DELIMITERS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical bar"}
 SAMPLE_ROWS = 200
 BEGINNING_BYTES = 2**18
@@ -62,9 +62,9 @@ def file_format(path: Path) -> tuple[str, str]:
         raise ImportProblem(f"{path.name} is empty.")
     if beginning.startswith(_OLD_EXCEL_MAGIC):
         raise ImportProblem(f"{path.name} is of an old Excel: save it as .xlsx or CSV.")
-    if b"\0" in beginning:
+    encoding = guess_encoding(beginning, is_cut=len(beginning) == BEGINNING_BYTES)
+    if encoding is None:
         raise ImportProblem(f"{path.name} is neither CSV nor Excel (.xlsx).")
-    encoding = "utf-8" if _is_utf8(beginning) else "cp1252"
     line = beginning.decode(encoding, "replace").splitlines()[0]
     cells = {mark: len(next(csv.reader([line], delimiter=mark), [])) for mark in DELIMITERS}
     return encoding, max(cells, key=lambda mark: cells[mark])
@@ -78,12 +78,3 @@ def _read_beginning(path: Path) -> bytes:
             return bytes(content.read(BEGINNING_BYTES))
     except (EOFError, zlib.error, OSError):
         raise ImportProblem(f"{path.name} is cut off or damaged.") from None
-
-
-def _is_utf8(beginning: bytes) -> bool:
-    """Whether the bytes are UTF-8, but for a last character that is cut in two."""
-    try:
-        beginning.decode()
-    except UnicodeDecodeError as error:
-        return len(beginning) == BEGINNING_BYTES and error.start > len(beginning) - 4
-    return True
