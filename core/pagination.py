@@ -1,10 +1,13 @@
 """Pages of lists by key (keyset pagination): the last page costs what the first one costs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from django.db.models import Model, QuerySet
+
 Row = TypeVar("Row")
+ModelRow = TypeVar("ModelRow", bound=Model)
 
 
 class BadCursor(ValueError):
@@ -34,3 +37,15 @@ def page_of(
         return Page()
     has_after, has_before = (True, has_more) if is_backwards else (has_more, not is_first)
     return Page(shown, cursor(shown[-1]) if has_after else "", cursor(shown[0]) if has_before else "")
+
+
+def newest_first(rows: QuerySet[ModelRow], page_size: int = 500) -> Iterator[ModelRow]:
+    """Yield the rows, the highest key first, and read them page by page.
+
+    `iterator()` would read them all at once on a pooled connection, which has no cursors that outlive a transaction.
+    """
+    ordered = rows.order_by("-pk")
+    page = list(ordered[:page_size])
+    while page:
+        yield from page
+        page = list(ordered.filter(pk__lt=page[-1].pk)[:page_size])

@@ -33,7 +33,7 @@ class Selection:
 
 
 class Preview:
-    """What an action would do to the selected orders: one pass over them, none is kept in memory."""
+    """What an action would do to the selected orders: one pass over them, of which no object is kept."""
 
     def __init__(self, selection: Selection, action: type[Action], actor: Actor) -> None:
         self.is_cut = selection.is_cut
