@@ -1,4 +1,5 @@
-"""Writing many rows with PostgreSQL's COPY, for demo data and imports; others use `bulk_create`. It skips `save()`.
+"""Writing many rows with PostgreSQL's COPY, for demo data, imports and attempts of notices; others use
+`bulk_create`. It skips `save()`.
 
 Rows refer to each other by ids that `reserve_ids` has reserved.
 """
@@ -17,7 +18,7 @@ from django.db.models import Field, Model
 from django.db.models.expressions import BaseExpression, DatabaseDefault
 
 
-def copy_all(objects: Sequence[Model]) -> None:
+def copy_all(objects: Sequence[Model], *, keep_time_limit: bool = False) -> None:
     """Stream new objects of one model into its table; columns that they leave to the database are left to it.
 
     Raise ValueError when a column is set in some of the objects only.
@@ -32,7 +33,17 @@ def copy_all(objects: Sequence[Model]) -> None:
     fields = [field for field in fields if field.attname not in unset]
     values_of = itemgetter(*(field.attname for field in fields))
     rows = (values_of(vars(obj)) for obj in objects)
-    copy_rows(type(objects[0]), [str(field.column) for field in fields], rows)
+    columns = [str(field.column) for field in fields]
+    copy_rows(type(objects[0]), columns, rows, keep_time_limit=keep_time_limit)
+
+
+def copy_new(objects: Sequence[Model]) -> None:
+    """Give new objects of one model their ids, and stream them, within the time limit of the connection."""
+    if objects:
+        model = type(objects[0])
+        for obj, pk in zip(objects, reserve_ids(model, len(objects)), strict=True):
+            obj.pk = pk
+        copy_all(objects, keep_time_limit=True)
 
 
 def columns_of(model: type[Model]) -> list[str]:

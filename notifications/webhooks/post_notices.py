@@ -1,15 +1,15 @@
 """Posting notices to one endpoint: over one connection, with every answer saved."""
 
-import json
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
-from core.copy_from import copy_rows
+from core.copy_from import copy_all
 from core.http_client import HttpConnection, RequestFailed, ServerResponse
 from core.public_addresses import AddressRefused
 from notifications.webhooks.models import Notice, NoticeAttempt, NoticeEndpoint
@@ -18,9 +18,6 @@ from notifications.webhooks.payload import CONTENT_TYPES
 from notifications.webhooks.retry_schedule import parse_retry_after
 from notifications.webhooks.signing import signature_headers, signing_keys
 
-ATTEMPT_COLUMNS = (
-    "vendor_id", "notice_id", "started_at", "address", "status", "ms", "headers", "answer", "error",
-)  # fmt: skip
 MAX_UNSAVED = 50  # delivered notices; the next worker posts them again if this one is killed
 FAILURE_THRESHOLD = 5  # failures in a row, after which nothing is posted for `COOLDOWN`
 COOLDOWN = timedelta(minutes=5)
@@ -51,7 +48,7 @@ class NoticePoster:
         self.endpoint = endpoint
         self.has_slot = has_slot
         self.delivered: list[Notice] = []
-        self.attempts: list[tuple[object, ...]] = []  # unsaved rows of `ATTEMPT_COLUMNS`
+        self.attempts: list[NoticeAttempt] = []  # unsaved
         self.keys = signing_keys(endpoint)
         self._saved = 0  # how many of those delivered
         self._connection: HttpConnection | None = None
@@ -126,17 +123,20 @@ class NoticePoster:
         error: str,
         response: ServerResponse | None = None,
     ) -> None:
-        """Add a row in the order of `ATTEMPT_COLUMNS`, with the beginning of the response."""
-        status: int | None = None
-        headers: dict[str, str] = {}
-        answer = ""
+        """Add an attempt with the beginning of the response."""
+        attempt = NoticeAttempt(
+            vendor_id=notice.vendor_id,
+            notice_id=notice.pk,
+            started_at=started_at,
+            address=address,
+            ms=ms,
+            error=error,
+        )
         if response:
-            status, answer = response.status, _shorten(response.body, MAX_ANSWER)
             first_headers = list(response.headers.items())[:MAX_HEADERS]
-            headers = {_shorten(name, 100): _shorten(value, 500) for name, value in first_headers}
-        self.attempts.append((
-            notice.vendor_id, notice.pk, started_at, address, status, ms, json.dumps(headers), answer, error,
-        ))  # fmt: skip
+            attempt.headers = {_shorten(name, 100): _shorten(value, 500) for name, value in first_headers}
+            attempt.status, attempt.answer = response.status, _shorten(response.body, MAX_ANSWER)
+        self.attempts.append(attempt)
 
     def _save_failure(self, notice: Notice, reason: str) -> None:
         Notice.objects.filter(pk=notice.pk).update(tries=F("tries") + 1, reason=reason)
@@ -146,11 +146,16 @@ class NoticePoster:
         """Save attempts and delivered notices, in as many statements for all as for one."""
         if not self.attempts:
             return
-        copy_rows(NoticeAttempt, ATTEMPT_COLUMNS, self.attempts, keep_time_limit=True)
         unsaved = [notice.pk for notice in self.delivered[self._saved :]]
-        Notice.objects.filter(pk__in=unsaved).update(
-            state=Notice.State.DELIVERED, tries=F("tries") + 1, reason="", next_try_at=None, settled_at=Now()
-        )
+        with transaction.atomic():
+            copy_all(self.attempts, keep_time_limit=True)
+            Notice.objects.filter(pk__in=unsaved).update(
+                state=Notice.State.DELIVERED,
+                tries=F("tries") + 1,
+                reason="",
+                next_try_at=None,
+                settled_at=Now(),
+            )
         self.attempts, self._saved = [], len(self.delivered)
 
     def _count_failure(self) -> None:
