@@ -26,13 +26,13 @@ _UTF_16 = ["utf_16_le", "utf_16_be"]
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _FEW_WORDS = 4
 _DRAW = 0.01  # difference of chaos below which two encodings look as good
-_LETTER = rb"[A-Za-z\x80-\xff]"
+_CHARACTER = rb"[A-Za-z\x80-\xff]"
 _WORD = re.compile(rb"[A-Za-z\x80-\xff'-]{2,}")
 # Signs of Windows at the ends of words, and its apostrophe: on a Macintosh they would be letters.
 _SIGNS = re.compile(
-    rb"(?<!%(letter)s)[\x84\x91\x93]+|[\x85\x92\x94\x96\x97\x99\xa9\xae]+(?!%(letter)s)|"
-    rb"\x92(?=[A-Z]|(?:s|t|d|m|re|ve|ll)(?!%(letter)s))|(?<=(?<!%(letter)s)[A-Za-z])\x92"
-    % {b"letter": _LETTER}
+    rb"(?<!%(character)s)[\x84\x91\x93]+|[\x85\x92\x94\x96\x97\x99\xa9\xae]+(?!%(character)s)|"
+    rb"\x92(?=[A-Z]|(?:s|t|d|m|re|ve|ll)(?!%(character)s))|(?<=(?<!%(character)s)[A-Za-z])\x92"
+    % {b"character": _CHARACTER}
 )
 
 
@@ -69,10 +69,9 @@ def _guess_by_words(beginning: bytes) -> str:
 
     Windows' encoding is the guess unless the words look better in another: it is the usual one.
     """
-    found = _WORD.findall(_SIGNS.sub(b" ", beginning))
-    words = [word for word in found if not word.isascii()]
+    words = [word for word in _WORD.findall(_SIGNS.sub(b" ", beginning)) if not word.isascii()]
     # A word with ASCII letters in it is of Latin letters, whatever the others are.
-    is_latin = sum(map(_has_ascii_letters, words)) * 2 > len(words)
+    is_latin = sum(map(_has_ascii_characters, words)) * 2 > len(words)
     if not words or (is_latin and len(set(words)) < _FEW_WORDS):
         return WINDOWS
     matches = _matches(b" ".join(words), _LATIN if is_latin else _NOT_LATIN + _LATIN)
@@ -81,7 +80,7 @@ def _guess_by_words(beginning: bytes) -> str:
     return matches[0].encoding
 
 
-def _has_ascii_letters(word: bytes) -> bool:
+def _has_ascii_characters(word: bytes) -> bool:
     return any(byte < 128 and chr(byte).isalpha() for byte in word)
 
 

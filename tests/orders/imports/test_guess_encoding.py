@@ -38,7 +38,7 @@ def text(titles: list[str]) -> str:
         ("Greek", "cp1253", "cp1253"),
     ],
 )
-def test_guess_encoding_knows_the_letters_of_a_language(titles: str, encoding: str, guess: str) -> None:
+def test_guess_encoding_knows_the_characters_of_a_language(titles: str, encoding: str, guess: str) -> None:
     content = text(TITLES[titles]).encode(encoding)
 
     assert guess_encoding(content, is_cut=False) == guess
@@ -97,7 +97,7 @@ def test_import_reads_each_encoding_that_the_form_offers(
 @pytest.mark.parametrize(
     ("titles", "encoding"), [("Central European", "cp1250"), ("Cyrillic", "utf-16"), ("Greek", "utf-16-le")]
 )
-def test_import_page_shows_the_letters_of_the_file(
+def test_import_page_shows_the_characters_of_the_file(
     client: Client, upload: Callable[..., Response], titles: str, encoding: str
 ) -> None:
     page = client.get(upload(text(TITLES[titles]).encode(encoding)).headers["Location"])
