@@ -96,7 +96,9 @@ def _first_activities(refunds: Sequence[Refund]) -> dict[str, Activity]:
         order__in=[refund.order_id for refund in refunds],
         subject__in=[f"refund:{refund.pk}" for refund in refunds],
     )
-    return {activity.subject: activity for activity in activities.only("vendor_id", "subject").order_by("-pk")}
+    return {
+        activity.subject: activity for activity in activities.only("vendor_id", "subject").order_by("-pk")
+    }
 
 
 def sentence_of(refund: Refund, previous_state: str) -> str:
