@@ -8,6 +8,6 @@ urlpatterns = [
     path("", include("checkout.coupons.urls")),
     path("", include("checkout.order_lookup.urls")),
     path("checkout/<str:sku>/", checkout, name="checkout"),
-    path("checkout/<str:sku>/<uuid:token>/", purchase, name="purchase"),
-    path("checkout/<str:sku>/<uuid:token>/thanks/", thanks, name="thanks"),
+    path("checkout/<str:sku>/<int:vendor_number>-<uuid:token>/", purchase, name="purchase"),
+    path("checkout/<str:sku>/<int:vendor_number>-<uuid:token>/thanks/", thanks, name="thanks"),
 ]

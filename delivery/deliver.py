@@ -34,7 +34,7 @@ def deliver_item(item: OrderItem, *, sends_email: bool = False, ships: bool = Fa
     The key is emailed when `sends_email` says so. A disc is put to be shipped when `ships` says so, never twice.
     """
     terms = terms_of(item.product)
-    delivery, _ = Delivery.objects.get_or_create(item=item, defaults={"vendor_id": item.vendor_id})
+    delivery, _ = Delivery.objects.get_or_create(item=item, defaults={"vendor": item.order.vendor})
     delivery.item = item
     delivery.links = link_files(item, terms)
     key_is_due = needs_key(terms, delivery)

@@ -16,7 +16,7 @@ SAMPLE: dict[str, Any] = {
     "hardware_id": "1234-ABCD",
     "receipt_text": "Thank you! Your license key:\nAEAQC-KQBAQ-XE4TB-NRQWG",
     "all_receipt_texts": ["Thank you! Your license key:\nAEAQC-KQBAQ-XE4TB-NRQWG"],
-    "downloads": [{"name": "Quillmark Editor 5", "url": f"{settings.SITE_URL}/d/1-example/"}],
+    "downloads": [{"name": "Quillmark Editor 5", "url": f"{settings.SITE_URL}/d/23207-1-example/"}],
     "shipping": {
         "status": "Shipped within 3 days; arrives in 2–3 weeks.",
         "window": "2–3 weeks",

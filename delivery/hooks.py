@@ -1,4 +1,7 @@
+from django.db.models import Prefetch
+
 from delivery.deliver import deliver_order
+from delivery.downloads.models import DownloadLink
 from delivery.email_variables import delivery_variables
 from delivery.panels import delivery_panel
 from notifications.emails.extension_points import EMAIL_RELATED, EMAIL_VARIABLES, EmailVariables
@@ -6,9 +9,10 @@ from orders.extension_points import ITEM_PANELS, ITEM_RELATED, ORDER_PAID, ORDER
 
 ORDER_PLACED.add(deliver_order, weight=10)
 ORDER_PAID.add(deliver_order, weight=10)
-ITEM_RELATED.add("delivery__key", weight=10)
+ITEM_RELATED.add("delivery__vendor", weight=10)
+ITEM_RELATED.add("delivery__key__vendor", weight=10)
 ITEM_RELATED.add("product__terms", weight=20)
 ITEM_PANELS.add(ItemPanel("delivery/_item_panel.html", delivery_panel), weight=10)
 EMAIL_VARIABLES.add(EmailVariables("delivery", delivery_variables))
 EMAIL_RELATED.add("items__delivery__shipment")
-EMAIL_RELATED.add("items__links__file")
+EMAIL_RELATED.add(Prefetch("items__links", DownloadLink.objects.select_related("file", "vendor")))

@@ -12,7 +12,7 @@ from orders.models import OrderItem
 def delivery_panel(item: OrderItem) -> dict[str, Any]:
     """Return the context of `_item_panel.html`."""
     delivery = delivery_of(item)
-    links = item.links.select_related("file").order_by("pk") if delivery else []
+    links = item.links.select_related("file", "vendor").order_by("pk") if delivery else []
     for link in links:
         link.item = item
     has_no_key = delivery is not None and delivery.key is None

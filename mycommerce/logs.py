@@ -9,11 +9,11 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor
 
-_TOKEN = re.compile(r"(?<=/[dk]/)[\w-]+")
+_TOKEN = re.compile(r"(?<=/[dk]/)[\w-]+|(?<=/order-search/)[\w:-]+")
 
 
 def hide_tokens(logger: Any, method: str, event: EventDict) -> EventDict:
-    """Remove the secret from addresses of downloads: whoever reads it in a log could use it."""
+    """Remove the secret from addresses of downloads, keys and orders: whoever reads it in a log could use it."""
     hidden = {key: _TOKEN.sub("…", str(event[key])) for key in ("event", "request") if key in event}
     return {**event, **hidden}
 

@@ -1,5 +1,6 @@
 """Order IDs: `<unix time of the order>-<vendor number>-<sequence>`, one sequence for all vendors."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -20,3 +21,8 @@ def next_sequence(count: int = 1) -> Iterator[int]:
 def order_number(vendor: Vendor, placed_at: datetime, sequence: int) -> str:
     """Return the Order ID."""
     return f"{int(placed_at.timestamp())}-{vendor.number}-{sequence}"
+
+
+def vendor_number(order_number: str) -> int:
+    """Return the vendor's number that an Order ID tells; 0, which no vendor has, for any other text."""
+    return int(order_number.split("-")[1]) if re.fullmatch(PATTERN, order_number, re.ASCII) else 0

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 
 from checkout.coupons.models import Coupon, CouponProduct
 from notifications.emails.models import Email, EmailTemplate, EmailVersion
+from notifications.emails.models.email import new_message_id
 from notifications.webhooks.models import Event, Notice, NoticeEndpoint
 from notifications.webhooks.signing import encrypt_secret
 from orders.models import Order, OrderItem
@@ -141,6 +142,7 @@ def charge_id(currency: str, minor: int, behaviour: str = "ok") -> str:
 def email(order: Order, **fields: Any) -> Email:
     """An email to the order's customer."""
     defaults = {"kind": "receipt", "to": order.email, "subject": "Your receipt", "text": "Hello"}
+    defaults["message_id"] = new_message_id(order.vendor)
     return Email.objects.create(vendor_id=order.vendor_id, order=order, **defaults | fields)
 
 

@@ -66,9 +66,9 @@ def _product_or_404(request: HttpRequest, sku: str) -> Product:
 
 
 @require_safe
-def thanks(request: HttpRequest, sku: str, token: UUID) -> HttpResponse:
+def thanks(request: HttpRequest, sku: str, vendor_number: int, token: UUID) -> HttpResponse:
     """Show the order to the customer who comes back from the payment page; place it if it is not placed yet."""
-    purchase = purchase_or_404(sku, token)
+    purchase = purchase_or_404(sku, vendor_number, token)
     try:
         order = check_payment(purchase)
     except (OutcomeUnknown, Declined):

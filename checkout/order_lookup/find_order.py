@@ -12,8 +12,10 @@ from django.utils.crypto import constant_time_compare
 from core.rate_limit import Limit
 from core.text import search_key
 from orders.models import Order
+from orders.numbers import vendor_number
 from orders.search.currency_ranges import totals_between
 from orders.search.models import SearchKey
+from vendors.models import Vendor
 
 TRIES_PER_ADDRESS = Limit("lookup-address", 10, 600)
 TRIES_PER_EMAIL = Limit("lookup-email", 5, 3_600)
@@ -40,9 +42,11 @@ def may_try_number(address: str, email: str, number: str) -> bool:
 def find_order(email: str, number: str) -> Order | None:
     """Return the order with a number if it was placed with the email address.
 
-    Hit and miss make one query and one comparison each.
+    Hit and miss make two queries and one comparison each.
     """
-    order = Order.objects.filter(number=number.strip(), kind=Order.Kind.ORDER).first()
+    number = number.strip()
+    vendor_id = Vendor.objects.id_of(vendor_number(number)) or 0  # 0 is nobody's id
+    order = Order.objects.filter(vendor_id=vendor_id, number=number, kind=Order.Kind.ORDER).first()
     order_key, typed_key = order.email_key if order else "", search_key(email)
     is_equal = constant_time_compare(order_key, typed_key)
     return order if order and is_equal and typed_key else None

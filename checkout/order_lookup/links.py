@@ -6,6 +6,8 @@ from django.core import signing
 from django.urls import reverse
 
 from orders.models import Order
+from orders.numbers import vendor_number
+from vendors.models import Vendor
 
 SALT = "checkout.order_lookup.order_page"
 SHOWN_FOR = timedelta(minutes=30)
@@ -17,21 +19,26 @@ class LinkExpired(Exception):
 
 
 def sign_order(order: Order, *, lifetime: timedelta) -> str:
-    """Return the token of a link to the order."""
-    return signing.dumps([order.pk, int(lifetime.total_seconds())], salt=SALT)
+    """Return the token of a link to the order; it begins with the vendor's number."""
+    number = vendor_number(order.number)
+    return f"{number}-{signing.dumps([number, order.pk, int(lifetime.total_seconds())], salt=SALT)}"
 
 
 def order_url(order: Order, *, lifetime: timedelta) -> str:
     return reverse("found_order", args=[sign_order(order, lifetime=lifetime)])
 
 
-def signed_order_id(token: str) -> int | None:
-    """Return the order id in a token; None for a token that we did not sign. Raise LinkExpired."""
+def order_of_token(token: str) -> Order | None:
+    """Return the order of a token, with its vendor; None for a token that we did not sign. Raise LinkExpired."""
+    number, _, signed = token.partition("-")
     try:
-        order_id, seconds = signing.loads(token, salt=SALT)
-        signing.loads(token, salt=SALT, max_age=seconds)
+        signed_number, order_id, seconds = signing.loads(signed, salt=SALT)
+        signing.loads(signed, salt=SALT, max_age=seconds)
     except signing.SignatureExpired as error:
         raise LinkExpired from error
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return int(order_id)
+    if str(signed_number) != number:
+        return None
+    vendor_id = Vendor.objects.id_of(signed_number)
+    return Order.objects.select_related("vendor").filter(vendor_id=vendor_id, pk=order_id).first()

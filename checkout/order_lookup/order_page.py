@@ -39,7 +39,7 @@ def order_page_context(order: Order) -> dict[str, Any]:
     lines = {
         item.pk: OrderPageLine(item)
         for item in order.items.select_related(
-            "delivery__key", "delivery__shipment", "product__terms"
+            "delivery__vendor", "delivery__key__vendor", "delivery__shipment", "product__terms"
         ).order_by("position")
     }
     for link in DownloadLink.objects.filter(item__in=lines).with_related().order_by("pk"):

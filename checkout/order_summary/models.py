@@ -124,8 +124,8 @@ class Purchase(PostalAddress):
 
     @property
     def summary_url(self) -> str:
-        return reverse("purchase", args=[self.product.sku, self.token])
+        return reverse("purchase", args=[self.product.sku, self.vendor.number, self.token])
 
     @property
     def thanks_url(self) -> str:
-        return reverse("thanks", args=[self.product.sku, self.token])
+        return reverse("thanks", args=[self.product.sku, self.vendor.number, self.token])

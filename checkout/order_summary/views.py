@@ -21,6 +21,7 @@ from checkout.vat import InvalidVatNumber
 from core.client_ip import client_ip
 from core.rate_limit import Limit
 from orders.payments.protocol import Declined, OutcomeUnknown
+from vendors.models import Vendor
 
 COUPON_TRIES = Limit("coupons", 20, 600)
 VAT_CHECKS = Limit("vat-checks", 20, 600)
@@ -30,8 +31,8 @@ APPLIED = "What you typed is applied: please look at the total, then place your 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def purchase(request: HttpRequest, sku: str, token: UUID) -> HttpResponse:
-    purchase = purchase_or_404(sku, token)
+def purchase(request: HttpRequest, sku: str, vendor_number: int, token: UUID) -> HttpResponse:
+    purchase = purchase_or_404(sku, vendor_number, token)
     if purchase.order_id:
         return redirect(purchase.thanks_url)
     if request.method != "POST":
@@ -44,9 +45,14 @@ def purchase(request: HttpRequest, sku: str, token: UUID) -> HttpResponse:
     return _place(request, purchase)
 
 
-def purchase_or_404(sku: str, token: UUID) -> Purchase:
+def purchase_or_404(sku: str, vendor_number: int, token: UUID) -> Purchase:
     rows = Purchase.objects.select_related("product", "vendor", "coupon", "order__vendor")
-    return get_object_or_404(rows, token=token, product__sku=sku)
+    vendor_id = Vendor.objects.id_of(vendor_number)
+    return get_object_or_404(rows, vendor_id=vendor_id, token=token, product__sku=sku)
+
+
+def _reread(purchase: Purchase) -> Purchase:
+    return purchase_or_404(purchase.product.sku, purchase.vendor.number, purchase.token)
 
 
 def _coupon_changed(request: HttpRequest, purchase: Purchase) -> bool:
@@ -69,7 +75,7 @@ def _apply(request: HttpRequest, purchase: Purchase) -> HttpResponse:
     except order_summary.SummaryChanged as error:
         context = {"problem": str(error)}
     if context:
-        return _summary(request, purchase_or_404(purchase.product.sku, purchase.token), **context)
+        return _summary(request, _reread(purchase), **context)
     if "place" in request.POST:
         messages.success(request, APPLIED)
     return redirect(purchase.summary_url)
@@ -110,7 +116,7 @@ def _place(request: HttpRequest, purchase: Purchase) -> HttpResponse:
         problem = NO_ANSWER
     else:
         return private_response(HttpResponse(status=303, headers={"Location": url}))
-    return _summary(request, purchase_or_404(purchase.product.sku, purchase.token), problem=problem)
+    return _summary(request, _reread(purchase), problem=problem)
 
 
 def _summary(request: HttpRequest, purchase: Purchase, **problems: str) -> HttpResponse:

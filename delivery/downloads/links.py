@@ -48,5 +48,6 @@ def link_paragraphs(delivery: Delivery, terms: DeliveryTerms) -> list[str]:
     """Return the address of each file (RECEIPT_PARAGRAPHS)."""
     links = DownloadLink.objects.filter(item_id=delivery.item_id, stopped_at=None)
     return [
-        f"Download {link.file.name}:\n{link.page_url}" for link in links.select_related("file").order_by("pk")
+        f"Download {link.file.name}:\n{link.page_url}"
+        for link in links.select_related("file", "vendor").order_by("pk")
     ]

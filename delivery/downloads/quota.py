@@ -1,4 +1,4 @@
-"""Whether a customer may have the bytes asked for, and what that counts: one row lock, five queries at most."""
+"""Whether a customer may have the bytes asked for, and what that counts: one row lock, six queries at most."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils import timezone
 from delivery.downloads.models import Download, DownloadLink
 from delivery.downloads.models.download import MAX_SERVED_SIZES, WINDOW
 from delivery.rules import DELIVERED_STATUSES
-from delivery.token import DOWNLOAD_SALT, is_genuine, row_id
+from delivery.token import DOWNLOAD_SALT, find_row, is_genuine
 from orders.history import record
 from orders.models import Activity, Order, OrderItem
 from vendors.actor import Actor, ActorKind
@@ -49,9 +49,8 @@ class DownloadClient:
 def find_link(token: str, *, lock: bool = False) -> DownloadLink | None:
     """Return the link of a genuine token, locked in the open transaction if so wished; None of any other."""
     links = DownloadLink.objects.locked() if lock else DownloadLink.objects.with_related()
-    pk = row_id(token)
-    link = links.filter(pk=pk).first() if pk is not None else None
-    return link if link and is_genuine(token, link.pk, link.generation, DOWNLOAD_SALT) else None
+    link = find_row(links, token)
+    return link if link and is_genuine(token, link.generation, DOWNLOAD_SALT) else None
 
 
 def refusal_of(link: DownloadLink) -> DownloadRefusal | None:

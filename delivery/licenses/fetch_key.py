@@ -16,7 +16,7 @@ from delivery.licenses.tasks import make_license_key
 from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms, KeySource, terms_of
 from delivery.rules import delivery_of, not_deliverable
-from delivery.token import ACTIVATION_SALT, is_genuine, row_id
+from delivery.token import ACTIVATION_SALT, find_row, is_genuine
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
 from orders.history import record
@@ -51,9 +51,8 @@ class FetchedKey:
 
 def fetch_key(code: str, hardware_id: str, address: str) -> FetchedKey:
     """Return the machine's key, the same however often it is asked for. Raises KeyFetchRefused."""
-    item_id = row_id(code)
-    item = OrderItem.objects.filter(pk=item_id).first() if item_id is not None else None
-    if item is None or not is_genuine(code, item.pk, 1, ACTIVATION_SALT):
+    item = find_row(OrderItem.objects.all(), code)
+    if item is None or not is_genuine(code, 1, ACTIVATION_SALT):
         raise KeyFetchRefused(KeyFetchRefusal.REFUSED)
     with transaction.atomic():
         delivery = _fetchable_delivery(Order.objects.locked(item.order_id), item.pk)

@@ -60,4 +60,4 @@ class Delivery(VendorModel):
     @property
     def activation_code(self) -> str:
         """Return the code with which a program fetches its key; derived, so that it can be shown again."""
-        return token_of(self.item_id, 1, ACTIVATION_SALT)
+        return token_of(self.vendor, self.item_id, 1, ACTIVATION_SALT)

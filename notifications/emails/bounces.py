@@ -13,6 +13,7 @@ from notifications.emails.team_warning import warn_team
 from orders.history import record
 from orders.models import Activity
 from vendors.actor import SYSTEM
+from vendors.models import Vendor
 
 State = Email.State
 _MESSAGE_ID = re.compile(r"^message-id:\s*(<[^>\s]+>)", re.IGNORECASE | re.MULTILINE)
@@ -70,12 +71,14 @@ def _returned_headers(message: Message) -> str:
 
 def record_bounce(report: BounceReport) -> bool:
     """Mark the email as bounced and write an Activity; False for an unknown email or a bounce known already."""
+    vendor_id = _vendor_id(report.message_id)
     with transaction.atomic():
-        emails = Email.objects.select_for_update(of=("self",)).select_related("vendor", "order")
-        email = emails.filter(message_id=report.message_id).exclude(state=State.BOUNCED).first()
+        emails = Email.objects.filter(vendor_id=vendor_id, message_id=report.message_id)
+        locked = emails.select_for_update(of=("self",)).select_related("vendor", "order")
+        email = locked.exclude(state=State.BOUNCED).first()
         if email is None:
             return False
-        Email.objects.filter(pk=email.pk).update(state=State.BOUNCED, reason=report.reason[:2000])
+        emails.update(state=State.BOUNCED, reason=report.reason[:2000])
         if email.order:
             record_address_problem(email, report.reason)
             sentence = f"“{email.subject}” to {email.to} came back: {report.reason[:500]}"
@@ -86,3 +89,9 @@ def record_bounce(report: BounceReport) -> bool:
                 f"Order notifications to {email.to} come back. Correct the address in Checkout Settings.",
             )
     return True
+
+
+def _vendor_id(message_id: str) -> int | None:
+    """Return the id of the vendor whose number a Message-ID of ours begins with; None for any other."""
+    match = re.match(r"<([0-9]{1,10})\.", message_id)
+    return Vendor.objects.id_of(int(match[1])) if match else None

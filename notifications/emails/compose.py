@@ -13,6 +13,7 @@ from notifications.emails import footer
 from notifications.emails.default_templates import DEFAULT_LANGUAGE, EmailText, add_frame, default_template
 from notifications.emails.liquid import TemplateProblem, render
 from notifications.emails.models import Email, EmailTemplate, EmailVersion
+from notifications.emails.models.email import new_message_id
 from notifications.emails.variables import order_variables, read_related
 from orders.models import Order
 from vendors.models import Vendor
@@ -142,7 +143,14 @@ def _new_email(vendor: Vendor, to: str, subject: str, text: str, *, order: Order
         "Auto-Submitted": "auto-generated",
     }
     return Email(
-        vendor=vendor, order=order, to=to, subject=subject, text=text, headers=headers, created_at=now
+        vendor=vendor,
+        order=order,
+        to=to,
+        subject=subject,
+        text=text,
+        headers=headers,
+        message_id=new_message_id(vendor),
+        created_at=now,
     )
 
 

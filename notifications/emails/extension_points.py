@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from core.hooks import Hook
 
 if TYPE_CHECKING:
+    from django.db.models import Prefetch
+
     from orders.models import Order, OrderItem
 
 
@@ -26,5 +28,5 @@ EMAIL_VARIABLES: Hook[EmailVariables] = Hook()
 CUSTOMER_FOOTER: Hook[Callable[[Order], tuple[str, str]]] = Hook()
 """Links below every email to a customer and every page of an order: label and address."""
 
-EMAIL_RELATED: Hook[str] = Hook()
+EMAIL_RELATED: Hook[str | Prefetch[Any]] = Hook()
 """Relations of orders that the two above read, as `prefetch_related` names them: read for many orders at once."""

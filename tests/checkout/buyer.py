@@ -27,11 +27,11 @@ def start_purchase(client: Client, query: str = "", **changes: str) -> Purchase:
     """Submit the order form, with a query such as `?hardware_id=9A3F-77C1` and changed fields."""
     response = client.post(f"/checkout/BP-1/{query}", FORM_DATA | changes)
     assert response.status_code == 302, response.content.decode()
-    return Purchase.objects.get(token=response["Location"].split("/")[3])
+    return Purchase.objects.get(token=response["Location"].split("/")[3].partition("-")[2])
 
 
 def summary_url(purchase: Purchase) -> str:
-    return f"/checkout/BP-1/{purchase.token}/"
+    return f"/checkout/BP-1/{purchase.vendor.number}-{purchase.token}/"
 
 
 def submit_summary(client: Client, purchase: Purchase, **form_data: Any) -> Response:

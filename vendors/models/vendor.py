@@ -2,6 +2,12 @@ from django.db import models
 from django.db.models.functions import Now
 
 
+class VendorQuerySet(models.QuerySet["Vendor"]):
+    def id_of(self, number: int) -> int | None:
+        """Return the id of the vendor with this number, which Order IDs and customers' addresses tell."""
+        return self.filter(number=number).values_list("pk", flat=True).first() if number < 2**31 else None
+
+
 class Vendor(models.Model):
     """A software maker that sells through MyCommerce."""
 
@@ -14,6 +20,8 @@ class Vendor(models.Model):
     )
     timezone = models.CharField(max_length=60, default="UTC")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = VendorQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from checkout.documents.document_views import content_or_404, document_page, document_pdf
-from checkout.order_lookup.links import LinkExpired, signed_order_id
+from checkout.order_lookup.links import LinkExpired, order_of_token
 from checkout.order_lookup.order_page import order_page_context
 from checkout.order_lookup.private_response import private_response
 from orders.models import Order
@@ -24,12 +24,11 @@ def with_order_of_token(view: Callable[..., HttpResponse]) -> Callable[..., Http
     @wraps(view)
     def wrapper(request: HttpRequest, token: str, **kwargs: str) -> HttpResponse:
         try:
-            order_id = signed_order_id(token)
+            order = order_of_token(token)
         except LinkExpired:
             return private_response(render(request, "checkout/order_lookup/expired.html", status=410))
-        if order_id is None:
+        if order is None:
             raise Http404
-        order = get_object_or_404(Order.objects.select_related("vendor"), pk=order_id)
         return private_response(view(request, order, token, **kwargs))
 
     return wrapper

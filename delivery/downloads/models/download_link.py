@@ -35,7 +35,7 @@ class DownloadLinkQuerySet(models.QuerySet["DownloadLink"]):
 
     def with_related(self) -> Self:
         """With all that the page of a download shows, in one query."""
-        return self.select_related("file__current", "item__order__vendor")
+        return self.select_related("vendor", "file__current", "item__order__vendor")
 
     def locked(self) -> Self:
         """With what decides about a download, locked in the open transaction."""
@@ -76,7 +76,7 @@ class DownloadLink(VendorModel):
 
     @property
     def token(self) -> str:
-        return token_of(self.pk, self.generation, DOWNLOAD_SALT)
+        return token_of(self.vendor, self.pk, self.generation, DOWNLOAD_SALT)
 
     @property
     def page_url(self) -> str:

@@ -61,7 +61,7 @@ class LicenseKey(VendorModel):
     @property
     def file_url(self) -> str:
         """Return the address from which the customer saves a binary key."""
-        token = token_of(self.pk, 1, LICENSE_SALT)
+        token = token_of(self.vendor, self.pk, 1, LICENSE_SALT)
         return f"{settings.SITE_URL}{reverse('license_file', args=[token, self.filename])}"
 
 

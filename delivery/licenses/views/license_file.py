@@ -7,15 +7,14 @@ from django.views.decorators.http import require_safe
 from delivery.downloads.quota import DownloadRefusal
 from delivery.downloads.refusal_page import refusal_page, without_caching
 from delivery.licenses.models import LicenseKey
-from delivery.token import LICENSE_SALT, is_genuine, row_id
+from delivery.token import LICENSE_SALT, find_row, is_genuine
 
 
 @require_safe
 def license_file(request: HttpRequest, token: str, filename: str) -> HttpResponse:
     """Send a binary license key; a revoked one is refused."""
-    keys = LicenseKey.objects.select_related("item__order__vendor")
-    key = keys.filter(pk=row_id(token) or 0, filename=filename).first()
-    if key is None or not is_genuine(token, key.pk, 1, LICENSE_SALT):
+    key = find_row(LicenseKey.objects.filter(filename=filename).select_related("item__order__vendor"), token)
+    if key is None or not is_genuine(token, 1, LICENSE_SALT):
         raise Http404
     if key.state == "revoked":
         return refusal_page(request, key.item.order, DownloadRefusal.WITHDRAWN)

@@ -56,9 +56,10 @@ def _delivery_row(delivery: DemoDelivery) -> Delivery:
 
 
 def _receipt_text(delivery: DemoDelivery) -> str:
+    vendor = delivery.purchase.seller.vendor
     blocks = [delivery.setup.terms.receipt_text, _key_text(delivery)]
     for link in delivery.links:
-        address = _download_page_url().replace(TOKEN, token_of(link.pk, 1, DOWNLOAD_SALT))
+        address = _download_page_url().replace(TOKEN, token_of(vendor, link.pk, 1, DOWNLOAD_SALT))
         blocks.append(f"Download {link.file.name}:\n{address}")
     blocks += [f"Your disc:\n{text}" for text in map(_disc_text, delivery.discs[-1:]) if text]
     return "\n\n".join(block for block in blocks if block)
@@ -68,12 +69,13 @@ def _key_text(delivery: DemoDelivery) -> str:
     if delivery.job:
         return "Your license key will follow in a separate email."
     if delivery.key is None:
-        code = token_of(delivery.line.pk, 1, ACTIVATION_SALT)
+        code = token_of(delivery.purchase.seller.vendor, delivery.line.pk, 1, ACTIVATION_SALT)
         return (
             f"{ACTIVATION}\n{code}" if delivery.setup.terms.is_passport and not delivery.is_refunded else ""
         )
     if delivery.key.filename:
-        file_url = LicenseKey(pk=delivery.key.pk, filename=delivery.key.filename).file_url
+        vendor = delivery.purchase.seller.vendor
+        file_url = LicenseKey(pk=delivery.key.pk, vendor=vendor, filename=delivery.key.filename).file_url
         return f"Your license key, as a file:\n{file_url}"
     return f"Your license key:\n{delivery.key.value}"
 

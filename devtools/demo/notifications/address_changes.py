@@ -104,7 +104,7 @@ def _row(email: DemoEmail, text: str) -> Email:
         to=email.correction.old,
         subject=SUBJECT,
         text=text,
-        message_id=f"<{purchase.number}.{email.pk}@{settings.MESSAGE_ID_DOMAIN}>",
+        message_id=f"<{vendor.number}.{email.pk}@{settings.MESSAGE_ID_DOMAIN}>",
         state=email.state.value,
         reason=email.reason,
         created_at=email.correction.at,

@@ -10,8 +10,9 @@ from orders.models import Order
 from vendors.models import Vendor
 
 
-def new_message_id() -> str:
-    return f"<{uuid4()}@{settings.MESSAGE_ID_DOMAIN}>"
+def new_message_id(vendor: Vendor) -> str:
+    """Return a new Message-ID; it begins with the vendor's number, by which a bounce finds the email."""
+    return f"<{vendor.number}.{uuid4()}@{settings.MESSAGE_ID_DOMAIN}>"
 
 
 class Email(VendorModel):
@@ -58,7 +59,7 @@ class Email(VendorModel):
     headers = models.JSONField(
         db_default={}, default=dict, help_text="As sent, beside Subject, To and Message-ID."
     )
-    message_id = models.CharField(max_length=120, default=new_message_id)
+    message_id = models.CharField(max_length=120)
     dedupe_key = models.CharField(max_length=120, null=True)  # noqa: DJ001  unique where it is set
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveIntegerField(default=0, db_default=0)

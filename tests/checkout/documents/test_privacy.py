@@ -52,7 +52,7 @@ def test_privacy_policy_is_linked_on_every_page_of_a_customer(
     client: Client, product: Product, fake_gateway: FakeGateway, country: str, region: str, entity: str
 ) -> None:
     purchase = start_purchase(client, country=country, region=region)
-    arguments = {"sku": "BP-1", "token": purchase.token}
+    arguments = {"sku": "BP-1", "vendor_number": product.vendor.number, "token": purchase.token}
     pages = {"purchase": client.get(summary_url(purchase))}
     payment_url = submit_summary(client, purchase, place=1)["Location"]
     waiting_page = client.get(reverse("thanks", kwargs=arguments))
