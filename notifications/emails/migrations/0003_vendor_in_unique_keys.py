@@ -29,6 +29,11 @@ class Migration(migrations.Migration):
         undone(
             same_vendor("notifications_emails_email", "template_id", "notifications_emails_emailtemplate")
         ),
+        migrations.AlterField(
+            model_name="email",
+            name="message_id",
+            field=models.CharField(max_length=120),
+        ),
         migrations.RemoveConstraint(
             model_name="email",
             name="one_email_per_message_id",
