@@ -29,9 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Begin to read; xdist's workers get the folder of the process that starts them."""
     if not _is_worker(config):
         os.environ[_FOLDER] = tempfile.mkdtemp(prefix="mycommerce-tenancy-")
-    name = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    os.environ[RECORDS] = str(_folder() / f"{name}.jsonl")
-    os.environ[EXECUTED] = str(_folder() / f"{name}.txt")
+    os.environ[RECORDS] = str(_own_file())
+    os.environ[EXECUTED] = str(_own_file().with_suffix(".txt"))
     paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     os.environ["PYTHONPATH"] = os.pathsep.join([_IN_SUBPROCESS, *(set(paths) - {_IN_SUBPROCESS, ""})])
     recorder.start()
@@ -63,7 +62,7 @@ def _refuse() -> None:
 
 def _new_offences() -> list[Offence]:
     global _number_seen  # noqa: PLW0603
-    offences = offences_in([Path(os.environ[RECORDS])])
+    offences = offences_in([_own_file()])
     new, _number_seen = offences[_number_seen:], len(offences)
     return new
 
@@ -96,6 +95,10 @@ def _is_whole_suite(config: pytest.Config) -> bool:
     """Return whether no test was chosen by hand."""
     from_settings = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     return from_settings and not (config.option.keyword or config.option.deselect or config.option.ignore)
+
+
+def _own_file() -> Path:
+    return _folder() / f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.jsonl"
 
 
 def _folder() -> Path:

@@ -77,7 +77,7 @@ def use_recording_cursor(connection: BaseDatabaseWrapper, **_: Any) -> None:
 def note(text: str, parameters: Any) -> None:
     """Read a statement, and write an offence down the first time that its place commits it in this process."""
     reading = _reading(text, parameters is not None, _lists_of_one(text, parameters))
-    if reading.holes and (place := place_of(sys._getframe(1))):
+    if reading.holes and (place := place_of(sys._getframe(2))):
         _write(place, text, reading)
 
 
