@@ -1,8 +1,34 @@
-"""Which tables and statements are not one vendor's, each with the reason."""
+"""Which tables the vendors share, and which statements may look across vendors.
 
-# Tables that have a vendor and are not distributed by it.
+Each other table is of tenants, and has the vendor in every key.
+"""
+
 SHARED_TABLES = {
-    "jobs_job": "workers claim the jobs of all vendors by turns",
+    "account_emailaddress": "of people, who may have seats at several vendors",
+    "account_emailconfirmation": "of people",
+    "auth_group": "of staff",
+    "auth_group_permissions": "of staff",
+    "auth_permission": "Django's",
+    "checkout_documents_numberseries": "counts the documents of our own companies without gaps",
+    "checkout_order_lookup_lookuprequest": "names no order before it is answered",
+    "checkout_tax_salestaxrate": "the law is the same for all",
+    "checkout_tax_vatrate": "the law is the same for all",
+    "core_ratelimitcount": "counts tries of anybody",
+    "django_admin_log": "of staff",
+    "django_content_type": "Django's",
+    "django_session": "is read before a person is known",
+    "jobs_heartbeat": "of the workers",
+    "jobs_job": "is one line for each queue, in which vendors take turns",
+    "mfa_authenticator": "of people",
+    "orders_exports_exportrun": "staff export the orders of all vendors",
+    "refunds_difference": "a charge at the gateway may be of none of our vendors",
+    "usersessions_usersession": "of people",
+    "vendors_seat": "tells of which vendors a person is",
+    "vendors_user": "may have seats at several vendors",
+    "vendors_user_groups": "of staff",
+    "vendors_user_user_permissions": "of staff",
+    "vendors_vendor": "is the vendor",
 }
-# Functions, classes of the admin and templates that may read one tenant table across vendors.
+
+# Functions, classes of the admin and templates that may read one tenant table across vendors, each with the reason.
 CROSS_VENDOR_STATEMENTS: dict[str, str] = {}

@@ -20,6 +20,7 @@ PASS_ON = {
 AROUND = {"devtools/not_found.py", "mycommerce/lost_connection.py", "vendors/middleware.py"}
 _ROOT = f"{ROOT}/"
 _TEMPLATES = f"{ROOT}/templates/"
+_PARTS_OF_PAGES = (f"{_TEMPLATES}components/", f"{_TEMPLATES}django/")  # they pass on too
 _MIGRATIONS = "/django/db/migrations/"
 _TEMPLATE_NODES = "/django/template/base.py"
 _ADMIN = "/django/contrib/admin/"
@@ -66,7 +67,7 @@ def _of_framework(path: str, frame: FrameType) -> Place | None:
     owner = frame.f_locals.get("self")
     if path.endswith(_TEMPLATE_NODES) and frame.f_code.co_name == "render_annotated":
         template = str(owner.origin.name) if owner and owner.origin else ""
-        if template.startswith(_TEMPLATES):
+        if template.startswith(_TEMPLATES) and not template.startswith(_PARTS_OF_PAGES):
             return Place(template.removeprefix(_ROOT), owner.token.lineno if owner and owner.token else 0)
     if _ADMIN in path and isinstance(owner, ModelAdmin):
         file = Path(*type(owner).__module__.split(".")).with_suffix(".py").as_posix()

@@ -5,6 +5,7 @@ Each process of pytest has files of its own, which the processes that its tests 
 """
 
 import os
+import shutil
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -85,6 +86,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for problem in _problems:
         terminalreporter.write_line(f"tenancy: {problem}", red=True)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not _is_worker(config):
+        shutil.rmtree(_folder(), ignore_errors=True)
 
 
 def _is_worker(config: pytest.Config) -> bool:
