@@ -18,4 +18,5 @@ def is_excepted(offence: Offence) -> bool:
 def stale(offences: Iterable[Offence]) -> list[str]:
     """Return the places that are listed and sent no such statement in the whole suite."""
     places = {offence.place for offence in offences}
-    return [f"{place} names each vendor: list it no longer." for place in sorted({*TO_MEND, *CROSS_VENDOR_STATEMENTS} - places)]
+    unused = sorted({*TO_MEND, *CROSS_VENDOR_STATEMENTS} - places)
+    return [f"{place} names each vendor: list it no longer." for place in unused]

@@ -62,7 +62,7 @@ def _refuse() -> None:
 
 
 def _new_offences() -> list[Offence]:
-    global _number_seen  # noqa: PLW0603
+    global _number_seen
     offences = offences_in([_own_file()])
     new, _number_seen = offences[_number_seen:], len(offences)
     return new

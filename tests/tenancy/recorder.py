@@ -109,7 +109,9 @@ def _lists_of_one(text: str, parameters: Any) -> frozenset[int]:
         [parameters[name] for name in names] if isinstance(parameters, Mapping) else parameters
     )
     return frozenset(
-        number for number, value in enumerate(values, 1) if isinstance(value, list | tuple) and len(value) == 1
+        number
+        for number, value in enumerate(values, 1)
+        if isinstance(value, list | tuple) and len(value) == 1
     )
 
 

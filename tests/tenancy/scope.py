@@ -76,7 +76,9 @@ class Scope:
         pairs = equalities(condition, self._single)
         self._equations += [Equation(left, right, list(which)) for left, right in pairs]
 
-    def equate_columns(self, using: Iterable[str], sides: Sequence[list[Relation]], of: Collection[Relation]) -> None:
+    def equate_columns(
+        self, using: Iterable[str], sides: Sequence[list[Relation]], of: Collection[Relation]
+    ) -> None:
         """Note that columns of these names are equal on both sides of a join, in the rows of the relations `of`."""
         for column in using:
             pair = [next((r for r in side if column in (r.columns or ())), None) for side in sides]

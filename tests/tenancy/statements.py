@@ -146,7 +146,9 @@ class _Reader:
             case "RangeFunction":
                 alias = fields.get("alias", {})
                 columns = names(alias.get("colnames")) or [alias.get("aliasname", "")]
-                return scope.add(alias.get("aliasname", f"function {len(scope.relations)}"), Relation("", columns))
+                return scope.add(
+                    alias.get("aliasname", f"function {len(scope.relations)}"), Relation("", columns)
+                )
         return []  # a sample of a table, XMLTABLE: what they read is left unread
 
     def _join(self, scope: Scope, fields: Node, tables: Tables, lateral: list[Node]) -> list[Relation]:

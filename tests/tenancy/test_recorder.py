@@ -58,8 +58,8 @@ def test_statement_with_its_vendor_is_not_noted(offences: Offences) -> None:
 
 @pytest.mark.parametrize(("value", "number"), [("[4]", 0), ("[4, 5]", 1)])
 def test_list_of_vendors_may_hold_one(value: str, number: int, offences: Offences) -> None:
-    statement = f"'SELECT id FROM orders_order WHERE vendor_id = ANY(%s)', [{value}]"
-    code = f"from django.db import connection\nconnection.cursor().execute({statement})"
+    statement = "SELECT id FROM orders_order WHERE vendor_id = ANY(%s)"
+    code = f"from django.db import connection\nconnection.cursor().execute({statement!r}, [{value}])"
     run_as("orders/somewhere.py", code)
 
     assert len(offences()) == number
@@ -82,13 +82,18 @@ def test_template_is_noted(offences: Offences) -> None:
 
     template.render(Context({"orders": Order.objects.filter(pk=6)}))
 
-    assert [(offence.place, offence.line) for offence in offences()] == [("templates/orders/somewhere.html", 2)]
+    assert [(offence.place, offence.line) for offence in offences()] == [
+        ("templates/orders/somewhere.html", 2)
+    ]
 
 
 def test_program_that_a_test_starts_is_read(offences: Offences) -> None:
     file = str(ROOT / "orders/somewhere.py")
     code = f"import django; django.setup(); exec(compile({QUERY.format(pk=7)!r}, {file!r}, 'exec'))"
-    environ = os.environ | {"DATABASE_URL": own_database_url(), "DJANGO_SETTINGS_MODULE": "mycommerce.settings"}
+    environ = os.environ | {
+        "DATABASE_URL": own_database_url(),
+        "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
+    }
 
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environ, check=True)
 

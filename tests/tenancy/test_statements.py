@@ -34,7 +34,8 @@ NAME_THE_VENDOR = [
     "SELECT * FROM orders o, items i WHERE o.vendor_id = i.vendor_id AND i.vendor_id = %s",
     "SELECT * FROM orders JOIN vendors ON orders.vendor_id = vendors.id WHERE vendors.id = %s",
     "SELECT * FROM orders JOIN items USING (vendor_id) WHERE vendor_id = %s",
-    "SELECT * FROM orders o LEFT JOIN items i ON i.order_id = o.id AND i.vendor_id = o.vendor_id WHERE o.vendor_id = %s",
+    "SELECT * FROM orders o LEFT JOIN items i ON i.order_id = o.id AND i.vendor_id = o.vendor_id"
+    " WHERE o.vendor_id = %s",
     "SELECT * FROM orders o LEFT JOIN items i ON i.vendor_id = %s WHERE o.vendor_id = %s",
     "SELECT * FROM items i RIGHT JOIN orders o ON i.vendor_id = o.vendor_id WHERE o.vendor_id = %s",
     "SELECT * FROM orders o LEFT JOIN (items i JOIN items j ON j.vendor_id = i.vendor_id)"

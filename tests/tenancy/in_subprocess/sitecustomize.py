@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,7 @@ def _start(connection: Any, **_: Any) -> None:
     root = str(Path(__file__).resolve().parents[3])
     if root not in sys.path:
         sys.path.append(root)
-    from tests.tenancy import recorder
-
+    recorder = import_module("tests.tenancy.recorder")
     recorder.use_recording_cursor(connection)
 
 
