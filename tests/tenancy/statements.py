@@ -13,6 +13,8 @@ from tests.tenancy.scope import VENDOR, Output, Relation, Schema, Scope
 from tests.tenancy.sql import Node, names, parse, ranges, subqueries, typed
 
 Tables = Mapping[str, Output]  # of WITH, by name
+# They define tables, and read no rows; only their owner may.
+_DEFINE = {"AlterTableStmt", "CreateStmt", "CreateTrigStmt", "IndexStmt", "RenameStmt", "VacuumStmt"}
 _WITH_QUERY = {"CopyStmt", "CreateTableAsStmt", "DeclareCursorStmt", "ExplainStmt"}
 
 
@@ -75,7 +77,7 @@ class _Reader:
                 return self.statement(fields["query"], outer, tables)
             case _:
                 for relation in ranges(node):
-                    self._require(relation, kind.removesuffix("Stmt").lower(), bound=False)
+                    self._require(relation, kind.removesuffix("Stmt").lower(), bound=kind in _DEFINE)
         return Output([])
 
     def _with(self, clause: Node | None, outer: Scope | None, tables: Tables) -> Tables:

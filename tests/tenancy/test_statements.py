@@ -81,6 +81,7 @@ NAME_THE_VENDOR = [
     "CREATE TEMPORARY TABLE few AS SELECT * FROM orders WHERE vendor_id = %s",
     'DECLARE "c" NO SCROLL CURSOR FOR SELECT * FROM orders WHERE vendor_id = %s',
     "SET LOCAL statement_timeout = 0; SELECT 1; SAVEPOINT x",
+    "ALTER TABLE orders ADD CHECK (paid > 0); CREATE INDEX ON orders (paid); ANALYZE orders",
 ]
 LEAVE_IT_OUT = {
     "SELECT * FROM orders": "read orders",
