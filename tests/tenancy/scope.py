@@ -86,6 +86,15 @@ class Scope:
                 left, right = (_reference(self._name_of(relation), column) for relation in pair if relation)
                 self._equations.append(Equation(left, right, of))
 
+    def give(self, targets: list[Node], given: frozenset[str]) -> None:
+        """Bind the columns behind what is selected under these names."""
+        for target in targets:
+            value = target["ResTarget"].get("val", {})
+            for relation in self._of_star(value):
+                relation.bound |= given & set(relation.columns or ())
+            if (found := self.column(value)) and target_name(target) in given and found[1] != "*":
+                found[0].bound.add(found[1])
+
     def bind(self) -> None:
         """Find what is bound: what equals a constant, and what equals that."""
         while sum(self._carry(equation) for equation in self._equations):
@@ -123,16 +132,21 @@ class Scope:
 
     def star(self, node: Node) -> Output | None:
         """Return the columns that a star stands for, None if the expression is none."""
+        if names(node.get("ColumnRef", {}).get("fields"))[-1:] != ["*"]:
+            return None
+        relations = self._of_star(node)
+        bound = frozenset(column for relation in relations for column in relation.bound)
+        if any(relation.columns is None for relation in relations):
+            return Output(None, bound)
+        return Output([column for relation in relations for column in relation.columns or ()], bound)
+
+    def _of_star(self, node: Node) -> list[Relation]:
+        """Return the relations whose columns a star stands for."""
         parts = names(node.get("ColumnRef", {}).get("fields"))
         if parts[-1:] != ["*"]:
-            return None
-        qualifier = parts[:-1]
-        relations = [self._named(qualifier[-1])] if qualifier else list(self.relations.values())
-        known = [relation for relation in relations if relation]
-        bound = frozenset(column for relation in known for column in relation.bound)
-        if any(relation.columns is None for relation in known):
-            return Output(None, bound)
-        return Output([column for relation in known for column in relation.columns or ()], bound)
+            return []
+        named = self._named(parts[-2]) if parts[:-1] else None
+        return [named] if named else list(self.relations.values())
 
     def _scopes(self) -> Iterator[Scope]:
         scope: Scope | None = self
@@ -158,6 +172,43 @@ class Scope:
             if known or len(unknown) == 1:  # of several that are known, JOIN … USING has made them equal
                 return (known or unknown)[0]
         return None
+
+
+def target_name(target: Node) -> str:
+    """Return the name under which something is selected."""
+    fields = target["ResTarget"]
+    column = names(fields.get("val", {}).get("ColumnRef", {}).get("fields")) or ["?column?"]
+    return str(fields.get("name") or column[-1])
+
+
+def output_of(scope: Scope, targets: list[Node]) -> Output:
+    """Return the names of what is selected or returned, and which of it is bound."""
+    columns: list[str] | None = []
+    bound: set[str] = set()
+    for target in targets:
+        value = target["ResTarget"].get("val", {})
+        if star := scope.star(value):
+            bound |= star.bound
+            columns = None if columns is None or star.columns is None else [*columns, *star.columns]
+            continue
+        name = target_name(target)
+        columns = None if columns is None else [*columns, name]
+        if scope.is_bound(value):
+            bound.add(name)
+    return Output(columns, frozenset(bound))
+
+
+def is_projection(subquery: Node) -> bool:
+    """Return whether a subquery of FROM only picks columns and rows: conditions outside of it hold within."""
+    fields = subquery["subquery"].get("SelectStmt", {})
+    plain = {"targetList", "fromClause", "whereClause", "limitOption", "op"}
+    values = [target["ResTarget"].get("val", {}) for target in fields.get("targetList", [])]
+    return (
+        not subquery.get("lateral")
+        and not names(subquery.get("alias", {}).get("colnames"))
+        and fields.keys() <= plain
+        and all(typed(value)[0] in {"ColumnRef", "A_Const", "ParamRef", "TypeCast"} for value in values)
+    )
 
 
 def _reference(name: str, column: str) -> Node:

@@ -2,14 +2,14 @@
 
 A table is bound when its `vendor_id` equals a parameter or a literal, or a column that is bound, by conditions that
 hold for each of its rows: those that AND joins in WHERE, and those of a join on the side that it can leave out.
-A condition outside a subquery binds no table within it. Whatever is not understood is a hole.
+A condition outside a subquery binds no table within it, unless the subquery only picks columns and rows of its tables.
+Whatever is not understood is a hole.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from tests.tenancy.scope import VENDOR, Output, Relation, Schema, Scope
+from tests.tenancy.scope import VENDOR, Output, Relation, Schema, Scope, is_projection, output_of
 from tests.tenancy.sql import Node, names, parse, ranges, subqueries, typed
 
 Tables = Mapping[str, Output]  # of WITH, by name
@@ -96,16 +96,19 @@ class _Reader:
         """Return what a part returns that is read again later."""
         return _Reader(self.schema, self.single)._select(select, outer, tables)
 
-    def _select(self, fields: Node, outer: Scope | None, tables: Tables) -> Output:
+    def _select(
+        self, fields: Node, outer: Scope | None, tables: Tables, given: frozenset[str] = frozenset()
+    ) -> Output:
+        """Read a SELECT; the outer query has bound those of its columns that are `given`."""
         tables = self._with(fields.get("withClause"), outer, tables)
         if "larg" in fields:
             left, right = (self._select(fields[side], outer, tables) for side in ("larg", "rarg"))
             return left.united(right)
         scope = Scope(outer, self.single)
-        self._read_rows(scope, fields, fields.get("fromClause", []), tables)
+        self._read_rows(scope, fields, fields.get("fromClause", []), tables, given)
         if "valuesLists" in fields:
             return Output([f"column{n + 1}" for n in range(len(fields["valuesLists"][0]["List"]["items"]))])
-        return _output(scope, fields.get("targetList", []))
+        return output_of(scope, fields.get("targetList", []))
 
     def _change(
         self, fields: Node, kind: str, others: list[Node], outer: Scope | None, tables: Tables
@@ -115,46 +118,58 @@ class _Reader:
         target = self._table(scope, fields["relation"], {})
         self._read_rows(scope, fields, others, tables)
         self._require(fields["relation"], kind, bound=VENDOR in target.bound)
-        return _output(scope, fields.get("returningList", []))
+        return output_of(scope, fields.get("returningList", []))
 
-    def _read_rows(self, scope: Scope, fields: Node, sources: list[Node], tables: Tables) -> None:
+    def _read_rows(
+        self,
+        scope: Scope,
+        fields: Node,
+        sources: list[Node],
+        tables: Tables,
+        given: frozenset[str] = frozenset(),
+    ) -> None:
         """Read FROM and WHERE, then the subqueries, which know what is bound here."""
-        lateral: list[Node] = []
+        later: list[Node] = []
         for source in sources:
-            self._source(scope, source, tables, lateral)
+            self._source(scope, source, tables, later)
         scope.equate(fields.get("whereClause"))
+        scope.give(fields.get("targetList", []), given)
         scope.bind()
-        for node in lateral:
-            self._subquery(scope, node, scope, tables)
+        for node in later:
+            self._subquery(scope, node, tables)
             scope.bind()
         for source in sources:
             self._check(scope, source, tables)
         for query in subqueries(fields):
             self._select(query, scope, tables)
 
-    def _source(self, scope: Scope, node: Node, tables: Tables, lateral: list[Node]) -> list[Relation]:
-        """Add what a part of FROM reads; return it."""
+    def _source(self, scope: Scope, node: Node, tables: Tables, later: list[Node]) -> list[Relation]:
+        """Add what a part of FROM reads; return it. Subqueries that depend on this query are left for later."""
         kind, fields = typed(node)
+        alias = fields.get("alias", {})
         match kind:
             case "RangeVar":
                 return [self._table(scope, fields, tables)]
             case "JoinExpr":
-                return self._join(scope, fields, tables, lateral)
-            case "RangeSubselect" if not fields.get("lateral"):
-                return self._subquery(scope, fields, scope.outer, tables)
+                return self._join(scope, fields, tables, later)
+            case "RangeSubselect" if fields.get("lateral"):
+                later.append(fields)
+                return scope.add(alias["aliasname"], Relation("", None))
+            case "RangeSubselect" if is_projection(fields):
+                later.append(fields)
+                output = self._silently(fields["subquery"]["SelectStmt"], scope.outer, tables)
+                return scope.add(alias["aliasname"], Relation("", output.columns, set(output.bound)))
             case "RangeSubselect":
-                lateral.append(fields)
-                return scope.add(fields["alias"]["aliasname"], Relation("", None))
+                return self._subquery(scope, fields, tables)
             case "RangeFunction":
-                alias = fields.get("alias", {})
                 columns = names(alias.get("colnames")) or [alias.get("aliasname", "")]
                 return scope.add(
                     alias.get("aliasname", f"function {len(scope.relations)}"), Relation("", columns)
                 )
         return []  # a sample of a table, XMLTABLE: what they read is left unread
 
-    def _join(self, scope: Scope, fields: Node, tables: Tables, lateral: list[Node]) -> list[Relation]:
-        left, right = (self._source(scope, fields[side], tables, lateral) for side in ("larg", "rarg"))
+    def _join(self, scope: Scope, fields: Node, tables: Tables, later: list[Node]) -> list[Relation]:
+        left, right = (self._source(scope, fields[side], tables, later) for side in ("larg", "rarg"))
         of = {"JOIN_INNER": left + right, "JOIN_LEFT": right, "JOIN_RIGHT": left}.get(fields["jointype"], [])
         scope.equate(fields.get("quals"), of)
         scope.equate_columns(names(fields.get("usingClause")), (left, right), of)
@@ -172,14 +187,15 @@ class _Reader:
         scope.add(alias.get("aliasname", name), relation)
         return relation
 
-    def _subquery(self, scope: Scope, fields: Node, outer: Scope | None, tables: Tables) -> list[Relation]:
-        alias = fields.get("alias", {})
-        output = self.statement(fields["subquery"], outer, tables).renamed(names(alias.get("colnames")))
+    def _subquery(self, scope: Scope, fields: Node, tables: Tables) -> list[Relation]:
+        alias, outer = fields.get("alias", {}), scope if fields.get("lateral") else scope.outer
         name = alias.get("aliasname", f"subquery {len(scope.relations)}")
-        if known := scope.relations.get(name):  # a lateral one, of which joins speak already
-            known.columns, known.bound = output.columns, known.bound | output.bound
-            return [known]
-        return scope.add(name, Relation("", output.columns, set(output.bound)))
+        relation = scope.relations.get(name) or Relation("", None)
+        given = frozenset(relation.bound if is_projection(fields) else ())
+        output = self._select(fields["subquery"]["SelectStmt"], outer, tables, given)
+        output = output.renamed(names(alias.get("colnames")))
+        relation.columns, relation.bound = output.columns, relation.bound | output.bound
+        return scope.add(name, relation)
 
     def _check(self, scope: Scope, node: Node, tables: Tables) -> None:
         """Require the vendor of each table of a part of FROM."""
@@ -206,7 +222,7 @@ class _Reader:
         self._read_rows(scope, conflict, [], tables)
         if conflict.get("action") == "ONCONFLICT_UPDATE":
             self._require(fields["relation"], "on conflict", bound=VENDOR in target.bound)
-        return _output(scope, fields.get("returningList", []))
+        return output_of(scope, fields.get("returningList", []))
 
     def _copy(self, fields: Node) -> None:
         is_named = bool(fields.get("is_from")) and VENDOR in names(fields.get("attlist"))
@@ -216,21 +232,3 @@ class _Reader:
         self.seen.add(id(relation))
         if relation["relname"] in self.schema.tenant_tables and not bound:
             self.holes.append(Hole(relation["relname"], kind))
-
-
-def _output(scope: Scope, targets: list[Any]) -> Output:
-    """Return the names of what is selected or returned, and which of it is bound."""
-    columns: list[str] | None = []
-    bound: set[str] = set()
-    for target in targets:
-        fields = target["ResTarget"]
-        value = fields.get("val", {})
-        if star := scope.star(value):
-            bound |= star.bound
-            columns = None if columns is None or star.columns is None else [*columns, *star.columns]
-            continue
-        name = fields.get("name") or (names(value.get("ColumnRef", {}).get("fields")) or ["?column?"])[-1]
-        columns = None if columns is None else [*columns, name]
-        if scope.is_bound(value):
-            bound.add(name)
-    return Output(columns, frozenset(bound))

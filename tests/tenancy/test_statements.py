@@ -51,6 +51,8 @@ NAME_THE_VENDOR = [
     " JOIN orders ON orders.id = hit.order_id AND orders.vendor_id = hit.vendor_id",
     "SELECT * FROM (SELECT id, vendor_id FROM items WHERE vendor_id = %s) AS hit (item_id, of)"
     " JOIN orders ON orders.vendor_id = hit.of",
+    "SELECT * FROM (SELECT id AS order_id, vendor_id, 6 AS kind FROM orders) k WHERE k.vendor_id = %s",
+    "SELECT * FROM (SELECT * FROM (SELECT k.* FROM orders k) k WHERE k.vendor_id = %s OFFSET 0) k",
     "WITH hit AS (SELECT * FROM items WHERE vendor_id = %s)"
     " SELECT * FROM orders JOIN hit ON hit.vendor_id = orders.vendor_id",
     "WITH RECURSIVE t AS (SELECT id, vendor_id FROM orders WHERE vendor_id = %s UNION ALL"
@@ -121,7 +123,12 @@ LEAVE_IT_OUT = {
     "SELECT * FROM orders a JOIN orders b ON a.id = b.id WHERE a.vendor_id = %s": "read orders",
     # subqueries
     "SELECT (SELECT count(*) FROM items WHERE order_id = orders.id) FROM orders WHERE vendor_id = %s": "read items",
-    "SELECT * FROM (SELECT * FROM orders) o WHERE o.vendor_id = %s": "read orders",
+    "SELECT * FROM (SELECT * FROM orders LIMIT 9) o WHERE o.vendor_id = %s": "read orders",
+    "SELECT * FROM (SELECT * FROM orders OFFSET 0) o WHERE o.vendor_id = %s": "read orders",
+    "SELECT * FROM (SELECT DISTINCT vendor_id FROM orders) o WHERE o.vendor_id = %s": "read orders",
+    "SELECT * FROM (SELECT max(vendor_id) AS vendor_id FROM orders) o WHERE o.vendor_id = %s": "read orders",
+    "SELECT * FROM (SELECT id AS vendor_id FROM orders) o WHERE o.vendor_id = %s": "read orders",
+    "SELECT * FROM items i LEFT JOIN (SELECT * FROM orders) o ON i.vendor_id = %s": "read items, read orders",
     "SELECT * FROM orders WHERE EXISTS (SELECT 1 FROM items WHERE items.vendor_id = %s AND"
     " items.vendor_id = orders.vendor_id)": "read orders",
     "SELECT * FROM orders WHERE vendor_id = %s AND id IN (SELECT order_id FROM items)": "read items",
