@@ -92,8 +92,8 @@ class Scope:
             value = target["ResTarget"].get("val", {})
             for relation in self._of_star(value):
                 relation.bound |= given & set(relation.columns or ())
-            if (found := self.column(value)) and target_name(target) in given and found[1] != "*":
-                found[0].bound.add(found[1])
+            if (place := self.column(value)) and target_name(target) in given and place[1] != "*":
+                place[0].bound.add(place[1])
 
     def bind(self) -> None:
         """Find what is bound: what equals a constant, and what equals that."""
@@ -104,9 +104,9 @@ class Scope:
         """Bind the side whose other side is bound; return whether it was not."""
         carried = False
         for source, target in ((equation.left, equation.right), (equation.right, equation.left)):
-            found = self.column(target)
-            if found and self.is_bound(source):
-                relation, column = found
+            place = self.column(target)
+            if place and self.is_bound(source):
+                relation, column = place
                 if relation in equation.relations and column not in relation.bound:
                     relation.bound.add(column)
                     carried = True
@@ -116,8 +116,8 @@ class Scope:
         """Return whether the value of an expression was given to the statement."""
         if is_constant(node):
             return True
-        found = self.column(node)
-        return bool(found and found[1] in found[0].bound)
+        place = self.column(node)
+        return bool(place and place[1] in place[0].bound)
 
     def column(self, node: Node) -> tuple[Relation, str] | None:
         """Return the relation and the name of a column, None for anything else."""

@@ -111,12 +111,12 @@ class _Reader:
         return output_of(scope, fields.get("targetList", []))
 
     def _change(
-        self, fields: Node, kind: str, others: list[Node], outer: Scope | None, tables: Tables
+        self, fields: Node, kind: str, sources: list[Node], outer: Scope | None, tables: Tables
     ) -> Output:
         """Read an UPDATE or a DELETE."""
         scope = Scope(outer, self.single)
         target = self._table(scope, fields["relation"], {})
-        self._read_rows(scope, fields, others, tables)
+        self._read_rows(scope, fields, sources, tables)
         self._require(fields["relation"], kind, bound=VENDOR in target.bound)
         return output_of(scope, fields.get("returningList", []))
 

@@ -30,7 +30,7 @@ def run_as(file: str, code: str) -> None:
     exec(compile(code, str(ROOT / file), "exec"), {})  # noqa: S102  code of this test
 
 
-def test_statement_of_the_product_is_noted(offences: Offences) -> None:
+def test_statement_of_the_product_is_recorded(offences: Offences) -> None:
     run_as("orders/somewhere.py", QUERY.format(pk=1))
 
     [offence] = offences()
@@ -40,17 +40,17 @@ def test_statement_of_the_product_is_noted(offences: Offences) -> None:
         ["read orders_order"],
     )
     assert offence.is_simple
-    assert "test_statement_of_the_product_is_noted" in offence.test
+    assert "test_statement_of_the_product_is_recorded" in offence.test
 
 
 @pytest.mark.parametrize("file", ["tests/somewhere.py", "devtools/demo.py", "orders/migrations/0001_x.py"])
-def test_statement_of_others_is_not_noted(file: str, offences: Offences) -> None:
+def test_statement_of_others_is_not_recorded(file: str, offences: Offences) -> None:
     run_as(file, QUERY.format(pk=2))
 
     assert offences() == []
 
 
-def test_statement_with_its_vendor_is_not_noted(offences: Offences) -> None:
+def test_statement_with_its_vendor_is_not_recorded(offences: Offences) -> None:
     run_as("orders/somewhere.py", QUERY.format(pk="3, vendor_id=1"))
 
     assert offences() == []
@@ -69,14 +69,14 @@ def test_list_of_vendors_may_hold_one(value: str, number: int, offences: Offence
     ("statement", "hole"),
     [("'COPY orders_order TO STDOUT'", "copy"), ("b'COPY (SELECT id FROM orders_order) TO STDOUT'", "read")],
 )
-def test_copy_is_noted(statement: str, hole: str, offences: Offences) -> None:
+def test_copy_is_recorded(statement: str, hole: str, offences: Offences) -> None:
     code = "from io import StringIO\nfrom django.db import connection\n"
     run_as("orders/somewhere.py", f"{code}connection.cursor().copy_expert({statement}, StringIO())")
 
     assert [offence.holes for offence in offences()] == [[f"{hole} orders_order"]]
 
 
-def test_template_is_noted(offences: Offences) -> None:
+def test_template_is_recorded(offences: Offences) -> None:
     origin = Origin(str(ROOT / "templates" / "orders" / "somewhere.html"))
     template = Template("<p>\n{% for order in orders %}{% endfor %}", origin, engine=Engine())
 
