@@ -30,6 +30,7 @@ from vendors.actor import Actor
 from vendors.models import Vendor
 from vendors.rights import Role
 
+pytest_plugins = ("tests.tenancy.plugin",)
 GATEWAY_SECRET = "whsec_of_the_tests"
 
 # A busy machine is slow, and so is the first example in a fresh clone: neither says anything of our code.

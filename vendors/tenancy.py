@@ -1,4 +1,7 @@
-"""Which tables the vendors share; each other table is of tenants, and has the vendor in every key."""
+"""Which tables the vendors share, and which statements may look across vendors.
+
+Each other table is of tenants, and has the vendor in every key.
+"""
 
 SHARED_TABLES = {
     "account_emailaddress": "of people, who may have seats at several vendors",
@@ -26,3 +29,6 @@ SHARED_TABLES = {
     "vendors_user_user_permissions": "of staff",
     "vendors_vendor": "is the vendor",
 }
+
+# Functions, classes of the admin and templates that may read one tenant table across vendors, each with the reason.
+CROSS_VENDOR_STATEMENTS: dict[str, str] = {}
