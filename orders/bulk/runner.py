@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import Now
 
 from core.bulk_sql import by_id
+from core.vendor_transaction import vendor_transaction
 from jobs.enqueue import enqueue_all
 from jobs.queues import Queue
 from jobs.registry import JobRequest, TaskSpec
@@ -40,7 +41,7 @@ def start_run(
     task: TaskSpec,
 ) -> BulkRun:
     """Create the run, its orders and its first job; return the run that the same token made before."""
-    with transaction.atomic():
+    with vendor_transaction(vendor.pk):
         run, created = BulkRun.objects.get_or_create(
             token=token,
             vendor=vendor,
@@ -61,7 +62,7 @@ def start_run(
 
 def resume_run(run: BulkRun, task: TaskSpec) -> None:
     """Continue a stopped run and retry its failed orders; orders already done stay done."""
-    with transaction.atomic():
+    with vendor_transaction(run.vendor_id):
         is_over = BulkRun.objects.select_for_update().get(pk=run.pk).is_over
         failed = run.orders.filter(state=State.FAILED).update(state=State.WAITING, result_text="")
         if is_over and (failed or run.orders.filter(state=State.WAITING).exists()):
@@ -136,7 +137,8 @@ def finish_run(run: BulkRun) -> None:
 
 def stop_run(run: BulkRun) -> None:
     """Process no further orders; those done stay done."""
-    BulkRun.objects.filter(pk=run.pk, done_at=None, stopped_at=None).update(stopped_at=Now())
+    with vendor_transaction(run.vendor_id):
+        BulkRun.objects.filter(pk=run.pk, done_at=None, stopped_at=None).update(stopped_at=Now())
 
 
 def count_by_state(run: BulkRun) -> dict[str, int]:

@@ -6,13 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import slugify
 
+from core.vendor_transaction import vendor_transaction
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest, TaskSpec
 from orders.exports.columns import Column, export_columns
@@ -59,9 +59,15 @@ def write_short_workbook(run: ExportRun, orders: QuerySet[Order], zone: str) -> 
     return path
 
 
+def save_run(run: ExportRun) -> None:
+    """Save the record of an export, whose file this request makes."""
+    with vendor_transaction(run.vendor_id):
+        run.save()
+
+
 def start_run(run: ExportRun, *, task: TaskSpec) -> ExportRun:
     """Save the run of a long Excel file with its job; return the run that the same token made before."""
-    with transaction.atomic():
+    with vendor_transaction(run.vendor_id):
         saved_run, created = ExportRun.objects.get_or_create(
             token=run.token,
             vendor=run.vendor,
@@ -100,7 +106,8 @@ def _rows_in_order(order_ids: "array[int]", columns: tuple[Column, ...]) -> list
 
 def stop_run(run: ExportRun) -> None:
     """Stop the writing of a file; its worker notices after a batch."""
-    _unfinished(run).update(state=State.STOPPED, finished_at=Now())
+    with vendor_transaction(run.vendor_id):
+        _unfinished(run).update(state=State.STOPPED, finished_at=Now())
 
 
 def fail_run(run: ExportRun) -> None:
@@ -143,9 +150,10 @@ def _unfinished(run: ExportRun) -> QuerySet[ExportRun]:
 
 
 def _finish_run(run: ExportRun, state: State, *, rows: int) -> None:
-    _unfinished(run).update(
-        state=state, rows=rows, total=rows if state is State.DONE else None, finished_at=Now()
-    )
+    with vendor_transaction(run.vendor_id):
+        _unfinished(run).update(
+            state=state, rows=rows, total=rows if state is State.DONE else None, finished_at=Now()
+        )
 
 
 def _folder() -> Path:

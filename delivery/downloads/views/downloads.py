@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from core.client_ip import client_ip
+from core.vendor_transaction import name_vendor
 from delivery.downloads import quota
 from delivery.downloads.models import DownloadLink
 from delivery.downloads.quota import DownloadClient, DownloadRefused
@@ -42,6 +43,7 @@ def download(request: HttpRequest, token: str, filename: str) -> HttpResponseBas
         if refusal := quota.refusal_of(link):
             return refusal_page(request, link.item.order, refusal)
         assert link.file.current is not None  # noqa: S101  `refusal_of` has checked it
+        name_vendor(link.vendor_id)
         try:
             count_bytes = partial(_count_bytes, link, _client(request))
             make_response = range_response(request, link.file.current, filename, count_bytes)

@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from core.vendor_transaction import vendor_transaction
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest, TaskSpec
 from orders.imports.load.check import check_file
@@ -32,7 +32,7 @@ class ImportStopped(Exception):
 
 def begin_run(run: ImportRun, state: ImportRun.State, task: TaskSpec, **fields: Any) -> bool:
     """Begin a check or an import and enqueue its job; return False when the run is in no state for it."""
-    with transaction.atomic():
+    with vendor_transaction(run.vendor_id):
         begun = ImportRun.objects.filter(pk=run.pk, state__in=STATES_BEFORE[state]).update(
             state=state, attempt=F("attempt") + 1, problem="", phase="", done_rows=0, total_rows=0,
             phase_started_at=Now(), finished_at=None, **fields,
@@ -89,8 +89,9 @@ def end_run(run: ImportRun, state: ImportRun.State, **fields: Any) -> None:
 def stop_run(run: ImportRun) -> None:
     """Stop the check or the import; orders that are written stay, each of them whole."""
     runs = ImportRun.objects.filter(pk=run.pk)
-    runs.filter(state=State.CHECKING).update(state=State.UPLOADED, finished_at=Now())
-    runs.filter(state=State.IMPORTING).update(state=State.STOPPED, finished_at=Now())
+    with vendor_transaction(run.vendor_id):
+        runs.filter(state=State.CHECKING).update(state=State.UPLOADED, finished_at=Now())
+        runs.filter(state=State.IMPORTING).update(state=State.STOPPED, finished_at=Now())
 
 
 def summary_json(summary: Summary) -> dict[str, Any]:
