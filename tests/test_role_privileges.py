@@ -1,12 +1,12 @@
 """What each role may not do, tried on a connection of its own."""
 # ruff: noqa: S608  the tables are our own
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 
 import psycopg2
 import pytest
-from psycopg2.errors import InsufficientPrivilege, ReadOnlySqlTransaction, SyntaxErrorOrAccessRuleViolation
+from psycopg2.errors import InsufficientPrivilege, ReadOnlySqlTransaction
 
 from devtools.roles import READER, WEB, WORKER
 from mycommerce.roles.grants import HISTORY, SECRETS
@@ -24,7 +24,7 @@ DEFINITIONS = [
     "ALTER TABLE orders_order ADD COLUMN new_column int",
     "ALTER TABLE orders_order DISABLE TRIGGER ALL",
     "ALTER TABLE orders_order OWNER TO CURRENT_USER",
-    "DROP TABLE orders_searchkey",
+    "DROP TABLE orders_search_searchkey",
     "DROP TABLE orders_order CASCADE",
     "DROP TRIGGER append_only ON orders_activity",
     "CREATE OR REPLACE FUNCTION refuse_other_vendor() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'",
@@ -43,7 +43,7 @@ WAYS_AROUND = [
     "COPY django_session FROM '/etc/passwd'",
     "SELECT pg_read_file('/etc/passwd')",
     "SELECT lo_import('/etc/passwd')",
-    f"GRANT ALL ON orders_activity TO {WEB}",
+    f"GRANT {{owner}} TO {WEB}",
     f"ALTER ROLE {WEB} SUPERUSER",
     f"ALTER ROLE {WEB} BYPASSRLS",
     "DELETE FROM django_migrations",
@@ -55,9 +55,7 @@ WRITES = [
     "INSERT INTO orders_search_savedview (name) VALUES ('x')",
     "SELECT nextval('orders_order_sequence')",
     "CREATE TEMPORARY TABLE new_table (id int)",
-    "SELECT lo_create(0)",
 ]
-REFUSALS = (InsufficientPrivilege, SyntaxErrorOrAccessRuleViolation)
 
 
 def history_writes() -> Iterator[str]:
@@ -75,60 +73,60 @@ def session(request: pytest.FixtureRequest, db: None) -> Iterator[Session]:
         yield session
 
 
-def assert_refused(session: Session, statement: str) -> None:
-    owner = "(SELECT tableowner FROM pg_tables WHERE tablename = 'orders_order')"
+def not_refused(session: Session, statements: Iterable[str]) -> list[str]:
+    """Return the statements that the database executes."""
     with session.cursor() as cursor:
-        cursor.execute(f"SELECT {owner}")
-        [(name,)] = cursor.fetchall()
-        with pytest.raises((*REFUSALS, ReadOnlySqlTransaction)):
-            cursor.execute(statement.format(owner=name))
+        cursor.execute("SELECT tableowner FROM pg_tables WHERE tablename = 'orders_order'")
+        [(owner,)] = cursor.fetchall()
+        return [statement for statement in statements if _is_executed(cursor, statement.format(owner=owner))]
+
+
+def _is_executed(cursor: "psycopg2.extensions.cursor", statement: str) -> bool:
+    try:
+        cursor.execute(statement)
+    except (InsufficientPrivilege, ReadOnlySqlTransaction):
+        return False
+    finally:
+        cursor.connection.rollback()
+    return True
 
 
 @pytest.mark.parametrize("session", [WEB, WORKER, READER], indirect=True)
-@pytest.mark.parametrize("statement", DEFINITIONS)
-def test_definitions_are_the_owners(session: Session, statement: str) -> None:
-    assert_refused(session, statement)
+def test_definitions_are_the_owners(session: Session) -> None:
+    assert not_refused(session, DEFINITIONS) == []
 
 
 @pytest.mark.parametrize("session", [WEB, READER], indirect=True)
-@pytest.mark.parametrize("statement", WAYS_AROUND)
-def test_no_statement_leads_around_the_privileges(session: Session, statement: str) -> None:
-    assert_refused(session, statement)
+def test_no_statement_leads_around_the_privileges(session: Session) -> None:
+    assert not_refused(session, WAYS_AROUND) == []
 
 
 @pytest.mark.parametrize("session", [WEB, WORKER, READER], indirect=True)
-@pytest.mark.parametrize("statement", history_writes())
-def test_history_is_not_changed(session: Session, statement: str) -> None:
-    assert_refused(session, statement)
+def test_history_is_not_changed(session: Session) -> None:
+    assert not_refused(session, history_writes()) == []
 
 
 @pytest.mark.parametrize("session", [READER], indirect=True)
-@pytest.mark.parametrize("statement", WRITES)
-@pytest.mark.parametrize("begin", ["", "SET default_transaction_read_only = off; COMMIT"])
-def test_reader_writes_nothing(session: Session, statement: str, begin: str) -> None:
+@pytest.mark.parametrize("is_read_only", [True, False])
+def test_reader_writes_nothing(session: Session, is_read_only: bool) -> None:
     with session.cursor() as cursor:
-        cursor.execute(begin or "SELECT 1")
-    assert_refused(session, statement)
+        cursor.execute(f"SET default_transaction_read_only = {is_read_only}")
+    session.commit()
+
+    assert not_refused(session, WRITES) == []
 
 
 @pytest.mark.parametrize("session", [READER], indirect=True)
-@pytest.mark.parametrize("table", sorted(SECRETS))
-def test_reader_does_not_read_what_people_sign_in_with(session: Session, table: str) -> None:
-    assert_refused(session, f"SELECT * FROM {table}")
+def test_reader_does_not_read_what_people_sign_in_with(session: Session) -> None:
+    assert not_refused(session, [f"SELECT * FROM {table}" for table in SECRETS]) == []
 
 
 @pytest.mark.parametrize("session", [WEB, WORKER, READER], indirect=True)
 def test_everybody_reads_orders(session: Session) -> None:
-    with session.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM orders_order JOIN orders_activity USING (vendor_id)")
+    read = ["SELECT count(*) FROM orders_order JOIN orders_activity USING (vendor_id)"]
+    assert not_refused(session, read) == read
 
 
-@pytest.mark.parametrize("session", [WEB], indirect=True)
-def test_web_makes_no_temporary_table(session: Session) -> None:
-    assert_refused(session, "CREATE TEMPORARY TABLE new_table (id int)")
-
-
-@pytest.mark.parametrize("session", [WORKER], indirect=True)
-def test_worker_makes_temporary_tables(session: Session) -> None:
-    with session.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE new_table (id int)")
+@pytest.mark.parametrize(("session", "may"), [(WEB, False), (WORKER, True)], indirect=["session"])
+def test_only_workers_make_temporary_tables(session: Session, may: bool) -> None:
+    assert bool(not_refused(session, ["CREATE TEMPORARY TABLE new_table (id int)"])) == may

@@ -23,7 +23,8 @@ REFUSED_ATTRIBUTES = ("SUPERUSER", "CREATEROLE", "CREATEDB", "REPLICATION", "BYP
 def missing_roles(connection: BaseDatabaseWrapper, roles: Roles) -> Iterator[Difference]:
     """Yield the roles that do not exist. A new one has no password: on a server that asks for one, give it one."""
     quote = connection.ops.quote_name
-    for name in {name for kind, name in roles.items() if kind not in existing(connection, roles)}:
+    missing = roles.keys() - existing(connection, roles).keys()
+    for name in dict.fromkeys(name for kind, name in roles.items() if kind in missing):
         yield Difference(f"Role {name} does not exist.", f"CREATE ROLE {quote(name)} LOGIN")
 
 

@@ -1,6 +1,6 @@
 """Making the roles as they should be, or saying what is not: one list of differences for both."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -37,14 +37,22 @@ def _steps(connection: BaseDatabaseWrapper) -> Iterator[FindDifferences]:
 
 
 def _mend(connection: BaseDatabaseWrapper, find: FindDifferences) -> Iterator[str]:
-    errors: dict[str, str] = {}
-    for difference in list(find()):
-        try:
-            with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-                cursor.execute(difference.statement)
-        except DatabaseError as error:
-            errors[difference.statement] = str(error).partition("\n")[0]
+    _execute(connection, [difference.statement for difference in find()])
+    # What was taken from PUBLIC may now have to be given to a role.
+    errors = _execute(connection, [difference.statement for difference in find()])
     # PostgreSQL only warns of some statements that had no effect, so the differences that are left are read again.
     for difference in find():
         error = errors.get(difference.statement, "nothing has changed")
         yield f"{difference.sentence} It cannot be mended here ({error}): run {difference.statement}; as one who may."
+
+
+def _execute(connection: BaseDatabaseWrapper, statements: Iterable[str]) -> dict[str, str]:
+    """Execute the statements, each in a transaction of its own; return the errors by statement."""
+    errors: dict[str, str] = {}
+    for statement in statements:
+        try:
+            with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+                cursor.execute(statement)
+        except DatabaseError as error:
+            errors[statement] = str(error).partition("\n")[0]
+    return errors
