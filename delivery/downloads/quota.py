@@ -1,4 +1,4 @@
-"""Whether a customer may have the bytes asked for, and what that counts: one row lock, five queries at most."""
+"""Whether a customer may have the bytes asked for, and what that counts: one row lock, six queries at most."""
 
 import hashlib
 from dataclasses import dataclass

@@ -157,10 +157,10 @@ def test_file_slice_reports_nothing_after_sendfile(link: DownloadLink) -> None:
     assert unsent == []
 
 
-def test_download_takes_five_queries(
+def test_download_takes_six_queries(
     fetch: Callable[..., Any], django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(5 + 2):  # savepoints, which are BEGIN and COMMIT outside of tests
+    with django_assert_max_num_queries(6 + 2):  # savepoints, which are BEGIN and COMMIT outside of tests
         assert fetch().status_code == 200
 
 

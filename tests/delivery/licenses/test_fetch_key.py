@@ -237,7 +237,7 @@ def test_fetch_key_limits_requests(item: OrderItem, monkeypatch: pytest.MonkeyPa
 
 def test_fetch_key_takes_few_queries(item: OrderItem, django_assert_max_num_queries: Any) -> None:
     delivery = delivered_passport(item)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(37):
         fetch_key(delivery)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         fetch_key(delivery)
