@@ -68,7 +68,7 @@ class PooledPanel(Panel):
         web, *others = super()._processes()
         web = replace(web, command=self._quiet("web", python(f"{WEB_COMMAND} --bind={HOST}:{self.port}")))
         return [
-            replace(process, environ=process.environ | self.urls(role_of(process)))
+            replace(process, environ={**process.environ, **self.urls(role_of(process))})
             for process in (web, *others, self._slow_worker())
         ]
 

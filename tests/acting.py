@@ -39,7 +39,10 @@ def acting_as(role: str) -> Iterator[None]:
 
 
 def _session_as(role: str) -> "psycopg2.extensions.connection | None":
-    """Return psycopg2's connection, which acts as the role from now on; None where it acts or does not answer."""
+    """Return psycopg2's connection, which acts as the role from now on; None where it acts or does not answer.
+
+    A test that may not use the database gets a RuntimeError of pytest-django.
+    """
     try:
         connection.ensure_connection()
         session: psycopg2.extensions.connection = connection.connection
@@ -47,7 +50,7 @@ def _session_as(role: str) -> "psycopg2.extensions.connection | None":
             return None
         with session.cursor() as cursor:
             cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
-    except (DatabaseError, psycopg2.Error):
+    except (DatabaseError, psycopg2.Error, RuntimeError):
         return None
     return session
 

@@ -1,7 +1,5 @@
 """The roles by which the tests' own connection acts, as the processes of production do."""
 
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -47,9 +45,14 @@ def test_jobs_act_as_worker(order: Order, own_registries: None) -> None:
 def test_actions_that_tests_run_act_as_web(
     order: Order, anna: Actor, stamps: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    roles: list[str] = []
-    perform: Callable[[Stamp], str] = Stamp.perform
-    monkeypatch.setattr(Stamp, "perform", lambda stamp: roles.append(current_role()) or perform(stamp))
+    roles = []
+    perform = Stamp.perform
+
+    def note_role(stamp: Stamp) -> str:
+        roles.append(current_role())
+        return perform(stamp)
+
+    monkeypatch.setattr(Stamp, "perform", note_role)
 
     Stamp(order, anna).run()
 

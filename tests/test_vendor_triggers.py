@@ -49,7 +49,7 @@ DROP_CONDITIONS = """
 """
 
 
-def execute(statement: str, *parameters: object) -> list[tuple[str, ...]]:
+def execute(statement: str, *parameters: str) -> list[tuple[str, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters or None)
         return cursor.fetchall() if cursor.description else []

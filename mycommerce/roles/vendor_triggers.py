@@ -8,6 +8,7 @@ They run after the row is written, since a trigger before it makes COPY insert r
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -65,7 +66,12 @@ def trigger_differences(connection: BaseDatabaseWrapper, roles: Roles) -> Iterat
 
 def unguarded_tables(connection: BaseDatabaseWrapper, web: str) -> list[str]:
     """Return the tables with a vendor that lack a trigger for this role."""
-    parameters = {"column": COLUMN, "triggers": list(TRIGGERS), "role": web, "count": len(TRIGGERS)}
+    parameters: dict[str, Any] = {
+        "column": COLUMN,
+        "triggers": list(TRIGGERS),
+        "role": web,
+        "count": len(TRIGGERS),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_UNGUARDED, parameters)
         return [table for (table,) in cursor.fetchall()]
