@@ -8,6 +8,7 @@ from pathlib import Path
 
 from devtools.embedded import Servers
 from devtools.ports import free_port
+from devtools.roles import ROLES
 
 
 def figures_of(usual: Mapping[str, int]) -> dict[str, int]:
@@ -29,12 +30,16 @@ def own_servers() -> Iterator[tuple[Path, Servers]]:
 
 def use_environ(servers: Servers, folder: Path, **more: str) -> dict[str, str]:
     """Set the environment of this process and return it: that of the servers, the folder and free ports."""
-    environ = servers.environ | {
-        "VAR_DIR": str(folder),
-        "FAKE_GATEWAY_PORT": str(free_port()),
-        "SMTP_SINK_PORT": str(free_port()),
-        "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
-        **more,
-    }
+    environ = (
+        servers.environ
+        | ROLES
+        | {
+            "VAR_DIR": str(folder),
+            "FAKE_GATEWAY_PORT": str(free_port()),
+            "SMTP_SINK_PORT": str(free_port()),
+            "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
+            **more,
+        }
+    )
     os.environ.update(environ)
     return environ

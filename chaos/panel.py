@@ -13,7 +13,7 @@ import psycopg2
 import redis
 
 from devtools.embedded import Servers
-from devtools.management.commands.dev import CELERY, QUICK, WEB, WORKER, python
+from devtools.management.commands.dev import CELERY, QUICK, WEB, WORKER, python, worker_environ
 from devtools.ports import answers, free_port
 from devtools.supervisor import Supervisor
 from devtools.supervisor.child import Process, Timing
@@ -96,7 +96,11 @@ class Panel:
             "sweep": python("manage.py sweep"),
             "beat": python(CELERY, "beat", schedule, "--pidfile=", "--loglevel=error"),
         }
-        return [Process(name, self._quiet(name, options), self.environ) for name, options in commands.items()]
+        worker = self.environ | worker_environ()
+        environs = dict.fromkeys(commands, worker) | {"web": self.environ}
+        return [
+            Process(name, self._quiet(name, command), environs[name]) for name, command in commands.items()
+        ]
 
     def _quiet(self, name: str, command: list[str]) -> list[str]:
         """Return the command with its output in a file: a worker that is killed and restarted logs a lot."""

@@ -37,7 +37,7 @@ class PgBouncer:
     """A PgBouncer that has so many server connections for each role."""
 
     def __init__(self, folder: Path, sockets: Path, roles: list[str], pool_size: int) -> None:
-        self.folder, self.port = folder, free_port()
+        self.folder, self.port, self.role = folder, free_port(), roles[0]
         values = {"sockets": sockets, "host": HOST, "port": self.port, "folder": folder}
         sizes = {"pool_size": pool_size, "pool_total": pool_size * len(roles)}
         (folder / "pgbouncer.ini").write_text(CONFIGURATION.format(**values, **sizes))
@@ -61,7 +61,7 @@ class PgBouncer:
 
     def _answers(self) -> bool:
         try:
-            psycopg2.connect(self.url("web")).close()
+            psycopg2.connect(self.url(self.role)).close()
         except psycopg2.OperationalError:
             return False
         return True

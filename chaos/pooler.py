@@ -18,8 +18,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psycopg2
-
 from chaos.bulk import begin, query
 from chaos.ledger import Ledger
 from chaos.own_servers import figures_of, own_servers, use_environ
@@ -29,8 +27,10 @@ from chaos.refunds import prepare, until
 from chaos.sessions import Sessions, ask_sessions
 from devtools.embedded import Servers
 from devtools.fake_gateway.server import FakeGateway
-from devtools.management.commands.dev import WORKER, python
+from devtools.management.commands.dev import WORKER as WORKER_COMMAND
+from devtools.management.commands.dev import python
 from devtools.ports import HOST
+from devtools.roles import WEB, WORKER, url_of_role
 from devtools.supervisor.child import Process
 from jobs.queues import LONG_QUEUES, Queue
 
@@ -40,14 +40,11 @@ if TYPE_CHECKING:
     from chaos.visitors import Visitors
 
 DEFAULTS = {"PAGES": 2_000, "ORDERS": 300, "ROWS": 500, "SEED": 1}
-ROLES = ["web", "worker"]
+ROLES = [WEB, WORKER]
 POOL_SIZE = 5  # server connections of each role
 CLIENTS = 8
 SECRET = "whsec_of_the_fake_gateway"  # noqa: S105  of nothing but this run
-GRANTS = """
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO web, worker;
-    GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO web, worker
-"""
+WEB_COMMAND = "-m gunicorn mycommerce.wsgi --worker-class gthread --workers 2 --threads 4"
 COLUMNS = ("reference", "placed_at", "sku", "name", "quantity", "price", "currency")
 MAPPING = f"""
 source = "Old Shop"
@@ -67,18 +64,25 @@ class PooledPanel(Panel):
         super().__init__(servers, data, environ)
 
     def _processes(self) -> list[Process]:
+        """Return the processes; the web server is the one of production, since `dev_web` migrates as the owner."""
+        web, *others = super()._processes()
+        web = replace(web, command=self._quiet("web", python(f"{WEB_COMMAND} --bind={HOST}:{self.port}")))
         return [
-            replace(process, environ={**process.environ, "DATABASE_URL": self.pooler.url(role_of(process))})
-            for process in [*super()._processes(), self._slow_worker()]
+            replace(process, environ={**process.environ, **self.urls(role_of(process))})
+            for process in (web, *others, self._slow_worker())
         ]
 
+    def urls(self, role: str) -> dict[str, str]:
+        direct_url = url_of_role(self.servers.environ["DATABASE_URL"], role)
+        return {"DATABASE_URL": self.pooler.url(role), "DATABASE_DIRECT_URL": direct_url}
+
     def _slow_worker(self) -> Process:
-        command = python(f"{WORKER} {Queue.NOTICE} {' '.join(LONG_QUEUES)} --concurrency=2")
+        command = python(f"{WORKER_COMMAND} {Queue.NOTICE} {' '.join(LONG_QUEUES)} --concurrency=2")
         return Process("slow_worker", self._quiet("slow_worker", command), self.environ)
 
 
 def role_of(process: Process) -> str:
-    return "web" if process.name == "web" else "worker"
+    return WEB if process.name == "web" else WORKER
 
 
 def main() -> int:
@@ -95,13 +99,9 @@ def run(folder: Path, servers: Servers, pooler: PgBouncer, ledger: Ledger, figur
         servers,
         folder,
         DATABASE_DIRECT_URL=servers.environ["DATABASE_URL"],
-        DATABASE_WEB_ROLE="web",
-        DATABASE_WORKER_ROLE="worker",
         EMAIL_URL=ledger.url,
     )
-    execute("CREATE ROLE web LOGIN; CREATE ROLE worker LOGIN")
     shop = prepare(figures["ORDERS"], random.Random(figures["SEED"]))  # noqa: S311
-    execute(GRANTS)
     pooler.start()
     panel = PooledPanel(servers, folder, environ, pooler)
     make_searchable(shop, f"http://localhost:{panel.port}/notice-sink/")
@@ -115,14 +115,6 @@ def run(folder: Path, servers: Servers, pooler: PgBouncer, ledger: Ledger, figur
         finally:
             panel.stop()
             gateway.shutdown()
-
-
-def execute(statements: str) -> None:
-    """Execute statements in the database itself."""
-    connection = psycopg2.connect(os.environ["DATABASE_DIRECT_URL"])
-    with connection, connection.cursor() as cursor:
-        cursor.execute(statements)
-    connection.close()
 
 
 def make_searchable(shop: "Shop", notice_url: str) -> None:
@@ -194,7 +186,7 @@ def start_import(panel: PooledPanel, rows: int) -> "subprocess.Popen[bytes]":
     file.write_text("\n".join([",".join(COLUMNS), *lines]))
     mapping.write_text(MAPPING)
     command = python("manage.py import_orders", str(file), "--vendor=99001", f"--mapping={mapping}", "-v0")
-    environ = os.environ | panel.environ | {"DATABASE_URL": panel.pooler.url("worker")}
+    environ = os.environ | panel.environ | panel.urls(WORKER)
     return subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL)  # noqa: S603
 
 

@@ -11,6 +11,7 @@ from django.core.management import execute_from_command_line, load_command_class
 
 from devtools import embedded
 from devtools.earlier_schema import start_anew_after_earlier_schema
+from devtools.roles import ROLES
 
 COMMANDS_WITHOUT_SERVERS = {
     "check", "collectstatic", "diffsettings", "fake_gateway", "fake_smtp", "help", "version",
@@ -25,6 +26,8 @@ def embedded_servers(arguments: Sequence[str]) -> Iterator[None]:
         turn_debug_on(servers, arguments)
         if environ.Env().bool("DEBUG", default=False):
             os.environ.update(servers.environ)
+            if "DATABASE_URL" in servers.environ:
+                os.environ.update(ROLES)
             if not COMMANDS_WITHOUT_SERVERS.intersection(arguments[1:2]) and "--help" not in arguments:
                 servers.start()
                 if arguments[1:2] == ["dev"]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
@@ -46,7 +46,7 @@ def on_starting(server: object) -> None:
     else:
         call_command(
             "prepare_roles", verbosity=0
-        )  # the limits of this version, in a database of an earlier one
+        )  # the roles of this version, in a database of an earlier one
         connection.close()
     if not Vendor.objects.exists():
         call_command("demo")
@@ -54,6 +54,12 @@ def on_starting(server: object) -> None:
         print(f"Writing {', '.join(new for _, new in changed)} into stored links", flush=True)
         origins.rewrite(changed)
     connection.close()  # the workers are forked next
+
+
+def post_fork(server: object, worker: object) -> None:
+    """Let the processes that answer requests connect by the role of the web; this one is the owner and prepares it."""
+    if role := settings.DATABASE_ROLES["web"]:
+        connections.settings["default"]["USER"] = role
 
 
 def when_ready(server: object) -> None:

@@ -30,14 +30,25 @@ def databases(env: Env) -> dict[str, Any]:
     return {"default": default, "direct": direct}
 
 
+def database_roles(env: Env) -> dict[str, str]:
+    """Return the names of the roles by what they are for; "" where there is none but the owner of the tables."""
+    return {
+        "web": env.str("DATABASE_WEB_ROLE", default=""),
+        "worker": env.str("DATABASE_WORKER_ROLE", default=""),
+        "reader": env.str("DATABASE_READER_ROLE", default=""),
+    }
+
+
 def role_limits(env: Env) -> dict[str, dict[str, str]]:
     """Return the limits by role; "" is the role that connects. One role for both has the limits of the web."""
-    user = env.db("DATABASE_URL")["USER"]
-    worker_timeout = str(env.int("WORKER_STATEMENT_TIMEOUT", default=120_000))
-    web_timeout = str(env.int("STATEMENT_TIMEOUT", default=30_000))
+    user, roles = env.db("DATABASE_URL")["USER"], database_roles(env)
+    worker = {"statement_timeout": str(env.int("WORKER_STATEMENT_TIMEOUT", default=120_000))}
+    web = {"statement_timeout": str(env.int("STATEMENT_TIMEOUT", default=30_000))}
+    reader = worker | {"default_transaction_read_only": "on"}
     return {
-        env.str("DATABASE_WORKER_ROLE", default=user): COMMON_LIMITS | {"statement_timeout": worker_timeout},
-        env.str("DATABASE_WEB_ROLE", default=user): COMMON_LIMITS | {"statement_timeout": web_timeout},
+        **({roles["reader"]: COMMON_LIMITS | reader} if roles["reader"] else {}),
+        roles["worker"] or user: COMMON_LIMITS | worker,
+        roles["web"] or user: COMMON_LIMITS | web,
     }
 
 

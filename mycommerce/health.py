@@ -14,7 +14,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from jobs.models import Heartbeat, Job
 from jobs.states import failed, unfinished
-from mycommerce.role_limits import wrong_limits
+from mycommerce.roles.limits import wrong_limits
+from mycommerce.roles.names import owner_problem
 
 SILENT_AFTER = timedelta(seconds=60)
 LATE_AFTER = timedelta(seconds=60)
@@ -32,7 +33,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     try:
         if _migrations() - MigrationRecorder(connection).applied_migrations().keys():
             return JsonResponse({"status": "unready", "reason": "migrations are not applied"}, status=503)
-        degraded = [*_degraded(), *wrong_limits(connection)]
+        degraded = [*_degraded(), *wrong_limits(connection), *filter(None, [owner_problem(connection)])]
     except DatabaseError:
         return JsonResponse({"status": "unready", "reason": "the database does not answer"}, status=503)
     return JsonResponse({"status": "degraded" if degraded else "ready", "degraded": degraded})

@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
-from mycommerce.database import databases, role_limits
+from mycommerce.database import database_roles, databases, role_limits
 from mycommerce.logs import logging_for
 from mycommerce.safety import refuse_unsafe
 from mycommerce.storage import product_files
@@ -26,7 +26,7 @@ SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', defau
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 refuse_unsafe(debug=DEBUG, default_key=SECRET_KEY == DEFAULT_SECRET_KEY, hosts=ALLOWED_HOSTS)
 
-DATABASES, ROLE_LIMITS = databases(env), role_limits(env)
+DATABASES, DATABASE_ROLES, ROLE_LIMITS = databases(env), database_roles(env), role_limits(env)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from core.hooks import Hook
+from core.vendor_transaction import vendor_transaction
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
 from orders.extension_points import ORDER_PAID, ORDER_PLACED
@@ -41,7 +41,7 @@ def place_order(
 
     `fields` are those of Order; without a `status` the order is paid.
     """
-    with transaction.atomic():
+    with vendor_transaction(vendor.pk):
         order = _write(vendor, lines, fields)
         if recipient:
             Recipient.objects.create(vendor=vendor, order=order, **recipient)

@@ -1,5 +1,6 @@
 """What refunds do with an event of the payment gateway."""
 
+from core.vendor_transaction import vendor_transaction
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
 from orders.models import Order
@@ -11,7 +12,8 @@ def handle_event(event: GatewayEvent) -> None:
     """Enqueue a look-up of the refund or the charge that the event names, once for each event."""
     order = Order.objects.filter(charge_id=event.charge_id).first() if event.charge_id else None
     if order and (job_request := _look_up(event)):
-        enqueue_all([job_request], vendor_id=order.vendor_id, subject=order.as_subject)
+        with vendor_transaction(order.vendor_id):
+            enqueue_all([job_request], vendor_id=order.vendor_id, subject=order.as_subject)
 
 
 def _look_up(event: GatewayEvent) -> JobRequest | None:

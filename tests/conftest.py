@@ -24,6 +24,7 @@ from orders.actions import register
 from orders.actions.registry import _ACTIONS
 from orders.models import Order, OrderItem
 from tests import make
+from tests.acting import act_by_roles
 from tests.mail_server import MailServer, mail_server_running
 from tests.stamps import Stamp, StampItem
 from vendors.actor import Actor
@@ -37,6 +38,8 @@ GATEWAY_SECRET = "whsec_of_the_tests"
 hypothesis.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 if hypothesis.get_current_profile_name() != "mutants":  # tests/mutants.py
     hypothesis.load_profile("tests")
+
+act_by_roles()
 
 
 def pytest_collection_finish() -> None:

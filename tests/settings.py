@@ -8,6 +8,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from devtools.embedded import KINDS, Servers
+from devtools.roles import ROLES
+from tests.roles import owner_url
 
 os.environ.setdefault("DEBUG", "on")  # also for the programs that tests start
 os.environ.pop("DATABASE_DIRECT_URL", None)  # another connection does not see the transactions of the tests
@@ -21,7 +23,14 @@ if missing := [name for name in KINDS if not os.environ.get(name)]:
     _servers.start()
     os.environ.update(_servers.environ)
 
+os.environ["DATABASE_URL"] = owner_url(os.environ["DATABASE_URL"])
+os.environ.update(ROLES)
+
 from mycommerce.settings import *  # noqa: F403
+
+MIDDLEWARE.insert(0, "tests.acting.web_role_middleware")  # noqa: F405
+# A connection has the limits of the role that logs in; a request on it has those of the web.
+ROLE_LIMITS[DATABASES["default"]["USER"]] = ROLE_LIMITS[DATABASE_ROLES["web"]]  # noqa: F405
 
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="mycommerce-test-files-"))
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)

@@ -40,7 +40,7 @@ def cut(monkeypatch: pytest.MonkeyPatch) -> Cut:
             if cuts_left:
                 cuts_left.pop()
                 with suppress(OperationalError):
-                    connection.cursor().execute("SELECT pg_terminate_backend(pg_backend_pid())")
+                    connection.cursor().execute("RESET ROLE; SELECT pg_terminate_backend(pg_backend_pid())")
             return original(*args, **kwargs)
 
         monkeypatch.setattr(*where, cut_first)

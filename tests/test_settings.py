@@ -28,6 +28,8 @@ UNSAFE = [
 SERVER = {
     "SECRET_KEY": "k" * 30 + "0123456789abcdefghijklmnopqrstuvwxyz",
     "ALLOWED_HOSTS": "panel.example",
+    "DATABASE_WEB_ROLE": "panel_web",
+    "DATABASE_WORKER_ROLE": "panel_worker",
 }
 
 

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from django.db import connection
 
 from devtools.ports import HOST
+from devtools.roles import WORKER as WORKER_ROLE
+from devtools.roles import url_of_role
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKER = (
@@ -47,7 +49,7 @@ class Crew:
         self.environ = os.environ | {
             "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
             "PYTHONWARNINGS": "ignore",
-            "DATABASE_URL": own_database_url(),
+            "DATABASE_URL": own_database_url(WORKER_ROLE),
             "REDIS_URL": redis_url,
             "EMAIL_URL": f"smtp://{HOST}:{mail_port}",
         }
@@ -63,6 +65,7 @@ class Crew:
             worker.kill()
 
 
-def own_database_url() -> str:
-    address = urlsplit(os.environ["DATABASE_URL"])
+def own_database_url(role: str) -> str:
+    """Return the address of the test's own database for this role."""
+    address = urlsplit(url_of_role(os.environ["DATABASE_URL"], role))
     return address._replace(path=f"/{connection.settings_dict['NAME']}").geturl()

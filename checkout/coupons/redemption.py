@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from checkout.coupons.models import Coupon
 from core.money import Money
+from core.vendor_transaction import vendor_transaction
 from vendors.models import Product
 
 SCALE = 100_000  # thousandths of a percent in the whole
@@ -82,4 +83,5 @@ def end_coupon(coupon: Coupon) -> bool:
 
     Customers who are at the payment page keep the price.
     """
-    return bool(Coupon.objects.filter(pk=coupon.pk, ended_at=None).update(ended_at=Now()))
+    with vendor_transaction(coupon.vendor_id):
+        return bool(Coupon.objects.filter(pk=coupon.pk, ended_at=None).update(ended_at=Now()))

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from checkout.coupons import redemption
 from checkout.coupons.forms import CouponForm
 from checkout.coupons.models import Coupon, CouponProduct
+from core.vendor_transaction import vendor_transaction
 from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
@@ -47,7 +47,7 @@ def new_coupon(request: PanelRequest) -> HttpResponse:
 
 
 def _create_coupon(vendor: Vendor, form: CouponForm, request: PanelRequest) -> Coupon:
-    with transaction.atomic():
+    with vendor_transaction(vendor.pk):
         coupon = Coupon.objects.create(vendor=vendor, created_by=request.actor.user, **form.coupon_fields())
         coupon_products = [
             CouponProduct(vendor=vendor, coupon=coupon, product=product)

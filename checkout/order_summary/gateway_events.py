@@ -2,6 +2,7 @@
 
 from checkout.order_summary.models import Purchase
 from checkout.order_summary.tasks import watch_payment
+from core.vendor_transaction import vendor_transaction
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
 from orders.payments.protocol import GatewayEvent
@@ -12,4 +13,5 @@ def handle_event(event: GatewayEvent) -> None:
     purchase = Purchase.objects.filter(session_id=event.session_id).first() if event.session_id else None
     if purchase:
         job = JobRequest(watch_payment, {"purchase_id": purchase.pk}, dedupe_key=f"event:{event.id}")
-        enqueue_all([job], vendor_id=purchase.vendor_id)
+        with vendor_transaction(purchase.vendor_id):
+            enqueue_all([job], vendor_id=purchase.vendor_id)

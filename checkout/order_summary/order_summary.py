@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from checkout.coupons import redemption
@@ -14,6 +13,7 @@ from checkout.tax import tax
 from checkout.tax.rates import sales_tax_rate, vat_rate
 from checkout.vat import normalize_vat_number, vat_checker
 from core.money import Money
+from core.vendor_transaction import vendor_transaction
 from vendors.models import Product
 
 TOTAL_CHANGED = "The price or the tax has changed: please look at the total again."
@@ -27,7 +27,8 @@ def start_purchase(product: Product, fields: dict[str, Any], coupon: Coupon | No
     """Create a purchase with the fields of the order form. Raise NoRate."""
     purchase = Purchase(vendor_id=product.vendor_id, product=product, coupon=coupon, **fields)
     calculate(purchase)
-    purchase.save()
+    with vendor_transaction(product.vendor_id):
+        purchase.save()
     return purchase
 
 
@@ -52,7 +53,7 @@ def apply_vat_number(purchase: Purchase, text: str) -> None:
 
 def _change(purchase: Purchase, **fields: Any) -> None:
     """Set fields of an open purchase and calculate its total. Raise SummaryChanged when it is no longer open."""
-    with transaction.atomic():
+    with vendor_transaction(purchase.vendor_id):
         locked = Purchase.objects.locked(purchase.pk)
         if locked.state != Purchase.State.OPEN:
             raise SummaryChanged(TOTAL_CHANGED)

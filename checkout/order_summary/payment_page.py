@@ -1,13 +1,13 @@
 """From the Order Summary to the gateway's payment page, for exactly the total that the customer accepted."""
 
 from django.conf import settings
-from django.db import transaction
 
 from checkout.coupons import redemption
 from checkout.order_summary.models import Purchase
 from checkout.order_summary.order_summary import TOTAL_CHANGED, SummaryChanged, calculate
 from checkout.order_summary.place_purchase import check_payment
 from checkout.order_summary.tasks import watch_payment
+from core.vendor_transaction import vendor_transaction
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
 from orders.payments.gateway import gateway
@@ -21,7 +21,7 @@ def open_payment_page(purchase: Purchase, accepted_total: int) -> str:
     the thank-you page. Raise SummaryChanged, NoRate, OutcomeUnknown and Declined.
     """
     reason = ""
-    with transaction.atomic():
+    with vendor_transaction(purchase.vendor_id):
         locked = Purchase.objects.locked(purchase.pk)
         if locked.state == Purchase.State.OPEN:
             reason = _accept(locked, accepted_total)
@@ -63,5 +63,6 @@ def _gateway_session(purchase: Purchase) -> GatewaySession:
         success_url=f"{settings.SITE_URL}{purchase.thanks_url}",
         cancel_url=f"{settings.SITE_URL}{purchase.summary_url}",
     )
-    Purchase.objects.filter(pk=purchase.pk).update(session_id=session.id)
+    with vendor_transaction(purchase.vendor_id):
+        Purchase.objects.filter(pk=purchase.pk).update(session_id=session.id)
     return session

@@ -1,11 +1,10 @@
 """From the payment to the order, which is placed once, however often and by whomever the payment is checked."""
 
-from django.db import transaction
-
 from checkout.coupons import redemption
 from checkout.order_summary.models import Purchase
 from checkout.tax import tax
 from core.money import Money
+from core.vendor_transaction import vendor_transaction
 from delivery.deliver import deliver_to_trial
 from orders.models import Order
 from orders.payments.gateway import gateway
@@ -39,7 +38,7 @@ def check_payment(purchase: Purchase) -> Order | None:
 
 def expire(purchase: Purchase) -> None:
     """End a purchase that will not be paid, and release the use of its coupon, once."""
-    with transaction.atomic():
+    with vendor_transaction(purchase.vendor_id):
         paying = Purchase.objects.filter(pk=purchase.pk, state=Purchase.State.PAYING)
         if paying.update(state=Purchase.State.EXPIRED) and purchase.coupon_id:
             redemption.release_use(purchase.coupon_id)
@@ -47,7 +46,7 @@ def expire(purchase: Purchase) -> None:
 
 def place(purchase: Purchase, session: GatewaySession | None) -> Order:
     """Return the order, which is placed unless it was before; `session` is None when nothing was to be paid."""
-    with transaction.atomic():
+    with vendor_transaction(purchase.vendor_id):
         locked = Purchase.objects.locked(purchase.pk)
         if locked.order:
             return locked.order

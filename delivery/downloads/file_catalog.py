@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.db.models.functions import Now
 
+from core.vendor_transaction import vendor_transaction
 from delivery.downloads.models import Component, DownloadLink, FileVersion, ProductFile
 from vendors.models import Product, User, Vendor
 
@@ -45,7 +45,7 @@ def upload_file(
 
 
 def _publish_version(version: FileVersion, filename: str, name: str) -> ProductFile:
-    with transaction.atomic():
+    with vendor_transaction(version.vendor_id):
         file, created = ProductFile.objects.active().get_or_create(
             vendor=version.vendor, filename=filename, defaults={"name": name or filename}
         )
@@ -63,7 +63,7 @@ def rename_file(file: ProductFile, user: User, *, name: str, filename: str) -> N
 
     Raises FilenameTaken.
     """
-    with transaction.atomic():
+    with vendor_transaction(file.vendor_id):
         namesakes = ProductFile.objects.active().filter(vendor_id=file.vendor_id, filename=filename)
         if namesakes.exclude(pk=file.pk).exists():
             raise FilenameTaken
@@ -76,7 +76,7 @@ def rename_file(file: ProductFile, user: User, *, name: str, filename: str) -> N
 
 def remove_file(file: ProductFile, user: User) -> None:
     """Stop serving a file; its versions stay in the records of those who have it."""
-    with transaction.atomic():
+    with vendor_transaction(file.vendor_id):
         ProductFile.objects.filter(pk=file.pk, removed_at=None).update(removed_at=Now())
         Component.objects.filter(file=file).delete()
         _log(user, file, "Removed.")
@@ -84,7 +84,7 @@ def remove_file(file: ProductFile, user: User) -> None:
 
 def attach_products(file: ProductFile, products: Collection[Product]) -> None:
     """Let exactly these products come with the file, from the next delivery on."""
-    with transaction.atomic():
+    with vendor_transaction(file.vendor_id):
         Component.objects.filter(file=file).exclude(product__in=products).delete()
         Component.objects.bulk_create(
             [Component(vendor_id=file.vendor_id, file=file, product=product) for product in products],

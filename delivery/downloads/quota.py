@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.db.models import F
 from django.utils import timezone
 
+from core.vendor_transaction import vendor_transaction
 from delivery.downloads.models import Download, DownloadLink
 from delivery.downloads.models.download import MAX_SERVED_SIZES, WINDOW
 from delivery.rules import DELIVERED_STATUSES
@@ -91,7 +92,8 @@ def count_bytes(link: DownloadLink, client: DownloadClient, size: int) -> Downlo
 
 def uncount_bytes(download: Download, unsent: int) -> None:
     """Take back bytes that were counted and never left, since the client hung up."""
-    Download.objects.filter(pk=download.pk).update(served=F("served") - unsent)
+    with vendor_transaction(download.vendor_id):
+        Download.objects.filter(pk=download.pk).update(served=F("served") - unsent)
 
 
 def _open_download(link: DownloadLink, client: DownloadClient, size: int) -> Download | None:

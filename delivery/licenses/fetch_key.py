@@ -4,9 +4,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db import transaction
 from django.db.models.functions import Now
 
+from core.vendor_transaction import vendor_transaction
 from delivery.licenses import pending
 from delivery.licenses.generate import NoKeyLeft, generate_here, issue_and_notify
 from delivery.licenses.issue import write_search_keys
@@ -54,7 +54,7 @@ def fetch_key(code: str, hardware_id: str, address: str) -> FetchedKey:
     item = find_row(OrderItem.objects.all(), code)
     if item is None or not is_genuine(code, 1, ACTIVATION_SALT):
         raise KeyFetchRefused(KeyFetchRefusal.REFUSED)
-    with transaction.atomic():
+    with vendor_transaction(item.vendor_id):
         delivery = _fetchable_delivery(Order.objects.locked(item.order_id), item.pk)
         terms = terms_of(delivery.item.product)
         machine = Activation.objects.filter(item_id=item.pk, hardware_id=hardware_id).first()

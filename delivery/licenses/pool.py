@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 
+from core.vendor_transaction import vendor_transaction
 from delivery.licenses.models import PoolKey
 from orders.models import OrderItem
 from vendors.models import Product
@@ -44,9 +45,10 @@ def _first_column(text: str) -> Iterator[str]:
 def add_keys(product: Product, keys: list[str]) -> int:
     """Add the keys that are not in the list yet, taken or not, and return their number."""
     count_before = PoolKey.objects.filter(product=product).count()
-    PoolKey.objects.bulk_create(
-        [PoolKey(vendor_id=product.vendor_id, product=product, value=key) for key in keys],
-        ignore_conflicts=True,
-        batch_size=2_000,
-    )
+    with vendor_transaction(product.vendor_id):
+        PoolKey.objects.bulk_create(
+            [PoolKey(vendor_id=product.vendor_id, product=product, value=key) for key in keys],
+            ignore_conflicts=True,
+            batch_size=2_000,
+        )
     return PoolKey.objects.filter(product=product).count() - count_before

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
+from core.vendor_transaction import vendor_transaction
 from delivery.licenses import pending, vendor_generator
 from delivery.licenses.emails import license_key_email
 from delivery.licenses.generate import generate_here, issue_and_notify
@@ -94,7 +95,7 @@ def make_pending_keys(product: Product) -> None:
     """Enqueue the keys that customers of the product wait for, which are emailed: keys were added to its list."""
     deliveries = Delivery.objects.filter(item__product=product, awaits_key_since__isnull=False)
     deliveries = deliveries.select_related("item__order").order_by("awaits_key_since")
-    with transaction.atomic():
+    with vendor_transaction(product.vendor_id):
         for delivery in deliveries[:MAX_PENDING_KEYS]:
             job_request = JobRequest(make_license_key, {"delivery_id": delivery.pk, "sends_email": True})
             enqueue_all([job_request], vendor_id=delivery.vendor_id, subject=delivery.item.order.as_subject)

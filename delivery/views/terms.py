@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.vendor_transaction import vendor_transaction
 from delivery.catalog_access import require_catalog_right
 from delivery.downloads.models import ProductFile
 from delivery.forms import TermsForm
@@ -88,9 +89,10 @@ def _product_or_404(request: PanelRequest, product_id: int) -> Product:
 def _save(product: Product, form: TermsForm) -> None:
     terms: DeliveryTerms = form.save(commit=False)
     terms.vendor_id = product.vendor_id
-    terms.save()
-    if terms.key_source == KeySource.BUILT_IN:
-        signing_key_of(product)
+    with vendor_transaction(product.vendor_id):
+        terms.save()
+        if terms.key_source == KeySource.BUILT_IN:
+            signing_key_of(product)
 
 
 def _context(product: Product, form: TermsForm, pool_form: PoolForm, may_change: bool) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from core.vendor_transaction import name_vendor
 from notifications.emails.address_problem import record_address_problem
 from notifications.emails.models import Email
 from notifications.emails.team_warning import warn_team
@@ -78,6 +79,7 @@ def record_bounce(report: BounceReport) -> bool:
         email = locked.exclude(state=State.BOUNCED).first()
         if email is None:
             return False
+        name_vendor(email.vendor_id)
         emails.update(state=State.BOUNCED, reason=report.reason[:2000])
         if email.order:
             record_address_problem(email, report.reason)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
+from core.vendor_transaction import vendor_transaction
 from notifications.emails.default_templates import default_text
 from notifications.emails.liquid import TemplateProblem, check, render
 from notifications.emails.models import ReplyText
@@ -42,7 +43,8 @@ def reply_problem(source: str) -> str:
 
 def save_reply_text(vendor: Vendor, text: str) -> None:
     """Save the vendor's own text. The default and "" are not saved, so that the vendor gets later defaults."""
-    if text.strip() in {"", default_text("reply").strip()}:
-        ReplyText.objects.filter(vendor=vendor).delete()
-    else:
-        ReplyText.objects.update_or_create(vendor=vendor, defaults={"text": text})
+    with vendor_transaction(vendor.pk):
+        if text.strip() in {"", default_text("reply").strip()}:
+            ReplyText.objects.filter(vendor=vendor).delete()
+        else:
+            ReplyText.objects.update_or_create(vendor=vendor, defaults={"text": text})

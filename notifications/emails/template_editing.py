@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
-
+from core.vendor_transaction import vendor_transaction
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
 from notifications.emails import compose
@@ -33,7 +32,7 @@ def save_template(
 
     Raises `StaleVersion` where `opened`, the id of the version the author began with, is not the newest.
     """
-    with transaction.atomic():
+    with vendor_transaction(vendor.pk):
         template = template or EmailTemplate(vendor=vendor)
         if template.pk:
             EmailTemplate.objects.select_for_update().get(pk=template.pk)  # two savers take two numbers
@@ -80,7 +79,7 @@ def sample_order(vendor: Vendor, number: str) -> Order | None:
 
 def send_test(vendor: Vendor, content: EmailText, recipient: User) -> Email:
     """Save the draft as an email to the user, as customers would get it, and enqueue its job."""
-    with transaction.atomic():
+    with vendor_transaction(vendor.pk):
         email = compose.email_to_vendor(vendor, recipient.email, content)
         email.headers = email.headers | {"From": compose.from_header(vendor)}
         email.kind = Email.Kind.TEST

@@ -1,11 +1,11 @@
 """What a vendor changes about its endpoints. Each change is one statement; a secret is readable only once."""
 
-from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.http import HttpRequest
 from django.utils import timezone
 
+from core.vendor_transaction import vendor_transaction
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
 from notifications.webhooks.create_notices import create_test_notice
@@ -32,7 +32,8 @@ def add_endpoint(endpoint: NoticeEndpoint) -> str:
     """Save a new endpoint and return its secret."""
     secret = new_secret()
     endpoint.secret = encrypt_secret(secret)
-    endpoint.save()
+    with vendor_transaction(endpoint.vendor_id):
+        endpoint.save()
     return secret
 
 
@@ -42,13 +43,14 @@ def rotate_secret(endpoint: NoticeEndpoint) -> str:
     endpoint.old_secret = endpoint.secret
     endpoint.old_secret_until = timezone.now() + OLD_SECRET_VALID_FOR
     endpoint.secret = encrypt_secret(secret)
-    endpoint.save(update_fields=["secret", "old_secret", "old_secret_until"])
+    with vendor_transaction(endpoint.vendor_id):
+        endpoint.save(update_fields=["secret", "old_secret", "old_secret_until"])
     return secret
 
 
 def send_test_notice(endpoint: NoticeEndpoint) -> Notice:
     """Create a test notice and enqueue its job; the endpoint's page shows the answer."""
-    with transaction.atomic():
+    with vendor_transaction(endpoint.vendor_id):
         notice, job_request = create_test_notice(endpoint)
         enqueue_all([job_request], vendor_id=endpoint.vendor_id)
     return notice
@@ -57,7 +59,7 @@ def send_test_notice(endpoint: NoticeEndpoint) -> Notice:
 def begin_catching_up(endpoint: NoticeEndpoint) -> bool:
     """Enqueue the job that posts the held notices; False unless it is paused and not yet catching up."""
     endpoints = NoticeEndpoint.objects.active().filter(pk=endpoint.pk, catching_up_since=None)
-    with transaction.atomic():
+    with vendor_transaction(endpoint.vendor_id):
         has_begun = endpoints.exclude(paused_at=None).update(catching_up_since=Now())
         if has_begun:
             enqueue_all([JobRequest(catch_up, {"endpoint_id": endpoint.pk})], vendor_id=endpoint.vendor_id)
@@ -66,4 +68,5 @@ def begin_catching_up(endpoint: NoticeEndpoint) -> bool:
 
 def remove_endpoint(endpoint: NoticeEndpoint) -> None:
     """Post nothing there any more; its notices stay on the orders."""
-    NoticeEndpoint.objects.filter(pk=endpoint.pk, removed_at=None).update(removed_at=Now())
+    with vendor_transaction(endpoint.vendor_id):
+        NoticeEndpoint.objects.filter(pk=endpoint.pk, removed_at=None).update(removed_at=Now())

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 
+from core.vendor_transaction import vendor_transaction
 from jobs.enqueue import insert_jobs
 from orders.history import record_all, unsaved_activity
 from orders.models import Activity, Order, OrderItem
@@ -30,7 +30,7 @@ def run_many(actions: Sequence["Action"], *, token: str = "", **data: Any) -> li
     only. Any other exception undoes all of them.
     """
     token = f"{actions[0].slug}:{token}" if token else ""
-    with transaction.atomic():
+    with vendor_transaction(actions[0].order.vendor_id):
         _lock(actions)
         results: dict[int, Activity | Refusal] = dict(_earlier(actions, token))
         new = [action for action in actions if action.order.pk not in results]

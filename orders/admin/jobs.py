@@ -2,7 +2,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from core.templatetags.panel import moment
+from core.vendor_transaction import vendor_transaction
 from jobs.models import Job
 from jobs.states import UNFINISHED, failed, retry
 from orders.models import Order
@@ -88,10 +88,14 @@ class JobAdmin(StaffAdmin):
     @admin.action(description="Retry", permissions=["retry"])
     def retry(self, request: HttpRequest, jobs: QuerySet[Job]) -> None:
         """Retry the failed jobs among the selected ones."""
-        failed_jobs = failed().filter(pk__in=jobs.values("pk"))
-        with transaction.atomic():
-            LogEntry.objects.log_actions(str(request.user.pk), failed_jobs, CHANGE, change_message="Retried.")
-            count = retry(Job.objects.filter(pk__in=failed_jobs.values("pk")))
+        count = 0
+        for vendor_id in set(jobs.values_list("vendor_id", flat=True)):
+            failed_jobs = failed().filter(pk__in=jobs.values("pk"), vendor_id=vendor_id)
+            with vendor_transaction(vendor_id):
+                LogEntry.objects.log_actions(
+                    str(request.user.pk), failed_jobs, CHANGE, change_message="Retried."
+                )
+                count += retry(Job.objects.filter(pk__in=failed_jobs.values("pk")))
         if count:
             messages.success(request, f"{count} job{'' if count == 1 else 's'} will be tried again shortly.")
         else:

@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Count, F, QuerySet
 
 from core.bulk_sql import by_id
+from core.vendor_transaction import vendor_transaction
 from jobs.queues import Queue
 from jobs.registry import TaskSpec
 from orders.actions import Action, Refusal, Target, action_for, run_many
@@ -39,7 +40,7 @@ def start_run(
     task: TaskSpec,
 ) -> BulkRun:
     """Create the run, its orders and its first job; return the run that the same token made before."""
-    with transaction.atomic():
+    with vendor_transaction(vendor.pk):
         run, created = BulkRun.objects.get_or_create(
             token=token,
             vendor=vendor,
@@ -60,7 +61,7 @@ def start_run(
 
 def resume_run(run: BulkRun, task: TaskSpec) -> None:
     """Continue a run that has ended and retry its failed orders; orders already done stay done."""
-    with transaction.atomic():
+    with vendor_transaction(run.vendor_id):
         if BulkRun.objects.select_for_update().get(pk=run.pk).is_running:
             return
         failed = run.orders.filter(state=State.FAILED).update(state=State.WAITING, result_text="")

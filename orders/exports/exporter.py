@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -58,9 +57,15 @@ def write_short_workbook(run: ExportRun, orders: QuerySet[Order], zone: str) -> 
     return path
 
 
+def save_run(run: ExportRun) -> None:
+    """Save the record of an export, whose file this request makes."""
+    with vendor_transaction(run.vendor_id):
+        run.save()
+
+
 def start_run(run: ExportRun, *, task: TaskSpec) -> ExportRun:
     """Save the run of a long Excel file with its job; return the run that the same token made before."""
-    with transaction.atomic():
+    with vendor_transaction(run.vendor_id):
         saved_run, created = ExportRun.objects.get_or_create(
             token=run.token,
             vendor=run.vendor,

@@ -44,14 +44,14 @@ class ExportingAdmin(StaffAdmin):
         user: Any = request.user
         run = ExportRun(vendor=_vendor(query), user=user, query=query, format=ExportRun.Format.CSV)
         if request.POST.get("format") != ExportRun.Format.XLSX:
-            run.save()
+            exporter.save_run(run)
             return csv_export_response(run, orders, ZONE)
         if not exporter.fits_in_request(orders):
             limit = f"{exporter.MAX_ROWS_IN_REQUEST:,}"
             messages.error(request, f"Excel is for up to {limit} orders here: narrow the list, or take CSV.")
             return redirect(f"{list_url}?{query}")
         run.format = ExportRun.Format.XLSX
-        run.save()
+        exporter.save_run(run)
         return short_workbook_response(run, orders, ZONE)
 
 

@@ -33,11 +33,11 @@ def export(request: PanelRequest) -> HttpResponseBase:
     orders = OrderFilter(QueryDict(query), vendor=vendor).in_order
     run = ExportRun(vendor=vendor, user=request.user, query=query, format=ExportRun.Format.CSV)
     if request.POST.get("format") != ExportRun.Format.XLSX:
-        run.save()
+        exporter.save_run(run)
         return csv_export_response(run, orders, vendor.timezone)
     run.format = ExportRun.Format.XLSX
     if exporter.fits_in_request(orders):
-        run.save()
+        exporter.save_run(run)
         return short_workbook_response(run, orders, vendor.timezone)
     run.token = form_token(request)
     return HttpResponseRedirect(exporter.start_run(run, task=write_export).get_absolute_url(), status=303)

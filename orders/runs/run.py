@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from core.vendor_transaction import vendor_transaction
 from vendors.models import Vendor
 
 
@@ -58,7 +59,8 @@ class Run(models.Model):
 
     def end(self, state: str, **fields: Any) -> bool:
         """End the run in a state; return False, with nothing changed, when it has ended already."""
-        return bool(self.unfinished.update(state=state, finished_at=Now(), **fields))
+        with vendor_transaction(self.vendor_id):
+            return bool(self.unfinished.update(state=state, finished_at=Now(), **fields))
 
     def stop(self) -> bool:
         """Stop the run, whose worker notices at its next step; return False when it has ended already."""

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.vendor_transaction import vendor_transaction
 from orders.search.count import count
 from orders.search.filters import LABELS, OrderFilter
 from orders.search.models import SavedView
@@ -62,7 +63,8 @@ def forget_view(request: PanelRequest, view_id: int) -> HttpResponse:
     view = _view_or_404(request, view_id)
     if view.owner_id != request.user.pk and not request.actor.may(Right.SETTINGS, view):
         raise PermissionDenied("Only who made a shared view, or an owner, removes it.")
-    view.delete()
+    with vendor_transaction(view.vendor_id):
+        view.delete()
     messages.success(request, f"View “{view.name}” removed.")
     return redirect("saved_views")
 
@@ -78,11 +80,17 @@ def _save(request: PanelRequest, vendor: Vendor) -> HttpResponse:
     if own.count() >= MAX_VIEWS and not own.filter(name=name).exists():
         messages.error(request, f"You have {MAX_VIEWS} views: remove one first.")
     else:
-        own.update_or_create(
-            name=name,
-            defaults={"query": query, "is_shared": is_shared},
-            create_defaults={"vendor": vendor, "owner": request.user, "query": query, "is_shared": is_shared},
-        )
+        with vendor_transaction(vendor.pk):
+            own.update_or_create(
+                name=name,
+                defaults={"query": query, "is_shared": is_shared},
+                create_defaults={
+                    "vendor": vendor,
+                    "owner": request.user,
+                    "query": query,
+                    "is_shared": is_shared,
+                },
+            )
         messages.success(request, f"View “{name}” saved.")
     return HttpResponseRedirect(f"{reverse('orders')}?{query}")
 

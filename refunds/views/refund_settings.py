@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from core.vendor_transaction import vendor_transaction
 from refunds.forms import RefundSettingsForm
 from refunds.models import RefundSettings
 from vendors.middleware import PanelRequest
@@ -25,7 +26,8 @@ def refund_settings(request: PanelRequest) -> HttpResponse:
     for field in form.fields.values():
         field.disabled = not may_change
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with vendor_transaction(request.vendor.pk):
+            form.save()
         messages.success(request, "Settings saved.")
         return redirect("refund_settings")
     return render(request, "refunds/refund_settings.html", {"form": form, "may_change": may_change})

@@ -104,7 +104,7 @@ def test_refund_request_never_waits_for_the_gateway(
     assert set(Refund.objects.values_list("state", flat=True)) == {"succeeded"}
 
 
-@pytest.mark.parametrize(("slug", "max_statements"), [("refund-order", 15), ("refund-product", 17)])
+@pytest.mark.parametrize(("slug", "max_statements"), [("refund-order", 16), ("refund-product", 17)])
 def test_refund_takes_few_statements(
     amir: Actor, vendor: Vendor, panel: Panel, slug: str, max_statements: int
 ) -> None:

@@ -15,6 +15,11 @@ class SeatForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Seat
         fields = ("user", "vendor", "role")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "vendor" in self.fields:
+            self.fields["vendor"].disabled = True  # a seat at another vendor is another seat
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         user = cleaned.get("user")

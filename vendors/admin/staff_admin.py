@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from core.vendor_transaction import vendor_transaction
 from vendors.admin.capped_paginator import CappedPaginator
 from vendors.admin.vendor_filter import VendorFilter
 from vendors.rights import Right
@@ -47,6 +48,21 @@ class StaffAdmin(RequiresRight, admin.ModelAdmin):  # type: ignore[type-arg]
     list_max_show_all = 0
     sortable_by = ()
     view_on_site = False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save a row of a vendor in that vendor's name."""
+        with vendor_transaction(getattr(obj, "vendor_id", None)):
+            super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Save each row of an inline list in its vendor's name: a person has seats at several."""
+        formset.save(commit=False)
+        for row in formset.deleted_objects:
+            with vendor_transaction(row.vendor_id):
+                row.delete()
+        for row in [*formset.new_objects, *(row for row, _ in formset.changed_objects)]:
+            with vendor_transaction(row.vendor_id):
+                row.save()
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Refuse a NUL character, which no column can hold: a bad request instead of a server error."""

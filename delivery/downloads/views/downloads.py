@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from core.client_ip import client_ip
+from core.vendor_transaction import name_vendor
 from delivery.downloads import quota
 from delivery.downloads.file_servers.base import OnUnsent, Reply, ignore_unsent
 from delivery.downloads.file_servers.choose import choose_file_server
@@ -42,6 +43,7 @@ def download(request: HttpRequest, token: str, filename: str) -> HttpResponseBas
             return refusal_page(request, link.item.order, refusal)
         assert link.file.current is not None  # noqa: S101  `refusal_of` has checked it
         reply = choose_file_server().reply(request, link.file.current, filename)
+        name_vendor(link.vendor_id)
         try:
             on_unsent = _count_bytes(request, link, reply)
         except DownloadRefused as refused:

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from devtools import embedded
 from devtools.ports import answers, free_port, is_free
+from devtools.roles import url_of_role
 from devtools.supervisor import Supervisor
 from devtools.supervisor.child import Process
 from jobs.queues import LONG_QUEUES, QUICK_QUEUES, Queue
@@ -59,12 +60,19 @@ class Command(BaseCommand):
             yield Process("mail", python("manage.py fake_smtp"), environ)
         if not os.environ.get("STRIPE_API_KEY"):
             yield Process("fake_gateway", python("manage.py fake_gateway"), environ)
+        environ |= worker_environ()
         yield Process("worker", python(f"{WORKER} {QUICK}"), environ | AS_ROOT, alive=worker_consumes)
         yield Process("notices", python(f"{WORKER} {NOTICES}"), environ | AS_ROOT)
         yield Process("files", python(f"{WORKER} {LONG}"), environ | AS_ROOT)
         yield Process("sweep", python("manage.py sweep"), environ)
         schedule = f"--schedule={settings.VAR_DIR / 'beat-schedule'}"
         yield Process("beat", python(CELERY, "beat", schedule, "--pidfile=", "--loglevel=warning"), environ)
+
+
+def worker_environ() -> dict[str, str]:
+    """Return the address by which workers connect, where they have a role; `dev_web` connects by that of the web."""
+    role = os.environ.get("DATABASE_WORKER_ROLE")
+    return {"DATABASE_URL": url_of_role(os.environ["DATABASE_URL"], role)} if role else {}
 
 
 def worker_consumes() -> bool:

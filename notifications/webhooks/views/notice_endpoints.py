@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.encryption import decrypt, encrypt
+from core.vendor_transaction import vendor_transaction
 from notifications.webhooks import endpoint_settings
 from notifications.webhooks.forms import NoticeEndpointForm
 from notifications.webhooks.models import Event, Notice, NoticeAttempt, NoticeEndpoint
@@ -48,7 +49,8 @@ def notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
     form = NoticeEndpointForm(request.POST or None, instance=endpoint)
     may_change = request.actor.may(Right.SETTINGS, endpoint)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with vendor_transaction(endpoint.vendor_id):
+            form.save()
         messages.success(request, "Settings saved.")
         return redirect("notice_endpoint", endpoint.pk)
     for field in form.fields.values():

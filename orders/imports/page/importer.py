@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from core.vendor_transaction import vendor_transaction
 from jobs.registry import TaskSpec
 from orders.imports.load.check import check_file
 from orders.imports.load.import_file import import_file
@@ -28,7 +28,7 @@ END_STATES = {State.CHECKING: State.CHECKED, State.IMPORTING: State.DONE}
 
 def begin_run(run: ImportRun, state: ImportRun.State, task: TaskSpec, **fields: Any) -> bool:
     """Begin a check or an import and enqueue its job; return False when the run is in no state for it."""
-    with transaction.atomic():
+    with vendor_transaction(run.vendor_id):
         uploads = ImportRun.objects.filter(pk=run.pk, vendor_id=run.vendor_id, user__isnull=False)
         begun = uploads.filter(state__in=STATES_BEFORE[state]).update(
             state=state, attempt=F("attempt") + 1, error_message="", phase="", processed=0, total=0,

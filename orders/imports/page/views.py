@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.form_token import form_token
+from core.vendor_transaction import vendor_transaction
 from orders.imports.mapping.guess import guess_mapping
 from orders.imports.models import ImportRun
 from orders.imports.page import files, importer, progress
@@ -135,22 +136,25 @@ def _upload(request: PanelRequest, vendor: Vendor, uploads: list[Any]) -> Import
 
     Raises ImportProblem, with no file kept, when a file cannot be read.
     """
-    run, created = ImportRun.objects.get_or_create(
-        token=form_token(request),
-        vendor=vendor,
-        user=request.user,
-        defaults={"size": sum(upload.size for upload in uploads)},
-    )
+    with vendor_transaction(vendor.pk):
+        run, created = ImportRun.objects.get_or_create(
+            token=form_token(request),
+            vendor=vendor,
+            user=request.user,
+            defaults={"size": sum(upload.size for upload in uploads)},
+        )
     if created:
         try:
             names = {files.save_upload(run, upload): upload.name for upload in uploads}
             guess = guess_mapping(list(names), vendor)
         except ImportProblem:
             files.delete_files(run)
-            run.delete()
+            with vendor_transaction(vendor.pk):
+                run.delete()
             raise
         run.mapping, run.header, run.file_name = guess.mapping, guess.header, names[guess.main_file]
-        run.save(update_fields=["mapping", "header", "file_name"])
+        with vendor_transaction(vendor.pk):
+            run.save(update_fields=["mapping", "header", "file_name"])
     return run
 
 

@@ -131,7 +131,13 @@ def test_bounce_is_shown_on_the_order_until_its_address_is_changed(
 def test_bounce_of_a_vendor_notification_warns_the_team(
     order: Order, vendor: Vendor, bob: Actor, panel: Panel
 ) -> None:
-    make.email(order, state="sent", kind="notification", to="orders@acme.example", message_id=f"<{vendor.number}.1@x>")
+    make.email(
+        order,
+        state="sent",
+        kind="notification",
+        to="orders@acme.example",
+        message_id=f"<{vendor.number}.1@x>",
+    )
 
     bounces.record_bounce(bounces.BounceReport(f"<{vendor.number}.1@x>", "550 gone"))
 

@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from devtools.ports import HOST, answers
+from devtools.roles import WEB
 from notifications.emails.models import Email
 from orders.models import Order
 from tests import make
 from tests.project import ROOT
 from tests.waiting import until
+from tests.workers import own_database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECRET = "brevo:of the tests"
@@ -28,12 +29,8 @@ SECRET = "brevo:of the tests"
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
     """The panel in a process of its own, on this test's database."""
-    parameters = connection.get_connection_params()
-    database = "postgresql:///{dbname}?" + "&".join(
-        f"{name}={parameters[name]}" for name in ("host", "port", "user", "password") if parameters.get(name)
-    )
     environ = os.environ | {
-        "DATABASE_URL": database.format(dbname=parameters["dbname"]),
+        "DATABASE_URL": own_database_url(WEB),
         "ANYMAIL_WEBHOOK_SECRET": SECRET,
         "VAR_DIR": str(tmp_path),
     }

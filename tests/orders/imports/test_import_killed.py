@@ -14,6 +14,7 @@ import pytest
 from django.db import connection
 from django.db.models import Count, F
 
+from devtools.roles import WORKER
 from orders.imports.load import import_file as import_module
 from orders.imports.load.import_file import import_file
 from orders.imports.models import ImportRun
@@ -49,8 +50,8 @@ def start_import(file: Path, vendor: Vendor) -> "subprocess.Popen[bytes]":
     )
     environ = os.environ | {
         "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
-        "DATABASE_URL": workers.own_database_url(),
-        "DATABASE_DIRECT_URL": direct_url(workers.own_database_url()),
+        "DATABASE_URL": workers.own_database_url(WORKER),
+        "DATABASE_DIRECT_URL": direct_url(workers.own_database_url(WORKER)),
         "PGAPPNAME": APPLICATION_NAME,
     }
     command: list[str | Path] = [
@@ -154,7 +155,7 @@ def test_import_runs_once_at_a_time_per_vendor_and_source(
     vendor = make.vendor("Acme Software")
     file = write_csv(tmp_path, row())
     monkeypatch.setattr(import_module, "LOCK_TIMEOUT", 0)
-    other = psycopg2.connect(workers.own_database_url())
+    other = psycopg2.connect(workers.own_database_url(WORKER))
     try:
         with other.cursor() as cursor:
             key = f"import {vendor.pk} Old Shop"
