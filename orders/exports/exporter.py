@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import slugify
 
+from core.vendor_transaction import vendor_transaction
 from jobs.registry import TaskSpec
 from orders.exports.columns import Column, export_columns
 from orders.exports.csv_file import csv_file
