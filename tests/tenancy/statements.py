@@ -14,7 +14,15 @@ from tests.tenancy.sql import Node, names, parse, ranges, subqueries, typed
 
 Tables = Mapping[str, Output]  # of WITH, by name
 # They define tables, and read no rows; only their owner may.
-_DEFINE = {"AlterTableStmt", "CreateStmt", "CreateTrigStmt", "IndexStmt", "RenameStmt", "VacuumStmt"}
+_DEFINE = {
+    "AlterTableStmt",
+    "CreateStmt",
+    "CreateTrigStmt",
+    "GrantStmt",
+    "IndexStmt",
+    "RenameStmt",
+    "VacuumStmt",
+}
 _WITH_QUERY = {"CopyStmt", "CreateTableAsStmt", "DeclareCursorStmt", "ExplainStmt"}
 
 
