@@ -73,8 +73,11 @@ class ShipmentAdmin(LinkedToOrder, StaffAdmin):
         return super().changelist_view(request, {"title": "Discs of all vendors"})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Shipment]:
-        return Shipment.objects.with_related().select_related(
-            "item__product__terms", "item__delivery__shipment__address_check"
+        return Shipment.objects.select_related("vendor").prefetch_related(
+            "address_check",
+            "item__order",
+            "item__product__terms",
+            "item__delivery",
         )
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
@@ -147,6 +150,9 @@ class ShipmentAdmin(LinkedToOrder, StaffAdmin):
 
 
 def _action_on(request: HttpRequest, action_class: type[Action], shipment: Shipment) -> Action:
+    delivery = shipment.item.delivery
+    if delivery.shipment_id == shipment.pk:
+        delivery.shipment = shipment  # as it was read with the list
     return action_class(shipment.item.order, request.actor, shipment.item)  # type: ignore[attr-defined]
 
 
