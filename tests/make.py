@@ -198,3 +198,10 @@ def _line(order: Order, **fields: Any) -> OrderItem:
         "total_minor": 4995,
     }
     return OrderItem(vendor_id=order.vendor_id, order=order, **defaults | fields)
+
+
+def copy_to(vendor: Vendor, row: Any, **changes: Any) -> Any:
+    """Copy a row to another vendor, with its id."""
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    copy = type(row)(**values | {"vendor_id": vendor.pk} | changes)
+    return type(row)._base_manager.bulk_create([copy])[0]

@@ -240,5 +240,5 @@ def test_fetch_key_takes_few_queries(item: OrderItem, django_assert_max_num_quer
     assert delivery.activation_code  # reads the vendor, for the code
     with django_assert_max_num_queries(38):
         fetch_key(delivery)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         fetch_key(delivery)
