@@ -41,14 +41,14 @@ class MissingKeyAdmin(LinkedToOrder, StaffAdmin):
         return super().changelist_view(request, {"title": "Paid but no key, of all vendors"})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
-        deliveries = Delivery.objects.filter(awaits_key_since__isnull=False).select_related("vendor")
-        return deliveries.prefetch_related("item__order", "item__product__terms")
+        deliveries = super().get_queryset(request).filter(awaits_key_since__isnull=False)
+        return deliveries.select_related("vendor").prefetch_related("item__product__terms")
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("awaits_key_since", "pk")
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """Return the page without those rows whose order went unpaid since, which the deliveries do not tell."""
+        """Return a page of the list, less what was refunded since: the orders tell that, and are read by page."""
         change_list = super().get_changelist_instance(request)
         change_list.result_list = [
             delivery

@@ -85,7 +85,7 @@ def locked_delivery(vendor_id: int, delivery_id: int) -> Delivery:
     """Return the delivery with all that a key is made from, its order locked in the open transaction."""
     deliveries = Delivery.objects.filter(vendor_id=vendor_id, pk=delivery_id)
     order_id = deliveries.values_list("item__order_id", flat=True).get()
-    order = Order.objects.locked(order_id)
+    order = Order.objects.locked(vendor_id, order_id)
     delivery = deliveries.select_related("item__product__terms", "item__product__vendor", "key").get()
     delivery.item.order = order
     return delivery

@@ -73,12 +73,8 @@ class ShipmentAdmin(LinkedToOrder, StaffAdmin):
         return super().changelist_view(request, {"title": "Discs of all vendors"})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Shipment]:
-        return Shipment.objects.select_related("vendor").prefetch_related(
-            "address_check",
-            "item__order",
-            "item__product__terms",
-            "item__delivery",
-        )
+        shipments = super().get_queryset(request).select_related("vendor")
+        return shipments.prefetch_related("address_check", "item__product__terms", "item__delivery")
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ORDER.get(request.GET.get("show", Show.ALL), OLDEST_FIRST)
