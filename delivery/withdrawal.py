@@ -1,5 +1,6 @@
 """Taking back what was delivered when the money goes back, and giving it again. Called with the order locked."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,6 +34,7 @@ def withdraw(item: OrderItem, *, keep_license: bool = False) -> None:
     delivery = Delivery.objects.select_related("shipment").filter(item=item).first()
     if delivery is None:
         return
+    delivery.item = item
     if stop_shipment(delivery):
         _record(item, Activity.Kind.SHIPMENT, f"{item.name} is not shipped: the purchase was refunded.")
         write_receipt_text(delivery, terms_of(item.product))
@@ -57,7 +59,11 @@ def restore_returned_items(refunds: Sequence[Any]) -> dict[int, list[JobRequest]
 def _delivered_items(refunds: Sequence[Any]) -> list[tuple[Any, OrderItem]]:
     """Return each refund with each item that it gives back and that was delivered."""
     pairs = [(refund, item) for refund in refunds for item in refund.items.all()]
-    prefetch_related_objects([item for _, item in pairs], "delivery__shipment")
+    items_by_vendor = defaultdict(list)
+    for _, item in pairs:
+        items_by_vendor[item.vendor_id].append(item)
+    for items in items_by_vendor.values():
+        prefetch_related_objects(items, "delivery__shipment")
     for refund, item in pairs:
         item.order = refund.order
     return [(refund, item) for refund, item in pairs if hasattr(item, "delivery")]

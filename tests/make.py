@@ -93,7 +93,7 @@ def order(vendor: Vendor, *, items: int = 1, **fields: Any) -> Order:
     order.fold_keys()
     order.save()
     OrderItem.objects.bulk_create(_line(order, position=position) for position in range(1, items + 1))
-    write_search_keys([order.pk])
+    write_search_keys(order.vendor_id, [order.pk])
     return order
 
 
@@ -182,7 +182,7 @@ def place(vendor: Vendor, *products: Product, **fields: Any) -> Order:
 def item(order: Order, **fields: Any) -> OrderItem:
     item = _line(order, **fields)
     item.save()
-    write_search_keys([order.pk])
+    write_search_keys(order.vendor_id, [order.pk])
     return item
 
 
@@ -198,3 +198,10 @@ def _line(order: Order, **fields: Any) -> OrderItem:
         "total_minor": 4995,
     }
     return OrderItem(vendor_id=order.vendor_id, order=order, **defaults | fields)
+
+
+def copy_to(vendor: Vendor, row: Any, **changes: Any) -> Any:
+    """Copy a row to another vendor, with its id."""
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    copy = type(row)(**values | {"vendor_id": vendor.pk} | changes)
+    return type(row)._base_manager.bulk_create([copy])[0]

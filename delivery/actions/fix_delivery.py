@@ -44,7 +44,7 @@ class FixDelivery(Action):
         """Return what would be made, and from what; a key is not shown before it is issued."""
         assert self.item  # noqa: S101  the page is that of an item
         terms = terms_of(self.item.product)
-        files = ProductFile.objects.active().filter(components__product=self.item.product_id)
+        files = ProductFile.objects.active().filter(components__product=self.item.product)
         lines = [
             f"A link to {file.filename}, {terms.download_limit} downloads for {terms.download_days} days"
             for file in files

@@ -8,9 +8,10 @@ from orders.models import Activity
 
 
 def downloads_by_activity(activities: Sequence[Activity]) -> dict[int, Download]:
-    """Return, by activity id, the download that the activity is about, with the bytes served so far."""
+    """Return, by activity id, the download that the order's activity is about, with the bytes served so far."""
     download_ids = subject_ids(activities, "download")
     if not download_ids:
         return {}
-    downloads = Download.objects.select_related("version").in_bulk(set(download_ids.values()))
-    return {activity: downloads[pk] for activity, pk in download_ids.items() if pk in downloads}
+    downloads = Download.objects.filter(vendor_id=activities[0].vendor_id).select_related("version")
+    downloads_by_id = downloads.in_bulk(set(download_ids.values()))
+    return {activity: downloads_by_id[pk] for activity, pk in download_ids.items() if pk in downloads_by_id}

@@ -77,7 +77,8 @@ def rename_file(file: ProductFile, user: User, *, name: str, filename: str) -> N
 def remove_file(file: ProductFile, user: User) -> None:
     """Stop serving a file; its versions stay in the records of those who have it."""
     with vendor_transaction(file.vendor_id):
-        ProductFile.objects.filter(pk=file.pk, removed_at=None).update(removed_at=Now())
+        files = ProductFile.objects.active().filter(pk=file.pk, vendor_id=file.vendor_id)
+        files.update(removed_at=Now())
         Component.objects.filter(file=file).delete()
         _log(user, file, "Removed.")
 

@@ -14,7 +14,7 @@ def link_files(item: OrderItem, terms: DeliveryTerms) -> int:
 
     A link that is there keeps its address and gets the product's limit.
     """
-    files = ProductFile.objects.active().filter(components__product=item.product_id).order_by("pk")
+    files = ProductFile.objects.active().filter(components__product=item.product).order_by("pk")
     links = {link.file_id: link for link in item.links.all()}
     links_by_filename = {link.filename: link for link in links.values()}
     expires_at = timezone.now() + terms.lifetime
@@ -46,7 +46,7 @@ def reset_links(item: OrderItem, terms: DeliveryTerms) -> None:
 
 def link_paragraphs(delivery: Delivery, terms: DeliveryTerms) -> list[str]:
     """Return the address of each file (RECEIPT_PARAGRAPHS)."""
-    links = DownloadLink.objects.filter(item_id=delivery.item_id, stopped_at=None)
+    links = DownloadLink.objects.filter(item=delivery.item, stopped_at=None)
     return [
         f"Download {link.file.name}:\n{link.page_url}"
         for link in links.select_related("file", "vendor").order_by("pk")

@@ -1,4 +1,4 @@
-"""Whether a customer may have the bytes asked for, and what that counts: one row lock, six queries at most."""
+"""Whether a customer may have the bytes asked for, and what that counts: one row lock, seven queries at most."""
 
 import hashlib
 from dataclasses import dataclass
@@ -86,14 +86,16 @@ def count_bytes(link: DownloadLink, client: DownloadClient, size: int) -> Downlo
         if refusal := limit_reached(link):
             raise DownloadRefused(refusal)
         return _begin_download(link, client, size)
-    Download.objects.filter(pk=download.pk).update(served=F("served") + size)
+    Download.objects.filter(pk=download.pk, vendor_id=download.vendor_id).update(served=F("served") + size)
     return download
 
 
 def uncount_bytes(download: Download, unsent: int) -> None:
     """Take back bytes that were counted and never left, since the client hung up."""
     with vendor_transaction(download.vendor_id):
-        Download.objects.filter(pk=download.pk).update(served=F("served") - unsent)
+        Download.objects.filter(pk=download.pk, vendor_id=download.vendor_id).update(
+            served=F("served") - unsent
+        )
 
 
 def _open_download(link: DownloadLink, client: DownloadClient, size: int) -> Download | None:
@@ -113,7 +115,8 @@ def _open_download(link: DownloadLink, client: DownloadClient, size: int) -> Dow
 def _begin_download(link: DownloadLink, client: DownloadClient, size: int) -> Download:
     order, version = link.item.order, link.file.current
     assert version is not None  # noqa: S101  `refusal_of` has checked it
-    DownloadLink.objects.filter(pk=link.pk).update(used=F("used") + 1, total=F("total") + 1)
+    links = DownloadLink.objects.filter(pk=link.pk, vendor_id=link.vendor_id)
+    links.update(used=F("used") + 1, total=F("total") + 1)
     download = Download.objects.create(
         vendor_id=link.vendor_id,
         link=link,

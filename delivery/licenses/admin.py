@@ -11,8 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from delivery.licenses.actions.retry_license_key import RetryLicenseKey
-from delivery.licenses.orders_without_key import attach_key_jobs, deliveries_without_key
+from delivery.licenses.orders_without_key import attach_key_jobs
 from delivery.models import Delivery
+from delivery.rules import not_deliverable
 from orders.actions import Obstacle
 from orders.admin.linked import LinkedToOrder
 from vendors.admin.staff_admin import StaffAdmin
@@ -40,14 +41,20 @@ class MissingKeyAdmin(LinkedToOrder, StaffAdmin):
         return super().changelist_view(request, {"title": "Paid but no key, of all vendors"})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
-        return deliveries_without_key().select_related("vendor", "item__order", "item__product__terms")
+        deliveries = super().get_queryset(request).filter(awaits_key_since__isnull=False)
+        return deliveries.select_related("vendor").prefetch_related("item__product__terms")
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("awaits_key_since", "pk")
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Return a page of the list, less what was refunded since: the orders tell that, and are read by page."""
         change_list = super().get_changelist_instance(request)
-        change_list.result_list = list(change_list.result_list)
+        change_list.result_list = [
+            delivery
+            for delivery in change_list.result_list
+            if not not_deliverable(delivery.item.order, delivery.item)
+        ]
         attach_key_jobs(change_list.result_list)
         return change_list
 

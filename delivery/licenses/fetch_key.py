@@ -55,15 +55,17 @@ def fetch_key(code: str, hardware_id: str, address: str) -> FetchedKey:
     if item is None or not is_genuine(code, 1, ACTIVATION_SALT):
         raise KeyFetchRefused(KeyFetchRefusal.REFUSED)
     with vendor_transaction(item.vendor_id):
-        delivery = _fetchable_delivery(Order.objects.locked(item.order_id), item.pk)
+        delivery = _fetchable_delivery(Order.objects.locked(item.vendor_id, item.order_id), item.pk)
         terms = terms_of(delivery.item.product)
-        machine = Activation.objects.filter(item_id=item.pk, hardware_id=hardware_id).first()
+        machine = Activation.objects.filter(item=item, hardware_id=hardware_id).first()
         if machine is None:
             machine = _activate(delivery, terms, hardware_id, address)
         elif machine.deactivated_at:
             raise KeyFetchRefused(KeyFetchRefusal.DEACTIVATED)
-        Activation.objects.filter(pk=machine.pk).update(address=address or None, last_seen_at=Now())
-        key = LicenseKey.objects.active().filter(item_id=item.pk, hardware_id=hardware_id).first()
+        Activation.objects.filter(pk=machine.pk, vendor_id=machine.vendor_id).update(
+            address=address or None, last_seen_at=Now()
+        )
+        key = LicenseKey.objects.active().filter(item=item, hardware_id=hardware_id).first()
         if key is None and not machine.awaits_key_since:
             key = _make_key(delivery, terms, machine)
         return FetchedKey(key, delivery.machines, activations_allowed(delivery, terms))

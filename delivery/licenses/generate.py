@@ -20,7 +20,7 @@ class NoKeyLeft(RetryLater):
 def generate_here(delivery: Delivery, terms: DeliveryTerms, hardware_id: str) -> GeneratedKey:
     """Return a key from the built-in generator or the vendor's list, with the order locked. Raises NoKeyLeft."""
     if terms.key_source == KeySource.BUILT_IN:
-        serial = 1 + LicenseKey.objects.filter(item_id=delivery.item_id).count()
+        serial = 1 + LicenseKey.objects.filter(item=delivery.item).count()
         return GeneratedKey(built_in.generate_key(delivery.item, serial, hardware_id))
     try:
         return GeneratedKey(pool.take_key(delivery.item))

@@ -25,11 +25,11 @@ def issue_key(
     that it returned before: then that row is valid again.
     """
     of_machine = {"hardware_id": hardware_id} if terms.is_passport else {}
-    active_keys = LicenseKey.objects.active().filter(item_id=delivery.item_id, **of_machine)
+    active_keys = LicenseKey.objects.active().filter(item=delivery.item, **of_machine)
     _replace_keys(active_keys.exclude(value=generated_key.value, hardware_id=hardware_id), terms.old_key_days)
     key = _reissued_key(delivery, terms, generated_key, hardware_id) or LicenseKey.objects.create(
         vendor_id=delivery.vendor_id,
-        item_id=delivery.item_id,
+        item=delivery.item,
         value=generated_key.value,
         filename=generated_key.filename,
         source=terms.key_source,
@@ -55,16 +55,14 @@ def _reissued_key(
     """Return the item's same key of an earlier time, valid again; our own sources return no key twice."""
     if terms.key_source != KeySource.VENDOR:
         return None
-    keys = LicenseKey.objects.filter(
-        item_id=delivery.item_id, hardware_id=hardware_id, value=generated_key.value
-    )
+    keys = LicenseKey.objects.filter(item=delivery.item, hardware_id=hardware_id, value=generated_key.value)
     keys.update(valid_until=None, revoked_at=None, reason="")
     return keys.first()
 
 
 def revoke_keys(delivery: Delivery, reason: str) -> bool:
     """Revoke every key of the item, replaced ones included; return whether there was any."""
-    valid_keys = LicenseKey.objects.filter(item_id=delivery.item_id, revoked_at=None)
+    valid_keys = LicenseKey.objects.filter(item=delivery.item, revoked_at=None)
     count = valid_keys.update(revoked_at=Now(), reason=reason)
     delivery.key = None
     pending.cancel_pending(delivery)
@@ -76,7 +74,7 @@ def reinstate_keys(delivery: Delivery, reason: str) -> bool:
 
     Not where the item or the machine has another key by now.
     """
-    keys = LicenseKey.objects.filter(item_id=delivery.item_id)
+    keys = LicenseKey.objects.filter(item=delivery.item)
     active_keys = keys.active()
     if not delivery.machines and active_keys.exists():
         return False

@@ -26,6 +26,6 @@ def attach_key_jobs(deliveries: Sequence[Delivery]) -> None:
     jobs = Job.objects.filter(
         subject_kind=ORDER_SUBJECT, subject_id__in=orders, task=make_license_key.name, done_at=None
     )
-    jobs_by_delivery = {job.arguments["delivery_id"]: job for job in jobs.order_by("pk")}
+    jobs_by_delivery = {(job.vendor_id, job.arguments["delivery_id"]): job for job in jobs.order_by("pk")}
     for delivery in deliveries:
-        delivery.key_job = jobs_by_delivery.get(delivery.pk)
+        delivery.key_job = jobs_by_delivery.get((delivery.vendor_id, delivery.pk))

@@ -22,7 +22,7 @@ def take_key(item: OrderItem) -> str:
     key = keys.select_for_update(skip_locked=True).first()
     if key is None:
         raise PoolEmpty
-    PoolKey.objects.filter(pk=key.pk).update(item=item)
+    PoolKey.objects.filter(pk=key.pk, vendor_id=key.vendor_id).update(item=item)
     return key.value
 
 

@@ -73,9 +73,8 @@ class ShipmentAdmin(LinkedToOrder, StaffAdmin):
         return super().changelist_view(request, {"title": "Discs of all vendors"})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Shipment]:
-        return Shipment.objects.with_related().select_related(
-            "item__product__terms", "item__delivery__shipment__address_check"
-        )
+        shipments = super().get_queryset(request).select_related("vendor")
+        return shipments.prefetch_related("address_check", "item__product__terms", "item__delivery")
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ORDER.get(request.GET.get("show", Show.ALL), OLDEST_FIRST)
@@ -147,6 +146,9 @@ class ShipmentAdmin(LinkedToOrder, StaffAdmin):
 
 
 def _action_on(request: HttpRequest, action_class: type[Action], shipment: Shipment) -> Action:
+    delivery = shipment.item.delivery
+    if delivery.shipment_id == shipment.pk:
+        delivery.shipment = shipment  # as it was read with the list
     return action_class(shipment.item.order, request.actor, shipment.item)  # type: ignore[attr-defined]
 
 

@@ -24,7 +24,7 @@ def create_replacement(delivery: Delivery, item: OrderItem) -> Shipment:
     """Return a new shipment to the verified address, which replaces the one before it."""
     replaced = delivery.shipment
     assert replaced  # noqa: S101  the caller has checked it
-    Shipment.objects.filter(pk=replaced.pk).update(state=State.REPLACED)
+    Shipment.objects.filter(pk=replaced.pk, vendor_id=replaced.vendor_id).update(state=State.REPLACED)
     replacement = Shipment.objects.create(
         vendor_id=item.vendor_id, item=item, replaces=replaced, **address_values(current_address(item))
     )
@@ -59,7 +59,9 @@ def resume_shipment(delivery: Delivery) -> bool:
 
 
 def _change_state(delivery: Delivery, before: State, after: State) -> bool:
-    if delivery.shipment is None or delivery.shipment.state != before:
+    shipment = delivery.shipment
+    if shipment is None or shipment.state != before:
         return False
-    delivery.shipment.state = after
-    return bool(Shipment.objects.filter(pk=delivery.shipment.pk, state=before).update(state=after))
+    shipment.state = after
+    shipments = Shipment.objects.filter(pk=shipment.pk, vendor_id=shipment.vendor_id, state=before)
+    return bool(shipments.update(state=after))

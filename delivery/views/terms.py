@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.vendor_transaction import vendor_transaction
@@ -18,7 +18,8 @@ from delivery.licenses.forms import PoolForm
 from delivery.licenses.tasks import make_pending_keys
 from delivery.models import DeliveryTerms
 from delivery.models.delivery_terms import KeySource, terms_of
-from vendors.middleware import PanelRequest, choose_vendor
+from vendors.access import row_or_404
+from vendors.middleware import PanelRequest
 from vendors.models import Product
 from vendors.rights import Right
 
@@ -81,9 +82,7 @@ def test_generator(request: PanelRequest, product_id: int) -> HttpResponse:
 
 def _product_or_404(request: PanelRequest, product_id: int) -> Product:
     products = Product.objects.select_related("vendor", "terms", "signing_key")
-    product = get_object_or_404(products, pk=product_id, vendor_id__in=request.actor.vendor_ids)
-    choose_vendor(request, product.vendor_id)
-    return product
+    return row_or_404(request, products, product_id)
 
 
 def _save(product: Product, form: TermsForm) -> None:

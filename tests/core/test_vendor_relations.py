@@ -22,16 +22,10 @@ from vendors.models import Vendor
 def twin(order: Order, item: OrderItem, other_vendor: Vendor) -> Order:
     """Another vendor's order, whose id, and whose item's and delivery's ids, are those of `order`."""
     Delivery.objects.create(vendor_id=item.vendor_id, item=item, receipt_text="ours")
-    twin: Order = copy_to(other_vendor, order, headline="theirs")
-    copy_to(other_vendor, item, name="theirs")
-    copy_to(other_vendor, item.delivery, receipt_text="theirs")
+    twin: Order = make.copy_to(other_vendor, order, headline="theirs")
+    make.copy_to(other_vendor, item, name="theirs")
+    make.copy_to(other_vendor, item.delivery, receipt_text="theirs")
     return twin
-
-
-def copy_to(vendor: Vendor, row: Any, **changes: Any) -> Any:
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-    copy = type(row)(**values | {"vendor_id": vendor.pk} | changes)
-    return type(row)._base_manager.bulk_create([copy])[0]
 
 
 @contextmanager
@@ -154,9 +148,9 @@ def test_many_to_many_names_the_vendor(
     vendor: Vendor, other_vendor: Vendor, order: Order, item: OrderItem, twin: Order
 ) -> None:
     refund = make.refund(order)
-    twin_refund = copy_to(other_vendor, refund, gateway_key="00000000-0000-4000-8000-000000000000")
+    twin_refund = make.copy_to(other_vendor, refund, gateway_key="00000000-0000-4000-8000-000000000000")
     line = RefundItem.objects.create(vendor=vendor, refund=refund, item=item, amount_minor=1)
-    copy_to(other_vendor, line)
+    make.copy_to(other_vendor, line)
 
     with naming(vendor):
         assert [row.name for row in refund.items.all()] == ["Backup Pro"]

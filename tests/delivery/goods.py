@@ -111,7 +111,8 @@ def shipment_of(item: OrderItem) -> Shipment:
 
 def reloaded(item: OrderItem) -> OrderItem:
     """Return the item as it is now, with all that actions read."""
-    return OrderItem.objects.with_related().select_related("order__vendor").get(pk=item.pk)
+    items = OrderItem.objects.with_related().select_related("order__vendor")
+    return items.get(vendor_id=item.vendor_id, pk=item.pk)
 
 
 def shipped(item: OrderItem, sam: Actor, days_ago: int = 0, **changes: Any) -> OrderItem:

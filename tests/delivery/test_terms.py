@@ -99,6 +99,20 @@ def test_missing_keys_lists_paid_items_that_wait_for_a_key(
     assert "The license key is being made." in response.content.decode()
 
 
+def test_missing_keys_of_all_vendors_leave_out_what_was_refunded(
+    sam: Actor, order: Order, item: OrderItem, other_vendor: Vendor, panel: Panel
+) -> None:
+    refunded = make.order(other_vendor, status=Order.Status.REFUNDED)
+    foreign_order = make.order(other_vendor)
+    for waiting in (item, refunded.items.get(), foreign_order.items.get()):
+        Delivery.objects.create(vendor=waiting.vendor, item=waiting, awaits_key_since=make.PLACED_AT)
+
+    page = panel(sam).get("/admin/delivery/delivery/").content.decode()
+
+    numbers = (order.number, foreign_order.number, refunded.number)
+    assert [number in page for number in numbers] == [True, True, False]
+
+
 @pytest.mark.parametrize(("count", "has_more"), [(200, False), (201, True)])
 def test_missing_keys_speak_of_more_only_beyond_200(
     anna: Actor, vendor: Vendor, panel: Panel, count: int, has_more: bool

@@ -48,7 +48,7 @@ class VerifyAddress(ShipmentAction):
             defaults=address | {"vendor_id": self.order.vendor_id, "verified_at": timezone.now()},
         )
         if shipment.state == Shipment.State.TO_SHIP:
-            Shipment.objects.filter(pk=shipment.pk).update(**address)
+            Shipment.objects.filter(pk=shipment.pk, vendor_id=shipment.vendor_id).update(**address)
         self.extra_data["address_before"] = lines_before
         outcome = "verified" if address_check.lines == lines_before else "corrected"
         return f"Address for {item.name} {outcome}: {', '.join(address_check.lines)}."

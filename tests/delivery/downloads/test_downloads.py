@@ -148,11 +148,11 @@ def test_file_slice_reports_nothing_after_sendfile(link: DownloadLink) -> None:
     assert unsent == []
 
 
-def test_download_takes_six_queries(
+def test_download_takes_seven_queries(
     fetch: Callable[..., Any], link: DownloadLink, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     assert link.token  # reads the vendor, for the address
-    with django_assert_max_num_queries(6 + 2):  # savepoints, which are BEGIN and COMMIT outside of tests
+    with django_assert_max_num_queries(7 + 2):  # savepoints, which are BEGIN and COMMIT outside of tests
         assert fetch().status_code == 200
 
 

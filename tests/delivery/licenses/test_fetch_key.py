@@ -238,7 +238,7 @@ def test_fetch_key_limits_requests(item: OrderItem, monkeypatch: pytest.MonkeyPa
 def test_fetch_key_takes_few_queries(item: OrderItem, django_assert_max_num_queries: Any) -> None:
     delivery = delivered_passport(item)
     assert delivery.activation_code  # reads the vendor, for the code
-    with django_assert_max_num_queries(37):
+    with django_assert_max_num_queries(38):
         fetch_key(delivery)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         fetch_key(delivery)

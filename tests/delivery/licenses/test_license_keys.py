@@ -70,6 +70,18 @@ def test_verify_license_says_whether_a_key_is_genuine_and_valid(item: OrderItem)
             verify_license(bad_key)
 
 
+def test_verify_license_tells_the_vendor_by_the_signature(item: OrderItem, other_vendor: Vendor) -> None:
+    product = goods.terms(item, key_source="built_in").product
+    make.copy_to(other_vendor, product)
+    built_in.signing_key_of(Product.objects.get(vendor=other_vendor))
+    value = goods.key_of(goods.delivered(item)).value
+    output = StringIO()
+
+    call_command("verify_license", value, stdout=output)
+
+    assert f"order {item.order.number}: active." in output.getvalue()
+
+
 def test_pool_refuses_keys_that_it_has(vendor: Vendor) -> None:
     product, other_product = make.product(vendor), make.product(vendor)
 

@@ -1,5 +1,6 @@
 """manage.py verify_license: whether a key is one of ours, by its signature, and whether it is still valid."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -20,10 +21,12 @@ class Command(BaseCommand):
         parser.add_argument("key", help="as the customer has it; blanks and dashes do not matter")
 
     def handle(self, *args: Any, key: str, **options: Any) -> None:
-        claims = _genuine_claims(key)
-        if claims is None:
+        found = _genuine_claims(key)
+        if found is None:
             raise CommandError("Not genuine: no product of ours has signed this key.")
-        keys = LicenseKey.objects.filter(item=claims.item).select_related("item__order", "item__product")
+        vendor_id, claims = found
+        keys = LicenseKey.objects.filter(vendor_id=vendor_id, item_id=claims.item)
+        keys = keys.select_related("item__order", "item__product")
         license_key = next((row for row in keys if _normalize(row.value) == _normalize(key)), None)
         self.stdout.write(f"Genuine, made for {claims.name}, quantity {claims.quantity}.")
         self.stdout.write(f"Key {claims.serial} of order item {claims.item}.")
@@ -37,16 +40,18 @@ class Command(BaseCommand):
             )
 
 
-def _genuine_claims(key: str) -> Claims | None:
-    """Return what the key says if a product of ours has signed it."""
+def _genuine_claims(key: str) -> tuple[int, Claims] | None:
+    """Return the vendor whose product has signed the key, and what the key says; None of a key that is not ours."""
     try:
         product_id = product_id_in(key)
-        signing_key = (
-            SigningKey.objects.filter(product=product_id).first() if product_id <= MAX_PRODUCT_ID else None
-        )
-        return verify_key(key, signing_key) if signing_key else None
     except BadKey:
         return None
+    # A key tells its product and no vendor: whose it is, the signature proves.
+    signing_keys = SigningKey.objects.filter(product_id=product_id) if product_id <= MAX_PRODUCT_ID else ()
+    for signing_key in signing_keys:
+        with suppress(BadKey):
+            return signing_key.vendor_id, verify_key(key, signing_key)
+    return None
 
 
 def _normalize(key: str) -> str:
