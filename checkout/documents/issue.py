@@ -50,19 +50,19 @@ class Draft:
 
 def issue_invoice(order: Order) -> Document | None:
     """Return the order's invoice, which is issued unless it was before; None for an order that gets none."""
-    return issue_invoices([order.pk]).get(order.pk)
+    return issue_invoices(order.vendor_id, [order.pk]).get(order.pk)
 
 
-def issue_invoices(order_ids: Collection[int]) -> dict[int, Document]:
-    """Return the invoices of several orders by order id, and issue those that are missing."""
+def issue_invoices(vendor_id: int, order_ids: Collection[int]) -> dict[int, Document]:
+    """Return the invoices of a vendor's orders by order id, and issue those that are missing."""
     with transaction.atomic():
-        orders = Order.objects.locked_many(order_ids)
-        prefetch_related_objects(list(orders.values()), "items", "purchase")
+        orders = list(Order.objects.locked_many(vendor_id, order_ids).values())
+        prefetch_related_objects(orders, "items", "purchase")
         issued = Document.objects.filter(order__in=orders, kind=Kind.INVOICE)
         invoices = {invoice.order_id: invoice for invoice in issued}
         drafts = [
             Draft(Kind.INVOICE, order, partial(receipt_content, order))
-            for order in orders.values()
+            for order in orders
             if order.pk not in invoices and _gets_invoice(order)
         ]
         return invoices | {invoice.order_id: invoice for invoice in _issue(drafts)}
@@ -77,15 +77,15 @@ def issue_credit_note(refund: Refund) -> Document | None:
 
     The credit note names the invoice, which is issued first if necessary.
     """
-    return issue_credit_notes([refund]).get(refund.pk)
+    return issue_credit_notes(refund.vendor_id, [refund]).get(refund.pk)
 
 
-def issue_credit_notes(refunds: Sequence[Refund]) -> dict[int, Document]:
-    """Return the credit notes of several refunds by refund id, and issue those that are missing."""
+def issue_credit_notes(vendor_id: int, refunds: Sequence[Refund]) -> dict[int, Document]:
+    """Return the credit notes of a vendor's refunds by refund id, and issue those that are missing."""
     order_ids = {refund.order_id for refund in refunds}
-    invoices = issue_invoices(order_ids)
+    invoices = issue_invoices(vendor_id, order_ids)
     with transaction.atomic():
-        orders = Order.objects.locked_many(order_ids)
+        orders = Order.objects.locked_many(vendor_id, order_ids)
         for refund in refunds:
             refund.order = orders[refund.order_id]
         prefetch_related_objects(refunds, "items", "order__purchase")
