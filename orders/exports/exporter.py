@@ -101,7 +101,9 @@ def _rows_in_order(
     vendor: Vendor, order_ids: "array[int]", columns: tuple[Column, ...]
 ) -> list[tuple[object, ...]]:
     orders = Order.objects.filter(vendor=vendor, pk__in=order_ids)
-    cells_by_id = {pk: cells for pk, *cells in orders.values_list("pk", *(column.field for column in columns))}
+    cells_by_id = {
+        pk: cells for pk, *cells in orders.values_list("pk", *(column.field for column in columns))
+    }
     return [tuple(cells_by_id[pk]) for pk in order_ids]
 
 
