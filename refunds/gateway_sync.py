@@ -44,7 +44,7 @@ def _record_elsewhere(gateway_refund: GatewayRefund) -> bool:
     if order is None or gateway_refund.state == RefundState.FAILED:
         return False
     with transaction.atomic():
-        order = Order.objects.locked(order.pk)
+        order = Order.objects.locked(order.vendor_id, order.pk)
         if Refund.objects.filter(gateway_id=gateway_refund.id).exists():
             return False
         refund = reserve(
