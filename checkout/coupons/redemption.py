@@ -67,15 +67,16 @@ def use_coupon(coupon: Coupon) -> bool:
         Q(most_uses=None) | Q(uses__lt=F("most_uses")),
         Q(valid_from=None) | Q(valid_from__lte=today),
         Q(valid_until=None) | Q(valid_until__gte=today),
+        vendor_id=coupon.vendor_id,
         pk=coupon.pk,
         ended_at=None,
     )
     return bool(usable.update(uses=F("uses") + 1))
 
 
-def release_use(coupon_id: int) -> None:
+def release_use(vendor_id: int, coupon_id: int) -> None:
     """Return the use of an order that will not be paid."""
-    Coupon.objects.filter(pk=coupon_id).update(uses=F("uses") - 1)
+    Coupon.objects.filter(vendor_id=vendor_id, pk=coupon_id).update(uses=F("uses") - 1)
 
 
 def end_coupon(coupon: Coupon) -> bool:
@@ -84,4 +85,5 @@ def end_coupon(coupon: Coupon) -> bool:
     Customers who are at the payment page keep the price.
     """
     with vendor_transaction(coupon.vendor_id):
-        return bool(Coupon.objects.filter(pk=coupon.pk, ended_at=None).update(ended_at=Now()))
+        coupons = Coupon.objects.filter(vendor_id=coupon.vendor_id, pk=coupon.pk, ended_at=None)
+        return bool(coupons.update(ended_at=Now()))

@@ -54,15 +54,15 @@ def issue_invoice(order: Order) -> Document | None:
 
 
 def issue_invoices(vendor_id: int, order_ids: Collection[int]) -> dict[int, Document]:
-    """Return the invoices of several orders of a vendor by order id, and issue those that are missing."""
+    """Return the invoices of a vendor's orders by order id, and issue those that are missing."""
     with transaction.atomic():
-        orders = Order.objects.locked_many(vendor_id, order_ids)
-        prefetch_related_objects(list(orders.values()), "items", "purchase")
+        orders = list(Order.objects.locked_many(vendor_id, order_ids).values())
+        prefetch_related_objects(orders, "items", "purchase")
         issued = Document.objects.filter(order__in=orders, kind=Kind.INVOICE)
         invoices = {invoice.order_id: invoice for invoice in issued}
         drafts = [
             Draft(Kind.INVOICE, order, partial(receipt_content, order))
-            for order in orders.values()
+            for order in orders
             if order.pk not in invoices and _gets_invoice(order)
         ]
         return invoices | {invoice.order_id: invoice for invoice in _issue(drafts)}
@@ -77,14 +77,12 @@ def issue_credit_note(refund: Refund) -> Document | None:
 
     The credit note names the invoice, which is issued first if necessary.
     """
-    return issue_credit_notes([refund]).get(refund.pk)
+    return issue_credit_notes(refund.vendor_id, [refund]).get(refund.pk)
 
 
-def issue_credit_notes(refunds: Sequence[Refund]) -> dict[int, Document]:
-    """Return the credit notes of several refunds by refund id, and issue those that are missing."""
-    if not refunds:
-        return {}
-    vendor_id, order_ids = refunds[0].vendor_id, {refund.order_id for refund in refunds}
+def issue_credit_notes(vendor_id: int, refunds: Sequence[Refund]) -> dict[int, Document]:
+    """Return the credit notes of a vendor's refunds by refund id, and issue those that are missing."""
+    order_ids = {refund.order_id for refund in refunds}
     invoices = issue_invoices(vendor_id, order_ids)
     with transaction.atomic():
         orders = Order.objects.locked_many(vendor_id, order_ids)

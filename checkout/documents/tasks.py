@@ -21,8 +21,8 @@ def issue_invoice(job: Job) -> str:
 @task(queue=Queue.MONEY, kind=Activity.Kind.REFUND, batch_size=100, low_priority=True)
 def issue_credit_note(batch: JobBatch) -> None:
     """Issue the credit notes of refunds in one transaction, each once."""
-    refunds = Refund.objects.filter(pk__in=batch.arguments("refund_id"))
-    credit_notes = issue.issue_credit_notes(list(refunds.order_by("pk")))
+    refunds = Refund.objects.filter(vendor_id=batch.vendor_id, pk__in=batch.arguments("refund_id"))
+    credit_notes = issue.issue_credit_notes(batch.vendor_id, list(refunds.order_by("pk")))
     for job in batch:
         with batch.attempt(job):
             if credit_note := credit_notes.get(job.arguments["refund_id"]):

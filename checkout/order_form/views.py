@@ -3,8 +3,9 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,7 +21,7 @@ from checkout.order_summary.views import COUPON_TRIES, TOO_MANY_TRIES, purchase_
 from core.client_ip import client_ip
 from core.rate_limit import Limit
 from orders.payments.protocol import Declined, OutcomeUnknown
-from vendors.models import Product
+from vendors.models import Product, Vendor
 
 PURCHASES = Limit("purchases", 60, 3_600)
 THANKS_SHOWN_FOR = timedelta(days=1)
@@ -53,16 +54,23 @@ def checkout(request: HttpRequest, sku: str) -> HttpResponse:
 
 def _product_or_404(request: HttpRequest, sku: str) -> Product:
     """Return the product on sale. A SKU that two vendors use needs the vendor, as in `?vendor=23207`."""
-    products = Product.objects.filter(sku=sku, is_active=True, price_minor__gt=0).select_related(
-        "vendor", "terms"
-    )
     vendor_number = request.GET.get("vendor", "")
     if vendor_number.isascii() and vendor_number.isdecimal() and len(vendor_number) < 10:
-        products = products.filter(vendor__number=int(vendor_number))
-    matches = list(products[:2])
-    if len(matches) != 1:
-        raise Http404
-    return matches[0]
+        vendor_id = Vendor.objects.id_of(int(vendor_number))
+    else:
+        vendor_id = _only_vendor_of(sku)
+    products = _on_sale(sku).select_related("vendor", "terms")
+    return get_object_or_404(products, vendor_id=vendor_id)
+
+
+def _only_vendor_of(sku: str) -> int:
+    """Return the id of the only vendor who sells a product with this SKU; 0 when there are none or several."""
+    vendor_ids = list(_on_sale(sku).values_list("vendor_id", flat=True)[:2])
+    return vendor_ids[0] if len(vendor_ids) == 1 else 0
+
+
+def _on_sale(sku: str) -> QuerySet[Product]:
+    return Product.objects.filter(sku=sku, is_active=True, price_minor__gt=0)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 Every miss takes as long as a hit (`make bench NAME=lookup`).
 """
 
+from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -64,6 +65,17 @@ def may_guess_card(address: str, last4: str, on: date) -> bool:
 
 def find_orders_by_card(brand: str, last4: str, on: date, amount: Decimal) -> list[Order]:
     """Return the orders that a line of a card statement may mean; the date may be a day off."""
+    fitting = Order.objects.filter(
+        totals_between(amount, amount), ~Q(email=""), card_brand__iexact=brand, kind=Order.Kind.ORDER
+    ).select_related("vendor")
+    orders: list[Order] = []
+    for vendor_id, order_ids in _orders_with_card(last4, on).items():
+        orders += fitting.filter(vendor_id=vendor_id, pk__in=order_ids)
+    return sorted(orders, key=lambda order: order.placed_at, reverse=True)[:MAX_ORDERS]
+
+
+def _orders_with_card(last4: str, on: date) -> dict[int, list[int]]:
+    """Return the ids of the orders of these days with the card's last four digits, by vendor id."""
     keys = SearchKey.objects.filter(
         kind=SearchKey.Kind.LAST4,
         kind__gt=0,  # the condition of the index across all vendors
@@ -71,11 +83,7 @@ def find_orders_by_card(brand: str, last4: str, on: date, amount: Decimal) -> li
         placed_at__gte=datetime.combine(on - DATE_TOLERANCE, time.min, UTC),
         placed_at__lt=datetime.combine(on + DATE_TOLERANCE * 2, time.min, UTC),
     )
-    orders = Order.objects.filter(
-        totals_between(amount, amount),
-        ~Q(email=""),
-        pk__in=keys.values("order_id"),
-        card_brand__iexact=brand,
-        kind=Order.Kind.ORDER,
-    )
-    return list(orders.select_related("vendor").order_by("-placed_at")[:MAX_ORDERS])
+    order_ids: dict[int, list[int]] = defaultdict(list)
+    for vendor_id, order_id in keys.values_list("vendor_id", "order_id"):
+        order_ids[vendor_id].append(order_id)
+    return order_ids

@@ -42,7 +42,8 @@ def order_page_context(order: Order) -> dict[str, Any]:
             "delivery__vendor", "delivery__key__vendor", "delivery__shipment", "product__terms"
         ).order_by("position")
     }
-    for link in DownloadLink.objects.filter(item__in=lines).with_related().order_by("pk"):
+    items = [line.item for line in lines.values()]
+    for link in DownloadLink.objects.filter(item__in=items).with_related().order_by("pk"):
         lines[link.item_id].links.append(link)
     for line in lines.values():
         _add_delivery(line, order)

@@ -12,13 +12,13 @@ from vendors.models import Product, Vendor
 
 
 class PurchaseQuerySet(models.QuerySet["Purchase"]):
-    def locked(self, pk: int) -> "Purchase":
+    def locked(self, vendor_id: int, pk: int) -> "Purchase":
         """Return a purchase as it is now, with its row locked until the transaction ends.
 
         The order is not joined: who waited for the lock would read it as it was before.
         """
         rows = self.select_for_update(of=("self",)).select_related("product", "vendor", "coupon__vendor")
-        return rows.get(pk=pk)
+        return rows.get(vendor_id=vendor_id, pk=pk)
 
 
 class Purchase(PostalAddress):

@@ -54,7 +54,7 @@ def apply_vat_number(purchase: Purchase, text: str) -> None:
 def _change(purchase: Purchase, **fields: Any) -> None:
     """Set fields of an open purchase and calculate its total. Raise SummaryChanged when it is no longer open."""
     with vendor_transaction(purchase.vendor_id):
-        locked = Purchase.objects.locked(purchase.pk)
+        locked = Purchase.objects.locked(purchase.vendor_id, purchase.pk)
         if locked.state != Purchase.State.OPEN:
             raise SummaryChanged(TOTAL_CHANGED)
         for name, value in fields.items():

@@ -22,7 +22,7 @@ def open_payment_page(purchase: Purchase, accepted_total: int) -> str:
     """
     reason = ""
     with vendor_transaction(purchase.vendor_id):
-        locked = Purchase.objects.locked(purchase.pk)
+        locked = Purchase.objects.locked(purchase.vendor_id, purchase.pk)
         if locked.state == Purchase.State.OPEN:
             reason = _accept(locked, accepted_total)
             locked.save()
@@ -64,5 +64,6 @@ def _gateway_session(purchase: Purchase) -> GatewaySession:
         cancel_url=f"{settings.SITE_URL}{purchase.summary_url}",
     )
     with vendor_transaction(purchase.vendor_id):
-        Purchase.objects.filter(pk=purchase.pk).update(session_id=session.id)
+        purchases = Purchase.objects.filter(vendor_id=purchase.vendor_id, pk=purchase.pk)
+        purchases.update(session_id=session.id)
     return session

@@ -39,15 +39,16 @@ def check_payment(purchase: Purchase) -> Order | None:
 def expire(purchase: Purchase) -> None:
     """End a purchase that will not be paid, and release the use of its coupon, once."""
     with vendor_transaction(purchase.vendor_id):
-        paying = Purchase.objects.filter(pk=purchase.pk, state=Purchase.State.PAYING)
+        purchases = Purchase.objects.filter(vendor_id=purchase.vendor_id, pk=purchase.pk)
+        paying = purchases.filter(state=Purchase.State.PAYING)
         if paying.update(state=Purchase.State.EXPIRED) and purchase.coupon_id:
-            redemption.release_use(purchase.coupon_id)
+            redemption.release_use(purchase.vendor_id, purchase.coupon_id)
 
 
 def place(purchase: Purchase, session: GatewaySession | None) -> Order:
     """Return the order, which is placed unless it was before; `session` is None when nothing was to be paid."""
     with vendor_transaction(purchase.vendor_id):
-        locked = Purchase.objects.locked(purchase.pk)
+        locked = Purchase.objects.locked(purchase.vendor_id, purchase.pk)
         if locked.order:
             return locked.order
         buyer = tax.Buyer(str(locked.country), locked.postal_code)

@@ -18,7 +18,7 @@ FIRST_DELAY = timedelta(seconds=20)
 @task(queue=Queue.MONEY, kind=Activity.Kind.ORDER, max_attempts=40)
 def watch_payment(job: Job, *, purchase_id: int) -> str:
     """Check the payment of a purchase, and enqueue the next check, ever later, until it is a day old."""
-    purchase = Purchase.objects.select_related("order").get(pk=purchase_id)
+    purchase = Purchase.objects.select_related("order").get(vendor_id=job.vendor_id, pk=purchase_id)
     age = timezone.now() - purchase.created_at
     if check_payment(purchase) or purchase.state != Purchase.State.PAYING:
         return ""

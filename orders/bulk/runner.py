@@ -62,11 +62,12 @@ def start_run(
 def resume_run(run: BulkRun, task: TaskSpec) -> None:
     """Continue a run that has ended and retry its failed orders; orders already done stay done."""
     with vendor_transaction(run.vendor_id):
-        if BulkRun.objects.select_for_update().get(pk=run.pk).is_running:
+        runs = BulkRun.objects.filter(vendor_id=run.vendor_id, pk=run.pk)
+        if runs.select_for_update().get().is_running:
             return
         failed = run.orders.filter(state=State.FAILED).update(state=State.WAITING, result_text="")
         if run.orders.filter(state=State.WAITING).exists():
-            BulkRun.objects.filter(pk=run.pk).update(
+            runs.update(
                 state=BulkRun.State.RUNNING,
                 processed=F("processed") - failed,
                 finished_at=None,
@@ -140,7 +141,8 @@ def _write_results(run: BulkRun, columns: dict[int, tuple[BulkOrder.State, str]]
         state=by_id({pk: state for pk, (state, _) in columns.items()}),
         result_text=by_id({pk: text for pk, (_, text) in columns.items()}),
     )
-    BulkRun.objects.filter(pk=run.pk).update(processed=F("processed") + written)
+    runs = BulkRun.objects.filter(vendor_id=run.vendor_id, pk=run.pk)
+    runs.update(processed=F("processed") + written)
 
 
 def count_by_state(run: BulkRun) -> dict[str, int]:

@@ -89,7 +89,7 @@ def write_long_workbook(run: ExportRun, vendor: Vendor, generation: int) -> None
     with Workbook(part, columns, vendor.timezone) as book:
         for start in range(0, len(order_ids), BATCH_SIZE):
             batch_ids = order_ids[start : start + BATCH_SIZE]
-            book.add_rows(_rows_in_order(batch_ids, columns))
+            book.add_rows(_rows_in_order(vendor, batch_ids, columns))
             if not run.unfinished.update(processed=start + len(batch_ids)):
                 break
     part.replace(file_path(run))
@@ -97,9 +97,13 @@ def write_long_workbook(run: ExportRun, vendor: Vendor, generation: int) -> None
         file_path(run).unlink(missing_ok=True)
 
 
-def _rows_in_order(order_ids: "array[int]", columns: tuple[Column, ...]) -> list[tuple[object, ...]]:
-    rows = Order.objects.filter(pk__in=order_ids).values_list("pk", *(column.field for column in columns))
-    cells_by_id = {pk: cells for pk, *cells in rows}
+def _rows_in_order(
+    vendor: Vendor, order_ids: "array[int]", columns: tuple[Column, ...]
+) -> list[tuple[object, ...]]:
+    orders = Order.objects.filter(vendor=vendor, pk__in=order_ids)
+    cells_by_id = {
+        pk: cells for pk, *cells in orders.values_list("pk", *(column.field for column in columns))
+    }
     return [tuple(cells_by_id[pk]) for pk in order_ids]
 
 

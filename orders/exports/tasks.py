@@ -14,7 +14,7 @@ from orders.runs.job import failing_with_job
 @task(queue=Queue.FILES, kind=Activity.Kind.ORDER, max_attempts=5)
 def write_export(job: Job, *, run_id: int) -> str:
     """Write a long Excel file; after a killed worker, from the beginning."""
-    run = ExportRun.objects.get(pk=run_id)
+    run = ExportRun.objects.get(vendor_id=job.vendor_id, pk=run_id)
     with failing_with_job(run, job, write_export):
         exporter.write_long_workbook(run, job.vendor, job.lease_generation)
     return ""

@@ -14,7 +14,7 @@ from orders.runs.job import failing_with_job
 @task(queue=Queue.FILES, kind=Activity.Kind.ORDER, max_attempts=20)
 def process_import(job: Job, *, run_id: int, attempt: int) -> str:
     """Check or import an uploaded file, by the state of its run; after a kill it resumes."""
-    run = ImportRun.objects.get(pk=run_id)
+    run = ImportRun.objects.get(vendor_id=job.vendor_id, pk=run_id)
     with failing_with_job(run, job, process_import):
         importer.process_run(run, job.vendor, attempt)
     return ""

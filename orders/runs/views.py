@@ -4,8 +4,8 @@ from typing import TypeVar
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 
 from core.pagination import Page, page_of
 from orders.runs.run import Run
@@ -42,7 +42,10 @@ def row_id(text: str) -> int:
 def run_or_404(request: PanelRequest, model: type[AnyRun], run_id: int) -> AnyRun:
     """Return a run of one of this person's vendors; which right it takes is the page's to check."""
     runs = model._default_manager.select_related("user", "vendor")
-    return get_object_or_404(runs.filter(vendor_id__in=request.actor.vendor_ids), pk=run_id)
+    for vendor_id in request.actor.vendor_ids:
+        if run := runs.filter(vendor_id=vendor_id, pk=run_id).first():
+            return run
+    raise Http404
 
 
 def stop_run(request: PanelRequest, run: Run, message: str) -> HttpResponse:

@@ -28,7 +28,8 @@ _CHANGED = """
         FROM import_row WHERE reason = '' AND reference IN (SELECT reference FROM known)
     )
     SELECT known.reference FROM known JOIN line USING (reference)
-    LEFT JOIN orders_orderitem item ON item.order_id = known.id AND item.position = line.position
+    LEFT JOIN orders_orderitem item ON item.vendor_id = %(vendor)s AND item.order_id = known.id
+        AND item.position = line.position
         AND item.sku = line.sku AND item.name = line.name
         AND item.quantity = line.quantity AND item.total_minor = line.total_minor
         AND known.currency = line.currency AND known.kind = line.kind

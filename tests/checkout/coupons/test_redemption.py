@@ -24,7 +24,7 @@ from orders.models import Order
 from tests import make
 from tests.at_once import at_once
 from tests.checkout.buyer import FORM_DATA, VALID_VAT_NUMBER, pay, start_purchase, submit_summary, summary_url
-from vendors.models import Product
+from vendors.models import Product, Vendor
 
 TODAY = timezone.now().date()
 DAY = timedelta(days=1)
@@ -222,3 +222,19 @@ def test_coupon_codes_cannot_be_guessed(client: Client, product: Product) -> Non
 
     assert "Too many tries" in form
     assert not Purchase.objects.exists()
+
+
+def test_coupon_of_another_vendor_with_the_same_id_stays_as_it_is(
+    vendor: Vendor, other_vendor: Vendor
+) -> None:
+    coupon = make.coupon(vendor)
+    others = make.coupon(other_vendor, pk=coupon.pk, uses=3)
+
+    assert redemption.use_coupon(coupon)
+    redemption.release_use(coupon.vendor_id, coupon.pk)
+    assert redemption.end_coupon(coupon)
+
+    coupon.refresh_from_db()
+    others.refresh_from_db()
+    assert (coupon.uses, bool(coupon.ended_at)) == (0, True)
+    assert (others.uses, others.ended_at) == (3, None)

@@ -6,11 +6,14 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import InternalError
 
+from checkout.documents import tasks
 from checkout.documents.content import receipt_content
 from checkout.documents.document_jobs import credit_note_jobs, invoice_jobs
-from checkout.documents.issue import issue_credit_note, issue_invoice
+from checkout.documents.issue import issue_credit_note, issue_invoice, issue_invoices
 from checkout.documents.models import Document
+from jobs.batch import JobBatch
 from jobs.enqueue import enqueue_all
+from jobs.models import Job
 from jobs.worker import process_jobs
 from orders.models import Order
 from refunds.models import Refund
@@ -95,6 +98,15 @@ def test_documents_are_issued_by_jobs_of_the_order(order: Order) -> None:
         "Credit note IE-C-0000001 issued.",
         "Invoice IE-I-0000001 issued.",
     ]
+
+
+def test_documents_are_not_issued_by_jobs_of_another_vendor(order: Order, other_vendor: Vendor) -> None:
+    job = Job(vendor=other_vendor, arguments={"refund_id": succeeded_refund(order).pk})
+    tasks.issue_credit_note.run(JobBatch([job], tasks.issue_credit_note))
+    with pytest.raises(Order.DoesNotExist):
+        issue_invoices(other_vendor.pk, [order.pk])
+
+    assert not Document.objects.exists()
 
 
 def test_document_cannot_be_changed_or_deleted(order: Order) -> None:

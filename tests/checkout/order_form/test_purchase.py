@@ -10,14 +10,17 @@ from pytest_django import Settings
 
 from checkout.documents.models import Document
 from checkout.order_summary.gateway_events import handle_event
+from checkout.order_summary.models import Purchase
+from checkout.order_summary.tasks import watch_payment
 from devtools.fake_gateway.server import FakeGateway
+from jobs.models import Job
 from jobs.worker import process_jobs
 from orders.models import Order
 from orders.payments.protocol import GatewayEvent
 from tests import make
 from tests.at_once import at_once
 from tests.checkout.buyer import VALID_VAT_NUMBER, pay, start_purchase, submit_summary, summary_url
-from vendors.models import Product
+from vendors.models import Product, Vendor
 
 
 def test_purchase_becomes_a_paid_order(client: Client, product: Product, fake_gateway: FakeGateway) -> None:
@@ -130,6 +133,17 @@ def test_purchase_records_a_card_of_another_country(
 
     purchase.refresh_from_db()
     assert purchase.contradiction == "The address is in DE, the card is of FR."
+
+
+def test_purchase_is_not_found_for_another_vendor(
+    client: Client, product: Product, other_vendor: Vendor
+) -> None:
+    purchase = start_purchase(client)
+
+    with pytest.raises(Purchase.DoesNotExist):
+        Purchase.objects.locked(other_vendor.pk, purchase.pk)
+    with pytest.raises(Purchase.DoesNotExist):
+        watch_payment.function(Job(vendor=other_vendor), purchase_id=purchase.pk)
 
 
 def test_purchase_passes_the_recipient_to_the_order(

@@ -131,6 +131,19 @@ def test_search_by_card_tolerates_a_day_and_nothing_else(
     assert lookup_worker.answer_lookup_requests() == email_count
 
 
+def test_search_by_card_finds_the_newest_orders_of_several_vendors(
+    client: Client, vendor: Vendor, other_vendor: Vendor
+) -> None:
+    orders = [
+        make.order(owner, email=f"{n}@demo.example", placed_at=make.PLACED_AT + timedelta(minutes=n))
+        for n, owner in enumerate([vendor, other_vendor] * 3)
+    ]
+    search_by_card(client)
+
+    assert lookup_worker.answer_lookup_requests() == 5
+    assert {email.to for email in Email.objects.all()} == {order.email for order in orders[1:]}
+
+
 def test_search_by_card_mails_an_order_three_times_a_day(client: Client, order: Order) -> None:
     for number in range(8):
         assert search_by_card(client, address=f"192.0.2.{number}").status_code == 200

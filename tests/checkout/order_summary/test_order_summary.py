@@ -116,6 +116,7 @@ def test_order_form_exists_only_for_products_on_sale(
     assert client.get("/checkout/BP-1/").status_code == 404
     assert client.get("/checkout/OLD/").status_code == 404
     assert client.get(f"/checkout/BP-1/?vendor={other_vendor.number}").status_code == 200
+    assert client.get("/checkout/BP-1/?vendor=999999999").status_code == 404
     assert client.get("/checkout/BP-1/00000000-0000-0000-0000-000000000000/").status_code == 404
 
 

@@ -136,7 +136,7 @@ def test_import_run_stays_unfinished_when_writing_fails(
 ) -> None:
     vendor = make.vendor()
     file = write_csv(tmp_path, *(row(str(n)) for n in range(1_100)))
-    monkeypatch.setattr("orders.imports.load.chunk.ITEM_COLUMNS", ("no_such_column",))
+    monkeypatch.setattr("orders.imports.load.chunk.ITEM_COLUMNS", ("vendor_id", "no_such_column"))
 
     with pytest.raises(psycopg2.errors.UndefinedColumn):
         import_file(file, mapping(), vendor)

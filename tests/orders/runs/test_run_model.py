@@ -6,6 +6,7 @@ from jobs.models import Job
 from jobs.registry import TASKS
 from orders.runs.job import BUG_TEXT, enqueue_run, failing_with_job
 from orders.runs.run import Run
+from vendors.models import Vendor
 
 TASK_NAMES = {
     "bulk": "orders.process_bulk_run",
@@ -59,3 +60,12 @@ def test_run_stays_as_it_ended_when_its_job_fails_later(run: Run, kind: str) -> 
 
     run.refresh_from_db()
     assert (run.state, run.error_message) == ("stopped", "")
+
+
+def test_job_of_another_vendor_does_not_find_the_run(run: Run, kind: str, other_vendor: Vendor) -> None:
+    enqueue_run(run, TASKS[TASK_NAMES[kind]], **{"attempt": 1} if kind == "import" else {})
+    job = Job.objects.get()
+    job.vendor = other_vendor
+
+    with pytest.raises(type(run).DoesNotExist):
+        TASKS[job.task].function(job, **job.arguments)

@@ -7,7 +7,10 @@ from django.test import Client
 
 from orders.runs import views
 from orders.runs.run import Run
+from tests import make
 from vendors.actor import Actor
+from vendors.models import Vendor
+from vendors.rights import Role
 
 LISTS = {"bulk": "/orders/runs/", "export": "/orders/exports/", "import": "/orders/imports/"}
 STOP, RELOAD = ">Stop</button>", 'hx-trigger="every 2s"'
@@ -81,3 +84,12 @@ def test_run_is_stopped_once(run: Run, client: Client) -> None:
 def test_run_of_another_vendor_is_absent(run: Run, charlie: Actor, panel: Callable[[Actor], Client]) -> None:
     assert panel(charlie).get(run.get_absolute_url()).status_code == 404
     assert panel(charlie).post(f"{run.get_absolute_url()}stop/").status_code == 404
+
+
+def test_run_is_found_at_each_vendor_of_a_person(
+    run: Run, other_vendor: Vendor, panel: Callable[[Actor], Client]
+) -> None:
+    user = make.seat("dora@demo.example", other_vendor, Role.OWNER)
+    make.seat(user.email, run.vendor, Role.OWNER)
+
+    assert panel(Actor.of(user)).get(run.get_absolute_url()).status_code == 200
