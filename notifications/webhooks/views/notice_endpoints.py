@@ -55,8 +55,8 @@ def notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
         return redirect("notice_endpoint", endpoint.pk)
     for field in form.fields.values():
         field.disabled = not may_change
-    attempts = NoticeAttempt.objects.filter(notice__endpoint_id=endpoint_id).select_related("notice__order")
-    tests = Notice.objects.filter(endpoint_id=endpoint_id, origin=Notice.Origin.TEST).order_by("-pk")
+    attempts = NoticeAttempt.objects.filter(notice__endpoint=endpoint).select_related("notice__order")
+    tests = endpoint.notices.filter(origin=Notice.Origin.TEST).order_by("-pk")
     context = {
         "endpoint": endpoint,
         "form": form,
