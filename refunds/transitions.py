@@ -48,9 +48,7 @@ def apply_transitions(transitions: Sequence[Transition]) -> dict[int, str]:
 
 
 def _rows_of(refunds: Sequence[Refund]) -> QuerySet[Refund]:
-    return Refund.objects.filter(
-        vendor_id=refunds[0].vendor_id, pk__in=[refund.pk for refund in refunds]
-    )
+    return Refund.objects.filter(vendor_id=refunds[0].vendor_id, pk__in=[refund.pk for refund in refunds])
 
 
 def _update_refunds(transitions: Sequence[Transition], target: State) -> None:

@@ -71,8 +71,6 @@ def _returned_headers(message: Message) -> str:
 def record_bounce(report: BounceReport) -> bool:
     """Mark the email as bounced and write an Activity; False for an unknown email or a bounce known already."""
     vendor_id = _vendor_id(report.message_id)
-    if vendor_id is None:
-        return False
     with vendor_transaction(vendor_id):
         emails = Email.objects.filter(vendor_id=vendor_id, message_id=report.message_id)
         locked = emails.select_for_update(of=("self",)).select_related("vendor", "order")
