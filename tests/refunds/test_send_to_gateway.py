@@ -199,3 +199,14 @@ def test_send_to_gateway_fails_its_job_when_the_amounts_differ(
 
     assert list(stuck_refunds(Refund.objects.all())) == [refund]
     assert "€0.01 where we have one of €49.95" in Job.objects.get(pk=order.jobs.get().pk).last_error
+
+
+def test_send_to_gateway_sends_no_other_vendors_refund(
+    refund: Refund, order: Order, other_vendor: Vendor, fake_gateway: FakeGateway, ledger: Ledger
+) -> None:
+    Job.objects.update(vendor_id=other_vendor.pk)
+
+    process_jobs()
+
+    refund.refresh_from_db()
+    assert (refund.state, refund.first_sent_at, ledger(order)) == ("submitted", None, [])
