@@ -68,7 +68,7 @@ def test_our_refund_finds_by_gateway_id_or_reference(vendor: Vendor, other_vendo
 
     reference = str(by_reference.gateway_key)
 
-    def found(owner: Vendor, **names: str) -> Refund | None:
+    def found(owner: Vendor, **names: Any) -> Refund | None:
         return our_refund(owner.pk, gateway_refund("ch_1", **names))
 
     assert found(vendor, id="re_1", reference=reference) == by_id
