@@ -123,7 +123,7 @@ def make_searchable(shop: "Shop", notice_url: str) -> None:
     from notifications.webhooks.signing import encrypt_secret, new_secret  # noqa: PLC0415
     from orders.search.keys import write_search_keys  # noqa: PLC0415
 
-    write_search_keys([order.pk for order in shop.orders])
+    write_search_keys(shop.vendor.pk, [order.pk for order in shop.orders])
     NoticeEndpoint.objects.create(
         vendor=shop.vendor, url=notice_url, events=Event.values, secret=encrypt_secret(new_secret())
     )

@@ -12,8 +12,8 @@ from vendors.middleware import PanelRequest, choose_vendor
 
 def order_or_404(request: PanelRequest, number: str) -> Order:
     """Return the order; choose its vendor in the menu and activate the vendor's time zone."""
-    orders = Order.objects.visible_to(request.actor).select_related("vendor", "recipient")
-    order = get_object_or_404(orders, number=number)
+    orders = Order.objects.visible_to(request.actor, number).select_related("vendor", "recipient")
+    order = get_object_or_404(orders)
     choose_vendor(request, order.vendor_id)
     timezone.activate(ZoneInfo(order.vendor.timezone))
     return order

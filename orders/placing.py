@@ -60,7 +60,7 @@ def receive_payment(order: Order) -> list[JobRequest]:
 
     Return the job requests of the hook ORDER_PAID; none for an order that is not pending.
     """
-    pending = Order.objects.filter(pk=order.pk, status=Order.Status.PENDING)
+    pending = Order.objects.filter(vendor_id=order.vendor_id, pk=order.pk, status=Order.Status.PENDING)
     if not pending.update(status=Order.Status.PAID, paid_minor=F("total_minor")):
         return []
     order.refresh_from_db(fields=["status", "paid_minor"])
@@ -90,7 +90,7 @@ def _write(vendor: Vendor, lines: Sequence[OrderLineRequest], fields: dict[str, 
     order.fold_keys()
     order.save()
     OrderItem.objects.bulk_create(_item(order, line, position) for position, line in enumerate(lines, 1))
-    write_search_keys([order.pk])
+    write_search_keys(order.vendor_id, [order.pk])
     return order
 
 

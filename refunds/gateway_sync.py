@@ -57,7 +57,7 @@ def _record_elsewhere(vendor_id: int, gateway_refund: GatewayRefund) -> bool:
     if order is None or gateway_refund.state == RefundState.FAILED:
         return False
     with transaction.atomic():
-        order = Order.objects.locked(order.pk)
+        order = Order.objects.locked(vendor_id, order.pk)
         if Refund.objects.filter(vendor_id=vendor_id, gateway_id=gateway_refund.id).exists():
             return False
         refund = reserve(

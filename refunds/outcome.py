@@ -49,7 +49,9 @@ def settle_all(transitions: Sequence[Transition], *, queue: str = "") -> list[Re
     if not transitions:
         return []
     with transaction.atomic():
-        orders = Order.objects.locked_many([transition.refund.order_id for transition in transitions])
+        vendor_id = transitions[0].refund.vendor_id
+        order_ids = [transition.refund.order_id for transition in transitions]
+        orders = Order.objects.locked_many(vendor_id, order_ids)
         for transition in transitions:
             transition.refund.order = orders[transition.refund.order_id]
         previous_states = apply_transitions(transitions)

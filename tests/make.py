@@ -93,7 +93,7 @@ def order(vendor: Vendor, *, items: int = 1, **fields: Any) -> Order:
     order.fold_keys()
     order.save()
     OrderItem.objects.bulk_create(_line(order, position=position) for position in range(1, items + 1))
-    write_search_keys([order.pk])
+    write_search_keys(order.vendor_id, [order.pk])
     return order
 
 
@@ -182,7 +182,7 @@ def place(vendor: Vendor, *products: Product, **fields: Any) -> Order:
 def item(order: Order, **fields: Any) -> OrderItem:
     item = _line(order, **fields)
     item.save()
-    write_search_keys([order.pk])
+    write_search_keys(order.vendor_id, [order.pk])
     return item
 
 

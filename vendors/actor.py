@@ -6,7 +6,7 @@ from typing import Protocol
 
 from allauth.mfa.utils import is_mfa_enabled
 
-from vendors.models import Seat, User
+from vendors.models import Seat, User, Vendor
 from vendors.rights import RIGHTS_OF_GROUP, RIGHTS_OF_ROLE, Right
 
 
@@ -60,6 +60,12 @@ class Actor:
     def role(self) -> str:
         """The role at the first vendor, as the user menu shows it."""
         return self.seats[0].get_role_display() if self.seats else "Customer Service"
+
+    def vendor_id_of(self, number: int) -> int | None:
+        """Return the vendor with this number, if the actor may see its orders."""
+        if Right.READ in self.rights_everywhere:
+            return Vendor.objects.filter(number=number).values_list("pk", flat=True).first()
+        return next((seat.vendor_id for seat in self.seats if seat.vendor.number == number), None)
 
     def may(self, right: Right, owned: HasVendor) -> bool:
         """Return whether the actor has this right at the vendor of `owned`."""

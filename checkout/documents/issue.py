@@ -50,13 +50,13 @@ class Draft:
 
 def issue_invoice(order: Order) -> Document | None:
     """Return the order's invoice, which is issued unless it was before; None for an order that gets none."""
-    return issue_invoices([order.pk]).get(order.pk)
+    return issue_invoices(order.vendor_id, [order.pk]).get(order.pk)
 
 
-def issue_invoices(order_ids: Collection[int]) -> dict[int, Document]:
-    """Return the invoices of several orders by order id, and issue those that are missing."""
+def issue_invoices(vendor_id: int, order_ids: Collection[int]) -> dict[int, Document]:
+    """Return the invoices of several orders of a vendor by order id, and issue those that are missing."""
     with transaction.atomic():
-        orders = Order.objects.locked_many(order_ids)
+        orders = Order.objects.locked_many(vendor_id, order_ids)
         prefetch_related_objects(list(orders.values()), "items", "purchase")
         issued = Document.objects.filter(order__in=orders, kind=Kind.INVOICE)
         invoices = {invoice.order_id: invoice for invoice in issued}
@@ -82,10 +82,12 @@ def issue_credit_note(refund: Refund) -> Document | None:
 
 def issue_credit_notes(refunds: Sequence[Refund]) -> dict[int, Document]:
     """Return the credit notes of several refunds by refund id, and issue those that are missing."""
-    order_ids = {refund.order_id for refund in refunds}
-    invoices = issue_invoices(order_ids)
+    if not refunds:
+        return {}
+    vendor_id, order_ids = refunds[0].vendor_id, {refund.order_id for refund in refunds}
+    invoices = issue_invoices(vendor_id, order_ids)
     with transaction.atomic():
-        orders = Order.objects.locked_many(order_ids)
+        orders = Order.objects.locked_many(vendor_id, order_ids)
         for refund in refunds:
             refund.order = orders[refund.order_id]
         prefetch_related_objects(refunds, "items", "order__purchase")

@@ -55,7 +55,7 @@ def fetch_key(code: str, hardware_id: str, address: str) -> FetchedKey:
     if item is None or not is_genuine(code, 1, ACTIVATION_SALT):
         raise KeyFetchRefused(KeyFetchRefusal.REFUSED)
     with vendor_transaction(item.vendor_id):
-        delivery = _fetchable_delivery(Order.objects.locked(item.order_id), item.pk)
+        delivery = _fetchable_delivery(Order.objects.locked(item.vendor_id, item.order_id), item.pk)
         terms = terms_of(delivery.item.product)
         machine = Activation.objects.filter(item_id=item.pk, hardware_id=hardware_id).first()
         if machine is None:

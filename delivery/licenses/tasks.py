@@ -59,7 +59,7 @@ def _issue_key(
     job: Job, delivery_id: int, hardware_id: str, generated_key: GeneratedKey | None, *, sends_email: bool
 ) -> None:
     """Issue the key and settle the job, in the open transaction in which the job is locked."""
-    delivery = locked_delivery(delivery_id)
+    delivery = locked_delivery(job.vendor_id, delivery_id)
     terms = terms_of(delivery.item.product)
     if delivery.awaits_key_since is None:
         return
@@ -81,12 +81,12 @@ def _issue_key(
     settle_all([job])
 
 
-def locked_delivery(delivery_id: int) -> Delivery:
+def locked_delivery(vendor_id: int, delivery_id: int) -> Delivery:
     """Return the delivery with all that a key is made from, its order locked in the open transaction."""
-    order_id = Delivery.objects.values_list("item__order_id", flat=True).get(pk=delivery_id)
-    order = Order.objects.locked(order_id)
-    deliveries = Delivery.objects.select_related("item__product__terms", "item__product__vendor", "key")
-    delivery = deliveries.get(pk=delivery_id)
+    deliveries = Delivery.objects.filter(vendor_id=vendor_id, pk=delivery_id)
+    order_id = deliveries.values_list("item__order_id", flat=True).get()
+    order = Order.objects.locked(vendor_id, order_id)
+    delivery = deliveries.select_related("item__product__terms", "item__product__vendor", "key").get()
     delivery.item.order = order
     return delivery
 

@@ -40,7 +40,8 @@ def run_many(actions: Sequence["Action"], *, token: str = "", **data: Any) -> li
 
 def _lock(actions: Sequence["Action"]) -> None:
     """Lock the orders and replace the actions' orders and items by their current state."""
-    locked = Order.objects.locked_many([action.order.pk for action in actions])
+    vendor_id = actions[0].order.vendor_id
+    locked = Order.objects.locked_many(vendor_id, [action.order.pk for action in actions])
     for action in actions:
         action.order = locked[action.order.pk]
         if action.item:
@@ -52,7 +53,7 @@ def _earlier(actions: Sequence["Action"], token: str) -> dict[int, Activity]:
     """Return the activities of forms that were sent before, by order id."""
     if not token:
         return {}
-    activities = Activity.objects.filter(order__in=[action.order.pk for action in actions], token=token)
+    activities = Activity.objects.filter(order__in=[action.order for action in actions], token=token)
     return {activity.order_id: activity for activity in activities}
 
 

@@ -11,7 +11,7 @@ class ActivityAdmin(LinkedToOrder, StaffAdmin):
 
     list_display = ("happened_at", "order_link", "vendor", "kind", "sentence", "actor_name", "actor_kind")
     list_display_links = ("happened_at", "sentence")
-    list_select_related = ("order", "vendor")
+    list_select_related = ("vendor",)
     search_fields = ("order__number",)
     search_help_text = "A whole Order ID"
     ordering = ("-pk",)

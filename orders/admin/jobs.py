@@ -50,9 +50,9 @@ class JobAdmin(StaffAdmin):
     actions = ("retry",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
-        number = Order.objects.filter(pk=OuterRef("subject_id")).values("number")
+        orders = Order.objects.filter(vendor_id=OuterRef("vendor_id"), pk=OuterRef("subject_id"))
         jobs: QuerySet[Job] = super().get_queryset(request)
-        return jobs.annotate(order_number=Subquery(number))
+        return jobs.annotate(order_number=Subquery(orders.values("number")))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -60,8 +60,12 @@ class JobAdmin(StaffAdmin):
         """Find the jobs of one order by its full Order ID."""
         if not (number := search_term.strip()):
             return queryset, False
-        order_ids = Order.objects.filter(number=number).values("pk")
-        return queryset.filter(subject_kind=ORDER_SUBJECT, subject_id__in=order_ids), False
+        order = Order.objects.visible_to(request.actor, number).first()  # type: ignore[attr-defined]
+        if order is None:
+            return queryset.none(), False
+        kind, order_id = order.as_subject
+        of_order = queryset.filter(vendor_id=order.vendor_id, subject_kind=kind, subject_id=order_id)
+        return of_order, False
 
     @admin.display(description="State")
     def state(self, job: Job) -> SafeString:

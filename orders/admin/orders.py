@@ -40,7 +40,7 @@ class OrderAdmin(ExportingAdmin):
     search_help_text = search.HELP
 
     def get_queryset(self, request: HttpRequest) -> OrderQuerySet:
-        return Order.objects.visible_to(_actor(request)).newest_first()
+        return Order.objects.of_all_vendors(_actor(request)).newest_first()
 
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
         return ("number", "date", "vendor", "customer", "state", "price", _actions_column(_actor(request)))
@@ -48,14 +48,15 @@ class OrderAdmin(ExportingAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        return search.find_orders(queryset.only(*LISTED, "vendor__name"), search_term), False
+        orders = queryset.only(*LISTED, "vendor__name")
+        return search.find_orders(orders, search_term, request.GET.get(VendorFilter.parameter_name)), False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the list, or open the order whose full Order ID was typed."""
         typed = request.GET.get("q", "")
-        if typed and (order := search.order_by_id(self.get_queryset(request), typed)):
+        if order := Order.objects.visible_to(_actor(request), typed.strip()).first():
             return redirect("admin:orders_order_change", order.pk)
         context = {
             "token": uuid4(),
@@ -88,7 +89,7 @@ class OrderAdmin(ExportingAdmin):
         return TemplateResponse(request, "admin/orders/order/order.html", context)
 
     def _order_or_404(self, request: HttpRequest, object_id: str) -> Order:
-        orders = self.get_queryset(request).select_related("vendor", "recipient")
+        orders = self.get_queryset(request).select_related("vendor")
         order = orders.filter(pk=object_id).first() if object_id.isdecimal() and len(object_id) < 19 else None
         if order is None:
             raise Http404

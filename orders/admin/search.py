@@ -1,10 +1,10 @@
-"""The search box of the admin: the panel's search over all vendors, combined with the admin's own filters."""
+"""The search box of the admin: words in the orders of all vendors, combined with the admin's own filters."""
 
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
 
-from orders.models import Order
+from orders.search.across_vendors import tiers_by_order_id
 from orders.search.finder import find
 from orders.search.query import Filters, SearchQuery
 from orders.search.query_terms import query_terms
@@ -13,34 +13,46 @@ from vendors.models import Vendor
 
 HELP = "Order ID, any of its numbers, reference, email, @domain, name, company, card's last four, license key, product"
 MAX_ORDERS = 500  # of one search
+MAX_FILTERED = (
+    10_000  # the newest orders with the words, of which the filters of all vendors' list choose some
+)
 
 
-def find_orders(orders: QuerySet[Any], typed: str) -> QuerySet[Any]:
-    """Return the newest orders that match, exact matches on top; a vendor's number stands for its orders."""
+def find_orders(orders: QuerySet[Any], typed: str, vendor_id: str | None = None) -> QuerySet[Any]:
+    """Return the newest orders that match, exact matches on top; a vendor's number stands for its orders.
+
+    The vendor's id is that of the list's filter, if it is set.
+    """
     typed_terms = query_terms(typed)
-    vendors = list(
-        Vendor.objects.filter(
-            number__in=[term.text for term in typed_terms if term.text.isdecimal() and len(term.text) < 10]
-        )
+    vendors = Vendor.objects.filter(
+        number__in=[term.text for term in typed_terms if term.text.isdecimal() and len(term.text) < 10]
     )
-    numbers = {str(vendor.number) for vendor in vendors}
+    ids_by_number = {str(number): pk for number, pk in vendors.values_list("number", "pk")}
     terms = [
         Term(term.text, is_exact=term.is_exact)
         for term in typed_terms
-        if term.is_exact or term.text not in numbers
+        if term.is_exact or term.text not in ids_by_number
     ]
-    if vendors:
-        orders = orders.filter(vendor__in=vendors)
+    if ids_by_number:
+        orders = orders.filter(vendor__in=ids_by_number.values())
     if not terms:
         return orders
     terms.sort(key=lambda term: -len(term.word))
-    matches = find(SearchQuery(None, tuple(terms), Filters.of(orders)), ("placed_at",), rows=MAX_ORDERS)
-    tiers = {order.pk: order.match_tier for order in matches}  # type: ignore[attr-defined]
+    vendor_ids = {int(vendor_id)} if vendor_id else set(ids_by_number.values())
+    if vendor_ids:
+        tiers = _tiers_of_vendors(orders, tuple(terms), vendor_ids)
+    else:
+        rows = MAX_FILTERED if orders.query.where else MAX_ORDERS
+        tiers = tiers_by_order_id(tuple(terms), rows=rows)
     exact = [pk for pk, tier in tiers.items() if tier == 1]
     rank = Case(When(pk__in=exact, then=Value(0)), default=Value(1))
     return orders.filter(pk__in=tiers).order_by(rank, "-placed_at", "-pk")
 
 
-def order_by_id(orders: QuerySet[Any], typed: str) -> Order | None:
-    """Return the order whose full Order ID was typed."""
-    return None if "\0" in typed else orders.filter(number=typed.strip()).only("vendor_id").first()
+def _tiers_of_vendors(orders: QuerySet[Any], terms: tuple[Term, ...], vendor_ids: set[int]) -> dict[int, int]:
+    """Return the tier of the orders of these vendors that have the terms, by a search for each vendor."""
+    filters = Filters.of(orders)
+    searches = [SearchQuery(vendor_id, terms, filters) for vendor_id in vendor_ids]
+    matches = [order for search in searches for order in find(search, ("placed_at",), rows=MAX_ORDERS)]
+    matches.sort(key=lambda order: (-order.match_tier, order.placed_at, order.pk), reverse=True)  # type: ignore[attr-defined]
+    return {order.pk: order.match_tier for order in matches[:MAX_ORDERS]}  # type: ignore[attr-defined]

@@ -10,7 +10,8 @@ from jobs.models import Job
 from jobs.models.job import Subject
 from orders.models.order_constraints import ORDER_CONSTRAINTS, ORDER_INDEXES
 from orders.models.postal_address import PostalAddress
-from vendors.actor import Actor, ActorKind
+from orders.numbers import vendor_number
+from vendors.actor import Actor
 from vendors.models import Vendor
 from vendors.rights import Right
 
@@ -18,28 +19,33 @@ ORDER_SUBJECT = "order"
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Return the orders of the vendors where this person has a seat; staff see all. Every view starts here."""
-        if actor.kind is ActorKind.STAFF:
-            return self if Right.READ in actor.rights_everywhere else self.none()
-        return self.filter(vendor_id__in=actor.vendor_ids)
+    def visible_to(self, actor: Actor, number: str) -> Self:
+        """Return the order with this Order ID, if this person may see it. Every page of an order starts here."""
+        vendor_id = actor.vendor_id_of(vendor_number(number))
+        return self.none() if vendor_id is None else self.filter(vendor_id=vendor_id, number=number)
+
+    def of_all_vendors(self, actor: Actor) -> Self:
+        """Return the orders of all vendors, which only staff may see."""
+        return self if Right.READ in actor.rights_everywhere else self.none()
 
     def of_job(self, job: Job) -> "Order | None":
         """Return the order that a job is about, with its vendor."""
         if job.subject_kind != ORDER_SUBJECT or job.subject_id is None:
             return None
-        return self.select_related("vendor").filter(pk=job.subject_id).first()
+        orders = self.select_related("vendor").filter(vendor_id=job.vendor_id, pk=job.subject_id)
+        return orders.first()
 
     def newest_first(self) -> Self:
         return self.order_by("-placed_at", "-id")
 
-    def locked(self, pk: int) -> "Order":
-        """Return the order, locked until the transaction ends, with its vendor, which is not locked."""
-        return self.locked_many([pk])[pk]
+    def locked(self, vendor_id: int, pk: int) -> "Order":
+        """Return the vendor's order, locked until the transaction ends. The vendor comes with it, not locked."""
+        return self.locked_many(vendor_id, [pk])[pk]
 
-    def locked_many(self, pks: Collection[int]) -> dict[int, "Order"]:
-        """Return locked orders by id, locked in the order of their ids. Raises DoesNotExist if one is missing."""
-        rows = self.select_for_update(of=("self",)).select_related("vendor").filter(pk__in=pks).order_by("pk")
+    def locked_many(self, vendor_id: int, pks: Collection[int]) -> dict[int, "Order"]:
+        """Return a vendor's orders by id, locked in the order of their ids. Raises DoesNotExist if one is missing."""
+        rows = self.select_for_update(of=("self",)).select_related("vendor")
+        rows = rows.filter(vendor_id=vendor_id, pk__in=pks).order_by("pk")
         orders = {order.pk: order for order in rows}
         if missing := set(pks) - orders.keys():
             raise self.model.DoesNotExist(f"There is no order {missing}.")
@@ -153,7 +159,7 @@ class Order(PostalAddress):
 
     @property
     def jobs(self) -> "models.QuerySet[Job]":
-        return Job.objects.filter(subject_kind=ORDER_SUBJECT, subject_id=self.pk)
+        return Job.objects.filter(vendor_id=self.vendor_id, subject_kind=ORDER_SUBJECT, subject_id=self.pk)
 
     @property
     def actions_url(self) -> str:

@@ -13,41 +13,17 @@ from orders.search.term import LAST, Term
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
-class Conditions:
-    """The conditions of one search; `parameters` gathers the values of its statements."""
+class Words:
+    """The conditions of words; `parameters` gathers the values of the statements."""
 
-    def __init__(self, query: SearchQuery) -> None:
-        self.query = query
+    def __init__(self) -> None:
         self.parameters: dict[str, Any] = {}
-        filters = query.filters
-        self.filters = filters.sql % tuple(self.value(value) for value in filters.values) if filters else ""
-
-    def fetch(self, statement: str) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, self.parameters)
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
 
     def value(self, value: Any) -> str:
         """Add a value to the parameters; return its placeholder."""
         name = f"v{len(self.parameters)}"
         self.parameters[name] = value
         return f"%({name})s"
-
-    def lead(self, table: str = "k") -> str:
-        """Return the condition of the status, by whose index the newest orders are read."""
-        return f"{table}.status = {self.value(self.query.status)}" if self.query.status else "true"
-
-    def scope(self, table: str = "k") -> str:
-        """Return the condition of the vendor."""
-        vendor_id = self.query.vendor_id
-        return "true" if vendor_id is None else f"{table}.vendor_id = {self.value(vendor_id)}"
-
-    def scope_of(self, term: Term) -> str:
-        """Return the condition of the vendor; for all vendors that of their partial indexes (it always holds)."""
-        if self.query.vendor_id is not None:
-            return self.scope()
-        return "k.order_id > 0" if term.is_last_name else "k.kind > 0"
 
     def word(self, term: Term, column: str = "value") -> str:
         """Return the condition that a key is the word or begins with it, of whichever kind it is.
@@ -60,6 +36,30 @@ class Conditions:
             if term.is_exact
             else f"k.{column} >= {key} AND k.{column} < {self.value(term.key + LAST)}"
         )
+
+
+class Conditions(Words):
+    """The conditions of the search for a vendor's orders."""
+
+    def __init__(self, query: SearchQuery) -> None:
+        super().__init__()
+        self.query = query
+        filters = query.filters
+        self.filters = filters.sql % tuple(self.value(value) for value in filters.values) if filters else ""
+
+    def fetch(self, statement: str) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, self.parameters)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+    def lead(self, table: str = "k") -> str:
+        """Return the condition of the status, by whose index the newest orders are read."""
+        return f"{table}.status = {self.value(self.query.status)}" if self.query.status else "true"
+
+    def scope(self, table: str = "k") -> str:
+        """Return the condition of the vendor."""
+        return f"{table}.vendor_id = {self.value(self.query.vendor_id)}"
 
     def term(self, term: Term) -> str:
         """Return the condition that a key matches the term, of one of its kinds."""
@@ -89,7 +89,7 @@ class Conditions:
     def fits(self) -> str:
         """Return the condition that a candidate fits the filters and has the status."""
         if self.filters:
-            return statements.FITS.format(filters=self.filters)
+            return statements.FITS.format(filters=self.filters, scope=self.scope("orders_order"))
         return (
             statements.HAS_STATUS.format(scope=self.scope(), lead=self.lead())
             if self.query.status
@@ -98,15 +98,13 @@ class Conditions:
 
     def _has(self, term: Term) -> str:
         if term.column:
-            return statements.HAS_ITSELF.format(word=self.word(term, term.column))
+            return statements.HAS_ITSELF.format(scope=self.scope(), word=self.word(term, term.column))
         if term.is_exact and not term.kinds:
-            return statements.HAS_EXACTLY.format(scope=self.scope_of(term), word=self.word(term))
-        return statements.HAS.format(source=term.source, term=self.term(term))
+            return statements.HAS_EXACTLY.format(scope=self.scope(), word=self.word(term))
+        return statements.HAS.format(source=term.source, scope=self.scope(), term=self.term(term))
 
     def ids_of(self, term: Term) -> RawSQL:
         """Return the ids of all orders that have the term, as a subquery for the ORM."""
-        sql = statements.IDS_OF_TERM.format(
-            source=term.source, scope=self.scope_of(term), term=self.term(term)
-        )
+        sql = statements.IDS_OF_TERM.format(source=term.source, scope=self.scope(), term=self.term(term))
         values = [self.parameters[name] for name in _PLACEHOLDER.findall(sql)]
         return RawSQL(_PLACEHOLDER.sub("%s", sql), values)  # noqa: S611  the values are parameters

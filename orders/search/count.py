@@ -23,7 +23,7 @@ def _count_of_terms(conditions: Conditions, up_to: int) -> str:
     terms: tuple[Term, ...] = tuple(further_terms) if first.is_found_alone else conditions.query.terms
     fits = conditions.fits()
     candidates = statements.SOME_OF_TERM.format(
-        source=first.source, scope=conditions.scope_of(first), word=conditions.word(first)
+        source=first.source, scope=conditions.scope(), word=conditions.word(first)
     )
     return statements.COUNT.format(
         candidates=candidates,

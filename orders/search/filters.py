@@ -90,9 +90,9 @@ class OrderFilter(FilterSet):
     class Meta:
         form = RangesForm
 
-    def __init__(self, parameters: QueryDict, *, vendor: Vendor | None) -> None:
-        """Read the list's GET parameters. Without a vendor the orders of all vendors are searched."""
-        super().__init__(parameters, Order.objects.filter(vendor=vendor) if vendor else Order.objects.all())
+    def __init__(self, parameters: QueryDict, *, vendor: Vendor) -> None:
+        """Read the list's GET parameters."""
+        super().__init__(parameters, Order.objects.filter(vendor=vendor))
         self.vendor = vendor
 
     def get_form_class(self) -> type[forms.Form]:
@@ -125,7 +125,7 @@ class OrderFilter(FilterSet):
     def query(self) -> SearchQuery:
         is_filtered = self.values.keys() & COLUMNS
         return SearchQuery(
-            self.vendor.pk if self.vendor else None,
+            self.vendor.pk,
             self.terms,
             Filters.of(super().filter_queryset(Order.objects.all())) if is_filtered else None,
             status=self.values.get("status", ""),
@@ -136,7 +136,7 @@ class OrderFilter(FilterSet):
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Return what the orders must have, the longest word first: it is likely the rarest."""
-        vendor_number = str(self.vendor.number) if self.vendor else ""  # it is in each Order ID
+        vendor_number = str(self.vendor.number)  # it is in each Order ID
         terms = [
             term
             for name, key_filter in self.filters.items()

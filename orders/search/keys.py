@@ -43,16 +43,15 @@ def search_keys_of(order: SearchableOrder, items: Iterable[tuple[str, str]]) -> 
     return [(order.vendor_id, order.id, order.placed_at, kind, value) for kind, value in keys]
 
 
-def write_search_keys(order_ids: Sequence[int]) -> None:
-    """Rewrite the search keys of these orders from the database; the keys of other apps stay."""
-    items = defaultdict(list)
-    for order_id, sku, name in OrderItem.objects.filter(order__in=order_ids).values_list(
-        "order", "sku", "name"
-    ):
+def write_search_keys(vendor_id: int, order_ids: Sequence[int]) -> None:
+    """Rewrite the search keys of these orders of a vendor from the database; the keys of other apps stay."""
+    items, of_orders = defaultdict(list), {"vendor_id": vendor_id, "order__in": order_ids}
+    for order_id, sku, name in OrderItem.objects.filter(**of_orders).values_list("order", "sku", "name"):
         items[order_id].append((sku, name))
     with transaction.atomic():
-        SearchKey.objects.filter(order__in=order_ids, kind__in=OWN_KINDS).delete()
-        orders = Order.objects.filter(pk__in=order_ids).only(*SearchableOrder.__annotations__)
+        SearchKey.objects.filter(**of_orders, kind__in=OWN_KINDS).delete()
+        orders = Order.objects.filter(vendor_id=vendor_id, pk__in=order_ids)
+        orders = orders.only(*SearchableOrder.__annotations__)
         rows = (row for order in orders for row in search_keys_of(order, items[order.pk]))
         copy_rows(SearchKey, KEY_COLUMNS, rows, keep_time_limit=len(order_ids) < FEW)
 

@@ -68,13 +68,13 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A search for the orders that have all of the terms and fit the filters.
+    """A search for the orders of a vendor that have all of the terms and fit the filters.
 
     `status` and the dates are apart from the `filters`, which repeat them, since the list is read along them;
     `filters` is None when nothing else is filtered by.
     """
 
-    vendor_id: int | None
+    vendor_id: int
     terms: tuple[Term, ...] = ()
     filters: Filters | None = None
     status: str = ""
@@ -83,6 +83,10 @@ class SearchQuery:
 
     @property
     def tiers(self) -> dict[int, tuple[Term, ...]]:
-        """Return the terms by tier: exact matches first; below them those that only begin with what was typed."""
-        exact = tuple(term.as_exact() for term in self.terms)
-        return {1: exact} if exact == self.terms else {1: exact, 2: self.terms}
+        return tiers_of(self.terms)
+
+
+def tiers_of(terms: tuple[Term, ...]) -> dict[int, tuple[Term, ...]]:
+    """Return the terms by tier: exact matches first; below them those that only begin with what was typed."""
+    exact = tuple(term.as_exact() for term in terms)
+    return {1: exact} if exact == terms else {1: exact, 2: terms}

@@ -57,7 +57,7 @@ class Tier:
         conditions = self.conditions
         terms = tuple(term for term in self.terms if term not in matched or not term.is_found_alone)
         keys = [
-            statements.KEY.format(source=term.source, term=conditions.term(term))
+            statements.KEY.format(source=term.source, scope=conditions.scope(), term=conditions.term(term))
             for term in conditions.query.terms
         ]
         return statements.ROWS.format(
@@ -67,6 +67,7 @@ class Tier:
             checks=f"{conditions.checks(terms, excluding=self.excluding)} AND {fits}",
             direction=self.direction,
             rows=self.rows,
+            scope=conditions.scope("orders_order"),
         )
 
     def sorted(self, candidates: str, bound: int) -> str:
@@ -78,7 +79,7 @@ class Tier:
 
     def some_of(self, term: Term) -> str:
         return statements.SOME_OF_TERM.format(
-            source=term.source, scope=self.conditions.scope_of(term), word=self.conditions.word(term)
+            source=term.source, scope=self.conditions.scope(), word=self.conditions.word(term)
         )
 
     def rarest_term(self, bound: int) -> Term | None:
@@ -168,7 +169,7 @@ class AllOfTerm:
         conditions, term = tier.conditions, tier.exact or tier.terms[0]
         candidates = statements.ALL_OF_TERM.format(
             source=term.source,
-            scope=conditions.scope_of(term),
+            scope=conditions.scope(),
             word=conditions.word(term),
             window=conditions.window(tier.cursor),
             direction=tier.direction,

@@ -13,11 +13,12 @@ ROWS = """
         SELECT c.* FROM ({candidates}) c WHERE c.is_beyond OR ({checks})
         ORDER BY c.placed_at {direction}, c.order_id {direction} LIMIT {rows}
     ) hit
-    JOIN orders_order ON orders_order.id = hit.order_id
+    JOIN orders_order ON orders_order.id = hit.order_id AND {scope}
     ORDER BY hit.placed_at {direction}, hit.order_id {direction}
 """
 KEY = """(
-    SELECT k.kind || ':' || k.value FROM (SELECT * FROM {source} k WHERE k.order_id = hit.order_id OFFSET 0) k
+    SELECT k.kind || ':' || k.value
+    FROM (SELECT * FROM {source} k WHERE k.order_id = hit.order_id AND {scope} OFFSET 0) k
     WHERE {term} ORDER BY k.value, k.kind LIMIT 1
 )"""
 
@@ -57,9 +58,12 @@ ALL_THAT_FIT = """
 
 # OFFSET 0 keeps the planner from reading all orders of the word to find one.
 HAS = """(
-    SELECT true FROM (SELECT * FROM {source} k WHERE k.order_id = c.order_id OFFSET 0) k WHERE {term} LIMIT 1
+    SELECT true FROM (SELECT * FROM {source} k WHERE k.order_id = c.order_id AND {scope} OFFSET 0) k
+    WHERE {term} LIMIT 1
 ) IS TRUE"""
-HAS_ITSELF = "(SELECT true FROM orders_order k WHERE k.id = c.order_id AND {word} LIMIT 1) IS TRUE"
+HAS_ITSELF = (
+    "(SELECT true FROM orders_order k WHERE k.id = c.order_id AND {scope} AND {word} LIMIT 1) IS TRUE"
+)
 HAS_STATUS = """(
     SELECT true FROM orders_order k
     WHERE {scope} AND {lead} AND k.placed_at = c.placed_at AND k.id = c.order_id LIMIT 1
@@ -68,7 +72,7 @@ HAS_EXACTLY = """(
     SELECT true FROM orders_search_searchkey k
     WHERE {scope} AND {word} AND k.placed_at = c.placed_at AND k.order_id = c.order_id LIMIT 1
 ) IS TRUE"""
-FITS = "(SELECT {filters} FROM orders_order WHERE orders_order.id = c.order_id LIMIT 1) IS TRUE"
+FITS = "(SELECT {filters} FROM orders_order WHERE orders_order.id = c.order_id AND {scope} LIMIT 1) IS TRUE"
 
 # All orders of a term, for bulk actions and exports.
 IDS_OF_TERM = "SELECT k.order_id FROM {source} k WHERE {scope} AND {term}"

@@ -86,7 +86,7 @@ def _typed_number(request: PanelRequest) -> str:
     typed = {request.GET.get("order_id", "").strip(), request.GET.get("q", "").strip()} - {""}
     if len(typed) != 1 or not _ORDER_ID.fullmatch(number := typed.pop()):
         return ""
-    visible = Order.objects.visible_to(request.actor).filter(number=number)
+    visible = Order.objects.visible_to(request.actor, number)
     return visible.values_list("number", flat=True).first() or ""
 
 

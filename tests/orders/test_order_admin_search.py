@@ -18,7 +18,7 @@ LIST = "/admin/orders/order/"
 
 def searchable_order(vendor: Vendor, **fields: Any) -> Order:
     order = make.order(vendor, **fields)
-    write_search_keys([order.pk])
+    write_search_keys(order.vendor_id, [order.pk])
     return order
 
 

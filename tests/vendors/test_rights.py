@@ -65,7 +65,8 @@ def test_staff_have_no_rights_before_the_second_factor(order: Order) -> None:
 
     for user in (person, root):
         assert not any(Actor.of(user).may(right, order) for right in Right)
-        assert not Order.objects.visible_to(Actor.of(user)).exists()
+        assert not Order.objects.visible_to(Actor.of(user), order.number).exists()
+        assert not Order.objects.of_all_vendors(Actor.of(user)).exists()
 
 
 def test_staff_without_a_group_have_no_rights(order: Order) -> None:
@@ -88,7 +89,8 @@ def test_system_has_all_rights(order: Order) -> None:
 def test_orders_are_hidden_from_people_without_a_seat(order: Order) -> None:
     nobody = Actor.of(make.user("nobody@demo.example"))
 
-    assert list(Order.objects.visible_to(nobody)) == []
+    assert list(Order.objects.visible_to(nobody, order.number)) == []
+    assert list(Order.objects.of_all_vendors(nobody)) == []
 
 
 def test_seat_that_is_deleted_has_no_rights_at_once(

@@ -61,8 +61,7 @@ def _actor(email: str | None) -> Actor:
 
 def _action(slug: str, number: str, item_id: int | None, actor: Actor) -> Action:
     action_class = action_for(slug, Target.ORDER if item_id is None else Target.ITEM)
-    orders = Order.objects.all() if actor is SYSTEM else Order.objects.visible_to(actor)
-    order = orders.filter(number=number).first()
+    order = Order.objects.visible_to(actor, number).first()
     if action_class is None:
         raise CommandError(f"There is no action {slug} on {'orders' if item_id is None else 'order items'}.")
     if order is None:

@@ -131,4 +131,4 @@ def test_refund_request_link_gives_no_access_to_other_orders(vendor: Vendor, ord
     with pytest.raises(PermissionDenied):
         RequestRefund(make.order(vendor), customer).run(comment="x", reason="")
     assert customer.refusal(ChangeEmail.right, make.order(vendor))
-    assert not Order.objects.visible_to(customer).exists()
+    assert not Order.objects.visible_to(customer, order.number).exists()

@@ -102,7 +102,7 @@ def test_import_writes_the_search_keys_of_an_order(vendor: Vendor, tmp_path: Pat
     run_import(write_csv(tmp_path, *rows), vendor)
     written = set(SearchKey.objects.values_list("order", "kind", "value", "placed_at", "vendor"))
 
-    write_search_keys(list(Order.objects.values_list("pk", flat=True)))
+    write_search_keys(vendor.pk, list(Order.objects.values_list("pk", flat=True)))
 
     assert written == set(SearchKey.objects.values_list("order", "kind", "value", "placed_at", "vendor"))
     assert SearchKey.objects.filter(value="peter").exists()

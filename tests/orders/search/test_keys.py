@@ -46,7 +46,7 @@ def test_search_keys_leave_out_empty_fields(vendor: Vendor) -> None:
 
 def test_write_search_keys_keeps_the_keys_of_other_apps(vendor: Vendor, order: Order) -> None:
     SearchKey.objects.put(order, Kind.LICENSE, ["KX7Q", "kx7q ", ""])
-    write_search_keys([order.pk])
+    write_search_keys(order.vendor_id, [order.pk])
     assert values(order, Kind.LICENSE) == {"kx7q"}
 
     SearchKey.objects.put(order, Kind.LICENSE, ["NEW-1"])
@@ -63,7 +63,7 @@ def test_search_keys_are_rolled_back_with_the_transaction(vendor: Vendor, order:
     before = values(order, *Kind)
     with transaction.atomic():
         Order.objects.filter(pk=order.pk).update(last_name="Changed")
-        write_search_keys([order.pk])
+        write_search_keys(order.vendor_id, [order.pk])
         transaction.set_rollback(True)
 
     assert values(order, *Kind) == before

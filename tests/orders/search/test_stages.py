@@ -9,11 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orders.models import Order
-from orders.search import count, stages
+from orders.search import across_vendors, count, stages
 from orders.search.filters import OrderFilter
 from orders.search.finder import find
 from orders.search.query import Cursor
+from orders.search.query_terms import query_terms
 from orders.search.stages import FewOfTerm, FewThatFit, Newest, Stage
+from orders.search.term import Term
 from tests import make
 from tests.orders.search.search_rules import expected_matches
 from vendors.models import Vendor
@@ -106,11 +108,21 @@ def test_search_finds_the_same_whichever_stage_answers(
     assert tiers_and_ids(backwards) == tiers_and_ids(orders)
 
 
-@pytest.mark.parametrize("text", SEARCHES)
-def test_search_without_a_vendor_searches_all_vendors(crowd: list[Order], bounds: None, text: str) -> None:
-    query = OrderFilter(QueryDict(text), vendor=None).query
+@pytest.mark.parametrize("few", [0, 9, 1_000])
+@pytest.mark.parametrize(
+    "typed", ["ada", "a", "ad", "smith", '"smith"', "ada smith", '"ada" smi', "nobody a"]
+)
+def test_search_of_all_vendors_finds_the_same_whichever_words_are_few(
+    crowd: list[Order], monkeypatch: pytest.MonkeyPatch, typed: str, few: int
+) -> None:
+    monkeypatch.setattr(across_vendors, "FEW", few)
+    terms = tuple(Term(term.text, is_exact=term.is_exact) for term in query_terms(typed))
+    query = QueryDict(mutable=True)
+    query["q"] = typed
+    expected = [(pk, tier) for tier, pk in expected_matches(crowd, query)]
 
-    assert tiers_and_ids(find(query, ("placed_at",), rows=100)) == expected_matches(crowd, QueryDict(text))
+    assert list(across_vendors.tiers_by_order_id(terms, rows=100).items()) == expected
+    assert list(across_vendors.tiers_by_order_id(terms, rows=7).items()) == expected[:7]
 
 
 @pytest.mark.parametrize("text", SEARCHES)
