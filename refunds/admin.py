@@ -28,7 +28,7 @@ class AttentionFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, refunds: QuerySet[Refund]) -> QuerySet[Refund]:
         match self.value():
             case "stuck":
-                return refunds.filter(pk__in=stuck_refunds().values("pk"))
+                return stuck_refunds(refunds)
             case "hand":
                 return refunds.filter(by_hand=True, state=Refund.State.SUBMITTED)
             case "open":
@@ -52,7 +52,7 @@ class RefundAdmin(LinkedToOrder, StaffAdmin):
     )
     list_display_links = ("created_at",)
     list_filter = (AttentionFilter, VendorFilter, "state", "reason")
-    list_select_related = ("order", "vendor")
+    list_select_related = ("vendor",)
     search_fields = ("order__number", "gateway_id")
     search_help_text = "A whole Order ID, or the gateway's id of a refund"
     ordering = ("-pk",)
@@ -61,10 +61,9 @@ class RefundAdmin(LinkedToOrder, StaffAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         term = search_term.strip()
-        if not term:
-            return queryset, False
-        column = "gateway_id" if term.startswith("re_") else "order__number"
-        return queryset.filter(**{column: term}), False
+        if term.startswith("re_"):
+            return queryset.filter(gateway_id=term), False
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description="Amount")
     def money(self, refund: Refund) -> str:
@@ -82,7 +81,7 @@ class DifferenceAdmin(LinkedToOrder, StaffAdmin):
     list_display = ("found_at", "what", "order_link", "vendor", "gateway_id", "is_mended")
     list_display_links = ("found_at", "what")
     list_filter = ("is_mended",)
-    list_select_related = ("order", "vendor")
+    list_select_related = ("vendor",)
     ordering = ("-pk",)
 
 
@@ -120,5 +119,5 @@ class RefundRequestAdmin(LinkedToOrder, StaffAdmin):
     )
     list_display_links = ("created_at",)
     list_filter = (WaitingFilter, VendorFilter, "state")
-    list_select_related = ("order", "vendor")
+    list_select_related = ("vendor",)
     ordering = ("-pk",)

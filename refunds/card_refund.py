@@ -48,14 +48,14 @@ class CardRefund(Action):
 
     @classmethod
     def perform_many(cls, actions: Sequence[Self], data: Mapping[str, Any]) -> dict[int, Outcome]:
-        """Calculate, reserve and enqueue the refunds; `data` are fields of `Refund`."""
+        """Calculate, reserve and enqueue refunds of a vendor's orders; `data` are fields of `Refund`."""
         prefetch_related_objects([action.order for action in actions], "items")
-        settings = RefundSettings.of_vendors({action.order.vendor_id for action in actions})
+        settings = RefundSettings.of_vendor(actions[0].order.vendor_id)
         outcomes: dict[int, Outcome] = {}
         drafts = []
         for action in actions:
             try:
-                drafts.append(action._draft(settings[action.order.vendor_id], data))
+                drafts.append(action._draft(settings, data))
             except Obstacle as obstacle:
                 outcomes[action.order.pk] = obstacle
         outcomes |= reserve_all(drafts)
@@ -92,7 +92,7 @@ class CardRefund(Action):
 
     def message(self, activity: Activity) -> str:
         # Without a refund the form was sent before.
-        refund = self.refund or Refund.objects.get(pk=activity.subject.removeprefix("refund:"))
+        refund = self.refund or self.order.refunds.get(pk=activity.subject.removeprefix("refund:"))
         return SENT_FOR_APPROVAL if refund.needs_approval else self.confirmation
 
 

@@ -28,7 +28,7 @@ FIRST_CHECK_DELAY = timedelta(
 
 
 def job_requests_after(refunds: Sequence[Refund], previous_states: Mapping[int, str]) -> JobRequests:
-    """Return, by refund id, the jobs that follow from the new state of each refund."""
+    """Return, by refund id, the jobs that follow from the new state of each of a vendor's refunds."""
     succeeded = [refund for refund in refunds if refund.state == State.SUCCEEDED]
     sent_back = [
         refund
@@ -73,11 +73,9 @@ def _from_hook(
 
 def _emails_to_customers(refunds: Sequence[Refund]) -> JobRequests:
     """Write an email to each customer who has an address, unless the vendor wants none."""
-    without_email = RefundSettings.objects.filter(
-        vendor__in={refund.vendor_id for refund in refunds}, mails_customer=False
-    )
-    vendor_ids = set(without_email.values_list("vendor_id", flat=True)) if refunds else set()
-    emailed = [refund for refund in refunds if refund.order.email and refund.vendor_id not in vendor_ids]
+    if not refunds or not RefundSettings.of_vendor(refunds[0].vendor_id).mails_customer:
+        return {}
+    emailed = [refund for refund in refunds if refund.order.email]
     emails = Email.objects.bulk_create(refund_succeeded_email(refund) for refund in emailed)
     return {
         refund.pk: [JobRequest(send_email, {"email_id": email.pk}, dedupe_key=f"refund:{refund.pk}:mail")]

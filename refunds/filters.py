@@ -40,11 +40,13 @@ class RefundFilter(FilterSet):
 
     def in_state(self, refunds: QuerySet[Refund], name: str, value: str) -> QuerySet[Refund]:
         if value == "attention":
-            return refunds.filter(pk__in=stuck_refunds().values("pk"))
+            return stuck_refunds(refunds)
         return refunds.filter(state__in=OPEN if value == "open" else [value])
 
     def of_product(self, refunds: QuerySet[Refund], name: str, value: str) -> QuerySet[Refund]:
-        items: QuerySet[Any] = OrderItem.objects.filter(refunds=OuterRef("pk"))
+        items: QuerySet[Any] = OrderItem.objects.filter(
+            vendor_id=OuterRef("vendor_id"), refunds=OuterRef("pk")
+        )
         return refunds.filter(Exists(items.filter(Q(sku__iexact=value) | Q(name__icontains=value))))
 
     def asked_for_by(self, refunds: QuerySet[Refund], name: str, value: str) -> QuerySet[Refund]:

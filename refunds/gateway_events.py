@@ -3,17 +3,19 @@
 from core.vendor_transaction import vendor_transaction
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
-from orders.models import Order
+from orders.models.order import ORDER_SUBJECT
 from orders.payments.protocol import GatewayEvent
+from refunds.gateway_sync import owner_of_charge
 from refunds.tasks import sync_dispute, sync_gateway_refund
 
 
 def handle_event(event: GatewayEvent) -> None:
     """Enqueue a look-up of the refund or the charge that the event names, once for each event."""
-    order = Order.objects.filter(charge_id=event.charge_id).first() if event.charge_id else None
-    if order and (job_request := _look_up(event)):
-        with vendor_transaction(order.vendor_id):
-            enqueue_all([job_request], vendor_id=order.vendor_id, subject=order.as_subject)
+    owner = owner_of_charge(event.charge_id)
+    if owner and (job_request := _look_up(event)):
+        vendor_id, order_id = owner
+        with vendor_transaction(vendor_id):
+            enqueue_all([job_request], vendor_id=vendor_id, subject=(ORDER_SUBJECT, order_id))
 
 
 def _look_up(event: GatewayEvent) -> JobRequest | None:

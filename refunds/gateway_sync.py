@@ -19,33 +19,46 @@ from vendors.actor import Actor, ActorKind
 GATEWAY = Actor(ActorKind.SYSTEM, "The payment gateway")
 
 
-def our_refund(gateway_refund: GatewayRefund) -> Refund | None:
-    """Return our refund with the gateway's id or with the reference that we sent, or None."""
-    if refund := Refund.objects.filter(gateway_id=gateway_refund.id).first():
+def owner_of_charge(charge_id: str) -> tuple[int, int] | None:
+    """Return the ids of the vendor and of the order that a charge at the gateway has paid, or None."""
+    if not charge_id:
+        return None
+    return Order.objects.filter(charge_id=charge_id).order_by("pk").values_list("vendor_id", "pk").first()
+
+
+def order_of_charge(vendor_id: int, charge_id: str) -> Order | None:
+    """Return the vendor's order that the charge has paid, or None."""
+    return Order.objects.filter(vendor_id=vendor_id, charge_id=charge_id).exclude(charge_id="").first()
+
+
+def our_refund(vendor_id: int, gateway_refund: GatewayRefund) -> Refund | None:
+    """Return the vendor's refund with the gateway's id or with the reference that we sent, or None."""
+    refunds = Refund.objects.filter(vendor_id=vendor_id)
+    if refund := refunds.filter(gateway_id=gateway_refund.id).first():
         return refund
     try:
-        return Refund.objects.filter(gateway_key=UUID(gateway_refund.reference)).first()
+        return refunds.filter(gateway_key=UUID(gateway_refund.reference)).first()
     except ValueError:
         return None
 
 
-def sync_refund(gateway_refund: GatewayRefund) -> bool:
-    """Bring our books up to the gateway's refund; return whether anything changed.
+def sync_refund(vendor_id: int, gateway_refund: GatewayRefund) -> bool:
+    """Bring the vendor's books up to the gateway's refund; return whether anything changed.
 
     Raises Mismatch when the amounts differ, and Obstacle when it is more than is left of our order.
     """
-    refund = our_refund(gateway_refund)
-    return settle(refund, gateway_refund) if refund else _record_elsewhere(gateway_refund)
+    refund = our_refund(vendor_id, gateway_refund)
+    return settle(refund, gateway_refund) if refund else _record_elsewhere(vendor_id, gateway_refund)
 
 
-def _record_elsewhere(gateway_refund: GatewayRefund) -> bool:
+def _record_elsewhere(vendor_id: int, gateway_refund: GatewayRefund) -> bool:
     """Write a refund that was made in the gateway's own dashboard: the money has gone."""
-    order = Order.objects.filter(charge_id=gateway_refund.charge_id).exclude(charge_id="").first()
+    order = order_of_charge(vendor_id, gateway_refund.charge_id)
     if order is None or gateway_refund.state == RefundState.FAILED:
         return False
     with transaction.atomic():
-        order = Order.objects.locked(order.vendor_id, order.pk)
-        if Refund.objects.filter(gateway_id=gateway_refund.id).exists():
+        order = Order.objects.locked(vendor_id, order.pk)
+        if Refund.objects.filter(vendor_id=vendor_id, gateway_id=gateway_refund.id).exists():
             return False
         refund = reserve(
             order,

@@ -41,7 +41,7 @@ def transition_to(refund: Refund, gateway_refund: GatewayRefund) -> Transition:
 
 
 def settle_all(transitions: Sequence[Transition], *, queue: str = "") -> list[Refund]:
-    """Move refunds and write Activity and the jobs that follow, in one transaction; return those that moved.
+    """Move a vendor's refunds and write Activity and the jobs that follow, in one transaction; return those that moved.
 
     Takes as many statements for several refunds as for one. With a `queue` the jobs wait in it, not in their
     tasks' queues.
@@ -95,7 +95,7 @@ def _record(refunds: Sequence[Refund], previous_states: dict[int, str], queue: s
 def _first_activities(refunds: Sequence[Refund]) -> dict[str, Activity]:
     """Return, by subject, the first activity about each refund: the request for it."""
     activities = Activity.objects.filter(
-        order__in=[refund.order_id for refund in refunds],
+        order__in=[refund.order for refund in refunds],
         subject__in=[f"refund:{refund.pk}" for refund in refunds],
     )
     return {

@@ -34,7 +34,7 @@ def by_product(vendor: Vendor) -> list[Bar]:
         vendor=vendor, placed_at__gte=since, kind=Order.Kind.ORDER, is_test=False, paid_minor__gt=0
     )
     back = Count("pk", filter=Q(refund_status=OrderItem.RefundStatus.REFUNDED))
-    lines = OrderItem.objects.filter(order__in=orders).values("name")
+    lines = OrderItem.objects.filter(vendor=vendor, order__in=orders).values("name")
     rows = lines.annotate(sold=Count("pk"), back=back).filter(back__gt=0).order_by("-back", "name")
     return [Bar(row["name"], row["back"], row["sold"]) for row in rows[:MAX_PRODUCTS]]
 

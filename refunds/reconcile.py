@@ -1,6 +1,7 @@
 """Comparing our refunds with the gateway's, both ways; what can be corrected is, and each difference is stored."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 import structlog
@@ -9,11 +10,12 @@ from orders.actions import Obstacle
 from orders.models import Order
 from orders.payments.gateway import gateway
 from orders.payments.protocol import Declined, GatewayRefund, RefundState
-from refunds.gateway_sync import our_refund, sync_refund
+from refunds.gateway_sync import order_of_charge, our_refund, owner_of_charge, sync_refund
 from refunds.models import Difference, Refund
 from refunds.models.states import State
 from refunds.outcome import TARGET_STATES, Mismatch
-from refunds.stuck_refunds import stuck_refunds
+from refunds.stuck_refunds import stuck_refund_ids, stuck_refunds
+from vendors.models import Vendor
 
 log = structlog.get_logger(__name__)
 
@@ -32,28 +34,40 @@ def reconcile(since: datetime) -> list[Difference]:
 
 
 def _compare_all(since: datetime) -> Iterator[Difference | None]:
-    gateway_ids = set()
+    gateway_ids: dict[int, set[str]] = defaultdict(set)  # by vendor
     for gateway_refund in gateway().refunds_since(since):
-        gateway_ids.add(gateway_refund.id)
-        yield _compare(gateway_refund)
-    expected = Refund.objects.filter(created_at__gte=since, state__in=(State.SUCCEEDED, State.PENDING))
+        if owner := owner_of_charge(gateway_refund.charge_id):
+            vendor_id, _ = owner
+            gateway_ids[vendor_id].add(gateway_refund.id)
+            yield _compare(vendor_id, gateway_refund)
+        else:
+            yield _store_unknown(gateway_refund)
+    for vendor in Vendor.objects.order_by("pk"):
+        yield from _compare_unlisted(vendor, since, gateway_ids[vendor.pk])
+
+
+def _compare_unlisted(
+    vendor: Vendor, since: datetime, gateway_ids: Collection[str]
+) -> Iterator[Difference | None]:
+    """Look for those of the vendor's refunds that the gateway has not listed."""
+    expected = vendor.refunds.filter(created_at__gte=since, state__in=(State.SUCCEEDED, State.PENDING))
     for refund in expected.exclude(gateway_id="").exclude(gateway_id__in=gateway_ids):
         yield _look_up(refund)
-    for refund in stuck_refunds().select_related("order"):
+    for refund in stuck_refunds(vendor.refunds.all()).select_related("order"):
         yield _find_stuck(refund)
 
 
-def _compare(gateway_refund: GatewayRefund) -> Difference | None:
-    """Compare a refund of the gateway with ours, and correct ours."""
-    refund = our_refund(gateway_refund)
+def _compare(vendor_id: int, gateway_refund: GatewayRefund) -> Difference | None:
+    """Compare a refund of the gateway with the vendor's, and correct ours."""
+    refund = our_refund(vendor_id, gateway_refund)
     if refund is None:
-        return _record_unknown(gateway_refund)
+        return _record_elsewhere(vendor_id, gateway_refund)
     status_before, target = refund.status_text, TARGET_STATES[gateway_refund.state]
     if refund.state == target and refund.amount == gateway_refund.amount:
         return None
-    is_on_its_way = refund.settled_at is None and not stuck_refunds().filter(pk=refund.pk).exists()
+    is_on_its_way = refund.settled_at is None and not stuck_refund_ids([refund])
     try:
-        moved = sync_refund(gateway_refund)
+        moved = sync_refund(vendor_id, gateway_refund)
     except Mismatch as mismatch:
         return _store(str(mismatch), refund=refund, gateway_id=gateway_refund.id)
     if moved and is_on_its_way:
@@ -62,23 +76,34 @@ def _compare(gateway_refund: GatewayRefund) -> Difference | None:
     return _store(what, refund=refund, gateway_id=gateway_refund.id, mended=moved)
 
 
-def _record_unknown(gateway_refund: GatewayRefund) -> Difference | None:
-    """Write a refund of the gateway that we do not have, if we have its order and the amount is left."""
-    order = Order.objects.filter(charge_id=gateway_refund.charge_id).exclude(charge_id="").first()
+def _record_elsewhere(vendor_id: int, gateway_refund: GatewayRefund) -> Difference | None:
+    """Write a refund of the vendor's charge that we do not have, if the amount is left."""
     if gateway_refund.state == RefundState.FAILED:
         return None
-    what, mended = f"{gateway_refund.amount} refunded at the gateway, not here", False
+    order = order_of_charge(vendor_id, gateway_refund.charge_id)
+    what, mended = _not_here(gateway_refund), False
     try:
-        mended = order is not None and sync_refund(gateway_refund)
+        mended = sync_refund(vendor_id, gateway_refund)
     except Obstacle as obstacle:
         what += f": {obstacle}"
     return _store(what, order=order, gateway_id=gateway_refund.id, mended=mended)
 
 
+def _store_unknown(gateway_refund: GatewayRefund) -> Difference | None:
+    """Return the difference of a refund whose charge has paid none of our orders."""
+    if gateway_refund.state == RefundState.FAILED:
+        return None
+    return _store(_not_here(gateway_refund), gateway_id=gateway_refund.id)
+
+
+def _not_here(gateway_refund: GatewayRefund) -> str:
+    return f"{gateway_refund.amount} refunded at the gateway, not here"
+
+
 def _look_up(refund: Refund) -> Difference | None:
     """Compare a refund of ours that the gateway has not listed."""
     try:
-        return _compare(gateway().look_up_refund(refund.gateway_id))
+        return _compare(refund.vendor_id, gateway().look_up_refund(refund.gateway_id))
     except Declined:
         what = f"{refund.amount} {refund.status_text.lower()} here, not known at the gateway"
         return _store(what, refund=refund, gateway_id=refund.gateway_id)
@@ -88,7 +113,7 @@ def _find_stuck(refund: Refund) -> Difference | None:
     """Compare a refund whose job has failed: the gateway may have it all the same."""
     gateway_refund = gateway().find_refund(refund.order.charge_id, reference=str(refund.gateway_key))
     if gateway_refund:
-        return _compare(gateway_refund)
+        return _compare(refund.vendor_id, gateway_refund)
     return _store(f"{refund.amount} submitted here, never arrived at the gateway", refund=refund)
 
 

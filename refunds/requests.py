@@ -31,10 +31,10 @@ class RequestWithEvidence:
 
 
 def with_evidence(requests: Sequence[RefundRequest]) -> list[RequestWithEvidence]:
-    """Return the requests with counts of activities and of the customer's earlier requests, by two queries."""
-    order_ids = [request.order_id for request in requests]
+    """Return a vendor's requests with counts of activities and of the customer's earlier requests, by two queries."""
+    orders = [request.order for request in requests]
     counts: dict[int, Counter[str]] = defaultdict(Counter)
-    activities = Activity.objects.filter(order_id__in=order_ids, kind__in=EVIDENCE)
+    activities = Activity.objects.filter(order__in=orders, kind__in=EVIDENCE)
     for order_id, kind, count in activities.values_list("order_id", "kind").annotate(count=Count("pk")):
         counts[order_id][kind] = count
     earlier_requests = _earlier_requests(requests)
@@ -47,16 +47,17 @@ def with_evidence(requests: Sequence[RefundRequest]) -> list[RequestWithEvidence
 def _earlier_requests(requests: Sequence[RefundRequest]) -> list[list[str]]:
     """Return, for each request, how often its customer has asked the vendor for money back before."""
     email_keys = {request.email_key for request in requests if request.email_key}
-    vendor_ids = {request.vendor_id for request in requests}
-    ids: dict[tuple[int, str], list[int]] = defaultdict(list)
+    ids: dict[str, list[int]] = defaultdict(list)
     all_requests = (
-        RefundRequest.objects.filter(vendor_id__in=vendor_ids, email_key__in=email_keys) if email_keys else ()
+        RefundRequest.objects.filter(vendor_id=requests[0].vendor_id, email_key__in=email_keys)
+        if email_keys
+        else ()
     )
     for request in all_requests:
-        ids[request.vendor_id, request.email_key].append(request.pk)
+        ids[request.email_key].append(request.pk)
     texts = []
     for request in requests:
-        earlier = sum(pk < request.pk for pk in ids[request.vendor_id, request.email_key])
+        earlier = sum(pk < request.pk for pk in ids[request.email_key])
         texts.append([f"{earlier} earlier request{'' if earlier == 1 else 's'}"] if earlier else [])
     return texts
 
@@ -68,8 +69,9 @@ def _count_texts(counts: Counter[str]) -> list[str]:
 @task(queue=Queue.MAIL, kind=Activity.Kind.REFUND)
 def remind_of_request(job: Job, *, request_id: int) -> str:
     """Write to the vendor once more while the request is open."""
-    request = RefundRequest.objects.select_related("order__vendor").get(pk=request_id)
-    unreminded = RefundRequest.objects.filter(pk=request_id, state=RefundRequest.State.OPEN, reminded_at=None)
+    requests = RefundRequest.objects.filter(vendor_id=job.vendor_id, pk=request_id)
+    request = requests.select_related("order__vendor").get()
+    unreminded = requests.filter(state=RefundRequest.State.OPEN, reminded_at=None)
     if not request.order.vendor.support_email or not unreminded.update(reminded_at=Now()):
         return ""
     key = f"request:{request_id}:reminder"
@@ -80,6 +82,7 @@ def remind_of_request(job: Job, *, request_id: int) -> str:
 @task(queue=Queue.MAIL, kind=Activity.Kind.REFUND)
 def escalate_request(job: Job, *, request_id: int) -> str:
     """Pass a request that the vendor has not answered to Customer Service."""
-    request = RefundRequest.objects.filter(pk=request_id, state=RefundRequest.State.OPEN, escalated_at=None)
-    escalated = request.update(escalated_at=Now())
+    request = RefundRequest.objects.filter(vendor_id=job.vendor_id, pk=request_id)
+    unescalated = request.filter(state=RefundRequest.State.OPEN, escalated_at=None)
+    escalated = unescalated.update(escalated_at=Now())
     return "The refund request was not answered: Customer Service takes it over." if escalated else ""

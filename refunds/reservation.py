@@ -15,7 +15,7 @@ from vendors.actor import Actor
 _TAKE_AMOUNTS = """
     UPDATE orders_order SET reserved_minor = reserved_minor + amount_minor
     FROM unnest(%s::bigint[], %s::bigint[]) AS refund (order_id, amount_minor)
-    WHERE id = order_id AND amount_minor > 0 AND reserved_minor + amount_minor <= paid_minor
+    WHERE vendor_id = %s AND id = order_id AND amount_minor > 0 AND reserved_minor + amount_minor <= paid_minor
     RETURNING id
 """
 
@@ -56,8 +56,11 @@ def reserve(order: Order, calculation: RefundCalculation, *, actor: Actor, **fie
 
 
 def reserve_all(drafts: Sequence[RefundDraft]) -> dict[int, Obstacle]:
-    """Write refunds of different orders; return, by order id, why there is none: too little is left of that order."""
-    reserved_ids = _take_amounts([draft.refund for draft in drafts])
+    """Write refunds of different orders of a vendor; return, by order id, why there is none: too little is left."""
+    if not drafts:
+        return {}
+    vendor_id = drafts[0].refund.vendor_id
+    reserved_ids = _take_amounts(vendor_id, [draft.refund for draft in drafts])
     obstacles = {}
     reserved = []
     for draft in drafts:
@@ -68,26 +71,26 @@ def reserve_all(drafts: Sequence[RefundDraft]) -> dict[int, Obstacle]:
         else:
             obstacles[order.pk] = Obstacle(f"{amount} is more than the {order.left} that is left")
     Refund.objects.bulk_create(draft.refund for draft in reserved)
-    _hold_lines(reserved)
+    _hold_lines(vendor_id, reserved)
     return obstacles
 
 
-def _take_amounts(refunds: Sequence[Refund]) -> set[int]:
+def _take_amounts(vendor_id: int, refunds: Sequence[Refund]) -> set[int]:
     """Reserve the amounts in their orders; return the ids of the orders that had enough left.
 
     The condition is in the UPDATE, not on our copy of the row: of concurrent refunds of an order only one fits.
     """
     amounts = {refund.order_id: refund.amount_minor for refund in refunds}
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE_AMOUNTS, [list(amounts), list(amounts.values())])
+        cursor.execute(_TAKE_AMOUNTS, [list(amounts), list(amounts.values()), vendor_id])
         return {order_id for (order_id,) in cursor.fetchall()}
 
 
-def _hold_lines(drafts: Sequence[RefundDraft]) -> None:
+def _hold_lines(vendor_id: int, drafts: Sequence[RefundDraft]) -> None:
     """Write the lines of the refunds; a constraint allows a line in one live refund only."""
     lines = [
         RefundItem(
-            vendor_id=draft.refund.vendor_id,
+            vendor_id=vendor_id,
             refund_id=draft.refund.pk,
             item_id=line.item.pk,
             amount_minor=line.amount.minor,
@@ -97,4 +100,5 @@ def _hold_lines(drafts: Sequence[RefundDraft]) -> None:
     ]
     RefundItem.objects.bulk_create(lines)
     held = [line.item_id for line in lines]
-    OrderItem.objects.filter(pk__in=held).update(refund_status=OrderItem.RefundStatus.SUBMITTED)
+    items = OrderItem.objects.filter(vendor_id=vendor_id, pk__in=held)
+    items.update(refund_status=OrderItem.RefundStatus.SUBMITTED)

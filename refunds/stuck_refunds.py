@@ -13,14 +13,14 @@ KEY_SUFFIXES = ("send", "look")  # of the dedupe keys of the two jobs that ask t
 _KEY = Concat(Value("refund:"), Cast(OuterRef("pk"), CharField()))
 
 
-def stuck_refunds() -> QuerySet[Refund]:
-    """Return the open refunds whose job has failed."""
+def stuck_refunds(refunds: QuerySet[Refund]) -> QuerySet[Refund]:
+    """Return those of the refunds that are open and whose job has failed."""
     failed_jobs = states.failed()
     keys = [Concat(_KEY, Value(f":{suffix}")) for suffix in KEY_SUFFIXES]
     has_failed_job = Exists(failed_jobs.filter(dedupe_key=keys[0])) | Exists(
         failed_jobs.filter(dedupe_key=keys[1])
     )
-    return Refund.objects.filter(has_failed_job, state__in=OPEN, by_hand=False)
+    return refunds.filter(has_failed_job, state__in=OPEN, by_hand=False)
 
 
 def stuck_refund_ids(refunds: Iterable[Refund]) -> set[int]:

@@ -66,7 +66,9 @@ def refund_note(request: PanelRequest, order: Order) -> dict[str, Any]:
 def refunds_of_activities(activities: Sequence[Activity]) -> dict[int, Refund]:
     """Return, by activity id, the refund that the activity is about."""
     refund_ids = subject_ids(activities, "refund")
-    refunds = Refund.objects.in_bulk(set(refund_ids.values())) if refund_ids else {}
+    if not refund_ids:
+        return {}
+    refunds = Refund.objects.filter(vendor_id=activities[0].vendor_id).in_bulk(set(refund_ids.values()))
     return {
         activity_id: refunds[refund_id]
         for activity_id, refund_id in refund_ids.items()

@@ -47,7 +47,7 @@ def send_to_gateway(batch: JobBatch) -> None:
     A worker that is killed before the end causes no second refund: the next worker sends the same keys.
     """
     refunds = _refunds_of(batch)
-    never_sent = _mark_as_sent(refunds.values())
+    never_sent = _mark_as_sent(batch.vendor_id, refunds.values())
     transitions = []
     for job in batch:
         with batch.attempt(job):
@@ -59,15 +59,17 @@ def send_to_gateway(batch: JobBatch) -> None:
 
 def _refunds_of(batch: JobBatch) -> dict[int, Refund]:
     orders = Prefetch("order", Order.objects.only("vendor_id", "charge_id"))
-    return Refund.objects.prefetch_related(orders).in_bulk(batch.arguments("refund_id"))
+    refunds = Refund.objects.filter(vendor_id=batch.vendor_id).prefetch_related(orders)
+    return refunds.in_bulk(batch.arguments("refund_id"))
 
 
-def _mark_as_sent(refunds: Iterable[Refund]) -> set[int]:
+def _mark_as_sent(vendor_id: int, refunds: Iterable[Refund]) -> set[int]:
     """Commit the time of the first call before it; return the ids of the refunds that were never sent before."""
     never_sent = {
         refund.pk for refund in refunds if refund.state == State.SUBMITTED and not refund.first_sent_at
     }
-    Refund.objects.filter(pk__in=never_sent, first_sent_at=None).update(first_sent_at=timezone.now())
+    unmarked = Refund.objects.filter(vendor_id=vendor_id, pk__in=never_sent, first_sent_at=None)
+    unmarked.update(first_sent_at=timezone.now())
     return never_sent
 
 
@@ -117,9 +119,10 @@ def _fail_too_old(refund: Refund) -> NoReturn:
 def _rotate_key(refund: Refund, age: timedelta, unclear: OutcomeUnknown) -> NoReturn:
     """Give the next attempt another key: the gateway repeats a failure for this one, and has no refund."""
     if age > IN_FLIGHT_TIME:
-        Refund.objects.filter(pk=refund.pk, key_generation=refund.key_generation).update(
-            key_generation=F("key_generation") + 1
+        unrotated = Refund.objects.filter(
+            vendor_id=refund.vendor_id, pk=refund.pk, key_generation=refund.key_generation
         )
+        unrotated.update(key_generation=F("key_generation") + 1)
     raise unclear
 
 
@@ -159,7 +162,7 @@ def sync_gateway_refund(job: Job, *, gateway_id: str) -> str:
     """Look up the refund that an event has named; the event itself is not believed."""
     gateway_refund = gateway().look_up_refund(gateway_id)
     try:
-        sync_refund(gateway_refund)
+        sync_refund(job.vendor_id, gateway_refund)
     except (Mismatch, Obstacle) as difference:
         reason = str(difference).rstrip(".")
         raise PermanentFailure(
@@ -179,7 +182,8 @@ def sync_dispute(job: Job, *, charge_id: str) -> str:
     order = Order.objects.of_job(job)
     if order is None or not gateway().look_up_charge(charge_id).disputed:
         return ""
-    unmarked = Order.objects.filter(pk=order.pk).exclude(status=Order.Status.CHARGED_BACK)
+    orders = Order.objects.filter(vendor_id=job.vendor_id, pk=order.pk)
+    unmarked = orders.exclude(status=Order.Status.CHARGED_BACK)
     marked = unmarked.update(status=Order.Status.CHARGED_BACK)
     return f"The customer's bank charged {order.paid} back." if marked else ""
 

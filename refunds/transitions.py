@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Expression, F, Q, Value, When
+from django.db.models import Case, Expression, F, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -27,9 +27,9 @@ class Transition:
 
 
 def apply_transitions(transitions: Sequence[Transition]) -> dict[int, str]:
-    """Apply the transitions that are allowed; return the previous states, by refund id, of those applied."""
-    ids = [transition.refund.pk for transition in transitions]
-    states = dict(Refund.objects.filter(pk__in=ids).values_list("pk", "state"))
+    """Apply a vendor's transitions that are allowed; return the previous states, by refund id, of those applied."""
+    rows = _rows_of([transition.refund for transition in transitions])
+    states = dict(rows.values_list("pk", "state"))
     allowed = [
         transition
         for transition in transitions
@@ -47,6 +47,10 @@ def apply_transitions(transitions: Sequence[Transition]) -> dict[int, str]:
     return previous_states
 
 
+def _rows_of(refunds: Sequence[Refund]) -> QuerySet[Refund]:
+    return Refund.objects.filter(vendor_id=refunds[0].vendor_id, pk__in=[refund.pk for refund in refunds])
+
+
 def _update_refunds(transitions: Sequence[Transition], target: State) -> None:
     columns: dict[str, Any] = {
         name: by_id(
@@ -59,10 +63,8 @@ def _update_refunds(transitions: Sequence[Transition], target: State) -> None:
     }
     if target != State.PENDING:
         columns["settled_at"] = timezone.now()
-    refunds = Refund.objects.filter(
-        pk__in=[transition.refund.pk for transition in transitions], state__in=sources_of(target)
-    )
-    if refunds.update(state=target, **columns) != len(transitions):
+    rows = _rows_of([transition.refund for transition in transitions]).filter(state__in=sources_of(target))
+    if rows.update(state=target, **columns) != len(transitions):
         raise RuntimeError("A refund was moved without the lock of its order.")
     for transition in transitions:
         transition.refund.state = target
@@ -75,7 +77,9 @@ def _complete(refunds: Sequence[Refund]) -> None:
     """Count the amounts as refunded, mark the lines, and answer the customers' open requests."""
     _adjust_orders(refunds, refunded={refund.pk: refund.amount_minor for refund in refunds})
     _mark_lines(refunds, OrderItem.RefundStatus.REFUNDED)
-    open_requests = RefundRequest.objects.filter(state=RefundRequest.State.OPEN)
+    open_requests = RefundRequest.objects.filter(
+        vendor_id=refunds[0].vendor_id, state=RefundRequest.State.OPEN
+    )
     requested_order_ids = set(
         open_requests.filter(order__in=[refund.order_id for refund in refunds]).values_list(
             "order_id", flat=True
@@ -105,7 +109,9 @@ def _adjust_orders(
     refunds: Sequence[Refund], *, refunded: Mapping[int, int], reserved: Mapping[int, int] | None = None
 ) -> None:
     """Add amounts in minor units, by refund id, to the orders' sums, and set each order's status by them."""
-    orders = Order.objects.filter(pk__in=[refund.order_id for refund in refunds])
+    orders = Order.objects.filter(
+        vendor_id=refunds[0].vendor_id, pk__in=[refund.order_id for refund in refunds]
+    )
     refunded_minor = F("refunded_minor") + _sums_by_order(refunds, refunded)
     orders.update(
         reserved_minor=F("reserved_minor") + _sums_by_order(refunds, reserved or {}),
@@ -134,4 +140,5 @@ def _sums_by_order(refunds: Sequence[Refund], amounts: Mapping[int, int]) -> Exp
 
 def _mark_lines(refunds: Sequence[Refund], refund_status: str) -> None:
     lines = RefundItem.objects.filter(refund__in=refunds, live=True)
-    OrderItem.objects.filter(pk__in=lines.values("item_id")).update(refund_status=refund_status)
+    items = OrderItem.objects.filter(vendor_id=refunds[0].vendor_id, pk__in=lines.values("item_id"))
+    items.update(refund_status=refund_status)

@@ -8,4 +8,5 @@ def record_address_problem(email: Email, reason: str) -> None:
     """Save the reason on the email's order, unless its address has been corrected since."""
     problem = " ".join(reason.split())[:300]
     if email.order:
-        Order.objects.filter(pk=email.order.pk, email=email.to).update(email_problem=problem)
+        orders = Order.objects.filter(vendor_id=email.vendor_id, pk=email.order.pk, email=email.to)
+        orders.update(email_problem=problem)

@@ -12,5 +12,5 @@ class EmailAdmin(LinkedToOrder, StaffAdmin):
     list_display = ("created_at", "to", "subject", "state", "order_link", "vendor", "sent_at")
     list_display_links = ("created_at", "subject")
     list_filter = ("state",)
-    list_select_related = ("order", "vendor")
+    list_select_related = ("vendor",)
     ordering = ("-pk",)

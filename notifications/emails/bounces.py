@@ -5,9 +5,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from typing import Any, NamedTuple
 
-from django.db import transaction
-
-from core.vendor_transaction import name_vendor
+from core.vendor_transaction import vendor_transaction
 from notifications.emails.address_problem import record_address_problem
 from notifications.emails.models import Email
 from notifications.emails.team_warning import warn_team
@@ -73,13 +71,12 @@ def _returned_headers(message: Message) -> str:
 def record_bounce(report: BounceReport) -> bool:
     """Mark the email as bounced and write an Activity; False for an unknown email or a bounce known already."""
     vendor_id = _vendor_id(report.message_id)
-    with transaction.atomic():
+    with vendor_transaction(vendor_id):
         emails = Email.objects.filter(vendor_id=vendor_id, message_id=report.message_id)
         locked = emails.select_for_update(of=("self",)).select_related("vendor", "order")
         email = locked.exclude(state=State.BOUNCED).first()
         if email is None:
             return False
-        name_vendor(email.vendor_id)
         emails.update(state=State.BOUNCED, reason=report.reason[:2000])
         if email.order:
             record_address_problem(email, report.reason)

@@ -52,16 +52,15 @@ def templates_for(order: Order) -> list[EmailTemplate]:
 
 
 def templates_by_order(orders: Sequence[Order]) -> dict[int, list[EmailTemplate]]:
-    """Return the templates for each of these orders, by the order's id."""
+    """Return the templates for each of these orders of a vendor, by the order's id."""
     read_related(orders)
-    active = EmailTemplate.objects.filter(vendor__in={order.vendor_id for order in orders}, is_active=True)
+    active = EmailTemplate.objects.filter(vendor_id=orders[0].vendor_id, is_active=True)
     templates = active.prefetch_related("versions").order_by("name", "pk")
     return {order.pk: [template for template in templates if _is_for(template, order)] for order in orders}
 
 
 def _is_for(template: EmailTemplate, order: Order) -> bool:
-    products = {None, *(item.product_id for item in order.items.all())}
-    return template.vendor_id == order.vendor_id and template.product_id in products
+    return template.product_id in {None, *(item.product_id for item in order.items.all())}
 
 
 def product_email(order: Order, template: EmailTemplate) -> Email:

@@ -22,7 +22,7 @@ SAVE_OUTCOME = """
     SET LOCAL synchronous_commit = off;
     UPDATE notifications_emails_email SET state = %s, reason = %s, attempts = attempts + 1,
         sent_at = CASE WHEN %s THEN statement_timestamp() ELSE sent_at END
-    WHERE id = %s
+    WHERE id = %s AND vendor_id = %s
 """
 
 
@@ -50,10 +50,10 @@ class Message(EmailMultiAlternatives):
 
 
 class SmtpSession:
-    """Emails by id, and the connection that they share, which the first one opens."""
+    """A vendor's emails by id, and the connection that they share, which the first one opens."""
 
-    def __init__(self, email_ids: Sequence[int]) -> None:
-        self._rows = Email.objects.filter(pk__in=email_ids)
+    def __init__(self, vendor_id: int, email_ids: Sequence[int]) -> None:
+        self._rows = Email.objects.filter(vendor_id=vendor_id, pk__in=email_ids)
         self.emails: dict[int, Email] = {}
         self.server = get_connection()
 
@@ -112,4 +112,5 @@ def _code_and_response(refusal: SMTPRecipientsRefused | SMTPDataError) -> tuple[
 def save_outcome(email: Email, state: Email.State, reason: str = "") -> None:
     """Save the outcome of an attempt at once, so that a sent email is not sent again, whatever happens next."""
     with connection.cursor() as cursor:
-        cursor.execute(SAVE_OUTCOME, [state, reason[:2000], state == State.SENT, email.pk])
+        is_sent = state == State.SENT
+        cursor.execute(SAVE_OUTCOME, [state, reason[:2000], is_sent, email.pk, email.vendor_id])

@@ -43,5 +43,8 @@ def reply(request: HttpRequest, order: Order) -> dict[str, Any]:
 def email_states(activities: Sequence[Activity]) -> dict[int, Email]:
     """Return the email that each activity is about, by activity id."""
     email_ids = subject_ids(activities, "email")
-    emails = Email.objects.select_related("order").in_bulk(set(email_ids.values())) if email_ids else {}
+    if not email_ids:
+        return {}
+    emails_of_vendor = Email.objects.filter(vendor_id=activities[0].vendor_id).select_related("order")
+    emails = emails_of_vendor.in_bulk(set(email_ids.values()))
     return {activity: emails[email] for activity, email in email_ids.items() if email in emails}

@@ -53,7 +53,7 @@ def _save_and_enqueue(job: Job, email: Email, dedupe_key: str) -> None:
 )
 def send_email(batch: JobBatch) -> None:
     """Send emails over one connection, each at least once: a repeat after a crash carries the same Message-ID."""
-    with SmtpSession(batch.arguments("email_id")) as session:
+    with SmtpSession(batch.vendor_id, batch.arguments("email_id")) as session:
         for job in batch:
             with batch.attempt(job):
                 email = session.emails[job.arguments["email_id"]]

@@ -35,7 +35,7 @@ def save_template(
     with vendor_transaction(vendor.pk):
         template = template or EmailTemplate(vendor=vendor)
         if template.pk:
-            EmailTemplate.objects.select_for_update().get(pk=template.pk)  # two savers take two numbers
+            vendor.email_templates.select_for_update().get(pk=template.pk)  # two savers take two numbers
         newest = newest_version(template, form_data["language"]) if template.pk else None
         if newest and form_data.get("opened") not in (None, newest.pk):
             raise StaleVersion(newest)

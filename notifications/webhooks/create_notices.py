@@ -24,12 +24,9 @@ def send_notice(order: Order, event: str, *, at: datetime | None = None) -> list
 def send_notices(
     orders: Sequence[Order], event: str, *, at: datetime | None = None
 ) -> list[list[JobRequest]]:
-    """Create the notices of the same event of several orders; return the job requests of each order."""
-    endpoints = [
-        endpoint
-        for endpoint in _active_endpoints({order.vendor_id for order in orders})
-        if event in endpoint.events
-    ]
+    """Create the notices of the same event of a vendor's orders; return the job requests of each order."""
+    active = _active_endpoints(orders[0].vendor_id)
+    endpoints = [endpoint for endpoint in active if event in endpoint.events]
     job_requests = []
     for order in orders:
         subscribed = [endpoint for endpoint in endpoints if _takes(endpoint, order)]
@@ -80,15 +77,15 @@ def create_test_notice(endpoint: NoticeEndpoint) -> tuple[Notice, JobRequest]:
 
 def endpoints_for(order: Order) -> list[NoticeEndpoint]:
     """Return the endpoints that take notices of this order, of whichever event."""
-    return [endpoint for endpoint in _active_endpoints({order.vendor_id}) if _takes(endpoint, order)]
+    return [endpoint for endpoint in _active_endpoints(order.vendor_id) if _takes(endpoint, order)]
 
 
-def _active_endpoints(vendor_ids: Iterable[int]) -> list[NoticeEndpoint]:
-    return list(NoticeEndpoint.objects.active().filter(vendor_id__in=vendor_ids).order_by("pk"))
+def _active_endpoints(vendor_id: int) -> list[NoticeEndpoint]:
+    return list(NoticeEndpoint.objects.active().filter(vendor_id=vendor_id).order_by("pk"))
 
 
 def _takes(endpoint: NoticeEndpoint, order: Order) -> bool:
-    return endpoint.vendor_id == order.vendor_id and (endpoint.takes_test_orders or not order.is_test)
+    return endpoint.takes_test_orders or not order.is_test
 
 
 def _create(

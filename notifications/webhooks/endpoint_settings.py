@@ -58,7 +58,7 @@ def send_test_notice(endpoint: NoticeEndpoint) -> Notice:
 
 def begin_catching_up(endpoint: NoticeEndpoint) -> bool:
     """Enqueue the job that posts the held notices; False unless it is paused and not yet catching up."""
-    endpoints = NoticeEndpoint.objects.active().filter(pk=endpoint.pk, catching_up_since=None)
+    endpoints = _active(endpoint).filter(catching_up_since=None)
     with vendor_transaction(endpoint.vendor_id):
         has_begun = endpoints.exclude(paused_at=None).update(catching_up_since=Now())
         if has_begun:
@@ -69,4 +69,9 @@ def begin_catching_up(endpoint: NoticeEndpoint) -> bool:
 def remove_endpoint(endpoint: NoticeEndpoint) -> None:
     """Post nothing there any more; its notices stay on the orders."""
     with vendor_transaction(endpoint.vendor_id):
-        NoticeEndpoint.objects.filter(pk=endpoint.pk, removed_at=None).update(removed_at=Now())
+        _active(endpoint).update(removed_at=Now())
+
+
+def _active(endpoint: NoticeEndpoint) -> NoticeEndpointQuerySet:
+    """Return the endpoint's row unless it was removed."""
+    return NoticeEndpoint.objects.active().filter(vendor_id=endpoint.vendor_id, pk=endpoint.pk)

@@ -4,6 +4,7 @@ import time
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -27,11 +28,15 @@ def is_too_long(failing_since: datetime) -> bool:
 def pause(endpoint: NoticeEndpoint, reason: str) -> None:
     """Pause it and warn its vendor, unless it is paused already."""
     with transaction.atomic():
-        running = NoticeEndpoint.objects.filter(pk=endpoint.pk, paused_at=None)
+        running = _row_of(endpoint).filter(paused_at=None)
         if running.update(paused_at=Now(), pause_reason=reason):
             vendor = endpoint.vendor
             warn_team(vendor, pause_warning(endpoint), to=vendor.notification_email or vendor.support_email)
     endpoint.paused_at, endpoint.pause_reason = endpoint.paused_at or timezone.now(), reason
+
+
+def _row_of(endpoint: NoticeEndpoint) -> QuerySet[NoticeEndpoint]:
+    return NoticeEndpoint.objects.filter(vendor_id=endpoint.vendor_id, pk=endpoint.pk)
 
 
 def pause_warning(endpoint: NoticeEndpoint) -> str:
@@ -83,16 +88,14 @@ def _save_delivered(poster: NoticePoster) -> None:
 
 
 def _stay_paused(endpoint: NoticeEndpoint, reason: str) -> None:
-    NoticeEndpoint.objects.filter(pk=endpoint.pk).update(
-        catching_up_since=None, pause_reason=f"Catching up failed: {reason}."
-    )
+    _row_of(endpoint).update(catching_up_since=None, pause_reason=f"Catching up failed: {reason}.")
 
 
 def _unpause(endpoint: NoticeEndpoint) -> None:
     """Post new notices again, and remove the banner unless it says something else by now."""
     if endpoint.vendor.warning == pause_warning(endpoint):
         warn_team(endpoint.vendor, "")
-    NoticeEndpoint.objects.filter(pk=endpoint.pk).update(
+    _row_of(endpoint).update(
         paused_at=None,
         pause_reason="",
         catching_up_since=None,

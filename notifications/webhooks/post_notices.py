@@ -46,6 +46,7 @@ class NoticePoster:
 
     def __init__(self, endpoint: NoticeEndpoint, *, has_slot: bool = True) -> None:
         self.endpoint = endpoint
+        self._row = NoticeEndpoint.objects.filter(vendor_id=endpoint.vendor_id, pk=endpoint.pk)
         self.has_slot = has_slot
         self.delivered: list[Notice] = []
         self.attempts: list[NoticeAttempt] = []  # unsaved
@@ -139,7 +140,7 @@ class NoticePoster:
         self.attempts.append(attempt)
 
     def _save_failure(self, notice: Notice, reason: str) -> None:
-        Notice.objects.filter(pk=notice.pk).update(tries=F("tries") + 1, reason=reason)
+        self._update(notice, tries=F("tries") + 1, reason=reason)
         self.save_deliveries()
 
     def save_deliveries(self) -> None:
@@ -149,7 +150,7 @@ class NoticePoster:
         unsaved = [notice.pk for notice in self.delivered[self._saved :]]
         with transaction.atomic():
             copy_all(self.attempts, keep_time_limit=True)
-            Notice.objects.filter(pk__in=unsaved).update(
+            Notice.objects.filter(vendor_id=self.endpoint.vendor_id, pk__in=unsaved).update(
                 state=Notice.State.DELIVERED,
                 tries=F("tries") + 1,
                 reason="",
@@ -159,15 +160,12 @@ class NoticePoster:
         self.attempts, self._saved = [], len(self.delivered)
 
     def _count_failure(self) -> None:
-        endpoints = NoticeEndpoint.objects.filter(pk=self.endpoint.pk)
-        endpoints.update(failures=F("failures") + 1, failing_since=Coalesce("failing_since", Now()))
-        endpoints.filter(failures__gte=FAILURE_THRESHOLD).update(cooldown_until=Now() + COOLDOWN)
+        self._row.update(failures=F("failures") + 1, failing_since=Coalesce("failing_since", Now()))
+        self._row.filter(failures__gte=FAILURE_THRESHOLD).update(cooldown_until=Now() + COOLDOWN)
         self.endpoint.refresh_from_db(fields=["failures", "failing_since", "cooldown_until", "paused_at"])
 
     def _reset_failures(self) -> None:
-        NoticeEndpoint.objects.filter(pk=self.endpoint.pk).update(
-            failures=0, failing_since=None, cooldown_until=None
-        )
+        self._row.update(failures=0, failing_since=None, cooldown_until=None)
         self.endpoint.failures, self.endpoint.failing_since, self.endpoint.cooldown_until = 0, None, None
 
     def hold(self, notice: Notice) -> str:
@@ -184,7 +182,7 @@ class NoticePoster:
         self._update(notice, state=Notice.State.FAILED, next_try_at=None, settled_at=Now())
 
     def _update(self, notice: Notice, **columns: object) -> None:
-        Notice.objects.filter(pk=notice.pk).update(**columns)
+        Notice.objects.filter(vendor_id=notice.vendor_id, pk=notice.pk).update(**columns)
 
     def close(self) -> None:
         """Close the connection."""
@@ -209,9 +207,9 @@ def _shorten(text: str, length: int) -> str:
     return text[:length].replace("\x00", "\ufffd")
 
 
-def post_test(notice_id: int) -> None:
+def post_test(vendor_id: int, notice_id: int) -> None:
     """Post a test notice once and save its outcome."""
-    notice = Notice.objects.select_related("endpoint").get(pk=notice_id)
+    notice = Notice.objects.select_related("endpoint").get(vendor_id=vendor_id, pk=notice_id)
     with NoticePoster(notice.endpoint) as poster:
         try:
             poster.attempt(notice)

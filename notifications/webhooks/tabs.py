@@ -23,5 +23,7 @@ def notices(request: HttpRequest, order: Order) -> dict[str, Any]:
 def notice_states(activities: Sequence[Activity]) -> dict[int, Notice]:
     """Return the notice that each activity is about, by activity id."""
     notice_ids = subject_ids(activities, "notice")
-    notices = Notice.objects.in_bulk(set(notice_ids.values())) if notice_ids else {}
+    if not notice_ids:
+        return {}
+    notices = Notice.objects.filter(vendor_id=activities[0].vendor_id).in_bulk(set(notice_ids.values()))
     return {activity: notices[notice] for activity, notice in notice_ids.items() if notice in notices}

@@ -25,8 +25,8 @@ MAX_ATTEMPTS = len(SCHEDULE) + 1
 )
 def deliver_notice(batch: JobBatch) -> None:
     """Post notices to one endpoint, each at least once: a repeat carries the same webhook-id."""
-    endpoint = NoticeEndpoint.objects.select_related("vendor").get(pk=batch.arguments("endpoint_id")[0])
-    notices = Notice.objects.in_bulk(batch.arguments("notice_id"))
+    endpoint = _endpoint(batch.vendor_id, batch.arguments("endpoint_id")[0])
+    notices = Notice.objects.filter(vendor_id=batch.vendor_id).in_bulk(batch.arguments("notice_id"))
     with connection_lease(endpoint) as has_slot, NoticePoster(endpoint, has_slot=has_slot) as poster:
         for job in batch:
             with batch.attempt(job):
@@ -34,6 +34,10 @@ def deliver_notice(batch: JobBatch) -> None:
                 notice.endpoint = endpoint
                 job.activity_subject = f"notice:{notice.pk}"
                 job.sentence = _deliver(notice, poster, job.attempts)
+
+
+def _endpoint(vendor_id: int, endpoint_id: int) -> NoticeEndpoint:
+    return NoticeEndpoint.objects.select_related("vendor").get(vendor_id=vendor_id, pk=endpoint_id)
 
 
 def _deliver(notice: Notice, poster: NoticePoster, attempts: int) -> str:
@@ -77,13 +81,13 @@ def _after_failure(notice: Notice, poster: NoticePoster, attempts: int, failure:
 @task(queue=Queue.NOTICE, kind=Activity.Kind.NOTICE, max_attempts=2)
 def post_test_notice(job: Job, *, notice_id: int) -> str:
     """Post it once, whatever the answer: a person waits on the page that shows it."""
-    post_test(notice_id)
+    post_test(job.vendor_id, notice_id)
     return ""
 
 
 @task(queue=Queue.NOTICE, kind=Activity.Kind.NOTICE, max_attempts=30)
 def catch_up(job: Job, *, endpoint_id: int) -> str:
     """Post the held notices of an endpoint, oldest first, until none is left or one fails."""
-    if pause.catch_up(NoticeEndpoint.objects.select_related("vendor").get(pk=endpoint_id)):
+    if pause.catch_up(_endpoint(job.vendor_id, endpoint_id)):
         job.enqueue(catch_up, endpoint_id=endpoint_id)
     return ""

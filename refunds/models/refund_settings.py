@@ -1,5 +1,3 @@
-from collections.abc import Iterable
-
 from django.db import models
 
 from core.money import Money
@@ -24,14 +22,7 @@ class RefundSettings(VendorModel):
     @classmethod
     def of_vendor(cls, vendor_id: int) -> "RefundSettings":
         """Return the vendor's settings, or the defaults."""
-        return cls.of_vendors([vendor_id])[vendor_id]
-
-    @classmethod
-    def of_vendors(cls, vendor_ids: Iterable[int]) -> dict[int, "RefundSettings"]:
-        """Return, by vendor id, each vendor's settings, or the defaults; by one query."""
-        defaults = {vendor_id: cls(vendor_id=vendor_id) for vendor_id in vendor_ids}
-        stored = cls.objects.filter(vendor_id__in=defaults)
-        return defaults | {settings.vendor_id: settings for settings in stored}
+        return cls.objects.filter(vendor_id=vendor_id).first() or cls(vendor_id=vendor_id)
 
     def allows(self, role: str, amount: Money) -> bool:
         """Whether the role may refund the amount without approval: a role without ceilings may refund any amount."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.money import Money
 from orders.models import Activity, Order
 from orders.payments.protocol import GatewayRefund, RefundState
-from refunds.gateway_sync import _record_elsewhere, our_refund, sync_refund
+from refunds.gateway_sync import _record_elsewhere, our_refund, owner_of_charge, sync_refund
 from refunds.models import Refund
 from tests import make
 from vendors.models import Vendor
@@ -26,9 +26,9 @@ def test_sync_refund_records_all_that_is_left_with_its_lines(order: Order) -> No
     refund_there = gateway_refund(order.charge_id)
 
     assert [
-        sync_refund(refund_there),
-        sync_refund(refund_there),
-        _record_elsewhere(refund_there),
+        sync_refund(order.vendor_id, refund_there),
+        sync_refund(order.vendor_id, refund_there),
+        _record_elsewhere(order.vendor_id, refund_there),
     ] == [True, False, False]
 
     refund = Refund.objects.get()
@@ -44,7 +44,7 @@ def test_sync_refund_records_all_that_is_left_with_its_lines(order: Order) -> No
 def test_sync_refund_records_a_part_without_lines(vendor: Vendor) -> None:
     order = make.order(vendor, items=2)
 
-    assert sync_refund(gateway_refund(order.charge_id, 1000, state=RefundState.PENDING))
+    assert sync_refund(vendor.pk, gateway_refund(order.charge_id, 1000, state=RefundState.PENDING))
 
     refund = Refund.objects.get()
     assert (refund.state, refund.amount_minor, refund.tax_minor) == ("pending", 1000, 0)
@@ -55,20 +55,34 @@ def test_sync_refund_records_a_part_without_lines(vendor: Vendor) -> None:
 def test_sync_refund_ignores_unknown_orders_and_failed_refunds(vendor: Vendor, state: RefundState) -> None:
     make.order(vendor, charge_id="")
 
-    assert not sync_refund(gateway_refund("", state=state))
-    assert not sync_refund(gateway_refund(make.charge_id("EUR", 4995), state=state))
-    assert sync_refund(gateway_refund(make.order(vendor).charge_id, state=state)) is (
+    assert not sync_refund(vendor.pk, gateway_refund("", state=state))
+    assert not sync_refund(vendor.pk, gateway_refund(make.charge_id("EUR", 4995), state=state))
+    assert sync_refund(vendor.pk, gateway_refund(make.order(vendor).charge_id, state=state)) is (
         state != RefundState.FAILED
     )
     assert Refund.objects.count() == (state != RefundState.FAILED)
 
 
-def test_our_refund_finds_by_gateway_id_or_reference(vendor: Vendor) -> None:
+def test_our_refund_finds_by_gateway_id_or_reference(vendor: Vendor, other_vendor: Vendor) -> None:
     by_id, by_reference = make.refund(make.order(vendor), gateway_id="re_1"), make.refund(make.order(vendor))
 
-    assert our_refund(gateway_refund("ch_1", id="re_1", reference=str(by_reference.gateway_key))) == by_id
-    assert (
-        our_refund(gateway_refund("ch_1", id="re_2", reference=str(by_reference.gateway_key))) == by_reference
-    )
-    assert our_refund(gateway_refund("ch_1", id="re_2", reference=str(uuid4()))) is None
-    assert our_refund(gateway_refund("ch_1", id="re_2", reference="not one of ours")) is None
+    reference = str(by_reference.gateway_key)
+
+    def found(owner: Vendor, **names: Any) -> Refund | None:
+        return our_refund(owner.pk, gateway_refund("ch_1", **names))
+
+    assert found(vendor, id="re_1", reference=reference) == by_id
+    assert found(vendor, id="re_2", reference=reference) == by_reference
+    assert found(other_vendor, id="re_1", reference=reference) is None
+    assert found(vendor, id="re_2", reference=str(uuid4())) is None
+    assert found(vendor, id="re_2", reference="not one of ours") is None
+
+
+def test_sync_refund_writes_nothing_on_another_vendors_order(order: Order, other_vendor: Vendor) -> None:
+    assert not sync_refund(other_vendor.pk, gateway_refund(order.charge_id))
+    assert not Refund.objects.exists()
+
+
+def test_owner_of_charge_is_told_by_the_charge_alone(order: Order) -> None:
+    assert owner_of_charge(order.charge_id) == (order.vendor_id, order.pk)
+    assert owner_of_charge("ch_unknown") is owner_of_charge("") is None

@@ -206,13 +206,21 @@ def test_reconcile_task_runs_each_night(order: Order, fake_gateway: FakeGateway)
     assert Difference.objects.get().is_mended
 
 
-def test_difference_is_read_by_customer_service(
-    sam: Actor, order: Order, fake_gateway: FakeGateway, panel: Callable[[Actor], Client]
+def test_differences_of_all_vendors_are_read_by_customer_service(
+    sam: Actor,
+    order: Order,
+    other_vendor: Vendor,
+    fake_gateway: FakeGateway,
+    panel: Callable[[Actor], Client],
 ) -> None:
-    fake_gateway.ledger.refund({"charge": order.charge_id})
+    other_order = make.order(other_vendor)
+    for refunded in (order, other_order):
+        fake_gateway.ledger.refund({"charge": refunded.charge_id})
     differences()
 
     client = panel(sam)
-    assert order.number in client.get("/admin/refunds/difference/").content.decode()
+    page = client.get("/admin/refunds/difference/").content.decode()
+    assert order.number in page
+    assert other_order.number in page
     for query in ("", "?attention=stuck", "?attention=hand", "?attention=open", f"?q={order.number}"):
         assert client.get(f"/admin/refunds/refund/{query}").status_code == 200

@@ -17,6 +17,7 @@ from refunds.actions.refund_order import RefundOrder
 from refunds.actions.refund_product import RefundProduct
 from refunds.actions.request_refund import RequestRefund
 from refunds.models import RefundRequest, RefundSettings
+from refunds.requests import escalate_request, remind_of_request
 from tests import make
 from tests.mail_server import MailServer, body_of
 from vendors.actor import Actor
@@ -164,3 +165,14 @@ def test_request_list_has_no_buttons_for_a_viewer(sam: Actor, bob: Actor, order:
 
     assert "A manager or owner answers it." in page
     assert "decline-request" not in page
+
+
+def test_request_is_looked_after_by_jobs_of_its_vendor_only(order: Order, other_vendor: Vendor) -> None:
+    request, job = make.refund_request(order), Job(vendor_id=other_vendor.pk)
+
+    assert escalate_request.function(job, request_id=request.pk) == ""
+    with pytest.raises(RefundRequest.DoesNotExist):
+        remind_of_request.function(job, request_id=request.pk)
+
+    request.refresh_from_db()
+    assert (request.escalated_at, request.reminded_at) == (None, None)

@@ -10,7 +10,7 @@ from orders.actions import Obstacle
 from orders.models import Order
 from refunds.calculation import calculate_item, calculate_order
 from refunds.models import Refund, RefundItem
-from refunds.reservation import RefundDraft, draft_refund, reserve, reserve_all
+from refunds.reservation import RefundDraft, _take_amounts, draft_refund, reserve, reserve_all
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -118,3 +118,12 @@ def test_reserve_refuses_an_amount_of_zero(orders: list[Order], amir: Actor) -> 
         reserve(orders[0], calculate_order(orders[0]), **arguments)
     Refund.objects.filter(pk=first.pk).update(state="failed")
     assert calculate_order(orders[0]).tax.minor == 0  # nothing is left, whatever tax there was
+
+
+def test_take_amounts_takes_none_of_another_vendors_order(
+    orders: list[Order], other_vendor: Vendor, amir: Actor
+) -> None:
+    refund = draft_of(orders[0], amir).refund
+
+    assert _take_amounts(other_vendor.pk, [refund]) == set()
+    assert _take_amounts(refund.vendor_id, [refund]) == {orders[0].pk}

@@ -109,7 +109,7 @@ def test_send_to_gateway_never_sends_again_after_the_key_lifetime(
     process_due_jobs()
 
     assert (fake_gateway.post_count, ledger(order)) == (requests, [])
-    assert list(stuck_refunds()) == [refund]
+    assert list(stuck_refunds(Refund.objects.all())) == [refund]
     assert sentences()[-1] == (
         "Refund of €49.95: the gateway never answered and does not have it. "
         "It is too old to be sent again by itself: Customer Service will look at it."
@@ -152,7 +152,7 @@ def test_send_to_gateway_fails_its_job_after_the_last_attempt(
     refund.refresh_from_db()
     order.refresh_from_db()
     assert (refund.state, order.reserved_minor) == ("submitted", 4995)  # not "failed": the outcome is unknown
-    assert list(stuck_refunds()) == [refund]
+    assert list(stuck_refunds(Refund.objects.all())) == [refund]
     fake_gateway.faults.rates = {}
     retry(Job.objects.all())
     process_jobs()
@@ -197,5 +197,16 @@ def test_send_to_gateway_fails_its_job_when_the_amounts_differ(
     Refund.objects.update(first_sent_at=timezone.now() - timedelta(hours=21))
     process_jobs()
 
-    assert list(stuck_refunds()) == [refund]
+    assert list(stuck_refunds(Refund.objects.all())) == [refund]
     assert "€0.01 where we have one of €49.95" in Job.objects.get(pk=order.jobs.get().pk).last_error
+
+
+def test_send_to_gateway_sends_no_other_vendors_refund(
+    refund: Refund, order: Order, other_vendor: Vendor, fake_gateway: FakeGateway, ledger: Ledger
+) -> None:
+    Job.objects.update(vendor_id=other_vendor.pk)
+
+    process_jobs()
+
+    refund.refresh_from_db()
+    assert (refund.state, refund.first_sent_at, ledger(order)) == ("submitted", None, [])

@@ -29,12 +29,12 @@ def test_stuck_refunds_are_open_and_their_job_has_failed(vendor: Vendor, state: 
         refund_with_job(suffix, state="failed"),
     ]
 
-    assert list(stuck_refunds()) == [stuck]
+    assert list(stuck_refunds(Refund.objects.all())) == [stuck]
     assert stuck_refund_ids([stuck, *not_stuck]) == {stuck.pk}
     assert stuck_refund_ids(not_stuck) == set()
     stuck.by_hand = True
     stuck.save()
-    assert not stuck_refunds().exists()
+    assert not stuck_refunds(Refund.objects.all()).exists()
 
 
 def test_stuck_refund_ids_makes_no_query_for_settled_refunds(vendor: Vendor) -> None:

@@ -18,8 +18,8 @@ from notifications.emails.forms import TemplateForm
 from notifications.emails.liquid import TemplateProblem
 from notifications.emails.models import EmailTemplate, EmailVersion
 from notifications.emails.variables import sample_variables
-from vendors.access import chosen_vendor_or_404
-from vendors.middleware import PanelRequest, choose_vendor
+from vendors.access import chosen_vendor_or_404, row_or_404
+from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 from vendors.rights import Right
 
@@ -54,9 +54,7 @@ def new_email_template(request: PanelRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def email_template(request: PanelRequest, template_id: int) -> HttpResponse:
     """Show and save an email in one language; `?version=` opens an earlier version, to be saved as the newest."""
-    templates = EmailTemplate.objects.select_related("vendor", "product")
-    template = get_object_or_404(templates, pk=template_id, vendor_id__in=request.actor.vendor_ids)
-    choose_vendor(request, template.vendor_id)
+    template = row_or_404(request, EmailTemplate.objects.select_related("vendor", "product"), template_id)
     return _edit(request, template.vendor, template, _initial(request, template))
 
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.encryption import decrypt, encrypt
@@ -13,8 +13,8 @@ from notifications.webhooks import endpoint_settings
 from notifications.webhooks.forms import NoticeEndpointForm
 from notifications.webhooks.models import Event, Notice, NoticeAttempt, NoticeEndpoint
 from notifications.webhooks.payload import as_json, as_xml, example_payload
-from vendors.access import chosen_vendor_or_404
-from vendors.middleware import PanelRequest, choose_vendor
+from vendors.access import chosen_vendor_or_404, row_or_404
+from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 from vendors.rights import Right
 
@@ -55,8 +55,8 @@ def notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
         return redirect("notice_endpoint", endpoint.pk)
     for field in form.fields.values():
         field.disabled = not may_change
-    attempts = NoticeAttempt.objects.filter(notice__endpoint_id=endpoint_id).select_related("notice__order")
-    tests = Notice.objects.filter(endpoint_id=endpoint_id, origin=Notice.Origin.TEST).order_by("-pk")
+    attempts = NoticeAttempt.objects.filter(notice__endpoint=endpoint).select_related("notice__order")
+    tests = endpoint.notices.filter(origin=Notice.Origin.TEST).order_by("-pk")
     context = {
         "endpoint": endpoint,
         "form": form,
@@ -124,9 +124,7 @@ def notice_example(request: PanelRequest) -> HttpResponse:
 def _endpoint_or_404(request: PanelRequest, endpoint_id: int) -> NoticeEndpoint:
     """Return an active endpoint of any of the actor's vendors."""
     endpoints = endpoint_settings.with_held_count(NoticeEndpoint.objects.active().select_related("vendor"))
-    endpoint = get_object_or_404(endpoints, pk=endpoint_id, vendor_id__in=request.actor.vendor_ids)
-    choose_vendor(request, endpoint.vendor_id)
-    return endpoint
+    return row_or_404(request, endpoints, endpoint_id)
 
 
 def _changeable_endpoint(request: PanelRequest, endpoint_id: int) -> NoticeEndpoint:

@@ -10,9 +10,12 @@ from jobs.queues import Queue
 from jobs.worker import process_jobs, process_next
 from notifications.actions.change_email import ChangeEmail
 from notifications.emails.models import Email
+from notifications.emails.smtp_session import SmtpSession, save_outcome
 from orders.models import Order
+from tests import make
 from tests.mail_server import MailServer
 from vendors.actor import Actor
+from vendors.models import Vendor
 
 
 def change_email_often(order: Order, actor: Actor, times: int) -> None:
@@ -62,3 +65,14 @@ def test_batch_shrinks_after_each_death(
 
     assert process_next(Queue.MAIL) == 2  # of 100 // 50
     assert Job.objects.filter(attempts=2, done_at=None).count() == 0
+
+
+def test_smtp_session_has_no_other_vendors_emails(order: Order, other_vendor: Vendor) -> None:
+    email = make.email(order)
+
+    with SmtpSession(other_vendor.pk, [email.pk]) as session:
+        assert session.emails == {}
+    email.vendor_id = other_vendor.pk
+    save_outcome(email, Email.State.SENT)
+
+    assert Email.objects.values_list("state", "attempts").get() == ("queued", 0)

@@ -10,7 +10,9 @@ from jobs.models import Job
 from jobs.worker import process_jobs
 from notifications.webhooks.create_notices import send_notice
 from notifications.webhooks.models import Event, Notice, NoticeAttempt, NoticeEndpoint
+from notifications.webhooks.post_notices import post_test
 from notifications.webhooks.retry_schedule import SCHEDULE
+from notifications.webhooks.tasks import catch_up
 from orders.models import Order
 from tests import make
 from tests.internet import PUBLIC
@@ -215,3 +217,19 @@ def test_new_order_sends_a_notice(vendor: Vendor, sink: Sink, mailoutbox: list[o
 
     assert f'id="{order.number}"' in sink.arrived[0].body.decode()
     assert order.notices.get().event == "order"
+
+
+def test_notice_is_posted_by_a_job_of_its_vendor_only(
+    post: Callable[..., Notice], sink: Sink, other_vendor: Vendor
+) -> None:
+    notice = post()
+    Job.objects.update(vendor_id=other_vendor.pk)
+
+    process_jobs()
+
+    with pytest.raises(Notice.DoesNotExist):
+        post_test(other_vendor.pk, notice.pk)
+    with pytest.raises(NoticeEndpoint.DoesNotExist):
+        catch_up.function(Job(vendor_id=other_vendor.pk), endpoint_id=notice.endpoint_id)
+    notice.refresh_from_db()
+    assert (notice.state, notice.attempts.count()) == ("queued", 0)
