@@ -65,11 +65,11 @@ class PooledPanel(Panel):
 
     def _processes(self) -> list[Process]:
         """Return the processes; the web server is the one of production, since `dev_web` migrates as the owner."""
-        web, *others = super()._processes()
+        web, *workers = super()._processes()
         web = replace(web, command=self._quiet("web", python(f"{WEB_COMMAND} --bind={HOST}:{self.port}")))
         return [
             replace(process, environ={**process.environ, **self.urls(role_of(process))})
-            for process in (web, *others, self._slow_worker())
+            for process in (web, *workers, self._slow_worker())
         ]
 
     def urls(self, role: str) -> dict[str, str]:

@@ -26,7 +26,7 @@ TABLES = sorted(
     for model in our_models()
     if any(field.attname == "vendor_id" for field in model._meta.concrete_fields)
 )
-OURS, THEIRS = 1, 2  # vendors
+VENDOR_ID, OTHER_VENDOR_ID = 1, 2
 COLUMNS = """
     SELECT quote_ident(column_name), CASE
         WHEN column_name = 'vendor_id' THEN '{vendor}'
@@ -68,7 +68,7 @@ def table(request: pytest.FixtureRequest, db: None) -> Iterator[str]:
     with transaction.atomic():
         for (drop,) in execute(DROP_CONDITIONS.format(table=table)):
             execute(drop)
-        for vendor_id in (OURS, THEIRS):
+        for vendor_id in (VENDOR_ID, OTHER_VENDOR_ID):
             execute(insert(table, vendor_id))
         with acting_as(WEB):
             yield table
@@ -83,23 +83,23 @@ def refused(statement: str, match: str) -> None:
 @pytest.mark.parametrize("table", TABLES, indirect=True)
 def test_web_writes_rows_of_the_vendor_that_it_names_alone(table: str) -> None:
     refusal = "permission denied" if table in HISTORY else "but its transaction names no vendor"
-    refused(insert(table, OURS), "but its transaction names no vendor")
+    refused(insert(table, VENDOR_ID), "but its transaction names no vendor")
     refused(f"UPDATE {table} SET vendor_id = vendor_id", refusal)
     refused(f"DELETE FROM {table}", refusal)
-    of_the_other = f"vendor {THEIRS} in {table}, but its transaction names vendor {OURS}"
+    of_the_other = f"vendor {OTHER_VENDOR_ID} in {table}, but its transaction names vendor {VENDOR_ID}"
     refusal = "permission denied" if table in HISTORY else of_the_other
-    with vendor_transaction(OURS):
-        refused(insert(table, THEIRS), of_the_other)
+    with vendor_transaction(VENDOR_ID):
+        refused(insert(table, OTHER_VENDOR_ID), of_the_other)
         refused(f"UPDATE {table} SET vendor_id = vendor_id", refusal)
-        refused(f"UPDATE {table} SET vendor_id = {OURS} WHERE vendor_id = {THEIRS}", refusal)
-        refused(f"UPDATE {table} SET vendor_id = {THEIRS} WHERE vendor_id = {OURS}", refusal)
-        refused(f"DELETE FROM {table} WHERE vendor_id = {THEIRS}", refusal)
+        refused(f"UPDATE {table} SET vendor_id = {VENDOR_ID} WHERE vendor_id = {OTHER_VENDOR_ID}", refusal)
+        refused(f"UPDATE {table} SET vendor_id = {OTHER_VENDOR_ID} WHERE vendor_id = {VENDOR_ID}", refusal)
+        refused(f"DELETE FROM {table} WHERE vendor_id = {OTHER_VENDOR_ID}", refusal)
         for column in HISTORY.get(table, ()):
             refused(f"UPDATE {table} SET {column} = {column}", of_the_other)
-        execute(insert(table, OURS))
+        execute(insert(table, VENDOR_ID))
         if table not in HISTORY:
-            execute(f"UPDATE {table} SET vendor_id = vendor_id WHERE vendor_id = {OURS}")
-            execute(f"DELETE FROM {table} WHERE vendor_id = {OURS}")
+            execute(f"UPDATE {table} SET vendor_id = vendor_id WHERE vendor_id = {VENDOR_ID}")
+            execute(f"DELETE FROM {table} WHERE vendor_id = {VENDOR_ID}")
 
 
 def test_web_copies_rows_of_the_vendor_that_it_names(order: Order, other_vendor: Vendor) -> None:

@@ -48,7 +48,7 @@ def grant_differences(connection: BaseDatabaseWrapper, roles: Roles) -> Iterator
         yield from _relation_differences(connection, None, PUBLIC)
 
 
-def wanted_privileges(kind: RoleKind | None, table: str) -> Set[str]:
+def expected_privileges(kind: RoleKind | None, table: str) -> Set[str]:
     """Return the privileges that a role of this kind should have on a table; PUBLIC is None."""
     if kind is None or (kind is RoleKind.READER and table in SECRETS):
         return frozenset()
@@ -57,7 +57,7 @@ def wanted_privileges(kind: RoleKind | None, table: str) -> Set[str]:
     return {"SELECT", "INSERT"} if table in HISTORY else WRITES
 
 
-def _wanted_of_sequence(kind: RoleKind | None) -> Set[str]:
+def _expected_of_sequence(kind: RoleKind | None) -> Set[str]:
     return {"SELECT", "USAGE"} if kind in (RoleKind.WEB, RoleKind.WORKER) else frozenset()
 
 
@@ -70,11 +70,11 @@ def _relation_differences(
         rows = cursor.fetchall()
     missing, surplus = defaultdict(list), defaultdict(list)
     for relation, is_sequence, privileges in rows:
-        wanted = _wanted_of_sequence(kind) if is_sequence else wanted_privileges(kind, relation)
-        if lacking := wanted - set(privileges):
+        expected = _expected_of_sequence(kind) if is_sequence else expected_privileges(kind, relation)
+        if lacking := expected - set(privileges):
             missing[is_sequence, ", ".join(sorted(lacking))].append(relation)
-        if not_wanted := set(privileges) - wanted:
-            surplus[is_sequence, ", ".join(sorted(not_wanted))].append(relation)
+        if unexpected := set(privileges) - expected:
+            surplus[is_sequence, ", ".join(sorted(unexpected))].append(relation)
     role = name if name == PUBLIC else connection.ops.quote_name(name)
     for (is_sequence, privileges), relations in missing.items():
         target = _target(connection, relations, is_sequence=is_sequence)
@@ -91,12 +91,14 @@ def _column_differences(connection: BaseDatabaseWrapper, kind: RoleKind, name: s
     with connection.cursor() as cursor:
         cursor.execute(_COLUMNS, [quote(name)])
         granted = set(cursor.fetchall())
+        # Right after a migration of some apps only, tables of others are missing.
+        tables = set(connection.introspection.table_names(cursor)) & HISTORY.keys()
     writes = kind in (RoleKind.WEB, RoleKind.WORKER)
-    wanted = {(table, column) for table, columns in HISTORY.items() for column in columns if writes}
-    for table, column in sorted(wanted - granted):
+    expected = {(table, column) for table in tables for column in HISTORY[table] if writes}
+    for table, column in sorted(expected - granted):
         statement = f"GRANT UPDATE ({quote(column)}) ON {quote(table)} TO {quote(name)}"
         yield Difference(f"Role {name} may not change {column} of {table}.", statement)
-    for table, column in sorted(granted - wanted):
+    for table, column in sorted(granted - expected):
         statement = f"REVOKE UPDATE ({quote(column)}) ON {quote(table)} FROM {quote(name)}"
         yield Difference(f"Role {name} may change {column} of {table}.", statement)
 
@@ -107,5 +109,5 @@ def _target(connection: BaseDatabaseWrapper, relations: Iterable[str], *, is_seq
 
 
 def _few(relations: list[str]) -> str:
-    others = len(relations) - 2
-    return ", ".join(relations[:2]) + (f" and {others} more" if others > 0 else "")
+    count = len(relations) - 2
+    return ", ".join(relations[:2]) + (f" and {count} more" if count > 0 else "")

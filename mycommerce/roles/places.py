@@ -27,7 +27,7 @@ def place_differences(connection: BaseDatabaseWrapper, roles: Roles) -> Iterator
             cursor.execute(_PRIVILEGES, {"role": name})
             actual = cursor.fetchone()
         # Imports gather their rows in temporary tables.
-        wanted = (True, False, True, False, kind is RoleKind.WORKER)
+        expected = (True, False, True, False, kind is RoleKind.WORKER)
         places = (
             ("USAGE", f"SCHEMA {schema}"),
             ("CREATE", f"SCHEMA {schema}"),
@@ -35,7 +35,7 @@ def place_differences(connection: BaseDatabaseWrapper, roles: Roles) -> Iterator
             ("CREATE", f"DATABASE {database}"),
             ("TEMPORARY", f"DATABASE {database}"),
         )
-        for (privilege, place), has, should in zip(places, actual, wanted, strict=True):
+        for (privilege, place), has, should in zip(places, actual, expected, strict=True):
             if should and not has:
                 statement = f"GRANT {privilege} ON {place} TO {quote(name)}"
                 yield Difference(f"Role {name} has not {privilege} on {place}.", statement)

@@ -18,16 +18,16 @@ FindDifferences = Callable[[], Iterator[Difference]]
 
 def check(connection: BaseDatabaseWrapper) -> list[str]:
     """Return a sentence for everything that is not as it should be; change nothing."""
-    return [difference.sentence for find in _steps(connection) for difference in find()]
+    return [difference.sentence for find in _finders(connection) for difference in find()]
 
 
 def prepare(connection: BaseDatabaseWrapper) -> list[str]:
     """Mend what is not as it should be; return a sentence, with its statement, for what could not be mended."""
-    return [sentence for find in _steps(connection) for sentence in _mend(connection, find)]
+    return [sentence for find in _finders(connection) for sentence in _mend(connection, find)]
 
 
-def _steps(connection: BaseDatabaseWrapper) -> Iterator[FindDifferences]:
-    """Yield the steps in their order: the next one is for the roles that exist after the last."""
+def _finders(connection: BaseDatabaseWrapper) -> Iterator[FindDifferences]:
+    """Yield what finds differences, in this order: roles that are made by the first are there for the next."""
     roles = limited_roles(connection)
     yield lambda: missing_roles(connection, roles)
     roles = existing(connection, roles)

