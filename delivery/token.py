@@ -25,10 +25,7 @@ def token_of(vendor: Vendor, pk: int, generation: int, salt: str) -> str:
 def find_row(rows: QuerySet[Row], token: str) -> Row | None:
     """Return that one of the rows which a token names, genuine or not; None when it names none."""
     names = _parse(token)
-    vendor_id = Vendor.objects.id_of(names[0]) if names else None
-    if names is None or vendor_id is None:
-        return None
-    return rows.filter(vendor_id=vendor_id, pk=names[1]).first()
+    return rows.filter(vendor_id=Vendor.objects.id_of(names[0]), pk=names[1]).first() if names else None
 
 
 def is_genuine(token: str, generation: int, salt: str) -> bool:

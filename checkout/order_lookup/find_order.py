@@ -45,7 +45,7 @@ def find_order(email: str, number: str) -> Order | None:
     Hit and miss make two queries and one comparison each.
     """
     number = number.strip()
-    vendor_id = Vendor.objects.id_of(vendor_number(number)) or 0  # 0 is nobody's id
+    vendor_id = Vendor.objects.id_of(vendor_number(number))
     order = Order.objects.filter(vendor_id=vendor_id, number=number, kind=Order.Kind.ORDER).first()
     order_key, typed_key = order.email_key if order else "", search_key(email)
     is_equal = constant_time_compare(order_key, typed_key)

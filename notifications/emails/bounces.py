@@ -93,7 +93,7 @@ def record_bounce(report: BounceReport) -> bool:
     return True
 
 
-def _vendor_id(message_id: str) -> int | None:
-    """Return the id of the vendor whose number a Message-ID of ours begins with; None for any other."""
+def _vendor_id(message_id: str) -> int:
+    """Return the id of the vendor whose number a Message-ID of ours begins with; else 0."""
     match = re.match(r"<([0-9]{1,10})\.", message_id)
-    return Vendor.objects.id_of(int(match[1])) if match else None
+    return Vendor.objects.id_of(int(match[1])) if match else 0

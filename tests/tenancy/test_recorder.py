@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.template import Context, Engine, Origin, Template
 
+from devtools.roles import WEB
 from orders.models import Order
 from tests.project import ROOT
 from tests.tenancy.recorder import RECORDS, Offence, offences_in
@@ -91,7 +92,7 @@ def test_program_that_a_test_starts_is_read(offences: Offences) -> None:
     file = str(ROOT / "orders/somewhere.py")
     code = f"import django; django.setup(); exec(compile({QUERY.format(pk=7)!r}, {file!r}, 'exec'))"
     environ = os.environ | {
-        "DATABASE_URL": own_database_url(),
+        "DATABASE_URL": own_database_url(WEB),
         "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
     }
 

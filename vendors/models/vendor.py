@@ -3,9 +3,10 @@ from django.db.models.functions import Now
 
 
 class VendorQuerySet(models.QuerySet["Vendor"]):
-    def id_of(self, number: int) -> int | None:
-        """Return the id of the vendor with this number, which Order IDs and customers' addresses tell."""
-        return self.filter(number=number).values_list("pk", flat=True).first() if number < 2**31 else None
+    def id_of(self, number: int) -> int:
+        """Return the id of the vendor with this number, which Order IDs and customers' addresses tell; else 0."""
+        vendor_id = self.filter(number=number).values_list("pk", flat=True).first() if number < 2**31 else 0
+        return vendor_id or 0
 
 
 class Vendor(models.Model):
