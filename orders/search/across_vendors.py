@@ -13,13 +13,12 @@ from orders.search.term import Term
 
 FEW = 1_000  # keys of a word; with them its orders are checked for the other words
 
-_KEYS = "orders_search_searchkey"
 # `kind > 0` always holds: it is the condition of the index of all vendors.
-_SOME_OF_WORD = (
-    f"SELECT k.order_id FROM {_KEYS} k WHERE k.kind > 0 AND {{word}} ORDER BY k.value LIMIT {{rows}}"
-)
+_SOME_OF_WORD = """
+    SELECT k.order_id FROM orders_search_searchkey k WHERE k.kind > 0 AND {word} ORDER BY k.value LIMIT {rows}
+"""
 # OFFSET 0 keeps the planner from reading all orders of a word to find these.
-_KEYS_OF_ORDERS = f"(SELECT * FROM {_KEYS} k WHERE k.order_id = ANY({{order_ids}}) OFFSET 0)"
+_KEYS_OF_ORDERS = "(SELECT * FROM orders_search_searchkey k WHERE k.order_id = ANY({order_ids}) OFFSET 0)"
 _NEWEST = """
     SELECT k.order_id FROM {keys} k WHERE k.kind > 0 AND ({any_word})
     GROUP BY k.placed_at, k.order_id HAVING {all_words}
@@ -42,7 +41,7 @@ def _order_ids(terms: tuple[Term, ...], rows: int) -> list[int]:
     words = Words()
     conditions = [f"({words.word(term)})" for term in terms]
     statement = _NEWEST.format(
-        keys=_KEYS if few is None else _KEYS_OF_ORDERS.format(order_ids=words.value(few)),
+        keys="orders_search_searchkey" if few is None else _KEYS_OF_ORDERS.format(order_ids=words.value(few)),
         any_word=" OR ".join(conditions),
         all_words=" AND ".join(f"bool_or{condition}" for condition in conditions),
         rows=rows,

@@ -18,6 +18,7 @@ from orders.bulk.selection import Preview, Selection
 from orders.bulk.tasks import process_bulk_run
 from orders.forms import ActionForm, TypedCount
 from orders.search.filters import OrderFilter
+from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
 
 COUNT_FIELD = "how_many"  # the number of orders, typed to confirm; no argument of the action
@@ -34,7 +35,7 @@ def bulk_go(request: PanelRequest) -> HttpResponse:
         return redirect("orders")
     if request.POST.get("all"):
         query = QueryDict(request.POST["all"], mutable=True)
-        if OrderFilter(query, vendor=request.vendor).errors:
+        if OrderFilter(query, vendor=chosen_vendor_or_404(request)).errors:
             messages.error(
                 request, "A filter makes no sense: mend it first, then choose all orders of the search."
             )
