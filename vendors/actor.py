@@ -61,11 +61,11 @@ class Actor:
         """The role at the first vendor, as the user menu shows it."""
         return self.seats[0].get_role_display() if self.seats else "Customer Service"
 
-    def vendor_id_of(self, number: int) -> int | None:
-        """Return the vendor with this number, if the actor may see its orders."""
+    def vendor_id_of(self, number: int) -> int:
+        """Return the id of the vendor with this number, if the actor may see its orders; else 0."""
         if Right.READ in self.rights_everywhere:
-            return Vendor.objects.filter(number=number).values_list("pk", flat=True).first()
-        return next((seat.vendor_id for seat in self.seats if seat.vendor.number == number), None)
+            return Vendor.objects.id_of(number)
+        return next((seat.vendor_id for seat in self.seats if seat.vendor.number == number), 0)
 
     def may(self, right: Right, owned: HasVendor) -> bool:
         """Return whether the actor has this right at the vendor of `owned`."""

@@ -22,7 +22,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, actor: Actor, number: str) -> Self:
         """Return the order with this Order ID, if this person may see it. Every page of an order starts here."""
         vendor_id = actor.vendor_id_of(vendor_number(number))
-        return self.none() if vendor_id is None else self.filter(vendor_id=vendor_id, number=number)
+        return self.filter(vendor_id=vendor_id, number=number) if vendor_id else self.none()
 
     def of_all_vendors(self, actor: Actor) -> Self:
         """Return the orders of all vendors, which only staff may see."""

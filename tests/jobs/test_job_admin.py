@@ -12,6 +12,7 @@ from jobs.models import Job
 from orders.models import Order
 from tests import make
 from vendors.actor import Actor
+from vendors.models import Vendor
 
 Panel = Callable[[Actor], Client]
 LIST = "/admin/jobs/job/"
@@ -54,6 +55,18 @@ def test_job_admin_shows_why_a_job_failed(sam: Actor, panel: Panel, jobs: dict[s
         f"/admin/orders/order/{jobs['failed'].subject_id}/change/",
     ):
         assert "No &lt;route&gt;" in client.get(path).content.decode()
+
+
+def test_job_admin_finds_the_jobs_of_an_order_of_their_vendor(
+    sam: Actor, panel: Panel, jobs: dict[str, Job], order: Order, other_vendor: Vendor
+) -> None:
+    Job.objects.filter(pk=jobs["done"].pk).update(vendor=other_vendor)
+    client = panel(sam)
+
+    response = client.get(LIST, {"q": order.number})
+
+    assert set(response.context["cl"].result_list) == {jobs["open"], jobs["failed"]}
+    assert client.get(LIST).content.decode().count(f">{order.number}</a>") == 2
 
 
 def test_retry_changes_failed_jobs_only(sam: Actor, panel: Panel, jobs: dict[str, Job]) -> None:

@@ -88,6 +88,20 @@ def test_order_admin_search_filters_by_vendor_and_keeps_other_filters(
     assert '<input type="hidden" name="q" value="lov">' in page
 
 
+def test_order_admin_search_combines_words_with_vendor_numbers_and_filters(
+    sam: Actor, panel: Panel, vendor: Vendor, other_vendor: Vendor
+) -> None:
+    third = make.vendor("Initech")
+    ada, twin = (searchable_order(seller, last_name="Lovelace") for seller in (vendor, other_vendor))
+    pending = searchable_order(third, last_name="Lovelace", status="pending")
+    client = panel(sam)
+
+    assert numbers_found(client, "lovelace") == {ada.number, twin.number, pending.number}
+    assert numbers_found(client, f"{vendor.number} {third.number} love") == {ada.number, pending.number}
+    response = client.get(LIST, {"q": "love", "status__exact": "pending"})
+    assert list(response.context["cl"].result_list) == [pending]
+
+
 @pytest.mark.parametrize("query", ["vendor=x", "vendor=9" + "9" * 30, "p=99999", "p=x"])
 def test_order_admin_search_survives_a_senseless_address(
     sam: Actor, panel: Panel, ada: Order, query: str

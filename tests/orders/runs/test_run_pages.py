@@ -9,7 +9,7 @@ from orders.runs import views
 from orders.runs.run import Run
 from tests import make
 from vendors.actor import Actor
-from vendors.models import Vendor
+from vendors.models import Seat, Vendor
 from vendors.rights import Role
 
 LISTS = {"bulk": "/orders/runs/", "export": "/orders/exports/", "import": "/orders/imports/"}
@@ -90,6 +90,6 @@ def test_run_is_found_at_each_vendor_of_a_person(
     run: Run, other_vendor: Vendor, panel: Callable[[Actor], Client]
 ) -> None:
     user = make.seat("dora@demo.example", other_vendor, Role.OWNER)
-    make.seat(user.email, run.vendor, Role.OWNER)
+    Seat.objects.create(user=user, vendor=run.vendor, role=Role.OWNER)
 
     assert panel(Actor.of(user)).get(run.get_absolute_url()).status_code == 200

@@ -53,6 +53,15 @@ def test_write_search_keys_keeps_the_keys_of_other_apps(vendor: Vendor, order: O
     assert values(order, Kind.LICENSE) == {"new-1"}
 
 
+def test_write_search_keys_leaves_another_vendors_orders(order: Order, other_vendor: Vendor) -> None:
+    before = values(order, *Kind)
+    Order.objects.filter(pk=order.pk).update(last_name="Changed")
+
+    write_search_keys(other_vendor.pk, [order.pk])
+
+    assert values(order, *Kind) == before
+
+
 def test_change_email_replaces_the_search_keys_of_the_address(anna: Actor, order: Order) -> None:
     ChangeEmail(order, anna).run(email="grace@army.example")
 
