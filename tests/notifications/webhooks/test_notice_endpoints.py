@@ -15,7 +15,8 @@ from tests.core.hostile_urls import HOSTILE, LEADING_INSIDE
 from tests.internet import Internet
 from tests.notice_sink import Sink
 from vendors.actor import Actor
-from vendors.models import Vendor
+from vendors.models import Seat, Vendor
+from vendors.rights import Role
 
 Panel = Callable[[Actor], Client]
 NEW, SETTINGS = "/marketing/notices/new/", "/marketing/checkout-settings/"
@@ -150,3 +151,16 @@ def test_notice_example_shows_payload_schema_and_signature(anna: Actor, panel: P
     assert "&lt;order-notification&gt;" in page
     assert "order-notification.xsd" in page
     assert "webhook-signature" in page
+
+
+def test_endpoint_is_found_at_each_vendor_where_a_person_has_a_seat(
+    alice: Actor, vendor: Vendor, other_vendor: Vendor, panel: Panel
+) -> None:
+    assert alice.user
+    Seat.objects.create(user=alice.user, vendor=other_vendor, role=Role.OWNER)
+    client = panel(alice)
+
+    for owner in (other_vendor, vendor):
+        page = client.get(url_of(make.endpoint(owner)))
+        assert (page.status_code, page.wsgi_request.vendor) == (200, owner)
+    assert client.get(url_of(make.endpoint(make.vendor("Initech")))).status_code == 404
