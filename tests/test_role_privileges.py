@@ -19,7 +19,6 @@ DEFINITIONS = [
     "CREATE VIEW new_view AS SELECT 1",
     "CREATE FUNCTION new_function() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "CREATE SCHEMA new_schema",
-    "CREATE EXTENSION file_fdw",
     "CREATE ROLE new_role",
     "ALTER TABLE orders_order ADD COLUMN new_column int",
     "ALTER TABLE orders_order DISABLE TRIGGER ALL",
