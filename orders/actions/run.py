@@ -24,7 +24,7 @@ Outcome = str | Refusal  # of an action's performing; the string is the sentence
 
 
 def run_many(actions: Sequence["Action"], *, token: str = "", **data: Any) -> list[Activity | Refusal]:
-    """Run actions of one class on different orders; return the result of each.
+    """Run actions of one class on different orders of a vendor; return the result of each.
 
     It is its Activity (the earlier one, if the token was used before), or the refusal, which undoes its own action
     only. Any other exception undoes all of them.
