@@ -19,7 +19,7 @@ from jobs.settle import fail, release, reschedule, settle_all
 log = structlog.get_logger(__name__)
 
 BATCH_SECONDS = 10.0  # after which no further job of a batch is begun
-TURN_SECONDS = 0.05  # after which none is begun while jobs of other vendors wait
+TURN_SECONDS = 0.01  # after which none is begun while jobs of other vendors wait
 
 
 class JobBatch:
