@@ -68,14 +68,14 @@ def test_our_refund_finds_by_gateway_id_or_reference(vendor: Vendor, other_vendo
 
     reference = str(by_reference.gateway_key)
 
-    def found(owner: Vendor, **names: Any) -> Refund | None:
+    def our_refund_of(owner: Vendor, **names: Any) -> Refund | None:
         return our_refund(owner.pk, gateway_refund("ch_1", **names))
 
-    assert found(vendor, id="re_1", reference=reference) == by_id
-    assert found(vendor, id="re_2", reference=reference) == by_reference
-    assert found(other_vendor, id="re_1", reference=reference) is None
-    assert found(vendor, id="re_2", reference=str(uuid4())) is None
-    assert found(vendor, id="re_2", reference="not one of ours") is None
+    assert our_refund_of(vendor, id="re_1", reference=reference) == by_id
+    assert our_refund_of(vendor, id="re_2", reference=reference) == by_reference
+    assert our_refund_of(other_vendor, id="re_1", reference=reference) is None
+    assert our_refund_of(vendor, id="re_2", reference=str(uuid4())) is None
+    assert our_refund_of(vendor, id="re_2", reference="not one of ours") is None
 
 
 def test_sync_refund_writes_nothing_on_another_vendors_order(order: Order, other_vendor: Vendor) -> None:
@@ -83,6 +83,6 @@ def test_sync_refund_writes_nothing_on_another_vendors_order(order: Order, other
     assert not Refund.objects.exists()
 
 
-def test_owner_of_charge_is_told_by_the_charge_alone(order: Order) -> None:
+def test_owner_of_charge_is_known_by_the_charge_alone(order: Order) -> None:
     assert owner_of_charge(order.charge_id) == (order.vendor_id, order.pk)
     assert owner_of_charge("ch_unknown") is owner_of_charge("") is None

@@ -2,12 +2,12 @@
 
 from typing import Any, cast
 
-import pytest
 from django.apps import apps
 from django.db import connection, models
 
 from core.vendor_relations import VendorForeignKey, VendorManyToManyField, VendorModel, VendorOneToOneField
 from orders.search.models import SearchKey
+from vendors.models import Product, Vendor
 from vendors.tenancy import SHARED_TABLES
 
 UNIQUE_INDEXES = """
@@ -116,14 +116,17 @@ def test_one_to_one_fields_are_unique_with_the_vendor() -> None:
                 assert (field.name, "vendor") in unique, field
 
 
-@pytest.mark.parametrize("model", tenant_tables().values(), ids=lambda model: model.__name__)
-def test_a_row_is_found_by_its_id_alone_by_index(db: None, model: type[models.Model]) -> None:
-    if model is SearchKey:
-        return
+def test_row_is_found_by_its_id_alone_by_index(vendor: Vendor) -> None:
+    """Of one table: that the id comes first in the primary key of each, the catalog says above."""
+    products = [
+        Product(vendor=vendor, sku=str(number), name="Backup Pro", currency="EUR", price_minor=4995)
+        for number in range(2_000)
+    ]
+    Product.objects.bulk_create(products)
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute("ANALYZE vendors_product")
 
-    plan = model._base_manager.filter(id=1).explain()
+    plan = Product.objects.filter(id=1).explain()
 
-    assert f"using {model._meta.db_table}_pkey" in plan
-    assert "Index Cond: (id = " in plan
+    assert "Index Scan using vendors_product_pkey" in plan
+    assert "Index Cond: (id = 1)" in plan

@@ -228,13 +228,13 @@ def test_coupon_of_another_vendor_with_the_same_id_stays_as_it_is(
     vendor: Vendor, other_vendor: Vendor
 ) -> None:
     coupon = make.coupon(vendor)
-    others = make.coupon(other_vendor, pk=coupon.pk, uses=3)
+    other_coupon = make.coupon(other_vendor, pk=coupon.pk, uses=3)
 
     assert redemption.use_coupon(coupon)
     redemption.release_use(coupon.vendor_id, coupon.pk)
     assert redemption.end_coupon(coupon)
 
     coupon.refresh_from_db()
-    others.refresh_from_db()
+    other_coupon.refresh_from_db()
     assert (coupon.uses, bool(coupon.ended_at)) == (0, True)
-    assert (others.uses, others.ended_at) == (3, None)
+    assert (other_coupon.uses, other_coupon.ended_at) == (3, None)

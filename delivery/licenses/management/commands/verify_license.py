@@ -21,10 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("key", help="as the customer has it; blanks and dashes do not matter")
 
     def handle(self, *args: Any, key: str, **options: Any) -> None:
-        found = _genuine_claims(key)
-        if found is None:
+        signed = _genuine_claims(key)
+        if signed is None:
             raise CommandError("Not genuine: no product of ours has signed this key.")
-        vendor_id, claims = found
+        vendor_id, claims = signed
         keys = LicenseKey.objects.filter(vendor_id=vendor_id, item_id=claims.item)
         keys = keys.select_related("item__order", "item__product")
         license_key = next((row for row in keys if _normalize(row.value) == _normalize(key)), None)
