@@ -162,5 +162,5 @@ def test_endpoint_is_found_at_each_vendor_where_a_person_has_a_seat(
 
     for owner in (other_vendor, vendor):
         page = client.get(url_of(make.endpoint(owner)))
-        assert (page.status_code, page.wsgi_request.vendor) == (200, owner)
+        assert (page.status_code, page.wsgi_request.vendor) == (200, owner)  # type: ignore[attr-defined]
     assert client.get(url_of(make.endpoint(make.vendor("Initech")))).status_code == 404
