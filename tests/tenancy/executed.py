@@ -17,8 +17,19 @@ from tests.project import our_apps, our_models
 from tests.site_map import panel_names
 
 EXECUTED = "TENANCY_EXECUTED"  # names the file in the environment
-# The first becomes Celery, whose statements are those of the tasks; the others act for the owner of the tables.
-WITHOUT_PAGE_OR_JOB = {"command worker", "command migrate", "command prepare_roles"}
+NOT_EXECUTED = {
+    # They never end; the statements are those of the tasks and of `jobs.sweep`.
+    "command worker",
+    "command sweep",
+    # They act for the owner of the tables.
+    "command migrate",
+    "command prepare_roles",
+    # It refuses to be performed; its page shows all.
+    "action view-entitlement",
+    # Of a developer's machine.
+    "page demo_generator",
+    "page notice_sink",
+}
 
 
 def registered() -> set[str]:
@@ -32,7 +43,7 @@ def registered() -> set[str]:
         *(f"action {action.slug}" for target in Target for action in actions_on(target)),
         *(f"task {name}" for name in TASKS),
         *(f"command {name}" for name, app in get_commands().items() if app in own_apps),
-    } - WITHOUT_PAGE_OR_JOB
+    } - NOT_EXECUTED
 
 
 def start() -> None:
