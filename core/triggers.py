@@ -6,16 +6,9 @@ from django.db.migrations import RunSQL
 
 
 def vendor_in_primary_key(table: str) -> RunSQL:
-    """Return the change of a primary key from the id to the id and the vendor.
-
-    The index is built before the table is locked against reading.
-    """
-    swap = (
-        "CREATE UNIQUE INDEX {table}_new_key ON {table} ({columns}); "
-        "ALTER TABLE {table} DROP CONSTRAINT {table}_pkey, "
-        "ADD CONSTRAINT {table}_pkey PRIMARY KEY USING INDEX {table}_new_key"
-    )
-    return RunSQL(swap.format(table=table, columns="id, vendor_id"), swap.format(table=table, columns="id"))
+    """Return the change of a new table's primary key from the id to the id and the vendor."""
+    change = "ALTER TABLE {0} DROP CONSTRAINT {0}_pkey, ADD CONSTRAINT {0}_pkey PRIMARY KEY ({1})"
+    return RunSQL(change.format(table, "id, vendor_id"), change.format(table, "id"))
 
 
 def same_vendor(table: str, column: str, target: str) -> RunSQL:
@@ -26,12 +19,6 @@ def same_vendor(table: str, column: str, target: str) -> RunSQL:
         f"REFERENCES {target} (id, vendor_id) DEFERRABLE INITIALLY DEFERRED",
         f"ALTER TABLE {table} DROP CONSTRAINT {name}",
     )
-
-
-def undone(operation: RunSQL) -> RunSQL:
-    """Return the operation that undoes another one."""
-    assert operation.reverse_sql  # noqa: S101  each operation of this module has one
-    return RunSQL(operation.reverse_sql, operation.sql)
 
 
 def append_only(table: str, *, erasable: tuple[str, ...]) -> RunSQL:

@@ -2,7 +2,7 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
-from core.triggers import same_vendor
+from core.triggers import same_vendor, vendor_in_primary_key
 
 
 class Migration(migrations.Migration):
@@ -52,7 +52,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "item",
-                    models.OneToOneField(
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="delivery",
                         to="orders.orderitem",
@@ -60,7 +62,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "key",
-                    models.OneToOneField(
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -69,7 +73,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "shipment",
-                    models.OneToOneField(
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
                         help_text="The newest, of an item on disc.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -96,7 +102,11 @@ class Migration(migrations.Migration):
                         name="delivery_awaits_key",
                     )
                 ],
-                "constraints": [models.UniqueConstraint(fields=("vendor", "id"), name="delivery_of_vendor")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "vendor"), name="one_delivery_per_item"),
+                    models.UniqueConstraint(fields=("key", "vendor"), name="one_delivery_per_key"),
+                    models.UniqueConstraint(fields=("shipment", "vendor"), name="one_delivery_per_shipment"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,7 +238,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "product",
-                    models.OneToOneField(
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="terms",
                         to="vendors.product",
@@ -246,6 +258,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
+                    models.UniqueConstraint(fields=("product", "vendor"), name="one_terms_per_product"),
                     models.CheckConstraint(
                         condition=models.Q(("download_days__gte", 1), ("download_limit__gte", 1)),
                         name="terms_allow_a_download",
@@ -261,8 +274,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        same_vendor("delivery_deliveryterms", "product_id", "vendors_product"),
+        vendor_in_primary_key("delivery_delivery"),
+        vendor_in_primary_key("delivery_deliveryterms"),
         same_vendor("delivery_delivery", "item_id", "orders_orderitem"),
         same_vendor("delivery_delivery", "key_id", "delivery_licenses_licensekey"),
         same_vendor("delivery_delivery", "shipment_id", "delivery_shipments_shipment"),
+        same_vendor("delivery_deliveryterms", "product_id", "vendors_product"),
     ]

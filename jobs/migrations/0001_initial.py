@@ -41,11 +41,31 @@ class Migration(migrations.Migration):
                 ("task", models.CharField(max_length=80)),
                 ("arguments", models.JSONField(default=dict)),
                 ("queue", models.CharField(max_length=20)),
-                ("dedupe_key", models.CharField(max_length=120, null=True, unique=True)),
-                ("due_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
-                    "woken_at",
-                    models.DateTimeField(help_text="When a worker was last told about it.", null=True),
+                    "priority",
+                    models.PositiveSmallIntegerField(choices=[(0, "Normal"), (1, "Low")], default=0),
+                ),
+                ("dedupe_key", models.CharField(max_length=120, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("scheduled", "Scheduled"),
+                            ("leased", "In progress"),
+                            ("done", "Done"),
+                            ("failed", "Needs attention"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        help_text="A scheduled job waits from then on.",
+                    ),
                 ),
                 (
                     "attempts",
@@ -75,16 +95,37 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("done_at__isnull", True), ("failed_at__isnull", True)),
-                        fields=["due_at"],
-                        name="job_open",
+                        condition=models.Q(("state", "waiting")),
+                        fields=["queue", "vendor", "priority", "id"],
+                        name="job_waiting",
                     ),
                     models.Index(
-                        condition=models.Q(("failed_at__isnull", False)),
-                        fields=["-failed_at"],
-                        name="job_failed",
+                        condition=models.Q(("state", "waiting")), fields=["due_at"], name="job_oldest"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "scheduled")), fields=["due_at"], name="job_scheduled"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "leased")), fields=["lease_until"], name="job_leased"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "failed")), fields=["-failed_at"], name="job_failed"
                     ),
                     models.Index(fields=["subject_id", "subject_kind"], name="job_of_subject"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "leased"), ("lease_until", None), _connector="XOR"),
+                        name="job_leased_has_a_lease",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "done"), ("done_at", None), _connector="XOR"),
+                        name="job_done_has_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "failed"), ("failed_at", None), _connector="XOR"),
+                        name="job_failed_has_a_time",
+                    ),
                 ],
             },
         ),

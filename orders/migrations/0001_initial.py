@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import vendors.actor
-from core.triggers import same_vendor
+from core.triggers import same_vendor, vendor_in_primary_key
 
 
 class Migration(migrations.Migration):
@@ -248,6 +248,7 @@ class Migration(migrations.Migration):
                 (
                     "cause",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -362,8 +363,9 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="Email address")),
                 (
                     "order",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="recipient",
                         to="orders.order",
@@ -379,9 +381,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
         ),
         migrations.AddIndex(
             model_name="order",
@@ -447,11 +446,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="order",
-            constraint=models.UniqueConstraint(fields=("number",), name="one_order_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="order_of_vendor"),
+            constraint=models.UniqueConstraint(fields=("number", "vendor"), name="one_order_per_number"),
         ),
         migrations.AddConstraint(
             model_name="order",
@@ -507,21 +502,15 @@ class Migration(migrations.Migration):
             model_name="activity",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("token", ""), _negated=True),
-                fields=("order", "token"),
+                fields=("order", "token", "vendor"),
                 name="one_activity_per_form",
             ),
         ),
         migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="activity_of_vendor"),
-        ),
-        migrations.AddConstraint(
             model_name="orderitem",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="item_of_vendor"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderitem",
-            constraint=models.UniqueConstraint(fields=("order", "position"), name="one_item_per_position"),
+            constraint=models.UniqueConstraint(
+                fields=("order", "position", "vendor"), name="one_item_per_position"
+            ),
         ),
         migrations.AddConstraint(
             model_name="orderitem",
@@ -537,9 +526,17 @@ class Migration(migrations.Migration):
                 name="item_net_and_tax_make_total",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="recipient",
+            constraint=models.UniqueConstraint(fields=("order", "vendor"), name="one_recipient_per_order"),
+        ),
+        vendor_in_primary_key("orders_order"),
+        vendor_in_primary_key("orders_activity"),
+        vendor_in_primary_key("orders_orderitem"),
+        vendor_in_primary_key("orders_recipient"),
+        same_vendor("orders_activity", "order_id", "orders_order"),
+        same_vendor("orders_activity", "cause_id", "orders_activity"),
         same_vendor("orders_orderitem", "order_id", "orders_order"),
         same_vendor("orders_orderitem", "product_id", "vendors_product"),
         same_vendor("orders_recipient", "order_id", "orders_order"),
-        same_vendor("orders_activity", "order_id", "orders_order"),
-        same_vendor("orders_activity", "cause_id", "orders_activity"),
     ]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import vendors.actor
-from core.triggers import same_vendor
+from core.triggers import same_vendor, vendor_in_primary_key
 
 
 class Migration(migrations.Migration):
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ("comment", models.TextField(blank=True)),
                 ("requested_by_name", models.CharField(max_length=200)),
                 ("needs_approval", models.BooleanField(default=False)),
-                ("gateway_key", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("gateway_key", models.UUIDField(default=uuid.uuid4)),
                 (
                     "key_generation",
                     models.PositiveIntegerField(
@@ -351,12 +351,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.AddConstraint(
             model_name="refunditem",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("live", True)), fields=("item",), name="one_live_refund_per_item"
+                condition=models.Q(("live", True)), fields=("item", "vendor"), name="one_live_refund_per_item"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="refund",
+            index=models.Index(fields=["vendor", "-id"], name="refund_by_id"),
         ),
         migrations.AddIndex(
             model_name="refund",
@@ -372,13 +379,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="refund",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="refund_of_vendor"),
+            constraint=models.UniqueConstraint(
+                fields=("gateway_key", "vendor"), name="one_refund_per_gateway_key"
+            ),
         ),
         migrations.AddConstraint(
             model_name="refund",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("gateway_id", ""), _negated=True),
-                fields=("gateway_id",),
+                fields=("gateway_id", "vendor"),
                 name="one_refund_per_gateway_id",
             ),
         ),
@@ -403,19 +412,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="refundrequest",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="refund_request_of_vendor"),
-        ),
-        migrations.AddConstraint(
-            model_name="refundrequest",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("order",), name="one_open_request_per_order"
+                condition=models.Q(("state", "open")),
+                fields=("order", "vendor"),
+                name="one_open_request_per_order",
             ),
         ),
+        vendor_in_primary_key("refunds_refund"),
+        vendor_in_primary_key("refunds_refunditem"),
+        vendor_in_primary_key("refunds_refundrequest"),
+        vendor_in_primary_key("refunds_refundsettings"),
         same_vendor("refunds_refund", "order_id", "orders_order"),
         same_vendor("refunds_refunditem", "refund_id", "refunds_refund"),
         same_vendor("refunds_refunditem", "item_id", "orders_orderitem"),
-        same_vendor("refunds_difference", "order_id", "orders_order"),
-        same_vendor("refunds_difference", "refund_id", "refunds_refund"),
         same_vendor("refunds_refundrequest", "order_id", "orders_order"),
         same_vendor("refunds_refundrequest", "item_id", "orders_orderitem"),
     ]

@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from core.triggers import vendor_in_primary_key
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -209,11 +211,11 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("vendor", "sku"), name="one_product_per_sku"),
-                    models.UniqueConstraint(fields=("vendor", "id"), name="product_of_vendor"),
                     models.CheckConstraint(
                         condition=models.Q(("price_minor__gte", 0)), name="price_not_negative"
                     ),
                 ],
             },
         ),
+        vendor_in_primary_key("vendors_product"),
     ]

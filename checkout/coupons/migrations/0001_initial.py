@@ -3,7 +3,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-from core.triggers import same_vendor
+from core.triggers import same_vendor, vendor_in_primary_key
 
 
 class Migration(migrations.Migration):
@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 (
                     "coupon",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -90,6 +91,7 @@ class Migration(migrations.Migration):
                 (
                     "product",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -116,21 +118,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="couponproduct",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="coupon_product_of_vendor"),
-        ),
-        migrations.AddConstraint(
-            model_name="couponproduct",
             constraint=models.UniqueConstraint(
-                fields=("coupon", "product"), name="coupon_once_for_a_product"
+                fields=("coupon", "product", "vendor"), name="coupon_once_for_a_product"
             ),
         ),
         migrations.AddConstraint(
             model_name="coupon",
             constraint=models.UniqueConstraint(fields=("vendor", "code"), name="one_coupon_per_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="coupon",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="coupon_of_vendor"),
         ),
         migrations.AddConstraint(
             model_name="coupon",
@@ -154,6 +148,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(("percent__lte", 100000)), name="coupon_at_most_all"
             ),
         ),
+        vendor_in_primary_key("checkout_coupons_coupon"),
+        vendor_in_primary_key("checkout_coupons_couponproduct"),
         same_vendor("checkout_coupons_couponproduct", "coupon_id", "checkout_coupons_coupon"),
         same_vendor("checkout_coupons_couponproduct", "product_id", "vendors_product"),
     ]

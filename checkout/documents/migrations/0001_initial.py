@@ -2,7 +2,7 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
-from core.triggers import same_vendor
+from core.triggers import same_vendor, vendor_in_primary_key
 
 
 class Migration(migrations.Migration):
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ),
                 ("entity", models.CharField(help_text="Which of our companies issued it.", max_length=4)),
                 ("serial", models.PositiveIntegerField(help_text="Without gaps for each company and kind.")),
-                ("number", models.CharField(db_collation="C", max_length=20, unique=True)),
+                ("number", models.CharField(db_collation="C", max_length=20)),
                 ("content", models.JSONField(help_text="What it says, for the page and the PDF alike.")),
                 ("issued_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
@@ -66,8 +66,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "refund",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="credit_note",
@@ -86,12 +87,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
+                    models.UniqueConstraint(fields=("number", "vendor"), name="one_document_per_number"),
+                    models.UniqueConstraint(fields=("refund", "vendor"), name="one_credit_note_per_refund"),
                     models.UniqueConstraint(
-                        fields=("entity", "kind", "serial"), name="one_document_per_serial"
+                        fields=("entity", "kind", "serial", "vendor"), name="one_document_per_serial"
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("kind", "invoice")),
-                        fields=("order",),
+                        fields=("order", "vendor"),
                         name="one_invoice_per_order",
                     ),
                     models.CheckConstraint(
@@ -105,6 +108,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        vendor_in_primary_key("checkout_documents_document"),
         same_vendor("checkout_documents_document", "order_id", "orders_order"),
         same_vendor("checkout_documents_document", "refund_id", "refunds_refund"),
     ]

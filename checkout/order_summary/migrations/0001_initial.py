@@ -6,7 +6,7 @@ import django.db.models.functions.datetime
 import django_countries.fields
 from django.db import migrations, models
 
-from core.triggers import same_vendor
+from core.triggers import same_vendor, vendor_in_primary_key
 
 
 class Migration(migrations.Migration):
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ("postal_code", models.CharField(blank=True, max_length=40)),
                 ("country", django_countries.fields.CountryField(blank=True, max_length=2)),
                 ("phone", models.CharField(blank=True, max_length=60)),
-                ("token", models.UUIDField(default=uuid.uuid4, help_text="Its secret address.", unique=True)),
+                ("token", models.UUIDField(default=uuid.uuid4, help_text="Its secret address.")),
                 (
                     "state",
                     models.CharField(
@@ -129,8 +129,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "order",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="purchase",
@@ -140,6 +141,7 @@ class Migration(migrations.Migration):
                 (
                     "product",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -158,10 +160,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("vendor", "id"), name="purchase_of_vendor"),
+                    models.UniqueConstraint(fields=("token", "vendor"), name="one_purchase_per_token"),
+                    models.UniqueConstraint(fields=("order", "vendor"), name="one_purchase_per_order"),
                     models.UniqueConstraint(
                         condition=models.Q(("session_id", ""), _negated=True),
-                        fields=("session_id",),
+                        fields=("session_id", "vendor"),
                         name="one_purchase_per_session",
                     ),
                     models.CheckConstraint(
@@ -198,6 +201,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        vendor_in_primary_key("checkout_order_summary_purchase"),
         same_vendor("checkout_order_summary_purchase", "product_id", "vendors_product"),
         same_vendor("checkout_order_summary_purchase", "order_id", "orders_order"),
         same_vendor("checkout_order_summary_purchase", "coupon_id", "checkout_coupons_coupon"),

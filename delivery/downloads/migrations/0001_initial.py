@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import delivery.downloads.models.product_file
-from core.triggers import same_vendor
+from core.triggers import same_vendor, vendor_in_primary_key
 
 
 class Migration(migrations.Migration):
@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 (
                     "product",
                     models.ForeignKey(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="components",
                         to="vendors.product",
@@ -84,6 +85,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="ProductFile",
@@ -103,7 +107,9 @@ class Migration(migrations.Migration):
                 ("removed_at", models.DateTimeField(null=True)),
                 (
                     "current",
-                    models.OneToOneField(
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -131,6 +137,7 @@ class Migration(migrations.Migration):
             model_name="fileversion",
             name="file",
             field=models.ForeignKey(
+                db_constraint=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="versions",
                 to="delivery_downloads.productfile",
@@ -170,6 +177,7 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="links",
@@ -188,6 +196,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.ForeignKey(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="links",
                         to="delivery_downloads.productfile",
@@ -199,6 +208,7 @@ class Migration(migrations.Migration):
             model_name="component",
             name="file",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="components",
@@ -236,6 +246,7 @@ class Migration(migrations.Migration):
                 (
                     "link",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="downloads",
@@ -245,6 +256,7 @@ class Migration(migrations.Migration):
                 (
                     "version",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -260,7 +272,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="productfile",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="product_file_of_vendor"),
+            constraint=models.UniqueConstraint(
+                fields=("current", "vendor"), name="one_file_per_current_version"
+            ),
         ),
         migrations.AddConstraint(
             model_name="productfile",
@@ -270,22 +284,14 @@ class Migration(migrations.Migration):
                 name="one_file_per_filename",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="fileversion",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="file_version_of_vendor"),
-        ),
         migrations.AddIndex(
             model_name="downloadlink",
             index=models.Index(fields=["vendor", "filename"], name="link_by_filename"),
         ),
         migrations.AddConstraint(
             model_name="downloadlink",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="download_link_of_vendor"),
-        ),
-        migrations.AddConstraint(
-            model_name="downloadlink",
             constraint=models.UniqueConstraint(
-                fields=("item", "filename"), name="one_link_per_item_and_file"
+                fields=("item", "filename", "vendor"), name="one_link_per_item_and_file"
             ),
         ),
         migrations.AddConstraint(
@@ -296,12 +302,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="component",
-            constraint=models.UniqueConstraint(fields=("file", "product"), name="file_once_in_product"),
+            constraint=models.UniqueConstraint(
+                fields=("file", "product", "vendor"), name="file_once_in_product"
+            ),
         ),
-        same_vendor("delivery_downloads_productfile", "current_id", "delivery_downloads_fileversion"),
-        same_vendor("delivery_downloads_fileversion", "file_id", "delivery_downloads_productfile"),
+        vendor_in_primary_key("delivery_downloads_component"),
+        vendor_in_primary_key("delivery_downloads_fileversion"),
+        vendor_in_primary_key("delivery_downloads_productfile"),
+        vendor_in_primary_key("delivery_downloads_downloadlink"),
+        vendor_in_primary_key("delivery_downloads_download"),
         same_vendor("delivery_downloads_component", "product_id", "vendors_product"),
         same_vendor("delivery_downloads_component", "file_id", "delivery_downloads_productfile"),
+        same_vendor("delivery_downloads_fileversion", "file_id", "delivery_downloads_productfile"),
+        same_vendor("delivery_downloads_productfile", "current_id", "delivery_downloads_fileversion"),
         same_vendor("delivery_downloads_downloadlink", "item_id", "orders_orderitem"),
         same_vendor("delivery_downloads_downloadlink", "file_id", "delivery_downloads_productfile"),
         same_vendor("delivery_downloads_download", "link_id", "delivery_downloads_downloadlink"),

@@ -3,7 +3,7 @@ import django.db.models.functions.datetime
 import django.db.models.functions.text
 from django.db import migrations, models
 
-from core.triggers import same_vendor
+from core.triggers import same_vendor, vendor_in_primary_key
 
 
 class Migration(migrations.Migration):
@@ -15,42 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="SigningKey",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("private_sealed", models.TextField()),
-                (
-                    "public",
-                    models.CharField(
-                        help_text="32 bytes in hexadecimal.", max_length=64, verbose_name="public key"
-                    ),
-                ),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                (
-                    "product",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="signing_key",
-                        to="vendors.product",
-                    ),
-                ),
-                (
-                    "vendor",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="vendors.vendor",
-                    ),
-                ),
-            ],
-        ),
         migrations.CreateModel(
             name="Activation",
             fields=[
@@ -85,6 +49,7 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="activations",
@@ -103,7 +68,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("item", "hardware_id"), name="one_activation_per_machine")
+                    models.UniqueConstraint(
+                        fields=("item", "hardware_id", "vendor"), name="one_activation_per_machine"
+                    )
                 ],
             },
         ),
@@ -156,6 +123,7 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     models.ForeignKey(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="license_keys",
                         to="orders.orderitem",
@@ -173,16 +141,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("vendor", "id"), name="license_key_of_vendor"),
                     models.UniqueConstraint(
                         condition=models.Q(("revoked_at", None), ("valid_until", None)),
-                        fields=("item", "hardware_id"),
+                        fields=("item", "hardware_id", "vendor"),
                         name="one_standing_key_per_machine",
                     ),
                     models.UniqueConstraint(
                         models.F("item"),
                         models.F("hardware_id"),
                         django.db.models.functions.text.MD5("value"),
+                        models.F("vendor"),
                         name="key_text_once_per_machine",
                     ),
                 ],
@@ -202,6 +170,7 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     models.ForeignKey(
+                        db_constraint=False,
                         help_text="Who took it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -212,6 +181,7 @@ class Migration(migrations.Migration):
                 (
                     "product",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="pool_keys",
@@ -235,13 +205,60 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("product", "value"), name="key_once_in_pool")
+                    models.UniqueConstraint(fields=("product", "value", "vendor"), name="key_once_in_pool")
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="SigningKey",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("private_sealed", models.TextField()),
+                (
+                    "public",
+                    models.CharField(
+                        help_text="32 bytes in hexadecimal.", max_length=64, verbose_name="public key"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signing_key",
+                        to="vendors.product",
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.vendor",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("product", "vendor"), name="one_signing_key_per_product")
+                ],
+            },
+        ),
+        vendor_in_primary_key("delivery_licenses_activation"),
+        vendor_in_primary_key("delivery_licenses_licensekey"),
+        vendor_in_primary_key("delivery_licenses_poolkey"),
+        vendor_in_primary_key("delivery_licenses_signingkey"),
+        same_vendor("delivery_licenses_activation", "item_id", "orders_orderitem"),
         same_vendor("delivery_licenses_licensekey", "item_id", "orders_orderitem"),
         same_vendor("delivery_licenses_poolkey", "product_id", "vendors_product"),
         same_vendor("delivery_licenses_poolkey", "item_id", "orders_orderitem"),
         same_vendor("delivery_licenses_signingkey", "product_id", "vendors_product"),
-        same_vendor("delivery_licenses_activation", "item_id", "orders_orderitem"),
     ]

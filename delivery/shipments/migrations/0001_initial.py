@@ -3,7 +3,7 @@ import django.db.models.functions.datetime
 import django_countries.fields
 from django.db import migrations, models
 
-from core.triggers import same_vendor
+from core.triggers import same_vendor, vendor_in_primary_key
 
 
 class Migration(migrations.Migration):
@@ -88,7 +88,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "replaces",
-                    models.OneToOneField(
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
                         help_text="The one before it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -148,13 +150,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "shipment",
-                    models.OneToOneField(
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="address_check",
                         to="delivery_shipments.shipment",
                     ),
                 ),
             ],
+        ),
+        migrations.AddIndex(
+            model_name="shipment",
+            index=models.Index(fields=["vendor", "id"], name="shipment_of_vendor"),
         ),
         migrations.AddIndex(
             model_name="shipment",
@@ -186,12 +194,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="shipment",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="shipment_of_vendor"),
+            constraint=models.UniqueConstraint(
+                fields=("replaces", "vendor"), name="one_shipment_instead_of_another"
+            ),
         ),
         migrations.AddConstraint(
             model_name="shipment",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("replaces", None)), fields=("item",), name="one_first_shipment_per_item"
+                condition=models.Q(("replaces", None)),
+                fields=("item", "vendor"),
+                name="one_first_shipment_per_item",
             ),
         ),
         migrations.AddConstraint(
@@ -213,8 +225,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="addresscheck",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="address_check_of_vendor"),
+            constraint=models.UniqueConstraint(
+                fields=("shipment", "vendor"), name="one_address_check_per_shipment"
+            ),
         ),
+        vendor_in_primary_key("delivery_shipments_shipment"),
+        vendor_in_primary_key("delivery_shipments_addresscheck"),
         same_vendor("delivery_shipments_shipment", "item_id", "orders_orderitem"),
         same_vendor("delivery_shipments_shipment", "replaces_id", "delivery_shipments_shipment"),
         same_vendor("delivery_shipments_addresscheck", "shipment_id", "delivery_shipments_shipment"),

@@ -3,8 +3,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-import notifications.emails.models.email
-from core.triggers import same_vendor
+from core.triggers import same_vendor, vendor_in_primary_key
 
 
 class Migration(migrations.Migration):
@@ -96,12 +95,7 @@ class Migration(migrations.Migration):
                         db_default={}, default=dict, help_text="As sent, beside Subject, To and Message-ID."
                     ),
                 ),
-                (
-                    "message_id",
-                    models.CharField(
-                        default=notifications.emails.models.email.new_message_id, max_length=120
-                    ),
-                ),
+                ("message_id", models.CharField(max_length=120)),
                 ("dedupe_key", models.CharField(max_length=120, null=True)),
                 (
                     "state",
@@ -248,35 +242,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.AddConstraint(
             model_name="emailtemplate",
             constraint=models.UniqueConstraint(fields=("vendor", "name"), name="one_email_per_name"),
         ),
         migrations.AddConstraint(
-            model_name="emailtemplate",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="email_template_of_vendor"),
+            model_name="email",
+            constraint=models.UniqueConstraint(
+                fields=("message_id", "vendor"), name="one_email_per_message_id"
+            ),
         ),
         migrations.AddConstraint(
             model_name="email",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="email_of_vendor"),
-        ),
-        migrations.AddConstraint(
-            model_name="email",
-            constraint=models.UniqueConstraint(fields=("message_id",), name="one_email_per_message_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="email",
-            constraint=models.UniqueConstraint(fields=("dedupe_key",), name="one_email_per_dedupe_key"),
+            constraint=models.UniqueConstraint(
+                fields=("dedupe_key", "vendor"), name="one_email_per_dedupe_key"
+            ),
         ),
         migrations.AddConstraint(
             model_name="emailversion",
             constraint=models.UniqueConstraint(
-                fields=("template", "language", "number"), name="one_email_version_per_number"
+                fields=("template", "language", "number", "vendor"), name="one_email_version_per_number"
             ),
         ),
+        vendor_in_primary_key("notifications_emails_emailtemplate"),
+        vendor_in_primary_key("notifications_emails_email"),
+        vendor_in_primary_key("notifications_emails_emailversion"),
+        vendor_in_primary_key("notifications_emails_replytext"),
+        same_vendor("notifications_emails_emailtemplate", "product_id", "vendors_product"),
         same_vendor("notifications_emails_email", "order_id", "orders_order"),
         same_vendor("notifications_emails_email", "template_id", "notifications_emails_emailtemplate"),
-        same_vendor("notifications_emails_emailtemplate", "product_id", "vendors_product"),
         same_vendor("notifications_emails_emailversion", "template_id", "notifications_emails_emailtemplate"),
     ]

@@ -3,7 +3,7 @@ import django.db.models.functions.datetime
 from django.db import migrations, models
 
 import notifications.webhooks.models.notice
-from core.triggers import same_vendor
+from core.triggers import same_vendor, vendor_in_primary_key
 
 
 class Migration(migrations.Migration):
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 (
                     "message_id",
                     models.CharField(
-                        default=notifications.webhooks.models.notice.new_notice_id, max_length=40, unique=True
+                        default=notifications.webhooks.models.notice.new_notice_id, max_length=40
                     ),
                 ),
                 ("body", models.TextField()),
@@ -148,6 +148,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="NoticeEndpoint",
@@ -205,9 +208,41 @@ class Migration(migrations.Migration):
                 to="notifications_webhooks.noticeendpoint",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="noticeendpoint",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="notice_endpoint_of_vendor"),
+        migrations.CreateModel(
+            name="EndpointConnection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "lease_generation",
+                    models.PositiveIntegerField(help_text="Counts the leases; only the last one counts."),
+                ),
+                ("lease_until", models.DateTimeField()),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.vendor",
+                    ),
+                ),
+                (
+                    "endpoint",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="notifications_webhooks.noticeendpoint",
+                    ),
+                ),
+            ],
         ),
         migrations.AddConstraint(
             model_name="noticeendpoint",
@@ -229,10 +264,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="notice",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="notice_of_vendor"),
+            constraint=models.UniqueConstraint(
+                fields=("message_id", "vendor"), name="one_notice_per_message_id"
+            ),
         ),
+        migrations.AddConstraint(
+            model_name="endpointconnection",
+            constraint=models.UniqueConstraint(
+                fields=("vendor", "endpoint", "number"), name="one_row_per_endpoint_connection"
+            ),
+        ),
+        vendor_in_primary_key("notifications_webhooks_notice"),
+        vendor_in_primary_key("notifications_webhooks_noticeattempt"),
+        vendor_in_primary_key("notifications_webhooks_noticeendpoint"),
+        vendor_in_primary_key("notifications_webhooks_endpointconnection"),
         same_vendor("notifications_webhooks_notice", "order_id", "orders_order"),
         same_vendor("notifications_webhooks_notice", "endpoint_id", "notifications_webhooks_noticeendpoint"),
         same_vendor("notifications_webhooks_notice", "resend_of_id", "notifications_webhooks_notice"),
         same_vendor("notifications_webhooks_noticeattempt", "notice_id", "notifications_webhooks_notice"),
+        same_vendor(
+            "notifications_webhooks_endpointconnection",
+            "endpoint_id",
+            "notifications_webhooks_noticeendpoint",
+        ),
     ]

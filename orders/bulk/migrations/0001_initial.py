@@ -5,7 +5,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-from core.triggers import same_vendor
+from core.triggers import same_vendor, vendor_in_primary_key
 
 
 class Migration(migrations.Migration):
@@ -27,6 +27,31 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "token",
+                    models.UUIDField(
+                        default=uuid.uuid4, help_text="Form token: a form sent twice starts one run."
+                    ),
+                ),
+                (
+                    "processed",
+                    models.PositiveIntegerField(default=0, help_text="Orders or rows that it has come to."),
+                ),
+                (
+                    "total",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Orders or rows in all; 0: not known yet."
+                    ),
+                ),
+                (
+                    "error_message",
+                    models.TextField(blank=True, help_text="Why it failed, as the page says it."),
+                ),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "finished_at",
+                    models.DateTimeField(help_text="When it ended, in whatever state.", null=True),
+                ),
                 ("action", models.CharField(help_text="The action's slug.", max_length=80)),
                 (
                     "form_data",
@@ -35,21 +60,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "token",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        help_text="Token of each order's activity: each order is acted on once.",
-                        unique=True,
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "Running"),
+                            ("done", "Finished"),
+                            ("stopped", "Stopped"),
+                            ("failed", "Failed"),
+                        ],
+                        default="running",
+                        max_length=10,
                     ),
                 ),
-                ("total", models.PositiveIntegerField()),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("stopped_at", models.DateTimeField(null=True)),
-                ("done_at", models.DateTimeField(null=True)),
                 (
                     "user",
                     models.ForeignKey(
                         db_index=False,
+                        help_text="Who started it.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -58,8 +85,9 @@ class Migration(migrations.Migration):
                 (
                     "vendor",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="bulk_runs",
+                        related_name="+",
                         to="vendors.vendor",
                     ),
                 ),
@@ -124,9 +152,13 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.AddIndex(
+            model_name="bulkrun",
+            index=models.Index(fields=["vendor", "-id"], name="bulk_run_newest"),
+        ),
         migrations.AddConstraint(
             model_name="bulkrun",
-            constraint=models.UniqueConstraint(fields=("vendor", "id"), name="bulk_run_of_vendor"),
+            constraint=models.UniqueConstraint(fields=("token", "vendor"), name="one_bulk_run_per_token"),
         ),
         migrations.AddIndex(
             model_name="bulkorder",
@@ -134,8 +166,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="bulkorder",
-            constraint=models.UniqueConstraint(fields=("run", "order"), name="order_once_in_bulk_run"),
+            constraint=models.UniqueConstraint(
+                fields=("run", "order", "vendor"), name="order_once_in_bulk_run"
+            ),
         ),
+        vendor_in_primary_key("orders_bulk_bulkrun"),
+        vendor_in_primary_key("orders_bulk_bulkorder"),
         same_vendor("orders_bulk_bulkorder", "run_id", "orders_bulk_bulkrun"),
         same_vendor("orders_bulk_bulkorder", "order_id", "orders_order"),
     ]

@@ -24,6 +24,31 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "token",
+                    models.UUIDField(
+                        default=uuid.uuid4, help_text="Form token: a form sent twice starts one run."
+                    ),
+                ),
+                (
+                    "processed",
+                    models.PositiveIntegerField(default=0, help_text="Orders or rows that it has come to."),
+                ),
+                (
+                    "total",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Orders or rows in all; 0: not known yet."
+                    ),
+                ),
+                (
+                    "error_message",
+                    models.TextField(blank=True, help_text="Why it failed, as the page says it."),
+                ),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "finished_at",
+                    models.DateTimeField(help_text="When it ended, in whatever state.", null=True),
+                ),
                 ("format", models.CharField(choices=[("csv", "CSV"), ("xlsx", "Excel")], max_length=4)),
                 (
                     "query",
@@ -32,41 +57,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "token",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        help_text="Form token: a form sent twice is one export.",
-                        unique=True,
-                    ),
-                ),
-                (
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Being made"),
+                            ("running", "Being made"),
                             ("ready", "Ready"),
                             ("done", "Done"),
                             ("stopped", "Stopped"),
                             ("failed", "Not finished"),
                             ("removed", "Removed"),
                         ],
-                        default="waiting",
+                        default="running",
                         max_length=10,
                     ),
                 ),
                 (
-                    "total",
-                    models.PositiveIntegerField(
-                        help_text="Orders of the search, once they are counted.", null=True
-                    ),
-                ),
-                ("rows", models.PositiveIntegerField(default=0, help_text="Orders written so far.")),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("finished_at", models.DateTimeField(null=True)),
-                (
                     "user",
                     models.ForeignKey(
                         db_index=False,
+                        help_text="Who started it.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -75,9 +84,10 @@ class Migration(migrations.Migration):
                 (
                     "vendor",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="export_runs",
+                        related_name="+",
                         to="vendors.vendor",
                     ),
                 ),
@@ -86,11 +96,12 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["vendor", "-id"], name="export_of_vendor"),
                     models.Index(
-                        condition=models.Q(("state__in", ("ready", "waiting"))),
+                        condition=models.Q(("state__in", ("ready", "running"))),
                         fields=["created_at"],
                         name="export_kept",
                     ),
                 ],
+                "constraints": [models.UniqueConstraint(fields=("token",), name="one_export_per_token")],
             },
         ),
     ]

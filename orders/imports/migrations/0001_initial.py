@@ -1,9 +1,12 @@
 import uuid
 
 import django.db.models.deletion
+import django.db.models.fields.json
 import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
+
+from core.triggers import vendor_in_primary_key
 
 
 class Migration(migrations.Migration):
@@ -16,48 +19,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="FileImport",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("source", models.CharField(help_text="System that the orders come from.", max_length=40)),
-                ("file_name", models.CharField(max_length=255)),
-                ("file_digest", models.CharField(help_text="SHA-256 of the file.", max_length=64)),
-                ("rows", models.PositiveIntegerField()),
-                ("refused_rows", models.PositiveIntegerField()),
-                (
-                    "orders",
-                    models.PositiveIntegerField(
-                        help_text="Orders in the file, those imported before included."
-                    ),
-                ),
-                ("orders_done", models.PositiveIntegerField()),
-                ("started_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("finished_at", models.DateTimeField(null=True)),
-                (
-                    "vendor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="import_runs",
-                        to="vendors.vendor",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("finished_at__isnull", True)),
-                        fields=("vendor", "source", "file_digest"),
-                        name="one_unfinished_import_per_file",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="ImportRun",
             fields=[
                 (
@@ -66,21 +27,47 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("file_name", models.CharField(max_length=200)),
-                ("size", models.PositiveBigIntegerField(help_text="Bytes of all files.")),
                 (
                     "token",
                     models.UUIDField(
-                        default=uuid.uuid4,
-                        help_text="Form token: a form sent twice is one upload.",
-                        unique=True,
+                        default=uuid.uuid4, help_text="Form token: a form sent twice starts one run."
                     ),
                 ),
+                (
+                    "processed",
+                    models.PositiveIntegerField(default=0, help_text="Orders or rows that it has come to."),
+                ),
+                (
+                    "total",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Orders or rows in all; 0: not known yet."
+                    ),
+                ),
+                (
+                    "error_message",
+                    models.TextField(blank=True, help_text="Why it failed, as the page says it."),
+                ),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "finished_at",
+                    models.DateTimeField(help_text="When it ended, in whatever state.", null=True),
+                ),
+                ("file_name", models.CharField(max_length=255)),
+                (
+                    "file_digest",
+                    models.CharField(
+                        blank=True,
+                        help_text="SHA-256 of the file, of the command's runs only.",
+                        max_length=64,
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(help_text="Bytes of all files.")),
                 ("header", models.JSONField(default=list, help_text="Columns of all files.")),
                 (
                     "mapping",
                     models.JSONField(
-                        default=dict, help_text="As in a TOML file of orders/imports/mapping/presets/."
+                        default=dict,
+                        help_text="As in a TOML file of orders/imports/mapping/presets/; the command's has the source only.",
                     ),
                 ),
                 (
@@ -111,17 +98,14 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Checking or Writing, while it runs.", max_length=20
                     ),
                 ),
-                ("done_rows", models.PositiveIntegerField(default=0)),
-                ("total_rows", models.PositiveIntegerField(default=0)),
                 ("phase_started_at", models.DateTimeField(null=True)),
                 ("summary", models.JSONField(default=dict, help_text="Summary of the last check or import.")),
-                ("problem", models.TextField(blank=True)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("finished_at", models.DateTimeField(null=True)),
                 (
                     "user",
                     models.ForeignKey(
                         db_index=False,
+                        help_text="Who uploaded it; null: the command.",
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -132,13 +116,34 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="import_jobs",
+                        related_name="+",
                         to="vendors.vendor",
                     ),
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["vendor", "-id"], name="import_job_of_vendor")],
+                "indexes": [models.Index(fields=["vendor", "-id"], name="import_run_of_vendor")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("token", "vendor"), name="one_import_run_per_token"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file_digest", ""), ("user__isnull", False)),
+                            models.Q(("user__isnull", True), models.Q(("file_digest", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="import_run_has_user_or_digest",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("vendor"),
+                        models.F("file_digest"),
+                        django.db.models.fields.json.KeyTextTransform("source", "mapping"),
+                        condition=models.Q(
+                            ("user__isnull", True), models.Q(("state", "done"), _negated=True)
+                        ),
+                        name="one_unfinished_import_of_file",
+                    ),
+                ],
             },
         ),
+        vendor_in_primary_key("orders_imports_importrun"),
     ]

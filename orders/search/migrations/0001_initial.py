@@ -3,7 +3,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-from core.triggers import same_vendor
+from core.triggers import same_vendor, vendor_in_primary_key
 
 
 class Migration(migrations.Migration):
@@ -123,5 +123,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        vendor_in_primary_key("orders_search_savedview"),
         same_vendor("orders_search_searchkey", "order_id", "orders_order"),
     ]
