@@ -1,13 +1,9 @@
-"""Places whose statements leave a vendor out: those that may, and those that are still to be mended."""
+"""The places whose statements may leave a vendor out."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from tests.tenancy.recorder import Offence
 from vendors.tenancy import CROSS_VENDOR_STATEMENTS
-
-_FILE = Path(__file__).with_name("to_mend.txt")  # it may only become shorter, and goes when it is empty
-TO_MEND = frozenset(_FILE.read_text().splitlines() if _FILE.exists() else ())
 
 
 def is_excepted(offence: Offence) -> bool:
@@ -18,5 +14,5 @@ def is_excepted(offence: Offence) -> bool:
 def stale(offences: Iterable[Offence]) -> list[str]:
     """Return the places that are listed and sent no such statement in the whole suite."""
     places = {offence.place for offence in offences}
-    unused = sorted({*TO_MEND, *CROSS_VENDOR_STATEMENTS} - places)
+    unused = sorted(CROSS_VENDOR_STATEMENTS.keys() - places)
     return [f"{place} names each vendor: list it no longer." for place in unused]

@@ -15,7 +15,7 @@ import pytest
 from tests.project import ROOT
 from tests.tenancy import executed, recorder
 from tests.tenancy.executed import EXECUTED
-from tests.tenancy.known import TO_MEND, is_excepted, stale
+from tests.tenancy.known import is_excepted, stale
 from tests.tenancy.recorder import RECORDS, Offence, offences_in
 from tests.tenancy.report import report
 
@@ -54,9 +54,7 @@ def _refuse() -> None:
     """Fail a test for what has been written down since the last call."""
     if os.environ.get(REPORT):
         return
-    refused = [
-        offence for offence in _new_offences() if offence.place not in TO_MEND and not is_excepted(offence)
-    ]
+    refused = [offence for offence in _new_offences() if not is_excepted(offence)]
     if refused:
         pytest.fail("\n".join(("These statements leave a vendor out:", *map(str, refused))), pytrace=False)
 
@@ -98,9 +96,11 @@ def _is_worker(config: pytest.Config) -> bool:
 
 
 def _is_whole_suite(config: pytest.Config) -> bool:
-    """Return whether no test was chosen by hand."""
-    from_settings = config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    return from_settings and not (config.option.keyword or config.option.deselect or config.option.ignore)
+    """Return whether all tests of the default run have run: none was chosen, none skipped for lack of a browser."""
+    option, reporter = config.option, config.pluginmanager.get_plugin("terminalreporter")
+    by_default = config.args_source is pytest.Config.ArgsSource.TESTPATHS and option.markexpr == "not slow"
+    is_narrowed = option.keyword or option.deselect or option.ignore
+    return by_default and not is_narrowed and not (reporter and reporter.stats.get("skipped"))
 
 
 def _own_file() -> Path:
