@@ -44,9 +44,7 @@ def find_orders(orders: QuerySet[Any], typed: str, vendor_id: str | None = None)
     else:
         rows = MAX_FILTERED if orders.query.where else MAX_ORDERS
         tiers = tiers_by_order_id(tuple(terms), rows=rows)
-    exact = [pk for pk, tier in tiers.items() if tier == 1]
-    rank = Case(When(pk__in=exact, then=Value(0)), default=Value(1))
-    return orders.filter(pk__in=tiers).order_by(rank, "-placed_at", "-pk")
+    return _in_order(orders, tiers)
 
 
 def _tiers_of_vendors(orders: QuerySet[Any], terms: tuple[Term, ...], vendor_ids: set[int]) -> dict[int, int]:
@@ -56,3 +54,11 @@ def _tiers_of_vendors(orders: QuerySet[Any], terms: tuple[Term, ...], vendor_ids
     matches = [order for search in searches for order in find(search, ("placed_at",), rows=MAX_ORDERS)]
     matches.sort(key=lambda order: (-order.match_tier, order.placed_at, order.pk), reverse=True)  # type: ignore[attr-defined]
     return {order.pk: order.match_tier for order in matches[:MAX_ORDERS]}  # type: ignore[attr-defined]
+
+
+def _in_order(orders: QuerySet[Any], tiers: dict[int, int]) -> QuerySet[Any]:
+    """Return the orders of the tiers, exact matches on top, newest first."""
+    exact = [pk for pk, tier in tiers.items() if tier == 1]
+    # Without any, the case would be the constant 1, and PostgreSQL would sort by the first column.
+    rank = [Case(When(pk__in=exact, then=Value(0)), default=Value(1))] if exact else []
+    return orders.filter(pk__in=tiers).order_by(*rank, "-placed_at", "-pk")

@@ -102,6 +102,21 @@ def test_order_admin_search_combines_words_with_vendor_numbers_and_filters(
     assert list(response.context["cl"].result_list) == [pending]
 
 
+def test_order_admin_search_lists_exact_matches_first_and_the_newest_first(
+    sam: Actor, panel: Panel, vendor: Vendor, other_vendor: Vendor
+) -> None:
+    names = ("Lovelace", "Love", "Lovelace", "Love")
+    orders = [
+        searchable_order(seller, last_name=name)
+        for seller, name in zip((vendor, other_vendor) * 2, names, strict=True)
+    ]
+    client = panel(sam)
+
+    for typed, expected in (("lovel", [2, 0]), ("love", [3, 1, 2, 0]), ("lovelace", [2, 0])):
+        response = client.get(LIST, {"q": typed})
+        assert list(response.context["cl"].result_list) == [orders[number] for number in expected]
+
+
 @pytest.mark.parametrize("query", ["vendor=x", "vendor=9" + "9" * 30, "p=99999", "p=x"])
 def test_order_admin_search_survives_a_senseless_address(
     sam: Actor, panel: Panel, ada: Order, query: str
