@@ -57,6 +57,7 @@ CROSS_VENDOR_STATEMENTS: dict[str, str] = {
     "orders/imports/page/files.py:remove_old_files": "old files of all vendors are removed once a day",
     **{f"orders/admin/orders.py:OrderAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},
     "orders/search/across_vendors.py:_fetch": "Customer Service search before they know whose order it is",
+    "orders/search/across_vendors.py:_matches": "Customer Service search before they know whose order it is",
     "orders/search/management/commands/reindex_search.py:Command.handle": "an operator rewrites all keys",
     "refunds/admin.py:DifferenceAdmin.changelist_view": _STAFF_LOOK,
     **{f"refunds/admin.py:RefundAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},

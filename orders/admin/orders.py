@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -48,8 +48,12 @@ class OrderAdmin(ExportingAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        orders = queryset.only(*LISTED, "vendor__name")
-        return search.find_orders(orders, search_term, request.GET.get(VendorFilter.parameter_name)), False
+        orders, may_be_more = search.find_orders(
+            queryset.only(*LISTED, "vendor__name"), search_term, request.GET.get(VendorFilter.parameter_name)
+        )
+        if may_be_more:
+            messages.warning(request, search.MAY_BE_MORE)
+        return orders, False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -13,15 +13,15 @@ from vendors.models import Vendor
 
 HELP = "Order ID, any of its numbers, reference, email, @domain, name, company, card's last four, license key, product"
 MAX_ORDERS = 500  # of one search
-MAX_FILTERED = (
-    10_000  # the newest orders with the words, of which the filters of all vendors' list choose some
-)
+MAY_BE_MORE = "Older orders may match too: add a word or choose a vendor to find them."
 
 
-def find_orders(orders: QuerySet[Any], typed: str, vendor_id: str | None = None) -> QuerySet[Any]:
-    """Return the newest orders that match, exact matches on top; a vendor's number stands for its orders.
+def find_orders(
+    orders: QuerySet[Any], typed: str, vendor_id: str | None = None
+) -> tuple[QuerySet[Any], bool]:
+    """Return the newest orders that match, exact matches on top, and whether there may be more.
 
-    The vendor's id is that of the list's filter, if it is set.
+    A vendor's number stands for its orders. The vendor's id is that of the list's filter, if it is set.
     """
     typed_terms = query_terms(typed)
     vendors = Vendor.objects.filter(
@@ -36,24 +36,27 @@ def find_orders(orders: QuerySet[Any], typed: str, vendor_id: str | None = None)
     if ids_by_number:
         orders = orders.filter(vendor__in=ids_by_number.values())
     if not terms:
-        return orders
+        return orders, False
     terms.sort(key=lambda term: -len(term.word))
     vendor_ids = {int(vendor_id)} if vendor_id else set(ids_by_number.values())
-    if vendor_ids:
-        tiers = _tiers_of_vendors(orders, tuple(terms), vendor_ids)
-    else:
-        rows = MAX_FILTERED if orders.query.where else MAX_ORDERS
-        tiers = tiers_by_order_id(tuple(terms), rows=rows)
-    return _in_order(orders, tiers)
+    tiers, may_be_more = (
+        _tiers_of_vendors(orders, tuple(terms), vendor_ids)
+        if vendor_ids
+        else tiers_by_order_id(tuple(terms), orders, rows=MAX_ORDERS)
+    )
+    return _in_order(orders, tiers), may_be_more
 
 
-def _tiers_of_vendors(orders: QuerySet[Any], terms: tuple[Term, ...], vendor_ids: set[int]) -> dict[int, int]:
+def _tiers_of_vendors(
+    orders: QuerySet[Any], terms: tuple[Term, ...], vendor_ids: set[int]
+) -> tuple[dict[int, int], bool]:
     """Return the tier of the orders of these vendors that have the terms, by a search for each vendor."""
     filters = Filters.of(orders)
     searches = [SearchQuery(vendor_id, terms, filters) for vendor_id in vendor_ids]
-    matches = [order for search in searches for order in find(search, ("placed_at",), rows=MAX_ORDERS)]
+    matches = [order for search in searches for order in find(search, ("placed_at",), rows=MAX_ORDERS + 1)]
     matches.sort(key=lambda order: (-order.match_tier, order.placed_at, order.pk), reverse=True)  # type: ignore[attr-defined]
-    return {order.pk: order.match_tier for order in matches[:MAX_ORDERS]}  # type: ignore[attr-defined]
+    tiers = {order.pk: order.match_tier for order in matches[:MAX_ORDERS]}  # type: ignore[attr-defined]
+    return tiers, len(matches) > MAX_ORDERS
 
 
 def _in_order(orders: QuerySet[Any], tiers: dict[int, int]) -> QuerySet[Any]:

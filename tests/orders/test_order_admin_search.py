@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from orders.admin import search
 from orders.models import Order
 from orders.search.keys import write_search_keys
 from tests import make
@@ -115,6 +116,21 @@ def test_order_admin_search_lists_exact_matches_first_and_the_newest_first(
     for typed, expected in (("lovel", [2, 0]), ("love", [3, 1, 2, 0]), ("lovelace", [2, 0])):
         response = client.get(LIST, {"q": typed})
         assert list(response.context["cl"].result_list) == [orders[number] for number in expected]
+
+
+@pytest.mark.parametrize("most", [1, 2])
+@pytest.mark.parametrize("of_vendor", [True, False])
+def test_order_admin_search_says_when_there_may_be_more(
+    sam: Actor, panel: Panel, vendor: Vendor, monkeypatch: pytest.MonkeyPatch, most: int, of_vendor: bool
+) -> None:
+    monkeypatch.setattr(search, "MAX_ORDERS", most)
+    _older, newer = (searchable_order(vendor, last_name="Lovelace") for _ in range(2))
+
+    response = panel(sam).get(LIST, {"q": "love"} | ({"vendor": str(vendor.pk)} if of_vendor else {}))
+
+    assert response.context["cl"].result_list[0] == newer
+    assert response.context["cl"].result_count == most
+    assert (search.MAY_BE_MORE in response.content.decode()) == (most == 1)
 
 
 @pytest.mark.parametrize("query", ["vendor=x", "vendor=9" + "9" * 30, "p=99999", "p=x"])

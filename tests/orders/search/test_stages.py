@@ -9,14 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orders.models import Order
-from orders.search import across_vendors, count, stages
+from orders.search import count, stages
 from orders.search.filters import OrderFilter
 from orders.search.finder import find
 from orders.search.query import Cursor
-from orders.search.query_terms import query_terms
 from orders.search.stages import FewOfTerm, FewThatFit, Newest, Stage
-from orders.search.term import Term
 from tests import make
+from tests.orders.search.crowd import make_crowd
 from tests.orders.search.search_rules import expected_matches
 from vendors.models import Vendor
 
@@ -42,24 +41,7 @@ def other_vendor(module_transaction: None) -> Vendor:
 
 @pytest.fixture(scope="module")
 def crowd(vendor: Vendor, other_vendor: Vendor) -> list[Order]:
-    """Forty orders whose keys overlap in every way, and some of another vendor."""
-    people = [("Ada", "Smith"), ("Adam", "Smithson"), ("Grace", "Ada"), ("Smith", "Hopper"), ("Ann", "Stone")]
-    orders = []
-    for number in range(40):
-        first_name, last_name = people[number % 5]
-        order = make.order(
-            other_vendor if number % 7 == 0 else vendor,
-            items=0,
-            first_name=first_name,
-            last_name=last_name,
-            email=f"{first_name.lower()}{number}@{'army' if number % 3 else 'navy'}.example",
-            country="FR" if number % 4 == 0 else "DE",
-            status="pending" if number % 11 == 0 else "paid",
-            placed_at=make.PLACED_AT.replace(day=13 + number % 3),
-        )
-        make.item(order, sku=f"S-{number % 2}", name="Photo Tagger" if number % 2 else "Backup Pro")
-        orders.append(order)
-    return orders
+    return make_crowd(vendor, other_vendor)
 
 
 @pytest.fixture(params=[(0, 0), (9, 3), (2, 1_000), (3, 5), (1_000, 1_000)], ids=str)
@@ -106,23 +88,6 @@ def test_search_finds_the_same_whichever_stage_answers(
         page = find(query, ("placed_at",), rows=4, cursor=replace(Cursor.at(backwards[0]), newer=True))
         backwards = page + backwards
     assert tiers_and_ids(backwards) == tiers_and_ids(orders)
-
-
-@pytest.mark.parametrize("few", [0, 9, 1_000])
-@pytest.mark.parametrize(
-    "typed", ["ada", "a", "ad", "smith", '"smith"', "ada smith", '"ada" smi', "nobody a"]
-)
-def test_search_of_all_vendors_finds_the_same_whichever_words_are_few(
-    crowd: list[Order], monkeypatch: pytest.MonkeyPatch, typed: str, few: int
-) -> None:
-    monkeypatch.setattr(across_vendors, "FEW", few)
-    terms = tuple(Term(term.text, is_exact=term.is_exact) for term in query_terms(typed))
-    query = QueryDict(mutable=True)
-    query["q"] = typed
-    expected = [(pk, tier) for tier, pk in expected_matches(crowd, query)]
-
-    assert list(across_vendors.tiers_by_order_id(terms, rows=100).items()) == expected
-    assert list(across_vendors.tiers_by_order_id(terms, rows=7).items()) == expected[:7]
 
 
 @pytest.mark.parametrize("text", SEARCHES)
