@@ -7,9 +7,10 @@ from django.test import Client
 
 from notifications.webhooks.create_notices import current_body
 from notifications.webhooks.models import NoticeAttempt
-from orders.models import Order
+from orders.history import record
+from orders.models import Activity, Order
 from tests import make
-from vendors.actor import Actor
+from vendors.actor import SYSTEM, Actor
 
 Panel = Callable[[Actor], Client]
 
@@ -28,6 +29,15 @@ def test_notice_page_marks_changed_lines(anna: Actor, order: Order, panel: Panel
     assert "<del>        &lt;first-name&gt;Grace&lt;/first-name&gt;</del>" in page
     assert "<ins>        &lt;first-name&gt;Ada&lt;/first-name&gt;</ins>" in page
     assert page.count("<ins>") == page.count("<del>") == 1 + page.count("shipping-address&gt;") // 2 // 2
+
+
+def test_activity_shows_the_state_of_its_notice(anna: Actor, order: Order, panel: Panel) -> None:
+    notice = make.notice(order, state="delivered")
+    record(order, Activity.Kind.NOTICE, "Notified.", actor=SYSTEM, subject=f"notice:{notice.pk}")
+
+    page = panel(anna).get(f"/orders/{order.number}/activity/").content.decode()
+
+    assert '<span class="status status-delivered">' in page
 
 
 @pytest.mark.parametrize(
