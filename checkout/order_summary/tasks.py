@@ -13,9 +13,11 @@ from orders.models import Activity
 
 WATCHED_FOR = timedelta(hours=26)  # the gateway's payment page is open for a day
 FIRST_DELAY = timedelta(seconds=20)
+# Seconds. A customer who has paid waits for the order: killed workers and lost answers count as attempts too.
+RETRY_DELAYS = (5, 20, 60, 60, 60, 60, 120, 300, 600, 3_600)
 
 
-@task(queue=Queue.MONEY, kind=Activity.Kind.ORDER, max_attempts=40)
+@task(queue=Queue.MONEY, kind=Activity.Kind.ORDER, max_attempts=40, retry_delays=RETRY_DELAYS)
 def watch_payment(job: Job, *, purchase_id: int) -> str:
     """Check the payment of a purchase, and enqueue the next check, ever later, until it is a day old."""
     purchase = Purchase.objects.select_related("order").get(vendor_id=job.vendor_id, pk=purchase_id)
