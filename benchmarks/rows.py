@@ -39,7 +39,18 @@ COLUMNS: dict[type[Model], Sequence[str]] = {
 }  # fmt: skip
 ALWAYS = "\t".join(CONSTANTS.values()) + "\n"
 NOBODY = dict.fromkeys(
-    ("number", "reference", "email", "first_name", "last_name", "company", "card_last4"), ""
+    (
+        "number",
+        "reference",
+        "email",
+        "first_name",
+        "last_name",
+        "company",
+        "card_last4",
+        "charge_id",
+        "coupon_code",
+    ),
+    "",
 )
 Items = tuple[tuple[str, str], ...]
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from core.pagination import BadCursor, Page
 from orders.actions import Entry, menu
 from orders.models import Order
-from orders.search.count import count
+from orders.search.count import count, count_text
 from orders.search.filters import LABELS, OrderFilter
 from orders.search.form import CHOICES, options
 from orders.search.match_reasons import match_reasons
@@ -53,13 +53,14 @@ class SearchPage:
 
     @cached_property
     def note(self) -> str:
-        """Return the number of orders, such as `1,000+ orders`: it is counted up to a bound."""
+        """Return the number of orders, such as `1,000+ orders` or `at least 25 orders`: it is counted up to a bound."""
         if not self.parameters.keys() & set(CURSORS) and len(self.rows) < PAGE_SIZE:
             number, has_more = len(self.rows), False
         else:
             number, has_more = count(self.query, up_to=COUNT_UP_TO)
         number = max(number, len(self.rows))
-        return f"{number:,}{'+' if has_more else ''} order{'' if number == 1 and not has_more else 's'}"
+        text = count_text(number, has_more=has_more, up_to=COUNT_UP_TO)
+        return f"{text} order{'' if number == 1 and not has_more else 's'}"
 
     @cached_property
     def chips(self) -> list[dict[str, str]]:

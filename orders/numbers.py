@@ -6,9 +6,13 @@ from datetime import datetime
 
 from django.db import connection
 
+from core.text import plain_text
 from vendors.models import Vendor
 
 PATTERN = r"\d{1,12}-\d{1,10}-\d{1,12}"
+LONGEST_TYPED = 2_000  # characters that are looked through
+# In a text: a whole one, so that no part of a longer number or of a key is taken for it.
+_PASTED = re.compile(r"(?<![\w-])\d{9,12} ?- ?\d{1,10} ?- ?\d{1,12}(?![\w-])", re.ASCII)
 
 
 def next_sequence(count: int = 1) -> Iterator[int]:
@@ -26,3 +30,10 @@ def order_number(vendor: Vendor, placed_at: datetime, sequence: int) -> str:
 def vendor_number(order_number: str) -> int:
     """Return the vendor's number that an Order ID tells; 0, which no vendor has, for any other text."""
     return int(order_number.split("-")[1]) if re.fullmatch(PATTERN, order_number, re.ASCII) else 0
+
+
+def typed_order_number(text: str) -> str:
+    """Return the Order ID in a text as people paste it: with a label, in brackets, as an address; "" without one."""
+    text = plain_text(text[:LONGEST_TYPED])
+    match = re.fullmatch(PATTERN, text, re.ASCII) or _PASTED.search(text)
+    return match[0].replace(" ", "") if match else ""

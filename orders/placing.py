@@ -42,9 +42,7 @@ def place_order(
     `fields` are those of Order; without a `status` the order is paid.
     """
     with vendor_transaction(vendor.pk):
-        order = _write(vendor, lines, fields)
-        if recipient:
-            Recipient.objects.create(vendor=vendor, order=order, **recipient)
+        order = _write(vendor, lines, recipient, fields)
         customer = Actor(ActorKind.CUSTOMER, (order.full_name or order.email)[:200])
         placed = record(order, Activity.Kind.ORDER, "Order placed.", actor=customer)
         if order.paid_minor:
@@ -71,7 +69,12 @@ def _jobs_of(hook: Hook[Callable[[Order], list[JobRequest]]], order: Order) -> l
     return [job_request for job_requests_of in hook for job_request in job_requests_of(order)]
 
 
-def _write(vendor: Vendor, lines: Sequence[OrderLineRequest], fields: dict[str, Any]) -> Order:
+def _write(
+    vendor: Vendor,
+    lines: Sequence[OrderLineRequest],
+    recipient: dict[str, Any] | None,
+    fields: dict[str, Any],
+) -> Order:
     placed_at = fields.pop("placed_at", None) or timezone.now()
     net, tax = sum(line.net for line in lines), sum(line.tax for line in lines)
     status = fields.setdefault("status", Order.Status.PAID)
@@ -90,6 +93,8 @@ def _write(vendor: Vendor, lines: Sequence[OrderLineRequest], fields: dict[str, 
     order.fold_keys()
     order.save()
     OrderItem.objects.bulk_create(_item(order, line, position) for position, line in enumerate(lines, 1))
+    if recipient:
+        Recipient.objects.create(vendor=vendor, order=order, **recipient)
     write_search_keys(order.vendor_id, [order.pk])
     return order
 

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.text import plain_text
 from orders.admin.linked import LinkedToOrder
+from orders.numbers import typed_order_number
 from refunds.models import Difference, Refund, RefundRequest
 from refunds.models.states import OPEN
 from refunds.stuck_refunds import stuck_refunds
@@ -60,10 +62,10 @@ class RefundAdmin(LinkedToOrder, StaffAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        term = search_term.strip()
+        term = plain_text(search_term)
         if term.startswith("re_"):
             return queryset.filter(gateway_id=term), False
-        return super().get_search_results(request, queryset, search_term)
+        return super().get_search_results(request, queryset, typed_order_number(term) or term)
 
     @admin.display(description="Amount")
     def money(self, refund: Refund) -> str:

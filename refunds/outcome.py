@@ -8,6 +8,7 @@ from jobs.enqueue import insert_jobs, unsaved_jobs
 from orders.history import record_all, unsaved_activity
 from orders.models import Activity, Order
 from orders.payments.protocol import GatewayRefund, RefundState
+from orders.search.models import SearchKey
 from refunds.effects import job_requests_after
 from refunds.models import Refund
 from refunds.models.states import State
@@ -76,6 +77,7 @@ def _record(refunds: Sequence[Refund], previous_states: dict[int, str], queue: s
         for refund in refunds
     ]
     activities = record_all(lines)
+    SearchKey.objects.add((refund.order, SearchKey.Kind.REFUND, refund.gateway_id) for refund in refunds)
     job_requests = job_requests_after(refunds, previous_states)
     insert_jobs(
         [

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from checkout.coupons.models import Coupon
 from core.money import Money
+from core.text import plain_text
 from core.vendor_transaction import vendor_transaction
 from vendors.models import Product
 
@@ -32,7 +33,7 @@ def find_coupon(text: str, product: Product) -> Coupon:
 
 def normalize_code(text: str) -> str:
     """Return a code, or a VAT number, in capitals and without spaces."""
-    return "".join(text.split()).upper()
+    return "".join(plain_text(text).split()).upper()
 
 
 def refusal_for(coupon: Coupon, product: Product) -> str:

@@ -14,6 +14,7 @@ from checkout.documents.content import DocumentContent, credit_note_content, rec
 from checkout.documents.models import Document
 from checkout.tax.tax_report import tax_report
 from orders.models import Order
+from orders.search.models import SearchKey
 from refunds.models import Refund
 
 Kind = Document.Kind
@@ -112,6 +113,9 @@ def _issue(drafts: Sequence[Draft]) -> list[Document]:
         first_serial = _reserve_serials(entity, kind, len(drafts_of_series))
         for serial, draft in enumerate(drafts_of_series, first_serial):
             documents.append(draft.document(entity, serial, now))
+    SearchKey.objects.add(
+        (document.order, SearchKey.Kind.DOCUMENT, document.number) for document in documents
+    )
     return Document.objects.bulk_create(documents)
 
 

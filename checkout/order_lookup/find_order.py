@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare
 from core.rate_limit import Limit
 from core.text import search_key
 from orders.models import Order
-from orders.numbers import vendor_number
+from orders.numbers import typed_order_number, vendor_number
 from orders.search.currency_ranges import totals_between
 from orders.search.models import SearchKey
 from vendors.models import Vendor
@@ -35,7 +35,7 @@ def may_try_number(address: str, email: str, number: str) -> bool:
     limits = [
         TRIES_PER_ADDRESS.take(address),
         TRIES_PER_EMAIL.take(search_key(email)),
-        TRIES_PER_NUMBER.take(number.strip()),
+        TRIES_PER_NUMBER.take(typed_order_number(number) or number[:40]),
     ]
     return all(limits)
 
@@ -45,7 +45,7 @@ def find_order(email: str, number: str) -> Order | None:
 
     Hit and miss make two queries and one comparison each.
     """
-    number = number.strip()
+    number = typed_order_number(number)
     vendor_id = Vendor.objects.id_of(vendor_number(number))
     order = Order.objects.filter(vendor_id=vendor_id, number=number, kind=Order.Kind.ORDER).first()
     order_key, typed_key = order.email_key if order else "", search_key(email)

@@ -5,6 +5,8 @@ import re
 from stdnum.exceptions import ValidationError
 from stdnum.util import get_cc_module
 
+from core.text import plain_text
+
 VAT_PREFIXES = {"GR": "EL", "UK": "GB"}  # where the prefix is not the ISO code of the country
 STDNUM_MODULES = {"EL": "gr", "XI": "gb"}
 
@@ -18,7 +20,7 @@ def normalize_vat_number(text: str, country: str) -> str:
 
     The prefix may be left out. Raise InvalidVatNumber.
     """
-    number = re.sub(r"[\s.\-/]", "", text).upper()
+    number = re.sub(r"[\s.\-/]", "", plain_text(text)).upper()
     expected_prefix = VAT_PREFIXES.get(country, country)
     prefix = VAT_PREFIXES.get(number[:2], number[:2])
     if prefix == expected_prefix or (prefix == "XI" and country == "GB"):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from core.text import plain_text
+
 FORMAT = 1
 SIGNATURE_BYTES = 64
 GROUP = 5
@@ -60,7 +62,7 @@ def product_id_in(key: str) -> int:
 
 
 def _decode_base32(key: str) -> bytes:
-    characters = "".join(key.upper().replace("-", "").split())
+    characters = "".join(plain_text(key).upper().replace("-", "").split())
     try:
         return b32decode(characters + "=" * (-len(characters) % 8))
     except ValueError as error:

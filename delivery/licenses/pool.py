@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 
+from core.text import visible_text
 from core.vendor_transaction import vendor_transaction
 from delivery.licenses.models import PoolKey
 from orders.models import OrderItem
@@ -37,8 +38,8 @@ def parse_keys(text: str) -> list[str]:
 
 
 def _first_column(text: str) -> Iterator[str]:
-    for row in csv.reader(text.lstrip("\ufeff").splitlines()):
-        if row and (cell := row[0].strip()):
+    for row in csv.reader(text.splitlines()):
+        if row and (cell := visible_text(row[0]).strip()):
             yield cell
 
 

@@ -10,6 +10,7 @@ from core.vendor_transaction import vendor_transaction
 from jobs.enqueue import insert_jobs
 from orders.history import record_all, unsaved_activity
 from orders.models import Activity, Order, OrderItem
+from orders.search.keys import add_comment_keys
 
 if TYPE_CHECKING:
     from orders.actions.action import Action
@@ -86,6 +87,8 @@ def _record(
     )
     causes = {activity.order_id: activity for activity in activities}
     performed = [action for action in actions if action.order.pk in causes]
+    if comment := data.get("comment"):
+        add_comment_keys([action.order for action in performed], comment)
     insert_jobs([job for action in performed for job in action.jobs(causes[action.order.pk])])
     refusals = {pk: outcome for pk, outcome in outcomes.items() if not isinstance(outcome, str)}
     return causes | refusals

@@ -15,6 +15,7 @@ from jobs.models import Job
 from jobs.states import UNFINISHED, failed, retry
 from orders.models import Order
 from orders.models.order import ORDER_SUBJECT
+from orders.numbers import typed_order_number
 from vendors.admin.staff_admin import StaffAdmin
 from vendors.rights import Right
 
@@ -58,9 +59,9 @@ class JobAdmin(StaffAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """Find the jobs of one order by its full Order ID."""
-        if not (number := search_term.strip()):
+        if not search_term.strip():
             return queryset, False
-        order = Order.objects.visible_to(request.actor, number).first()  # type: ignore[attr-defined]
+        order = Order.objects.visible_to(request.actor, typed_order_number(search_term)).first()  # type: ignore[attr-defined]
         if order is None:
             return queryset.none(), False
         kind, order_id = order.as_subject

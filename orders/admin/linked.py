@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from orders.models import Order
+from orders.numbers import typed_order_number
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[Any]
@@ -38,7 +39,7 @@ class LinkedToOrder(_Admin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """Find rows by a full Order ID, which tells their vendor."""
-        if not (number := search_term.strip()):
+        if not search_term.strip():
             return queryset, False
-        order = Order.objects.visible_to(request.actor, number).first()  # type: ignore[attr-defined]
+        order = Order.objects.visible_to(request.actor, typed_order_number(search_term)).first()  # type: ignore[attr-defined]
         return queryset.filter(**{self.order_path: order}) if order else queryset.none(), False

@@ -21,6 +21,7 @@ from orders.admin import search
 from orders.exports.order_admin import ExportingAdmin
 from orders.models import Order
 from orders.models.order import OrderQuerySet
+from orders.numbers import typed_order_number
 from orders.search.pages import LISTED
 from orders.timeline import timeline
 from vendors.actor import Actor
@@ -60,7 +61,7 @@ class OrderAdmin(ExportingAdmin):
     ) -> HttpResponse:
         """Show the list, or open the order whose full Order ID was typed."""
         typed = request.GET.get("q", "")
-        if order := Order.objects.visible_to(_actor(request), typed.strip()).first():
+        if order := Order.objects.visible_to(_actor(request), typed_order_number(typed)).first():
             return redirect("admin:orders_order_change", order.pk)
         context = {
             "token": uuid4(),

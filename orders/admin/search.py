@@ -29,7 +29,7 @@ def find_orders(
     )
     ids_by_number = {str(number): pk for number, pk in vendors.values_list("number", "pk")}
     terms = [
-        Term(term.text, is_exact=term.is_exact)
+        Term.typed(term.text, is_exact=term.is_exact)
         for term in typed_terms
         if term.is_exact or term.text not in ids_by_number
     ]

@@ -30,11 +30,15 @@ class Words:
 
         The kind is no part of the index that is read by it.
         """
-        key = self.value(term.key)
+        conditions = [self._equals_or_begins(column, key, is_exact=term.is_exact) for key in term.keys]
+        return conditions[0] if len(conditions) == 1 else f"(({') OR ('.join(conditions)}))"
+
+    def _equals_or_begins(self, column: str, key: str, *, is_exact: bool) -> str:
+        first = self.value(key)
         return (
-            f"k.{column} = {key}"
-            if term.is_exact
-            else f"k.{column} >= {key} AND k.{column} < {self.value(term.key + LAST)}"
+            f"k.{column} = {first}"
+            if is_exact
+            else f"k.{column} >= {first} AND k.{column} < {self.value(key + LAST)}"
         )
 
 

@@ -18,6 +18,13 @@ def count(query: SearchQuery, *, up_to: int) -> tuple[int, bool]:
     return min(number, up_to), has_more or number > up_to
 
 
+def count_text(number: int, *, has_more: bool, up_to: int) -> str:
+    """Return `492`, `1,000+` for more than is counted, or `at least 25` where counting stopped before."""
+    if not has_more:
+        return f"{number:,}"
+    return f"{number:,}+" if number >= up_to else f"at least {number:,}"
+
+
 def _count_of_terms(conditions: Conditions, up_to: int) -> str:
     first, *further_terms = conditions.query.terms
     terms: tuple[Term, ...] = tuple(further_terms) if first.is_found_alone else conditions.query.terms

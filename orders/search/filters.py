@@ -9,56 +9,28 @@ from django import forms
 from django.db.models import Case, Q, Value, When
 from django.http import QueryDict
 from django.utils import timezone
-from django_filters import CharFilter, DateFilter, Filter, FilterSet, NumberFilter
+from django_filters import DateFilter, Filter, FilterSet, NumberFilter
 
-from core.text import search_key
 from orders.models import Order
 from orders.models.order import OrderQuerySet
 from orders.search.conditions import Conditions
 from orders.search.currency_ranges import totals_between
 from orders.search.form import CHOICES, ChoiceField, RangesForm
+from orders.search.key_filters import (
+    ORDER_ID_KINDS,
+    EmailFilter,
+    KeyFilter,
+    LastNameFilter,
+    OrderIdFilter,
+    WordsFilter,
+)
 from orders.search.models import SearchKey
 from orders.search.query import Filters, SearchQuery
-from orders.search.query_terms import query_terms
 from orders.search.term import Term
 from vendors.models import Vendor
 
 Kind = SearchKey.Kind
-LONGEST = 254  # characters
-NUMBERS = (Kind.NUMBER, Kind.SEQUENCE)
 COLUMNS = {"country", "payment_method", "kind", "test", "amount_min", "amount_max"}
-
-
-class KeyFilter(CharFilter):
-    """A text that one of the order's search keys begins with, of these kinds; the search itself looks for it."""
-
-    def __init__(self, label: str, *kinds: int) -> None:
-        super().__init__(label=label, max_length=LONGEST)
-        self.kinds = kinds
-
-    def terms(self, text: str) -> list[Term]:
-        word = search_key(text)
-        return [Term(word, self.kinds)] if word else []
-
-    def filter(self, orders: OrderQuerySet, value: str) -> OrderQuerySet:
-        return orders
-
-
-class WordsFilter(KeyFilter):
-    """Words, each of which one of the order's search keys begins with; a quoted one equals it."""
-
-    def terms(self, text: str) -> list[Term]:
-        return [Term(term.text, self.kinds, term.is_exact) for term in query_terms(text)]
-
-
-class EmailFilter(KeyFilter):
-    """The beginning of an email address, or of its domain when it begins with @."""
-
-    def terms(self, text: str) -> list[Term]:
-        terms = super().terms(text)
-        return [
-            Term(term.word, (Kind.DOMAIN if term.word.startswith("@") else Kind.EMAIL,)) for term in terms
-        ]
 
 
 class ChoiceFilter(Filter):
@@ -71,8 +43,8 @@ class OrderFilter(FilterSet):
     """The orders that fit a search: `query` for a page of them, `qs` for all, as bulk actions and exports need."""
 
     q = WordsFilter("Anything")
-    order_id = KeyFilter("Order ID", *NUMBERS)
-    last_name = KeyFilter("Last Name", Kind.LAST_NAME)
+    order_id = OrderIdFilter("Order ID", *ORDER_ID_KINDS)
+    last_name = LastNameFilter("Last Name", Kind.LAST_NAME)
     email = EmailFilter("Email address")
     product = WordsFilter("Product or SKU", Kind.PRODUCT, Kind.SKU)
     status = ChoiceFilter(label="Status", name="status")
@@ -142,7 +114,7 @@ class OrderFilter(FilterSet):
             for name, key_filter in self.filters.items()
             if isinstance(key_filter, KeyFilter)
             for term in key_filter.terms(self.values.get(name, ""))
-            if term not in (Term(vendor_number), Term(vendor_number, NUMBERS))
+            if term not in (Term(vendor_number), Term(vendor_number, ORDER_ID_KINDS))
         ]
         return tuple(sorted(terms, key=lambda term: -len(term.word)))
 

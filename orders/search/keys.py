@@ -4,18 +4,22 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any, Protocol
 
 from django.db import transaction
 
 from core.copy_from import columns_of, copy_rows
-from core.text import search_key
-from orders.models import Order, OrderItem
+from core.text import other_spellings, search_key
+from orders.models import Order, OrderItem, Recipient
 from orders.search.models import SearchKey
 
 KEY_COLUMNS = columns_of(SearchKey)
 Kind = SearchKey.Kind
 OWN_KINDS = [kind for kind in Kind if kind < Kind.LICENSE]  # written here; the others by upper apps
+LONGEST_UNSPACED = 12  # characters of a whole name that is written without blanks
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
+SHORTEST_WORD, MOST_WORDS = 3, 20  # of a comment
 FEW = 100  # orders; below it the keys are inserted, from it on they are copied
 Row = tuple[Any, ...]
 
@@ -33,12 +37,18 @@ class SearchableOrder(Protocol):
     last_name: str
     company: str
     card_last4: str
+    charge_id: str
+    coupon_code: str
 
 
-def search_keys_of(order: SearchableOrder, items: Iterable[tuple[str, str]]) -> list[Row]:
-    """Return the rows (KEY_COLUMNS) of an order that has its id, and of its items' (SKU, name)."""
+def search_keys_of(
+    order: SearchableOrder, items: Iterable[tuple[str, str]], recipient: Recipient | None = None
+) -> list[Row]:
+    """Return the rows (KEY_COLUMNS) of an order that has its id, of its items' (SKU, name) and of its recipient."""
     keys = dict.fromkeys(
-        (kind, value[: SearchKey.MAX_LENGTH]) for kind, value in _keys(order, items) if value
+        (kind, value[: SearchKey.MAX_LENGTH])
+        for kind, value in chain(_keys(order), _keys_of_items(items), _keys_of_recipient(recipient))
+        if value
     )
     return [(order.vendor_id, order.id, order.placed_at, kind, value) for kind, value in keys]
 
@@ -52,7 +62,12 @@ def write_search_keys(vendor_id: int, order_ids: Sequence[int]) -> None:
         SearchKey.objects.filter(**of_orders, kind__in=OWN_KINDS).delete()
         orders = Order.objects.filter(vendor_id=vendor_id, pk__in=order_ids)
         orders = orders.only(*SearchableOrder.__annotations__)
-        rows = (row for order in orders for row in search_keys_of(order, items[order.pk]))
+        recipients = {recipient.order_id: recipient for recipient in Recipient.objects.filter(**of_orders)}
+        rows = (
+            row
+            for order in orders
+            for row in search_keys_of(order, items[order.pk], recipients.get(order.pk))
+        )
         copy_rows(SearchKey, KEY_COLUMNS, rows, keep_time_limit=len(order_ids) < FEW)
 
 
@@ -64,13 +79,20 @@ def write_email_keys(order: Order) -> None:
     SearchKey.objects.bulk_create(SearchKey(**row) for row in rows if row["kind"] in kinds)
 
 
+def add_comment_keys(orders: Iterable[Order], comment: str) -> None:
+    """Let the orders be found by the words of a comment, the first of a long one."""
+    words = dict.fromkeys(word for word in search_key(comment).split() if len(word) >= SHORTEST_WORD)
+    keys = [(order, Kind.COMMENT, word) for order in orders for word in list(words)[:MOST_WORDS]]
+    SearchKey.objects.add(keys)
+
+
 def domain_of(email: str) -> str:
     """Return the domain with its @, as in `@navy.example`; "" without one."""
     _, at, domain = email.rpartition("@")
     return at + domain
 
 
-def _keys(order: SearchableOrder, items: Iterable[tuple[str, str]]) -> Iterator[tuple[int, str]]:
+def _keys(order: SearchableOrder) -> Iterator[tuple[int, str]]:
     last_name, first_name, email = (
         search_key(order.last_name),
         search_key(order.first_name),
@@ -84,11 +106,38 @@ def _keys(order: SearchableOrder, items: Iterable[tuple[str, str]]) -> Iterator[
     yield Kind.LAST_NAME, last_name
     yield Kind.FIRST_NAME, first_name
     yield from ((Kind.NAME_PART, word) for word in _parts(last_name) + _parts(first_name))
-    yield from ((Kind.COMPANY, word) for word in _words(search_key(order.company)))
+    yield from ((Kind.OTHER_SPELLING, name) for name in other_spellings(order.last_name))
+    for name in other_spellings(order.first_name) | other_spellings(order.last_name):
+        yield from ((Kind.NAME_PART, word) for word in _words(name))
+    yield from ((Kind.NAME_PART, name) for name in _names_without_blanks(order.last_name, order.first_name))
+    for company in (search_key(order.company), *other_spellings(order.company)):
+        yield from ((Kind.COMPANY, word) for word in _words(company))
     yield Kind.LAST4, order.card_last4
+    yield Kind.PAYMENT, search_key(order.charge_id)
+    yield Kind.COUPON, search_key(order.coupon_code)
+
+
+def _keys_of_items(items: Iterable[tuple[str, str]]) -> Iterator[tuple[int, str]]:
     for sku, name in items:
         yield Kind.SKU, search_key(sku)
         yield from ((Kind.PRODUCT, word) for word in _words(search_key(name)))
+
+
+def _keys_of_recipient(recipient: Recipient | None) -> Iterator[tuple[int, str]]:
+    if recipient:
+        yield Kind.RECIPIENT_EMAIL, search_key(recipient.email)
+        texts = (recipient.first_name, recipient.last_name, recipient.company)
+        names = {search_key(text) for text in texts}.union(*map(other_spellings, texts))
+        names |= set(_names_without_blanks(recipient.last_name, recipient.first_name))
+        yield from ((Kind.RECIPIENT, word) for name in names for word in _words(name))
+
+
+def _names_without_blanks(last_name: str, first_name: str) -> list[str]:
+    """Return the keys of a Chinese, Japanese or Korean name: both of its orders in one word, from each character on."""
+    names = [last_name + first_name, first_name + last_name]
+    if len(names[0]) > LONGEST_UNSPACED or not _UNSPACED.search(names[0]):
+        return []
+    return [search_key(name[start:]) for name in names for start in range(len(name))]
 
 
 def _words(text: str) -> list[str]:

@@ -10,6 +10,8 @@ _COLUMNS = {
     MatchKind.REFERENCE: "reference",
     MatchKind.EMAIL: "email",
     MatchKind.LAST_NAME: "last_name",
+    MatchKind.OTHER_SPELLING: "last_name",
+    MatchKind.PAYMENT: "charge_id",
     MatchKind.FIRST_NAME: "first_name",
     MatchKind.NAME_PART: "full_name",
     MatchKind.COMPANY: "company",

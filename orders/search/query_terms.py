@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from core.text import search_key
+from core.text import plain_text, search_key
+from orders.numbers import typed_order_number
 
 MAX_TERMS = 8
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | {"\0": ""})
 _QUOTED_OR_NOT = re.compile(r'"([^"]*)"|([^\s"]+)')
 _PUNCTUATION = re.compile(r"^[\W_]*$")
+_ADDRESS = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>|mailto:([^\s?]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +20,24 @@ class QueryTerm:
 
 
 def query_terms(text: str) -> list[QueryTerm]:
-    """Return the terms of `"Ada" Love`: `ada`, exact, and `love`. Punctuation alone is no term beside others."""
-    text = text.replace("“", '"').replace("”", '"').replace("„", '"').replace("\0", "")
+    """Return the terms of `"Ada" Love`: `ada`, exact, and `love`. Punctuation alone is no term beside others.
+
+    An Order ID stands for itself, whatever is around it, and so does the address in `Ada Love <ada@post.example>`.
+    """
+    text = plain_text(text.translate(_QUOTES))
+    if number := typed_order_number(text):
+        return [QueryTerm(number)]
+    text = typed_address(text)
     terms = []
     for quoted, bare in _QUOTED_OR_NOT.findall(text):
         parts = [QueryTerm(word, bool(quoted)) for word in search_key(quoted or bare).split()]
         terms += parts if len(parts) == 1 else [term for term in parts if not _PUNCTUATION.match(term.text)]
+    if not terms and text:
+        return [QueryTerm(text)]  # signs alone: nothing begins with them
     return list(dict.fromkeys(terms))[:MAX_TERMS]
+
+
+def typed_address(text: str) -> str:
+    """Return the email address of `Ada Love <ada@post.example>` or of a mailto link; any other text as it is."""
+    match = _ADDRESS.search(text)
+    return (match[1] or match[2]) if match else text

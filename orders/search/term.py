@@ -1,10 +1,14 @@
 """One term of a search: an order must have a search key that equals its word, or begins with it."""
 
+import re
 from dataclasses import dataclass, replace
+from typing import Self
 
 from orders.search.models import SearchKey
+from orders.search.models.search_key import compact
 
 LAST = "\U0010ffff"  # sorts after every other character
+_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)*\.[^\W\d_]{2,}")
 _LAST_NAMES = (
     "(SELECT id AS order_id, vendor_id, placed_at, last_name_key AS value, 6 AS kind FROM orders_order)"
 )
@@ -12,11 +16,25 @@ _LAST_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, and the kinds of search keys that may match it; without `kinds` all of them."""
+    """A word, and the kinds of search keys that may match it; without `kinds` all of them.
+
+    `variants` are other spellings of the word, one of which does as well.
+    """
 
     word: str
     kinds: tuple[int, ...] = ()
     is_exact: bool = False
+    variants: tuple[str, ...] = ()
+
+    @classmethod
+    def typed(cls, word: str, kinds: tuple[int, ...] = (), *, is_exact: bool = False) -> Self:
+        """Return the term of a word with its variants: a key without its hyphens, a domain with its @."""
+        variants = []
+        if "-" in word and "@" not in word and (word[-1] != "-" or any(map(str.isdigit, word))):
+            variants.append(compact(word))
+        if _DOMAIN.fullmatch(word):
+            variants.append(f"@{word}")
+        return cls(word, kinds, is_exact, tuple(filter(None, variants)))
 
     def as_exact(self) -> "Term":
         return replace(self, is_exact=True)
@@ -41,5 +59,5 @@ class Term:
         return not self.kinds or self.is_last_name
 
     @property
-    def key(self) -> str:
-        return self.word[: SearchKey.MAX_LENGTH]
+    def keys(self) -> list[str]:
+        return [word[: SearchKey.MAX_LENGTH] for word in (self.word, *self.variants)]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.vendor_transaction import vendor_transaction
-from orders.search.count import count
+from orders.search.count import count, count_text
 from orders.search.filters import LABELS, OrderFilter
 from orders.search.models import SavedView
 from orders.search.pages import COUNT_UP_TO
@@ -97,7 +97,7 @@ def _save(request: PanelRequest, vendor: Vendor) -> HttpResponse:
 
 def _count(view: SavedView, vendor: Vendor) -> str:
     number, has_more = count(OrderFilter(QueryDict(view.query), vendor=vendor).query, up_to=COUNT_UP_TO)
-    return f"{number:,}{'+' if has_more else ''}"
+    return count_text(number, has_more=has_more, up_to=COUNT_UP_TO)
 
 
 def _view_or_404(request: PanelRequest, view_id: int) -> SavedView:

@@ -1,6 +1,5 @@
 """The list of orders."""
 
-import re
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -15,17 +14,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from core.text import plain_text
 from orders.actions import Action, Target, actions_on
 from orders.list_page import SearchPage
 from orders.models import Order
-from orders.numbers import PATTERN
+from orders.numbers import typed_order_number
 from orders.search.filters import OrderFilter
+from orders.search.key_filters import LONGEST
 from orders.search.models import SavedView
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 
 MAX_VIEWS = 30
-_ORDER_ID = re.compile(PATTERN)
 
 
 @login_required
@@ -83,8 +83,8 @@ def _hidden_inputs(request: PanelRequest) -> SafeString:
 
 def _typed_number(request: PanelRequest) -> str:
     """Return the full Order ID that was typed, if one of this person's vendors has the order; "" otherwise."""
-    typed = {request.GET.get("order_id", "").strip(), request.GET.get("q", "").strip()} - {""}
-    if len(typed) != 1 or not _ORDER_ID.fullmatch(number := typed.pop()):
+    typed = {plain_text(request.GET.get(name, "")[:LONGEST]) for name in ("order_id", "q")} - {""}
+    if len(typed) != 1 or not (number := typed_order_number(typed.pop())):
         return ""
     visible = Order.objects.visible_to(request.actor, number)
     return visible.values_list("number", flat=True).first() or ""

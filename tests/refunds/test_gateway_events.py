@@ -53,6 +53,7 @@ def test_event_settles_a_pending_refund(pending: Refund, fake_gateway: FakeGatew
 
     pending.refresh_from_db()
     assert pending.state == "succeeded"
+    assert pending.order.search_keys.filter(value=pending.gateway_id.lower()).exists()
 
 
 def test_events_in_any_order_lead_to_the_state_at_the_gateway(

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from core.text import plain_text
 from vendors.admin.seats import SeatInline
 from vendors.admin.staff_admin import StaffAdmin
 from vendors.models import Vendor
@@ -46,7 +47,7 @@ class VendorAdmin(StaffAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        term = search_term.strip()
+        term = plain_text(search_term)
         if term.isdecimal() and len(term) < 10:
             return queryset.filter(number=int(term)), False
         return super().get_search_results(request, queryset, term)

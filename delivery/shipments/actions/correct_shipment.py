@@ -8,6 +8,7 @@ from delivery.shipments.shipment_action import ShipmentAction
 from notifications.emails.tasks import send_email
 from orders.actions import Obstacle, register
 from orders.models import Activity
+from orders.search.models import SearchKey
 
 
 @register
@@ -37,6 +38,7 @@ class CorrectShipment(ShipmentAction):
         if not changes:
             raise Obstacle("nothing of it is different")
         shipment.save(update_fields=["carrier", "tracking", "shipped_on", "expected_until"])
+        SearchKey.objects.add([(self.order, SearchKey.Kind.TRACKING, tracking)])
         self.write_receipt_text()
         was_emailed = self._was_emailed()
         mailed = was_emailed and bool(self.order.email)

@@ -8,6 +8,7 @@ from delivery.shipments.shipment_action import ShipmentAction
 from notifications.emails.tasks import send_email
 from orders.actions import register
 from orders.models import Activity
+from orders.search.models import SearchKey
 
 
 @register
@@ -30,6 +31,7 @@ class RecordShipment(ShipmentAction):
         shipment.state, shipment.carrier, shipment.tracking = Shipment.State.SHIPPED, carrier, tracking
         shipment.shipped_on, shipment.expected_until = shipped_on, shipment.window.ends(shipped_on)
         shipment.save(update_fields=["state", "carrier", "tracking", "shipped_on", "expected_until"])
+        SearchKey.objects.add([(self.order, SearchKey.Kind.TRACKING, tracking)])
         self.write_receipt_text()
         self.extra_data |= {"mailed": bool(self.order.email), "shipped_on": shipped_on.isoformat()}
         if self.order.email:

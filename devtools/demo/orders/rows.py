@@ -28,6 +28,8 @@ class _SearchTerms:
     last_name: str
     company: str
     card_last4: str
+    charge_id: str
+    coupon_code: str
 
 
 def order_row(purchase: DemoPurchase) -> Order:
@@ -107,8 +109,10 @@ def search_key_rows(purchase: DemoPurchase) -> list[tuple[Any, ...]]:
         purchase.pk, purchase.seller.vendor.pk, purchase.number, purchase.placed_at,
         purchase.reference, customer.email, customer.first_name,
         customer.last_name, customer.company, purchase.card[1],
+        purchase.charge_id, "",
     )  # fmt: skip
-    return search_keys_of(terms, [(line.sku, line.name) for line in purchase.lines])
+    items = [(line.sku, line.name) for line in purchase.lines]
+    return search_keys_of(terms, items, next(recipient_rows(purchase), None))
 
 
 def activity_row(order: Order, activity: DemoActivity) -> Activity:

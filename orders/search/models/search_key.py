@@ -8,18 +8,31 @@ from orders.models.order import Order
 from vendors.models import Vendor
 
 
+def compact(key: str) -> str:
+    """Return a folded key as one word without hyphens, since keys are read out and typed with and without them."""
+    return key.replace("-", "").replace(" ", "")
+
+
 class SearchKeyManager(models.Manager["SearchKey"]):
     def put(self, order: Order, kind: int, texts: Iterable[str]) -> None:
         """Replace the keys of one kind of an order by those of these texts."""
-        values = {search_key(text)[: SearchKey.MAX_LENGTH] for text in texts} - {""}
         with transaction.atomic():
             self.filter(order=order, kind=kind).delete()
-            self.bulk_create(
-                SearchKey(
-                    vendor_id=order.vendor_id, order=order, placed_at=order.placed_at, kind=kind, value=value
-                )
-                for value in values
+            self.add((order, kind, text) for text in texts)
+
+    def add(self, keys: Iterable[tuple[Order, int, str]]) -> None:
+        """Add the keys of these texts, each of an order and a kind, to those that the orders have."""
+        rows = (
+            SearchKey(
+                vendor_id=order.vendor_id,
+                order_id=order.pk,
+                placed_at=order.placed_at,
+                kind=kind,
+                value=_folded(kind, text),
             )
+            for order, kind, text in keys
+        )
+        self.bulk_create((row for row in rows if row.value), ignore_conflicts=True)
 
 
 class SearchKey(VendorModel):
@@ -41,8 +54,18 @@ class SearchKey(VendorModel):
         LAST4 = 10, "Card"
         PRODUCT = 11, "Product"
         SKU = 12, "SKU"
+        OTHER_SPELLING = 13, "Last Name"
+        PAYMENT = 14, "Payment"
+        COUPON = 15, "Coupon"
+        RECIPIENT = 16, "Recipient"
+        RECIPIENT_EMAIL = 17, "Recipient's email"
         LICENSE = 21, "License key"
         HARDWARE_ID = 22, "Hardware ID"
+        REFUND = 23, "Refund"
+        DOCUMENT = 24, "Document"
+        TRACKING = 25, "Tracking number"
+        COMMENT = 26, "Comment"
+        EMAIL_STATE = 27, "Email"
 
     MAX_LENGTH = 200  # characters of a text that are compared
 
@@ -69,3 +92,10 @@ class SearchKey(VendorModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.value}"
+
+
+def _folded(kind: int, text: str) -> str:
+    key = search_key(text)
+    if kind in {SearchKey.Kind.LICENSE, SearchKey.Kind.HARDWARE_ID, SearchKey.Kind.TRACKING}:
+        key = compact(key)
+    return key[: SearchKey.MAX_LENGTH]

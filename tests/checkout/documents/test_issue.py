@@ -42,6 +42,7 @@ def test_invoices_of_each_company_are_numbered_consecutively(vendor: Vendor) -> 
 
 def test_invoice_is_issued_once(order: Order) -> None:
     first, again = invoice_of(order), invoice_of(order)
+    assert order.search_keys.filter(value=first.number.lower()).exists()
 
     assert first == again
     assert first.content["title"] == "Invoice"

@@ -51,6 +51,7 @@ def test_record_shipment_emails_the_customer(
     assert email.extra_headers["Reply-To"] == "orders@mycommerce.com"
     assert "by UPS, tracking number 1Z 999" in goods.reloaded(item).delivery.receipt_text
     assert "shipped on" in item.order.activities.filter(kind="shipment").latest("pk").sentence
+    assert item.order.search_keys.filter(value="1z999").exists()
 
 
 def test_record_shipment_is_shown_to_team_and_staff(

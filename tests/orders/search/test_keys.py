@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 
 from notifications.actions.change_email import ChangeEmail
+from orders.actions.add_comment import AddComment
 from orders.models import Order
 from orders.search.keys import search_keys_of, write_search_keys
 from orders.search.models import SearchKey
@@ -33,13 +34,15 @@ def test_search_keys_cover_every_searchable_field(vendor: Vendor) -> None:
     assert values(order, Kind.NUMBER, Kind.SEQUENCE) == {order.number, order.number.split("-")[2]}
     assert values(order, Kind.EMAIL, Kind.DOMAIN) == {"grace@navy.example", "@navy.example"}
     assert values(order, Kind.LAST_NAME, Kind.NAME_PART) == {"van der berg", "van", "der", "berg"}
-    assert values(order, Kind.COMPANY) == {"uber-shop", "uber", "shop", "gmbh"}
+    assert values(order, Kind.COMPANY) == {"uber-shop", "uber", "shop", "gmbh", "ueber-shop", "ueber"}
     assert values(order, Kind.REFERENCE, Kind.LAST4) == {"r 7", "4242"}
     assert values(order, Kind.SKU, Kind.PRODUCT) == {"bp-1", "backup", "pro"}
 
 
 def test_search_keys_leave_out_empty_fields(vendor: Vendor) -> None:
-    order = make.order(vendor, items=0, email="", company="", card_last4="", first_name="", last_name="")
+    order = make.order(
+        vendor, items=0, email="", company="", card_last4="", charge_id="", first_name="", last_name=""
+    )
 
     assert set(order.search_keys.values_list("kind", flat=True)) == {Kind.NUMBER, Kind.SEQUENCE}
 
@@ -50,7 +53,7 @@ def test_write_search_keys_keeps_the_keys_of_other_apps(vendor: Vendor, order: O
     assert values(order, Kind.LICENSE) == {"kx7q"}
 
     SearchKey.objects.put(order, Kind.LICENSE, ["NEW-1"])
-    assert values(order, Kind.LICENSE) == {"new-1"}
+    assert values(order, Kind.LICENSE) == {"new1"}
 
 
 def test_write_search_keys_leaves_another_vendors_orders(order: Order, other_vendor: Vendor) -> None:
@@ -99,3 +102,9 @@ def test_reindex_search_rewrites_all_keys(
 
     assert values(order, *Kind) == before | {"kx7q"}
     assert "2 orders" in capsys.readouterr().out
+
+
+def test_comments_let_their_order_be_found_by_the_words(anna: Actor, order: Order) -> None:
+    AddComment(order, anna).run(comment="The café's owner, on Ünderground ü1 " + "word " * 99)
+
+    assert values(order, Kind.COMMENT) == {"the", "cafes", "owner", "underground", "word"}

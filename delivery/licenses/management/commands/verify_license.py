@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from core.text import plain_text
 from delivery.licenses.built_in import verify_key
 from delivery.licenses.format import BadKey, Claims, product_id_in
 from delivery.licenses.models import LicenseKey, SigningKey
@@ -55,4 +56,4 @@ def _genuine_claims(key: str) -> tuple[int, Claims] | None:
 
 
 def _normalize(key: str) -> str:
-    return "".join(key.upper().replace("-", "").split())
+    return "".join(plain_text(key).upper().replace("-", "").split())

@@ -1,0 +1,76 @@
+"""The filters of the list that look for search keys, each with its own reading of what is typed or pasted."""
+
+import re
+
+from django_filters import CharFilter
+
+from core.text import other_spellings, plain_text, search_key
+from orders.models.order import OrderQuerySet
+from orders.numbers import typed_order_number
+from orders.search.models import SearchKey
+from orders.search.query_terms import query_terms, typed_address
+from orders.search.term import Term
+
+Kind = SearchKey.Kind
+LONGEST = 254  # characters
+ORDER_ID_KINDS = (Kind.NUMBER, Kind.SEQUENCE)
+FIRST_NAME_KINDS = (Kind.FIRST_NAME, Kind.NAME_PART)
+_LABELS = ("order", "bestell", "id", "no", "nr")  # what people copy with a number
+
+
+class KeyFilter(CharFilter):
+    """A text that one of the order's search keys begins with, of these kinds; the search itself looks for it."""
+
+    def __init__(self, label: str, *kinds: int) -> None:
+        super().__init__(label=label, max_length=LONGEST)
+        self.kinds = kinds
+
+    def terms(self, text: str) -> list[Term]:
+        word = search_key(text)
+        return [Term.typed(word, self.kinds)] if word else []
+
+    def filter(self, orders: OrderQuerySet, value: str) -> OrderQuerySet:
+        return orders
+
+
+class WordsFilter(KeyFilter):
+    """Words, each of which one of the order's search keys begins with; a quoted one equals it."""
+
+    def terms(self, text: str) -> list[Term]:
+        return [Term.typed(term.text, self.kinds, is_exact=term.is_exact) for term in query_terms(text)]
+
+
+class OrderIdFilter(KeyFilter):
+    """An Order ID, its beginning or its last number, with or without a label."""
+
+    def terms(self, text: str) -> list[Term]:
+        number = typed_order_number(text) or search_key(text).lstrip("#")
+        digits = re.search(r"\d[\d-]*$", number) if number.startswith(_LABELS) else None
+        return [Term(digits[0] if digits else number, self.kinds)] if number else []
+
+
+class LastNameFilter(KeyFilter):
+    """The beginning of a last name, as of “Last, First”; spelled as people do."""
+
+    def terms(self, text: str) -> list[Term]:
+        last_name, _, first_name = plain_text(text).partition(",")
+        terms = [Term(search_key(last_name), self._kinds_of(last_name))] if search_key(last_name) else []
+        return terms + [Term(word, FIRST_NAME_KINDS) for word in search_key(first_name).split()]
+
+    def _kinds_of(self, name: str) -> tuple[int, ...]:
+        """Return the last name alone where it has one spelling: its own index is the quickest."""
+        if not search_key(name).isascii():
+            return (*self.kinds, Kind.NAME_PART)  # a whole name that is written without a blank
+        return (*self.kinds, Kind.OTHER_SPELLING) if other_spellings(name) else self.kinds
+
+
+class EmailFilter(KeyFilter):
+    """The beginning of an email address, or of its domain when it begins with @ or is one."""
+
+    def terms(self, text: str) -> list[Term]:
+        terms = []
+        for term in super().terms(typed_address(plain_text(text))):
+            kinds = [Kind.DOMAIN] if term.word.startswith("@") or term.variants else []
+            kinds += [] if term.word.startswith("@") else [Kind.EMAIL]
+            terms.append(Term(term.word, tuple(kinds), variants=term.variants))
+        return terms
