@@ -1,11 +1,24 @@
-"""Rate limits, counted in the database: exact over all processes, and also while Redis is away or full."""
+"""Rate limits that are exact across processes: counted in Redis, and in the database while Redis is down.
+
+Those that guard accounts are always counted in the database, so that no count begins anew when Redis goes or comes.
+"""
 
 from dataclasses import dataclass
+from functools import cache
 
+import redis
+import structlog
+from django.conf import settings
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
-# Each count also removes some old rows of others, which nobody else would.
+from core.circuit_breaker import CircuitBreaker
+
+log = structlog.get_logger(__name__)
+
+redis_breaker = CircuitBreaker(cooldown=5)  # seconds
+
+# Each count also removes some counts that are long over.
 _COUNT = """
     WITH removed AS (
         DELETE FROM core_ratelimitcount WHERE id IN (
@@ -15,15 +28,16 @@ _COUNT = """
         )
     )
     INSERT INTO core_ratelimitcount AS stored (key, count, expires_at)
-    VALUES (%(key)s, 1, statement_timestamp() + make_interval(secs => %(seconds)s))
+    VALUES (%(key)s, %(by)s, statement_timestamp() + make_interval(secs => %(seconds)s))
     ON CONFLICT (key) DO UPDATE SET
-        count = CASE WHEN stored.expires_at < statement_timestamp() THEN 1 ELSE stored.count + 1 END,
+        count = CASE
+            WHEN stored.expires_at < statement_timestamp() THEN %(by)s ELSE stored.count + %(by)s
+        END,
         expires_at = CASE
             WHEN stored.expires_at < statement_timestamp() THEN excluded.expires_at ELSE stored.expires_at
         END
     RETURNING count
 """
-_READ = "SELECT count FROM core_ratelimitcount WHERE key = %s AND expires_at > statement_timestamp()"
 _GIVE_BACK = """
     UPDATE core_ratelimitcount SET count = count - 1
     WHERE key = %s AND expires_at > statement_timestamp() AND count > 0
@@ -40,23 +54,65 @@ class Limit:
 
     def take(self, *identifiers: str) -> bool:
         """Count one try of whoever the identifiers name; return False when it is one too many."""
-        with connection.cursor() as cursor:
-            cursor.execute(_COUNT, {"key": self._key(identifiers), "seconds": self.seconds})
-            return int(cursor.fetchone()[0]) <= self.most
+        return count(self._key(identifiers), self.seconds) <= self.most
+
+    def is_used_up(self, *identifiers: str) -> bool:
+        """Return whether the next try would be one too many, without counting it."""
+        return count(self._key(identifiers), self.seconds, by=0) >= self.most
+
+    def _key(self, identifiers: tuple[str, ...]) -> str:
+        """Return a key with a digest of the identifiers: they are addresses and card digits."""
+        digest = salted_hmac("core.rate_limit", "\0".join(identifiers), algorithm="sha256").hexdigest()
+        return f"{settings.CACHES['default'].get('KEY_PREFIX', '')}:throttle:{self.name}:{digest[:32]}"
+
+
+class AccountLimit(Limit):
+    """A limit that guards accounts: counted in the database, whether Redis is there or not."""
+
+    def take(self, *identifiers: str) -> bool:
+        return _count_in_database(self._key(identifiers), self.seconds, 1) <= self.most
+
+    def is_used_up(self, *identifiers: str) -> bool:
+        return _count_in_database(self._key(identifiers), self.seconds, 0) >= self.most
 
     def give_back(self, *identifiers: str) -> None:
         """Take back the count of a try that was right."""
         with connection.cursor() as cursor:
             cursor.execute(_GIVE_BACK, [self._key(identifiers)])
 
-    def is_used_up(self, *identifiers: str) -> bool:
-        """Return whether the next try would be one too many, without counting it."""
-        with connection.cursor() as cursor:
-            cursor.execute(_READ, [self._key(identifiers)])
-            row = cursor.fetchone()
-        return row is not None and row[0] >= self.most
 
-    def _key(self, identifiers: tuple[str, ...]) -> str:
-        """Return a key with a digest of the identifiers: they are addresses and card digits."""
-        digest = salted_hmac("core.rate_limit", "\0".join(identifiers), algorithm="sha256").hexdigest()
-        return f"{self.name}:{digest[:32]}"
+def count(key: str, seconds: int, by: int = 1) -> int:
+    """Add `by` to the count of a key, which ends `seconds` after its first try, and return the sum."""
+    if not redis_breaker.is_open:
+        try:
+            return _count_in_redis(key, seconds, by)
+        except redis.RedisError as error:
+            redis_breaker.trip()
+            log.warning("rate_limit_without_redis", error=str(error))
+    return _count_in_database(key, seconds, by)
+
+
+def _count_in_redis(key: str, seconds: int, by: int) -> int:
+    """Count there also to read (`by` is 0): Redis that is full answers reads, with counts that nobody raises."""
+    pipe = _client(settings.REDIS_URL).pipeline(transaction=True)
+    pipe.incrby(key, by)
+    pipe.expire(key, seconds, nx=True)
+    return int(pipe.execute()[0])
+
+
+def _count_in_database(key: str, seconds: int, by: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"key": key, "by": by, "seconds": seconds})
+        return int(cursor.fetchone()[0])
+
+
+@cache
+def _client(url: str) -> redis.Redis:
+    """Return the client of this process.
+
+    Its pool waits for a connection when all are busy: counting in the database meanwhile would count twice.
+    """
+    pool = redis.BlockingConnectionPool.from_url(
+        url, max_connections=16, timeout=2, socket_timeout=0.5, socket_connect_timeout=0.5
+    )
+    return redis.Redis(connection_pool=pool)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from core.client_ip import client_network
-from core.rate_limit import Limit
+from core.rate_limit import AccountLimit
 from vendors.sign_in.known_device import device_of
 
 TOO_MANY = (
@@ -23,11 +23,11 @@ TOO_MANY = (
 class WrongTries:
     """The wrong tries at one kind of secret; each try is counted before it is looked at, a right one given back."""
 
-    by_network: Limit  # at all accounts
-    by_account_and_network: Limit
-    by_account: Limit  # of unknown devices; beyond it they wait for each other
-    by_account_slowly: Limit
-    by_device: Limit
+    by_network: AccountLimit  # at all accounts
+    by_account_and_network: AccountLimit
+    by_account: AccountLimit  # of unknown devices; beyond it they wait for each other
+    by_account_slowly: AccountLimit
+    by_device: AccountLimit
 
     def take(self, request: HttpRequest, email: str) -> bool:
         """Count a try at an account; return False when it may not be looked at."""
@@ -58,19 +58,19 @@ def _account(email: str) -> str:
 
 
 WRONG_PASSWORDS = WrongTries(
-    by_network=Limit("password-network", 10, 60),
-    by_account_and_network=Limit("password-account-network", 10, 600),
-    by_account=Limit("password-account", 20, 3_600),
-    by_account_slowly=Limit("password-account-slowly", 1, 10),
-    by_device=Limit("password-device", 10, 600),
+    by_network=AccountLimit("password-network", 10, 60),
+    by_account_and_network=AccountLimit("password-account-network", 10, 600),
+    by_account=AccountLimit("password-account", 20, 3_600),
+    by_account_slowly=AccountLimit("password-account-slowly", 1, 10),
+    by_device=AccountLimit("password-device", 10, 600),
 )
 WRONG_CODES = WrongTries(  # who tries them knows the password
-    by_network=Limit("code-network", 10, 60),
-    by_account_and_network=Limit("code-account-network", 10, 600),
-    by_account=Limit("code-account", 20, 3_600),
-    by_account_slowly=Limit("code-account-slowly", 1, 60),
-    by_device=Limit("code-device", 10, 600),
+    by_network=AccountLimit("code-network", 10, 60),
+    by_account_and_network=AccountLimit("code-account-network", 10, 600),
+    by_account=AccountLimit("code-account", 20, 3_600),
+    by_account_slowly=AccountLimit("code-account-slowly", 1, 60),
+    by_device=AccountLimit("code-device", 10, 600),
 )
-RESETS_BY_NETWORK = Limit("password-reset-network", 20, 3_600)
-RESETS_BY_ADDRESS = Limit("password-reset-address", 5, 3_600)
-ADDRESS_CHANGES = Limit("address-change", 5, 3_600)  # of one person
+RESETS_BY_NETWORK = AccountLimit("password-reset-network", 20, 3_600)
+RESETS_BY_ADDRESS = AccountLimit("password-reset-address", 5, 3_600)
+ADDRESS_CHANGES = AccountLimit("address-change", 5, 3_600)  # of one person
