@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from mycommerce.database import database_roles, databases, role_limits
 from mycommerce.logs import logging_for
 from mycommerce.safety import refuse_unsafe
+from mycommerce.sign_in import SIGN_IN
 from mycommerce.storage import product_files
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -144,32 +145,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
-ACCOUNT_ADAPTER = "vendors.sign_in.adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    "change_password": "vendors.sign_in.forms.ChangePasswordForm",
-    "reset_password": "vendors.sign_in.forms.ResetPasswordForm",
-}
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"  # vendors/sign_in/change_address.py
-ACCOUNT_RATE_LIMITS = False  # those count in the cache, which may be away: vendors/sign_in/limits.py
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
-ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # so that the device is a known one
-PASSWORD_RESET_TIMEOUT = 86_400  # seconds
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+vars().update(SIGN_IN)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-MFA_ADAPTER = "vendors.sign_in.adapter.SealedSecrets"
-MFA_FORMS = {
-    "activate_totp": "vendors.sign_in.forms.ActivateTOTPForm",
-    "authenticate": "vendors.sign_in.forms.AuthenticateForm",
-    "reauthenticate": "vendors.sign_in.forms.ReauthenticateForm",
-}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "MyCommerce"
-MFA_TOTP_TOLERANCE = 1  # periods by which a telephone's clock may be off
 
 # --- Files, mail -----------------------------------------------------------------------------------------
 STATIC_URL = "static/"
