@@ -18,7 +18,7 @@ def claim_next(queue: str) -> list[Job]:
     """Claim a job, or a batch, of the vendor whose turn it is; return none when no job waits."""
     for vendor_id in _vendors_by_turn(queue):
         with transaction.atomic():
-            jobs = _lock(states.claimable(queue).filter(vendor_id=vendor_id))
+            jobs = _lock(_claimable_of(queue, vendor_id))
             if jobs:
                 states.lease(jobs)
         _last_vendor_id[queue] = vendor_id or 0
@@ -43,7 +43,7 @@ def others_wait(queue: str, vendor_id: int) -> bool:
     """
     waiting = states.claimable(queue).values("pk")
     after, before = waiting.filter(vendor_id__gt=vendor_id), waiting.filter(vendor_id__lt=vendor_id)
-    return after.union(before, waiting.filter(vendor_id=None), all=True).exists()
+    return after.union(before, waiting.filter(vendor=None), all=True).exists()
 
 
 def _vendors_by_turn(queue: str) -> Iterator[int | None]:
@@ -56,12 +56,17 @@ def _vendors_by_turn(queue: str) -> Iterator[int | None]:
     while (vendor_id := vendor_ids.filter(vendor_id__gt=position).first()) is not None:
         yield vendor_id
         position = vendor_id
-    if states.claimable(queue).filter(vendor_id=None).exists():
+    if states.claimable(queue).filter(vendor=None).exists():
         yield None
     position = 0
     while (vendor_id := vendor_ids.filter(vendor_id__gt=position, vendor_id__lte=start).first()) is not None:
         yield vendor_id
         position = vendor_id
+
+
+def _claimable_of(queue: str, vendor_id: int | None) -> QuerySet[Job]:
+    claimable = states.claimable(queue)
+    return claimable.filter(vendor=None) if vendor_id is None else claimable.filter(vendor_id=vendor_id)
 
 
 def _lock(claimable: QuerySet[Job]) -> list[Job]:

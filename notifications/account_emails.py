@@ -61,5 +61,5 @@ def _url(kind: str, person: User, to: str) -> str:
     if kind == "password_reset":
         key = {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
         path = reverse("account_reset_password_from_key", kwargs=key)
-        return settings.SITE_URL.rstrip("/") + path
+        return f"{settings.SITE_URL.rstrip('/')}{path}"
     return AddressChange(person, to).url if kind == "confirm_address" else ""

@@ -87,6 +87,13 @@ class Job(models.Model):
         return f"{self.task} {self.pk}"
 
     @property
+    def required_vendor_id(self) -> int:
+        """The id of the vendor whose work it is. Raise ValueError where it is no vendor's."""
+        if self.vendor_id is None:
+            raise ValueError(f"{self} is no vendor's.")
+        return self.vendor_id
+
+    @property
     def status(self) -> str:
         """The state as the vendor sees it: waiting, retrying, done or failed."""
         if self.state in {self.State.DONE, self.State.FAILED}:

@@ -47,7 +47,7 @@ class AddressChange:
     def url(self) -> str:
         """The address of the page that confirms it."""
         key = signing.dumps([self.person.pk, self.email, _fingerprint(self.person)], salt=SALT)
-        return settings.SITE_URL.rstrip("/") + reverse("confirm_address", args=[key])
+        return f"{settings.SITE_URL.rstrip('/')}{reverse('confirm_address', args=[key])}"
 
     def request(self) -> None:
         """Enqueue the email with the link; none goes to the address of another account, and the page is the same."""

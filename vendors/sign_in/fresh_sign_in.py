@@ -7,13 +7,14 @@ from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required, suspend_request
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from vendors.models import User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def needs_fresh_sign_in(view: View) -> View:
@@ -23,10 +24,11 @@ def needs_fresh_sign_in(view: View) -> View:
     """
 
     @wraps(view)
-    def fresh_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def fresh_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method in {"GET", "HEAD"} or not is_reauthentication_required(request, app=""):
             return view(request, *args, **kwargs)
-        return suspend_request(request, reverse("account_reauthenticate"))
+        suspended: HttpResponseBase = suspend_request(request, reverse("account_reauthenticate"))
+        return suspended
 
     return fresh_view
 
@@ -35,7 +37,7 @@ def asks_before_form(view: View) -> View:
     """For forms that hold passwords, which must not wait in the session: it asks before the form is shown."""
 
     @wraps(view)
-    def fresh_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def fresh_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_reauthentication_required(request, app=""):
             return view(request, *args, **kwargs)
         query = urlencode({"next": request.get_full_path()})
