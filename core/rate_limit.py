@@ -1,4 +1,7 @@
-"""Rate limits that are exact across processes: counted in Redis, and in the database while Redis is down."""
+"""Rate limits that are exact across processes: counted in Redis, and in the database while Redis is down.
+
+Those that guard accounts are always counted in the database, so that no count begins anew when Redis goes or comes.
+"""
 
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +17,31 @@ from core.circuit_breaker import CircuitBreaker
 log = structlog.get_logger(__name__)
 
 redis_breaker = CircuitBreaker(cooldown=5)  # seconds
+
+# Each count also removes some counts that are long over.
+_COUNT = """
+    WITH removed AS (
+        DELETE FROM core_ratelimitcount WHERE id IN (
+            SELECT id FROM core_ratelimitcount
+            WHERE expires_at < statement_timestamp() - interval '1 hour' AND key <> %(key)s
+            LIMIT 100 FOR UPDATE SKIP LOCKED
+        )
+    )
+    INSERT INTO core_ratelimitcount AS stored (key, count, expires_at)
+    VALUES (%(key)s, %(by)s, statement_timestamp() + make_interval(secs => %(seconds)s))
+    ON CONFLICT (key) DO UPDATE SET
+        count = CASE
+            WHEN stored.expires_at < statement_timestamp() THEN %(by)s ELSE stored.count + %(by)s
+        END,
+        expires_at = CASE
+            WHEN stored.expires_at < statement_timestamp() THEN excluded.expires_at ELSE stored.expires_at
+        END
+    RETURNING count
+"""
+_GIVE_BACK = """
+    UPDATE core_ratelimitcount SET count = count - 1
+    WHERE key = %s AND expires_at > statement_timestamp() AND count > 0
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +63,22 @@ class Limit:
     def _key(self, identifiers: tuple[str, ...]) -> str:
         """Return a key with a digest of the identifiers: they are addresses and card digits."""
         digest = salted_hmac("core.rate_limit", "\0".join(identifiers), algorithm="sha256").hexdigest()
-        return f"{settings.CACHES['default']['KEY_PREFIX']}:throttle:{self.name}:{digest[:32]}"
+        return f"{settings.CACHES['default'].get('KEY_PREFIX', '')}:throttle:{self.name}:{digest[:32]}"
+
+
+class AccountLimit(Limit):
+    """A limit that guards accounts: counted in the database, whether Redis is there or not."""
+
+    def take(self, *identifiers: str) -> bool:
+        return _count_in_database(self._key(identifiers), self.seconds, 1) <= self.most
+
+    def is_used_up(self, *identifiers: str) -> bool:
+        return _count_in_database(self._key(identifiers), self.seconds, 0) >= self.most
+
+    def give_back(self, *identifiers: str) -> None:
+        """Take back the count of a try that was right."""
+        with connection.cursor() as cursor:
+            cursor.execute(_GIVE_BACK, [self._key(identifiers)])
 
 
 def count(key: str, seconds: int, by: int = 1) -> int:
@@ -50,8 +93,7 @@ def count(key: str, seconds: int, by: int = 1) -> int:
 
 
 def _count_in_redis(key: str, seconds: int, by: int) -> int:
-    if not by:
-        return int(_client(settings.REDIS_URL).get(key) or 0)
+    """Count there also to read (`by` is 0): Redis that is full answers reads, with counts that nobody raises."""
     pipe = _client(settings.REDIS_URL).pipeline(transaction=True)
     pipe.incrby(key, by)
     pipe.expire(key, seconds, nx=True)
@@ -60,18 +102,7 @@ def _count_in_redis(key: str, seconds: int, by: int) -> int:
 
 def _count_in_database(key: str, seconds: int, by: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM core_ratelimitcount WHERE expires_at < now() - interval '1 hour'")
-        cursor.execute(
-            """
-            INSERT INTO core_ratelimitcount AS stored (key, count, expires_at)
-            VALUES (%(key)s, %(by)s, now() + make_interval(secs => %(seconds)s))
-            ON CONFLICT (key) DO UPDATE SET
-                count = CASE WHEN stored.expires_at < now() THEN %(by)s ELSE stored.count + %(by)s END,
-                expires_at = CASE WHEN stored.expires_at < now() THEN excluded.expires_at ELSE stored.expires_at END
-            RETURNING count
-            """,
-            {"key": key, "by": by, "seconds": seconds},
-        )
+        cursor.execute(_COUNT, {"key": key, "by": by, "seconds": seconds})
         return int(cursor.fetchone()[0])
 
 

@@ -25,7 +25,7 @@ The panel is at http://localhost:{port}/
 
 Sign in with one of these (email, password, role):
 {sign_ins}
-Sam's second factor: .venv/bin/python manage.py totp sam@demo.example
+The second factor of Sam and Sue: .venv/bin/python manage.py totp sam@demo.example (or sue@demo.example)
 
 What customers see, and where it arrives:
 {pages}

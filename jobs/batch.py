@@ -28,7 +28,7 @@ class JobBatch:
     def __init__(self, jobs: Sequence[Job], task: TaskSpec) -> None:
         self.jobs = jobs
         self.task = task
-        self.vendor_id = jobs[0].vendor_id
+        self.vendor_id = jobs[0].vendor_id or 0  # work about people is no vendor's
         self.queue = jobs[0].queue
         self._unstarted = list(jobs)
         self._succeeded: list[Job] = []

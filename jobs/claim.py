@@ -18,10 +18,10 @@ def claim_next(queue: str) -> list[Job]:
     """Claim a job, or a batch, of the vendor whose turn it is; return none when no job waits."""
     for vendor_id in _vendors_by_turn(queue):
         with transaction.atomic():
-            jobs = _lock(states.claimable(queue).filter(vendor_id=vendor_id))
+            jobs = _lock(_claimable_of(queue, vendor_id))
             if jobs:
                 states.lease(jobs)
-        _last_vendor_id[queue] = vendor_id
+        _last_vendor_id[queue] = vendor_id or 0
         if jobs:
             return jobs
     return []
@@ -37,26 +37,36 @@ def batch_size_after(task: TaskSpec, attempts: int) -> int:
 
 
 def others_wait(queue: str, vendor_id: int) -> bool:
-    """Return whether a job of another vendor waits.
+    """Return whether a job of another vendor, or of none, waits.
 
-    By two looks into an index: a condition “not this vendor” would read all of its jobs.
+    By three looks into an index: a condition “not this vendor” would read all of its jobs.
     """
     waiting = states.claimable(queue).values("pk")
     after, before = waiting.filter(vendor_id__gt=vendor_id), waiting.filter(vendor_id__lt=vendor_id)
-    return after.union(before, all=True).exists()
+    return after.union(before, waiting.filter(vendor=None), all=True).exists()
 
 
-def _vendors_by_turn(queue: str) -> Iterator[int]:
-    """Yield the vendors of whom jobs wait, from the one after the last, once round. Each costs a look into an index."""
+def _vendors_by_turn(queue: str) -> Iterator[int | None]:
+    """Yield the vendors of whom jobs wait, from the one after the last, once round. Each costs a look into an index.
+
+    Jobs of no vendor have a turn as well, after the vendor with the highest id.
+    """
     start = position = _last_vendor_id[queue]
     vendor_ids = states.claimable(queue).order_by("vendor_id").values_list("vendor_id", flat=True)
     while (vendor_id := vendor_ids.filter(vendor_id__gt=position).first()) is not None:
         yield vendor_id
         position = vendor_id
+    if states.claimable(queue).filter(vendor=None).exists():
+        yield None
     position = 0
     while (vendor_id := vendor_ids.filter(vendor_id__gt=position, vendor_id__lte=start).first()) is not None:
         yield vendor_id
         position = vendor_id
+
+
+def _claimable_of(queue: str, vendor_id: int | None) -> QuerySet[Job]:
+    claimable = states.claimable(queue)
+    return claimable.filter(vendor=None) if vendor_id is None else claimable.filter(vendor_id=vendor_id)
 
 
 def _lock(claimable: QuerySet[Job]) -> list[Job]:

@@ -15,7 +15,7 @@ from jobs.registry import JobRequest
 def enqueue_all(
     job_requests: Sequence[JobRequest],
     *,
-    vendor_id: int,
+    vendor_id: int | None,
     subject: Subject | None = None,
     cause_id: int | None = None,
     queue: str = "",
@@ -32,7 +32,7 @@ def enqueue_all(
 def unsaved_jobs(
     job_requests: Iterable[JobRequest],
     *,
-    vendor_id: int,
+    vendor_id: int | None,
     subject: Subject | None = None,
     cause_id: int | None = None,
     queue: str = "",

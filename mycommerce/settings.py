@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from mycommerce.database import database_roles, databases, role_limits
 from mycommerce.logs import logging_for
 from mycommerce.safety import refuse_unsafe
+from mycommerce.sign_in import SIGN_IN
 from mycommerce.storage import product_files
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -144,16 +145,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
-ACCOUNT_ADAPTER = "vendors.adapter.ClosedSignUp"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+vars().update(SIGN_IN)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "MyCommerce"
-MFA_TOTP_TOLERANCE = 1  # periods by which a telephone's clock may be off
 
 # --- Files, mail -----------------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -69,7 +69,7 @@ def _count_texts(counts: Counter[str]) -> list[str]:
 @task(queue=Queue.MAIL, kind=Activity.Kind.REFUND)
 def remind_of_request(job: Job, *, request_id: int) -> str:
     """Write to the vendor once more while the request is open."""
-    requests = RefundRequest.objects.filter(vendor_id=job.vendor_id, pk=request_id)
+    requests = RefundRequest.objects.filter(vendor_id=job.required_vendor_id, pk=request_id)
     request = requests.select_related("order__vendor").get()
     unreminded = requests.filter(state=RefundRequest.State.OPEN, reminded_at=None)
     if not request.order.vendor.support_email or not unreminded.update(reminded_at=Now()):
@@ -82,7 +82,7 @@ def remind_of_request(job: Job, *, request_id: int) -> str:
 @task(queue=Queue.MAIL, kind=Activity.Kind.REFUND)
 def escalate_request(job: Job, *, request_id: int) -> str:
     """Pass a request that the vendor has not answered to Customer Service."""
-    request = RefundRequest.objects.filter(vendor_id=job.vendor_id, pk=request_id)
+    request = RefundRequest.objects.filter(vendor_id=job.required_vendor_id, pk=request_id)
     unescalated = request.filter(state=RefundRequest.State.OPEN, escalated_at=None)
     escalated = unescalated.update(escalated_at=Now())
     return "The refund request was not answered: Customer Service takes it over." if escalated else ""

@@ -162,7 +162,7 @@ def sync_gateway_refund(job: Job, *, gateway_id: str) -> str:
     """Look up the refund that an event has named; the event itself is not believed."""
     gateway_refund = gateway().look_up_refund(gateway_id)
     try:
-        sync_refund(job.vendor_id, gateway_refund)
+        sync_refund(job.required_vendor_id, gateway_refund)
     except (Mismatch, Obstacle) as difference:
         reason = str(difference).rstrip(".")
         raise PermanentFailure(
@@ -182,7 +182,7 @@ def sync_dispute(job: Job, *, charge_id: str) -> str:
     order = Order.objects.of_job(job)
     if order is None or not gateway().look_up_charge(charge_id).disputed:
         return ""
-    orders = Order.objects.filter(vendor_id=job.vendor_id, pk=order.pk)
+    orders = Order.objects.filter(vendor_id=job.required_vendor_id, pk=order.pk)
     unmarked = orders.exclude(status=Order.Status.CHARGED_BACK)
     marked = unmarked.update(status=Order.Status.CHARGED_BACK)
     return f"The customer's bank charged {order.paid} back." if marked else ""

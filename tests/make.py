@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from checkout.coupons.models import Coupon, CouponProduct
 from notifications.emails.models import Email, EmailTemplate, EmailVersion
@@ -33,6 +34,14 @@ def vendor(name: str = "Acme Software", **fields: Any) -> Vendor:
 
 def user(email: str, **fields: Any) -> User:
     return User.objects.create_user(email, PASSWORD, **fields)
+
+
+def stale(client: Client) -> None:
+    """Let six minutes go by since this browser's person signed in."""
+    session = client.session
+    for record in session.get("account_authentication_methods", []):
+        record["at"] -= 360
+    session.save()
 
 
 def seat(email: str, vendor: Vendor, role: Role, **fields: Any) -> User:

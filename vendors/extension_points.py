@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from core.hooks import Hook
 
@@ -37,3 +37,19 @@ class SettingsPanel:
 
 CHECKOUT_SETTINGS: Hook[SettingsPanel] = Hook()
 """Panels below the form on the page Checkout Settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEmail:
+    """An email about a person's account; `person_id` is None where it is not known yet whose address it is.
+
+    It holds no secret: the link in it is made when it is sent.
+    """
+
+    kind: Literal["password_reset", "confirm_address", "address_changed"]
+    to: str
+    person_id: int | None = None
+
+
+ACCOUNT_EMAILS: Hook[Callable[[AccountEmail], None]] = Hook()
+"""Called with an email about an account, in the transaction of the act that causes it, to enqueue it."""

@@ -1,6 +1,9 @@
-from django import forms
+from typing import Any
 
-from vendors.models import Vendor
+from django import forms
+from django.core.exceptions import ValidationError
+
+from vendors.models import User, Vendor
 
 
 class CheckoutSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -13,3 +16,24 @@ class CheckoutSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             "support_email": "Customers' questions and refund requests are sent here.",
             "notification_email": "Each new order is announced here.",
         }
+
+
+class ChangeAddressForm(forms.Form):
+    """The email address that a person wants to sign in with."""
+
+    email = forms.EmailField(
+        label="New email address",
+        max_length=254,
+        help_text="We mail you a link there. Until you open it, your old address stays.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        if email == self.person.email:
+            raise ValidationError("This is your address already.")
+        return email

@@ -3,6 +3,7 @@ from vendors.extension_points import MENU, MenuEntry
 
 MENU.add(MenuEntry("Catalog", "Products", "products"), weight=10)
 MENU.add(MenuEntry("Marketing", "Checkout Settings", "checkout_settings"), weight=10)
+MENU.add(MenuEntry("Account", "Email address", "account_email"), weight=5)
 MENU.add(MenuEntry("Account", "Password", "account_change_password"), weight=10)
 MENU.add(MenuEntry("Account", "Two-factor authentication", "mfa_index"), weight=20)
 MENU.add(MenuEntry("Account", "Sessions", "usersessions_list"), weight=30)
@@ -11,6 +12,7 @@ explain(
     "signing-in",
     "Signing in, and who may do what",
     80,
+    "account_email",
     "account_change_password",
     "mfa_index",
     "usersessions_list",

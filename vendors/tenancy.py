@@ -24,6 +24,7 @@ SHARED_TABLES = {
     "refunds_difference": "a charge at the gateway may be of none of our vendors",
     "usersessions_usersession": "of people",
     "vendors_seat": "tells of which vendors a person is",
+    "vendors_totpcounter": "of people",
     "vendors_user": "may have seats at several vendors",
     "vendors_user_groups": "of staff",
     "vendors_user_user_permissions": "of staff",

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from vendors.views.change_address import change_address, confirm_address
 from vendors.views.checkout_settings import checkout_settings
 from vendors.views.help import help_index, help_topic
 from vendors.views.home import home
@@ -11,6 +12,9 @@ urlpatterns = [
     path("vendor/", switch_vendor, name="switch_vendor"),
     path("catalog/products/", products, name="products"),
     path("marketing/checkout-settings/", checkout_settings, name="checkout_settings"),
+    # These two stand before allauth's pages of the same addresses, which take an address without proof.
+    path("accounts/email/", change_address, name="account_email"),
+    path("accounts/confirm-email/<str:key>/", confirm_address, name="confirm_address"),
     path("help/", help_index, name="help"),
     path("help/<slug:key>/", help_topic, name="help_topic"),
 ]

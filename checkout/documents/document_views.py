@@ -1,5 +1,6 @@
 """A document as a page and as a PDF, for the vendor's pages and the customer's."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -26,8 +27,8 @@ def document_page(request: HttpRequest, doc: DocumentContent, *, pdf_url: str, b
     return render(request, "checkout/documents/document.html", context)
 
 
-def document_pdf(request: HttpRequest, doc: DocumentContent, *, web_url: str) -> HttpResponse:
+def document_pdf(doc: DocumentContent, *, web_url: str) -> HttpResponse:
     filename = f"{doc['title']} {doc['number'] or doc['order']['number']}.pdf".replace(" ", "-")
-    response = HttpResponse(render_pdf(doc, request.build_absolute_uri(web_url)), "application/pdf")
+    response = HttpResponse(render_pdf(doc, settings.SITE_URL.rstrip("/") + web_url), "application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

@@ -18,7 +18,7 @@ from checkout.order_summary.order_summary import start_purchase
 from checkout.order_summary.place_purchase import check_payment
 from checkout.order_summary.trial import binds_keys, order_form_url, trial_hardware_id
 from checkout.order_summary.views import COUPON_TRIES, TOO_MANY_TRIES, purchase_or_404
-from core.client_ip import client_ip
+from core.client_ip import client_network
 from core.rate_limit import Limit
 from orders.payments.protocol import Declined, OutcomeUnknown
 from vendors.models import Product, Vendor
@@ -34,10 +34,10 @@ def checkout(request: HttpRequest, sku: str) -> HttpResponse:
     hardware_id = trial_hardware_id(request, product)
     initial = {"coupon": request.GET.get("coupon", "")[:60]}
     form = PurchaseForm(product, request.POST if request.method == "POST" else None, initial=initial)
-    if request.POST.get("coupon", "").strip() and not COUPON_TRIES.take(client_ip(request)):
+    if request.POST.get("coupon", "").strip() and not COUPON_TRIES.take(client_network(request)):
         form.coupon_error = TOO_MANY_TRIES
     if form.is_valid():
-        if PURCHASES.take(client_ip(request)):
+        if PURCHASES.take(client_network(request)):
             fields = form.purchase_fields() | {"hardware_id": hardware_id}
             purchase = start_purchase(product, fields, form.cleaned_data["coupon"])
             return redirect(purchase.summary_url)

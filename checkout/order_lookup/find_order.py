@@ -18,7 +18,7 @@ from orders.search.currency_ranges import totals_between
 from orders.search.models import SearchKey
 from vendors.models import Vendor
 
-TRIES_PER_ADDRESS = Limit("lookup-address", 10, 600)
+TRIES_PER_NETWORK = Limit("lookup-network", 10, 600)
 TRIES_PER_EMAIL = Limit("lookup-email", 5, 3_600)
 TRIES_PER_NUMBER = Limit("lookup-number", 5, 3_600)
 MISSES = Limit("lookup-misses", 300, 3_600)
@@ -30,10 +30,10 @@ DATE_TOLERANCE = timedelta(
 MAX_ORDERS = 5
 
 
-def may_try_number(address: str, email: str, number: str) -> bool:
+def may_try_number(network: str, email: str, number: str) -> bool:
     """Count a search by Order ID in each limit; return False when one of them is used up."""
     limits = [
-        TRIES_PER_ADDRESS.take(address),
+        TRIES_PER_NETWORK.take(network),
         TRIES_PER_EMAIL.take(search_key(email)),
         TRIES_PER_NUMBER.take(typed_order_number(number) or number[:40]),
     ]
@@ -53,10 +53,10 @@ def find_order(email: str, number: str) -> Order | None:
     return order if order and is_equal and typed_key else None
 
 
-def may_guess_card(address: str, last4: str, on: date) -> bool:
+def may_guess_card(network: str, last4: str, on: date) -> bool:
     """Count a search by card in each limit; return False when one of them is used up."""
     limits = [
-        TRIES_PER_ADDRESS.take(address),
+        TRIES_PER_NETWORK.take(network),
         GUESSES_PER_CARD.take(last4, on.isoformat()),
         GUESSES_PER_DAY.take(on.isoformat()),
     ]

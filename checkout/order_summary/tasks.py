@@ -20,7 +20,7 @@ RETRY_DELAYS = (5, 20, 60, 60, 60, 60, 120, 300, 600, 3_600)
 @task(queue=Queue.MONEY, kind=Activity.Kind.ORDER, max_attempts=40, retry_delays=RETRY_DELAYS)
 def watch_payment(job: Job, *, purchase_id: int) -> str:
     """Check the payment of a purchase, and enqueue the next check, ever later, until it is a day old."""
-    purchase = Purchase.objects.select_related("order").get(vendor_id=job.vendor_id, pk=purchase_id)
+    purchase = Purchase.objects.select_related("order").get(vendor_id=job.required_vendor_id, pk=purchase_id)
     age = timezone.now() - purchase.created_at
     if check_payment(purchase) or purchase.state != Purchase.State.PAYING:
         return ""

@@ -18,7 +18,7 @@ from checkout.order_summary.trial import order_form_url
 from checkout.tax import tax
 from checkout.tax.areas import Area
 from checkout.vat import InvalidVatNumber
-from core.client_ip import client_ip
+from core.client_ip import client_network
 from core.rate_limit import Limit
 from orders.payments.protocol import Declined, OutcomeUnknown
 from vendors.models import Vendor
@@ -84,7 +84,7 @@ def _apply(request: HttpRequest, purchase: Purchase) -> HttpResponse:
 def _apply_coupon(request: HttpRequest, purchase: Purchase) -> dict[str, str]:
     """Return the template context of an error; empty when there is none."""
     code = request.POST.get("coupon", "")[:60]
-    if not COUPON_TRIES.take(client_ip(request)):
+    if not COUPON_TRIES.take(client_network(request)):
         return {"coupon_problem": TOO_MANY_TRIES, "coupon": code}
     try:
         order_summary.apply_coupon(purchase, code)
@@ -96,7 +96,7 @@ def _apply_coupon(request: HttpRequest, purchase: Purchase) -> dict[str, str]:
 def _apply_vat_number(request: HttpRequest, purchase: Purchase) -> dict[str, str]:
     """Return the template context of an error; empty when there is none."""
     number = request.POST.get("vat_number", "")[:40]
-    if not VAT_CHECKS.take(client_ip(request)):
+    if not VAT_CHECKS.take(client_network(request)):
         return {"vat_problem": TOO_MANY_TRIES, "vat_number": number}
     try:
         order_summary.apply_vat_number(purchase, number)

@@ -39,7 +39,7 @@ def make_license_key(job: Job, *, delivery_id: int, sends_email: bool = False) -
     Key, email and the end of the job are one commit: a killed worker has done all of it or nothing.
     """
     delivery = Delivery.objects.select_related("item__product__terms", "item__order__vendor").get(
-        vendor_id=job.vendor_id, pk=delivery_id
+        vendor_id=job.required_vendor_id, pk=delivery_id
     )
     if delivery.awaits_key_since is None:
         return ""
@@ -59,7 +59,7 @@ def _issue_key(
     job: Job, delivery_id: int, hardware_id: str, generated_key: GeneratedKey | None, *, sends_email: bool
 ) -> None:
     """Issue the key and settle the job, in the open transaction in which the job is locked."""
-    delivery = locked_delivery(job.vendor_id, delivery_id)
+    delivery = locked_delivery(job.required_vendor_id, delivery_id)
     terms = terms_of(delivery.item.product)
     if delivery.awaits_key_since is None:
         return
@@ -105,7 +105,7 @@ def make_pending_keys(product: Product) -> None:
 def resend_order(job: Job, *, item_id: int) -> str:
     """Send the receipt and the emails set up for the order's products again, as soon as the item has its key."""
     delivery = Delivery.objects.select_related("item__order__vendor").get(
-        vendor_id=job.vendor_id, item_id=item_id
+        vendor_id=job.required_vendor_id, item_id=item_id
     )
     if delivery.awaits_key_since:
         raise RetryLater("Waits for the license key.")

@@ -16,7 +16,10 @@ from vendors.models import Product, Seat, User, Vendor
 from vendors.rights import CUSTOMER_SERVICE, RIGHTS_OF_ROLE, Right, Role
 
 PASSWORD = "demo-panel-2026"  # noqa: S105  printed by `make run`; given to nobody unless DEBUG is on
-SECOND_FACTOR = "MYCOMMERCEPANELDEMOSECONDFACTORX"  # base32; `manage.py totp` shows the code of the moment
+SECOND_FACTORS = {  # of Customer Service, base32; `manage.py totp` shows the code of the moment
+    "sam@demo.example": "MYCOMMERCEPANELDEMOSECONDFACTORX",
+    "sue@demo.example": "MYCOMMERCEPANELDEMOSECONDFACTORY",
+}
 SKU_FOR_SALE = "QM-EDITOR-5"  # the product whose order form `make run` names
 
 
@@ -46,6 +49,7 @@ SIGN_INS = [
         (("brackenfold", Role.OWNER), ("tidewheel", Role.VIEWER)),
     ),
     SignIn("sam@demo.example", "Sam", "Whitlock", "Customer Service of MyCommerce (/admin/)"),
+    SignIn("sue@demo.example", "Sue", "Brightwell", "Customer Service of MyCommerce (/admin/)"),
 ]
 
 
@@ -95,10 +99,11 @@ def _write_people() -> dict[str, User]:
     EmailAddress.objects.bulk_create(
         EmailAddress(user=user, email=user.email, primary=True, verified=True) for user in users.values()
     )
-    sam = users["sam@demo.example"]
-    sam.groups.add(Group.objects.get_or_create(name=CUSTOMER_SERVICE)[0])
-    if settings.DEBUG:
-        TOTP.activate(sam, SECOND_FACTOR)
+    customer_service, _ = Group.objects.get_or_create(name=CUSTOMER_SERVICE)
+    for email, secret in SECOND_FACTORS.items():
+        users[email].groups.add(customer_service)
+        if settings.DEBUG:
+            TOTP.activate(users[email], secret)
     return users
 
 

@@ -29,7 +29,14 @@ class Job(models.Model):
         NORMAL = 0
         LOW = 1
 
-    vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
+    vendor = models.ForeignKey(
+        Vendor,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        null=True,
+        help_text="None for work about a person's account.",
+    )
     subject_kind = models.CharField(max_length=20, blank=True, help_text="What it is about, such as “order”.")
     subject_id = models.BigIntegerField(null=True)
     cause_id = models.BigIntegerField(null=True, help_text="The record of the act that caused it.")
@@ -78,6 +85,13 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.pk}"
+
+    @property
+    def required_vendor_id(self) -> int:
+        """The id of the vendor whose work it is. Raise ValueError where it is no vendor's."""
+        if self.vendor_id is None:
+            raise ValueError(f"{self} is no vendor's.")
+        return self.vendor_id
 
     @property
     def status(self) -> str:

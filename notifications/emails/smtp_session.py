@@ -72,9 +72,9 @@ class SmtpSession:
         """Send it over the open connection. Raises `SmtpRefused`, or the error that kept the server from answering."""
         self.server.open()
         try:
-            self.server.send_messages([build_message(email)])
-        except (SMTPRecipientsRefused, SMTPDataError) as refusal:
-            raise SmtpRefused(*_code_and_response(refusal)) from refusal
+            _send_message(self.server, build_message(email))
+        except SmtpRefused:
+            raise
         except BaseException:
             self.close()
             raise
@@ -85,12 +85,31 @@ class SmtpSession:
             self.server.close()
 
 
+def send_unsaved(to: str, subject: str, text: str) -> None:
+    """Send an email that is stored nowhere, since it opens an account. Raises as `SmtpSession.send`."""
+    headers = {"From": settings.DEFAULT_FROM_EMAIL, "Auto-Submitted": "auto-generated"}
+    message = Message(subject, text, envelope_from=_envelope_from(), to=[to], headers=headers)
+    with get_connection() as server:
+        _send_message(server, message)
+
+
+def _send_message(server: Any, message: Message) -> None:
+    try:
+        server.send_messages([message])
+    except (SMTPRecipientsRefused, SMTPDataError) as refusal:
+        raise SmtpRefused(*_code_and_response(refusal)) from refusal
+
+
+def _envelope_from() -> str:
+    return parseaddr(settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL)[1]
+
+
 def build_message(email: Email) -> Message:
     """Return the stored email as a message that bounces to BOUNCE_ADDRESS."""
     message = Message(
         email.subject,
         email.text,
-        envelope_from=parseaddr(settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL)[1],
+        envelope_from=_envelope_from(),
         to=[email.to],
         headers={"From": settings.DEFAULT_FROM_EMAIL, **email.headers, "Message-ID": email.message_id},
         cc=[email.headers["Cc"]] if "Cc" in email.headers else [],

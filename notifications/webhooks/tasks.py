@@ -81,13 +81,13 @@ def _after_failure(notice: Notice, poster: NoticePoster, attempts: int, failure:
 @task(queue=Queue.NOTICE, kind=Activity.Kind.NOTICE, max_attempts=2)
 def post_test_notice(job: Job, *, notice_id: int) -> str:
     """Post it once, whatever the answer: a person waits on the page that shows it."""
-    post_test(job.vendor_id, notice_id)
+    post_test(job.required_vendor_id, notice_id)
     return ""
 
 
 @task(queue=Queue.NOTICE, kind=Activity.Kind.NOTICE, max_attempts=30)
 def catch_up(job: Job, *, endpoint_id: int) -> str:
     """Post the held notices of an endpoint, oldest first, until none is left or one fails."""
-    if pause.catch_up(_endpoint(job.vendor_id, endpoint_id)):
+    if pause.catch_up(_endpoint(job.required_vendor_id, endpoint_id)):
         job.enqueue(catch_up, endpoint_id=endpoint_id)
     return ""

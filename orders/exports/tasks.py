@@ -9,14 +9,15 @@ from orders.exports import exporter
 from orders.exports.models import ExportRun
 from orders.models import Activity
 from orders.runs.job import failing_with_job
+from vendors.models import Vendor
 
 
 @task(queue=Queue.FILES, kind=Activity.Kind.ORDER, max_attempts=5)
 def write_export(job: Job, *, run_id: int) -> str:
     """Write a long Excel file; after a killed worker, from the beginning."""
-    run = ExportRun.objects.get(vendor_id=job.vendor_id, pk=run_id)
+    run = ExportRun.objects.get(vendor_id=job.required_vendor_id, pk=run_id)
     with failing_with_job(run, job, write_export):
-        exporter.write_long_workbook(run, job.vendor, job.lease_generation)
+        exporter.write_long_workbook(run, Vendor.objects.get(pk=job.required_vendor_id), job.lease_generation)
     return ""
 
 

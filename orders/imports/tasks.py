@@ -9,14 +9,15 @@ from orders.imports.models import ImportRun
 from orders.imports.page import files, importer
 from orders.models import Activity
 from orders.runs.job import failing_with_job
+from vendors.models import Vendor
 
 
 @task(queue=Queue.FILES, kind=Activity.Kind.ORDER, max_attempts=20)
 def process_import(job: Job, *, run_id: int, attempt: int) -> str:
     """Check or import an uploaded file, by the state of its run; after a kill it resumes."""
-    run = ImportRun.objects.get(vendor_id=job.vendor_id, pk=run_id)
+    run = ImportRun.objects.get(vendor_id=job.required_vendor_id, pk=run_id)
     with failing_with_job(run, job, process_import):
-        importer.process_run(run, job.vendor, attempt)
+        importer.process_run(run, Vendor.objects.get(pk=job.required_vendor_id), attempt)
     return ""
 
 

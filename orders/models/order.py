@@ -32,7 +32,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Return the order that a job is about, with its vendor."""
         if job.subject_kind != ORDER_SUBJECT or job.subject_id is None:
             return None
-        orders = self.select_related("vendor").filter(vendor_id=job.vendor_id, pk=job.subject_id)
+        orders = self.select_related("vendor").filter(vendor_id=job.required_vendor_id, pk=job.subject_id)
         return orders.first()
 
     def newest_first(self) -> Self:

@@ -12,10 +12,12 @@ from refunds.forms import RefundSettingsForm
 from refunds.models import RefundSettings
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
+from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_fresh_sign_in
 def refund_settings(request: PanelRequest) -> HttpResponse:
     if request.vendor is None:
         raise Http404

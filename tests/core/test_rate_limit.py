@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from core import circuit_breaker, rate_limit
 from core.models import RateLimitCount
-from core.rate_limit import Limit
+from core.rate_limit import AccountLimit, Limit
 from tests.at_once import at_once
 
 pytestmark = pytest.mark.usefixtures("fresh_limits")
@@ -48,6 +48,49 @@ def test_limit_is_checked_without_counting(db: None) -> None:
     LIMIT.take("somebody")
     assert LIMIT.is_used_up("somebody")
     assert not LIMIT.is_used_up("somebody else")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_limit_of_accounts_is_exact_in_the_database_beside_redis() -> None:
+    limit = AccountLimit("account", 10, 60)
+
+    assert at_once(*[lambda: limit.take("somebody")] * 40).count(True) == 10
+    assert RateLimitCount.objects.get().count == 40
+    assert (limit.is_used_up("somebody"), limit.is_used_up("somebody else")) == (True, False)
+
+
+def test_limit_of_accounts_takes_back_a_try_that_was_right(db: None) -> None:
+    limit = AccountLimit("account", 10, 60)
+    for _ in range(30):
+        assert limit.take("somebody")
+        limit.give_back("somebody")
+
+    limit.give_back("somebody")
+    assert RateLimitCount.objects.get().count == 0
+
+
+def test_limit_removes_counts_that_are_long_over(db: None) -> None:
+    AccountLimit("old", 1, -7200).take("a")
+
+    AccountLimit("new", 1, 60).take("a")
+
+    assert [count.key.split(":")[2] for count in RateLimitCount.objects.all()] == ["new"]
+
+
+def test_limit_is_read_in_the_database_when_redis_takes_no_more(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Redis at its `maxmemory` answers reads, and refuses writes."""
+    monkeypatch.setattr(rate_limit.redis_breaker, "_open_until", 0.0)
+    full = "if redis.call('TIME') then return redis.error_reply('OOM command not allowed') end"
+    client = redis.Redis.from_url(configured.REDIS_URL)
+    monkeypatch.setattr(redis.client.Pipeline, "incrby", lambda pipe, key, by: pipe.eval(full, 0))
+    assert client.ping()
+
+    for _ in range(10):
+        LIMIT.take("somebody")
+
+    assert LIMIT.is_used_up("somebody")
 
 
 def test_limit_starts_again_when_its_time_is_over(db: None, without_redis: None) -> None:

@@ -54,6 +54,18 @@ def test_vendors_take_turns_whatever_they_have_enqueued(vendors: list[Vendor], g
     assert order == [first, second, third, fourth, first, third, fourth, first, third]
 
 
+def test_jobs_of_no_vendor_have_a_turn_as_well(vendors: list[Vendor], greet: TaskSpec) -> None:
+    for vendor in (vendors[0], vendors[3]):
+        enqueue(vendor, greet, 3)
+    enqueue_all([JobRequest(greet, {})] * 2, vendor_id=None)
+    assert others_wait(Queue.MAIL, vendors[0].pk)
+
+    order = [claim_next(Queue.MAIL)[0].vendor_id for _ in range(8)]
+
+    first, last = vendors[0].pk, vendors[3].pk
+    assert order == [first, last, None, first, last, None, first, last]
+
+
 def test_vendor_that_comes_later_waits_for_one_turn(vendors: list[Vendor], greet: TaskSpec) -> None:
     enqueue(vendors[2], greet, 20)
     claim_next(Queue.MAIL)

@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
@@ -22,10 +23,10 @@ def sign_in(client: Client, email: str) -> Any:
     return client.post("/accounts/login/", {"login": email, "password": make.PASSWORD})
 
 
-def code_of(user: User) -> str:
-    """Return the code that the authenticator app shows now."""
+def code_of(user: User, clock: int = 0) -> str:
+    """Return the code that the authenticator app shows now, on a clock that is so many periods fast."""
     secret = decrypt(Authenticator.objects.get(user=user, type="totp").data["secret"])
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + clock)))
 
 
 def test_sign_in_asks_staff_for_the_code(sam: Actor, client: Client) -> None:
@@ -38,6 +39,20 @@ def test_sign_in_asks_staff_for_the_code(sam: Actor, client: Client) -> None:
 
     client.post("/accounts/2fa/authenticate/", {"code": code_of(sam.user)})
     assert client.get("/admin/").status_code == 200
+
+
+def test_code_is_refused_for_ever_once_it_or_a_later_one_was_used(sam: Actor) -> None:
+    """A telephone's clock may be off by a period, and so a code is right for ninety seconds."""
+    assert sam.user
+    now, accepted = int(time.time()) // 30 * 30 + 1, []
+    for seconds, clock in ((0, 1), (0, 1), (31, 0), (57, 0), (61, 0), (61, -1), (61, 0)):
+        with time_machine.travel(now + seconds, tick=False):
+            client = Client()
+            sign_in(client, "sam@demo.example")
+            client.post("/accounts/2fa/authenticate/", {"code": code_of(sam.user, clock)})
+            accepted.append(client.get("/admin/").status_code == 200)
+
+    assert accepted == [True, False, False, False, True, False, False]
 
 
 def test_code_is_accepted_once(sam: Actor) -> None:

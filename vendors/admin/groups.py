@@ -5,14 +5,14 @@ from django.contrib.auth import admin as _stock  # noqa: F401  registers Group b
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
-from vendors.admin.staff_admin import StaffAdmin
+from vendors.admin.staff_admin import NeedsFreshSignIn, StaffAdmin
 from vendors.rights import Right
 
 admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class GroupAdmin(StaffAdmin):
+class GroupAdmin(NeedsFreshSignIn, StaffAdmin):
     """Groups by name, for superusers; Django's own permissions have no effect."""
 
     fields = ("name",)

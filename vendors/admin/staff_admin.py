@@ -4,12 +4,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 
 from core.vendor_transaction import vendor_transaction
 from vendors.admin.capped_paginator import CappedPaginator
 from vendors.admin.vendor_filter import VendorFilter
 from vendors.rights import Right
+from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
 
 
 class RequiresRight:
@@ -36,6 +38,15 @@ class RequiresRight:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class NeedsFreshSignIn:
+    """Forms of people, teams and rights: who saves one after a while is asked for the password or a code again."""
+
+    @method_decorator(needs_fresh_sign_in)
+    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().changeform_view(*args, **kwargs)  # type: ignore[misc]
+        return response
 
 
 class StaffAdmin(RequiresRight, admin.ModelAdmin):  # type: ignore[type-arg]

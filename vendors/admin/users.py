@@ -1,17 +1,18 @@
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 
 from vendors.admin.seats import SeatInline
-from vendors.admin.staff_admin import StaffAdmin
+from vendors.admin.staff_admin import NeedsFreshSignIn, StaffAdmin
 from vendors.models import User
 from vendors.rights import Right
+from vendors.sign_in.change_address import replace_address
+from vendors.sign_in.fresh_sign_in import asks_before_form
 
 
 class LowerCaseEmailField(forms.EmailField):
@@ -36,7 +37,7 @@ class UserForm(UserChangeForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserAdmin(StaffAdmin, StockUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(NeedsFreshSignIn, StaffAdmin, StockUserAdmin):  # type: ignore[type-arg]
     """Users. None is deleted, since Activity names them: who left is made inactive."""
 
     form = UserForm
@@ -60,6 +61,16 @@ class UserAdmin(StaffAdmin, StockUserAdmin):  # type: ignore[type-arg]
         ),
     )
 
+    @method_decorator(asks_before_form)
+    def add_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show and save the form of a new person."""
+        return super().add_view(*args, **kwargs)
+
+    @method_decorator(asks_before_form)
+    def user_change_password(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show and save the form of a new password."""
+        return super().user_change_password(*args, **kwargs)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Show the fields that make a person staff to superusers only."""
         if obj is None:
@@ -79,10 +90,4 @@ class UserAdmin(StaffAdmin, StockUserAdmin):  # type: ignore[type-arg]
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
-            _delete_old_addresses(obj)
-
-
-def _delete_old_addresses(user: User) -> None:
-    """Delete allauth's other addresses of the user, which would still open the account."""
-    addresses: models.QuerySet[Any] = EmailAddress.objects.filter(user=user)
-    addresses.exclude(email=user.email).delete()
+            replace_address(obj.pk, form.initial["email"])

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from core.text import plain_text
 from vendors.admin.seats import SeatInline
-from vendors.admin.staff_admin import StaffAdmin
+from vendors.admin.staff_admin import NeedsFreshSignIn, StaffAdmin
 from vendors.models import Vendor
 from vendors.rights import Right
 
@@ -24,7 +24,7 @@ class VendorForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Vendor)
-class VendorAdmin(StaffAdmin):
+class VendorAdmin(NeedsFreshSignIn, StaffAdmin):
     """Vendors. The number is part of Order IDs and never changes."""
 
     form = VendorForm

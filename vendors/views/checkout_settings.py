@@ -10,10 +10,12 @@ from vendors.extension_points import CHECKOUT_SETTINGS
 from vendors.forms import CheckoutSettingsForm
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
+from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_fresh_sign_in
 def checkout_settings(request: PanelRequest) -> HttpResponse:
     """Show and save the vendor's email addresses: owners change them, the team reads them."""
     vendor = chosen_vendor_or_404(request)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from checkout.order_lookup.order_page import order_page_context
 from checkout.order_lookup.refund_form import AskRefundForm
 from checkout.order_lookup.views.order_page import with_order_of_token
-from core.client_ip import client_ip
+from core.client_ip import client_network
 from core.contact import CUSTOMER_SERVICE_EMAIL
 from core.form_token import form_token
 from core.rate_limit import Limit
@@ -18,7 +18,7 @@ from refunds.actions.request_refund import RequestRefund
 from vendors.actor import Actor
 
 REQUESTS_PER_ORDER = Limit("refund-requests-order", 5, 86_400)
-REQUESTS_PER_ADDRESS = Limit("refund-requests-address", 20, 86_400)
+REQUESTS_PER_NETWORK = Limit("refund-requests-network", 20, 86_400)
 SENT = "Your request was sent."
 TOO_MANY_REQUESTS = f"Too many requests today. Please write to {CUSTOMER_SERVICE_EMAIL}."
 
@@ -38,7 +38,10 @@ def ask_refund(request: HttpRequest, order: Order, token: str) -> HttpResponse:
 
 def _request_refund(request: HttpRequest, action: RequestRefund, form: AskRefundForm) -> bool:
     """Return whether the request was made; otherwise the form shows why not."""
-    limits = [REQUESTS_PER_ORDER.take(str(action.order.pk)), REQUESTS_PER_ADDRESS.take(client_ip(request))]
+    limits = [
+        REQUESTS_PER_ORDER.take(str(action.order.pk)),
+        REQUESTS_PER_NETWORK.take(client_network(request)),
+    ]
     if not all(limits):
         form.add_error(None, TOO_MANY_REQUESTS)
         return False

@@ -12,7 +12,7 @@ from checkout.order_lookup.forms import FindByCardForm, FindOrderForm
 from checkout.order_lookup.links import SHOWN_FOR, order_url
 from checkout.order_lookup.models import LookupRequest
 from checkout.order_lookup.private_response import private_response
-from core.client_ip import client_ip
+from core.client_ip import client_network
 from core.contact import CUSTOMER_SERVICE_EMAIL
 
 
@@ -28,7 +28,7 @@ def _find_by_number(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, order_form=form)
     email, number = form.cleaned_data["email"], form.cleaned_data["number"]
-    if not find_order.may_try_number(client_ip(request), email, number):
+    if not find_order.may_try_number(client_network(request), email, number):
         return _page(request, outcome="throttled")
     if find_order.MISSES.is_used_up():  # too many guesses: the answer goes to the address on file
         LookupRequest.objects.create(form_data={"email": email, "number": number})
@@ -46,7 +46,7 @@ def _find_by_card(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, card_form=form)
     data = form.cleaned_data
-    if not find_order.may_guess_card(client_ip(request), data["last4"], data["on"]):
+    if not find_order.may_guess_card(client_network(request), data["last4"], data["on"]):
         return _page(request, outcome="throttled")
     LookupRequest.objects.create(
         form_data={

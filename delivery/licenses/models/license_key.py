@@ -6,6 +6,7 @@ from django.db.models.functions import MD5, Now
 from django.urls import reverse
 from django.utils import timezone
 
+from core.encryption import SealedTextField
 from core.vendor_relations import VendorForeignKey, VendorModel, VendorOneToOneField
 from delivery.models.delivery_terms import KeySource
 from delivery.token import LICENSE_SALT, token_of
@@ -91,7 +92,7 @@ class SigningKey(VendorModel):
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     product = VendorOneToOneField(Product, models.PROTECT, related_name="signing_key")
-    private_sealed = models.TextField()
+    private_sealed = SealedTextField()
     public = models.CharField("public key", max_length=64, help_text="32 bytes in hexadecimal.")
     created_at = models.DateTimeField(db_default=Now())
 

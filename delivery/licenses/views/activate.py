@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from core.client_ip import client_ip
+from core.client_ip import client_ip, client_network
 from core.rate_limit import Limit
 from core.text import plain_text
 from delivery.licenses import hardware_ids
 from delivery.licenses.fetch_key import FetchedKey, KeyFetchRefusal, KeyFetchRefused, fetch_key
 
 MAX_BODY_BYTES = 4_096
-ADDRESS_LIMIT = Limit("activate-address", 120, 600)
+NETWORK_LIMIT = Limit("activate-network", 120, 600)
 CODE_LIMIT = Limit("activate-code", 30, 600)
 RETRY_WHILE_MADE = "5"  # seconds
 RETRY_AFTER_LIMIT = "600"  # seconds
@@ -51,13 +51,12 @@ def activate(request: HttpRequest) -> HttpResponse:
 
 def _fetch_key(request: HttpRequest) -> FetchedKey:
     """Return the key within the limits. Raises BadActivationRequest and KeyFetchRefused."""
-    address = client_ip(request)
-    if not ADDRESS_LIMIT.take(address):
+    if not NETWORK_LIMIT.take(client_network(request)):
         raise BadActivationRequest(429, "Too many tries. Please wait some minutes.")
     code, hardware_id = _code_and_hardware_id(request)
     if not CODE_LIMIT.take(code):
         raise BadActivationRequest(429, "Too many tries. Please wait some minutes.")
-    return fetch_key(code, hardware_id, address)
+    return fetch_key(code, hardware_id, client_ip(request))
 
 
 def _code_and_hardware_id(request: HttpRequest) -> tuple[str, str]:

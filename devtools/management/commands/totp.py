@@ -5,11 +5,12 @@ from typing import Any
 
 from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from django.conf import settings
-from django.core.cache import cache
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from vendors.sign_in.codes import last_counter
 
 
 class Command(BaseCommand):
@@ -27,11 +28,9 @@ class Command(BaseCommand):
         factor = factors.first()
         if factor is None:
             raise CommandError(f"{email} has no second factor here.")
-        counter = int(time.time()) // app_settings.TOTP_PERIOD
-        codes = [format_hotp_value(hotp_value(decrypt(factor.data["secret"]), counter + i)) for i in (0, 1)]
-        self.stdout.write(codes[1] if _is_used(factor, codes[0]) else codes[0])
-
-
-def _is_used(factor: Authenticator, code: str) -> bool:
-    """A code lets in once; the next one is taken already (MFA_TOTP_TOLERANCE)."""
-    return bool(cache.get(TOTP(factor)._get_used_cache_key(code)))
+        secret = decrypt(factor.data["secret"])
+        counter = max(int(time.time()) // app_settings.TOTP_PERIOD, last_counter(factor.user_id) + 1)
+        # A code lets in once; the next one is taken already (MFA_TOTP_TOLERANCE), the one after it is not.
+        while counter > int(time.time()) // app_settings.TOTP_PERIOD + app_settings.TOTP_TOLERANCE:
+            time.sleep(1)
+        self.stdout.write(format_hotp_value(hotp_value(secret, counter)))

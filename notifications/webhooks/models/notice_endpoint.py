@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from core.encryption import SealedTextField
 from core.vendor_relations import VendorModel
 from vendors.models import Vendor
 
@@ -39,8 +40,8 @@ class NoticeEndpoint(VendorModel):
     format = models.CharField(max_length=4, choices=Format.choices, default=Format.XML)
     events = models.JSONField(default=list)
     takes_test_orders = models.BooleanField("Test orders too", default=False)
-    secret = models.TextField(help_text="Encrypted.")
-    old_secret = models.TextField(blank=True, help_text="Encrypted; signs beside the new one for a day.")
+    secret = SealedTextField(help_text="Encrypted.")
+    old_secret = SealedTextField(blank=True, help_text="Encrypted; signs beside the new one for a day.")
     old_secret_until = models.DateTimeField(null=True)
 
     failures = models.PositiveIntegerField(default=0, help_text="In a row.")

@@ -17,12 +17,14 @@ from vendors.access import chosen_vendor_or_404, row_or_404
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 from vendors.rights import Right
+from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
 
 MAX_ATTEMPTS_SHOWN = 20
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_fresh_sign_in
 def new_notice_endpoint(request: PanelRequest) -> HttpResponse:
     """Show and save the form of a new endpoint."""
     vendor = chosen_vendor_or_404(request)
@@ -41,6 +43,7 @@ def new_notice_endpoint(request: PanelRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_fresh_sign_in
 def notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
     """Show an endpoint with its settings, its latest attempts and the test notice; save the settings."""
     endpoint = _endpoint_or_404(request, endpoint_id)
@@ -80,6 +83,7 @@ def test_notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpRespons
 
 @login_required
 @require_POST
+@needs_fresh_sign_in
 def rotate_notice_secret(request: PanelRequest, endpoint_id: int) -> HttpResponse:
     """**New secret**: show it on the next page."""
     endpoint = _changeable_endpoint(request, endpoint_id)
@@ -102,6 +106,7 @@ def catch_up_notices(request: PanelRequest, endpoint_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@needs_fresh_sign_in
 def remove_notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
     """**Remove this address**"""
     endpoint = _changeable_endpoint(request, endpoint_id)

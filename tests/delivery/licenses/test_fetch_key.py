@@ -8,7 +8,7 @@ from django.test import Client
 
 from delivery.licenses import built_in
 from delivery.licenses.models import Activation, LicenseKey, SigningKey
-from delivery.licenses.views.activate import ADDRESS_LIMIT, MAX_BODY_BYTES
+from delivery.licenses.views.activate import MAX_BODY_BYTES, NETWORK_LIMIT
 from delivery.models import Delivery
 from delivery.withdrawal import restore_returned_items, withdraw
 from jobs.worker import process_jobs
@@ -229,8 +229,8 @@ def test_fetch_key_limits_requests(item: OrderItem, monkeypatch: pytest.MonkeyPa
     statuses = [fetch_key(delivery).status_code for _ in range(31)]
     assert (statuses.count(200), statuses[-1]) == (30, 429)
 
-    for _ in range(ADDRESS_LIMIT.most):
-        ADDRESS_LIMIT.take("127.0.0.1")
+    for _ in range(NETWORK_LIMIT.most):
+        NETWORK_LIMIT.take("127.0.0.1")
     response = post({"code": "1-a", "hardware_id": "x"})
     assert (response.status_code, response["Retry-After"]) == (429, "600")
 

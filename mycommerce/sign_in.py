@@ -1,0 +1,31 @@
+"""Settings of allauth, and of what the panel does otherwise (vendors/sign_in/)."""
+
+_FORMS = "vendors.sign_in.forms"
+
+SIGN_IN = {
+    "ACCOUNT_ADAPTER": "vendors.sign_in.adapter.AccountAdapter",
+    "ACCOUNT_FORMS": {
+        "change_password": f"{_FORMS}.ChangePasswordForm",
+        "reset_password": f"{_FORMS}.ResetPasswordForm",
+    },
+    "ACCOUNT_LOGIN_METHODS": {"email"},
+    "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1*"],
+    "ACCOUNT_USER_MODEL_USERNAME_FIELD": None,
+    "ACCOUNT_EMAIL_VERIFICATION": "none",  # vendors/sign_in/change_address.py
+    "ACCOUNT_RATE_LIMITS": False,  # those count in the cache, which may be away: vendors/sign_in/limits.py
+    "ACCOUNT_REAUTHENTICATION_REQUIRED": True,
+    "ACCOUNT_REAUTHENTICATION_TIMEOUT": 300,  # seconds
+    "ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR": "django.contrib.auth.tokens.PasswordResetTokenGenerator",
+    "ACCOUNT_LOGIN_ON_PASSWORD_RESET": True,  # so that the device is a known one
+    "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
+    "PASSWORD_RESET_TIMEOUT": 86_400,  # seconds
+    "MFA_ADAPTER": "vendors.sign_in.adapter.SealedSecrets",
+    "MFA_FORMS": {
+        "activate_totp": f"{_FORMS}.ActivateTOTPForm",
+        "authenticate": f"{_FORMS}.AuthenticateForm",
+        "reauthenticate": f"{_FORMS}.ReauthenticateForm",
+    },
+    "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
+    "MFA_TOTP_ISSUER": "MyCommerce",
+    "MFA_TOTP_TOLERANCE": 1,  # periods by which a telephone's clock may be off
+}

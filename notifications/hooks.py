@@ -1,0 +1,4 @@
+from notifications.account_emails import enqueue_account_email
+from vendors.extension_points import ACCOUNT_EMAILS
+
+ACCOUNT_EMAILS.add(enqueue_account_email)
