@@ -6,6 +6,6 @@ def safe_next_url(request: HttpRequest) -> str:
     """Return the page of this site that `next` names; "" when there is none, or it is on another site."""
     address = request.POST.get("next") or request.GET.get("next") or ""
     is_safe = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=False
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return address if is_safe else ""

@@ -70,6 +70,7 @@ def _returned_headers(message: Message) -> str:
 
 def record_bounce(report: BounceReport) -> bool:
     """Mark the email as bounced and write an Activity; False for an unknown email or a bounce known already."""
+    report = BounceReport(*(text.replace("\0", "") for text in report))  # which no database keeps
     vendor_id = _vendor_id(report.message_id)
     with vendor_transaction(vendor_id):
         emails = Email.objects.filter(vendor_id=vendor_id, message_id=report.message_id)
