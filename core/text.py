@@ -34,3 +34,8 @@ def search_key(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     base_characters = "".join(character for character in decomposed if not unicodedata.combining(character))
     return re.sub(r"\s+", " ", base_characters.casefold().translate(_TRANSLITERATION)).strip()
+
+
+def storable(text: str) -> str:
+    """Return a text of somebody else's server as PostgreSQL can save it: NUL and halves of characters become U+FFFD."""
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")

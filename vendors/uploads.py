@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 
+from core.disk_full import disk_full_response
 from core.rate_limit import Limit
 from core.whole_number import whole_number
 
@@ -41,7 +42,7 @@ def takes_files(check: Callable[..., object], max_bytes: Callable[[], int]) -> C
 
 
 class UploadMiddleware:
-    """Refuses forms with files that nobody asked for, before they are read."""
+    """Refuses forms with files that nobody asked for, before they are read; answers where there is no room for them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -72,7 +73,11 @@ class UploadMiddleware:
             limit = filesizeformat(settings.UPLOAD_MAX_BYTES_PER_DAY)
             return _refuse(request, 429, f"You have uploaded {limit} within a day: go on tomorrow.")
         vars(request)["takes_files"] = True
-        return None
+        return _read(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a view that found no room for a file."""
+        return disk_full_response(error)
 
 
 class UploadHandler(TemporaryFileUploadHandler):
@@ -115,6 +120,15 @@ class UploadHandler(TemporaryFileUploadHandler):
         """Close the file, which removes it, although what is not written yet cannot be written."""
         with suppress(OSError):
             self.file.close()
+
+
+def _read(request: HttpRequest) -> HttpResponse | None:
+    """Read the form, as the CSRF check would; return the answer when there is no room for its files."""
+    try:
+        request.POST  # noqa: B018  reads it
+    except OSError as error:
+        return disk_full_response(error)
+    return None
 
 
 def _content_length(request: HttpRequest) -> int:

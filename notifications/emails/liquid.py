@@ -1,7 +1,7 @@
 """Liquid templates by vendors, rendered from plain dicts and within limits."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from liquid import BoundTemplate, Environment, StrictUndefined
@@ -15,25 +15,34 @@ FILTERS = {
     "append", "capitalize", "default", "downcase", "escape", "first", "join", "last", "newline_to_br", "prepend",
     "size", "strip", "upcase",
 }  # fmt: skip
+MAX_LOOPS = 2_000  # of a short template
+MAX_RENDERED = 200_000  # outputs and tags, each as often as a loop runs
 _STRINGS = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
 class _LimitedEnvironment(Environment):
-    loop_iteration_limit = 2_000
     output_stream_limit = 4 * MAX_LENGTH  # of what a template of that length makes
     local_namespace_limit = 4 * MAX_LENGTH
     context_depth_limit = 8
 
 
-def _environment(*, html: bool) -> Environment:
-    environment = _LimitedEnvironment(autoescape=html, undefined=StrictUndefined)
+@cache
+def _environment(html: bool, loops: int) -> Environment:
+    """Return an environment whose loops, one in another, run so often at most."""
+    limited: type[Environment] = type("_", (_LimitedEnvironment,), {"loop_iteration_limit": loops})
+    environment = limited(autoescape=html, undefined=StrictUndefined)
     allowed = TAGS | {"content", "output", "illegal", "break", "continue", "#"}
     environment.tags = {name: tag for name, tag in environment.tags.items() if name in allowed}
     environment.filters = {name: f for name, f in environment.filters.items() if name in FILTERS}
     return environment
 
 
-_TEXT, _HTML = _environment(html=False), _environment(html=True)
+def _loops(markup_count: int) -> int:
+    """Return how often loops may run in a template of so many outputs and tags, so that it is rendered in a second."""
+    loops = MAX_LOOPS
+    while loops * markup_count > MAX_RENDERED:
+        loops //= 2
+    return loops
 
 
 def render(source: str, variables: dict[str, Any], *, html: bool = False) -> str:
@@ -81,9 +90,9 @@ def _leads_somewhere(segments: Any, known_variables: dict[str, Any]) -> bool:
 
 @lru_cache(500)
 def _parse(source: str, html: bool) -> BoundTemplate:
-    markups(source)  # refuses what would take long to parse
+    environment = _environment(html, _loops(len(markups(source))))
     try:
-        return (_HTML if html else _TEXT).from_string(source)
+        return environment.from_string(source)
     except LiquidError as error:
         raise _problem(source, error) from error
     except RecursionError:

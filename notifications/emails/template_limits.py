@@ -4,7 +4,8 @@ import re
 
 MAX_LENGTH = 64_000  # characters
 MAX_MARKUPS = 1_000  # outputs and tags
-MAX_MARKUP_LENGTH = 1_000  # characters of one of them
+MAX_MARKUP_LENGTH = 400  # characters of one of them
+MAX_MARKUP_TOTAL = 16_000  # characters of all of them
 _DELIMITERS = re.compile(r"\{\{|\{%|\}\}|%\}")
 _BLANKS = re.compile(r"\s{50}")
 _UNREAD = re.compile(
@@ -41,6 +42,10 @@ def markups(source: str) -> list[tuple[int, str]]:
         raise TemplateProblem(line_of(source, start), f"“{opening}” is not closed by “{CLOSING[opening]}”")
     if len(closed) > MAX_MARKUPS:
         raise TemplateProblem(0, f"more than {MAX_MARKUPS:,} variables and tags")
+    if sum(len(text) for _, text in closed) > MAX_MARKUP_TOTAL:
+        raise TemplateProblem(
+            0, f"variables and tags have more than {MAX_MARKUP_TOTAL:,} characters together"
+        )
     for start, text in closed:
         _check_markup(source, start, text)
     return closed

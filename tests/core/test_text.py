@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import search_key
+from core.text import search_key, storable
 
 
 @given(st.text())
@@ -45,3 +45,14 @@ def test_search_key_ignores_case_and_surrounding_blanks(text: str) -> None:
 )
 def test_search_key_folds_accents_and_scripts(typed: str, key: str) -> None:
     assert search_key(typed) == key
+
+
+@given(st.text(st.characters()))
+def test_storable_text_is_encoded_without_zero_bytes(text: str) -> None:
+    assert b"\0" not in storable(text).encode()
+    if "\0" not in text and text.isprintable():
+        assert storable(text) == text
+
+
+def test_storable_text_has_no_half_characters() -> None:
+    assert storable("a\0b\ud800c\U0001f600") == "a\ufffdb\ufffdc\U0001f600"

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from core.client_ip import client_ip
 from core.rate_limit import Limit
+from core.text import storable
 from core.whole_number import whole_number
 from delivery.licenses import hardware_ids
 from delivery.licenses.fetch_key import FetchedKey, KeyFetchRefusal, KeyFetchRefused, fetch_key
@@ -69,7 +70,7 @@ def _code_and_hardware_id(request: HttpRequest) -> tuple[str, str]:
     if not isinstance(code, str) or not isinstance(hardware_id, str) or not code.strip():
         raise BadActivationRequest(400, "Two fields are needed: code and hardware_id.")
     try:
-        return code.strip(), hardware_ids.clean(hardware_id)
+        return storable(code.strip()), hardware_ids.clean(hardware_id)
     except hardware_ids.BadHardwareId as error:
         raise BadActivationRequest(400, str(error)) from error
 

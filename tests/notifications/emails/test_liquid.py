@@ -120,12 +120,24 @@ def test_template_of_any_kind_is_checked_in_bounded_time(source: str) -> None:
         ("a\n{{ b {{", "Line 2: “{{” is not closed by “}}”"),
         ("{% if a }}", "Line 1: “{%” is not closed by “%}”"),
         ("{{ a }}" * 1_001, "more than 1,000 variables and tags"),
-        ("{{" + "a" * 999 + "}}", "Line 1: “{{aaaaaaaaaaaaaaaaaa…” has more than 1,000 characters"),
+        ("{{ 'aaaaaaaaaaaa' }}" * 801, "variables and tags have more than 16,000 characters together"),
+        ("{{" + "a" * 399 + "}}", "Line 1: “{{aaaaaaaaaaaaaaaaaa…” has more than 400 characters"),
         ("\n{{ a" + " " * 50 + "}}", "Line 2: “{{ a…” has 50 blanks or more in a row"),
     ],
 )
 def test_template_problem_names_what_takes_too_long(source: str, problem: str) -> None:
     assert template_problem(source) == problem
+
+
+def test_render_takes_less_than_two_seconds_for_loops_in_loops() -> None:
+    source = "{% for a in items %}" * 2 + "{% assign x = '' %}" * 800 + "{% endfor %}" * 2
+    variables = sample_variables() | {"items": [sample_variables()["item"]] * 44}
+    started_at = time.process_time()
+
+    with pytest.raises(TemplateProblem, match="loop iteration limit reached"):
+        render(source, variables)
+
+    assert time.process_time() - started_at < 2
 
 
 def test_render_does_not_run_the_values() -> None:
