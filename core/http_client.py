@@ -16,6 +16,7 @@ import pycurl
 
 from core.curl_handle import failure_reason, parse_headers, release_handle, take_handle
 from core.public_addresses import AddressRefused, NameNotFound, look_up, target_of
+from core.text import storable
 
 DEADLINE = 10.0  # seconds for everything: name resolution, connection, TLS, request and response
 CONNECT_TIMEOUT = 5.0  # seconds for each address
@@ -90,7 +91,7 @@ class HttpConnection:
             self.close()
             raise RequestFailed(reason, address=self.address, ms=_ms_since(started)) from error
         status, raw = self._curl.getinfo(pycurl.RESPONSE_CODE), bytes(self._body)
-        ms, text = _ms_since(started), raw.decode(errors="replace")
+        ms, text = _ms_since(started), storable(raw.decode(errors="replace"))
         return ServerResponse(status, self._headers(), text, self.address, ms, raw)
 
     def close(self) -> None:

@@ -52,9 +52,9 @@ class Limit:
     most: int
     seconds: int
 
-    def take(self, *identifiers: str) -> bool:
-        """Count one try of whoever the identifiers name; return False when it is one too many."""
-        return count(self._key(identifiers), self.seconds) <= self.most
+    def take(self, *identifiers: str, by: int = 1) -> bool:
+        """Count one try of whoever the identifiers name, or `by`; return False when it is one too many."""
+        return count(self._key(identifiers), self.seconds, by) <= self.most
 
     def is_used_up(self, *identifiers: str) -> bool:
         """Return whether the next try would be one too many, without counting it."""

@@ -65,7 +65,7 @@ def _plain_character(character: str) -> str:
         return "-"
     if category in {"Zs", "Zl", "Zp"} or character in "\t\n\r\v\f\x85\u2800":
         return " "
-    if category == "Cc":
+    if category in {"Cc", "Cs"}:  # control characters, and halves of characters
         return ""
     return str(unicodedata.digit(character)) if category == "Nd" else character
 
@@ -118,3 +118,8 @@ def _unicode_label(match: re.Match[str]) -> str:
         return label.encode().decode("punycode")
     except UnicodeError:
         return label
+
+
+def storable(text: str) -> str:
+    """Return a text of somebody else's server as PostgreSQL can save it: NUL and halves of characters become U+FFFD."""
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")

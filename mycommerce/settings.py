@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
 
+from mycommerce.ceilings import DEFAULT_CEILINGS
+from mycommerce.content_security import CONTENT_SECURITY_POLICY  # noqa: F401  a setting
 from mycommerce.database import database_roles, databases, role_limits
 from mycommerce.logs import logging_for
 from mycommerce.safety import refuse_unsafe
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "vendors.uploads.UploadMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -164,10 +166,11 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = VAR_DIR / "media"
-FILE_UPLOAD_HANDLERS = ["delivery.downloads.uploads.HashingUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["vendors.uploads.UploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o644
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", default=500) * 2**20
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=4_096) * 2**20
+UPLOAD_MAX_BYTES_PER_DAY = env.int("UPLOAD_MAX_MB_PER_DAY", default=20_480) * 2**20  # of one person
 
 SMTP_SINK_PORT = env.int("SMTP_SINK_PORT", default=8025)
 SENT_MAIL_DIR = VAR_DIR / "sent-mail"
@@ -190,16 +193,6 @@ NOTICE_TRUSTED_ORIGINS: list[str] = env.list(
 )
 
 # --- Browser safety --------------------------------------------------------------------------------------
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_ENGINE = "mycommerce.sessions"
@@ -227,6 +220,7 @@ STRIPE_WEBHOOK_SECRET = env.str(
     "STRIPE_WEBHOOK_SECRET", default="whsec_of_the_fake_gateway" if USE_FAKE_GATEWAY else ""
 )
 GATEWAY_PAGES = "https://checkout.stripe.com"  # where customers pay, unless the gateway is the fake one
+CUSTOMER_SERVICE_CEILINGS = env.str("CUSTOMER_SERVICE_CEILINGS", default=DEFAULT_CEILINGS)
 E_INVOICES = env.bool("E_INVOICES", default=False)
 VAT_CHECKER = "devtools.fake_vies.FakeVies" if USE_FAKE_GATEWAY else "checkout.vat.vies.Vies"
 VIES_URL = env.str("VIES_URL", default="https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number")

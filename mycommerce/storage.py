@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
-FOLDER = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+FOLDER = {"BACKEND": "core.file_storage.WholeFileStorage"}
 
 
 def product_files(env: Env, *, bucket: str, accel_prefix: str) -> dict[str, Any]:

@@ -6,16 +6,15 @@ from typing import Any, Self
 
 from django.db.models import prefetch_related_objects
 
-from core.money import Money
 from orders.actions import Action, Obstacle, Outcome
 from orders.models import Activity
 from refunds.calculation import RefundCalculation
+from refunds.ceilings import Ceiling
 from refunds.forms import RefundForm
 from refunds.mailto_link import refund_mailto_link
-from refunds.models import Refund, RefundSettings
+from refunds.models import Refund
 from refunds.reservation import RefundDraft, draft_refund, reserve_all
 from refunds.tasks import send_to_gateway
-from vendors.actor import Actor
 from vendors.rights import Right
 
 SENT_FOR_APPROVAL = "Refund sent for approval by another person."
@@ -42,20 +41,21 @@ class CardRefund(Action):
 
     @property
     def needs_approval(self) -> bool:
-        """Whether the amount that the page shows is above what the actor may refund alone."""
-        settings = RefundSettings.of_vendor(self.order.vendor_id)
-        return not may_refund_alone(self.actor, settings, self.calculation.amount)
+        """Whether the amount that the page shows is above what the actor may still refund alone."""
+        ceiling = Ceiling.of(self.actor, self.order.vendor, [self.order])
+        return not ceiling.allows(self.order, self.calculation.amount)
 
     @classmethod
     def perform_many(cls, actions: Sequence[Self], data: Mapping[str, Any]) -> dict[int, Outcome]:
         """Calculate, reserve and enqueue refunds of a vendor's orders; `data` are fields of `Refund`."""
-        prefetch_related_objects([action.order for action in actions], "items")
-        settings = RefundSettings.of_vendor(actions[0].order.vendor_id)
+        orders = [action.order for action in actions]
+        prefetch_related_objects(orders, "items")
+        ceiling = Ceiling.of(actions[0].actor, orders[0].vendor, orders, lock=True)
         outcomes: dict[int, Outcome] = {}
         drafts = []
         for action in actions:
             try:
-                drafts.append(action._draft(settings, data))
+                drafts.append(action._draft(ceiling, data))
             except Obstacle as obstacle:
                 outcomes[action.order.pk] = obstacle
         outcomes |= reserve_all(drafts)
@@ -65,10 +65,12 @@ class CardRefund(Action):
                 outcomes[action.order.pk] = action._submit(refunds[action.order.pk])
         return outcomes
 
-    def _draft(self, settings: RefundSettings, data: Mapping[str, Any]) -> RefundDraft:
-        """Return the refund, not reserved yet. Raises Obstacle."""
+    def _draft(self, ceiling: Ceiling, data: Mapping[str, Any]) -> RefundDraft:
+        """Return the refund, not reserved yet, and count it where it needs no approval. Raises Obstacle."""
         calculation = self.calculate()
-        needs_approval = not may_refund_alone(self.actor, settings, calculation.amount)
+        needs_approval = not ceiling.allows(self.order, calculation.amount)
+        if not needs_approval:
+            ceiling.count(self.order, calculation.amount)
         return draft_refund(
             self.order,
             calculation,
@@ -94,9 +96,3 @@ class CardRefund(Action):
         # Without a refund the form was sent before.
         refund = self.refund or self.order.refunds.get(pk=activity.subject.removeprefix("refund:"))
         return SENT_FOR_APPROVAL if refund.needs_approval else self.confirmation
-
-
-def may_refund_alone(actor: Actor, settings: RefundSettings, amount: Money) -> bool:
-    """Whether the vendor's ceilings for the actor's roles allow the amount without another person's approval."""
-    roles = [seat.role for seat in actor.seats if seat.vendor_id == settings.vendor_id]
-    return not roles or any(settings.allows(role, amount) for role in roles)

@@ -1,14 +1,12 @@
 """The forms of the refund actions and of the refund settings."""
 
-import re
-from decimal import Decimal
 from typing import Any
 
-from babel.numbers import list_currencies
 from django import forms
 
 from core.money import Money
 from orders.forms import ActionForm, CommentForm
+from refunds.ceilings import BadCeiling, parse_ceilings
 from refunds.models import Refund, RefundSettings
 
 
@@ -47,15 +45,10 @@ class CeilingsField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, dict):
             return value
-        ceilings = {}
-        for ceiling in filter(None, (part.strip() for part in str(value or "").split(","))):
-            match = re.fullmatch(r"([A-Za-z]{3})\s*(\d{1,9}(?:\.\d{1,3})?)", ceiling)
-            if not match or match[1].upper() not in list_currencies():
-                raise forms.ValidationError(
-                    f"“{ceiling}” is not a currency and an amount, such as EUR 200.00."
-                )
-            ceilings[match[1].upper()] = Money.of(Decimal(match[2]), match[1].upper()).minor
-        return ceilings
+        try:
+            return parse_ceilings(str(value or ""))
+        except BadCeiling as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class RefundSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -64,8 +57,8 @@ class RefundSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
     manager = CeilingsField(
         required=False,
         label="Managers refund alone up to",
-        help_text="For example EUR 200.00, USD 220. Above it, and in other currencies, another person has to approve. "
-        "Empty: any amount.",
+        help_text="For example EUR 200.00, USD 220, of an order and in a day. Above it, and in other currencies, "
+        "another person has to approve. Empty: any amount.",
     )
     owner = CeilingsField(required=False, label="Owners refund alone up to")
 

@@ -1,6 +1,7 @@
 """From the Order Summary to the gateway's payment page, for exactly the total that the customer accepted."""
 
 from django.conf import settings
+from django.utils import timezone
 
 from checkout.coupons import redemption
 from checkout.order_summary.models import Purchase
@@ -45,7 +46,7 @@ def _accept(purchase: Purchase, accepted_total: int) -> str:
         calculate(purchase)
     if refusal:
         return f"{refusal} Please look at the total again."
-    purchase.state = Purchase.State.PAYING
+    purchase.state, purchase.paying_since = Purchase.State.PAYING, timezone.now()
     job = JobRequest(watch_payment, {"purchase_id": purchase.pk}, dedupe_key=f"purchase:{purchase.pk}:look")
     enqueue_all([job], vendor_id=purchase.vendor_id)
     return ""

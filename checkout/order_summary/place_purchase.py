@@ -8,7 +8,7 @@ from core.vendor_transaction import vendor_transaction
 from delivery.deliver import deliver_to_trial
 from orders.models import Order
 from orders.payments.gateway import gateway
-from orders.payments.protocol import GatewaySession, SessionState
+from orders.payments.protocol import Declined, GatewaySession, SessionState
 from orders.placing import OrderLineRequest, place_order
 
 ADDRESS_FIELDS = (
@@ -34,6 +34,21 @@ def check_payment(purchase: Purchase) -> Order | None:
     if session.state is SessionState.EXPIRED:
         expire(purchase)
     return None
+
+
+def close_payment_page(purchase: Purchase) -> None:
+    """End a purchase whose payment page was open for long enough; leave one that was paid just now.
+
+    Raise OutcomeUnknown while the gateway does not answer.
+    """
+    if purchase.session_id:
+        try:
+            session = gateway().close_session(purchase.session_id)
+        except Declined:  # it is closed already, by a payment or by its time
+            session = gateway().look_up_session(purchase.session_id)
+        if session.state is not SessionState.EXPIRED:
+            return
+    expire(purchase)
 
 
 def expire(purchase: Purchase) -> None:

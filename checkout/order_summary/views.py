@@ -20,6 +20,7 @@ from checkout.tax.areas import Area
 from checkout.vat import InvalidVatNumber
 from core.client_ip import client_network
 from core.rate_limit import Limit
+from core.whole_number import whole_number
 from orders.payments.protocol import Declined, OutcomeUnknown
 from vendors.models import Vendor
 
@@ -106,10 +107,9 @@ def _apply_vat_number(request: HttpRequest, purchase: Purchase) -> dict[str, str
 
 
 def _place(request: HttpRequest, purchase: Purchase) -> HttpResponse:
-    total = request.POST.get("total", "")
-    accepted_total = int(total) if total.isascii() and total.isdecimal() else -1
+    accepted_total = whole_number(request.POST.get("total", ""))
     try:
-        url = open_payment_page(purchase, accepted_total)
+        url = open_payment_page(purchase, -1 if accepted_total is None else accepted_total)
     except order_summary.SummaryChanged as error:
         problem = str(error)
     except (OutcomeUnknown, Declined, tax.NoRate):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from checkout.vat.checker import VatAnswer
+from core.text import storable
 
 TIMEOUT_SECONDS = 6.0
 MAX_RESPONSE_BYTES = 64 * 1024
@@ -34,17 +35,20 @@ class Vies:
         }
         try:
             answer = self._post(arguments)
-        except (urllib3.exceptions.HTTPError, ValueError) as error:
+        except (urllib3.exceptions.HTTPError, ValueError, RecursionError) as error:
             return VatAnswer("unavailable", now, detail=type(error).__name__)
         if isinstance(answer.get("valid"), bool):
             return VatAnswer(
                 "valid" if answer["valid"] else "invalid",
                 now,
-                str(answer.get("requestIdentifier") or ""),
-                str(answer.get("name") or ""),
+                _text(answer.get("requestIdentifier")),
+                _text(answer.get("name")),
             )
-        errors = answer.get("errorWrappers") or [{}]
-        return VatAnswer("unavailable", now, detail=str(errors[0].get("error", "")))
+        errors = answer.get("errorWrappers")
+        error = errors[0] if isinstance(errors, list) and errors else None
+        return VatAnswer(
+            "unavailable", now, detail=_text(error.get("error")) if isinstance(error, dict) else ""
+        )
 
     def _post(self, arguments: dict[str, str]) -> dict[str, Any]:
         """Return the parsed body. Raise ValueError when it is no JSON object or too long."""
@@ -56,3 +60,7 @@ class Vies:
         if not isinstance(body, dict):
             raise ValueError("Not an answer of VIES.")
         return body
+
+
+def _text(value: object) -> str:
+    return storable(str(value or ""))

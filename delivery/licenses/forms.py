@@ -1,5 +1,6 @@
 """What people type about license keys and the machines that they are made for."""
 
+import csv
 from typing import Any
 
 from django import forms
@@ -10,6 +11,8 @@ from django.db.models import QuerySet
 from delivery.licenses import hardware_ids, pool
 from delivery.licenses.models import Activation
 from orders.forms import ActionForm, CommentForm
+
+MAX_POOL_BYTES = 5 * 2**20  # of a file of keys
 
 
 class HardwareIdForm(ActionForm):
@@ -80,7 +83,11 @@ class PoolForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        keys = pool.parse_keys(f"{cleaned.get('keys', '')}\n{self._read_text(cleaned.get('file'))}")
+        text = f"{cleaned.get('keys', '')}\n{self._read_text(cleaned.get('file'))}"
+        try:
+            keys = pool.parse_keys(text)
+        except csv.Error as error:
+            raise ValidationError("A line of it is too long, or is no CSV: one key a line.") from error
         if not keys:
             raise ValidationError("There is no key in it.")
         if len(keys) > pool.MAX_KEYS:
@@ -94,10 +101,12 @@ class PoolForm(forms.Form):
     def _read_text(self, uploaded: "UploadedFile[bytes] | None") -> str:
         if uploaded is None:
             return ""
-        if (uploaded.size or 0) > 5 * 2**20:
+        if (uploaded.size or 0) > MAX_POOL_BYTES:
             raise ValidationError("The file is bigger than 5 MB.")
         try:
             text: str = uploaded.read().decode()
         except UnicodeDecodeError as error:
             raise ValidationError("The file is no text in UTF-8.") from error
+        if "\0" in text:
+            raise ValidationError("The file has a zero byte: it is no text.")
         return text

@@ -7,6 +7,7 @@ from django_filters import FilterSet
 
 from core.choice_filter import ChoiceOrDefaultFilter
 from core.pagination import BadCursor, Page, page_of
+from core.whole_number import whole_number
 from delivery.shipments.models import Shipment, ShipmentQuerySet
 
 PAGE_SIZE = 25
@@ -69,17 +70,18 @@ def _beyond(cursor: str, order: tuple[str, ...]) -> Q:
 
     The first column is compared alone as well, so that the database can begin there in an index.
     """
-    day_text, _, pk = cursor.rpartition("_")
-    if not pk.isdecimal() or int(pk) >= 2**63 or bool(day_text) != (len(order) == 2):
+    day_text, _, pk_text = cursor.rpartition("_")
+    pk = whole_number(pk_text)
+    if pk is None or bool(day_text) != (len(order) == 2):
         raise BadCursor(cursor)
     side = "lt" if order[0].startswith("-") else "gt"
     if not day_text:
-        return Q(**{f"pk__{side}": int(pk)})
+        return Q(**{f"pk__{side}": pk})
     try:
         day = date.fromisoformat(day_text)
     except ValueError as error:
         raise BadCursor(cursor) from error
-    beyond = Q(**{f"expected_until__{side}": day}) | Q(expected_until=day, **{f"pk__{side}": int(pk)})
+    beyond = Q(**{f"expected_until__{side}": day}) | Q(expected_until=day, **{f"pk__{side}": pk})
     return Q(**{f"expected_until__{side}e": day}) & beyond
 
 

@@ -14,7 +14,7 @@ from delivery.downloads.models import ProductFile
 from delivery.forms import TermsForm
 from delivery.licenses import pool, vendor_generator
 from delivery.licenses.built_in import signing_key_of
-from delivery.licenses.forms import PoolForm
+from delivery.licenses.forms import MAX_POOL_BYTES, PoolForm
 from delivery.licenses.tasks import make_pending_keys
 from delivery.models import DeliveryTerms
 from delivery.models.delivery_terms import KeySource, terms_of
@@ -22,6 +22,7 @@ from vendors.access import row_or_404
 from vendors.middleware import PanelRequest
 from vendors.models import Product
 from vendors.rights import Right
+from vendors.uploads import takes_files
 
 
 @login_required
@@ -42,12 +43,19 @@ def product_delivery(request: PanelRequest, product_id: int) -> HttpResponse:
     return render(request, "delivery/product_delivery.html", _context(product, form, PoolForm(), may_change))
 
 
+def _changeable_product(request: PanelRequest, product_id: int) -> Product:
+    """Return the product; raise Http404 or PermissionDenied for whom it is not to be changed by."""
+    product = _product_or_404(request, product_id)
+    require_catalog_right(request, product.vendor)
+    return product
+
+
+@takes_files(check=_changeable_product, max_bytes=lambda: MAX_POOL_BYTES)
 @login_required
 @require_POST
 def add_pool_keys(request: PanelRequest, product_id: int) -> HttpResponse:
     """Add keys to the product's list; those that are there already are refused."""
-    product = _product_or_404(request, product_id)
-    require_catalog_right(request, product.vendor)
+    product = _changeable_product(request, product_id)
     form = PoolForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(

@@ -43,6 +43,15 @@ def open_session(ledger: Ledger, form: dict[str, Any], base_url: str) -> dict[st
     )
 
 
+def close_session(ledger: Ledger, session_id: str) -> dict[str, Any]:
+    """Close an open page; it refuses one that is paid or closed already."""
+    with ledger.lock:
+        session = ledger.find_session(session_id)
+        if session["status"] != "open":
+            raise GatewayRefused(400, "Only open Checkout Sessions can be expired.")
+        return ledger.keep_session(session | {"status": "expired", "url": None})
+
+
 def pay(ledger: Ledger, announcer: Announcer, session_id: str, card: str) -> tuple[str, str]:
     """Return the next address, or "" and an error message. A session is paid once."""
     with ledger.lock:
@@ -52,6 +61,8 @@ def pay(ledger: Ledger, announcer: Announcer, session_id: str, card: str) -> tup
             return "", "There is no such page."
         if session["payment_status"] == "paid":
             return str(session["success_url"]), ""
+        if session["status"] == "expired":
+            return "", "This page has closed."
         if card not in CARDS:
             return "", "Choose a card."
         try:

@@ -100,6 +100,8 @@ class Wire:
             return self.ledger.charge(form)
         if path == "/v1/checkout/sessions":
             return payment_page.open_session(self.ledger, form, self.base_url)
+        if match := re.fullmatch(r"/v1/checkout/sessions/([^/]+)/expire", path):
+            return payment_page.close_session(self.ledger, match[1])
         if path == "/v1/refunds":
             refund = self.ledger.refund(form)
             self.announcer.announce("refund.created", refund)

@@ -5,6 +5,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from typing import Any, NamedTuple
 
+from core.text import storable
 from core.vendor_transaction import vendor_transaction
 from notifications.emails.address_problem import record_address_problem
 from notifications.emails.models import Email
@@ -70,6 +71,7 @@ def _returned_headers(message: Message) -> str:
 
 def record_bounce(report: BounceReport) -> bool:
     """Mark the email as bounced and write an Activity; False for an unknown email or a bounce known already."""
+    report = BounceReport(*map(storable, report))
     vendor_id = _vendor_id(report.message_id)
     with vendor_transaction(vendor_id):
         emails = Email.objects.filter(vendor_id=vendor_id, message_id=report.message_id)

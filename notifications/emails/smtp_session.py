@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection
 
+from core.text import storable
 from jobs.registry import RetryLater
 from notifications.emails.models import Email
 
@@ -123,9 +124,10 @@ def _code_and_response(refusal: SMTPRecipientsRefused | SMTPDataError) -> tuple[
     """Return the server's code and text; smtplib has those of a refused recipient in a dictionary."""
     if isinstance(refusal, SMTPRecipientsRefused):
         code, response = next(iter(refusal.recipients.values()))
-        return code, response.decode(errors="replace")
+        return code, storable(response.decode(errors="replace"))
     error = refusal.smtp_error
-    return refusal.smtp_code, error.decode(errors="replace") if isinstance(error, bytes) else error
+    text = error.decode(errors="replace") if isinstance(error, bytes) else error
+    return refusal.smtp_code, storable(text)
 
 
 def save_outcome(email: Email, state: Email.State, reason: str = "") -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.copy_from import copy_all
 from core.http_client import HttpConnection, RequestFailed, ServerResponse
 from core.public_addresses import AddressRefused
+from core.text import storable
 from notifications.webhooks.models import Notice, NoticeAttempt, NoticeEndpoint
 from notifications.webhooks.models.notice_attempt import MAX_ANSWER, MAX_HEADERS
 from notifications.webhooks.payload import CONTENT_TYPES
@@ -203,8 +204,7 @@ def undelivered_by(response: ServerResponse) -> Undelivered | None:
 
 
 def _shorten(text: str, length: int) -> str:
-    """Return the first characters, without NUL, which PostgreSQL cannot save."""
-    return text[:length].replace("\x00", "\ufffd")
+    return storable(text[:length])
 
 
 def post_test(vendor_id: int, notice_id: int) -> None:

@@ -10,6 +10,7 @@ SCHEDULE = (
 )  # fmt: skip  # seconds after each attempt
 JITTER = 0.2  # so that notices that failed together are not retried together
 MAX_WAIT = timedelta(hours=24)  # that an endpoint may ask for
+MAX_HEADER = 100  # characters of it that are read
 
 
 def wait_after(attempts: int, retry_after: timedelta | None = None) -> timedelta:
@@ -20,13 +21,13 @@ def wait_after(attempts: int, retry_after: timedelta | None = None) -> timedelta
 
 
 def parse_retry_after(header: str) -> timedelta | None:
-    """Return the wait of a Retry-After header (seconds or date); None for any other text and for the past."""
-    header = header.strip()
+    """Return the wait that a Retry-After header asks for, up to `MAX_WAIT`; None for the past and for what is none."""
+    header = header.strip()[:MAX_HEADER]
     if header.isascii() and header.isdigit():
-        return timedelta(seconds=min(int(header[:9]), MAX_WAIT.total_seconds()))
+        return timedelta(seconds=min(int(header), MAX_WAIT.total_seconds()))
     try:
         at = parsedate_to_datetime(header)
-    except ValueError:
+        wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - datetime.now(UTC)
+    except (ValueError, OverflowError):  # an impossible date, and one beyond the calendar
         return None
-    wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - datetime.now(UTC)
-    return wait if wait > timedelta(0) else None
+    return min(wait, MAX_WAIT) if wait > timedelta(0) else None

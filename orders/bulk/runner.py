@@ -17,6 +17,7 @@ from orders.actions import Action, Refusal, Target, action_for, run_many
 from orders.bulk.models import BulkOrder, BulkRun
 from orders.models import Activity, Order
 from orders.runs.job import enqueue_run
+from orders.runs.permission import allowed_actor
 from vendors.actor import Actor
 from vendors.models import User, Vendor
 
@@ -79,14 +80,14 @@ def resume_run(run: BulkRun, task: TaskSpec) -> None:
 def process_slice(run: BulkRun) -> bool:
     """Process orders of the run for SLICE_SECONDS; return whether some are left.
 
-    Raises LookupError when this server does not know the action.
+    Raises LookupError when this server does not know the action, NoLongerAllowed when its person may not go on.
     """
     action = action_for(run.action, Target.ORDER)
     if action is None:
         raise LookupError(f"There is no action {run.action} on this server.")
-    actor, deadline = Actor.of(run.user), time.monotonic() + SLICE_SECONDS
+    deadline = time.monotonic() + SLICE_SECONDS
     while rows := _next_batch(run):
-        _process_batch(rows, action, actor, run)
+        _process_batch(rows, action, allowed_actor(run, action.right), run)
         if time.monotonic() > deadline:
             return True
     return False

@@ -20,25 +20,36 @@ from orders.exports.server_cursor import read_batches
 from orders.exports.workbook import Workbook
 from orders.models import Order
 from orders.runs.job import enqueue_run
+from orders.runs.permission import NoLongerAllowed, allowed_actor
 from orders.search.filters import OrderFilter
 from vendors.models import Vendor
+from vendors.rights import Right
 
 MAX_ROWS_IN_REQUEST = 10_000  # of an Excel file
 BATCH_SIZE = 2_000  # rows of an Excel file between two checks whether it was stopped
+PIECES_BETWEEN_CHECKS = 20  # of a CSV file, ten thousand rows
 RETENTION = timedelta(days=7)
 State = ExportRun.State
 
 
 def csv_pieces(run: ExportRun, orders: QuerySet[Order], zone: str) -> Iterator[bytes]:
-    """Yield the CSV file in pieces; at the end, record how many orders were fetched and whether all were."""
-    rows, state = 0, State.FAILED
+    """Yield the CSV file in pieces; at the end, record how many orders were fetched and whether all were.
+
+    Raises NoLongerAllowed, which breaks the download off, when its person may not export any more.
+    """
+    rows, state, reason = 0, State.FAILED, ""
     try:
-        for piece, count in csv_file(orders, _columns(run), zone):
+        for number, (piece, count) in enumerate(csv_file(orders, _columns(run), zone), 1):
+            if number % PIECES_BETWEEN_CHECKS == 0:
+                allowed_actor(run, Right.EXPORT)
             yield piece
             rows += count
         state = State.DONE
+    except NoLongerAllowed as error:
+        state, reason = State.STOPPED, str(error)
+        raise
     finally:
-        _end_run(run, state, rows=rows)
+        _end_run(run, state, rows=rows, error_message=reason)
 
 
 def fits_in_request(orders: QuerySet[Order]) -> bool:
@@ -50,10 +61,14 @@ def write_short_workbook(run: ExportRun, orders: QuerySet[Order], zone: str) -> 
     """Write an Excel file in this request; the caller removes it."""
     columns, path = _columns(run), _folder() / f"{run.token}.xlsx"
     rows = 0
-    with Workbook(path, columns, zone) as book:
-        for batch in read_batches(orders.values_list(*(column.field for column in columns)), zone):
-            book.add_rows(batch)
-            rows += len(batch)
+    try:
+        with Workbook(path, columns, zone) as book:
+            for batch in read_batches(orders.values_list(*(column.field for column in columns)), zone):
+                book.add_rows(batch)
+                rows += len(batch)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     _end_run(run, State.DONE, rows=rows)
     return path
 
@@ -79,19 +94,28 @@ def start_run(run: ExportRun, *, task: TaskSpec) -> ExportRun:
 
 
 def write_long_workbook(run: ExportRun, vendor: Vendor, generation: int) -> None:
-    """Write the file of a run from its beginning; a killed worker leaves a part, which is removed later."""
+    """Write the file of a run from its beginning; a killed worker leaves a part, which is removed later.
+
+    Raises NoLongerAllowed, with no file left, when its person may not export any more.
+    """
+    allowed_actor(run, Right.EXPORT)
     orders, columns = OrderFilter(QueryDict(run.query), vendor=vendor).in_order, _columns(run)
     # One statement settles which orders, and in which order: no transaction stays open while the file is written.
     batches = read_batches(orders.values_list("pk"), vendor.timezone)
     order_ids = array("q", (pk for batch in batches for (pk,) in batch))
     run.unfinished.update(total=len(order_ids), processed=0)
     part = _folder() / f"{run.pk}-{generation}.part"
-    with Workbook(part, columns, vendor.timezone) as book:
-        for start in range(0, len(order_ids), BATCH_SIZE):
-            batch_ids = order_ids[start : start + BATCH_SIZE]
-            book.add_rows(_rows_in_order(vendor, batch_ids, columns))
-            if not run.unfinished.update(processed=start + len(batch_ids)):
-                break
+    try:
+        with Workbook(part, columns, vendor.timezone) as book:
+            for start in range(0, len(order_ids), BATCH_SIZE):
+                batch_ids = order_ids[start : start + BATCH_SIZE]
+                allowed_actor(run, Right.EXPORT)
+                book.add_rows(_rows_in_order(vendor, batch_ids, columns))
+                if not run.unfinished.update(processed=start + len(batch_ids)):
+                    break
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     part.replace(file_path(run))
     if not run.end(State.READY):
         file_path(run).unlink(missing_ok=True)
@@ -136,8 +160,8 @@ def _columns(run: ExportRun) -> tuple[Column, ...]:
     return export_columns(with_vendor=run.vendor_id is None)
 
 
-def _end_run(run: ExportRun, state: State, *, rows: int) -> None:
-    run.end(state, processed=rows, total=rows if state is State.DONE else 0)
+def _end_run(run: ExportRun, state: State, *, rows: int, error_message: str = "") -> None:
+    run.end(state, processed=rows, total=rows if state is State.DONE else 0, error_message=error_message)
 
 
 def _folder() -> Path:

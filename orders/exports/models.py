@@ -33,7 +33,7 @@ class ExportRun(Run):
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("token",), name="one_export_per_token"),)
+        constraints = (models.UniqueConstraint(fields=("token", "vendor"), name="one_export_per_form"),)
         indexes = (
             models.Index(fields=("vendor", "-id"), name="export_of_vendor"),
             models.Index(

@@ -9,6 +9,7 @@ from orders.exports import exporter
 from orders.exports.models import ExportRun
 from orders.models import Activity
 from orders.runs.job import failing_with_job
+from orders.runs.permission import NoLongerAllowed
 from vendors.models import Vendor
 
 
@@ -17,7 +18,11 @@ def write_export(job: Job, *, run_id: int) -> str:
     """Write a long Excel file; after a killed worker, from the beginning."""
     run = ExportRun.objects.get(vendor_id=job.required_vendor_id, pk=run_id)
     with failing_with_job(run, job, write_export):
-        exporter.write_long_workbook(run, Vendor.objects.get(pk=job.required_vendor_id), job.lease_generation)
+        vendor = Vendor.objects.get(pk=job.required_vendor_id)
+        try:
+            exporter.write_long_workbook(run, vendor, job.lease_generation)
+        except NoLongerAllowed as reason:
+            run.end(ExportRun.State.STOPPED, error_message=str(reason))
     return ""
 
 

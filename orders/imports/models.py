@@ -11,12 +11,13 @@ from orders.runs.run import Run
 class ImportRun(Run, VendorModel):
     """An import of orders from files: by a person who uploads them, or by the command.
 
-    The columns of an upload are mapped, then it is checked, then imported, by a worker. The command does all of it
-    itself: its run has no user, begins when the file has been checked, and is known by the content of the file, so
-    that the same file again goes on with it until it is done.
+    An upload is looked at by a worker, its columns are mapped, then it is checked, then imported, by a worker again.
+    The command does all of it itself: its run has no user, begins when the file has been checked, and is known by the
+    content of the file, so that the same file again goes on with it until it is done.
     """
 
     class State(models.TextChoices):
+        LOOKING = "looking", "Looking at the file…"
         UPLOADED = "uploaded", "Columns to be matched"
         CHECKING = "checking", "Being checked"
         CHECKED = "checked", "Checked"
@@ -26,7 +27,7 @@ class ImportRun(Run, VendorModel):
         FAILED = "failed", "Not possible"
 
     PAGE = "import_run"
-    RUNNING = ("checking", "importing")
+    RUNNING = ("looking", "checking", "importing")
 
     user = models.ForeignKey(  # type: ignore[assignment]
         settings.AUTH_USER_MODEL,
@@ -42,6 +43,10 @@ class ImportRun(Run, VendorModel):
     )
     size = models.PositiveBigIntegerField(help_text="Bytes of all files.")
     header = models.JSONField(default=list, help_text="Columns of all files.")
+    first_rows: Any = models.JSONField(
+        null=True,
+        help_text="Cells of the first rows, beside the form of the columns; null before they were read.",
+    )
     mapping: Any = models.JSONField(
         default=dict,
         help_text="As in a TOML file of orders/imports/mapping/presets/; the command's has the source only.",
@@ -95,7 +100,7 @@ class ImportRun(Run, VendorModel):
         return super().unfinished.filter(attempt=self.attempt)
 
     def stop(self) -> bool:
-        """Stop the check, whose columns can then be matched again, or the import; orders that are written stay."""
+        """Stop what runs: after a check the columns can be matched again; orders that an import has written stay."""
         return self.end(self.State.UPLOADED if self.state == self.State.CHECKING else self.State.STOPPED)
 
     @property
@@ -104,4 +109,5 @@ class ImportRun(Run, VendorModel):
 
     @property
     def can_be_mapped(self) -> bool:
-        return self.is_upload and not self.is_running and not self.is_done
+        """Whether its columns are known and can still be matched with fields."""
+        return self.is_upload and bool(self.header) and not self.is_running and not self.is_done

@@ -1,4 +1,4 @@
-"""The task that processes an import, and the one that removes old files."""
+"""The tasks that look at an upload and process an import, and the one that removes old files."""
 
 from celery import shared_task
 
@@ -10,6 +10,15 @@ from orders.imports.page import files, importer
 from orders.models import Activity
 from orders.runs.job import failing_with_job
 from vendors.models import Vendor
+
+
+@task(queue=Queue.FILES, kind=Activity.Kind.ORDER, max_attempts=5)
+def look_at_upload(job: Job, *, run_id: int, names: dict[str, str]) -> str:
+    """Look at uploaded files, so that their columns can be matched; after a kill, again."""
+    run = ImportRun.objects.get(vendor_id=job.vendor_id, pk=run_id)
+    with failing_with_job(run, job, look_at_upload):
+        importer.look_at_upload(run, job.vendor, names)
+    return ""
 
 
 @task(queue=Queue.FILES, kind=Activity.Kind.ORDER, max_attempts=20)

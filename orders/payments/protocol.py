@@ -104,6 +104,9 @@ class Gateway(Protocol):
 
     def look_up_session(self, session_id: str) -> GatewaySession: ...
 
+    def close_session(self, session_id: str) -> GatewaySession:
+        """Close an open page, so that nothing is paid there any more; one that is paid is Declined."""
+
     def look_up_charge(self, charge_id: str) -> GatewayCharge: ...
 
     def refund(self, charge_id: str, amount: Money, *, key: str, reference: str) -> GatewayRefund: ...

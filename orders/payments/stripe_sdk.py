@@ -8,6 +8,7 @@ from typing import Any
 import stripe
 
 from core.money import Money, digits
+from orders.payments.gateway_event import TOLERANCE, parse_event
 from orders.payments.protocol import (
     Declined,
     GatewayCharge,
@@ -21,7 +22,6 @@ from orders.payments.protocol import (
 )
 
 TIMEOUT = 8.0  # seconds, shorter than a job's lease; the SDK does not retry, jobs do
-TOLERANCE = 300  # seconds; the greatest age of an event's signature
 PAGE_SIZE = 100
 NO_DECIMALS = {
     "BIF",
@@ -101,6 +101,10 @@ class StripeGateway:
         with _translated_errors():
             return _session(self._client.v1.checkout.sessions.retrieve(session_id, parameters))
 
+    def close_session(self, session_id: str) -> GatewaySession:
+        with _translated_errors():
+            return _session(self._client.v1.checkout.sessions.expire(session_id))
+
     def look_up_charge(self, charge_id: str) -> GatewayCharge:
         with _translated_errors():
             return _charge(self._client.v1.charges.retrieve(charge_id))
@@ -132,17 +136,9 @@ class StripeGateway:
             event = self._client.construct_event(body, signature, self._secret, TOLERANCE)
         except (ValueError, stripe.SignatureVerificationError) as error:
             raise InvalidSignature(str(error)) from error
-        subject: Any = event.data.object.to_dict()
-        is_refund = subject.get("object") == "refund"
-        charge_id = subject.get("id") if subject.get("object") == "charge" else subject.get("charge")
-        is_session = subject.get("object") == "checkout.session"
-        return GatewayEvent(
-            event.id,
-            event.type,
-            charge_id or "",
-            subject["id"] if is_refund else "",
-            subject["id"] if is_session else "",
-        )
+        except (AttributeError, TypeError, RecursionError) as error:  # signed, and not even an object
+            raise InvalidSignature("It is no event.") from error
+        return parse_event(event, signature)
 
     def _refunds(self, filters: dict[str, Any]) -> Iterator[GatewayRefund]:
         """Read the refunds page by page, newest first."""

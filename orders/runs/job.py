@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from jobs.enqueue import enqueue_all
 from jobs.models import Job
@@ -11,7 +12,7 @@ from orders.runs.run import Run
 BUG_TEXT = "It broke on our side; we have been told."
 
 
-def enqueue_run(run: Run, task: TaskSpec, **arguments: int) -> None:
+def enqueue_run(run: Run, task: TaskSpec, **arguments: Any) -> None:
     """Write the job of a run into the open transaction."""
     enqueue_all([JobRequest(task, {"run_id": run.pk, **arguments})], vendor_id=run.vendor_id)
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from core.pagination import Page, page_of
+from core.whole_number import whole_number
 from orders.runs.run import Run
 from vendors.middleware import PanelRequest
 
@@ -36,7 +37,7 @@ def page_by_id(rows: QuerySet[Row], size: int) -> Page[Row]:
 
 def row_id(text: str) -> int:
     """Return a row's id in an address; 0 when the text is none."""
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
+    return whole_number(text) or 0
 
 
 def run_or_404(request: PanelRequest, model: type[AnyRun], run_id: int) -> AnyRun:

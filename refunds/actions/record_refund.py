@@ -1,6 +1,8 @@
-from orders.actions import Action, register
+from orders.actions import Action, Obstacle, register
 from orders.models import Activity
 from refunds.calculation import calculate_item, calculate_order
+from refunds.card_refund import SENT_FOR_APPROVAL
+from refunds.ceilings import Ceiling
 from refunds.effects import job_requests_after
 from refunds.forms import RecordForm
 from refunds.models import Refund
@@ -23,6 +25,7 @@ class RecordRefund(Action):
     kind = Activity.Kind.REFUND
     weight = 62
     form_class = RecordForm
+    needs_approval = False  # until it is performed
 
     def is_listed(self) -> bool:
         return self.actor.kind is ActorKind.STAFF
@@ -36,19 +39,32 @@ class RecordRefund(Action):
     def perform(self, *, comment: str, item: int | None = None, reference: str = "") -> str:
         line = self.order.items.get(pk=item) if item else None
         calculation = calculate_item(self.order, line) if line else calculate_order(self.order)
+        ceiling = Ceiling.of(self.actor, self.order.vendor, [self.order], lock=True)
+        self.needs_approval = not ceiling.allows(self.order, calculation.amount)
+        if self.needs_approval and reference:
+            raise Obstacle(
+                f"{calculation.amount} is above what you pay out alone: record it without a reference, and another "
+                "person of Customer Service approves it"
+            )
         refund = reserve(
             self.order,
             calculation,
             actor=self.actor,
-            state=State.SUBMITTED,
+            state=State.WAITING if self.needs_approval else State.SUBMITTED,
             reason=Refund.Reason.REQUESTED,
+            needs_approval=self.needs_approval,
             comment=comment,
             by_hand=True,
         )
         self.subject = f"refund:{refund.pk}"
+        if self.needs_approval:
+            return f"Refund of {refund.amount}, to be paid out by hand, waits for approval by another person."
         if not reference:
             return f"Refund of {refund.amount} is to be paid out by hand."
         paid_out = Transition(refund, State.SUCCEEDED, {"reference": reference})
         previous_states = apply_transitions([paid_out])
         self.enqueue_all(job_requests_after([refund], previous_states)[refund.pk])
         return sentence_of(refund, previous_states[refund.pk])
+
+    def message(self, activity: Activity) -> str:
+        return SENT_FOR_APPROVAL if self.needs_approval else self.confirmation

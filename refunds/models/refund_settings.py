@@ -1,6 +1,5 @@
 from django.db import models
 
-from core.money import Money
 from core.vendor_relations import VendorModel
 from vendors.models import Vendor
 
@@ -23,8 +22,3 @@ class RefundSettings(VendorModel):
     def of_vendor(cls, vendor_id: int) -> "RefundSettings":
         """Return the vendor's settings, or the defaults."""
         return cls.objects.filter(vendor_id=vendor_id).first() or cls(vendor_id=vendor_id)
-
-    def allows(self, role: str, amount: Money) -> bool:
-        """Whether the role may refund the amount without approval: a role without ceilings may refund any amount."""
-        ceilings = self.ceilings.get(role)
-        return not ceilings or amount.minor <= ceilings.get(amount.currency, 0)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import other_spellings, plain_text, search_key, visible_text
+from core.text import other_spellings, plain_text, search_key, storable, visible_text
 
 
 @given(st.text())
@@ -96,3 +96,14 @@ def test_plain_text_of_plain_text_is_the_same(text: str) -> None:
 
 def test_visible_text_leaves_dashes_and_letters_as_they_are() -> None:
     assert visible_text("\ufeffKEY\u2011Ⅳ\u200b 1\x00") == "KEY\u2011Ⅳ 1"
+
+
+@given(st.text(st.characters()))
+def test_storable_text_is_encoded_without_zero_bytes(text: str) -> None:
+    assert b"\0" not in storable(text).encode()
+    if "\0" not in text and text.isprintable():
+        assert storable(text) == text
+
+
+def test_storable_text_has_no_half_characters() -> None:
+    assert storable("a\0b\ud800c\U0001f600") == "a\ufffdb\ufffdc\U0001f600"

@@ -30,6 +30,8 @@ def test_manager_imports_a_file_and_reads_the_report(
     page = sign_in("amir@demo.example", "/orders/imports/")
     page.get_by_label("File of orders").set_input_files(DIRTY)
     page.get_by_role("button", name="Upload").click()
+    expect(page.get_by_text("Looking at the file…")).to_be_visible()
+    process_jobs()
 
     expect(page.get_by_label("Invoice is")).to_have_value("reference")
     expect(page.get_by_label("Dates look like")).to_have_value("%d.%m.%Y %H:%M")

@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from core.money import Money
 from jobs.worker import process_jobs
 from orders.actions import Obstacle
 from orders.models import Order
@@ -102,22 +101,6 @@ def test_refunds_tab_leads_to_the_approval(alice: Actor, waiting: Refund, order:
     assert f'href="{page}"' in tab
     assert "€49.95, asked for by amir@demo.example" in form_page
     assert "Refund successfully submitted." in response
-
-
-@pytest.mark.parametrize(
-    ("ceilings", "minor", "currency", "alone"),
-    [
-        ({}, 10**9, "EUR", True),
-        ({"manager": {"EUR": 100}}, 100, "EUR", True),
-        ({"manager": {"EUR": 100}}, 101, "EUR", False),
-        ({"manager": {"EUR": 100}}, 1, "JPY", False),
-        ({"owner": {"EUR": 100}}, 101, "EUR", True),
-    ],
-)
-def test_ceiling_is_of_a_role_and_a_currency(
-    ceilings: dict[str, dict[str, int]], minor: int, currency: str, alone: bool
-) -> None:
-    assert RefundSettings(ceilings=ceilings).allows("manager", Money(minor, currency)) is alone
 
 
 def test_approve_refund_is_listed_only_while_a_refund_is_open(

@@ -29,7 +29,7 @@ Post = Callable[..., int]
 def post(client: Client) -> Post:
     """Deliver an event, with a valid signature unless a header is passed."""
 
-    def deliver(event: dict[str, object], header: str = "") -> int:
+    def deliver(event: object, header: str = "") -> int:
         body = json.dumps(event).encode()
         headers = {"Stripe-Signature": header or signature(body, WEBHOOK_SECRET)}
         response = client.post("/gateway/events/", body, content_type="application/json", headers=headers)
@@ -125,6 +125,7 @@ def test_refund_sent_back_emails_and_notifies_the_vendor(
         lambda body: signature(body, "whsec_of_somebody_else"),
         lambda body: signature(body + b" ", WEBHOOK_SECRET),
         lambda body: signature(body, WEBHOOK_SECRET, at=int(time.time()) - 301),
+        lambda body: signature(body, WEBHOOK_SECRET, at=int(time.time()) + 310),
     ],
 )
 def test_event_without_a_valid_signature_is_refused(
@@ -136,6 +137,24 @@ def test_event_without_a_valid_signature_is_refused(
     assert post(event, forge(json.dumps(event).encode()) or "none") == 400
     assert Job.objects.count() == before
     assert client.get("/gateway/events/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        [], None, {}, 7, "evt_1", {"id": "evt_1"}, {"id": "evt_1", "object": "event", "type": "x", "data": None},
+        {"id": "evt_1", "object": "event", "type": "x", "data": {"object": []}},
+        {"id": "evt_1", "object": "event", "type": "x", "data": {"object": None}},
+        {"id": "e" * 5_000, "object": "event", "type": "x", "data": {"object": {}}},
+        {"id": ["evt_1"], "object": "event", "type": 7, "data": {"object": {}}},
+        {"id": "evt\0", "object": "event", "type": "x", "data": {"object": {"object": "refund", "id": 7}}},
+    ],
+)  # fmt: skip
+def test_signed_event_that_is_none_is_refused(
+    post: Post, fake_gateway: FakeGateway, db: None, event: object
+) -> None:
+    assert post(event) == 400
+    assert post({"id": "evt_1", "object": "event", "type": "x", "data": {"object": {"id": {"a": 1}}}}) == 200
 
 
 def test_event_is_not_believed_without_a_look_up(

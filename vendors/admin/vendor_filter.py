@@ -9,6 +9,8 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from core.whole_number import whole_number
+
 
 class VendorFilter(admin.SimpleListFilter):
     """A filter by vendor with autocompletion, for models with a `vendor`."""
@@ -40,6 +42,6 @@ class VendorFilter(admin.SimpleListFilter):
         value = self.value()
         if not value:
             return rows
-        if not value.isdecimal() or int(value) >= 2**63:
+        if (vendor_id := whole_number(value)) is None:
             raise IncorrectLookupParameters(value)
-        return rows.filter(vendor_id=int(value))
+        return rows.filter(vendor_id=vendor_id)

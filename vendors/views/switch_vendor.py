@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core.safe_next_url import safe_next_url
+from core.whole_number import whole_number
 from vendors.middleware import PanelRequest, choose_vendor
 
 
@@ -11,8 +12,8 @@ from vendors.middleware import PanelRequest, choose_vendor
 @require_POST
 def switch_vendor(request: PanelRequest) -> HttpResponse:
     """Choose another of this person's vendors, and go back to the page."""
-    try:
-        choose_vendor(request, int(request.POST.get("vendor", "")))
-    except ValueError:
-        raise Http404 from None
+    vendor_id = whole_number(request.POST.get("vendor", ""))
+    if vendor_id is None:
+        raise Http404
+    choose_vendor(request, vendor_id)
     return HttpResponseRedirect(safe_next_url(request) or reverse("orders"))

@@ -1,5 +1,6 @@
 """Changing a product file: its version, its products, its name; removing it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -14,17 +15,26 @@ from delivery.downloads.forms import (
     RenameForm,
     VersionForm,
 )
+from delivery.downloads.models import ProductFile
 from delivery.downloads.product_file_access import product_file_or_404
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
+from vendors.uploads import takes_files
 
 
+def _changeable_file(request: PanelRequest, file_id: int) -> ProductFile:
+    """Return the file; raise Http404 or PermissionDenied for whom it is not to be changed by."""
+    file = product_file_or_404(request, file_id)
+    require_catalog_right(request, file.vendor)
+    return file
+
+
+@takes_files(check=_changeable_file, max_bytes=lambda: settings.UPLOAD_MAX_BYTES)
 @login_required
 @require_POST
 def replace_file(request: PanelRequest, file_id: int) -> HttpResponse:
     """Upload a new version under the same filename, whatever the upload was called."""
-    file = product_file_or_404(request, file_id)
-    require_catalog_right(request, file.vendor)
+    file = _changeable_file(request, file_id)
     form = VersionForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, "Choose a file that is not empty.")
@@ -40,8 +50,7 @@ def replace_file(request: PanelRequest, file_id: int) -> HttpResponse:
 @require_POST
 def attach_file(request: PanelRequest, file_id: int) -> HttpResponse:
     """Choose the products that come with a file."""
-    file = product_file_or_404(request, file_id)
-    require_catalog_right(request, file.vendor)
+    file = _changeable_file(request, file_id)
     form = ProductsForm(request.POST, file=file)
     if form.is_valid():
         file_catalog.attach_products(file, form.cleaned_data["products"])

@@ -1,5 +1,6 @@
 """Catalog → Components → Product Files."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -9,7 +10,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from delivery.catalog_access import require_catalog_right
+from delivery.catalog_access import require_catalog_right, require_catalog_right_here
 from delivery.downloads import file_catalog
 from delivery.downloads.file_servers.base import ignore_unsent
 from delivery.downloads.file_servers.choose import choose_file_server
@@ -19,6 +20,7 @@ from delivery.downloads.product_file_access import product_file_or_404
 from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
+from vendors.uploads import takes_files
 
 MAX_FILES = 500
 
@@ -42,6 +44,7 @@ def product_files(request: PanelRequest) -> HttpResponse:
     return render(request, "delivery/downloads/product_files.html", context)
 
 
+@takes_files(check=require_catalog_right_here, max_bytes=lambda: settings.UPLOAD_MAX_BYTES)
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_file(request: PanelRequest) -> HttpResponse:

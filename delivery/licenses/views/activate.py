@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from core.client_ip import client_ip, client_network
 from core.rate_limit import Limit
 from core.text import plain_text
+from core.whole_number import whole_number
 from delivery.licenses import hardware_ids
 from delivery.licenses.fetch_key import FetchedKey, KeyFetchRefusal, KeyFetchRefused, fetch_key
 
@@ -61,8 +62,7 @@ def _fetch_key(request: HttpRequest) -> FetchedKey:
 
 def _code_and_hardware_id(request: HttpRequest) -> tuple[str, str]:
     """Return the code and the Hardware ID that were posted. Raises BadActivationRequest."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
+    if whole_number(request.META.get("CONTENT_LENGTH") or "0", MAX_BODY_BYTES) is None:
         raise BadActivationRequest(413, f"At most {MAX_BODY_BYTES} bytes are read.")
     fields = _fields(request)
     code, hardware_id = fields.get("code"), fields.get("hardware_id")

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.html_sandbox import sandboxed_response
+from core.whole_number import whole_number
 from notifications.emails import template_editing
 from notifications.emails.default_templates import DEFAULT_LANGUAGE
 from notifications.emails.forms import TemplateForm
@@ -62,8 +63,8 @@ def _initial(request: PanelRequest, template: EmailTemplate) -> dict[str, Any]:
     """Return the form's initial data: the version of `?version=`, else the newest (of `?language=`)."""
     version_id, language = request.GET.get("version", ""), request.GET.get("language", "")
     version: EmailVersion | None
-    if version_id.isdecimal():
-        version = get_object_or_404(template.versions, pk=min(int(version_id), 2**62))
+    if version_id:
+        version = get_object_or_404(template.versions, pk=whole_number(version_id) or 0)
     elif language:
         version = template_editing.newest_version(template, language)
     else:
@@ -137,9 +138,8 @@ def email_test(request: PanelRequest) -> HttpResponse:
 def _draft_form(request: PanelRequest) -> TemplateForm:
     """Return the posted form of a preview or test, whose `template` field names a saved template."""
     vendor = chosen_vendor_or_404(request)
-    template_id = request.POST.get("template", "")
-    templates = EmailTemplate.objects.filter(vendor=vendor)
-    template = templates.filter(pk=template_id).first() if template_id.isdecimal() else None
+    template_id = whole_number(request.POST.get("template", ""))
+    template = EmailTemplate.objects.filter(vendor=vendor, pk=template_id or 0).first()
     return _posted_form(request, vendor, template)
 
 

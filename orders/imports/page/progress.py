@@ -1,6 +1,7 @@
 """The context of a run's pages: its rate, the summary of its check, and the first refused rows."""
 
 import csv
+import io
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,6 +19,7 @@ from orders.imports.reason import Reason
 from orders.models import Order
 
 MAX_SHOWN = 20  # refused rows
+MAX_READ = 2**18  # characters of their report
 MIN_SECONDS = 2.0  # before a rate says something
 
 
@@ -80,7 +82,9 @@ def first_refused_rows(run: ImportRun) -> list[tuple[str, str, str]]:
     row, _, explanation, cell = REPORT_COLUMNS
     try:
         with report_path(run).open(encoding=run.mapping["encoding"], errors="replace", newline="") as file:
-            lines = csv.DictReader(file, delimiter=run.mapping["delimiter"])
-            return [(line[row], line[explanation], line[cell][:120]) for line in islice(lines, MAX_SHOWN)]
+            beginning = file.read(MAX_READ)
     except OSError:
         return []
+    *lines, _ = beginning.splitlines(keepends=True) if len(beginning) == MAX_READ else [beginning, ""]
+    rows = csv.DictReader(io.StringIO("".join(lines), newline=""), delimiter=run.mapping["delimiter"])
+    return [(line[row], line[explanation], line[cell][:120]) for line in islice(rows, MAX_SHOWN)]

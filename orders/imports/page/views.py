@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -10,38 +11,34 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from core.form_token import form_token
-from core.vendor_transaction import vendor_transaction
-from orders.imports.mapping.guess import guess_mapping
 from orders.imports.models import ImportRun
 from orders.imports.page import files, importer, progress
+from orders.imports.page.access import import_vendor
 from orders.imports.page.mapping_form import MappingForm
-from orders.imports.page.preview import preview
+from orders.imports.page.start_upload import start_upload
 from orders.imports.page.upload_form import ImportUploadForm
-from orders.imports.problem import ImportProblem
-from orders.imports.tasks import process_import
+from orders.imports.tasks import look_at_upload, process_import
 from orders.runs.views import page_of_runs, run_or_404, stop_run
-from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
-from vendors.models import Vendor
 from vendors.rights import Right
+from vendors.uploads import takes_files
 
-PREVIEW_ROWS = 8  # rows
 State = ImportRun.State
 
 
+@takes_files(check=import_vendor, max_bytes=lambda: settings.IMPORT_MAX_BYTES)
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: PanelRequest) -> HttpResponse:
     """Show the upload form and the earlier uploads; POST uploads files."""
-    vendor = _import_vendor(request)
+    vendor = import_vendor(request)
     form = ImportUploadForm(request.POST, request.FILES) if request.method == "POST" else ImportUploadForm()
     if request.method == "POST" and form.is_valid():
-        try:
-            return redirect("import_columns", _upload(request, vendor, form.cleaned_data["file"]).pk)
-        except ImportProblem as problem:
-            form.add_error("file", str(problem))
+        uploads, token = form.cleaned_data["file"], form_token(request)
+        return redirect(start_upload(vendor, request.user, uploads, token=token, task=look_at_upload))
     page = page_of_runs(request, ImportRun.objects.filter(vendor=vendor))
     context = {
         "form": form,
@@ -64,13 +61,8 @@ def import_columns(request: PanelRequest, run_id: int) -> HttpResponse:
         mapping = form.cleaned_data["mapping"]
         importer.begin_run(run, State.CHECKING, process_import, mapping=mapping, summary={})
         return redirect(run)
-    try:
-        rows = preview(run).rows[:PREVIEW_ROWS]
-    except ImportProblem as problem:
-        messages.error(request, str(problem))
-        rows = []
     columns = [
-        (column, field, [row[index] if index < len(row) else "" for row in rows])
+        (column, field, [row[index] if index < len(row) else "" for row in run.first_rows or ()])
         for index, (column, field) in enumerate(form.columns)
     ]
     context = {"run": run, "form": form, "columns": columns}
@@ -83,9 +75,11 @@ def import_run(request: PanelRequest, run_id: int) -> HttpResponse:
     """Show the progress of a run, or the result of its check or import."""
     run = _run_or_404(request, run_id)
     if run.state == State.UPLOADED:
-        return redirect("import_columns", run.pk)
+        url = reverse("import_columns", args=[run.pk])
+        # The whole page, not the part that loads itself again.
+        return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
     rate, time_left = progress.rate_and_time_left(run)
-    is_resumable = run.is_upload and run.state == State.STOPPED
+    is_resumable = run.can_be_mapped and run.state == State.STOPPED
     context: dict[str, Any] = {
         "run": run,
         "rate": rate,
@@ -95,7 +89,7 @@ def import_run(request: PanelRequest, run_id: int) -> HttpResponse:
     }
     if not run.is_running:
         context["summary"] = progress.page_summary(run)
-    if run.is_upload and not run.is_running:
+    if run.is_upload and run.header and not run.is_running:
         context["report_url"] = reverse("import_report", args=[run.pk])
         context["refused_rows"] = progress.first_refused_rows(run)
     return render(request, "orders/imports/import_run.html", context)
@@ -131,33 +125,6 @@ def import_report(request: PanelRequest, run_id: int) -> HttpResponseBase:
     return FileResponse(file, as_attachment=True, filename=name, content_type="text/csv")
 
 
-def _upload(request: PanelRequest, vendor: Vendor, uploads: list[Any]) -> ImportRun:
-    """Save the files and guess their mapping; return the run that the same token made before.
-
-    Raises ImportProblem, with no file kept, when a file cannot be read.
-    """
-    with vendor_transaction(vendor.pk):
-        run, created = ImportRun.objects.get_or_create(
-            token=form_token(request),
-            vendor=vendor,
-            user=request.user,
-            defaults={"size": sum(upload.size for upload in uploads)},
-        )
-    if created:
-        try:
-            names = {files.save_upload(run, upload): upload.name for upload in uploads}
-            guess = guess_mapping(list(names), vendor)
-        except ImportProblem:
-            files.delete_files(run)
-            with vendor_transaction(vendor.pk):
-                run.delete()
-            raise
-        run.mapping, run.header, run.file_name = guess.mapping, guess.header, names[guess.main_file]
-        with vendor_transaction(vendor.pk):
-            run.save(update_fields=["mapping", "header", "file_name"])
-    return run
-
-
 def _further_files(run: ImportRun) -> str:
     return f"and {run.further_files} more" if run.further_files else ""
 
@@ -167,11 +134,3 @@ def _run_or_404(request: PanelRequest, run_id: int) -> ImportRun:
     if not request.actor.may(Right.EXPORT, run):
         raise PermissionDenied("Import orders: your role does not allow it.")
     return run
-
-
-def _import_vendor(request: PanelRequest) -> Vendor:
-    """Return the chosen vendor; raise PermissionDenied when this person may not import orders."""
-    vendor = chosen_vendor_or_404(request)
-    if not request.actor.may(Right.EXPORT, vendor):
-        raise PermissionDenied("Import orders: your role does not allow it.")
-    return vendor

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
+from orders.imports.parse import limits
 from orders.imports.parse.rows import Row, Rows
-from orders.imports.parse.spreadsheet import SpreadsheetRows, is_spreadsheet
+from orders.imports.parse.spreadsheet import CPU_SECONDS, SpreadsheetRows, is_spreadsheet
 from orders.imports.parse.text_lines import TextLines
 from orders.imports.problem import ImportProblem
 from orders.imports.reason import Reason
@@ -14,10 +15,10 @@ from orders.imports.reason import Reason
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
-def open_rows(path: Path, *, encoding: str, delimiter: str) -> Rows:
-    """Open an Excel or CSV file; encoding and delimiter are those of a CSV file."""
+def open_rows(path: Path, *, encoding: str, delimiter: str, cpu_seconds: int = CPU_SECONDS) -> Rows:
+    """Open an Excel or CSV file; encoding and delimiter are those of a CSV file, the seconds are for an Excel file."""
     if is_spreadsheet(path):
-        return SpreadsheetRows(path)
+        return SpreadsheetRows(path, cpu_seconds=cpu_seconds)
     return CsvRows(path, encoding=encoding, delimiter=delimiter)
 
 
@@ -58,19 +59,23 @@ class CsvRows:
 
     def __iter__(self) -> Iterator[Row]:
         number, last_line_number, width = 1, self._cells.line_num, len(self.header)
+        last_row = 1  # with anything in it
         while True:
             number += 1
+            self._lines.begin_row()
             try:
                 cells = next(self._cells, None)
                 reason = Reason.CELL_COUNT if cells and len(cells) != width else None
             except csv.Error as error:
-                self._check_open_quote(error, last_line_number)
+                self._check_end_of_cell(error, number, last_line_number)
                 cells, reason = self._lines.last_line.rstrip("\r\n").split(self._delimiter), Reason.MALFORMED
             if cells is None:
                 return
             if reason and self._cells.line_num > last_line_number + 1:
                 raise self._open_quote_problem(last_line_number)
+            limits.check_row(self.name, number, last_row, limits.MAX_ROWS)
             if cells:
+                last_row = number
                 detail = self._delimiter.join(cells) if reason else ""
                 yield Row(number, dict(zip(self.header, cells, strict=False)), reason, detail)
             last_line_number = self._cells.line_num
@@ -78,10 +83,13 @@ class CsvRows:
     def _read_header(self) -> list[str]:
         try:
             header = next(self._cells, None)
-        except csv.Error:
+        except csv.Error as error:
+            if _is_too_long(error):
+                raise limits.too_long_cell(self.name, 1) from None
             raise ImportProblem(f"The header of {self.name} cannot be read.") from None
         if not header:
             raise ImportProblem(f"{self.name} is empty.")
+        limits.check_columns(self.name, 1, len(header))
         return [column.strip() for column in header]
 
     def _other_delimiter(self) -> str:
@@ -91,8 +99,12 @@ class CsvRows:
         likely = max(counts, key=lambda name: counts[name])
         return likely if counts[likely] >= len(self.header) else ""
 
-    def _check_open_quote(self, error: csv.Error, last_line_number: int) -> None:
-        if "end of data" in str(error) or "field limit" in str(error):
+    def _check_end_of_cell(self, error: csv.Error, row: int, last_line_number: int) -> None:
+        """Raise ImportProblem where a cell does not end: its quotation mark is open, or it is longer than a cell is."""
+        is_too_long = _is_too_long(error)
+        if is_too_long and self._cells.line_num <= last_line_number + 1:
+            raise limits.too_long_cell(self.name, row) from None
+        if is_too_long or "end of data" in str(error):
             raise self._open_quote_problem(last_line_number) from None
 
     def _open_quote_problem(self, last_line_number: int) -> ImportProblem:
@@ -100,3 +112,7 @@ class CsvRows:
         return ImportProblem(
             f"A quotation mark on line {last_line_number + 1} of {self.name} is not closed in its row."
         )
+
+
+def _is_too_long(error: csv.Error) -> bool:
+    return "field limit" in str(error)

@@ -2,18 +2,25 @@
 
 import csv
 import gzip
+import time
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from orders.imports.parse import limits
 from orders.imports.parse.csv_rows import open_rows
 from orders.imports.parse.guess_encoding import guess_encoding
+from orders.imports.parse.rows import Rows
 from orders.imports.parse.spreadsheet import is_spreadsheet
 from orders.imports.problem import ImportProblem
 
 DELIMITERS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical bar"}
 SAMPLE_ROWS = 200
+SEARCHED_ROWS = 2_000  # among which the sample is looked for
+SAMPLE_CELL = 500  # characters
+SECONDS = 20  # for the sample of one file
 BEGINNING_BYTES = 2**18
 _OLD_EXCEL_MAGIC = b"\xd0\xcf\x11\xe0"
 
@@ -33,12 +40,21 @@ class Sample:
 
 def read_sample(path: Path, *, encoding: str, delimiter: str) -> Sample:
     """Return the header and the first rows; raise ImportProblem when they cannot be read."""
-    with open_rows(path, encoding=encoding, delimiter=delimiter) as rows:
+    with open_rows(path, encoding=encoding, delimiter=delimiter, cpu_seconds=SECONDS) as rows:
         if len(set(rows.header)) < len(rows.header):
             duplicate = next(name for name in rows.header if rows.header.count(name) > 1)
             raise ImportProblem(f"{path.name} has more than one column “{duplicate}”: rename one of them.")
-        first_rows = islice((row for row in rows if not row.reason), SAMPLE_ROWS)
-        return Sample(rows.header, [list(row.cells.values()) for row in first_rows])
+        return Sample(rows.header, list(islice(_first_rows(rows), SAMPLE_ROWS)))
+
+
+def _first_rows(rows: Rows) -> Iterator[list[str]]:
+    """Yield the cells of the first good rows, cut where they are long; raise ImportProblem when the time is up."""
+    end = time.monotonic() + SECONDS
+    for row in islice(rows, SEARCHED_ROWS):
+        if time.monotonic() > end:
+            raise ImportProblem(f"{rows.name} takes too long to read: split it into several files.")
+        if not row.reason:
+            yield [cell[:SAMPLE_CELL] for cell in row.cells.values()]
 
 
 def common_format(paths: list[Path]) -> tuple[str, str]:
@@ -65,8 +81,13 @@ def file_format(path: Path) -> tuple[str, str]:
     encoding = guess_encoding(beginning, is_cut=len(beginning) == BEGINNING_BYTES)
     if encoding is None:
         raise ImportProblem(f"{path.name} is neither CSV nor Excel (.xlsx).")
-    line = beginning.decode(encoding, "replace").splitlines()[0]
-    cells = {mark: len(next(csv.reader([line], delimiter=mark), [])) for mark in DELIMITERS}
+    lines = beginning.decode(encoding, "replace").splitlines()
+    if not lines:
+        raise ImportProblem(f"{path.name} is empty.")
+    try:
+        cells = {mark: len(next(csv.reader(lines[:1], delimiter=mark), [])) for mark in DELIMITERS}
+    except csv.Error:
+        raise limits.too_long_cell(path.name, 1) from None
     return encoding, max(cells, key=lambda mark: cells[mark])
 
 

@@ -1,24 +1,22 @@
-"""The rows of the first sheet of an Excel file, with dates and numbers as text."""
+"""The rows of the first sheet of an Excel file, with dates and numbers as text, as another process reads them."""
 
-import zipfile
+import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, Self
-from xml.etree.ElementTree import ParseError
+from typing import Self
 
-from openpyxl import load_workbook
-
+from orders.imports.parse import limits, sheet_process
 from orders.imports.parse.rows import Row
 from orders.imports.problem import ImportProblem
 from orders.imports.reason import Reason
 
 ZIP_MAGIC = b"PK\x03\x04"
-DATE_FORMAT = "%Y-%m-%d %H:%M:%S"
+CPU_SECONDS = 900  # for a whole file
+MEMORY_BYTES = 2**30  # of the addresses of the process
 MAX_UNPACKED_BYTES = 2 * 2**30
-MAX_STRINGS_BYTES = 256 * 2**20  # of the table of shared strings, which is held in memory
-_READ_ERRORS = (OSError, EOFError, KeyError, ValueError, TypeError, ParseError, zipfile.BadZipFile)
 
 
 def is_spreadsheet(path: Path) -> bool:
@@ -33,29 +31,24 @@ def is_spreadsheet(path: Path) -> bool:
 class SpreadsheetRows:
     """The rows of an Excel file; cells have the form of `cell_text`, whatever format the sheet shows."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, cpu_seconds: int = CPU_SECONDS) -> None:
         self.name = path.name
         self._rows_read = self._row_total = 0
+        self._process = _start(path, cpu_seconds)
         try:
-            _check_unpacked_size(path)
-            self._book = load_workbook(path, read_only=True, data_only=True)
-            sheet = self._book.worksheets[0]
-            self._row_total = sheet.max_row or 0
-            self._rows = sheet.iter_rows(values_only=True)
-            self.header = [cell_text(value).strip() for value in next(self._rows, ())]
-        except (*_READ_ERRORS, IndexError):
-            raise ImportProblem(f"{path.name} cannot be read as an Excel file (.xlsx).") from None
-        while self.header and not self.header[-1]:
-            self.header.pop()
-        if not self.header:
-            self._book.close()
-            raise ImportProblem(f"{self.name} is empty.")
+            self._cells = self._read_cells()
+            self.header = [cell.strip() for cell in next(self._cells, ())]
+            if not any(self.header):
+                raise ImportProblem(f"{self.name} is empty.")
+        except BaseException:
+            self._end()
+            raise
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._book.close()
+        self._end()
 
     def fraction_read(self) -> float:
         return min(self._rows_read / self._row_total, 1.0) if self._row_total else 0.0
@@ -68,47 +61,71 @@ class SpreadsheetRows:
                 raise ImportProblem(f"{self.name} has more than one column {column}.")
 
     def __iter__(self) -> Iterator[Row]:
-        width = len(self.header)
-        for number, values in enumerate(self._values(), 2):
-            self._rows_read = number
-            cells = [cell_text(value) for value in values]
-            has_extra_cells = any(cells[width:])
-            if any(cells):
-                cells += [""] * (width - len(cells))
-                reason = Reason.CELL_COUNT if has_extra_cells else None
+        width, last_row = len(self.header), 1
+        for number, cells in enumerate(self._cells, 2):
+            limits.check_row(self.name, number, last_row, limits.MAX_SHEET_ROWS)
+            if cells:
+                last_row, has_extra_cells = number, len(cells) > width
+                filled = cells + [""] * (width - len(cells))
                 yield Row(
                     number,
-                    dict(zip(self.header, cells, strict=False)),
-                    reason,
+                    dict(zip(self.header, filled, strict=False)),
+                    Reason.CELL_COUNT if has_extra_cells else None,
                     ",".join(cells) if has_extra_cells else "",
                 )
 
-    def _values(self) -> Iterator[tuple[Any, ...]]:
-        try:
-            yield from self._rows
-        except _READ_ERRORS:
-            raise ImportProblem(f"{self.name} is damaged after row {self._rows_read}.") from None
+    def _read_cells(self) -> Iterator[list[str]]:
+        """Yield the cells of each row; raise ImportProblem when the process has ended before the sheet did."""
+        assert self._process.stdout  # noqa: S101  as _start says
+        for line_number, line in enumerate(self._process.stdout):
+            if line_number:
+                self._rows_read = line_number
+                yield json.loads(line)
+            else:
+                self._row_total = int(line)
+        if code := self._process.wait():
+            raise self._problem(code)
+
+    def _problem(self, code: int) -> ImportProblem:
+        """Return what the exit code says, or the signal that ended the process."""
+        row = self._rows_read + 1
+        if code == sheet_process.TOO_MANY_CELLS:
+            return limits.too_many_cells(self.name, row)
+        if code == sheet_process.TOO_LONG:
+            return limits.too_long_cell(self.name, row)
+        if code == sheet_process.PACKED_TOO_WELL:
+            return limits.packed_too_well(self.name)
+        if code in (sheet_process.TOO_LARGE, -signal.SIGKILL):
+            return ImportProblem(f"{self.name} is too large for an Excel file: save it as CSV.")
+        if code == -signal.SIGXCPU:
+            return ImportProblem(f"{self.name} takes too long to read: save it as CSV.")
+        if self._rows_read:
+            return ImportProblem(f"{self.name} is damaged after row {self._rows_read}.")
+        return ImportProblem(f"{self.name} cannot be read as an Excel file (.xlsx).")
+
+    def _end(self) -> None:
+        self._process.kill()
+        self._process.__exit__(None, None, None)
 
 
-def cell_text(value: Any) -> str:
-    """Return `49.95`, `3`, `2024-01-15 12:30:00`; "" for an empty cell."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return f"{Decimal(repr(value)).normalize():f}" if value.is_integer() else f"{Decimal(repr(value)):f}"
-    if isinstance(value, datetime):
-        return value.strftime(DATE_FORMAT)
-    if isinstance(value, date):
-        return f"{value:%Y-%m-%d} 00:00:00"
-    return str(value).replace("\0", "")
-
-
-def _check_unpacked_size(path: Path) -> None:
-    """Raise ImportProblem for an archive that unpacks to more than memory and disk should hold."""
-    with zipfile.ZipFile(path) as archive:
-        parts = archive.infolist()
-    string_bytes = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))
-    if string_bytes > MAX_STRINGS_BYTES or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-        raise ImportProblem(f"{path.name} is too large for an Excel file: save it as CSV.")
+def _start(path: Path, cpu_seconds: int) -> "subprocess.Popen[bytes]":
+    """Start the process that reads the file; it gets nothing of this one's environment."""
+    process_limits = {
+        "memory": MEMORY_BYTES,
+        "seconds": cpu_seconds,
+        "columns": limits.MAX_COLUMNS,
+        "cell": limits.MAX_CELL,
+        "row": limits.MAX_LINE,
+        "empty_rows": limits.MAX_EMPTY_ROWS,
+        "unpacked": MAX_UNPACKED_BYTES,
+        "ratio": limits.MAX_RATIO,
+        "ratio_from": limits.RATIO_FROM,
+    }
+    return subprocess.Popen(  # noqa: S603  our own program
+        [sys.executable, "-I", sheet_process.__file__, str(path), json.dumps(process_limits)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={"OPENPYXL_LXML": "False"},
+        bufsize=2**16,
+    )

@@ -8,35 +8,48 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
+from orders.imports.parse import limits
 from orders.imports.problem import ImportProblem
 
+LINES_BETWEEN_CHECKS = 1_000
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
 class TextLines:
-    """An iterator over the lines of a file that knows the number of lines read and the last of them."""
+    """An iterator over the lines of a file that knows the number of lines read and the last of them.
+
+    Memory stays flat whatever the file holds: a line, and the lines of one row together, are read up to MAX_LINE.
+    """
 
     def __init__(self, path: Path, encoding: str) -> None:
         self.path, self.encoding, self.line_count, self.last_line = path, encoding, 0, ""
+        self._row_length = 0
         # utf-8-sig also reads files without the byte order mark that spreadsheets write.
         codec = "utf-8-sig" if encoding.lower().replace("_", "-") in ("utf-8", "utf8") else encoding
         try:
             with ExitStack() as files:
                 self._raw: BinaryIO = files.enter_context(path.open("rb"))
                 self._size = path.stat().st_size
-                is_gzip = self._raw.read(2) == _GZIP_MAGIC
+                self._is_gzip = self._raw.read(2) == _GZIP_MAGIC
                 self._raw.seek(0)
-                content = files.enter_context(gzip.GzipFile(fileobj=self._raw)) if is_gzip else self._raw
-                self._text = files.enter_context(io.TextIOWrapper(content, codec, newline=""))
+                self._content = (
+                    files.enter_context(gzip.GzipFile(fileobj=self._raw)) if self._is_gzip else self._raw
+                )
+                self._text = files.enter_context(io.TextIOWrapper(self._content, codec, newline=""))
                 self._files = files.pop_all()
         except LookupError:
             raise ImportProblem(f"“{encoding}” in the mapping is no encoding.") from None
         except OSError as error:
             raise ImportProblem(f"{path.name} cannot be opened: {error.strerror}.") from None
 
+    def begin_row(self) -> None:
+        """Count the lines from here on as those of another row."""
+        self._row_length = 0
+
     def __iter__(self) -> Iterator[str]:
         try:
-            for line in self._text:
+            while line := self._text.readline(limits.MAX_LINE + 1):
+                self._check_length(line)
                 self.line_count, self.last_line = self.line_count + 1, line
                 if "\0" in line:
                     raise ImportProblem(
@@ -61,3 +74,10 @@ class TextLines:
 
     def close(self) -> None:
         self._files.close()
+
+    def _check_length(self, line: str) -> None:
+        self._row_length += len(line)
+        if self._row_length > limits.MAX_LINE:
+            raise limits.too_long_line(self.path.name, self.line_count + 1)
+        if self._is_gzip and self.line_count % LINES_BETWEEN_CHECKS == 0:
+            limits.check_ratio(self.path.name, packed=self._size, unpacked=self._content.tell())

@@ -53,6 +53,10 @@ def vies_server() -> Iterator[ViesServer]:
         ([], "unavailable", ""),
         ("nonsense", "unavailable", ""),
         ({"valid": "yes"}, "unavailable", ""),
+        ({"valid": True, "requestIdentifier": "W\0\ud800"}, "valid", "W\ufffd\ufffd"),
+        ({"errorWrappers": 7}, "unavailable", ""),
+        ({"errorWrappers": [7]}, "unavailable", ""),
+        ({"errorWrappers": []}, "unavailable", ""),
     ],
 )
 def test_vies_answer_is_valid_only_for_a_clear_yes(

@@ -94,6 +94,13 @@ def test_bounce_is_recorded_once(email: Email, order: Order) -> None:
     assert order.activities.count() == 1
 
 
+def test_bounce_of_any_text_is_recorded(email: Email) -> None:
+    assert bounces.record_bounce(bounces.BounceReport(email.message_id, "550\0 \ud800"))
+    assert not bounces.record_bounce(bounces.BounceReport("<23207.\0\ud800>", "550"))
+
+    assert Email.objects.get().reason == "550\ufffd \ufffd"
+
+
 def test_bounces_ignore_delays_and_unknown_emails(email: Email, db: None) -> None:
     assert bounces.read_report(report_of(email, action="delayed")) is None
     assert bounces.record_bounce(bounces.BounceReport("<stranger@mx.example>", "550")) is False

@@ -78,6 +78,68 @@ def test_render_takes_less_than_a_second_for_the_longest_template() -> None:
     assert template_problem("x" * 64_001) == "longer than 64,000 characters"
 
 
+SLOW = {
+    **{
+        f"{opening} unclosed": opening * 32_000
+        for opening in ("{{", "{%", "{%-", "{{ '", "{{ a", "{% if a", "{%raw%}")
+    },
+    **{
+        f"{markup[:12]} again and again": markup * (64_000 // len(markup))
+        for markup in (
+            "{{ a }}",
+            "{%raw%}",
+            "{%  doc -%}",
+            "{% if a %}",
+            "{% comment %}",
+            "{{ ' }}",
+            "{{ a | upcase }}",
+        )
+    },
+    "one long output": "{{" + "a." * 31_000 + "}}",
+    "blanks": "{{" + " " * 63_000 + "}}",
+    "blanks in outputs": ("{{" + " " * 900 + "x }}") * 70,
+    "many words": "{{ " + "a | upcase " * 90 + "}}" + "{{ order.number }}" * 900,
+    "braces": "}" * 64_000,
+    "quotation marks": "{{" + "'" * 998 + "}}" + "\"'" * 31_000,
+    "nested": "{% if order.is_test %}" * 400 + "{% endif %}" * 400,
+}
+
+
+@pytest.mark.parametrize("source", SLOW.values(), ids=SLOW)
+def test_template_of_any_kind_is_checked_in_bounded_time(source: str) -> None:
+    started_at = time.process_time()
+
+    template_problem(source[:64_000])
+
+    assert time.process_time() - started_at < 0.5  # on a busy machine; alone it takes a tenth of it
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ("a\n{{ b {{", "Line 2: “{{” is not closed by “}}”"),
+        ("{% if a }}", "Line 1: “{%” is not closed by “%}”"),
+        ("{{ a }}" * 1_001, "more than 1,000 variables and tags"),
+        ("{{ 'aaaaaaaaaaaa' }}" * 801, "variables and tags have more than 16,000 characters together"),
+        ("{{" + "a" * 399 + "}}", "Line 1: “{{aaaaaaaaaaaaaaaaaa…” has more than 400 characters"),
+        ("\n{{ a" + " " * 50 + "}}", "Line 2: “{{ a…” has 50 blanks or more in a row"),
+    ],
+)
+def test_template_problem_names_what_takes_too_long(source: str, problem: str) -> None:
+    assert template_problem(source) == problem
+
+
+def test_render_takes_less_than_two_seconds_for_loops_in_loops() -> None:
+    source = "{% for a in items %}" * 2 + "{% assign x = '' %}" * 800 + "{% endfor %}" * 2
+    variables = sample_variables() | {"items": [sample_variables()["item"]] * 44}
+    started_at = time.process_time()
+
+    with pytest.raises(TemplateProblem, match="loop iteration limit reached"):
+        render(source, variables)
+
+    assert time.process_time() - started_at < 2
+
+
 def test_render_does_not_run_the_values() -> None:
     variables = sample_variables() | {"customer": {"name": "{{ order.number }}{% for %}<script>"}}
 

@@ -29,11 +29,15 @@ def client(amir: Actor, panel: Callable[[Actor], Client]) -> Client:
 
 @pytest.fixture
 def upload(client: Client) -> Callable[..., Response]:
-    """Upload a file."""
+    """Upload a file, and let a worker look at it; return the page that follows, or the redirect to it."""
 
     def upload(content: bytes = CSV, name: str = "orders.csv", token: str = "") -> Response:
         form = {"file": SimpleUploadedFile(name, content), "token": token or str(uuid4())}
-        return client.post("/orders/imports/", form)
+        response = client.post("/orders/imports/", form)
+        if response.status_code != 302:
+            return response
+        process_jobs()
+        return client.get(response.headers["Location"])
 
     return upload
 

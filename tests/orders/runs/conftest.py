@@ -15,7 +15,10 @@ FILE_FORMAT = {"encoding": "utf-8", "delimiter": ","}
 KINDS: dict[str, tuple[type[Run], dict[str, object]]] = {
     "bulk": (BulkRun, {"action": "add-comment"}),
     "export": (ExportRun, {"format": "xlsx"}),
-    "import": (ImportRun, {"file_name": "old.csv", "size": 9, "state": "importing", "mapping": FILE_FORMAT}),
+    "import": (
+        ImportRun,
+        {"file_name": "old.csv", "size": 9, "state": "importing", "header": ["no"], "mapping": FILE_FORMAT},
+    ),
 }
 
 

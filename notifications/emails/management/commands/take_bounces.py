@@ -1,10 +1,12 @@
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from notifications.emails import bounces
+
+MAX_BYTES = 2**20  # of a message; a report stands at its beginning, before the email that it returns
 
 
 class Command(BaseCommand):
@@ -19,14 +21,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, maildir: Path | None, **options: Any) -> None:
         if maildir is None:
-            self._read(sys.stdin.buffer.read())
+            self._read(sys.stdin.buffer)
             return
         for file in sorted((maildir / "new").iterdir()):
-            self._read(file.read_bytes())
+            with file.open("rb") as message:
+                self._read(message)
             file.rename(maildir / "cur" / f"{file.name}:2,S")
 
-    def _read(self, source: bytes) -> None:
-        report = bounces.read_report(source)
+    def _read(self, message: BinaryIO) -> None:
+        report = bounces.read_report(message.read(MAX_BYTES))
         if report is None:
             self.stdout.write("Not a report of a failed delivery.")
         elif bounces.record_bounce(report):
