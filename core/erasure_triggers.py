@@ -44,10 +44,10 @@ def erasable_when_frozen(
     table: str, erasable: Collection[str], frozen_columns: Collection[str], *, when: str
 ) -> RunSQL:
     """Return the change of a `frozen` table by which its texts may become empty, all of them at once."""
-    others = [column for column in frozen_columns if column not in erasable]
+    unchanged = [column for column in frozen_columns if column not in erasable]
     are_erased = " AND ".join(
         [f"NEW.{column} = ''" for column in erasable]
-        + [f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}" for column in others]
+        + [f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}" for column in unchanged]
     )
     return RunSQL(
         f"""

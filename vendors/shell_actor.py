@@ -4,8 +4,12 @@ import os
 import platform
 import pwd
 from dataclasses import replace
+from pathlib import Path
 
 from vendors.actor import Actor
+
+LOGIN = Path("/proc/self/loginuid")
+UNKNOWN = 2**32 - 1
 
 
 def by_command(actor: Actor) -> Actor:
@@ -15,10 +19,18 @@ def by_command(actor: Actor) -> Actor:
 
 
 def _operator() -> str:
-    """Return the account of this process; behind sudo also who called it, whom only root could have forged."""
-    name = _account(os.getuid())
-    caller = os.environ.get("SUDO_UID", "")
-    return f"{_account(int(caller))} as {name}" if os.getuid() == 0 and caller.isdigit() else name
+    """Return the account of this process, and who signed in to the machine where that is somebody else."""
+    accounts = dict.fromkeys([_account(os.getuid()), *map(_account, _signed_in())])
+    return ", signed in as ".join(accounts)
+
+
+def _signed_in() -> list[int]:
+    """Return the user id with which this session began, which neither su nor sudo changes; none in a container."""
+    try:
+        user_id = int(LOGIN.read_text())
+    except (OSError, ValueError):
+        return []
+    return [] if user_id == UNKNOWN else [user_id]
 
 
 def _account(user_id: int) -> str:

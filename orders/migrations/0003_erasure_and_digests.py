@@ -1,20 +1,15 @@
 """Activities lose what they say of a person by the eraser's UPDATE only; a signed digest covers each of them.
 
-A column with a default of its own for each row would write a large table anew under a lock: activities that are there
-have no salt, and digests cover them without their words.
+Activities that are there, and those that the previous release writes meanwhile, have no salt: digests cover them
+without their words.
 """
 
 import django.db.models.deletion
-from django.contrib.postgres.functions import RandomUUID
 from django.db import migrations, models
 from django.db.models.functions import Now
 
 from core.triggers import append_only, vendor_in_primary_key
 
-ADD_SALT = """
-    ALTER TABLE orders_activity ADD COLUMN salt uuid;
-    ALTER TABLE orders_activity ALTER COLUMN salt SET DEFAULT gen_random_uuid();
-"""
 HASH = """
     CREATE FUNCTION orders_activity_hash_words(activity orders_activity) RETURNS bytea LANGUAGE sql STABLE AS $$
         SELECT sha256(convert_to(
@@ -73,18 +68,7 @@ class Migration(migrations.Migration):
     dependencies = [("orders", "0002_triggers"), ("vendors", "0001_initial")]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            database_operations=[
-                migrations.RunSQL(ADD_SALT, "ALTER TABLE orders_activity DROP COLUMN salt"),
-            ],
-            state_operations=[
-                migrations.AddField(
-                    "activity",
-                    "salt",
-                    models.UUIDField(db_default=RandomUUID(), editable=False, null=True),
-                ),
-            ],
-        ),
+        migrations.AddField("activity", "salt", models.BigIntegerField(editable=False, null=True)),
         migrations.AddField(
             "activity",
             "words_hash",

@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.contrib.postgres.functions import RandomUUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
@@ -53,7 +52,7 @@ class Activity(VendorModel):
         max_length=80, blank=True, help_text="Action and form: a form sent twice is one act."
     )
     happened_at = models.DateTimeField(db_default=Now())
-    salt = models.UUIDField(null=True, db_default=RandomUUID(), editable=False)
+    salt = models.BigIntegerField(null=True, editable=False)
     words_hash = models.BinaryField(
         null=True, help_text="Of erased sentence, data and name, with their salt."
     )

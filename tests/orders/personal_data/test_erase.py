@@ -156,14 +156,14 @@ def test_erase_leaves_a_longer_address_alone(bought: Order, vendor: Vendor) -> N
     assert other.email == f"mary-{EMAIL}"
 
 
-def test_erase_of_one_vendor_leaves_the_others(bought: Order, other_vendor: Vendor) -> None:
-    others = make.order(other_vendor, email=EMAIL)
+def test_erase_of_one_vendor_leaves_another(bought: Order, other_vendor: Vendor) -> None:
+    order = make.order(other_vendor, email=EMAIL)
 
     erase(vendor=bought.vendor.number)
 
-    others.refresh_from_db()
+    order.refresh_from_db()
     bought.refresh_from_db()
-    assert (others.email, bought.email) == (EMAIL, "")
+    assert (order.email, bought.email) == (EMAIL, "")
 
 
 def test_erase_sends_nothing_that_waits(bought: Order, mailoutbox: list[Any]) -> None:

@@ -24,15 +24,15 @@ def test_export_tells_all_of_each_vendor(
     call_command("export_person", "GRACE@navy.example", html=page, stdout=output)
 
     record = json.loads(output.getvalue())
-    ours, theirs = record["vendors"]
-    assert [row["Order ID"] for row in ours["data"]["Orders"]] == [order.number]
-    assert ours["data"]["Activities"][0]["Data"] == {"comment": "called <back>"}
-    assert ours["data"]["Emails"][0]["Text"] == "Dear Grace"
-    assert theirs["data"]["Orders"][0]["Last name"] == "Murray"
+    acme, globex = record["vendors"]
+    assert [row["Order ID"] for row in acme["data"]["Orders"]] == [order.number]
+    assert acme["data"]["Activities"][0]["Data"] == {"comment": "called <back>"}
+    assert acme["data"]["Emails"][0]["Text"] == "Dear Grace"
+    assert globex["data"]["Orders"][0]["Last name"] == "Murray"
     assert "called &lt;back&gt;" in page.read_text()
 
 
-def test_export_of_one_vendor_tells_nothing_of_others(order: Order, other_vendor: Vendor) -> None:
+def test_export_of_one_vendor_tells_nothing_of_another(order: Order, other_vendor: Vendor) -> None:
     make.order(other_vendor)
     output = StringIO()
 
