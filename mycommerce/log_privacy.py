@@ -65,7 +65,7 @@ def _hide_in_address(match: re.Match[str]) -> str:
 def hide_in_path(path: str) -> str:
     """Return one of our paths with its secret parts hidden; of one that is no route, only its first part is told."""
     try:
-        captured = get_resolver().resolve(path).captured_kwargs
+        captured = get_resolver().resolve(path).kwargs
     except Resolver404:
         root, slash, rest = path[1:].partition("/")
         return f"/{root}{slash}{HIDDEN if rest else ''}"

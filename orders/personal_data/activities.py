@@ -1,6 +1,7 @@
 """Erasing the words of activities. A trigger allows nothing but this, and keeps their salted hash for the digests."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -39,7 +40,7 @@ def erase_activities_with(texts: Sequence[str], vendor_id: int) -> int:
     return _erase(ANYWHERE, vendor_id=vendor_id, texts=[text.lower() for text in texts])
 
 
-def _erase(condition: str, **parameters: object) -> int:
+def _erase(condition: str, **parameters: Any) -> int:
     with connection.cursor() as cursor:
         erased = {"erased": ERASED_SENTENCE, "customer": ERASED_CUSTOMER}
         cursor.execute(ERASE + condition, erased | parameters)

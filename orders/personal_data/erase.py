@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from allauth.account.models import EmailAddress
 from django.db import connection
 
 from core.vendor_transaction import vendor_transaction
@@ -44,7 +45,8 @@ def refuse(email: str) -> None:
     """Raise CannotErase for what is no customer's address, and in a process that may not erase."""
     if email.count("@") != 1 or len(email) < 5:
         raise CannotErase("Give the whole email address.")
-    if User.objects.filter(email__iexact=email).exists():
+    of_people = (User.objects.filter(email__iexact=email), EmailAddress.objects.filter(email__iexact=email))
+    if any(people.exists() for people in of_people):
         raise CannotErase(
             f"{email} signs in to the panel: give this person another address in the admin, under Users, first."
         )
