@@ -36,6 +36,7 @@ CACHES = {
         "BACKEND": "mycommerce.cache.FaultTolerantRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "mycommerce",
+        "VERSION": 2,  # what the first one holds was written by another serializer
         "OPTIONS": {
             "socket_timeout": 0.5,
             "socket_connect_timeout": 0.5,

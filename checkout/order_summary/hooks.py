@@ -20,5 +20,6 @@ PERSONAL_DATA.add(
         shown=("created_at", "state", "country", "vat_number", "currency", "total_minor"),
     )
 )
+PERSONAL_DATA.add(PersonalData(Purchase, {"recipient": {}}, email="recipient__email"))
 NEVER_PAID = Q(order=None, state__in=(Purchase.State.OPEN, Purchase.State.EXPIRED)) & ~Q(email="")
 RETENTIONS.add(Retention("UNPAID_PURCHASES", Purchase, "created_at", ERASED_PURCHASE, NEVER_PAID))

@@ -30,9 +30,19 @@ ANYWHERE = f"AND EXISTS (SELECT FROM unnest(%(texts)s::text[]) text WHERE {NAMES
 
 
 def erase_activities(person: Person, identifiers: Sequence[str]) -> None:
-    """Erase those of the person's orders that the customer wrote, that hold what was typed, or that name them."""
+    """Erase those of the person's orders that the customer wrote, that hold what was typed, or that name them.
+
+    Of orders that they only received, those that name them.
+    """
     texts = [text.lower() for text in identifiers]
     _erase(OF_ORDERS, vendor_id=person.vendor_id, order_ids=list(person.order_ids), texts=texts)
+    received_ids = list(person.received_ids)
+    _erase(
+        f"AND order_id = ANY(%(order_ids)s) {ANYWHERE}",
+        vendor_id=person.vendor_id,
+        order_ids=received_ids,
+        texts=texts,
+    )
 
 
 def erase_activities_with(texts: Sequence[str], vendor_id: int) -> int:

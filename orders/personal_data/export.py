@@ -35,11 +35,11 @@ def as_page(record: Record) -> str:
 
 def _data_of(who: Person) -> dict[str, list[Record]]:
     """Return the rows by what they are, such as “Orders”, without those of which there are none."""
-    rows = {
-        capfirst(str(declared.model._meta.verbose_name_plural)): _rows(who, declared)
-        for declared in PERSONAL_DATA
-    }
-    return {name: records for name, records in rows.items() if records}
+    data: dict[str, list[Record]] = {}
+    for declared in PERSONAL_DATA:
+        if rows := _rows(who, declared):
+            data.setdefault(capfirst(str(declared.model._meta.verbose_name_plural)), []).extend(rows)
+    return data
 
 
 def _rows(who: Person, declared: PersonalData) -> list[Record]:

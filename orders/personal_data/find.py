@@ -62,7 +62,8 @@ def _texts_of_orders(person: Person) -> Iterator[str]:
     for order in Order.objects.filter(vendor_id=person.vendor_id, pk__in=person.order_ids):
         yield from (order.email, order.full_name, order.first_name, order.last_name)
         yield from (order.company, order.street1, order.street2, order.phone)
-    for recipient in Recipient.objects.filter(vendor_id=person.vendor_id, order_id__in=person.order_ids):
+    order_ids = (*person.order_ids, *person.received_ids)
+    for recipient in Recipient.objects.filter(vendor_id=person.vendor_id, order_id__in=order_ids):
         yield from (recipient.email, recipient.full_name, recipient.last_name, recipient.street1)
 
 

@@ -1,5 +1,7 @@
 """Whoever adds a column of text decides here whether it says something of a customer."""
 
+from collections import defaultdict
+
 import pytest
 from django.db.models import CharField, GenericIPAddressField, JSONField, Model, TextField
 
@@ -7,7 +9,9 @@ from orders.extension_points import PERSONAL_DATA
 from tests.project import our_models
 
 TEXTS = (CharField, TextField, JSONField, GenericIPAddressField)
-PERSONAL = {declared.model: {*declared.erased, *declared.shown} for declared in PERSONAL_DATA}
+PERSONAL: dict[type[Model], set[str]] = defaultdict(set)
+for declared in PERSONAL_DATA:
+    PERSONAL[declared.model] |= {*declared.erased, *declared.shown}
 # Columns that say nothing of a customer, in models that hold something of them.
 IMPERSONAL = {
     "Activity": {"subject", "token"},

@@ -147,6 +147,18 @@ def test_erase_finds_an_address_of_an_earlier_time(bought: Order, anna: Actor) -
     assert bought.email == "new@navy.example"
 
 
+def test_erase_takes_a_recipient_from_the_order_of_somebody_else(vendor: Vendor, anna: Actor) -> None:
+    order = make.order(vendor, last_name="Murray", email="mary@navy.example")
+    Recipient.objects.create(vendor=vendor, order=order, last_name="Hopper", email=EMAIL)
+    AddComment(order, anna).run(comment="It is for Mrs Hopper")
+
+    erase()
+
+    order.refresh_from_db()
+    assert (order.email, order.last_name) == ("mary@navy.example", "Murray")
+    assert [*columns_with(EMAIL), *columns_with("Hopper")] == []
+
+
 def test_erase_leaves_a_longer_address_alone(bought: Order, vendor: Vendor) -> None:
     other = make.order(vendor, email=f"mary-{EMAIL}")
 
