@@ -7,7 +7,7 @@ OPEN_PARTS. A new route with a token needs no line here.
 import re
 import sys
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -18,9 +18,15 @@ HIDDEN = "…"
 # Parts of addresses that open nothing: Order IDs, names of actions and tabs, products, ids in the admin.
 OPEN_PARTS = {"app_label", "filename", "number", "object_id", "sku", "slug", "tab", "vendor_number"}
 SECRET_KEYS = re.compile(r"auth|cookie|email|passw|secret|session|token|^ip$|(^|_)key$", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.!#$&'*+/=?^`{|}~-]+(?:@|%40)[\w-]+(?:\.[\w-]+)*", re.IGNORECASE)
+_AT = re.compile("@|%40")
+_LOCAL_PART = re.compile(r"[\w.!#$&'*+/=?^`{|}~%-]+\Z")
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+MAX_LOCAL_PART = 64  # characters
+# Every part is bounded by what may not stand in it: a long line takes no longer than many short ones.
+_PATH, _QUERY = r"""/[^\s"'<>?]*""", r"""\?[^\s"'<>]*"""
 _ADDRESS = re.compile(
-    r"""(?:([a-z][a-z+]*://[^\s/"'<>?]*)|(?<![\w.~…:/]))(/[^\s"'<>?]*)?(\?[^\s"'<>]*)?""", re.IGNORECASE
+    rf"""(?<![a-z+])([a-z][a-z+]{{1,9}}://[^\s/"'<>?]*)({_PATH})?({_QUERY})?|(?<![\w.~…:/])({_PATH})({_QUERY})?""",
+    re.IGNORECASE,
 )
 _SIGN_IN = re.compile(r"//[^@]*@")
 _VALUE = re.compile(r"=[^&]*")
@@ -37,7 +43,21 @@ def hide_in_text(text: str) -> str:
     """Return a text without them: a message, a request line, a traceback."""
     text = _ROW.sub(rf"\1: {HIDDEN}", text)
     text = _ADDRESS.sub(_hide_in_address, text)
-    return _EMAIL.sub(f"{HIDDEN}@{HIDDEN}", text)
+    return _without_emails(text)
+
+
+def _without_emails(text: str) -> str:
+    first, *further = _AT.split(text)
+    pieces = [first]
+    for piece in further:
+        start = max(len(pieces[-1]) - MAX_LOCAL_PART, 0)
+        local_part, domain = _LOCAL_PART.search(pieces[-1], start), _DOMAIN.match(piece)
+        if local_part and domain:
+            pieces[-1] = pieces[-1][: local_part.start()] + HIDDEN
+            pieces.append(HIDDEN + piece[domain.end() :])
+        else:
+            pieces.append(piece)
+    return "@".join(pieces)
 
 
 def _hidden(key: str, value: Any) -> Any:
@@ -53,7 +73,7 @@ def _hidden(key: str, value: Any) -> Any:
 
 
 def _hide_in_address(match: re.Match[str]) -> str:
-    origin, path, query = match[1] or "", match[2] or "", match[3] or ""
+    origin, path, query = match[1] or "", match[2] or match[4] or "", match[3] or match[5] or ""
     origin = _SIGN_IN.sub(f"//{HIDDEN}@", origin)
     if path and path.split("/")[1] in _roots():
         path = hide_in_path(path)
@@ -62,6 +82,7 @@ def _hide_in_address(match: re.Match[str]) -> str:
     return origin + path + _VALUE.sub(f"={HIDDEN}", query)
 
 
+@lru_cache(maxsize=128)
 def hide_in_path(path: str) -> str:
     """Return one of our paths with its secret parts hidden; of one that is no route, only its first part is told."""
     try:

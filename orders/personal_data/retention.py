@@ -19,7 +19,9 @@ def apply(vendor_id: int) -> int:
 
 def apply_to_shared_tables() -> None:
     """Delete jobs that were done long ago, and sessions that have ended."""
-    Job.objects.filter(state=Job.State.DONE, done_at__lt=_limit("DONE_JOBS")).delete()
+    done = Job.objects.filter(state=Job.State.DONE, done_at__lt=_limit("DONE_JOBS")).order_by("pk")
+    while pks := list(done.values_list("pk", flat=True)[:BATCH]):
+        Job.objects.filter(pk__in=pks).delete()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
 
 
