@@ -29,7 +29,7 @@ def test_export_tells_all_of_each_vendor(
     assert acme["data"]["Activities"][0]["Data"] == {"comment": "called <back>"}
     assert acme["data"]["Emails"][0]["Text"] == "Dear Grace"
     assert globex["data"]["Orders"][0]["Last name"] == "Murray"
-    assert "called &lt;back&gt;" in page.read_text()
+    assert "comment: called &lt;back&gt;" in page.read_text()
 
 
 def test_export_of_one_vendor_tells_nothing_of_another(order: Order, other_vendor: Vendor) -> None:
