@@ -3,9 +3,18 @@ from django.db.models import Prefetch
 from delivery.deliver import deliver_order
 from delivery.downloads.models import DownloadLink
 from delivery.email_variables import delivery_variables
+from delivery.models import Delivery
 from delivery.panels import delivery_panel
 from notifications.emails.extension_points import EMAIL_RELATED, EMAIL_VARIABLES, EmailVariables
-from orders.extension_points import ITEM_PANELS, ITEM_RELATED, ORDER_PAID, ORDER_PLACED, ItemPanel
+from orders.extension_points import (
+    ITEM_PANELS,
+    ITEM_RELATED,
+    ORDER_PAID,
+    ORDER_PLACED,
+    PERSONAL_DATA,
+    ItemPanel,
+    PersonalData,
+)
 
 ORDER_PLACED.add(deliver_order, weight=10)
 ORDER_PAID.add(deliver_order, weight=10)
@@ -16,3 +25,6 @@ ITEM_PANELS.add(ItemPanel("delivery/_item_panel.html", delivery_panel), weight=1
 EMAIL_VARIABLES.add(EmailVariables("delivery", delivery_variables))
 EMAIL_RELATED.add("items__delivery__shipment")
 EMAIL_RELATED.add(Prefetch("items__links", DownloadLink.objects.select_related("file", "vendor")))
+PERSONAL_DATA.add(
+    PersonalData(Delivery, {"receipt_text": ""}, order="item__order_id", shown=("delivered_at",))
+)

@@ -3,7 +3,13 @@
 from urllib.parse import urlsplit
 
 WEB, WORKER, READER = "mycommerce_web", "mycommerce_worker", "mycommerce_reader"
-ROLES = {"DATABASE_WEB_ROLE": WEB, "DATABASE_WORKER_ROLE": WORKER, "DATABASE_READER_ROLE": READER}
+ERASER = "mycommerce_eraser"
+ROLES = {
+    "DATABASE_WEB_ROLE": WEB,
+    "DATABASE_WORKER_ROLE": WORKER,
+    "DATABASE_ERASER_ROLE": ERASER,
+    "DATABASE_READER_ROLE": READER,
+}
 
 
 def url_of_role(url: str, role: str) -> str:

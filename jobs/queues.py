@@ -12,9 +12,10 @@ class Queue(StrEnum):
     LICENSE = "license"
     BULK = "bulk"  # jobs of bulk runs, and what they enqueue
     FILES = "files"  # imports and exports, which take minutes
+    ERASE = "erase"  # personal data: by a process whose role may erase it
     PERIODIC = "periodic"  # what Celery beat starts; it holds no jobs
 
 
 JOB_QUEUES = tuple(queue for queue in Queue if queue is not Queue.PERIODIC)
-LONG_QUEUES = (Queue.FILES,)
+LONG_QUEUES = (Queue.FILES, Queue.ERASE)
 QUICK_QUEUES = tuple(queue for queue in Queue if queue not in LONG_QUEUES)

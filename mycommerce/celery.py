@@ -36,6 +36,8 @@ app.conf.beat_schedule = {
     "beat": {"task": "jobs.beat", "schedule": 10.0, "options": {"expires": 10}},
     "answer-lookups": {"task": "checkout.answer_lookups", "schedule": 5.0, "options": {"expires": 10}},
     "reconcile": {"task": "refunds.reconcile", "schedule": crontab(hour=3, minute=17)},
+    "sign-history": {"task": "orders.sign_history", "schedule": crontab(hour=2, minute=17)},
+    "retention": {"task": "orders.retention", "schedule": crontab(hour=2, minute=41)},
     "remove-old-exports": {
         "task": "orders.remove_old_exports",
         "schedule": 3600.0,

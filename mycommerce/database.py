@@ -35,6 +35,7 @@ def database_roles(env: Env) -> dict[str, str]:
     return {
         "web": env.str("DATABASE_WEB_ROLE", default=""),
         "worker": env.str("DATABASE_WORKER_ROLE", default=""),
+        "eraser": env.str("DATABASE_ERASER_ROLE", default=""),
         "reader": env.str("DATABASE_READER_ROLE", default=""),
     }
 
@@ -47,6 +48,8 @@ def role_limits(env: Env) -> dict[str, dict[str, str]]:
     reader = worker | {"default_transaction_read_only": "on"}
     return {
         **({roles["reader"]: COMMON_LIMITS | reader} if roles["reader"] else {}),
+        # It looks through whole tables for an address.
+        **({roles["eraser"]: COMMON_LIMITS | {"statement_timeout": "0"}} if roles["eraser"] else {}),
         roles["worker"] or user: COMMON_LIMITS | worker,
         roles["web"] or user: COMMON_LIMITS | web,
     }

@@ -1,30 +1,22 @@
 """Structured logs: one JSON object a line on a server, coloured lines on a development machine.
 
-Lines of a request, and of the tasks it caused, carry its request id. Keys, tokens and addresses are not logged.
+Lines of a request, and of the tasks it caused, carry its request id. `log_privacy.py` hides what nobody should read.
 """
 
-import re
 from typing import Any
 
 import structlog
-from structlog.typing import EventDict, Processor
+from structlog.typing import Processor
 
-_TOKEN = re.compile(r"(?<=/[dk]/)[\w-]+|(?<=/order-search/)[\w:-]+")
-
-
-def hide_tokens(logger: Any, method: str, event: EventDict) -> EventDict:
-    """Remove the secret from addresses of downloads, keys and orders: whoever reads it in a log could use it."""
-    hidden = {key: _TOKEN.sub("…", str(event[key])) for key in ("event", "request") if key in event}
-    return {**event, **hidden}
-
+from mycommerce.log_privacy import hide_secrets
 
 _SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
-    hide_tokens,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso"),
     structlog.processors.format_exc_info,
+    hide_secrets,
 ]
 
 

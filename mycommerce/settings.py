@@ -4,10 +4,11 @@ from pathlib import Path
 
 import environ
 
+from mycommerce import browser_safety
 from mycommerce.ceilings import DEFAULT_CEILINGS
-from mycommerce.content_security import CONTENT_SECURITY_POLICY  # noqa: F401  a setting
 from mycommerce.database import database_roles, databases, role_limits
 from mycommerce.logs import logging_for
+from mycommerce.retention import retention_days
 from mycommerce.safety import refuse_unsafe
 from mycommerce.sign_in import SIGN_IN
 from mycommerce.storage import product_files
@@ -37,7 +38,12 @@ CACHES = {
         "BACKEND": "mycommerce.cache.FaultTolerantRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "mycommerce",
-        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+        "VERSION": 2,  # what the first one holds was written by another serializer
+        "OPTIONS": {
+            "socket_timeout": 0.5,
+            "socket_connect_timeout": 0.5,
+            "serializer": "mycommerce.cache_serializer.JsonSerializer",
+        },
     }
 }
 
@@ -89,9 +95,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "mycommerce.headers.headers_middleware",
+    "csp.middleware.CSPMiddleware",
     "mycommerce.lost_connection.lost_connection_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "vendors.uploads.UploadMiddleware",
@@ -168,6 +175,7 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_HANDLERS = ["vendors.uploads.UploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o644
+RETENTION_DAYS = retention_days(env)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", default=500) * 2**20
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=4_096) * 2**20
 UPLOAD_MAX_BYTES_PER_DAY = env.int("UPLOAD_MAX_MB_PER_DAY", default=20_480) * 2**20  # of one person
@@ -193,22 +201,16 @@ NOTICE_TRUSTED_ORIGINS: list[str] = env.list(
 )
 
 # --- Browser safety --------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = browser_safety.CONTENT_SECURITY_POLICY
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_ENGINE = "mycommerce.sessions"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+MESSAGES_COOKIE_NAME = "messages"
+MESSAGE_STORAGE = "mycommerce.messages.MessageStorage"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 if not DEBUG:
-    if TRUSTED_PROXY_COUNT > 0:  # without a proxy the header is whatever a stranger sent
-        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
-    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
-    # Both bind other servers of the domain, for months: `check --deploy` must not ask for them.
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
-    SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
-    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
+    vars().update(browser_safety.https_settings(env, site_url=SITE_URL, proxies=TRUSTED_PROXY_COUNT))
 
 LOGGING = logging_for(debug=DEBUG)
 # --- The payment gateway (orders/payments/) -------------------------------------------------------------------
@@ -235,3 +237,4 @@ CELERY_TASK_DEFAULT_QUEUE = "periodic"  # jobs.queues.Queue.PERIODIC
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 2_000
 CELERY_TIMEZONE = "UTC"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -8,12 +8,14 @@ from django.urls import include, path
 
 from mycommerce import health
 from mycommerce.favicon import favicon
+from mycommerce.well_known import robots_txt, security_txt
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "MyCommerce Customer Service"
 admin.site.index_title = "All vendors"
 admin.site.site_url = "/admin/orders/order/"
 
+handler500 = "mycommerce.error_page.server_error"
 urlpatterns = [
     path("", include("checkout.urls")),
     path("", include("vendors.urls")),
@@ -28,6 +30,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("favicon.ico", favicon, name="favicon"),
+    path("robots.txt", robots_txt, name="robots_txt"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

@@ -9,7 +9,8 @@ class OrdersConfig(AppConfig):
     name = "orders"
 
     def ready(self) -> None:
-        """Import the modules of every app's `actions` package, whose actions register themselves."""
+        """Import the tasks, and the modules of every app's `actions` package, which register themselves."""
+        import_module("orders.tasks")  # no page imports it
         for config in apps.get_app_configs():
             if config.module and module_has_submodule(config.module, "actions"):
                 _import_all(f"{config.name}.actions")

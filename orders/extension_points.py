@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from core.hooks import Hook
 
 if TYPE_CHECKING:
+    from django.db.models import Model, Q
+
     from jobs.registry import JobRequest
     from orders.models import Activity, Order, OrderItem
     from vendors.middleware import PanelRequest
@@ -71,3 +73,40 @@ ORDER_PLACED: Hook[Callable[[Order], list[JobRequest]]] = Hook()
 
 ORDER_PAID: Hook[Callable[[Order], list[JobRequest]]] = Hook()
 """Called in the transaction in which a pending order is paid; returns the jobs that follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """Columns of a model that say something of a customer, and how the rows of a customer are found."""
+
+    model: type[Model]
+    erased: Mapping[str, Any]  # what is left in each column: a value or an expression
+    order: str = ""  # the path from a row to the id of its order; "" where a row has none
+    email: str = ""  # the column of an address that makes a row a person's, whatever its order
+    of_recipient: bool = False  # also the rows of orders that the person is only the recipient of
+    shown: tuple[str, ...] = ()  # columns that an export shows beside those that are erased
+
+
+PERSONAL_DATA: Hook[PersonalData] = Hook()
+"""What models hold of customers: `manage.py export_person` shows it and `manage.py erase` erases it."""
+
+PERSON_ERASED: Hook[Callable[[int, Sequence[int]], None]] = Hook()
+"""Called with a vendor's id and the ids of orders, in the transaction that has erased their customer."""
+
+PERSONAL_FILES: Hook[Callable[[int, str], list[str]]] = Hook()
+"""Deletes a vendor's files that may hold an address; returns a sentence for each that has to stay for now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Rows whose personal columns are erased some days after a date; without columns the rows are deleted."""
+
+    setting: str  # its name in RETENTION_DAYS
+    model: type[Model]
+    dated: str  # the column of the date
+    erased: Mapping[str, Any]
+    where: Q
+
+
+RETENTIONS: Hook[Retention] = Hook()
+"""What is not for ever: the daily job erases or deletes it when its days are over."""

@@ -1,5 +1,6 @@
 """The only writer of the activity log."""
 
+import os
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -91,6 +92,7 @@ def _activity_of_job(outcome: JobOutcome) -> Activity:
 
 def _activity(kind: Activity.Kind, sentence: str, actor: Actor, **fields: Any) -> Activity:
     return Activity(
+        salt=int.from_bytes(os.urandom(8), signed=True),
         kind=kind,
         sentence=sentence,
         actor_kind=actor.kind,

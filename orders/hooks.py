@@ -1,13 +1,48 @@
 from core.help import explain
 from jobs.extension_points import JOB_OUTCOMES
-from orders.extension_points import ORDER_TABS, OrderTab
+from orders.extension_points import ORDER_TABS, PERSONAL_DATA, OrderTab, PersonalData
 from orders.history import record_job_outcomes
+from orders.models import Activity, Order, Recipient
+from orders.models.postal_address import ERASED_ADDRESS
 from orders.tabs import activity
 from vendors.extension_points import MENU, MenuEntry
 
 JOB_OUTCOMES.add(record_job_outcomes)
 MENU.add(MenuEntry("Customer Service", "Orders", "orders"), weight=10)
 ORDER_TABS.add(OrderTab("activity", "Activity", "orders/activity.html", activity), weight=10)
+
+PERSONAL_DATA.add(
+    PersonalData(
+        Order,
+        ERASED_ADDRESS | dict.fromkeys(("email", "email_problem", "email_key", "last_name_key"), ""),
+        order="pk",
+        email="email",
+        shown=(
+            "number",
+            "placed_at",
+            "status",
+            "country",
+            "currency",
+            "total_minor",
+            "card_brand",
+            "card_last4",
+        ),
+    ),
+    weight=10,
+)
+PERSONAL_DATA.add(
+    PersonalData(
+        Recipient, ERASED_ADDRESS | {"email": ""}, order="order_id", email="email", shown=("country",)
+    ),
+    weight=11,
+)
+# Their words are erased by a statement of their own (personal_data/activities.py).
+PERSONAL_DATA.add(
+    PersonalData(
+        Activity, {}, order="order_id", shown=("happened_at", "kind", "sentence", "data", "actor_name")
+    ),
+    weight=12,
+)
 
 explain("finding-orders", "Finding an order", 10, "orders", "saved_views")
 explain("the-order-page", "The order page", 20, "order", "item", "tab")

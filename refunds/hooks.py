@@ -1,5 +1,7 @@
 """What refunds add to the hooks of lower apps, and what delivery does about refunds."""
 
+from django.db.models import Case, F, Q, Value, When
+
 from core.help import explain
 from delivery.withdrawal import restore_returned_items, withdraw_refunded_items
 from orders.extension_points import (
@@ -7,15 +9,19 @@ from orders.extension_points import (
     ITEM_PANELS,
     ORDER_NOTES,
     ORDER_TABS,
+    PERSONAL_DATA,
     ActivityDetail,
     ItemPanel,
     OrderNote,
     OrderTab,
+    PersonalData,
 )
 from orders.payments.extension_points import GATEWAY_EVENTS
 from refunds.extension_points import REFUNDS_SENT_BACK, REFUNDS_SUCCEEDED
 from refunds.gateway_events import handle_event
+from refunds.models import Refund, RefundRequest
 from refunds.tabs import item_refund_link, refund_note, refunds_of_activities, refunds_tab
+from vendors.actor import ActorKind
 from vendors.extension_points import MENU, MenuEntry
 
 ORDER_TABS.add(OrderTab("refunds", "Refunds", "refunds/refunds_tab.html", refunds_tab), weight=40)
@@ -28,5 +34,36 @@ MENU.add(MenuEntry("Account", "Refund Settings", "refund_settings"), weight=5)
 GATEWAY_EVENTS.add(handle_event, weight=10)
 REFUNDS_SUCCEEDED.add(withdraw_refunded_items, weight=10)
 REFUNDS_SENT_BACK.add(restore_returned_items, weight=10)
+CUSTOMER = Value("Customer")
+PERSONAL_DATA.add(
+    PersonalData(
+        Refund,
+        {
+            "comment": "",
+            "requested_by_name": Case(
+                When(~Q(requested_by_name="System"), requested_by=None, then=CUSTOMER),
+                default=F("requested_by_name"),
+            ),
+        },
+        order="order_id",
+        shown=("created_at", "state", "currency", "amount_minor"),
+    )
+)
+PERSONAL_DATA.add(
+    PersonalData(
+        RefundRequest,
+        {
+            "comment": "",
+            "answer": "",
+            "email_key": "",
+            "opened_by_name": Case(
+                When(opened_by_kind=ActorKind.CUSTOMER, then=CUSTOMER), default=F("opened_by_name")
+            ),
+        },
+        order="order_id",
+        email="email_key",
+        shown=("created_at", "state"),
+    )
+)
 
 explain("refunds", "Refunds", 35, "refunds", "refund_rates", "refund_requests", "refund_settings")

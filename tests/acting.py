@@ -10,8 +10,9 @@ from psycopg2 import sql
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from core.vendor_transaction import SETTING
-from devtools.roles import WEB, WORKER
+from devtools.roles import ERASER, WEB, WORKER
 from jobs import worker
+from jobs.queues import Queue
 from orders.actions import Action
 
 _acting: set["psycopg2.extensions.connection"] = set()
@@ -68,6 +69,7 @@ def web_role_middleware(
 
 
 def act_by_roles() -> None:
-    """Let jobs run as the worker role, and the actions that tests run themselves as the web role."""
-    worker.process_next = acting_as(WORKER)(worker.process_next)
+    """Let jobs run as the roles of their workers, and the actions that tests run themselves as the web role."""
+    as_worker, as_eraser = (acting_as(role)(worker.process_next) for role in (WORKER, ERASER))
+    worker.process_next = lambda queue: (as_eraser if queue == Queue.ERASE else as_worker)(queue)
     Action.run = acting_as(WEB)(Action.run)  # type: ignore[method-assign]

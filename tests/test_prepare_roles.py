@@ -12,7 +12,7 @@ from mycommerce.database import database_roles, role_limits
 from mycommerce.roles.checks import OWN_ROLES, check_roles
 from mycommerce.roles.grants import HISTORY
 from mycommerce.roles.limits import missing_limits, wrong_limits
-from mycommerce.roles.names import owner_problem
+from mycommerce.roles.names import RoleKind, owner_problem
 from mycommerce.roles.prepare import check
 from mycommerce.roles.vendor_triggers import unguarded_tables
 from tests import make
@@ -37,7 +37,7 @@ def current(expression: str) -> str:
 @pytest.fixture
 def new_roles(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Names of roles that no server has; other processes of the tests have others."""
-    names = {kind: f"{kind}_of_{connection.settings_dict['NAME']}" for kind in ("web", "worker", "reader")}
+    names = {kind: f"{kind}_of_{connection.settings_dict['NAME']}" for kind in RoleKind}
     for kind, name in names.items():
         monkeypatch.setenv(f"DATABASE_{kind.upper()}_ROLE", name)
     settings.DATABASE_ROLES, settings.ROLE_LIMITS = database_roles(Env()), role_limits(Env())
@@ -157,7 +157,7 @@ def test_one_role_for_all_has_the_limits_of_the_web(monkeypatch: pytest.MonkeyPa
 
 
 def test_one_role_for_all_is_allowed_and_named(settings: Settings, vendor: Vendor) -> None:
-    settings.DATABASE_ROLES = dict.fromkeys(("web", "worker", "reader"), "")
+    settings.DATABASE_ROLES = dict.fromkeys(RoleKind, "")
     settings.ROLE_LIMITS = {"": {"jit": "off"}}
     role = current("session_user")
 

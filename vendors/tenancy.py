@@ -54,6 +54,8 @@ CROSS_VENDOR_STATEMENTS: dict[str, str] = {
     "orders/exports/csv_file.py:csv_file.<locals>.copy": "staff export the orders of all vendors",
     "orders/exports/exporter.py:fits_in_request": "staff export the orders of all vendors",
     "orders/exports/server_cursor.py:read_batches": "staff export the orders of all vendors",
+    "orders/personal_data/find.py:_vendor_ids_in": "a person's address tells no vendor",
+    "orders/personal_data/sweep.py:_hits": "an erased address may stand in rows of any vendor",
     **{f"orders/imports/admin.py:ImportRunAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},
     "orders/imports/page/files.py:remove_old_files": "old files of all vendors are removed once a day",
     **{f"orders/admin/orders.py:OrderAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},

@@ -1,8 +1,18 @@
+from django.db.models import Func, JSONField
+
 from checkout.documents.document_jobs import credit_note_jobs, invoice_jobs, paid_invoice_jobs
+from checkout.documents.models import Document
 from checkout.documents.privacy import privacy_policy
 from checkout.documents.tabs import receipts_tab
 from notifications.emails.extension_points import CUSTOMER_FOOTER, EMAIL_RELATED
-from orders.extension_points import ORDER_PAID, ORDER_PLACED, ORDER_TABS, OrderTab
+from orders.extension_points import (
+    ORDER_PAID,
+    ORDER_PLACED,
+    ORDER_TABS,
+    PERSONAL_DATA,
+    OrderTab,
+    PersonalData,
+)
 from refunds.extension_points import REFUNDS_SUCCEEDED
 
 ORDER_PLACED.add(invoice_jobs, weight=20)
@@ -11,3 +21,18 @@ REFUNDS_SUCCEEDED.add(credit_note_jobs, weight=20)
 ORDER_TABS.add(OrderTab("receipts", "Receipts", "checkout/documents/receipts.html", receipts_tab), weight=50)
 CUSTOMER_FOOTER.add(privacy_policy)
 EMAIL_RELATED.add("purchase")
+# As the trigger demands it: the document with its number, amounts and tax, without the person.
+WITHOUT_PERSON = Func(
+    "content",
+    template="""jsonb_set(content, '{buyer}', content -> 'buyer' || '{"lines": ["Erased"], "email": ""}')""",
+    output_field=JSONField(),
+)
+PERSONAL_DATA.add(
+    PersonalData(
+        Document,
+        {"content": WITHOUT_PERSON},
+        order="order_id",
+        email="content__buyer__email",
+        shown=("number", "issued_at"),
+    )
+)

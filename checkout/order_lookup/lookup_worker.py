@@ -22,13 +22,13 @@ from notifications.emails.tasks import send_email
 from orders.models import Order
 
 EMAILS_PER_ORDER = Limit("lookup-mails", 3, 86_400)
-KEPT_FOR = timedelta(days=2)
+RETENTION = timedelta(days=settings.RETENTION_DAYS["LOOKUPS"])
 
 
 def answer_lookup_requests(most: int = 200) -> int:
     """Answer the waiting requests, each once, and return the number of emails that were written."""
     email_count = 0
-    LookupRequest.objects.filter(answered_at__lt=timezone.now() - KEPT_FOR).delete()
+    LookupRequest.objects.filter(answered_at__lt=timezone.now() - RETENTION).delete()
     for _ in range(most):
         with transaction.atomic():
             waiting = LookupRequest.objects.filter(answered_at=None).order_by("pk")

@@ -1,13 +1,38 @@
+from django.db.models import Q
+from django.db.models.functions import Coalesce, Now
+
 from core.help import explain
 from delivery.downloads.activity_details import downloads_by_activity
 from delivery.downloads.links import link_paragraphs
+from delivery.downloads.models import Download, DownloadLink
 from delivery.extension_points import RECEIPT_PARAGRAPHS
-from orders.extension_points import ACTIVITY_DETAILS, ActivityDetail
+from orders.extension_points import (
+    ACTIVITY_DETAILS,
+    PERSONAL_DATA,
+    RETENTIONS,
+    ActivityDetail,
+    PersonalData,
+    Retention,
+)
 from vendors.extension_points import MENU, MenuEntry
 
 MENU.add(MenuEntry("Catalog", "Product Files", "product_files"), weight=20)
 ACTIVITY_DETAILS.add(ActivityDetail("delivery/downloads/_download.html", downloads_by_activity), weight=20)
 RECEIPT_PARAGRAPHS.add(link_paragraphs, weight=20)
+# Nobody is left who may use them.
+PERSONAL_DATA.add(
+    PersonalData(
+        DownloadLink,
+        {"stopped_at": Coalesce("stopped_at", Now())},
+        order="item__order_id",
+        shown=("filename", "used", "limit", "expires_at"),
+    )
+)
+WITHOUT_ADDRESS = {"address": None, "client": ""}
+PERSONAL_DATA.add(
+    PersonalData(Download, WITHOUT_ADDRESS, order="link__item__order_id", shown=("started_at", "served"))
+)
+RETENTIONS.add(Retention("DOWNLOAD_ADDRESSES", Download, "started_at", WITHOUT_ADDRESS, ~Q(client="")))
 
 explain(
     "product-files",

@@ -1,5 +1,6 @@
 """Issuing, replacing, revoking and reinstating license keys. Called with the order locked."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db.models import QuerySet
@@ -86,6 +87,12 @@ def reinstate_keys(delivery: Delivery, reason: str) -> bool:
         delivery.key = min(newest, key=lambda key: (key.hardware_id != delivery.hardware_id, key.pk))
         delivery.save(update_fields=["key"])
     return bool(newest)
+
+
+def write_search_keys_of(vendor_id: int, order_ids: Sequence[int]) -> None:
+    """Write those of several orders of a vendor."""
+    for order in Order.objects.filter(vendor_id=vendor_id, pk__in=order_ids).order_by("pk"):
+        write_search_keys(order)
 
 
 def write_search_keys(order: Order) -> None:

@@ -1,7 +1,8 @@
 """The privileges of each role on the tables and sequences of the panel's schema.
 
-Web and workers read and write rows; they add to the history and do not change it. Nobody but the owner defines
-tables, empties them (TRUNCATE) or creates objects in the schema.
+Web and workers read and write rows; they add to the history and do not change it. The eraser may also change the
+columns of the history that hold what is personal; triggers refuse it all but their erasure. Nobody but the owner
+defines tables, empties them (TRUNCATE) or creates objects in the schema.
 """
 
 from collections import defaultdict
@@ -20,12 +21,25 @@ HISTORY: dict[str, tuple[str, ...]] = {
     "notifications_webhooks_noticeattempt": (),
     "notifications_emails_emailversion": (),
     "django_admin_log": (),
+    "orders_historydigest": ("signature",),
+}
+# Columns of the history that the eraser may change besides.
+ERASABLE: dict[str, tuple[str, ...]] = {
+    "orders_activity": ("sentence", "data", "actor_name", "salt", "words_hash"),
+    "checkout_documents_document": ("content",),
+    "delivery_downloads_download": ("address", "client"),
+    "notifications_webhooks_noticeattempt": ("address", "headers", "answer", "error"),
+    "notifications_emails_emailversion": ("subject", "text", "html"),
+    "django_admin_log": ("object_repr", "change_message"),
 }
 MIGRATIONS = "django_migrations"
 # What people sign in with, which no reader needs.
 SECRETS = {"vendors_user", "django_session", "mfa_authenticator", "usersessions_usersession"}
+# The eraser has to know who signs in: they are not erased.
+READ_BY_ERASER = {"vendors_user"}
 PUBLIC = "PUBLIC"  # every role of the server
 WRITES = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
+WRITERS = (RoleKind.WEB, RoleKind.WORKER, RoleKind.ERASER)
 _RELATIONS = """
     SELECT relname, relkind = 'S', array_remove(array_agg(DISTINCT privilege_type), NULL)
     FROM pg_class LEFT JOIN LATERAL aclexplode(relacl) ON grantee = coalesce(to_regrole(%s)::oid, 0)
@@ -52,13 +66,21 @@ def expected_privileges(kind: RoleKind | None, table: str) -> Set[str]:
     """Return the privileges that a role of this kind should have on a table; PUBLIC is None."""
     if kind is None or (kind is RoleKind.READER and table in SECRETS):
         return frozenset()
+    if kind is RoleKind.ERASER and table in SECRETS:
+        return {"SELECT"} if table in READ_BY_ERASER else frozenset()
     if kind is RoleKind.READER or table == MIGRATIONS:
         return {"SELECT"}
     return {"SELECT", "INSERT"} if table in HISTORY else WRITES
 
 
+def changing_columns(kind: RoleKind, table: str) -> tuple[str, ...]:
+    """Return the columns of a table of the history that a role of this kind may change."""
+    erasable = ERASABLE.get(table, ()) if kind is RoleKind.ERASER else ()
+    return (*HISTORY[table], *erasable) if kind in WRITERS else ()
+
+
 def _expected_of_sequence(kind: RoleKind | None) -> Set[str]:
-    return {"SELECT", "USAGE"} if kind in (RoleKind.WEB, RoleKind.WORKER) else frozenset()
+    return {"SELECT", "USAGE"} if kind in WRITERS else frozenset()
 
 
 def _relation_differences(
@@ -93,8 +115,7 @@ def _column_differences(connection: BaseDatabaseWrapper, kind: RoleKind, name: s
         granted = set(cursor.fetchall())
         # Right after a migration of some apps only, tables of others are missing.
         tables = set(connection.introspection.table_names(cursor)) & HISTORY.keys()
-    writes = kind in (RoleKind.WEB, RoleKind.WORKER)
-    expected = {(table, column) for table in tables for column in HISTORY[table] if writes}
+    expected = {(table, column) for table in tables for column in changing_columns(kind, table)}
     for table, column in sorted(expected - granted):
         statement = f"GRANT UPDATE ({quote(column)}) ON {quote(table)} TO {quote(name)}"
         yield Difference(f"Role {name} may not change {column} of {table}.", statement)

@@ -1,4 +1,4 @@
-"""The roles of the database: an owner, who migrates and prepares the others, and one each for web, workers, readers."""
+"""The roles of the database: an owner, who migrates and prepares the others; web, workers, the eraser and readers."""
 
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ class RoleKind(StrEnum):
 
     WEB = "web"
     WORKER = "worker"
+    ERASER = "eraser"
     READER = "reader"
 
 

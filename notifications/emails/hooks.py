@@ -1,5 +1,8 @@
+from django.db.models import Case, F, Q, Value, When
+
 from core.help import explain
 from jobs.registry import JobRequest
+from notifications.emails.models import Email
 from notifications.emails.tabs import email_states, emails, reply
 from notifications.emails.tasks import announce_order
 from orders.extension_points import (
@@ -7,8 +10,12 @@ from orders.extension_points import (
     ORDER_PAID,
     ORDER_PLACED,
     ORDER_TABS,
+    PERSONAL_DATA,
+    RETENTIONS,
     ActivityDetail,
     OrderTab,
+    PersonalData,
+    Retention,
 )
 from orders.models import Order
 from vendors.extension_points import MENU, MenuEntry
@@ -31,6 +38,33 @@ ORDER_TABS.add(OrderTab("reply", "Reply text", "notifications/emails/reply.html"
 ACTIVITY_DETAILS.add(ActivityDetail("notifications/emails/_email_entry.html", email_states), weight=10)
 MENU.add(MenuEntry("Catalog", "Emails", "email_templates"), weight=30)
 MENU.add(MenuEntry("Customer Service", "Reply Text", "reply_text"), weight=60)
+# What was sent stays as a row; what waits is not sent any more.
+PERSONAL_DATA.add(
+    PersonalData(
+        Email,
+        {
+            "to": Case(When(kind__in=Email.TO_VENDOR, then=F("to")), default=Value("")),
+            "state": Case(When(state=Email.State.QUEUED, then=Value("failed")), default=F("state")),
+            "subject": "",
+            "text": "",
+            "html": "",
+            "reason": "",
+            "headers": {},
+        },
+        order="order_id",
+        email="to",
+        shown=("created_at", "sent_at", "kind"),
+    )
+)
+RETENTIONS.add(
+    Retention(
+        "EMAIL_TEXTS",
+        Email,
+        "created_at",
+        {"text": "", "html": ""},
+        ~Q(text="") & ~Q(state__in=(Email.State.QUEUED, Email.State.SENDING)),
+    )
+)
 
 explain(
     "emails",

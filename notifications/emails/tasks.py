@@ -58,6 +58,8 @@ def send_email(batch: JobBatch) -> None:
             with batch.attempt(job):
                 email = session.emails[job.arguments["email_id"]]
                 job.activity_subject = f"email:{email.pk}"
+                if not email.to:  # its person was erased meanwhile
+                    continue
                 if email.state not in {Email.State.SENT, Email.State.BOUNCED}:
                     _send(session, email, is_last_attempt=job.attempts >= MAX_ATTEMPTS)
                 job.sentence = f"“{email.subject}” sent to {email.to}."

@@ -1,17 +1,23 @@
+from django.db.models import Case, F, Q, Value, When
+
 from core.help import explain
 from jobs.registry import JobRequest
 from notifications.vendor_mail import email_vendor
 from notifications.webhooks.create_notices import send_notice
 from notifications.webhooks.endpoint_settings import settings_panel
-from notifications.webhooks.models import Event
+from notifications.webhooks.models import Event, Notice, NoticeAttempt
 from notifications.webhooks.tabs import notice_states, notices
 from orders.extension_points import (
     ACTIVITY_DETAILS,
     ORDER_PAID,
     ORDER_PLACED,
     ORDER_TABS,
+    PERSONAL_DATA,
+    RETENTIONS,
     ActivityDetail,
     OrderTab,
+    PersonalData,
+    Retention,
 )
 from orders.models import Order
 from vendors.extension_points import CHECKOUT_SETTINGS, SettingsPanel
@@ -32,6 +38,35 @@ ORDER_PAID.add(notify_of_payment, weight=22)
 ORDER_TABS.add(OrderTab("notices", "Notices", "notifications/webhooks/tab.html", notices), weight=30)
 ACTIVITY_DETAILS.add(ActivityDetail("notifications/webhooks/_state.html", notice_states), weight=21)
 CHECKOUT_SETTINGS.add(SettingsPanel("notifications/webhooks/_settings_panel.html", settings_panel), weight=10)
+PERSONAL_DATA.add(
+    PersonalData(
+        Notice,
+        {
+            "body": "",
+            "reason": "",
+            "state": Case(
+                When(state=Notice.State.DELIVERED, then=F("state")), default=Value(Notice.State.FAILED)
+            ),
+        },
+        order="order_id",
+        shown=("event", "event_at", "created_at"),
+    )
+)
+PERSONAL_DATA.add(
+    PersonalData(
+        NoticeAttempt,
+        {"headers": {}, "answer": "", "error": ""},
+        order="notice__order_id",
+        shown=("started_at",),
+    )
+)
+SETTLED = Q(state__in=(Notice.State.DELIVERED, Notice.State.FAILED))
+RETENTIONS.add(Retention("NOTICES", Notice, "created_at", {"body": ""}, SETTLED & ~Q(body="")))
+RETENTIONS.add(
+    Retention(
+        "NOTICES", NoticeAttempt, "started_at", {"headers": {}, "answer": ""}, ~Q(headers={}, answer="")
+    )
+)
 
 explain(
     "order-notices",

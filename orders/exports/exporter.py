@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import slugify
@@ -28,7 +28,7 @@ from vendors.rights import Right
 MAX_ROWS_IN_REQUEST = 10_000  # of an Excel file
 BATCH_SIZE = 2_000  # rows of an Excel file between two checks whether it was stopped
 PIECES_BETWEEN_CHECKS = 20  # of a CSV file, ten thousand rows
-RETENTION = timedelta(days=7)
+RETENTION = timedelta(days=settings.RETENTION_DAYS["EXPORT_FILES"])
 State = ExportRun.State
 
 
@@ -154,6 +154,15 @@ def remove_old_files() -> int:
     # A server that was killed while it sent a file could not record that.
     ExportRun.objects.filter(state=State.RUNNING, created_at__lt=limit).update(state=State.FAILED)
     return old_runs.update(state=State.REMOVED)
+
+
+def delete_files_of(vendor_id: int, email: str) -> list[str]:
+    """Delete the finished files that may hold a customer of this vendor; they can be made again."""
+    ready = ExportRun.objects.filter(Q(vendor_id=vendor_id) | Q(vendor=None), state=State.READY)
+    for run in ready:
+        file_path(run).unlink(missing_ok=True)
+    ready.update(state=State.REMOVED)
+    return []
 
 
 def _columns(run: ExportRun) -> tuple[Column, ...]:

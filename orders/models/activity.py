@@ -8,9 +8,15 @@ from orders.models.order import Order
 from vendors.actor import ActorKind
 from vendors.models import Vendor
 
+ERASED_SENTENCE = "Erased."
+ERASED_CUSTOMER = "Customer"
+
 
 class Activity(VendorModel):
-    """One event in the history of an order. A trigger refuses to change or delete it."""
+    """One event in the history of an order. A trigger refuses to change or delete it.
+
+    Erasing a person leaves `ERASED_SENTENCE`, no data, no salt and the hash of what it was (`orders/personal_data/`).
+    """
 
     class Kind(models.TextChoices):
         ORDER = "order", "Order"
@@ -46,6 +52,10 @@ class Activity(VendorModel):
         max_length=80, blank=True, help_text="Action and form: a form sent twice is one act."
     )
     happened_at = models.DateTimeField(db_default=Now())
+    salt = models.BigIntegerField(null=True, editable=False)
+    words_hash = models.BinaryField(
+        null=True, help_text="Of erased sentence, data and name, with their salt."
+    )
 
     class Meta:
         verbose_name_plural = "activities"

@@ -5,6 +5,10 @@ from django_countries.fields import CountryField
 
 from core.vendor_relations import VendorModel
 
+# What is left of an address when its person is erased. The country stays: tax depends on it.
+ERASED_ADDRESS = dict.fromkeys(
+    ("first_name", "last_name", "company", "street1", "street2", "city", "region", "postal_code", "phone"), ""
+)
 EAST_ASIAN = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 
 

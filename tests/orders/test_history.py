@@ -20,11 +20,6 @@ def activity(anna: Actor, order: Order) -> Activity:
     return AddComment(order, anna).run(comment="My card is 4242")
 
 
-def start_erasing() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL mycommerce.erasing = 'on'")
-
-
 COLUMNS: dict[str, Any] = {
     "kind": "change",
     "sentence": "Nothing happened.",
@@ -37,8 +32,10 @@ COLUMNS: dict[str, Any] = {
     "cause": F("pk"),
     "order": F("order_id") + 1,
     "happened_at": None,
+    "salt": None,
+    "words_hash": b"another",
 }
-ERASABLE = {"sentence", "data"}
+ERASED: dict[str, Any] = {"sentence": "Erased.", "data": {}}
 
 
 def test_record_all_returns_the_activities_with_their_ids(order: Order) -> None:
@@ -76,28 +73,46 @@ def test_history_refuses_to_delete_a_row(activity: Activity) -> None:
         Activity.objects.filter(pk=activity.pk)._raw_delete(using="default")
 
 
-def test_history_refuses_to_delete_a_row_while_erasing(activity: Activity) -> None:
-    start_erasing()
+@pytest.mark.parametrize("setting", ["on", "off"])
+def test_no_setting_opens_the_history(activity: Activity, setting: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('mycommerce.erasing', %s, true)", [setting])
 
     with pytest.raises(InternalError, match="are history"), transaction.atomic():
-        Activity.objects.filter(pk=activity.pk)._raw_delete(using="default")
+        Activity.objects.filter(pk=activity.pk).update(sentence="Forged.")
 
 
-@pytest.mark.parametrize("column", sorted(set(COLUMNS) - ERASABLE))
-def test_history_refuses_to_change_other_columns_while_erasing(activity: Activity, column: str) -> None:
-    changes: dict[str, Any] = {column: COLUMNS[column], "sentence": "Erased."}
-    start_erasing()
-
+@pytest.mark.parametrize("column", sorted(COLUMNS.keys() - {"sentence", "data", "salt", "words_hash"}))
+def test_history_refuses_to_change_other_columns_by_an_erasure(activity: Activity, column: str) -> None:
     with pytest.raises(InternalError, match="are history"), transaction.atomic():
-        Activity.objects.filter(pk=activity.pk).update(**changes)
+        Activity.objects.filter(pk=activity.pk).update(**ERASED, **{column: COLUMNS[column]})
 
 
-def test_history_lets_personal_text_be_erased(activity: Activity) -> None:
-    start_erasing()
-    Activity.objects.filter(pk=activity.pk).update(sentence="Erased.", data={})
+@pytest.mark.parametrize("column", ERASED)
+def test_history_refuses_half_an_erasure(activity: Activity, column: str) -> None:
+    with pytest.raises(InternalError, match="are history"), transaction.atomic():
+        Activity.objects.filter(pk=activity.pk).update(**{column: ERASED[column]})
+
+
+def test_erasure_leaves_the_hash_of_the_words_and_no_salt(activity: Activity) -> None:
+    forged = {"salt": 7, "words_hash": b"forged"}
+    Activity.objects.filter(pk=activity.pk).update(**ERASED, **forged)
 
     activity.refresh_from_db()
     assert (activity.sentence, activity.data, activity.actor_name) == ("Erased.", {}, "anna@demo.example")
+    assert activity.salt is None
+    assert activity.words_hash is not None
+    assert len(activity.words_hash) == 32
+
+
+def test_erasure_takes_the_name_of_a_customer(order: Order) -> None:
+    customer = Actor.customer(order, "Grace Hopper")
+    [activity] = record_all([unsaved_activity(order, Activity.Kind.COMMENT, "Hello.", actor=customer)])
+
+    Activity.objects.filter(pk=activity.pk).update(**ERASED, actor_name="Customer")
+
+    activity.refresh_from_db()
+    assert activity.actor_name == "Customer"
 
 
 def test_timeline_sorts_activities_by_when_they_happened(anna: Actor, order: Order) -> None:

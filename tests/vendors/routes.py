@@ -10,4 +10,12 @@ ROUTES = [
     Route("checkout_settings", form=SETTINGS, for_staff=False),
     Route("account_email", form={"email": "new@demo.example"}, viewer_may=True),
 ]
-PUBLIC_ROUTES = {"confirm_address", "favicon", "healthz", "metrics", "readyz"}
+PUBLIC_ROUTES = {
+    "confirm_address",
+    "favicon",
+    "healthz",
+    "metrics",
+    "readyz",
+    "robots_txt",
+    "security_txt",
+}

@@ -16,14 +16,15 @@ from devtools.ports import answers, free_port, is_free
 from devtools.roles import url_of_role
 from devtools.supervisor import Supervisor
 from devtools.supervisor.child import Process
-from jobs.queues import LONG_QUEUES, QUICK_QUEUES, Queue
+from jobs.queues import QUICK_QUEUES, Queue
 
 WEB = "-m gunicorn --config=python:devtools.dev_web mycommerce.wsgi"
 CELERY = "-m celery --app=mycommerce --quiet"
 WORKER = "manage.py worker"
 QUICK = " ".join(queue for queue in QUICK_QUEUES if queue is not Queue.NOTICE)
 NOTICES = f"{Queue.NOTICE} --concurrency=4"  # vendors' servers may be slow, and no other queue waits for them
-LONG = f"{' '.join(LONG_QUEUES)} --concurrency=1"  # imports and exports take minutes
+LONG = f"{Queue.FILES} --concurrency=1"  # imports and exports take minutes
+ERASER = f"manage.py process_jobs {Queue.ERASE} --forever"
 AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}  # make run in a container
 CONSUMED = "SELECT beat_at > now() - interval '60 s' FROM jobs_heartbeat WHERE name = 'worker'"
 
@@ -60,7 +61,8 @@ class Command(BaseCommand):
             yield Process("mail", python("manage.py fake_smtp"), environ)
         if not os.environ.get("STRIPE_API_KEY"):
             yield Process("fake_gateway", python("manage.py fake_gateway"), environ)
-        environ = environ | worker_environ()
+        yield Process("eraser", python(ERASER), environ | environ_of("DATABASE_ERASER_ROLE"))
+        environ = environ | environ_of("DATABASE_WORKER_ROLE")
         yield Process("worker", python(f"{WORKER} {QUICK}"), environ | AS_ROOT, alive=worker_consumes)
         yield Process("notices", python(f"{WORKER} {NOTICES}"), environ | AS_ROOT)
         yield Process("files", python(f"{WORKER} {LONG}"), environ | AS_ROOT)
@@ -69,9 +71,9 @@ class Command(BaseCommand):
         yield Process("beat", python(CELERY, "beat", schedule, "--pidfile=", "--loglevel=warning"), environ)
 
 
-def worker_environ() -> dict[str, str]:
-    """Return the address by which workers connect, where they have a role; `dev_web` connects by that of the web."""
-    role = os.environ.get("DATABASE_WORKER_ROLE")
+def environ_of(variable: str) -> dict[str, str]:
+    """Return the address by which the role that a variable names connects; `dev_web` connects by its own."""
+    role = os.environ.get(variable)
     return {"DATABASE_URL": url_of_role(os.environ["DATABASE_URL"], role)} if role else {}
 
 

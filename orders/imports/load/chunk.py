@@ -19,7 +19,9 @@ from orders.models import Activity, Order, OrderItem
 from orders.numbers import next_sequence
 from orders.search.keys import KEY_COLUMNS, search_keys_of
 from orders.search.models import SearchKey
+from vendors.actor import SYSTEM
 from vendors.models import Vendor
+from vendors.shell_actor import by_command
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,10 @@ def make_chunk(invoices: Sequence[Invoice], vendor: Vendor, mapping: Mapping, ru
     numbered = zip(invoices, reserve_ids(Order, len(invoices)), next_sequence(len(invoices)), strict=True)
     orders = [invoice.order(pk, sequence, vendor, mapping) for invoice, pk, sequence in numbered]
     first = invoices[0].order_index
+    actor = SYSTEM if run.is_upload else by_command(SYSTEM)
     return Chunk(
         orders,
-        [invoice.activity(order, run.pk) for invoice, order in zip(invoices, orders, strict=True)],
+        [invoice.activity(order, run.pk, actor) for invoice, order in zip(invoices, orders, strict=True)],
         item_rows(orders, first),
         item_key_rows(orders, first),
         sum(invoice.line_count for invoice in invoices),

@@ -10,7 +10,7 @@ from orders.imports.load.staging import fetch
 from orders.imports.mapping.mapping import Mapping
 from orders.models import Activity, Order
 from orders.numbers import order_number
-from vendors.actor import SYSTEM
+from vendors.actor import Actor
 from vendors.models import Vendor
 
 MAX_LINES = 20_000  # of one chunk, which is held in memory
@@ -63,11 +63,11 @@ class Invoice:
         order.fold_keys()
         return order
 
-    def activity(self, order: Order, run_id: int) -> Activity:
+    def activity(self, order: Order, run_id: int, actor: Actor) -> Activity:
         """Return the order's activity, not written."""
         data = {"import_run": run_id, "customer": json.loads(self.customer_json).get("customer", "")}
         sentence = f"Imported from {order.source}, {order.reference}."
-        return unsaved_activity(order, Activity.Kind.ORDER, sentence, actor=SYSTEM, data=data)
+        return unsaved_activity(order, Activity.Kind.ORDER, sentence, actor=actor, data=data)
 
 
 def new_invoices(order_index: int, count: int) -> list[Invoice]:

@@ -11,7 +11,7 @@ from django.utils.text import get_valid_filename
 
 from orders.imports.models import ImportRun
 
-RETENTION = timedelta(days=30)
+RETENTION = timedelta(days=settings.RETENTION_DAYS["IMPORT_FILES"])
 
 
 def upload_folder(run: ImportRun) -> Path:
@@ -43,6 +43,20 @@ def delete_files(run: ImportRun) -> None:
     """Delete the uploaded files and the report."""
     shutil.rmtree(upload_folder(run), ignore_errors=True)
     report_path(run).unlink(missing_ok=True)
+
+
+def delete_files_of(vendor_id: int, email: str) -> list[str]:
+    """Delete the files of imports that have ended; return a sentence for each other, whose files are still needed."""
+    sentences = []
+    for run in ImportRun.objects.filter(vendor_id=vendor_id, user__isnull=False).order_by("pk"):
+        if run.state in (ImportRun.State.DONE, ImportRun.State.FAILED):
+            delete_files(run)
+        elif upload_folder(run).exists():
+            sentences.append(
+                f"The import {run.pk} has not ended: its files, which may hold the address, stay until it has, "
+                f"at most {RETENTION.days} days. Erase again then."
+            )
+    return sentences
 
 
 def remove_old_files() -> None:

@@ -8,6 +8,7 @@ from orders.forms import ActionForm
 from orders.models import Order, OrderItem
 from vendors.actor import SYSTEM, Actor
 from vendors.models import User
+from vendors.shell_actor import by_command
 
 
 class Command(BaseCommand):
@@ -52,11 +53,11 @@ class Command(BaseCommand):
 
 def _actor(email: str | None) -> Actor:
     if not email:
-        return SYSTEM
+        return by_command(SYSTEM)
     user = User.objects.filter(email=email, is_active=True).first()
     if user is None:
         raise CommandError(f"Nobody signs in as {email}.")
-    return Actor.of(user)
+    return by_command(Actor.of(user))
 
 
 def _action(slug: str, number: str, item_id: int | None, actor: Actor) -> Action:

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from delivery.downloads.file_servers.file_slice import FileSlice, FileSliceResponse
 from delivery.downloads.file_servers.ranges import ByteRange
 from delivery.downloads.models import Download, DownloadLink
-from mycommerce.logs import hide_tokens
+from mycommerce.log_privacy import hide_secrets
 from orders.models import Activity, OrderItem
 from tests.delivery import goods
 from tests.types import Response
@@ -234,7 +234,7 @@ def test_download_token_of_an_earlier_secret_key_still_works(
 def test_logs_hide_download_tokens(link: DownloadLink) -> None:
     event = {"event": f"Forbidden: /d/{link.token}/x.zip", "request": f"GET /d/{link.token}/", "code": 403}
 
-    assert hide_tokens(None, "info", event) == {
+    assert hide_secrets(None, "info", event) == {
         "event": "Forbidden: /d/…/x.zip",
         "request": "GET /d/…/",
         "code": 403,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from delivery.downloads import quota
 from delivery.downloads.models import Download, DownloadLink
-from delivery.downloads.quota import DownloadClient, DownloadRefused
+from delivery.downloads.quota import DownloadClient, DownloadRefusal, DownloadRefused
 from orders.models import OrderItem
 from tests.delivery import goods
 
@@ -40,6 +40,13 @@ def link(item: OrderItem) -> DownloadLink:
 def used(link: DownloadLink) -> int:
     """Return how many downloads of the link are counted."""
     return DownloadLink.objects.get(pk=link.pk).used
+
+
+def test_quota_refuses_a_file_that_has_another_name_by_now(link: DownloadLink) -> None:
+    assert quota.refusal_of(link) is None
+    link.file.filename = "another.zip"
+
+    assert quota.refusal_of(link) is DownloadRefusal.WITHDRAWN
 
 
 def test_quota_counts_eight_parts_of_a_client_once(link: DownloadLink) -> None:

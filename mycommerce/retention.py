@@ -1,0 +1,18 @@
+"""For how many days what is personal is held, by kind of data."""
+
+from environ import Env
+
+
+def retention_days(env: Env) -> dict[str, int]:
+    """Return RETENTION_DAYS: the days by the name that the declarations of `RETENTIONS` use."""
+    return {
+        "LOOKUPS": env.int("RETENTION_LOOKUP_DAYS", default=2),
+        "EXPORT_FILES": env.int("RETENTION_EXPORT_FILE_DAYS", default=7),
+        "IMPORT_FILES": env.int("RETENTION_IMPORT_FILE_DAYS", default=30),
+        "UNPAID_PURCHASES": env.int("RETENTION_UNPAID_PURCHASE_DAYS", default=30),
+        "DOWNLOAD_ADDRESSES": env.int("RETENTION_DOWNLOAD_ADDRESS_DAYS", default=90),
+        "NOTICES": env.int("RETENTION_NOTICE_DAYS", default=90),
+        "DONE_JOBS": env.int("RETENTION_DONE_JOB_DAYS", default=90),
+        "MACHINE_ADDRESSES": env.int("RETENTION_MACHINE_ADDRESS_DAYS", default=365),
+        "EMAIL_TEXTS": env.int("RETENTION_EMAIL_TEXT_DAYS", default=1_095),
+    }

@@ -1,0 +1,44 @@
+"""What is not held for ever: erased, or deleted, when its days are over (RETENTION_DAYS in the settings)."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from jobs.models import Job
+from orders.extension_points import RETENTIONS, Retention
+
+BATCH = 1_000  # rows of one statement
+
+
+def apply(vendor_id: int) -> int:
+    """Erase or delete a vendor's rows whose days are over; return how many."""
+    return sum(_apply(vendor_id, retention) for retention in RETENTIONS)
+
+
+def apply_to_shared_tables() -> None:
+    """Delete jobs that were done long ago, and sessions that have ended."""
+    done = Job.objects.filter(state=Job.State.DONE, done_at__lt=_limit("DONE_JOBS")).order_by("pk")
+    while pks := list(done.values_list("pk", flat=True)[:BATCH]):
+        Job.objects.filter(pk__in=pks).delete()
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+
+
+def _apply(vendor_id: int, retention: Retention) -> int:
+    rows = retention.model._default_manager.filter(
+        retention.where, **{"vendor_id": vendor_id, f"{retention.dated}__lt": _limit(retention.setting)}
+    ).order_by("pk")
+    count = 0
+    while pks := list(rows.values_list("pk", flat=True)[:BATCH]):
+        of_vendor = retention.model._default_manager.filter(vendor_id=vendor_id, pk__in=pks)
+        if retention.erased:
+            of_vendor.update(**retention.erased)
+        else:
+            of_vendor.delete()
+        count += len(pks)
+    return count
+
+
+def _limit(setting: str) -> datetime:
+    return timezone.now() - timedelta(days=settings.RETENTION_DAYS[setting])

@@ -1,0 +1,86 @@
+"""What is not held for ever goes by the daily job."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from pytest_django import Settings
+
+from checkout.order_summary.models import Purchase
+from delivery.downloads.models import Download
+from jobs.models import Job
+from jobs.worker import process_jobs
+from orders.extension_points import RETENTIONS, Retention
+from orders.models import Order, OrderItem
+from orders.tasks import enqueue_retention
+from tests import make
+from tests.delivery import goods
+from vendors.models import Vendor
+
+LONG_AGO = timezone.now() - timedelta(days=2_000)
+
+
+def test_retention_erases_what_is_old_and_leaves_what_is_new(item: OrderItem, vendor: Vendor) -> None:
+    link = goods.link(item)
+    for started_at in (LONG_AGO, timezone.now()):
+        Download.objects.create(
+            vendor=vendor,
+            link=link,
+            version=goods.current(link.file),
+            client="digest",
+            address="192.0.2.77",
+            started_at=started_at,
+        )
+    email, notice = make.email(item.order, state="sent"), make.notice(item.order, state="delivered")
+    waiting = make.notice(item.order)
+    for row in (email, notice, waiting):
+        type(row).objects.filter(vendor=vendor, pk=row.pk).update(created_at=LONG_AGO)
+
+    enqueue_retention()
+    process_jobs(["erase"])
+
+    downloads = Download.objects.filter(vendor=vendor).order_by("started_at")
+    assert list(downloads.values_list("address", "client")) == [(None, ""), ("192.0.2.77", "digest")]
+    for row in (email, notice, waiting):
+        row.refresh_from_db()
+    assert (email.text, email.to, notice.body) == ("", "grace@navy.example", "")
+    assert waiting.body
+
+
+def test_retention_forgets_who_never_paid(vendor: Vendor) -> None:
+    purchase = Purchase.objects.create(
+        vendor=vendor, product=make.product(vendor), email="grace@navy.example", last_name="Hopper",
+        currency="EUR", price_minor=1, net_minor=1, tax_minor=0, total_minor=1, entity="mcie", treatment="none",
+        created_at=LONG_AGO,
+    )  # fmt: skip
+
+    enqueue_retention()
+    process_jobs(["erase"])
+
+    purchase.refresh_from_db()
+    assert (purchase.email, purchase.last_name, purchase.total_minor) == ("", "", 1)
+
+
+def test_retention_deletes_done_jobs_and_ended_sessions(order: Order) -> None:
+    done = {"vendor": order.vendor, "task": "x.y", "queue": "bulk", "state": "done"}
+    Job.objects.create(**done, done_at=LONG_AGO)
+    new = Job.objects.create(**done, done_at=timezone.now())
+    Session.objects.create(session_key="x", session_data="", expire_date=LONG_AGO)
+
+    enqueue_retention()
+
+    assert list(Job.objects.filter(task="x.y")) == [new]
+    assert not Session.objects.exists()
+
+
+def test_retention_is_enqueued_once_a_day(vendor: Vendor) -> None:
+    for _ in range(2):
+        enqueue_retention()
+
+    assert Job.objects.filter(task="orders.apply_retention", vendor=vendor).count() == 1
+
+
+@pytest.mark.parametrize("retention", list(RETENTIONS), ids=lambda retention: retention.model.__name__)
+def test_retention_has_its_days_in_the_settings(retention: Retention, settings: Settings) -> None:
+    assert settings.RETENTION_DAYS[retention.setting] > 0
