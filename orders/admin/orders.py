@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import get_template
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -79,6 +81,7 @@ class OrderAdmin(ExportingAdmin):
     ) -> HttpResponse:
         """Show the order with its items, jobs, Activity and the Actions drop-down."""
         order = self._order_or_404(request, object_id)
+        timezone.activate(ZoneInfo(order.vendor.timezone))
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": f"Order {order.number}",
