@@ -10,7 +10,7 @@ from checkout.tax.tax_report import tax_report
 from orders.models import Order
 
 REGISTER_IS_BEING_ASKED = "the register is being asked about another VAT ID: try again in some minutes"
-ANSWERS = {
+ANSWERS: dict[str, str] = {
     VatId.State.CHECKING: "Being asked",
     VatId.State.VALID: "Valid",
     VatId.State.INVALID: "Not known to the register",
@@ -74,7 +74,7 @@ def _vat_check(number: str, state: str, proof: dict[str, Any], *, given: str) ->
     at = proof.get("at", "")
     return VatCheck(
         number,
-        ANSWERS.get(VatId.State(state), ""),
+        ANSWERS.get(state, ""),
         given,
         datetime.fromisoformat(at) if at else None,
         proof.get("consultation", ""),

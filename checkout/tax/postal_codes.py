@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent / "data"
-COUNTRIES_WITH_LETTERS = frozenset({"GB", "IE", "IM"})
+ALPHANUMERIC_IN = frozenset({"GB", "IE", "IM"})
 OPTIONAL_IN = frozenset({"IE"})  # many Irish addresses are written without their Eircode
 NAMES = {"IE": "Eircode", "US": "ZIP code"}
 _DIGITS = re.compile(r"\d(?:[\W_]*\d)*")
@@ -47,7 +47,7 @@ def postal_code_key(country: str, text: str) -> str:
     if country not in formats():
         return ""
     plain = _plain(text)
-    candidates = _with_letters(plain, country) if country in COUNTRIES_WITH_LETTERS else _digits_of(plain)
+    candidates = _alphanumeric(plain, country) if country in ALPHANUMERIC_IN else _digits_of(plain)
     pattern = formats()[country].pattern
     return next((code for code in candidates if pattern.fullmatch(code)), "")
 
@@ -66,7 +66,7 @@ def _digits_of(plain: str) -> list[str]:
     return [re.sub(r"\D", "", group) for group in _DIGITS.findall(plain)]
 
 
-def _with_letters(plain: str, country: str) -> list[str]:
+def _alphanumeric(plain: str, country: str) -> list[str]:
     """Return what may be the code: all of the text, or one or two words of it that follow each other."""
     words = [word for word in _SEPARATORS.split(plain) if word and word not in (country, "UK")]
     joined = "".join(words)

@@ -21,6 +21,7 @@ from core.templatetags.panel import moment
 from orders.actions import menu
 from orders.admin import search
 from orders.exports.order_admin import ExportingAdmin
+from orders.extension_points import ORDER_PANELS
 from orders.models import Order
 from orders.models.order import OrderQuerySet
 from orders.search.pages import LISTED
@@ -88,6 +89,7 @@ class OrderAdmin(ExportingAdmin):
             "order": order,
             "items": order.items.order_by("position"),
             "recipient": getattr(order, "recipient", None),
+            "panels": [(panel, panel.context(order)) for panel in ORDER_PANELS],
             "menu": menu(order, _actor(request)),
             "token": uuid4(),
             "entries": timeline(order),

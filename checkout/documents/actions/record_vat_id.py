@@ -22,7 +22,7 @@ class RecordVatId(Action):
 
     def obstacle(self) -> str:
         if not area_of(str(self.order.country or ""), self.order.postal_code).code:
-            return "the customer's country has no VAT, so there is no VAT ID"
+            return "no VAT is due where the customer lives, so there is no VAT ID"
         return no_invoice(self.order)
 
     def perform(self, *, vat_id: str, comment: str) -> str:

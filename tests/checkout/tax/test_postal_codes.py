@@ -9,7 +9,7 @@ from checkout.tax.postal_codes import BadPostalCode, check_postal_code, formats,
 
 SEPARATORS = st.sampled_from(["", " ", "-", "\u2009", ".", "\u200b"])
 PREFIXES = st.sampled_from(
-    ["{country}-", "{country} ", "{country}", "{letter}-", "{letter} ", "", " ", "\u202a"]
+    ["{country}-", "{country} ", "{country}", "{initial}-", "{initial} ", "", " ", "\u202a"]
 )
 SUFFIXES = st.sampled_from(["", " Las Palmas", ", Town", " ", "\u202c"])
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -30,7 +30,7 @@ def test_area_is_the_same_however_the_code_is_written(
 ) -> None:
     code = OUTSIDE[country]
     digits = code[:position] + separator + code[position:]
-    written = prefix.format(country=country, letter=country[0]) + digits + suffix
+    written = prefix.format(country=country, initial=country[0]) + digits + suffix
 
     assert area_of(country, written.translate(FULL_WIDTH) if full_width else written).code == ""
     check_postal_code(country, written)
@@ -55,7 +55,7 @@ def test_area_is_the_same_however_the_code_is_written(
         ("MC", "", "FR"),
     ],
 )
-def test_area_of_codes_with_letters_and_territories(country: str, written: str, area: str) -> None:
+def test_area_of_alphanumeric_codes_and_of_territories(country: str, written: str, area: str) -> None:
     assert area_of(country, written).code == area
 
 
