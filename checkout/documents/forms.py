@@ -1,6 +1,7 @@
 """The forms of the actions that put an invoice right."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -62,16 +63,20 @@ class CorrectInvoiceForm(VatIdForm):
     vat_id = VatIdField(
         required=False, help_text="If it changes, the register is asked before the invoice is issued anew."
     )
+    seen = forms.CharField(
+        max_length=64, required=False, widget=forms.HiddenInput
+    )  # the buyer that was shown
 
     def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         fields = fields_for_model(Order, BUYER_FIELDS, labels=LABELS)
-        self.fields = fields | self.fields  # type: ignore[assignment,operator]
+        self.fields = fields | self.fields
         if self.order is None:
             return
         buyer = {name: getattr(self.order, name) for name in BUYER_FIELDS}
         buyer["vat_id"] = printed_vat_id(self.order)
-        self.initial = buyer | self.initial
+        self.buyer_digest = sha256("\n".join(buyer.values()).encode()).hexdigest()
+        self.initial = buyer | {"seen": self.buyer_digest} | dict(self.initial)
         if data is not None:
             self.data = buyer | {name: data[name] for name in data}
         self.fields["country"] = forms.CharField(
@@ -99,9 +104,15 @@ class CorrectInvoiceForm(VatIdForm):
         return number
 
     def clean(self) -> dict[str, Any]:
-        """Require a name; leave the country, which is only shown, out of what the action gets."""
+        """Require a name; refuse to write over what somebody changed since the form was opened."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         data.pop("country", None)
+        if (seen := data.pop("seen", "")) and self.order and seen != self.buyer_digest:
+            self.data = {**self.data, "seen": self.buyer_digest}
+            lines = ", ".join(self.order.lines)
+            raise forms.ValidationError(
+                f"Meanwhile the buyer was changed to {lines}. Continue if yours is right."
+            )
         if not self.errors and not any(data[name] for name in ("first_name", "last_name", "company")):
             self.add_error("last_name", "An invoice names its buyer: enter a name or a company.")
         return data

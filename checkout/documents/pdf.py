@@ -63,7 +63,7 @@ def _archivable(doc: DocumentContent, fonts: typst.Fonts) -> bytes:
 
 
 def _compile(doc: DocumentContent, fonts: typst.Fonts, standard: Literal["a-2b", "a-3b", "1.7"]) -> bytes:
-    region = REGIONS.get(doc["buyer"]["country"], "SC")
+    region = REGIONS.get(doc["buyer"].get("country", ""), "SC")  # of older releases they have none
     pdf: bytes = typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             field=models.PositiveIntegerField(
                 db_default=0,
                 default=0,
-                help_text="0: the first invoice; n: the nth correction's cancelling note and its new invoice.",
+                help_text="0: the first invoice; n: the nth correction's cancellation note and its new invoice.",
             ),
         ),
         migrations.AlterField(
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("invoice", "Invoice"),
                     ("credit_note", "Credit note"),
-                    ("cancellation", "Cancelling note"),
+                    ("cancellation", "Cancellation note"),
                 ],
                 max_length=12,
             ),

@@ -9,12 +9,12 @@ from vendors.models import Vendor
 
 
 class Document(VendorModel):
-    """An invoice, a credit note or a cancelling note as it was issued; a trigger refuses every change."""
+    """An invoice, a credit note or a cancellation note as it was issued; a trigger refuses every change."""
 
     class Kind(models.TextChoices):
         INVOICE = "invoice", "Invoice"
         CREDIT_NOTE = "credit_note", "Credit note"
-        CANCELLATION = "cancellation", "Cancelling note"
+        CANCELLATION = "cancellation", "Cancellation note"
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     order = VendorForeignKey(Order, models.PROTECT, related_name="documents")
@@ -23,7 +23,7 @@ class Document(VendorModel):
     correction = models.PositiveIntegerField(
         default=0,
         db_default=0,
-        help_text="0: the first invoice; n: the nth correction's cancelling note and its new invoice.",
+        help_text="0: the first invoice; n: the nth correction's cancellation note and its new invoice.",
     )
     entity = models.CharField(max_length=4, help_text="Which of our companies issued it.")
     serial = models.PositiveIntegerField(help_text="Without gaps for each company and kind.")
@@ -56,5 +56,5 @@ class Document(VendorModel):
 
     @property
     def slug(self) -> str:
-        """The document in a URL: `refund-7` for a credit note, its number for an invoice or a cancelling note."""
+        """The document in a URL: `refund-7` for a credit note, its number for an invoice or a cancellation note."""
         return f"refund-{self.refund_id}" if self.refund_id else self.number.lower()

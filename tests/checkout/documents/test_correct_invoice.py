@@ -46,7 +46,7 @@ def test_correct_invoice_cancels_the_invoice_and_issues_another(invoiced: Order,
         "IE-X-0000001",
         "IE-I-0000002",
     ]
-    assert (note.content["title"], note.content["refers_to"]) == ("Cancelling note", "IE-I-0000001")
+    assert (note.content["title"], note.content["refers_to"]) == ("Cancellation note", "IE-I-0000001")
     assert note.content["buyer"] == old.content["buyer"]
     assert new.content["buyer"]["lines"] == [
         "Grace Hopper",
@@ -175,6 +175,18 @@ def test_correct_invoice_needs_an_invoice(
     vendor: Vendor, anna: Actor, fields: dict[str, Any], reason: str
 ) -> None:
     assert reason in CorrectInvoice(make.order(vendor, **fields), anna).obstacle()
+
+
+def test_correct_invoice_does_not_write_over_what_changed_meanwhile(invoiced: Order, anna: Actor) -> None:
+    opened = CorrectInvoice.form_class(order=invoiced)
+    correct(invoiced, anna, last_name="Murray")
+    changes = {"seen": opened["seen"].value(), "company": "Navy Ltd"}
+
+    form = CorrectInvoice.form_class(changes, order=Order.objects.get(pk=invoiced.pk))
+
+    assert "Meanwhile the buyer was changed to Grace Murray" in str(form.errors)
+    assert form["company"].value() == "Navy Ltd"
+    assert CorrectInvoice.form_class(form.data, order=Order.objects.get(pk=invoiced.pk)).is_valid()
 
 
 def test_correct_invoice_refuses_to_change_nothing(invoiced: Order, anna: Actor) -> None:
