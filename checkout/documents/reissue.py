@@ -7,7 +7,7 @@ from functools import partial
 from django.db.models import prefetch_related_objects
 
 from checkout.documents.content import DocumentContent, date_of_issue, receipt_content
-from checkout.documents.issue import Draft, gets_invoice, issue, issue_invoice
+from checkout.documents.issue import Draft, gets_invoice, issue
 from checkout.documents.models import Document
 from orders.models import Order
 
@@ -18,16 +18,14 @@ SALE = ("seller", "vendor", "about", "lines", "discount", "taxes", "totals", "cu
 
 @dataclass(frozen=True, slots=True)
 class Reissue:
-    """The documents of a correction; `canceled` and its note are None where no invoice had been issued."""
+    """The documents of a correction: the invoice that was wrong, the note that cancels it, and the new invoice."""
 
+    canceled: Document
+    cancellation: Document
     invoice: Document
-    canceled: Document | None = None
-    cancellation: Document | None = None
 
     @property
     def sentence(self) -> str:
-        if self.canceled is None:
-            return f"Invoice {self.invoice} issued."
         return f"Invoice {self.canceled} canceled by {self.cancellation}, and issued anew as {self.invoice}."
 
 
@@ -43,12 +41,9 @@ def no_invoice(order: Order) -> str:
 def reissue_invoice(order: Order) -> Reissue | None:
     """Cancel the order's invoice and issue one that names the buyer as the order does now; None for the same buyer.
 
-    The caller has locked the order, in its transaction. An order without an invoice gets its first.
+    The caller has locked the order, in its transaction, and had its first invoice issued before it changed the buyer.
     """
-    canceled = order.documents.filter(kind=Kind.INVOICE).order_by("-correction").first()
-    if canceled is None:
-        invoice = issue_invoice(order)
-        return Reissue(invoice) if invoice else None
+    canceled = order.documents.filter(kind=Kind.INVOICE).latest("correction")
     prefetch_related_objects([order], "items", "purchase", "vat_ids")
     if _buyer(canceled.content) == _buyer(receipt_content(order)):
         return None
@@ -57,7 +52,7 @@ def reissue_invoice(order: Order) -> Reissue | None:
     [cancellation] = issue([Draft(Kind.CANCELLATION, order, note_content, correction=correction)])
     content = partial(_corrected_content, order, canceled, str(cancellation))
     [invoice] = issue([Draft(Kind.INVOICE, order, content, correction=correction)])
-    return Reissue(invoice, canceled, cancellation)
+    return Reissue(canceled, cancellation, invoice)
 
 
 def _buyer(content: DocumentContent) -> tuple[object, ...]:

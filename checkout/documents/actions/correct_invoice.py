@@ -2,6 +2,7 @@ from typing import Any
 
 from checkout.documents.emails import corrected_invoice_email
 from checkout.documents.forms import BUYER_FIELDS, CorrectInvoiceForm
+from checkout.documents.issue import issue_invoice
 from checkout.documents.models import VatId
 from checkout.documents.reissue import no_invoice, reissue_invoice
 from checkout.documents.tasks import check_vat_id
@@ -30,6 +31,7 @@ class CorrectInvoice(Action):
         vat_id_before, lines_before = printed_vat_id(self.order), self.order.lines
         if vat_id == vat_id_before and all(getattr(self.order, name) == buyer[name] for name in buyer):
             raise Obstacle("nothing of it is different: change what is wrong on the invoice")
+        issue_invoice(self.order)  # unless it was: what is canceled has to be there
         self._change_buyer(buyer)
         self.extra_data = {"buyer_before": lines_before, "vat_id_before": vat_id_before}
         if vat_id and vat_id != vat_id_before:

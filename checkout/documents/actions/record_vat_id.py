@@ -1,4 +1,5 @@
 from checkout.documents.forms import VatIdForm
+from checkout.documents.issue import issue_invoice
 from checkout.documents.models import VatId
 from checkout.documents.reissue import no_invoice
 from checkout.documents.tasks import check_vat_id
@@ -30,6 +31,7 @@ class RecordVatId(Action):
             raise Obstacle(f"the invoice names {vat_id} already")
         if self.order.vat_ids.filter(state=VatId.State.CHECKING).exists():
             raise Obstacle(REGISTER_IS_BEING_ASKED)
+        issue_invoice(self.order)  # unless it was: a valid number is followed by another one
         recorded = VatId.objects.create(vendor_id=self.order.vendor_id, order=self.order, number=vat_id)
         self.enqueue(check_vat_id, vat_id=recorded.pk)
         return f"VAT ID {vat_id} recorded. Tax is not given back."

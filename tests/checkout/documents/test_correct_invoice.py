@@ -123,10 +123,11 @@ def test_correct_invoice_twice_cancels_the_newest(invoiced: Order, anna: Actor) 
     assert issue_invoice(invoiced) == documents[4]
 
 
-def test_correct_invoice_issues_the_first_of_an_order_without_one(order: Order, anna: Actor) -> None:
-    [invoice] = correct(order, anna, company="Navy Ltd")
+def test_correct_invoice_of_an_order_without_one_issues_it_first(order: Order, anna: Actor) -> None:
+    documents = correct(order, anna, company="Navy Ltd")
 
-    assert str(invoice) == "IE-I-0000001"
+    assert [str(document) for document in documents] == ["IE-I-0000001", "IE-X-0000001", "IE-I-0000002"]
+    assert "Navy Ltd" not in documents[0].content["buyer"]["lines"]
 
 
 def test_correct_invoice_asks_the_register_about_a_new_vat_id(invoiced: Order, anna: Actor) -> None:
