@@ -6,13 +6,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from orders.extension_points import ORDER_RELATED
 from orders.models import Order, OrderItem
 from vendors.middleware import PanelRequest, choose_vendor
 
 
 def order_or_404(request: PanelRequest, number: str) -> Order:
     """Return the order; choose its vendor in the menu and activate the vendor's time zone."""
-    orders = Order.objects.visible_to(request.actor, number).select_related("vendor", "recipient")
+    orders = Order.objects.visible_to(request.actor, number).select_related(
+        "vendor", "recipient", *ORDER_RELATED
+    )
     order = get_object_or_404(orders)
     choose_vendor(request, order.vendor_id)
     timezone.activate(ZoneInfo(order.vendor.timezone))

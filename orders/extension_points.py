@@ -43,6 +43,21 @@ ORDER_NOTES: Hook[OrderNote] = Hook()
 
 
 @dataclass(frozen=True, slots=True)
+class OrderPanel:
+    """A panel of the order page; its template reads what `context` returns as `content`, None for no panel."""
+
+    template: str
+    context: Callable[[Order], Any]
+
+
+ORDER_PANELS: Hook[OrderPanel] = Hook()
+"""Panels of the order page, between its addresses and its items."""
+
+ORDER_RELATED: Hook[str] = Hook()
+"""Relations of orders that are read with the order of a page, as `select_related` names them."""
+
+
+@dataclass(frozen=True, slots=True)
 class ItemPanel:
     """A panel of Order Item Detail; `context` returns what its template reads as `content`."""
 

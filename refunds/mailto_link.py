@@ -17,7 +17,7 @@ def refund_mailto_link(order: Order, item: OrderItem | None = None) -> str:
     product = "" if item is None else f"\nProduct: {item.name or item.sku} (item {item.pk})"
     body = (
         f"Hello,\n\nplease refund {subject}, {amount}, "
-        f"which was paid by {order.get_payment_method_display()}.\n"
+        f"which was paid by {order.paid_by or 'another way than by card'}.\n"
         f"{product}\nReason: \n\nThank you.\n"
     )
     return contact.mailto_link(contact.CUSTOMER_SERVICE_EMAIL, subject=f"Refund of {subject}", body=body)

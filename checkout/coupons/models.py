@@ -1,5 +1,4 @@
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -74,7 +73,7 @@ class Coupon(VendorModel):
     @property
     def today(self) -> date:
         """The date in the vendor's time zone."""
-        return timezone.localtime(timezone.now(), ZoneInfo(self.vendor.timezone)).date()
+        return self.vendor.day_of(timezone.now())
 
     @property
     def refusal(self) -> str:

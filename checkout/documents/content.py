@@ -1,11 +1,14 @@
-"""The content of receipts, invoices and credit notes: one dictionary, from which the page and the PDF are rendered."""
+"""The content of receipts, invoices and credit notes: one dictionary, from which the page and the PDF are rendered.
 
-from datetime import datetime
+Every date is the day in the vendor's time zone.
+"""
+
+from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.formats import date_format
 
+from checkout.documents.vat_ids import printed_vat_id
 from checkout.tax.tax_report import TaxReport, tax_report
 from core.money import Money, digits
 from orders.models import Order
@@ -61,9 +64,8 @@ def credit_note_content(
 
 def _common(order: Order, report: TaxReport, issued_at: datetime) -> DocumentContent:
     return {
-        "issued_on": _date(issued_at),
-        "date": timezone.localtime(issued_at).date().isoformat(),
-        "order": {"number": order.number, "placed_on": _date(order.placed_at)},
+        **date_of_issue(order, issued_at),
+        "order": {"number": order.number, "placed_on": _written(order.placed_on)},
         "seller": {
             "name": report.seller.name,
             "lines": list(report.seller.lines),
@@ -77,13 +79,19 @@ def _common(order: Order, report: TaxReport, issued_at: datetime) -> DocumentCon
             "lines": _buyer_lines(order),
             "country": str(order.country or ""),
             "email": order.email,
-            "vat_id": report.vat_id,
+            "vat_id": printed_vat_id(order),
         },
         "currency": order.currency,
         "digits": digits(order.currency),
         "tax": {"treatment": str(report.treatment), "rate": report.rate, "reason": report.reason},
         "is_test": order.is_test,
     }
+
+
+def date_of_issue(order: Order, issued_at: datetime) -> DocumentContent:
+    """Return the date of a document as it is written and as ISO 8601."""
+    day = order.vendor.day_of(issued_at)
+    return {"issued_on": _written(day), "date": day.isoformat()}
 
 
 def _buyer_lines(order: Order) -> list[str]:
@@ -124,15 +132,14 @@ def _totals(net: Money, tax: Money, total: Money) -> DocumentContent:
 def _payment(order: Order) -> str:
     if order.status in (Order.Status.PENDING, Order.Status.CANCELED):
         return f"{order.get_status_display()}."
-    card = f"{order.card_brand or 'Card'} ending in {order.card_last4}" if order.card_last4 else ""
     if order.payment_method == Order.PaymentMethod.FREE:
         return "Free of charge."
-    return f"Paid by {card or order.get_payment_method_display().lower()} on {_date(order.placed_at)}."
+    means = f" by {order.paid_by}" if order.paid_by else ""
+    return f"Paid{means} on {_written(order.placed_on)}."
 
 
 def _refund_payment(order: Order) -> str:
-    card = f"{order.card_brand or 'Card'} ending in {order.card_last4}" if order.card_last4 else ""
-    return f"Returned to {card}." if card else "Returned the way it was paid."
+    return f"Returned to {order.card}." if order.card else "Returned the way it was paid."
 
 
 def _notes(order: Order, report: TaxReport) -> list[str]:
@@ -142,5 +149,5 @@ def _notes(order: Order, report: TaxReport) -> list[str]:
     return notes
 
 
-def _date(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j F Y")
+def _written(day: date) -> str:
+    return date_format(day, "j F Y")

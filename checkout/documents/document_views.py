@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from checkout.documents.content import DocumentContent, receipt_content
+from checkout.documents.models import Document
 from checkout.documents.pdf import render_pdf
 from orders.models import Order
 
@@ -12,14 +13,16 @@ from orders.models import Order
 def content_or_404(order: Order, slug: str) -> DocumentContent:
     """Return the content of one of the order's documents. Raise Http404.
 
-    The slug `order` is the invoice, or a receipt while none is issued; `refund-7` is that refund's credit note.
+    The slug `order` is the newest invoice, or a receipt while none is issued; `refund-7` is that refund's credit
+    note; the others are numbers.
     """
+    if slug == "order":
+        invoice = order.documents.filter(kind=Document.Kind.INVOICE).order_by("-correction").first()
+        return dict(invoice.content) if invoice else receipt_content(order)
     document = next((document for document in order.documents.all() if document.slug == slug), None)
-    if document:
-        return dict(document.content)
-    if slug != "order":
+    if document is None:
         raise Http404
-    return receipt_content(order)
+    return dict(document.content)
 
 
 def document_page(request: HttpRequest, doc: DocumentContent, *, pdf_url: str, back_url: str) -> HttpResponse:

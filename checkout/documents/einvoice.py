@@ -12,13 +12,13 @@ from checkout.documents.content import DocumentContent
 
 PROFILE = "urn:cen.eu:en16931:2017"
 SCHEMA = "FACTUR-X_EN16931"
-TYPE_CODES = {"invoice": "380", "credit_note": "381"}
+TYPE_CODES = {"invoice": "380", "credit_note": "381", "cancellation": "381"}
 UNIT_PIECE = "C62"
 TAX_CATEGORIES = {"reverse_charge": "AE", "none": "O"}  # all others: S, the standard rate
 
 
 def has_xml(doc: DocumentContent) -> bool:
-    """Return whether a document can be XML: an invoice or a credit note without US sales tax.
+    """Return whether a document can be XML: one with a number, without US sales tax.
 
     The buyer's country must be known. Documents of older releases have no key `tax`.
     """

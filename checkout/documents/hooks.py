@@ -4,12 +4,16 @@ from checkout.documents.document_jobs import credit_note_jobs, invoice_jobs, pai
 from checkout.documents.models import Document
 from checkout.documents.privacy import privacy_policy
 from checkout.documents.tabs import receipts_tab
+from checkout.documents.vat_ids import vat_status
 from notifications.emails.extension_points import CUSTOMER_FOOTER, EMAIL_RELATED
 from orders.extension_points import (
     ORDER_PAID,
+    ORDER_PANELS,
     ORDER_PLACED,
+    ORDER_RELATED,
     ORDER_TABS,
     PERSONAL_DATA,
+    OrderPanel,
     OrderTab,
     PersonalData,
 )
@@ -19,6 +23,8 @@ ORDER_PLACED.add(invoice_jobs, weight=20)
 ORDER_PAID.add(paid_invoice_jobs, weight=20)
 REFUNDS_SUCCEEDED.add(credit_note_jobs, weight=20)
 ORDER_TABS.add(OrderTab("receipts", "Receipts", "checkout/documents/receipts.html", receipts_tab), weight=50)
+ORDER_RELATED.add("purchase", weight=10)
+ORDER_PANELS.add(OrderPanel("checkout/documents/_vat_panel.html", vat_status), weight=10)
 CUSTOMER_FOOTER.add(privacy_policy)
 EMAIL_RELATED.add("purchase")
 # As the trigger demands it: the document with its number, amounts and tax, without the person.

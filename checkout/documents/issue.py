@@ -18,7 +18,7 @@ from orders.search.models import SearchKey
 from refunds.models import Refund
 
 Kind = Document.Kind
-NUMBER_PREFIXES = {Kind.INVOICE: "I", Kind.CREDIT_NOTE: "C"}
+NUMBER_PREFIXES = {Kind.INVOICE: "I", Kind.CREDIT_NOTE: "C", Kind.CANCELLATION: "X"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Draft:
     order: Order
     content: Callable[..., DocumentContent]
     refund: Refund | None = None
+    correction: int = 0
 
     def series(self) -> tuple[str, str]:
         """Return the company and the kind, which have numbers of their own."""
@@ -41,6 +42,7 @@ class Draft:
             order=self.order,
             refund=self.refund,
             kind=self.kind,
+            correction=self.correction,
             entity=entity,
             serial=serial,
             number=number,
@@ -55,21 +57,22 @@ def issue_invoice(order: Order) -> Document | None:
 
 
 def issue_invoices(vendor_id: int, order_ids: Collection[int]) -> dict[int, Document]:
-    """Return the invoices of a vendor's orders by order id, and issue those that are missing."""
+    """Return the newest invoices of a vendor's orders by order id, and issue those that are missing."""
     with transaction.atomic():
         orders = list(Order.objects.locked_many(vendor_id, order_ids).values())
-        prefetch_related_objects(orders, "items", "purchase")
-        issued = Document.objects.filter(order__in=orders, kind=Kind.INVOICE)
+        prefetch_related_objects(orders, "items", "purchase", "vat_ids")
+        issued = Document.objects.filter(order__in=orders, kind=Kind.INVOICE).order_by("correction")
         invoices = {invoice.order_id: invoice for invoice in issued}
         drafts = [
             Draft(Kind.INVOICE, order, partial(receipt_content, order))
             for order in orders
-            if order.pk not in invoices and _gets_invoice(order)
+            if order.pk not in invoices and gets_invoice(order)
         ]
-        return invoices | {invoice.order_id: invoice for invoice in _issue(drafts)}
+        return invoices | {invoice.order_id: invoice for invoice in issue(drafts)}
 
 
-def _gets_invoice(order: Order) -> bool:
+def gets_invoice(order: Order) -> bool:
+    """Return whether an order has an invoice: a real one that was paid."""
     return not order.is_test and order.kind == Order.Kind.ORDER and bool(order.paid_minor)
 
 
@@ -89,7 +92,7 @@ def issue_credit_notes(vendor_id: int, refunds: Sequence[Refund]) -> dict[int, D
         orders = Order.objects.locked_many(vendor_id, order_ids)
         for refund in refunds:
             refund.order = orders[refund.order_id]
-        prefetch_related_objects(refunds, "items", "order__purchase")
+        prefetch_related_objects(refunds, "items", "order__purchase", "order__vat_ids")
         issued = Document.objects.filter(refund__in=refunds)
         credit_notes = {note.refund_id: note for note in issued if note.refund_id}
         drafts = [
@@ -97,7 +100,7 @@ def issue_credit_notes(vendor_id: int, refunds: Sequence[Refund]) -> dict[int, D
             for refund in refunds
             if refund.pk not in credit_notes and refund.order_id in invoices
         ]
-        return credit_notes | {note.refund_id: note for note in _issue(drafts) if note.refund_id}
+        return credit_notes | {note.refund_id: note for note in issue(drafts) if note.refund_id}
 
 
 def _credit_note_draft(refund: Refund, invoice_number: str) -> Draft:
@@ -105,7 +108,7 @@ def _credit_note_draft(refund: Refund, invoice_number: str) -> Draft:
     return Draft(Kind.CREDIT_NOTE, refund.order, content, refund)
 
 
-def _issue(drafts: Sequence[Draft]) -> list[Document]:
+def issue(drafts: Sequence[Draft]) -> list[Document]:
     """Save the documents with their numbers, in the caller's transaction."""
     documents, now = [], timezone.now()
     for (entity, kind), series in groupby(sorted(drafts, key=Draft.series), key=Draft.series):

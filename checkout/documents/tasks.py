@@ -1,12 +1,18 @@
-"""The tasks that issue invoices and credit notes."""
+"""The tasks that issue invoices and credit notes, and that ask the register about a VAT ID."""
 
 from checkout.documents import issue
+from checkout.documents.models import VatId
+from checkout.documents.register import settle_answer
+from checkout.tax.tax_report import tax_report
+from checkout.vat import vat_checker
 from jobs.batch import JobBatch
 from jobs.models import Job
 from jobs.queues import Queue
-from jobs.registry import task
+from jobs.registry import RetryLater, task
 from orders.models import Activity, Order
 from refunds.models import Refund
+
+CHECK_ATTEMPTS = 8  # over some hours
 
 
 @task(queue=Queue.MONEY, kind=Activity.Kind.ORDER)
@@ -27,3 +33,18 @@ def issue_credit_note(batch: JobBatch) -> None:
         with batch.attempt(job):
             if credit_note := credit_notes.get(job.arguments["refund_id"]):
                 job.sentence = f"Credit note {credit_note.number} issued."
+
+
+@task(queue=Queue.NOTICE, kind=Activity.Kind.CHANGE, max_attempts=CHECK_ATTEMPTS)
+def check_vat_id(job: Job, *, vat_id: int, corrects: bool = False) -> str:
+    """Ask the register about a recorded VAT ID, keep its answer, and issue the invoice anew with a valid one.
+
+    `corrects` is True when the buyer was put right as well, so that the invoice is issued anew whatever the answer.
+    """
+    recorded = VatId.objects.select_related("order__vendor").get(vendor_id=job.vendor_id, pk=vat_id)
+    if recorded.state != VatId.State.CHECKING:  # an earlier attempt settled it, and died
+        return ""
+    answer = vat_checker().check(recorded.number, asked_by=tax_report(recorded.order).seller.vat_id)
+    if answer.state == "unavailable" and job.attempts < CHECK_ATTEMPTS:
+        raise RetryLater("The register of VAT IDs does not answer")
+    return settle_answer(recorded, answer, corrects=corrects)

@@ -8,6 +8,7 @@ from checkout.coupons.models import Coupon
 from checkout.coupons.redemption import BadCoupon, find_coupon
 from checkout.order_summary.models import Purchase
 from checkout.tax.areas import VAT_COUNTRIES
+from checkout.tax.postal_codes import OPTIONAL_IN, BadPostalCode, check_postal_code
 from checkout.tax.rates import STATES
 from delivery.models.delivery_terms import terms_of
 from vendors.models import Product
@@ -59,7 +60,10 @@ class PurchaseForm(forms.ModelForm):  # type: ignore[type-arg]
             "street2": "Address, second line",
             "region": "State or region",
         }
-        help_texts = {"region": "In the USA two letters, such as NY."}  # noqa: RUF012
+        help_texts = {  # noqa: RUF012
+            "last_name": "Who has one name enters it in either box.",
+            "region": "In the USA two letters, such as NY.",
+        }
 
     def __init__(self, product: Product, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +73,7 @@ class PurchaseForm(forms.ModelForm):  # type: ignore[type-arg]
             address = forms.fields_for_model(Purchase, RECIPIENT_ADDRESS, labels=self.Meta.labels)
             self.fields |= {f"recipient_{name}": field for name, field in address.items()}
         self.fields["coupon"].widget.attrs |= {"autocomplete": "off", "autocapitalize": "characters"}
-        for name in ("first_name", "last_name", "street1", "city", "country"):
+        for name in ("street1", "city", "country"):
             self.fields[name].required = True
         for name, purpose in AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = purpose
@@ -92,21 +96,36 @@ class PurchaseForm(forms.ModelForm):  # type: ignore[type-arg]
             raise forms.ValidationError(str(error)) from error
 
     def clean(self) -> None:
-        """Require what the tax depends on: the state in the USA, the postal code elsewhere."""
+        """Require a name, and what the tax depends on: the state in the USA, the postal code elsewhere."""
         data = self.cleaned_data
+        if not (data.get("first_name") or data.get("last_name")) and not self.has_error("last_name"):
+            self.add_error("last_name", "Your name is needed: one of the two boxes is enough.")
         if data.get("country") == "US":
             data["region"] = data.get("region", "").strip().upper()
             if data["region"] not in STATES:
                 self.add_error("region", "The two letters of your state, such as NY.")
-        if data.get("country") in VAT_COUNTRIES | {"US"} and not data.get("postal_code", "").strip():
-            self.add_error("postal_code", "Your postal code is needed.")
+        self._clean_postal_code(data)
         self._clean_recipient(data)
 
+    def _clean_postal_code(self, data: dict[str, Any]) -> None:
+        country, code = data.get("country", ""), data.get("postal_code", "").strip()
+        if code:
+            try:
+                check_postal_code(country, code)
+            except BadPostalCode as error:
+                self.add_error("postal_code", str(error))
+        elif country in (VAT_COUNTRIES | {"US"}) - OPTIONAL_IN:
+            self.add_error("postal_code", "Your postal code is needed.")
+
     def _clean_recipient(self, data: dict[str, Any]) -> None:
-        if data.get("recipient_email") and not data.get("recipient_last_name"):
-            self.add_error("recipient_last_name", "The name of who gets it.")
+        is_named = data.get("recipient_last_name") or data.get("recipient_first_name")
+        if data.get("recipient_email") and not is_named:
+            self.add_error("recipient_last_name", "The name of who gets it: one of the two boxes is enough.")
         if any(data.get(f"recipient_{name}") for name in RECIPIENT_ADDRESS):
-            for name in ("last_name", "street1", "city", "country"):
+            required = (
+                ("street1", "city", "country") if is_named else ("last_name", "street1", "city", "country")
+            )
+            for name in required:
                 if not data.get(f"recipient_{name}"):
                     self.add_error(f"recipient_{name}", "A disc is not shipped without it.")
 

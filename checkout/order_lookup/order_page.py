@@ -52,7 +52,7 @@ def order_page_context(order: Order) -> dict[str, Any]:
         "order": order,
         "lines": list(lines.values()),
         "is_being_made": any(line.is_being_made for line in lines.values()),
-        "documents": list(order.documents.order_by("-kind", "pk")),
+        "documents": list(order.documents.order_by("pk")),
         "seller": tax_report(order).seller,
         "contact": (order.vendor.support_email if by_card else "") or CUSTOMER_SERVICE_EMAIL,
         "customer_service": CUSTOMER_SERVICE_EMAIL,

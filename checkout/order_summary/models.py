@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from checkout.coupons.models import Coupon
+from checkout.tax.tax import Treatment
 from core.money import Money, MoneyOf
 from core.vendor_relations import VendorForeignKey, VendorOneToOneField
 from orders.models import Order, PostalAddress
@@ -122,6 +123,21 @@ class Purchase(PostalAddress):
             return ""
         prefix = self.vat_number[:2]
         return {"EL": "GR", "XI": "GB"}.get(prefix, prefix)
+
+    @property
+    def vat_sentence(self) -> str:
+        """Return what the register answered about the VAT number and what follows, for the Activity tab; "" without."""
+        if not self.vat_number:
+            return ""
+        proof = self.vat_proof.get("consultation", "")
+        answer = {
+            self.VatCheck.VALID: "is valid, says the register",
+            self.VatCheck.INVALID: "is not known to the register",
+        }.get(self.VatCheck(self.vat_check), "could not be checked: the register did not answer")
+        outcome = (
+            "no VAT, reverse charge" if self.treatment == Treatment.REVERSE_CHARGE else "VAT as without it"
+        )
+        return f"VAT ID {self.vat_number} {answer}{f' (consultation number {proof})' if proof else ''}: {outcome}."
 
     @property
     def summary_url(self) -> str:

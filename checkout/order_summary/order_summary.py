@@ -25,7 +25,7 @@ class SummaryChanged(Exception):
 
 def start_purchase(product: Product, fields: dict[str, Any], coupon: Coupon | None = None) -> Purchase:
     """Create a purchase with the fields of the order form. Raise NoRate."""
-    purchase = Purchase(vendor_id=product.vendor_id, product=product, coupon=coupon, **fields)
+    purchase = Purchase(vendor=product.vendor, product=product, coupon=coupon, **fields)
     calculate(purchase)
     with vendor_transaction(product.vendor_id):
         purchase.save()
@@ -87,7 +87,7 @@ def _calculate_net(purchase: Purchase) -> None:
 
 
 def _calculate_tax(purchase: Purchase) -> None:
-    today = timezone.now().date()
+    today = purchase.vendor.day_of(timezone.now())
     buyer = tax.Buyer(
         str(purchase.country), purchase.postal_code, purchase.region.upper(), purchase.vat_country
     )

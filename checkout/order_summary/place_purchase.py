@@ -6,10 +6,12 @@ from checkout.tax import tax
 from core.money import Money
 from core.vendor_transaction import vendor_transaction
 from delivery.deliver import deliver_to_trial
-from orders.models import Order
+from orders.history import record
+from orders.models import Activity, Order
 from orders.payments.gateway import gateway
 from orders.payments.protocol import Declined, GatewaySession, SessionState
 from orders.placing import OrderLineRequest, place_order
+from vendors.actor import SYSTEM
 
 ADDRESS_FIELDS = (
     "first_name", "last_name", "company", "street1", "street2", "city", "region", "postal_code", "country",
@@ -69,6 +71,8 @@ def place(purchase: Purchase, session: GatewaySession | None) -> Order:
         buyer = tax.Buyer(str(locked.country), locked.postal_code)
         locked.contradiction = tax.contradiction(buyer, session.card_country if session else "")
         locked.order = _place_order(locked, session)
+        if sentence := locked.vat_sentence:
+            record(locked.order, Activity.Kind.ORDER, sentence, actor=SYSTEM)
         if locked.hardware_id:
             item = locked.order.items.with_related().get()
             item.order = locked.order

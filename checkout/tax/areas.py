@@ -4,9 +4,9 @@ import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-DATA = Path(__file__).resolve().parent / "data"
+from checkout.tax.postal_codes import DATA, postal_code_key
+
 VAT_COUNTRIES = frozenset((
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR",
     "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
@@ -40,9 +40,10 @@ class Area:
 def area_of(country: str, postal_code: str = "") -> Area:
     """Return the VAT area of an address.
 
-    Postal codes decide inside a country. Monaco and the Isle of Man are countries in addresses, but not for VAT.
+    Postal codes decide inside a country, however they are written. Monaco and the Isle of Man are countries in
+    addresses, but not for VAT.
     """
-    code = " ".join(postal_code.upper().split()).removeprefix(f"{country}-")
+    code = postal_code_key(country, postal_code)
     for territory in _territories_by_country().get(country, ()):
         if territory.postal_code.fullmatch(code):
             return Area(territory.area, territory.reason)

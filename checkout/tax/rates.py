@@ -6,14 +6,15 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from checkout.tax.areas import DATA
 from checkout.tax.models import SalesTaxRate, VatRate
+from checkout.tax.postal_codes import DATA
 
 STATES = frozenset((
     "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY",
     "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH",
     "OK", "OR", "PA", "PR", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY",
 ))  # fmt: skip
+SALES_TAX_TABLE = DATA / "sales_tax.csv"  # of the states' own rates; it is loaded by hand
 
 
 class BadTable(Exception):
@@ -30,6 +31,11 @@ def sales_tax_rate(state: str, on: date) -> int:
     """Return the sales tax rate of a state on a day in thousandths of a percent; 0 when the table has none."""
     rates = SalesTaxRate.objects.filter(state=state.upper(), valid_from__lte=on).order_by("-valid_from")
     return rates.values_list("rate", flat=True).first() or 0
+
+
+def charges_sales_tax() -> bool:
+    """Return whether a table of sales tax was loaded: without one no customer in the USA pays any."""
+    return SalesTaxRate.objects.exists()
 
 
 def vat_rows() -> list[dict[str, Any]]:

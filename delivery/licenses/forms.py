@@ -45,7 +45,8 @@ class MachineForm(CommentForm):
         super().__init__(*args, **kwargs)
         machines = self.machines().filter(item=self.order_item) if self.order_item else self.machines().none()
         choices = [
-            (machine.pk, self.describe(machine)) for machine in machines.order_by("-last_seen_at", "pk")
+            (machine.pk, self.describe(machine))
+            for machine in machines.select_related("vendor").order_by("-last_seen_at", "pk")
         ]
         self.fields["machine"].choices = choices  # type: ignore[attr-defined]
         self.fields["machine"].help_text = "" if choices else "There is none."
@@ -58,7 +59,7 @@ class MachineForm(CommentForm):
     def describe(self, machine: Activation) -> str:
         """Return the label of a machine's choice."""
         host = f", {machine.address}" if machine.address else ""
-        return f"{machine.hardware_id}{host}, last seen {machine.last_seen_at:%Y-%m-%d}"
+        return f"{machine.hardware_id}{host}, last seen {machine.vendor.day_of(machine.last_seen_at)}"
 
 
 class DeactivatedMachineForm(MachineForm):

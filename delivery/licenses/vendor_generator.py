@@ -56,7 +56,7 @@ def fields_of(delivery: Delivery, hardware_id: str) -> dict[str, Any]:
     return {
         "PURCHASE_ID": order.number,
         "RUNNING_NO": item.position,
-        "PURCHASE_DATE": order.placed_at.strftime("%d/%m/%Y"),
+        "PURCHASE_DATE": order.placed_on.strftime("%d/%m/%Y"),
         "PRODUCT_ID": item.sku,
         "QUANTITY": item.quantity,
         "REG_NAME": order.company or order.full_name,

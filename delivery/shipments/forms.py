@@ -41,7 +41,7 @@ class RecordShipmentForm(ActionForm):
         shipped_on: date = self.cleaned_data["shipped_on"]
         if shipped_on > latest_today(timezone.now()):
             raise forms.ValidationError("This day is yet to come.")
-        if self.order and shipped_on < self.order.placed_at.date() - timedelta(days=1):
+        if self.order and shipped_on < self.order.placed_on - timedelta(days=1):
             raise forms.ValidationError("The order was placed after this day.")
         return shipped_on
 

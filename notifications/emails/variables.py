@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from django.db.models import Prefetch, prefetch_related_objects
-from django.utils.timezone import localtime
 
 from notifications.emails.extension_points import EMAIL_RELATED, EMAIL_VARIABLES
 from notifications.emails.liquid import TemplateProblem, check
@@ -87,11 +85,9 @@ def order_variables(order: Order, product_id: int | None = None) -> dict[str, An
 
 
 def _order(order: Order) -> dict[str, Any]:
-    placed_at = localtime(order.placed_at, ZoneInfo(order.vendor.timezone))
-    card = f"{order.card_brand} ending in {order.card_last4}" if order.card_last4 else ""
     return {
         "number": order.number,
-        "date": format_date(placed_at, "long", _locale(order.language)),
+        "date": format_date(order.placed_on, "long", _locale(order.language)),
         "status": order.get_status_display(),
         "net": str(order.net),
         "tax": str(order.tax),
@@ -99,7 +95,7 @@ def _order(order: Order) -> dict[str, Any]:
         "total": str(order.total),
         "coupon_code": order.coupon_code,
         "discount": str(order.discount),
-        "payment": card or order.get_payment_method_display(),
+        "payment": order.card or order.get_payment_method_display(),
         "is_test": order.is_test,
     }
 
@@ -115,8 +111,8 @@ def _locale(language: str) -> Locale:
 def _customer(order: Order) -> dict[str, Any]:
     return {
         "name": order.full_name or order.company,
-        "first_name": order.first_name,
-        "last_name": order.last_name,
+        "first_name": order.first_name or order.last_name,  # who has one name is addressed by it
+        "last_name": order.last_name or order.first_name,
         "company": order.company,
         "email": order.email,
         "country": str(order.country.name) if order.country else "",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import get_template
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -19,6 +21,7 @@ from core.templatetags.panel import moment
 from orders.actions import menu
 from orders.admin import search
 from orders.exports.order_admin import ExportingAdmin
+from orders.extension_points import ORDER_PANELS
 from orders.models import Order
 from orders.models.order import OrderQuerySet
 from orders.numbers import typed_order_number
@@ -80,12 +83,14 @@ class OrderAdmin(ExportingAdmin):
     ) -> HttpResponse:
         """Show the order with its items, jobs, Activity and the Actions drop-down."""
         order = self._order_or_404(request, object_id)
+        timezone.activate(ZoneInfo(order.vendor.timezone))
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": f"Order {order.number}",
             "order": order,
             "items": order.items.order_by("position"),
             "recipient": getattr(order, "recipient", None),
+            "panels": [(panel, panel.context(order)) for panel in ORDER_PANELS],
             "menu": menu(order, _actor(request)),
             "token": uuid4(),
             "entries": timeline(order),

@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -165,6 +166,24 @@ class Order(PostalAddress):
     def actions_url(self) -> str:
         """Return where **Go** posts to; without `reverse`, which is slow on every row of a list."""
         return f"/orders/{self.number}/actions/"
+
+    @property
+    def placed_on(self) -> date:
+        """Return the day of the order in the vendor's time zone."""
+        return self.vendor.day_of(self.placed_at)
+
+    @property
+    def paid_by(self) -> str:
+        """Return how it was paid, within a sentence: the card, `PayPal`, `wire transfer`; "" when it is not known."""
+        method = self.PaymentMethod(self.payment_method)
+        if method in (self.PaymentMethod.CARD, self.PaymentMethod.UNKNOWN):
+            return self.card or ("card" if method == self.PaymentMethod.CARD else "")
+        return str(method.label) if method == self.PaymentMethod.PAYPAL else method.label.lower()
+
+    @property
+    def card(self) -> str:
+        """Return the card as receipts name it, such as `Visa ending in 4242`; "" without one."""
+        return f"{self.card_brand or 'Card'} ending in {self.card_last4}" if self.card_last4 else ""
 
     @property
     def items_beyond_first(self) -> int:

@@ -9,7 +9,7 @@ PAGE_SIZE = 25
 COUNT_UP_TO = 1_000
 LISTED = (
     "vendor_id", "number", "placed_at", "status", "kind", "is_test", "reference", "headline", "item_count",
-    "first_name", "last_name", "company", "email", "card_brand", "card_last4",
+    "first_name", "last_name", "company", "country", "postal_code", "email", "card_brand", "card_last4",
     "currency", "total_minor", "paid_minor", "reserved_minor", "refunded_minor", "payment_method", "charge_id",
 )  # fmt: skip
 

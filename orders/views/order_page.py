@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from orders.access import item_or_404, order_or_404
 from orders.actions import action_editing, menu
-from orders.extension_points import ITEM_PANELS, ORDER_NOTES, ORDER_TABS
+from orders.extension_points import ITEM_PANELS, ORDER_NOTES, ORDER_PANELS, ORDER_TABS
 from orders.models import Order, OrderItem
 from vendors.middleware import PanelRequest
 
@@ -29,6 +29,7 @@ def order_page(request: PanelRequest, number: str) -> HttpResponse:
         "items": order.items.order_by("position"),
         "recipient": getattr(order, "recipient", None),
         "notes": notes,
+        "panels": [(panel, panel.context(order)) for panel in ORDER_PANELS],
         "live": any(content["live"] for _, content in notes),  # then the page reloads itself
     }
     return render(request, "orders/order.html", context)

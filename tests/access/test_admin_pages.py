@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
+from checkout.tax.models import SalesTaxRate
 from delivery.models import Delivery
 from jobs.models import Heartbeat
 from notifications.actions.change_email import ChangeEmail
@@ -31,6 +32,7 @@ def rows(world: World, acme: Samples) -> Samples:
     goods.delivered(order.items.earliest("pk"))
     goods.delivered(goods.disc(acme.vendor))
     Delivery.objects.update(awaits_key_since=order.placed_at)  # else no list has it
+    SalesTaxRate.objects.create(state="NY", rate=4_000, valid_from="2026-01-01")
     return acme
 
 

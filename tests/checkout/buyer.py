@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from checkout.order_summary.models import Purchase
+from checkout.tax.postal_codes import formats
 from tests.types import Response
 
 FORM_DATA = {
@@ -25,7 +26,10 @@ VALID_VAT_NUMBER = "DE136695976"
 
 def start_purchase(client: Client, query: str = "", **changes: str) -> Purchase:
     """Submit the order form, with a query such as `?hardware_id=9A3F-77C1` and changed fields."""
-    response = client.post(f"/checkout/BP-1/{query}", FORM_DATA | changes)
+    postal_code = (
+        {"postal_code": formats()[changes["country"]].example} if changes.get("country") in formats() else {}
+    )
+    response = client.post(f"/checkout/BP-1/{query}", FORM_DATA | postal_code | changes)
     assert response.status_code == 302, response.content.decode()
     return Purchase.objects.get(token=response["Location"].split("/")[3].partition("-")[2])
 

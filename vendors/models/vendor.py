@@ -1,5 +1,9 @@
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.timezone import localtime
 
 
 class VendorQuerySet(models.QuerySet["Vendor"]):
@@ -31,3 +35,7 @@ class Vendor(models.Model):
     def vendor_id(self) -> int:
         """Its own id, so that rights are checked on a vendor as on its orders."""
         return self.pk
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day of a moment in the vendor's time zone: the only one that pages, documents and emails name."""
+        return localtime(moment, ZoneInfo(self.timezone)).date()

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from core.vendor_relations import VendorForeignKey, VendorModel, VendorOneToOneField
@@ -8,16 +9,22 @@ from vendors.models import Vendor
 
 
 class Document(VendorModel):
-    """An invoice or a credit note as it was issued; a trigger refuses every change."""
+    """An invoice, a credit note or a cancellation note as it was issued; a trigger refuses every change."""
 
     class Kind(models.TextChoices):
         INVOICE = "invoice", "Invoice"
         CREDIT_NOTE = "credit_note", "Credit note"
+        CANCELLATION = "cancellation", "Cancellation note"
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     order = VendorForeignKey(Order, models.PROTECT, related_name="documents")
     refund = VendorOneToOneField(Refund, models.PROTECT, related_name="credit_note", null=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
+    correction = models.PositiveIntegerField(
+        default=0,
+        db_default=0,
+        help_text="0: the first invoice; n: the nth correction's cancellation note and its new invoice.",
+    )
     entity = models.CharField(max_length=4, help_text="Which of our companies issued it.")
     serial = models.PositiveIntegerField(help_text="Without gaps for each company and kind.")
     number = models.CharField(max_length=20, db_collation="C")
@@ -32,12 +39,15 @@ class Document(VendorModel):
                 fields=("entity", "kind", "serial", "vendor"), name="one_document_per_serial"
             ),
             models.UniqueConstraint(
-                fields=("order", "vendor"), name="one_invoice_per_order", condition=models.Q(kind="invoice")
+                fields=("order", "correction", "kind", "vendor"),
+                name="one_document_per_correction",
+                condition=~Q(kind="credit_note"),
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="invoice", refund=None)
-                | models.Q(kind="credit_note", refund__isnull=False),
-                name="credit_note_of_a_refund",
+                condition=Q(kind="credit_note", refund__isnull=False, correction=0)
+                | Q(kind="invoice", refund=None)
+                | Q(kind="cancellation", refund=None, correction__gt=0),
+                name="document_of_a_refund_or_correction",
             ),
         )
 
@@ -46,5 +56,5 @@ class Document(VendorModel):
 
     @property
     def slug(self) -> str:
-        """The document in a URL: `order` for the invoice, `refund-7` for a credit note."""
-        return f"refund-{self.refund_id}" if self.refund_id else "order"
+        """The document in a URL: `refund-7` for a credit note, its number for an invoice or a cancellation note."""
+        return f"refund-{self.refund_id}" if self.refund_id else self.number.lower()

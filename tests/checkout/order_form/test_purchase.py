@@ -19,7 +19,7 @@ from orders.models import Order
 from orders.payments.protocol import GatewayEvent
 from tests import make
 from tests.at_once import at_once
-from tests.checkout.buyer import VALID_VAT_NUMBER, pay, start_purchase, submit_summary, summary_url
+from tests.checkout.buyer import FORM_DATA, VALID_VAT_NUMBER, pay, start_purchase, submit_summary, summary_url
 from vendors.models import Product, Vendor
 
 
@@ -170,3 +170,45 @@ def test_purchase_pages_make_at_most_eight_queries(
     client.get(f"{summary_url(purchase)}thanks/")
     with django_assert_max_num_queries(8):
         client.get(f"{summary_url(purchase)}thanks/")
+
+
+@pytest.mark.parametrize(
+    "names", [{"first_name": "", "last_name": "Suharto"}, {"first_name": "Cher", "last_name": ""}]
+)
+def test_purchase_by_somebody_with_one_name_is_greeted_by_it(
+    client: Client, product: Product, fake_gateway: FakeGateway, names: dict[str, str]
+) -> None:
+    make.email_template(product.vendor, en="Dear {{ customer.first_name }} ({{ customer.last_name }})")
+    purchase = start_purchase(client, **names)
+    pay(submit_summary(client, purchase, place=1)["Location"])
+    client.get(f"{summary_url(purchase)}thanks/")
+    process_jobs()
+
+    order, name = Order.objects.get(), "".join(names.values())
+    assert order.full_name == name
+    assert Document.objects.get().content["buyer"]["lines"][0] == name
+    assert f"Hello {name}," in order.emails.get(kind="receipt").text
+    assert f"Dear {name} ({name})" in order.emails.get(kind="product").text
+
+
+def test_purchase_in_ireland_needs_no_eircode(client: Client, product: Product) -> None:
+    assert start_purchase(client, country="IE", postal_code="").tax_country == "IE"
+
+
+def test_order_form_keeps_what_was_typed_beside_a_wrong_postal_code(client: Client, product: Product) -> None:
+    page = client.post(
+        "/checkout/BP-1/", FORM_DATA | {"country": "ES", "postal_code": "3500"}
+    ).content.decode()
+
+    assert "This is no postal code of the country you chose: enter one such as 28001." in page
+    for text in ('value="3500"', 'value="Lovelace"', 'value="ada@math.example"'):
+        assert text in page
+    assert not Purchase.objects.exists()
+
+
+def test_purchase_on_the_canary_islands_has_no_vat_however_the_code_is_written(
+    client: Client, product: Product
+) -> None:
+    for code in ("35001", "E-35001", "35 001 Las Palmas", "３５００１"):
+        purchase = start_purchase(client, country="ES", postal_code=code)
+        assert (purchase.tax_minor, purchase.postal_code) == (0, code)

@@ -94,7 +94,8 @@ def test_summary_opens_one_payment_page_however_often_it_is_submitted(
         {"email": "nobody"},
         {"country": "US", "region": "ZZ"},
         {"postal_code": ""},
-        {"last_name": ""},
+        {"first_name": "", "last_name": ""},
+        {"postal_code": "1011"},
         {"recipient_email": "b@c.example"},
     ],
 )

@@ -9,7 +9,7 @@ WITHOUT_PERSON = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("checkout_documents", "0002_triggers")]
+    dependencies = [("checkout_documents", "0003_corrected_invoices")]
 
     operations = [
         erasable_columns("checkout_documents_document", {"content": WITHOUT_PERSON}),
