@@ -81,7 +81,7 @@ class AmountField(forms.DecimalField):
         self.grouped, self.currency = grouped, currency
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs take it for an integer
         """Return the number, None for an empty box. Raises ValidationError with a sentence."""
         text = str(value or "").strip() if not isinstance(value, (int, Decimal)) else str(value)
         if not text:
