@@ -1,6 +1,7 @@
 """Record Dispute Result: how a dispute ended, by hand, where no event of the gateway came."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
@@ -21,7 +22,12 @@ from vendors.models import Vendor
 
 ROUTES = [
     Route(
-        "action", {"slug": "record-dispute-result"}, OF_ORDER, COMMENT | {"result": "lost"}, may_refuse=True
+        "action",
+        {"slug": "record-dispute-result"},
+        OF_ORDER,
+        COMMENT | {"result": "lost"},
+        may_refuse=True,
+        for_managers=True,
     )
 ]
 Panel = Callable[[Actor], Client]
@@ -94,7 +100,7 @@ def test_result_by_hand_holds_until_the_gateway_says_how_it_ended(
     ],
 )
 def test_record_dispute_result_is_for_staff_and_payments(
-    sam: Actor, amir: Actor, vendor: Vendor, fields: dict[str, object], reason: str
+    sam: Actor, amir: Actor, vendor: Vendor, fields: dict[str, Any], reason: str
 ) -> None:
     order = make.order(vendor, **fields)
 
