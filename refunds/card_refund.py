@@ -45,6 +45,9 @@ class CardRefund(Action):
         ceiling = Ceiling.of(self.actor, self.order.vendor, [self.order])
         return not ceiling.allows(self.order, self.calculation.amount)
 
+    def shows(self) -> str:
+        return self.calculation.sentence
+
     @classmethod
     def perform_many(cls, actions: Sequence[Self], data: Mapping[str, Any]) -> dict[int, Outcome]:
         """Calculate, reserve and enqueue refunds of a vendor's orders; `data` are fields of `Refund`."""

@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -17,6 +16,7 @@ from django.db import connection
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
+from core.amounts import NotAnAmount, parse_amount
 from core.money import Money
 from orders.models import Order
 from refunds.models import Refund, RefundSettings
@@ -25,7 +25,7 @@ from vendors.actor import Actor, ActorKind
 from vendors.models import Vendor
 
 Amounts = Mapping[str, int]  # minor units by currency; those it lacks are 0
-_AMOUNT = re.compile(r"([A-Za-z]{3})\s*(\d{1,9}(?:\.\d{1,3})?)", re.ASCII)
+MAX_CEILING = 10**9  # in major units
 
 
 class BadCeiling(ValueError):
@@ -33,14 +33,25 @@ class BadCeiling(ValueError):
 
 
 def parse_ceilings(text: str) -> dict[str, int]:
-    """Return `EUR 200.00, JPY 30000` as minor units by currency. Raises BadCeiling."""
-    ceilings = {}
-    for ceiling in filter(None, (part.strip() for part in text.split(","))):
-        match = _AMOUNT.fullmatch(ceiling)
-        if not match or match[1].upper() not in list_currencies():
-            raise BadCeiling(f"“{ceiling[:40]}” is not a currency and an amount, such as EUR 200.00.")
-        ceilings[match[1].upper()] = Money.of(Decimal(match[2]), match[1].upper()).minor
-    return ceilings
+    """Return `EUR 200.00, JPY 30000` as minor units by currency; a comma may be a decimal one. Raises BadCeiling."""
+    parts = re.split(r"[\s,;]+(?=[A-Za-z])", text.strip(" ,;"))
+    return dict(_ceiling(part) for part in parts if part)
+
+
+def _ceiling(text: str) -> tuple[str, int]:
+    """Return the currency and the minor units of `EUR 200.00` or `EUR 200,00`. Raises BadCeiling."""
+    refusal = f"“{text[:40]}” is not a currency and an amount, such as EUR 200.00."
+    currency, amount = text[:3].upper(), text[3:]
+    if currency not in list_currencies():
+        raise BadCeiling(refusal)
+    try:
+        major = parse_amount(amount, currency=currency)
+    except NotAnAmount as problem:
+        raise BadCeiling(f"{refusal} {problem}") from problem
+    ceiling = Money.of(major, currency)
+    if not 0 <= major < MAX_CEILING or ceiling.decimal != major:
+        raise BadCeiling(refusal)
+    return currency, ceiling.minor
 
 
 class Ceiling:

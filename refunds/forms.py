@@ -16,7 +16,8 @@ class RefundForm(CommentForm):
     keeps_license = forms.BooleanField(
         required=False,
         label="Leave the license valid",
-        help_text="Otherwise downloads stop and the license key is revoked once the refund has succeeded.",
+        help_text="The license key goes on working and stays in the receipt. Downloads stop in any case, once the "
+        "refund has succeeded; without the tick the license key is revoked then as well.",
     )
 
 
@@ -109,6 +110,20 @@ class RecordForm(RequestForm):
         super().__init__(*args, **kwargs)
         self.fields["comment"].label = "Comment"
         self.fields["comment"].help_text = "Seen by the vendor."
+
+
+class DisputeResultForm(CommentForm):
+    """How a dispute ended; the comment says from where that is known."""
+
+    result = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        choices=[
+            ("won", "Won: the money stays, downloads and license keys work again"),
+            ("lost", "Lost: the customer has the money, downloads and license keys stay stopped"),
+            ("inquiry_closed", "Inquiry closed: the money stays, downloads and license keys work again"),
+        ],
+    )
+    field_order = ("result", "comment")
 
 
 class FinishForm(ActionForm):

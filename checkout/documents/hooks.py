@@ -1,6 +1,7 @@
 from django.db.models import Func, JSONField
 
 from checkout.documents.document_jobs import credit_note_jobs, invoice_jobs, paid_invoice_jobs
+from checkout.documents.evidence import document_evidence
 from checkout.documents.models import Document
 from checkout.documents.privacy import privacy_policy
 from checkout.documents.tabs import receipts_tab
@@ -17,7 +18,7 @@ from orders.extension_points import (
     OrderTab,
     PersonalData,
 )
-from refunds.extension_points import REFUNDS_SUCCEEDED
+from refunds.extension_points import DISPUTE_EVIDENCE, REFUNDS_SUCCEEDED
 
 ORDER_PLACED.add(invoice_jobs, weight=20)
 ORDER_PAID.add(paid_invoice_jobs, weight=20)
@@ -26,6 +27,7 @@ ORDER_TABS.add(OrderTab("receipts", "Receipts", "checkout/documents/receipts.htm
 ORDER_RELATED.add("purchase", weight=10)
 ORDER_PANELS.add(OrderPanel("checkout/documents/_vat_panel.html", vat_status), weight=10)
 CUSTOMER_FOOTER.add(privacy_policy)
+DISPUTE_EVIDENCE.add(document_evidence)
 EMAIL_RELATED.add("purchase")
 # As the trigger demands it: the document with its number, amounts and tax, without the person.
 WITHOUT_PERSON = Func(
