@@ -24,7 +24,7 @@ def settle_answer(vat_id: VatId, answer: VatAnswer, *, corrects: bool) -> str:
         asked = VatId.objects.filter(vendor_id=vat_id.vendor_id, pk=vat_id.pk, state=State.CHECKING)
         if not asked.update(state=answer.state, proof=asdict(answer)):
             return ""
-        is_valid = answer.state == State.VALID
+        is_valid = answer.state == "valid"
         reissue = reissue_invoice(order) if is_valid or corrects else None
         if reissue:
             email_jobs = corrected_invoice_email(order, reissue)

@@ -133,7 +133,7 @@ class Purchase(PostalAddress):
         answer = {
             self.VatCheck.VALID: "is valid, says the register",
             self.VatCheck.INVALID: "is not known to the register",
-        }.get(self.VatCheck(self.vat_check), "could not be checked: the register did not answer")
+        }.get(self.VatCheck(self.vat_check), "could not be checked, as the register did not answer")
         outcome = (
             "no VAT, reverse charge" if self.treatment == Treatment.REVERSE_CHARGE else "VAT as without it"
         )
