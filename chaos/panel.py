@@ -13,7 +13,7 @@ import psycopg2
 import redis
 
 from devtools.embedded import Servers
-from devtools.management.commands.dev import CELERY, QUICK, WEB, WORKER, python, worker_environ
+from devtools.management.commands.dev import CELERY, QUICK, WEB, WORKER, environ_of, python
 from devtools.ports import answers, free_port
 from devtools.supervisor import Supervisor
 from devtools.supervisor.child import Process, Timing
@@ -96,7 +96,7 @@ class Panel:
             "sweep": python("manage.py sweep"),
             "beat": python(CELERY, "beat", schedule, "--pidfile=", "--loglevel=error"),
         }
-        worker = self.environ | worker_environ()
+        worker = self.environ | environ_of("DATABASE_WORKER_URL")
         environs = dict.fromkeys(commands, worker) | {"web": self.environ}
         return [
             Process(name, self._quiet(name, command), environs[name]) for name, command in commands.items()

@@ -69,8 +69,8 @@ class Limit:
 class AccountLimit(Limit):
     """A limit that guards accounts: counted in the database, whether Redis is there or not."""
 
-    def take(self, *identifiers: str) -> bool:
-        return _count_in_database(self._key(identifiers), self.seconds, 1) <= self.most
+    def take(self, *identifiers: str, by: int = 1) -> bool:
+        return _count_in_database(self._key(identifiers), self.seconds, by) <= self.most
 
     def is_used_up(self, *identifiers: str) -> bool:
         return _count_in_database(self._key(identifiers), self.seconds, 0) >= self.most

@@ -36,7 +36,7 @@ def erase_person(job: Job, *, email: str, user_id: int) -> str:
     asker = User.objects.get(pk=user_id)
     kind = ActorKind.STAFF if asker.is_staff else ActorKind.VENDOR
     try:
-        erase(email, Actor(kind, str(asker), asker), [job.vendor_id])
+        erase(email, Actor(kind, str(asker), asker), [job.required_vendor_id])
     except CannotErase as refusal:
         raise PermanentFailure(str(refusal)) from refusal
     return ""
@@ -46,7 +46,7 @@ def erase_person(job: Job, *, email: str, user_id: int) -> str:
 def apply_retention(job: Job) -> str:
     """Erase or delete what a vendor has held for long enough."""
     _leave_to_eraser()
-    retention.apply(job.vendor_id)
+    retention.apply(job.required_vendor_id)
     return ""
 
 

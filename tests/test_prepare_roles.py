@@ -37,7 +37,7 @@ def current(expression: str) -> str:
 @pytest.fixture
 def new_roles(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Names of roles that no server has; other processes of the tests have others."""
-    names = {kind: f"{kind}_of_{connection.settings_dict['NAME']}" for kind in RoleKind}
+    names = {str(kind): f"{kind}_of_{connection.settings_dict['NAME']}" for kind in RoleKind}
     for kind, name in names.items():
         monkeypatch.setenv(f"DATABASE_{kind.upper()}_ROLE", name)
     settings.DATABASE_ROLES, settings.ROLE_LIMITS = database_roles(Env()), role_limits(Env())

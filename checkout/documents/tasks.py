@@ -41,7 +41,7 @@ def check_vat_id(job: Job, *, vat_id: int, corrects: bool = False) -> str:
 
     `corrects` is True when the buyer was put right as well, so that the invoice is issued anew whatever the answer.
     """
-    recorded = VatId.objects.select_related("order__vendor").get(vendor_id=job.vendor_id, pk=vat_id)
+    recorded = VatId.objects.select_related("order__vendor").get(vendor_id=job.required_vendor_id, pk=vat_id)
     if recorded.state != VatId.State.CHECKING:  # an earlier attempt settled it, and died
         return ""
     answer = vat_checker().check(recorded.number, asked_by=tax_report(recorded.order).seller.vat_id)

@@ -15,9 +15,9 @@ from vendors.models import Vendor
 @task(queue=Queue.FILES, kind=Activity.Kind.ORDER, max_attempts=5)
 def look_at_upload(job: Job, *, run_id: int, names: dict[str, str]) -> str:
     """Look at uploaded files, so that their columns can be matched; after a kill, again."""
-    run = ImportRun.objects.get(vendor_id=job.vendor_id, pk=run_id)
+    run = ImportRun.objects.get(vendor_id=job.required_vendor_id, pk=run_id)
     with failing_with_job(run, job, look_at_upload):
-        importer.look_at_upload(run, job.vendor, names)
+        importer.look_at_upload(run, Vendor.objects.get(pk=job.required_vendor_id), names)
     return ""
 
 

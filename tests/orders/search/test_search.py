@@ -268,7 +268,7 @@ def test_pasted_names_and_addresses_find_their_order(
     ],
 )
 def test_search_finds_names_without_blanks_and_both_forms_of_a_domain(
-    vendor: Vendor, other_order: Order, find: Find, stored: dict[str, str], typed: str
+    vendor: Vendor, other_order: Order, find: Find, stored: dict[str, Any], typed: str
 ) -> None:
     make.order(vendor, city="yes", **stored)
 
