@@ -96,7 +96,7 @@ class Panel:
             "sweep": python("manage.py sweep"),
             "beat": python(CELERY, "beat", schedule, "--pidfile=", "--loglevel=error"),
         }
-        worker = self.environ | environ_of("DATABASE_WORKER_URL")
+        worker = self.environ | environ_of("DATABASE_WORKER_ROLE")
         environs = dict.fromkeys(commands, worker) | {"web": self.environ}
         return [
             Process(name, self._quiet(name, command), environs[name]) for name, command in commands.items()
