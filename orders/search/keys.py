@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -47,7 +46,7 @@ def search_keys_of(
     """Return the rows (KEY_COLUMNS) of an order that has its id, of its items' (SKU, name) and of its recipient."""
     keys = dict.fromkeys(
         (kind, value[: SearchKey.MAX_LENGTH])
-        for kind, value in chain(_keys(order), _keys_of_items(items), _keys_of_recipient(recipient))
+        for kind, value in (*_keys(order), *_keys_of_items(items), *_keys_of_recipient(recipient))
         if value
     )
     return [(order.vendor_id, order.id, order.placed_at, kind, value) for kind, value in keys]

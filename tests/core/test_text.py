@@ -94,7 +94,7 @@ def test_plain_text_of_plain_text_is_the_same(text: str) -> None:
     assert plain_text(plain_text(text)) == plain_text(text)
 
 
-def test_visible_text_leaves_dashes_and_letters_as_they_are() -> None:
+def test_visible_text_leaves_what_is_seen_as_it_is() -> None:
     assert visible_text("\ufeffKEY\u2011Ⅳ\u200b 1\x00") == "KEY\u2011Ⅳ 1"
 
 
