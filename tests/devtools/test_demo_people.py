@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from devtools.demo.vendors import SIGN_INS, SignIn, load_sellers
 from vendors.models import Seat, User
+from vendors.sign_in.codes import accept_code
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,17 @@ def test_person_can_sign_in(person: SignIn, settings: Settings) -> None:
         response = panel.post(response.headers["Location"], {"code": code.getvalue().strip()})
     assert response.headers["Location"] == reverse("home")
     assert panel.get(reverse("orders" if person.seats else "admin:index")).status_code == 200
+
+
+def test_totp_prints_a_code_that_lets_in_though_the_last_was_used(settings: Settings) -> None:
+    settings.DEBUG = True
+    load_sellers()
+    factor = Authenticator.objects.get(user__email="sue@demo.example", type="totp")
+
+    for _ in range(2):
+        code = StringIO()
+        call_command("totp", "sue@demo.example", stdout=code)
+        assert accept_code(factor, code.getvalue().strip())
 
 
 def test_one_person_has_seats_at_two_vendors() -> None:

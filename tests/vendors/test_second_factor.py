@@ -3,7 +3,6 @@
 import time
 from typing import Any
 
-import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -14,8 +13,6 @@ from orders.models import Order
 from tests import make
 from vendors.actor import Actor
 from vendors.models import User
-
-pytestmark = pytest.mark.usefixtures("fresh_cache")
 
 
 def sign_in(client: Client, email: str) -> Any:

@@ -17,7 +17,6 @@ from vendors.actor import Actor
 from vendors.models import User, Vendor
 from vendors.rights import Role
 
-pytestmark = pytest.mark.usefixtures("fresh_cache")
 Panel = Callable[[Actor], Client]
 LOGIN = "/accounts/login/"
 

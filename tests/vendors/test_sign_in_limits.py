@@ -1,6 +1,6 @@
 """Wrong passwords and codes are limited in the database, and nobody locks anybody else out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -132,3 +132,9 @@ def test_old_password_is_limited_like_the_sign_in(anna: Actor, client: Client) -
     pages = [client.post("/accounts/password/change/", form) for _ in range(11)]
 
     assert [is_refused(page) for page in pages] == [False] * 10 + [True]
+
+
+def test_admin_leads_to_the_one_form_of_a_new_password(sam: Actor, panel: Callable[[Actor], Client]) -> None:
+    response = panel(sam).post("/admin/password_change/", {"old_password": "wrong"})
+
+    assert response.headers["Location"] == "/accounts/password/change/"
