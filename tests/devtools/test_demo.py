@@ -14,6 +14,7 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from checkout.coupons.models import Coupon
+from checkout.tax.rates import charges_sales_tax
 from core.money import digits
 from devtools.management.commands.demo import load
 from jobs.models import Job
@@ -65,6 +66,10 @@ def test_demo_has_test_orders_imported_orders_recipients_and_currencies_of_all_d
     assert Recipient.objects.exclude(last_name=F("order__last_name")).exists()
     assert {digits(currency) for currency in Order.objects.values_list("currency", flat=True)} == {0, 2, 3}
     assert set(Order.objects.values_list("item_count", flat=True)) == {1, 2, 3, 4, 5, 6}
+
+
+def test_demo_has_the_states_table_of_sales_tax() -> None:
+    assert charges_sales_tax()
 
 
 def test_orders_are_the_sum_of_their_items() -> None:
