@@ -45,9 +45,9 @@ class Vies:
                 _text(answer.get("name")),
             )
         errors = answer.get("errorWrappers")
-        error = errors[0] if isinstance(errors, list) and errors else None
+        first = errors[0] if isinstance(errors, list) and errors else None
         return VatAnswer(
-            "unavailable", now, detail=_text(error.get("error")) if isinstance(error, dict) else ""
+            "unavailable", now, detail=_text(first.get("error")) if isinstance(first, dict) else ""
         )
 
     def _post(self, arguments: dict[str, str]) -> dict[str, Any]:

@@ -18,9 +18,9 @@ from jobs.registry import JobRequest, RetryLater, task
 from jobs.settle import settle_all
 from jobs.states import still_owned
 from notifications.emails import compose
-from notifications.emails.liquid import TemplateProblem
 from notifications.emails.models import Email
 from notifications.emails.tasks import send_email
+from notifications.emails.template_limits import TemplateProblem
 from orders.models import Activity, Order
 from vendors.models import Product
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 from core.contact import CUSTOMER_SERVICE_EMAIL
 from notifications.emails import footer
 from notifications.emails.default_templates import DEFAULT_LANGUAGE, EmailText, add_frame, default_template
-from notifications.emails.liquid import TemplateProblem, render
+from notifications.emails.liquid import render
 from notifications.emails.models import Email, EmailTemplate, EmailVersion
 from notifications.emails.models.email import new_message_id
+from notifications.emails.template_limits import TemplateProblem
 from notifications.emails.variables import order_variables, read_related
 from orders.models import Order
 from vendors.models import Vendor

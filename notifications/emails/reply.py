@@ -6,8 +6,9 @@ from django.conf import settings
 
 from core.vendor_transaction import vendor_transaction
 from notifications.emails.default_templates import default_text
-from notifications.emails.liquid import TemplateProblem, check, render
+from notifications.emails.liquid import check, render
 from notifications.emails.models import ReplyText
+from notifications.emails.template_limits import TemplateProblem
 from notifications.emails.variables import order_variables, sample_variables
 from orders.models import Order
 from vendors.models import Vendor

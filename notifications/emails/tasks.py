@@ -6,9 +6,9 @@ from jobs.queues import Queue
 from jobs.registry import PermanentFailure, task
 from notifications.emails import compose
 from notifications.emails.address_problem import record_address_problem
-from notifications.emails.liquid import TemplateProblem
 from notifications.emails.models import Email
 from notifications.emails.smtp_session import SmtpRefused, SmtpSession, save_outcome
+from notifications.emails.template_limits import TemplateProblem
 from orders.models import Activity, Order
 
 MAX_ATTEMPTS = 16  # over half a day, the last ones hours apart

@@ -10,7 +10,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.timezone import localtime
 
 from notifications.emails.extension_points import EMAIL_RELATED, EMAIL_VARIABLES
-from notifications.emails.liquid import TemplateProblem, check
+from notifications.emails.liquid import check
+from notifications.emails.template_limits import TemplateProblem
 from orders.models import Order, OrderItem
 
 SAMPLE: dict[str, Any] = {

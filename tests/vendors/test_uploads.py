@@ -40,7 +40,7 @@ def folders(settings: Settings, tmp_path: Path, fresh_limits: None) -> Path:
 
 def post_unread(client: Client, page: str, size: int = BIG) -> Any:
     """Post a form with a file of that size, whose first byte must not be read."""
-    extra = {"CONTENT_LENGTH": str(size), "wsgi.input": Unread()}
+    extra: dict[str, Any] = {"CONTENT_LENGTH": str(size), "wsgi.input": Unread()}
     return client.generic("POST", page, b"-", "multipart/form-data; boundary=x", **extra)
 
 

@@ -4,9 +4,9 @@ from typing import Any, Self
 
 from notifications.emails import compose
 from notifications.emails.forms import EVERYTHING, ResendForm
-from notifications.emails.liquid import TemplateProblem
 from notifications.emails.models import Email, EmailTemplate
 from notifications.emails.tasks import send_email
+from notifications.emails.template_limits import TemplateProblem
 from orders.actions import Action, Obstacle, Outcome, register
 from orders.models import Activity, Order
 from vendors.rights import Right

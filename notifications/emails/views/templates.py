@@ -16,8 +16,8 @@ from core.whole_number import whole_number
 from notifications.emails import template_editing
 from notifications.emails.default_templates import DEFAULT_LANGUAGE
 from notifications.emails.forms import TemplateForm
-from notifications.emails.liquid import TemplateProblem
 from notifications.emails.models import EmailTemplate, EmailVersion
+from notifications.emails.template_limits import TemplateProblem
 from notifications.emails.variables import sample_variables
 from vendors.access import chosen_vendor_or_404, row_or_404
 from vendors.middleware import PanelRequest

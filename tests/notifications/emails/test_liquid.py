@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from notifications.emails.liquid import TemplateProblem, render
+from notifications.emails.liquid import render
+from notifications.emails.template_limits import TemplateProblem
 from notifications.emails.variables import sample_variables, template_problem
 
 HOSTILE = [
