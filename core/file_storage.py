@@ -7,7 +7,7 @@ class WholeFileStorage(FileSystemStorage):
 
     def _save(self, name: str, content: "File[bytes]") -> str:
         try:
-            return str(super()._save(name, content))  # type: ignore[misc]  # the stubs leave it out
+            return str(super()._save(name, content))  # type: ignore[misc] # the stubs leave it out
         except OSError:
             self.delete(name)  # nobody else's: stored names are random
             raise

@@ -71,7 +71,7 @@ class UploadMiddleware:
             )
         if not _uploads_of_a_day().take(str(request.user.pk), by=-(-size // MEGABYTE)):
             limit = filesizeformat(settings.UPLOAD_MAX_BYTES_PER_DAY)
-            return _refuse(request, 429, f"You have uploaded {limit} within a day: go on tomorrow.")
+            return _refuse(request, 429, f"A person uploads at most {limit} within a day: go on tomorrow.")
         vars(request)["takes_files"] = True
         return _read(request)
 

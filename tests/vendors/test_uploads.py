@@ -99,7 +99,7 @@ def test_uploads_of_a_person_are_limited_by_the_day(
     refused = post_unread(panel(amir), UPLOAD_PAGE, 100)
 
     assert (statuses, refused.status_code) == ([302, 302], 429)
-    assert "You have uploaded 2.0\xa0MB within a day: go on tomorrow." in refused.content.decode()
+    assert "A person uploads at most 2.0\xa0MB within a day: go on tomorrow." in refused.content.decode()
     assert panel(alice).post(UPLOAD_PAGE, {"file": uploaded()}).status_code == 302
 
 
