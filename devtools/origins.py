@@ -53,7 +53,7 @@ def changed() -> Changed:
 def rewrite(changed: Changed) -> None:
     """Replace old addresses by new ones, by one UPDATE of each table; then store the new ones."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET LOCAL statement_timeout = 0; SET CONSTRAINTS ALL IMMEDIATE")
         for table, trigger in KEEPING_TRIGGERS:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
         # Digests of other words are signed anew.
@@ -61,7 +61,6 @@ def rewrite(changed: Changed) -> None:
         cursor.execute(COLUMNS)
         for table, columns, types in cursor.fetchall():
             _rewrite_table(cursor, table, dict(zip(columns, types, strict=True)), changed)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table, trigger in KEEPING_TRIGGERS:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
     ledger_file = Path(settings.VAR_DIR) / "fake_gateway.jsonl"

@@ -1,7 +1,7 @@
 """The refund rate of the last 90 days, by product and by reason."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypedDict
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -14,17 +14,13 @@ DAYS = 90
 MAX_PRODUCTS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar of the chart: `count` of `of`."""
+class Bar(TypedDict):
+    """A bar of the chart, `count` of `of`, as plain values, which the cache takes."""
 
     label: str
     count: int
     of: int
-
-    @property
-    def percent(self) -> str:
-        return f"{100 * self.count / self.of:.1f}" if self.of else "0"
+    percent: str
 
 
 def by_product(vendor: Vendor) -> list[Bar]:
@@ -36,7 +32,7 @@ def by_product(vendor: Vendor) -> list[Bar]:
     back = Count("pk", filter=Q(refund_status=OrderItem.RefundStatus.REFUNDED))
     lines = OrderItem.objects.filter(vendor=vendor, order__in=orders).values("name")
     rows = lines.annotate(sold=Count("pk"), back=back).filter(back__gt=0).order_by("-back", "name")
-    return [Bar(row["name"], row["back"], row["sold"]) for row in rows[:MAX_PRODUCTS]]
+    return [_bar(row["name"], row["back"], row["sold"]) for row in rows[:MAX_PRODUCTS]]
 
 
 def by_reason(vendor: Vendor) -> list[Bar]:
@@ -45,5 +41,10 @@ def by_reason(vendor: Vendor) -> list[Bar]:
     recent = vendor.refunds.filter(created_at__gte=since, state=Refund.State.SUCCEEDED)
     counts = dict(recent.values_list("reason").annotate(count=Count("pk")))
     total = sum(counts.values())
-    bars = [Bar(label, counts.get(value, 0), total) for value, label in Refund.Reason.choices]
-    return [bar for bar in bars if bar.count]
+    bars = [_bar(str(label), counts.get(value, 0), total) for value, label in Refund.Reason.choices]
+    return [bar for bar in bars if bar["count"]]
+
+
+def _bar(label: str, count: int, of: int) -> Bar:
+    percent = f"{100 * count / of:.1f}" if of else "0"
+    return {"label": label, "count": count, "of": of, "percent": percent}

@@ -77,6 +77,15 @@ def test_search_across_vendors_finds_all_of_few(crowd: list[Order], typed: str) 
     assert find(typed) == (expected(crowd, typed), False)
 
 
+@pytest.mark.parametrize("typed", ["ada", "smith", "photo tagger"])
+def test_search_across_vendors_says_no_more_where_all_fit_exactly(crowd: list[Order], typed: str) -> None:
+    matches = expected(crowd, typed)
+    assert len(matches) > 1
+
+    assert find(typed, rows=len(matches)) == (matches, False)
+    assert find(typed, rows=len(matches) - 1) == (matches[:-1], True)
+
+
 def test_search_across_vendors_looks_at_all_orders_of_a_rare_word(
     crowd: list[Order], monkeypatch: pytest.MonkeyPatch
 ) -> None:
