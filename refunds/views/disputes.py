@@ -41,6 +41,6 @@ def dispute(request: PanelRequest, number: str, dispute_id: int) -> HttpResponse
         "order": order,
         "dispute": row,
         "items": order.items.order_by("position"),
-        "sections": evidence_of(order),
+        "evidence": evidence_of(order),
     }
     return render(request, "refunds/dispute.html", context)
