@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from core.form_token import form_token
+from core.form_token import own_form_token
 from core.safe_next_url import safe_next_url
 from orders.actions import Action, Target, action_for
 from orders.bulk import runner
@@ -66,7 +66,7 @@ def bulk_action(request: PanelRequest, slug: str) -> HttpResponse:
         form.fields[COUNT_FIELD] = TypedCount(preview.possible)
     if request.method == "POST" and preview.possible and form.is_valid():
         run = runner.start_run(
-            action, selection.orders, vendor=request.vendor, user=request.user, token=form_token(request),
+            action, selection.orders, vendor=request.vendor, user=request.user, token=own_form_token(request),
             form_data={name: value for name, value in form.cleaned_data.items() if name != COUNT_FIELD},
             task=process_bulk_run,
         )  # fmt: skip
