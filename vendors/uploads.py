@@ -19,7 +19,7 @@ from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 
 from core.disk_full import disk_full_response
-from core.rate_limit import Limit
+from core.rate_limit import AccountLimit
 from core.whole_number import whole_number
 
 DAY = 24 * 3600  # seconds
@@ -136,8 +136,8 @@ def _content_length(request: HttpRequest) -> int:
     return whole_number(request.META.get("CONTENT_LENGTH") or "") or 0
 
 
-def _uploads_of_a_day() -> Limit:
-    return Limit("uploaded-megabytes", settings.UPLOAD_MAX_BYTES_PER_DAY // MEGABYTE, DAY)
+def _uploads_of_a_day() -> AccountLimit:
+    return AccountLimit("uploaded-megabytes", settings.UPLOAD_MAX_BYTES_PER_DAY // MEGABYTE, DAY)
 
 
 def _refuse(request: HttpRequest, status: int, sentence: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from core.form_token import form_token
+from core.form_token import own_form_token
 from orders.exports import exporter
 from orders.exports.models import ExportRun
 from orders.exports.responses import csv_export_response, short_workbook_response, workbook_response
@@ -39,7 +39,7 @@ def export(request: PanelRequest) -> HttpResponseBase:
     if exporter.fits_in_request(orders):
         exporter.save_run(run)
         return short_workbook_response(run, orders, vendor.timezone)
-    run.token = form_token(request)
+    run.token = own_form_token(request)
     return HttpResponseRedirect(exporter.start_run(run, task=write_export).get_absolute_url(), status=303)
 
 

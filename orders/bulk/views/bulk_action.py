@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from core.form_token import form_token
+from core.form_token import form_token, own_form_token
 from core.safe_next_url import safe_next_url
 from orders.actions import Action, Target, action_for
 from orders.bulk import runner
@@ -90,7 +90,7 @@ def _start(
 ) -> BulkRun:
     """Start the run of the orders that the preview shows."""
     return runner.start_run(
-        action, selection.orders, vendor=selection.vendor, user=request.user, token=form_token(request),
+        action, selection.orders, vendor=selection.vendor, user=request.user, token=own_form_token(request),
         form_data={name: value for name, value in form.cleaned_data.items() if name != COUNT_FIELD},
         task=process_bulk_run, shown=preview.shown,
     )  # fmt: skip
@@ -98,7 +98,7 @@ def _start(
 
 def _run_of(request: PanelRequest) -> BulkRun | None:
     """Return the run that this form has started before: it changes what its own preview showed."""
-    runs = BulkRun.objects.filter(token=form_token(request), vendor=request.vendor, user=request.user)
+    runs = BulkRun.objects.filter(token=own_form_token(request), vendor=request.vendor, user=request.user)
     return runs.first()
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from core.form_token import form_token
+from core.form_token import own_form_token
 from orders.imports.models import ImportRun
 from orders.imports.page import files, importer, progress
 from orders.imports.page.access import import_vendor
@@ -37,7 +37,7 @@ def imports(request: PanelRequest) -> HttpResponse:
     vendor = import_vendor(request)
     form = ImportUploadForm(request.POST, request.FILES) if request.method == "POST" else ImportUploadForm()
     if request.method == "POST" and form.is_valid():
-        uploads, token = form.cleaned_data["file"], form_token(request)
+        uploads, token = form.cleaned_data["file"], own_form_token(request)
         return redirect(start_upload(vendor, request.user, uploads, token=token, task=look_at_upload))
     page = page_of_runs(request, ImportRun.objects.filter(vendor=vendor))
     context = {
