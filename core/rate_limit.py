@@ -13,6 +13,8 @@ from core.circuit_breaker import CircuitBreaker
 
 log = structlog.get_logger(__name__)
 
+# A count that has ended in between starts from nothing: one below zero would allow a try too many.
+_DECREMENT_IF_COUNTED = "if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('DECR', KEYS[1]) end"
 redis_breaker = CircuitBreaker(cooldown=5)  # seconds
 
 
@@ -32,6 +34,10 @@ class Limit:
         """Return whether the next try would be one too many, without counting it."""
         return count(self._key(identifiers), self.seconds, by=0) >= self.most
 
+    def give_back(self, *identifiers: str) -> None:
+        """Take a counted try back, since it was none that the limit is for."""
+        uncount(self._key(identifiers))
+
     def _key(self, identifiers: tuple[str, ...]) -> str:
         """Return a key with a digest of the identifiers: they are addresses and card digits."""
         digest = salted_hmac("core.rate_limit", "\0".join(identifiers), algorithm="sha256").hexdigest()
@@ -47,6 +53,23 @@ def count(key: str, seconds: int, by: int = 1) -> int:
             redis_breaker.trip()
             log.warning("rate_limit_without_redis", error=str(error))
     return _count_in_database(key, seconds, by)
+
+
+def uncount(key: str) -> None:
+    """Take one from the count of a key, unless its time is over."""
+    if not redis_breaker.is_open:
+        try:
+            _client(settings.REDIS_URL).eval(_DECREMENT_IF_COUNTED, 1, key)
+        except redis.RedisError as error:
+            redis_breaker.trip()
+            log.warning("rate_limit_without_redis", error=str(error))
+        else:
+            return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE core_ratelimitcount SET count = count - 1 WHERE key = %s AND count > 0 AND expires_at > now()",
+            [key],
+        )
 
 
 def _count_in_redis(key: str, seconds: int, by: int) -> int:

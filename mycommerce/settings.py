@@ -126,8 +126,7 @@ FORM_RENDERER = "core.form_rendering.PanelFormRenderer"
 # --- Language, time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
-USE_TZ = True
-USE_I18N = True
+USE_TZ = USE_I18N = True
 FORMAT_MODULE_PATH = "core.formats"
 
 # --- People ----------------------------------------------------------------------------------------------
@@ -210,6 +209,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_ENGINE = "mycommerce.sessions"
+CSRF_FAILURE_VIEW = "mycommerce.error_pages.stale_form"
 SESSION_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 if not DEBUG:

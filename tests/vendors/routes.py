@@ -9,4 +9,4 @@ ROUTES = [
     Route("products", for_staff=False),
     Route("checkout_settings", form=SETTINGS, for_staff=False),
 ]
-PUBLIC_ROUTES = {"favicon", "healthz", "metrics", "readyz"}
+PUBLIC_ROUTES = {"favicon", "healthz", "metrics", "no_page", "readyz"}
