@@ -6,7 +6,8 @@ from django.conf import settings
 
 from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms, terms_of
-from delivery.rules import delivery_of
+from delivery.receipt import current_receipt_text
+from delivery.rules import KEY_STATUSES, delivery_of, not_deliverable
 from delivery.shipments.models import Shipment
 from delivery.shipments.sentences import format_day, status_sentence
 from orders.models import Order, OrderItem
@@ -33,15 +34,17 @@ def delivery_variables(order: Order | None, item: OrderItem | None) -> dict[str,
     if order is None:
         return SAMPLE
     items = sorted(order.items.all(), key=lambda item: item.position)
-    deliveries = [delivery for delivery in map(delivery_of, items) if delivery]
-    receipt_texts = [delivery.receipt_text for delivery in deliveries if delivery.receipt_text]
+    for order_item in items:
+        order_item.order = order
+    receipt_texts = [text for text in map(current_receipt_text, items) if text]
     delivery = delivery_of(item)
-    key = delivery.key if delivery else None
-    links = sorted(item.links.all(), key=lambda link: link.pk) if item and delivery else []
+    key = delivery.key if delivery and order.status in KEY_STATUSES else None
+    gives_files = delivery and not not_deliverable(order, item)
+    links = sorted(item.links.all(), key=lambda link: link.pk) if item and gives_files else []
     return {
         "license_key": (key.file_url if key.filename else key.value) if key else "",
         "hardware_id": delivery.hardware_id if delivery else "",
-        "receipt_text": delivery.receipt_text if delivery else "",
+        "receipt_text": current_receipt_text(item) if item else "",
         "all_receipt_texts": receipt_texts,
         "downloads": [
             {"name": link.file.name, "url": link.page_url} for link in links if link.stopped_at is None

@@ -5,6 +5,7 @@ from typing import Any
 from delivery.licenses.machine_list import machine_list
 from delivery.licenses.models import LicenseKey
 from delivery.models.delivery_terms import terms_of
+from delivery.receipt import current_receipt_text
 from delivery.rules import delivery_of
 from orders.models import OrderItem
 
@@ -19,6 +20,7 @@ def delivery_panel(item: OrderItem) -> dict[str, Any]:
     revoked_keys = LicenseKey.objects.filter(item=item, revoked_at__isnull=False)
     return {
         "delivery": delivery,
+        "receipt_text": current_receipt_text(item),
         "links": links,
         "terms": terms_of(item.product),
         "revoked": has_no_key and revoked_keys.exists(),

@@ -5,6 +5,9 @@ from orders.models import Order, OrderItem
 
 DELIVERED_STATUSES = (Order.Status.PAID, Order.Status.PARTLY_REFUNDED)
 
+# In these a key that stands is the customer's: a refund may leave it valid, a disputed payment does not.
+KEY_STATUSES = (*DELIVERED_STATUSES, Order.Status.REFUNDED)
+
 
 def delivery_of(item: OrderItem | None) -> Delivery | None:
     """Return the delivery that was read with the item (`OrderItem.objects.with_related`)."""

@@ -1,4 +1,4 @@
-"""Refunds in the admin, for Customer Service: all refunds, differences from the gateway's books, and requests."""
+"""Refunds, disputes, differences from the gateway's books, and refund requests in the admin."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from core.text import plain_text
 from orders.admin.linked import LinkedToOrder
 from orders.numbers import typed_order_number
-from refunds.models import Difference, Refund, RefundRequest
+from refunds.models import Difference, Dispute, Refund, RefundRequest
 from refunds.models.states import OPEN
 from refunds.stuck_refunds import stuck_refunds
 from vendors.admin.staff_admin import StaffAdmin
@@ -74,6 +74,21 @@ class RefundAdmin(LinkedToOrder, StaffAdmin):
     @admin.display(description="State")
     def status(self, refund: Refund) -> SafeString:
         return format_html('<span class="status status-{}">{}</span>', refund.state, refund.status_text)
+
+
+@admin.register(Dispute)
+class DisputeAdmin(LinkedToOrder, StaffAdmin):
+    """The disputes of every vendor, to read; a result is recorded by the action **Record Dispute Result**."""
+
+    list_display = ("opened_at", "order_link", "vendor", "money", "status", "reason", "due_at", "closed_at")
+    list_display_links = ("opened_at",)
+    list_filter = (VendorFilter, "status")
+    list_select_related = ("vendor",)
+    ordering = ("-pk",)
+
+    @admin.display(description="Disputed")
+    def money(self, dispute: Dispute) -> str:
+        return str(dispute.amount)
 
 
 @admin.register(Difference)

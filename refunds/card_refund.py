@@ -46,6 +46,9 @@ class CardRefund(Action):
         settings = RefundSettings.of_vendor(self.order.vendor_id)
         return not may_refund_alone(self.actor, settings, self.calculation.amount)
 
+    def shows(self) -> str:
+        return self.calculation.sentence
+
     @classmethod
     def perform_many(cls, actions: Sequence[Self], data: Mapping[str, Any]) -> dict[int, Outcome]:
         """Calculate, reserve and enqueue refunds of a vendor's orders; `data` are fields of `Refund`."""

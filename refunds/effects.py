@@ -16,7 +16,7 @@ from notifications.emails.tasks import send_email
 from notifications.webhooks.create_notices import send_notices
 from notifications.webhooks.models import Event
 from orders.models import OrderItem
-from refunds.emails import refund_sent_back_email, refund_succeeded_email
+from refunds.emails import refund_returned_email, refund_sent_back_email, refund_succeeded_email
 from refunds.extension_points import REFUNDS_SENT_BACK, REFUNDS_SUCCEEDED
 from refunds.models import Refund, RefundSettings
 from refunds.models.states import State
@@ -47,6 +47,7 @@ def job_requests_after(refunds: Sequence[Refund], previous_states: Mapping[int, 
         _notices(succeeded),
         _from_hook(REFUNDS_SENT_BACK, sent_back),
         _emails_to_vendors(sent_back),
+        _emails_about_returns(sent_back),
         _notices(sent_back),
     ):
         for pk, requests in more.items():
@@ -97,6 +98,18 @@ def _emails_to_vendors(refunds: Sequence[Refund]) -> JobRequests:
         refund.pk: [
             JobRequest(send_email, {"email_id": email.pk}, dedupe_key=f"refund:{refund.pk}:sent-back")
         ]
+        for refund, email in zip(emailed, emails, strict=True)
+    }
+
+
+def _emails_about_returns(refunds: Sequence[Refund]) -> JobRequests:
+    """Write to each customer who has heard of the refund that the bank has returned it."""
+    if not refunds or not RefundSettings.of_vendor(refunds[0].vendor_id).mails_customer:
+        return {}
+    emailed = [refund for refund in refunds if refund.order.email]
+    emails = Email.objects.bulk_create(refund_returned_email(refund) for refund in emailed)
+    return {
+        refund.pk: [JobRequest(send_email, {"email_id": email.pk}, dedupe_key=f"refund:{refund.pk}:returned")]
         for refund, email in zip(emailed, emails, strict=True)
     }
 

@@ -8,7 +8,8 @@ from notifications.emails import footer
 from notifications.emails.compose import email_to_customer, email_to_vendor
 from notifications.emails.default_templates import EmailText
 from notifications.emails.models import Email
-from refunds.models import Refund, RefundRequest
+from orders.models import Order
+from refunds.models import Dispute, Refund, RefundRequest
 
 
 def refund_succeeded_email(refund: Refund) -> Email:
@@ -27,6 +28,21 @@ def refund_succeeded_email(refund: Refund) -> Email:
     return email
 
 
+def refund_returned_email(refund: Refund) -> Email:
+    """Return the unsaved email that tells the customer that their bank has not taken the refund."""
+    order = refund.order
+    context = {
+        "refund": refund,
+        "order": order,
+        "contact": order.vendor.support_email or CUSTOMER_SERVICE_EMAIL,
+        "customer_service": CUSTOMER_SERVICE_EMAIL,
+    }
+    subject = f"Your bank has returned the refund of {refund.amount} for order {order.number}"
+    email = email_to_customer(order, subject, render_to_string("refunds/email/refund_returned.txt", context))
+    email.kind = Email.Kind.REFUND
+    return email
+
+
 def refund_sent_back_email(refund: Refund, to: str) -> Email:
     """Return the unsaved email that tells the vendor that the customer's bank returned a refund."""
     order = refund.order
@@ -38,6 +54,24 @@ def refund_sent_back_email(refund: Refund, to: str) -> Email:
     }
     text = render_to_string("refunds/email/refund_sent_back.txt", context)
     content = EmailText(f"Refund of {refund.amount} for order {order.number} came back", text, "")
+    email = email_to_vendor(order.vendor, to, content, order=order)
+    email.kind = Email.Kind.REFUND
+    return email
+
+
+def dispute_email(order: Order, dispute: Dispute, to: str) -> Email:
+    """Return the unsaved email that tells the vendor of a dispute: that it was opened, or how it ended."""
+    context = {
+        "dispute": dispute,
+        "order": order,
+        "address": settings.SITE_URL.rstrip("/") + dispute.get_absolute_url(),
+        "customer_service": CUSTOMER_SERVICE_EMAIL,
+    }
+    text = render_to_string("refunds/email/dispute.txt", context)
+    what = "Inquiry about" if dispute.is_inquiry else "Dispute of"
+    content = EmailText(
+        f"{what} {dispute.amount}, order {order.number}: {dispute.get_status_display()}", text, ""
+    )
     email = email_to_vendor(order.vendor, to, content, order=order)
     email.kind = Email.Kind.REFUND
     return email

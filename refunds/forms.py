@@ -1,15 +1,17 @@
 """The forms of the refund actions and of the refund settings."""
 
 import re
-from decimal import Decimal
 from typing import Any
 
 from babel.numbers import list_currencies
 from django import forms
 
+from core.amounts import NotAnAmount, parse_amount
 from core.money import Money
 from orders.forms import ActionForm, CommentForm
 from refunds.models import Refund, RefundSettings
+
+MAX_CEILING = 10**9
 
 
 class RefundForm(CommentForm):
@@ -18,7 +20,8 @@ class RefundForm(CommentForm):
     keeps_license = forms.BooleanField(
         required=False,
         label="Leave the license valid",
-        help_text="Otherwise downloads stop and the license key is revoked once the refund has succeeded.",
+        help_text="The license key goes on working and stays in the receipt. Downloads stop in any case, once the "
+        "refund has succeeded; without the tick the license key is revoked then as well.",
     )
 
 
@@ -47,15 +50,26 @@ class CeilingsField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, dict):
             return value
-        ceilings = {}
-        for ceiling in filter(None, (part.strip() for part in str(value or "").split(","))):
-            match = re.fullmatch(r"([A-Za-z]{3})\s*(\d{1,9}(?:\.\d{1,3})?)", ceiling)
-            if not match or match[1].upper() not in list_currencies():
-                raise forms.ValidationError(
-                    f"“{ceiling}” is not a currency and an amount, such as EUR 200.00."
-                )
-            ceilings[match[1].upper()] = Money.of(Decimal(match[2]), match[1].upper()).minor
-        return ceilings
+        parts = re.split(
+            r"[\s,;]+(?=[A-Za-z])", str(value or "").strip(" ,;")
+        )  # a comma may be a decimal one
+        return dict(_ceiling(part) for part in parts if part)
+
+
+def _ceiling(text: str) -> tuple[str, int]:
+    """Return the currency and the minor units of `EUR 200.00` or `EUR 200,00`. Raises ValidationError."""
+    refusal = f"“{text}” is not a currency and an amount, such as EUR 200.00."
+    currency, amount = text[:3].upper(), text[3:]
+    if currency not in list_currencies():
+        raise forms.ValidationError(refusal)
+    try:
+        major = parse_amount(amount, currency=currency)
+    except NotAnAmount as problem:
+        raise forms.ValidationError(f"{refusal} {problem}") from problem
+    ceiling = Money.of(major, currency)
+    if not 0 <= major < MAX_CEILING or ceiling.decimal != major:
+        raise forms.ValidationError(refusal)
+    return currency, ceiling.minor
 
 
 class RefundSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -116,6 +130,20 @@ class RecordForm(RequestForm):
         super().__init__(*args, **kwargs)
         self.fields["comment"].label = "Comment"
         self.fields["comment"].help_text = "Seen by the vendor."
+
+
+class DisputeResultForm(CommentForm):
+    """How a dispute ended; the comment says from where that is known."""
+
+    result = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        choices=[
+            ("won", "Won: the money stays, downloads and license keys work again"),
+            ("lost", "Lost: the customer has the money, downloads and license keys stay stopped"),
+            ("inquiry_closed", "Inquiry closed: the money stays, downloads and license keys work again"),
+        ],
+    )
+    field_order = ("result", "comment")
 
 
 class FinishForm(ActionForm):

@@ -9,7 +9,7 @@ from core.money import Money
 from orders.history import record
 from orders.models import Activity, Order
 from orders.payments.protocol import GatewayRefund, RefundState
-from refunds.calculation import RefundCalculation, calculate_order
+from refunds.calculation import RefundCalculation, calculate_order, calculate_part
 from refunds.models import Refund
 from refunds.models.states import State
 from refunds.outcome import settle
@@ -76,6 +76,4 @@ def _record_elsewhere(vendor_id: int, gateway_refund: GatewayRefund) -> bool:
 
 def _calculate(order: Order, amount: Money) -> RefundCalculation:
     """Return all that is left with its lines, or a part without lines: the gateway does not know which it means."""
-    if amount == order.left:
-        return calculate_order(order)
-    return RefundCalculation(amount, Money(0, amount.currency), [], is_whole=False)
+    return calculate_order(order) if amount == order.left else calculate_part(order, amount)

@@ -24,9 +24,20 @@ ITEM_PANELS.add(ItemPanel("refunds/_ask_customer_service.html", item_refund_link
 ACTIVITY_DETAILS.add(ActivityDetail("refunds/_state.html", refunds_of_activities), weight=22)
 MENU.add(MenuEntry("Customer Service", "Refunds", "refunds"), weight=20)
 MENU.add(MenuEntry("Customer Service", "Refund requests", "refund_requests"), weight=30)
+MENU.add(MenuEntry("Customer Service", "Disputes", "disputes"), weight=35)
 MENU.add(MenuEntry("Account", "Refund Settings", "refund_settings"), weight=5)
 GATEWAY_EVENTS.add(handle_event, weight=10)
 REFUNDS_SUCCEEDED.add(withdraw_refunded_items, weight=10)
 REFUNDS_SENT_BACK.add(restore_returned_items, weight=10)
 
-explain("refunds", "Refunds", 35, "refunds", "refund_rates", "refund_requests", "refund_settings")
+explain(
+    "refunds",
+    "Refunds",
+    35,
+    "refunds",
+    "refund_rates",
+    "refund_requests",
+    "disputes",
+    "dispute",
+    "refund_settings",
+)

@@ -1,4 +1,4 @@
-"""Comparing our refunds with the gateway's, both ways; what can be corrected is, and each difference is stored."""
+"""Comparing our refunds and disputes with the gateway's; what can be corrected is, and each difference is stored."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -9,7 +9,8 @@ import structlog
 from orders.actions import Obstacle
 from orders.models import Order
 from orders.payments.gateway import gateway
-from orders.payments.protocol import Declined, GatewayRefund, RefundState
+from orders.payments.protocol import Declined, GatewayDispute, GatewayRefund, RefundState
+from refunds.disputes import charges_to_look_up, sync_gateway_dispute
 from refunds.gateway_sync import order_of_charge, our_refund, owner_of_charge, sync_refund
 from refunds.models import Difference, Refund
 from refunds.models.states import State
@@ -44,6 +45,19 @@ def _compare_all(since: datetime) -> Iterator[Difference | None]:
             yield _store_unknown(gateway_refund)
     for vendor in Vendor.objects.order_by("pk"):
         yield from _compare_unlisted(vendor, since, gateway_ids[vendor.pk])
+        for charge_id in charges_to_look_up(vendor):
+            yield from _compare_disputes(gateway().disputes_of(charge_id))
+    yield from _compare_disputes(gateway().disputes_since(since))
+
+
+def _compare_disputes(gateway_disputes: Iterator[GatewayDispute]) -> Iterator[Difference | None]:
+    """Correct ours by the gateway's; a charge that has paid none of our orders is not ours."""
+    for gateway_dispute in gateway_disputes:
+        owner = owner_of_charge(gateway_dispute.charge_id)
+        if owner and sync_gateway_dispute(owner[0], gateway_dispute):
+            what = f"dispute of {gateway_dispute.amount} at the gateway is {gateway_dispute.status}, was not here"
+            order = order_of_charge(owner[0], gateway_dispute.charge_id)
+            yield _store(what, order=order, gateway_id=gateway_dispute.id, mended=True)
 
 
 def _compare_unlisted(

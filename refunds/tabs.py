@@ -10,7 +10,7 @@ from orders.activity_subject import subject_ids
 from orders.models import Activity, Order, OrderItem
 from refunds.answer_urls import answer_urls
 from refunds.mailto_link import refund_mailto_link
-from refunds.models import Refund, RefundRequest
+from refunds.models import Dispute, Refund, RefundRequest
 from refunds.models.states import OPEN, RELEASED, State
 from refunds.stuck_refunds import stuck_refund_ids
 from vendors.actor import ActorKind
@@ -27,7 +27,15 @@ def refunds_tab(request: PanelRequest, order: Order) -> dict[str, Any]:
         order.refunds.select_related("approved_by").prefetch_related("items").order_by("-pk")[:MAX_SHOWN]
     )
     mail = refund_mailto_link(order) if request.actor.kind is ActorKind.VENDOR else ""
-    return {"refunds": refunds, "stuck": stuck_refund_ids(refunds), "mailto_link": mail}
+    disputes = list(order.disputes.order_by("-pk")[:MAX_SHOWN])
+    for dispute in disputes:
+        dispute.order = order
+    return {
+        "refunds": refunds,
+        "stuck": stuck_refund_ids(refunds),
+        "mailto_link": mail,
+        "disputes": disputes,
+    }
 
 
 def item_refund_link(item: OrderItem) -> str:
@@ -57,10 +65,21 @@ def refund_note(request: PanelRequest, order: Order) -> dict[str, Any]:
             refund.state in (State.SUBMITTED, State.PENDING) and not refund.by_hand for refund in refunds
         ),
         "failed": [refund for refund in refunds if refund.state in RELEASED],
+        "disputes": _disputes_to_note(order),
         "open_request": open_request,
         "answer_urls": answer_urls(open_request, request.actor) if open_request else None,
         "may_answer": request.actor.may(Right.REFUND, order),
     }
+
+
+def _disputes_to_note(order: Order) -> list[Dispute]:
+    """Return the open and the lost disputes, by which the order is charged back; no query for other orders."""
+    if order.status != Order.Status.CHARGED_BACK:
+        return []
+    disputes = list(order.disputes.exclude(status__in=Dispute.HARMLESS).order_by("pk"))
+    for dispute in disputes:
+        dispute.order = order
+    return disputes
 
 
 def refunds_of_activities(activities: Sequence[Activity]) -> dict[int, Refund]:

@@ -16,6 +16,7 @@ from orders.actions import Obstacle
 from orders.models import Activity, Order
 from orders.payments.gateway import gateway
 from orders.payments.protocol import Declined, GatewayRefund, OutcomeUnknown, RefundState
+from refunds.disputes import sync_gateway_dispute
 from refunds.gateway_sync import sync_refund
 from refunds.models import Refund
 from refunds.models.states import State
@@ -178,17 +179,13 @@ def sync_gateway_refund(job: Job, *, gateway_id: str) -> str:
     retry_delays=GATEWAY_RETRY_DELAYS,
 )
 def sync_dispute(job: Job, *, charge_id: str) -> str:
-    """Look up the charge that an event has called disputed; mark its order as charged back if it is."""
-    order = Order.objects.of_job(job)
-    if order is None or not gateway().look_up_charge(charge_id).disputed:
-        return ""
-    orders = Order.objects.filter(vendor_id=job.vendor_id, pk=order.pk)
-    unmarked = orders.exclude(status=Order.Status.CHARGED_BACK)
-    marked = unmarked.update(status=Order.Status.CHARGED_BACK)
-    return f"The customer's bank charged {order.paid} back." if marked else ""
+    """Look up the disputes of the charge that an event has named; the event itself is not believed."""
+    for gateway_dispute in gateway().disputes_of(charge_id):
+        sync_gateway_dispute(job.vendor_id, gateway_dispute)
+    return ""
 
 
 @shared_task(name="refunds.reconcile")
 def reconcile_recent_refunds() -> None:
-    """Compare the refunds of the last days with the gateway's, each night."""
+    """Compare the refunds and disputes of the last days with the gateway's, each night."""
     reconcile(timezone.now() - RECONCILED_PERIOD)

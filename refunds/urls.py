@@ -7,5 +7,7 @@ urlpatterns = [
     path("refunds/file/", views.refunds_file, name="refunds_file"),
     path("refunds/rates/", views.refund_rates, name="refund_rates"),
     path("refunds/requests/", views.refund_requests, name="refund_requests"),
+    path("refunds/disputes/", views.disputes, name="disputes"),
+    path("orders/<order:number>/disputes/<int:dispute_id>/", views.dispute, name="dispute"),
     path("refunds/settings/", views.refund_settings, name="refund_settings"),
 ]

@@ -17,7 +17,7 @@ from orders.models import Order, OrderItem
 from orders.numbers import next_sequence, order_number
 from orders.placing import OrderLineRequest, place_order
 from orders.search.keys import write_search_keys
-from refunds.models import Refund, RefundRequest
+from refunds.models import Dispute, Refund, RefundRequest
 from vendors.models import Product, Seat, User, Vendor
 from vendors.rights import CUSTOMER_SERVICE, Role
 
@@ -124,6 +124,14 @@ def refund_request(order: Order, **fields: Any) -> RefundRequest:
     }
     return RefundRequest.objects.create(
         vendor_id=order.vendor_id, order=order, email_key=order.email_key, **defaults | fields
+    )
+
+
+def dispute(order: Order, **fields: Any) -> Dispute:
+    """An open dispute of the whole payment."""
+    defaults = {"status": Dispute.Status.NEEDS_RESPONSE, "amount_minor": order.paid_minor}
+    return Dispute.objects.create(
+        vendor_id=order.vendor_id, order=order, currency=order.currency, **defaults | fields
     )
 
 

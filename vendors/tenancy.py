@@ -61,6 +61,7 @@ CROSS_VENDOR_STATEMENTS: dict[str, str] = {
     "orders/search/across_vendors.py:_matches": "Customer Service search before they know whose order it is",
     "orders/search/management/commands/reindex_search.py:Command.handle": "an operator rewrites all keys",
     "refunds/admin.py:DifferenceAdmin.changelist_view": _STAFF_LOOK,
+    **{f"refunds/admin.py:DisputeAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},
     **{f"refunds/admin.py:RefundAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},
     **{f"refunds/admin.py:RefundRequestAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},
     "refunds/gateway_sync.py:owner_of_charge": "the gateway tells a charge, and not whose it is",

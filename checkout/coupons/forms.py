@@ -7,6 +7,7 @@ from django import forms
 
 from checkout.coupons.models import Coupon
 from checkout.coupons.redemption import normalize_code
+from core.amounts import AmountField
 from refunds.forms import CeilingsField
 from vendors.models import Product, Vendor
 
@@ -15,8 +16,9 @@ class CouponForm(forms.Form):
     """The code of a coupon, what it takes off, and when it ends."""
 
     code = forms.CharField(max_length=40, help_text="What customers type: letters, digits and hyphens.")
-    percent = forms.DecimalField(
+    percent = AmountField(
         required=False,
+        grouped=False,
         label="Percent off",
         min_value=0,
         max_value=100,

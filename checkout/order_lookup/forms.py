@@ -7,6 +7,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
 
+from core.amounts import AmountField
+
 BRANDS = ("Visa", "Mastercard", "American Express", "Discover", "Diners Club", "JCB", "Maestro", "UnionPay")
 
 
@@ -34,18 +36,17 @@ class FindByCardForm(forms.Form):
         label="Last four digits", max_length=4, validators=[RegexValidator(r"^\d{4}$", "Four digits.")]
     )
     on = forms.DateField(label="Date", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    amount = forms.DecimalField(
+    amount = AmountField(
         label="Amount",
         min_value=Decimal("0.01"),
         max_value=Decimal(10**9),
         decimal_places=3,
-        help_text="As charged, such as 49.95.",
+        help_text="As charged, such as 49.95 or 49,95.",
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["last4"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
-        self.fields["amount"].widget.attrs["inputmode"] = "decimal"
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]

@@ -57,6 +57,7 @@ def order_page_context(order: Order) -> dict[str, Any]:
         "contact": (order.vendor.support_email if by_card else "") or CUSTOMER_SERVICE_EMAIL,
         "customer_service": CUSTOMER_SERVICE_EMAIL,
         "by_card": by_card,
+        "is_disputed": order.status == Order.Status.CHARGED_BACK,
         "may_ask": not (nothing_to_refund(order) or card_only(order)),
         "open_request": order.refund_requests.filter(state=RefundRequest.State.OPEN).first(),
     }

@@ -39,6 +39,9 @@ class FixDelivery(Action):
         self.enqueue(resend_order, item_id=self.item.pk)
         return " ".join(sentences)
 
+    def shows(self) -> str:
+        return "; ".join(self.preview)
+
     @property
     def preview(self) -> list[str]:
         """Return what would be made, and from what; a key is not shown before it is issued."""

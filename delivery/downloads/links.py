@@ -6,6 +6,7 @@ from django.utils import timezone
 from delivery.downloads.models import DownloadLink, ProductFile
 from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms
+from delivery.rules import not_deliverable
 from orders.models import OrderItem
 
 
@@ -45,7 +46,9 @@ def reset_links(item: OrderItem, terms: DeliveryTerms) -> None:
 
 
 def link_paragraphs(delivery: Delivery, terms: DeliveryTerms) -> list[str]:
-    """Return the address of each file (RECEIPT_PARAGRAPHS)."""
+    """Return the address of each file, none that gives no file any more (RECEIPT_PARAGRAPHS)."""
+    if not_deliverable(delivery.item.order, delivery.item):
+        return []
     links = DownloadLink.objects.filter(item=delivery.item, stopped_at=None)
     return [
         f"Download {link.file.name}:\n{link.page_url}"

@@ -22,6 +22,7 @@ class DownloadRefusal(StrEnum):
 
     UNPAID = "unpaid"
     REFUNDED = "refunded"
+    DISPUTED = "disputed"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     EXHAUSTED = "exhausted"
@@ -56,16 +57,22 @@ def find_link(token: str, *, lock: bool = False) -> DownloadLink | None:
 
 def refusal_of(link: DownloadLink) -> DownloadRefusal | None:
     """Return why no client gets the file, whether its download has begun or not; None when nothing prevents it."""
-    status = link.item.order.status
-    is_refunded = link.item.refund_status == OrderItem.RefundStatus.REFUNDED
-    if is_refunded or status in (Order.Status.REFUNDED, Order.Status.CHARGED_BACK):
-        return DownloadRefusal.REFUNDED
-    if status not in DELIVERED_STATUSES:
-        return DownloadRefusal.UNPAID
+    if refusal := refusal_of_item(link.item):
+        return refusal
     file = link.file
     if link.stopped_at or file.removed_at or file.filename != link.filename or file.current is None:
         return DownloadRefusal.WITHDRAWN
     return None
+
+
+def refusal_of_item(item: OrderItem) -> DownloadRefusal | None:
+    """Return why the item gives nothing: its money went back, is disputed, or has not come."""
+    status = item.order.status
+    if status == Order.Status.CHARGED_BACK:
+        return DownloadRefusal.DISPUTED
+    if item.refund_status == OrderItem.RefundStatus.REFUNDED or status == Order.Status.REFUNDED:
+        return DownloadRefusal.REFUNDED
+    return None if status in DELIVERED_STATUSES else DownloadRefusal.UNPAID
 
 
 def limit_reached(link: DownloadLink) -> DownloadRefusal | None:

@@ -88,6 +88,12 @@ def reinstate_keys(delivery: Delivery, reason: str) -> bool:
     return bool(newest)
 
 
+def change_reason(delivery: Delivery, before: str, reason: str) -> None:
+    """Let keys that were revoked for one reason stay revoked for another."""
+    keys = LicenseKey.objects.filter(item=delivery.item, revoked_at__isnull=False, reason=before)
+    keys.update(reason=reason)
+
+
 def write_search_keys(order: Order) -> None:
     """Let the order be found by every key and every Hardware ID that it ever had."""
     keys = list(LicenseKey.objects.filter(item__order=order).values_list("value", "hardware_id"))

@@ -1,4 +1,4 @@
-"""The gateway's ledger: charges, refunds, payment pages, and answers by idempotency key."""
+"""The gateway's ledger: charges, refunds, disputes, payment pages, and answers by idempotency key."""
 
 import json
 import secrets
@@ -39,6 +39,7 @@ class Ledger:
         self.lock = threading.RLock()
         self.charges: dict[str, dict[str, Any]] = {}
         self.refunds: dict[str, dict[str, Any]] = {}
+        self.disputes: dict[str, dict[str, Any]] = {}
         self.sessions: dict[str, dict[str, Any]] = {}
         self.by_charge: dict[str, list[dict[str, Any]]] = {}
         self.answers: dict[str, list[Any]] = {}  # by idempotency key: request, status, body
@@ -102,11 +103,11 @@ class Ledger:
             self._keep("refund", refund)
             return refund
 
-    def dispute(self, charge_id: str) -> dict[str, Any]:
+    def keep_dispute(self, dispute: dict[str, Any]) -> None:
+        """Write a dispute. The charge's flag stays set when the dispute is won, as Stripe leaves it."""
         with self.lock:
-            charge = self.find_charge(charge_id) | {"disputed": True}
-            self._keep("charge", charge)
-            return charge
+            self._keep("charge", self.find_charge(dispute["charge"]) | {"disputed": True})
+            self._keep("dispute", dispute)
 
     def find_refund(self, name: str) -> dict[str, Any]:
         if name not in self.refunds:
@@ -130,7 +131,7 @@ class Ledger:
         left = charge["amount"] - charge["amount_refunded"]
         if charge["behaviour"] == "refuses":
             raise GatewayRefused(400, "This card's bank does not take refunds.", "refund_disallowed")
-        if charge["disputed"]:
+        if charge["disputed"] and self._is_claimed(charge["id"]):
             raise GatewayRefused(400, f"Charge {charge['id']} has been charged back.", "charge_disputed")
         if not left:
             raise GatewayRefused(
@@ -139,6 +140,13 @@ class Ledger:
         if not 0 < amount <= left:
             message = f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})"
             raise GatewayRefused(400, message, "amount_too_large")
+
+    def _is_claimed(self, charge_id: str) -> bool:
+        """Return whether the bank claims the money of a disputed charge, or has it."""
+        disputes = [dispute for dispute in self.disputes.values() if dispute["charge"] == charge_id]
+        return any(
+            dispute["status"] != "won" and not dispute["status"].startswith("warning") for dispute in disputes
+        )
 
     def _put_charge(self, name: str, metadata: dict[str, Any]) -> dict[str, Any]:
         parts = name.split("_")
@@ -170,8 +178,10 @@ class Ledger:
     def _apply(self, kind: str, entry: dict[str, Any]) -> None:
         if kind == "answer":
             self.answers[entry["id"]] = entry["answer"]
-        elif kind in ("charge", "session"):
-            (self.charges if kind == "charge" else self.sessions)[entry["id"]] = entry
+        elif kind in ("charge", "session", "dispute"):
+            {"charge": self.charges, "session": self.sessions, "dispute": self.disputes}[kind][
+                entry["id"]
+            ] = entry
         else:
             if entry["id"] not in self.refunds:
                 self.by_charge.setdefault(entry["charge"], []).append(entry)

@@ -66,6 +66,7 @@ class Handler(BaseHTTPRequestHandler):
                 ledger_json = {
                     "charges": list(ledger.charges.values()),
                     "refunds": list(ledger.refunds.values()),
+                    "disputes": list(ledger.disputes.values()),
                 }
             return self._json(200, ledger_json)
         if self.server.faults.rates.get("hang"):
@@ -116,7 +117,7 @@ class Handler(BaseHTTPRequestHandler):
             elif knob == "settle":
                 server.wire.settle(form["refund"], form["status"])
             elif knob == "dispute":
-                server.wire.dispute(form["charge"])
+                return self._json(200, server.wire.dispute(form.pop("charge"), **form))
             elif knob == "refund":  # made in the gateway's own dashboard
                 server.announcer.announce("refund.created", server.ledger.refund(form))
             else:

@@ -2,10 +2,11 @@
 
 import re
 import threading
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
-from devtools.fake_gateway import payment_page
+from devtools.fake_gateway import disputes, payment_page
 from devtools.fake_gateway.events import Announcer
 from devtools.fake_gateway.ledger import LATER_STATUS, GatewayRefused, Ledger
 
@@ -55,8 +56,10 @@ class Wire:
                 return 200, self.ledger.find_refund(match[1]), {}
             if match := re.fullmatch(r"/v1/checkout/sessions/([^/]+)", path):
                 return 200, self.ledger.find_session(match[1]), {}
-            if path == "/v1/refunds":
-                return 200, self._list(query), {}
+            if match := re.fullmatch(r"/v1/disputes/([^/]+)", path):
+                return 200, disputes.find(self.ledger, match[1]), {}
+            if path in ("/v1/refunds", "/v1/disputes"):
+                return 200, self._list(path, query), {}
             raise GatewayRefused(404, f"Unrecognized request URL (GET: {path}).")
         except GatewayRefused as refused:
             return refused.status, refused.body, {}
@@ -74,15 +77,9 @@ class Wire:
         refund = self.ledger.move(refund_id, status, REASONS.get(status))
         self.announcer.announce("refund.failed" if status == "failed" else "refund.updated", refund)
 
-    def dispute(self, charge_id: str) -> None:
-        charge = self.ledger.dispute(charge_id)
-        dispute = {
-            "id": f"dp_{charge_id[-12:]}",
-            "object": "dispute",
-            "charge": charge_id,
-            "amount": charge["amount"],
-        }
-        self.announcer.announce("charge.dispute.created", dispute)
+    def dispute(self, charge_id: str, **form: Any) -> dict[str, Any]:
+        """Open a dispute of the charge, or move its open one to `status`, as the bank does."""
+        return disputes.dispute(self.ledger, self.announcer, form | {"charge": charge_id})
 
     def _act(self, path: str, form: dict[str, Any], fault: str) -> tuple[int, dict[str, Any]]:
         if fault == "error_before":
@@ -117,14 +114,15 @@ class Wire:
             return 400, {"error": {"type": "idempotency_error", "message": message}}, {}
         return status, answer, {"Idempotent-Replayed": "true"}
 
-    def _list(self, query: dict[str, str]) -> dict[str, Any]:
-        rows, more = self.ledger.listed(
+    def _list(self, path: str, query: dict[str, str]) -> dict[str, Any]:
+        listed = self.ledger.listed if path == "/v1/refunds" else partial(disputes.listed, self.ledger)
+        rows, more = listed(
             query.get("charge", ""),
             int(query.get("created[gte]", 0)),
             query.get("starting_after", ""),
             min(int(query.get("limit", 10)), 100),
         )
-        return {"object": "list", "url": "/v1/refunds", "has_more": more, "data": rows}
+        return {"object": "list", "url": path, "has_more": more, "data": rows}
 
 
 def read_form(body: bytes) -> dict[str, Any]:

@@ -26,6 +26,12 @@ class ChangeEmail(Action):
     form_class = EmailAddressForm
     button = "Save"
 
+    def shows(self) -> str:
+        return self.order.email
+
+    def outdated(self, shown: str, now: str) -> str:
+        return f"Meanwhile it was changed to {now}. Save again if yours is the right one."
+
     def perform(self, *, email: str) -> str:
         old_email, had_bounced = self.order.email, bool(self.order.email_problem)
         if email == old_email:

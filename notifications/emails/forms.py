@@ -18,24 +18,12 @@ class EmailAddressForm(ActionForm):
     """The customer's corrected email address."""
 
     email = forms.EmailField(label="Email address", max_length=254, validators=[FULL_ADDRESS])
-    shown = forms.CharField(required=False, max_length=254, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.order:
-            self.fields["email"].initial = self.fields["shown"].initial = self.order.email
+            self.fields["email"].initial = self.order.email
         self.fields["email"].widget.attrs |= {"autocomplete": "off", "autofocus": True}
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse to replace an address that was changed since this form was opened."""
-        cleaned_data = super().clean() or self.cleaned_data
-        shown = cleaned_data.pop("shown", "")
-        if self.order and shown and shown != self.order.email:
-            self.data = {**self.data, "shown": self.order.email}
-            raise forms.ValidationError(
-                f"Meanwhile it was changed to {self.order.email}. Save again if yours is the right one."
-            )
-        return cleaned_data
 
 
 class ItemsField(forms.MultipleChoiceField):

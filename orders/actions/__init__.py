@@ -2,13 +2,14 @@
 
 from orders.actions.action import Action, Entry, Target
 from orders.actions.registry import action_editing, action_for, actions_on, menu, register
-from orders.actions.run import Obstacle, Outcome, Refusal, run_many
+from orders.actions.run import Obstacle, Outcome, Outdated, Refusal, run_many
 
 __all__ = [
     "Action",
     "Entry",
     "Obstacle",
     "Outcome",
+    "Outdated",
     "Refusal",
     "Target",
     "action_editing",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from jobs.enqueue import unsaved_jobs
 from jobs.models import Job
 from jobs.registry import JobRequest, TaskSpec
-from orders.actions.run import Obstacle, Outcome, Refusal, perform_allowed, run_many
+from orders.actions.run import Obstacle, Outcome, Outdated, Refusal, perform_allowed, run_many
 from orders.forms import ActionForm
 from orders.models import Activity, Order, OrderItem
 from vendors.actor import Actor
@@ -52,6 +52,7 @@ class Action:
     edits: ClassVar[str] = ""  # the field of the order page that links to it
     form_class: ClassVar[type[ActionForm] | None] = None  # None: it needs no data and runs at once
     button: ClassVar[str] = "Continue"
+    mails_customer: ClassVar[bool] = False  # its page names the address, which it states (`shows`)
 
     def __init__(self, order: Order, actor: Actor, item: OrderItem | None = None) -> None:
         self.order = order
@@ -59,12 +60,29 @@ class Action:
         self.item = item
         self.subject = f"item:{item.pk}" if item else ""
         self.queue = ""  # of its jobs; each task's own unless a bulk run sets it
+        self.in_bulk = False
+        self.shown: str | None = None  # what the form that was sent stated; None: it stated nothing
         self.extra_data: dict[str, Any] = {}  # stored on the Activity beside the form's data
         self._job_requests: list[JobRequest] = []
 
     def obstacle(self) -> str:
         """Return why it cannot run now; "" when it can. Makes no query: it is called for every row of a list."""
         return ""
+
+    def shows(self) -> str:
+        """Return what its page, or in bulk the preview, states of money, items and addresses; "" for nothing.
+
+        The form carries it. Where it is another text under the lock, nothing is done and the form is shown again.
+        Asked only where there is no obstacle; in bulk it makes no query.
+        """
+        return self.order.email if self.mails_customer and not self.in_bulk else ""
+
+    def outdated(self, shown: str, now: str) -> str:
+        """Return the sentence about a form that stated something else than is so now."""
+        return (
+            f"Meanwhile this has changed: the page showed “{shown or 'nothing'}”, now it is “{now or 'nothing'}”. "
+            "Nothing was done. Look at it again, and go on if it is right."
+        )
 
     def perform(self, *args: Any, **data: Any) -> str:
         """Do it, under the order's lock; return the sentence that the Activity tab shows."""
@@ -170,8 +188,20 @@ class Action:
         return [f"{package}/actions/{self.slug}.html", "orders/action.html"]
 
     def refusal(self) -> Refusal | None:
-        """Return why it may not run now: its actor has not the right, or its obstacle."""
+        """Return why it may not run now: no right, its obstacle, or what its form stated has changed."""
         if not self.actor.may(self.right, self.order):
             return PermissionDenied(f"{self.label}: {self.actor.refusal(self.right, self.order)}.")
-        reason = self.obstacle()
-        return Obstacle(reason) if reason else None
+        if reason := self.obstacle():
+            return Obstacle(reason)
+        try:
+            sentence = self.changed_since(self.shown)
+        except Obstacle as obstacle:
+            return obstacle
+        return Outdated(sentence) if sentence else None
+
+    def changed_since(self, shown: str | None) -> str:
+        """Return the sentence about what has changed since a page stated `shown`; "" when that is still so."""
+        if shown is None:
+            return ""
+        now = " ".join(self.shows().split())  # a browser sends line breaks in its own way
+        return "" if " ".join(shown.split()) == now else self.outdated(shown, now)

@@ -17,6 +17,7 @@ class RecordPayment(Action):
     kind = Activity.Kind.ORDER
     weight = 61
     form_class = PaymentForm
+    mails_customer = True
 
     def is_listed(self) -> bool:
         return self.actor.kind is ActorKind.STAFF and self.order.status == Order.Status.PENDING

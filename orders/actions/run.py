@@ -20,6 +20,10 @@ class Obstacle(Exception):
     """Why an action cannot run now, as a sentence that tells its user what to do. Nothing was written."""
 
 
+class Outdated(Obstacle):
+    """The form stated something that has changed since; a whole sentence, with what is so now. Nothing was written."""
+
+
 Refusal = Obstacle | PermissionDenied
 Outcome = str | Refusal  # of an action's performing; the string is the sentence of its Activity
 

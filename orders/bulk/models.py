@@ -49,6 +49,9 @@ class BulkOrder(VendorModel):
     run = VendorForeignKey(BulkRun, models.PROTECT, related_name="orders", db_index=False)
     order = VendorForeignKey(Order, models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    shown = models.TextField(
+        blank=True, db_default="", help_text="What the preview showed of it, such as its amount."
+    )
     result_text = models.TextField(
         blank=True, help_text="Sentence of the Activity, or why it was not possible."
     )

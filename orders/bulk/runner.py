@@ -1,7 +1,7 @@
 """A bulk run: its start and resume in a request, its orders in slices by a worker, and its counts."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -38,8 +38,12 @@ def start_run(
     token: UUID,
     form_data: dict[str, Any],
     task: TaskSpec,
+    shown: Mapping[int, str] | None = None,
 ) -> BulkRun:
-    """Create the run, its orders and its first job; return the run that the same token made before."""
+    """Create the run, its orders and its first job; return the run that the same token made before.
+
+    `shown` are the orders of the preview by id, with what it showed of each: others are left out.
+    """
     with vendor_transaction(vendor.pk):
         run, created = BulkRun.objects.get_or_create(
             token=token,
@@ -48,15 +52,20 @@ def start_run(
             defaults={"action": action.slug, "form_data": form_data},
         )
         if created:
-            rows = [
-                BulkOrder(vendor=vendor, run=run, order_id=pk)
-                for pk in orders.values_list("pk", flat=True)[:MAX_ORDERS]
-            ]
+            rows = _rows(run, orders, shown)
             BulkOrder.objects.bulk_create(rows, batch_size=5_000)
             run.total = len(rows)
             run.save(update_fields=["total"])
             enqueue_run(run, task)
     return run
+
+
+def _rows(run: BulkRun, orders: QuerySet[Order], shown: Mapping[int, str] | None) -> list[BulkOrder]:
+    return [
+        BulkOrder(vendor_id=run.vendor_id, run=run, order_id=pk, shown=(shown or {}).get(pk, ""))
+        for pk in orders.values_list("pk", flat=True)[:MAX_ORDERS]
+        if shown is None or pk in shown
+    ]
 
 
 def resume_run(run: BulkRun, task: TaskSpec) -> None:
@@ -102,7 +111,7 @@ def _process_batch(rows: Sequence[BulkOrder], action: type[Action], actor: Actor
     """Act and write the results in one transaction; where that fails, process each order alone."""
     try:
         with transaction.atomic():
-            results = _act([row.order for row in rows], action, actor, run)
+            results = _act(rows, action, actor, run)
             columns = {row.pk: _columns(result) for row, result in zip(rows, results, strict=True)}
             _write_results(run, columns)
     except (OperationalError, InterfaceError):
@@ -117,12 +126,13 @@ def _process_batch(rows: Sequence[BulkOrder], action: type[Action], actor: Actor
 
 
 def _act(
-    orders: Sequence[Order], action: type[Action], actor: Actor, run: BulkRun
+    rows: Sequence[BulkOrder], action: type[Action], actor: Actor, run: BulkRun
 ) -> list[Activity | Refusal]:
     """Run the action under the run's token, so that what an earlier attempt did is not done again."""
-    actions = [action(order, actor) for order in orders]
-    for order_action in actions:
-        order_action.queue = Queue.BULK
+    actions = [action(row.order, actor) for row in rows]
+    for row, order_action in zip(rows, actions, strict=True):
+        order_action.queue, order_action.in_bulk = Queue.BULK, True
+        order_action.shown = row.shown or None
     return run_many(actions, token=str(run.token), **run.form_data)
 
 

@@ -39,13 +39,37 @@ class RefundState(StrEnum):
     FAILED = "failed"
 
 
+class DisputeStatus(StrEnum):
+    """The states of a dispute at the gateway; before money is claimed it is an inquiry (`warning_`)."""
+
+    NEEDS_RESPONSE = "needs_response"
+    UNDER_REVIEW = "under_review"
+    WON = "won"
+    LOST = "lost"
+    WARNING_NEEDS_RESPONSE = "warning_needs_response"
+    WARNING_UNDER_REVIEW = "warning_under_review"
+    WARNING_CLOSED = "warning_closed"
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayDispute:
+    """What the customer's bank claims back of a charge; the evidence has to be there by `due_at`."""
+
+    id: str
+    charge_id: str
+    amount: Money
+    status: DisputeStatus
+    reason: str
+    due_at: datetime | None
+    created_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class GatewayCharge:
     """A card payment as the gateway has it."""
 
     id: str
     amount: Money
-    disputed: bool
 
 
 class SessionState(StrEnum):
@@ -104,8 +128,6 @@ class Gateway(Protocol):
 
     def look_up_session(self, session_id: str) -> GatewaySession: ...
 
-    def look_up_charge(self, charge_id: str) -> GatewayCharge: ...
-
     def refund(self, charge_id: str, amount: Money, *, key: str, reference: str) -> GatewayRefund: ...
 
     def find_refund(self, charge_id: str, *, reference: str) -> GatewayRefund | None:
@@ -114,6 +136,11 @@ class Gateway(Protocol):
     def look_up_refund(self, refund_id: str) -> GatewayRefund: ...
 
     def refunds_since(self, since: datetime) -> Iterator[GatewayRefund]: ...
+
+    def disputes_of(self, charge_id: str) -> Iterator[GatewayDispute]:
+        """Return every dispute of the charge, also those that are over: the charge itself does not tell."""
+
+    def disputes_since(self, since: datetime) -> Iterator[GatewayDispute]: ...
 
     def read_event(self, body: bytes, signature: str) -> GatewayEvent:
         """Return the event; raise InvalidSignature unless the gateway signed this body within the last minutes."""

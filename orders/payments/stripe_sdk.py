@@ -7,10 +7,12 @@ from typing import Any
 
 import stripe
 
-from core.money import Money, digits
+from core.money import Money
 from orders.payments.protocol import (
     Declined,
+    DisputeStatus,
     GatewayCharge,
+    GatewayDispute,
     GatewayEvent,
     GatewayRefund,
     GatewaySession,
@@ -19,34 +21,20 @@ from orders.payments.protocol import (
     RefundState,
     SessionState,
 )
+from orders.payments.stripe_amounts import from_stripe, to_stripe
 
 TIMEOUT = 8.0  # seconds, shorter than a job's lease; the SDK does not retry, jobs do
 TOLERANCE = 300  # seconds; the greatest age of an event's signature
 PAGE_SIZE = 100
-NO_DECIMALS = {
-    "BIF",
-    "CLP",
-    "DJF",
-    "GNF",
-    "JPY",
-    "KMF",
-    "KRW",
-    "MGA",
-    "PYG",
-    "RWF",
-    "VND",
-    "VUV",
-    "XAF",
-    "XOF",
-    "XPF",
-}
-THREE_DECIMALS = {"BHD", "JOD", "KWD", "OMR", "TND"}
 STATES = {
     "succeeded": RefundState.SUCCEEDED,
     "failed": RefundState.FAILED,
     "canceled": RefundState.FAILED,
     "pending": RefundState.PENDING,
     "requires_action": RefundState.PENDING,
+}
+DISPUTE_STATUSES = {status.value: status for status in DisputeStatus} | {
+    "prevented": DisputeStatus.WARNING_CLOSED  # settled before it became a dispute
 }
 BRANDS = {"amex": "American Express", "diners": "Diners Club", "jcb": "JCB", "unionpay": "UnionPay"}
 REASONS = {
@@ -71,7 +59,7 @@ class StripeGateway:
         )
 
     def charge(self, amount: Money, *, source: str, key: str, reference: str) -> GatewayCharge:
-        parameters = {"source": source, "metadata": {"order": reference}, **_to_stripe(amount)}
+        parameters = {"source": source, "metadata": {"order": reference}, **to_stripe(amount)}
         with _translated_errors():
             charge = self._client.v1.charges.create(parameters, {"idempotency_key": key})  # type: ignore[arg-type]
         return _charge(charge)
@@ -79,7 +67,7 @@ class StripeGateway:
     def open_session(
         self, amount: Money, *, product_name: str, email: str, key: str, success_url: str, cancel_url: str
     ) -> GatewaySession:
-        stripe_amount = _to_stripe(amount)
+        stripe_amount = to_stripe(amount)
         price = {
             "currency": stripe_amount["currency"],
             "unit_amount": stripe_amount["amount"],
@@ -101,14 +89,10 @@ class StripeGateway:
         with _translated_errors():
             return _session(self._client.v1.checkout.sessions.retrieve(session_id, parameters))
 
-    def look_up_charge(self, charge_id: str) -> GatewayCharge:
-        with _translated_errors():
-            return _charge(self._client.v1.charges.retrieve(charge_id))
-
     def refund(self, charge_id: str, amount: Money, *, key: str, reference: str) -> GatewayRefund:
         parameters: Any = {
             "charge": charge_id,
-            "amount": _to_stripe(amount)["amount"],
+            "amount": to_stripe(amount)["amount"],
             "metadata": {"refund": reference},
         }
         with _translated_errors():
@@ -124,6 +108,12 @@ class StripeGateway:
 
     def refunds_since(self, since: datetime) -> Iterator[GatewayRefund]:
         return self._refunds({"created": {"gte": int(since.timestamp())}})
+
+    def disputes_of(self, charge_id: str) -> Iterator[GatewayDispute]:
+        return self._disputes({"charge": charge_id})
+
+    def disputes_since(self, since: datetime) -> Iterator[GatewayDispute]:
+        return self._disputes({"created": {"gte": int(since.timestamp())}})
 
     def read_event(self, body: bytes, signature: str) -> GatewayEvent:
         if not self._secret:
@@ -152,6 +142,14 @@ class StripeGateway:
             for refund in page.auto_paging_iter():
                 yield _refund(refund)
 
+    def _disputes(self, filters: dict[str, Any]) -> Iterator[GatewayDispute]:
+        """Read the disputes page by page, newest first."""
+        with _translated_errors():
+            parameters: Any = {"limit": PAGE_SIZE, **filters}
+            page = self._client.v1.disputes.list(parameters)
+            for dispute in page.auto_paging_iter():
+                yield _dispute(dispute)
+
 
 @contextmanager
 def _translated_errors() -> Iterator[None]:
@@ -175,8 +173,8 @@ def _error_message(error: stripe.StripeError) -> str:
 
 def _charge(stripe_charge: Any) -> GatewayCharge:
     fields = stripe_charge.to_dict()
-    amount = _from_stripe(fields["amount"], fields["currency"])
-    return GatewayCharge(fields["id"], amount, bool(fields.get("disputed")))
+    amount = from_stripe(fields["amount"], fields["currency"])
+    return GatewayCharge(fields["id"], amount)
 
 
 def _session(stripe_session: Any) -> GatewaySession:
@@ -194,7 +192,7 @@ def _session(stripe_session: Any) -> GatewaySession:
         id=fields["id"],
         url=fields.get("url") or "",
         state=state,
-        amount=_from_stripe(fields["amount_total"], fields["currency"]),
+        amount=from_stripe(fields["amount_total"], fields["currency"]),
         charge_id=charge.get("id") or "",
         card_brand=BRANDS.get(brand, brand.title()),
         card_last4=card.get("last4") or "",
@@ -208,7 +206,7 @@ def _refund(stripe_refund: Any) -> GatewayRefund:
     return GatewayRefund(
         id=fields["id"],
         charge_id=fields.get("charge") or "",
-        amount=_from_stripe(fields["amount"], fields["currency"]),
+        amount=from_stripe(fields["amount"], fields["currency"]),
         state=STATES.get(fields["status"], RefundState.PENDING),
         reference=(fields.get("metadata") or {}).get("refund", ""),
         failure=REASONS.get(failure, failure.replace("_", " ")),
@@ -216,25 +214,15 @@ def _refund(stripe_refund: Any) -> GatewayRefund:
     )
 
 
-def _to_stripe(amount: Money) -> dict[str, Any]:
-    """Return amount and currency as Stripe wants them; its minor units differ from ours for ISK, UGX, RSD.
-
-    Raises Declined when Stripe's minor unit is coarser than the amount.
-    """
-    units = amount.minor * 10 ** max(_shift(amount.currency), 0)
-    stripe_units, rest = divmod(units, 10 ** max(-_shift(amount.currency), 0))
-    if rest:
-        raise Declined(f"{amount} is finer than the gateway counts.", "amount_too_fine")
-    return {"amount": stripe_units, "currency": amount.currency.lower()}
-
-
-def _from_stripe(units: int, currency: str) -> Money:
-    """Return an amount that Stripe counts in its own minor units."""
-    code = currency.upper()
-    return Money(units * 10 ** max(-_shift(code), 0) // 10 ** max(_shift(code), 0), code)
-
-
-def _shift(currency: str) -> int:
-    """Return by how many decimal places Stripe counts finer than we do."""
-    stripe_digits = 0 if currency in NO_DECIMALS else 3 if currency in THREE_DECIMALS else 2
-    return stripe_digits - digits(currency)
+def _dispute(stripe_dispute: Any) -> GatewayDispute:
+    fields = stripe_dispute.to_dict()
+    due_by = (fields.get("evidence_details") or {}).get("due_by")
+    return GatewayDispute(
+        id=fields["id"],
+        charge_id=fields.get("charge") or "",
+        amount=from_stripe(fields["amount"], fields["currency"]),
+        status=DISPUTE_STATUSES.get(fields["status"], DisputeStatus.NEEDS_RESPONSE),
+        reason=(fields.get("reason") or "").replace("_", " "),
+        due_at=datetime.fromtimestamp(due_by, UTC) if due_by else None,
+        created_at=datetime.fromtimestamp(fields["created"], UTC),
+    )

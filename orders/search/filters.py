@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django_filters import DateFilter, Filter, FilterSet, NumberFilter
 
+from core.amounts import AmountField
 from orders.models import Order
 from orders.models.order import OrderQuerySet
 from orders.search.conditions import Conditions
@@ -39,6 +40,12 @@ class ChoiceFilter(Filter):
     field_class = ChoiceField
 
 
+class AmountFilter(NumberFilter):
+    """An amount, with a decimal comma or point."""
+
+    field_class = AmountField
+
+
 class OrderFilter(FilterSet):
     """The orders that fit a search: `query` for a page of them, `qs` for all, as bulk actions and exports need."""
 
@@ -52,8 +59,8 @@ class OrderFilter(FilterSet):
     placed_before = DateFilter(label="To", method="placed_until")
     country = ChoiceFilter(label="Country", name="country")
     payment_method = ChoiceFilter(label="Payment method", name="payment_method")
-    amount_min = NumberFilter(label="Total from", max_digits=14, method="of_total")
-    amount_max = NumberFilter(label="Total to", max_digits=14, method="of_total")
+    amount_min = AmountFilter(label="Total from", max_digits=14, method="of_total")
+    amount_max = AmountFilter(label="Total to", max_digits=14, method="of_total")
     kind = ChoiceFilter(label="Kind", name="kind")
     test = ChoiceFilter(label="Test orders", name="test", method="of_tests")
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from core.form_token import form_token
 from core.safe_next_url import safe_next_url
 from orders.access import item_or_404, order_or_404
-from orders.actions import Action, Obstacle, Target, action_for
+from orders.actions import Action, Obstacle, Outdated, Target, action_for
 from vendors.middleware import PanelRequest
 
 
@@ -52,29 +52,48 @@ def action_page(request: PanelRequest, number: str, slug: str, item_id: int | No
 
 
 def _run(request: PanelRequest, action: Action, form: forms.Form | None = None) -> HttpResponse:
-    """Run the action and lead back to where it was started; show an obstacle on its form, if it has one."""
+    """Run the action and lead back to where it was started; show an obstacle above its form, if it has one."""
+    action.shown = request.POST.get("shown")
     try:
         activity = action.run(token=str(form_token(request)), **(form.cleaned_data if form else {}))
     except Obstacle as obstacle:
         if form is not None:
-            form.add_error(None, str(obstacle))
-            return _show_form(request, action, form)
+            return _show_form(request, action, form, obstacle)
         messages.error(request, f"{action.label}: {obstacle}.")
     else:
         messages.success(request, action.message(activity))
     return HttpResponseRedirect(safe_next_url(request) or action.done_url, status=303)
 
 
-def _show_form(request: PanelRequest, action: Action, form: forms.Form) -> HttpResponse:
+def _show_form(
+    request: PanelRequest, action: Action, form: forms.Form, refused: Obstacle | None = None
+) -> HttpResponse:
+    """Show the form with what is so now, below why it was refused; without its button if it cannot run."""
+    obstacle, shows, problem = action.obstacle(), "", _sentence_of(refused)
+    if not obstacle:
+        try:
+            shows = action.shows()
+            problem = problem or action.changed_since(request.POST.get("shown"))
+        except Obstacle as reason:
+            obstacle = str(reason)
     context: dict[str, Any] = {
         "action": action,
         "order": action.order,
         "form": form,
-        "obstacle": "" if form.is_bound else action.obstacle(),
+        "is_possible": not obstacle,
+        "problem": _sentence_of(Obstacle(obstacle)) if obstacle else problem,
+        "shows": shows,
         "token": form_token(request),
         "next": safe_next_url(request) or action.done_url,
     }
     return render(request, action.template_names, context)
+
+
+def _sentence_of(refused: Obstacle | None) -> str:
+    """Return a whole sentence about a refusal, "" for none."""
+    if refused is None or isinstance(refused, Outdated):
+        return str(refused or "")
+    return f"This cannot be done now: {refused}."
 
 
 def _action_or_404(request: PanelRequest, number: str, slug: str, item_id: int | None) -> Action:

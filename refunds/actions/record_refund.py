@@ -1,6 +1,6 @@
 from orders.actions import Action, register
 from orders.models import Activity
-from refunds.calculation import calculate_item, calculate_order
+from refunds.calculation import RefundCalculation, calculate_item, calculate_order
 from refunds.effects import job_requests_after
 from refunds.forms import RecordForm
 from refunds.models import Refund
@@ -32,6 +32,14 @@ class RecordRefund(Action):
             return "only Customer Service pays out by hand"
         paid_by_card = "" if card_only(self.order) else "it was paid by card: use Refund Order - Credit Card"
         return nothing_to_refund(self.order) or paid_by_card
+
+    def shows(self) -> str:
+        return self.calculation.sentence
+
+    @property
+    def calculation(self) -> RefundCalculation:
+        """Return what is left, with its lines: the page names the amount of each."""
+        return calculate_order(self.order)
 
     def perform(self, *, comment: str, item: int | None = None, reference: str = "") -> str:
         line = self.order.items.get(pk=item) if item else None

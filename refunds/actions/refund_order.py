@@ -29,5 +29,8 @@ class RefundOrder(CardRefund):
     def obstacle(self) -> str:
         return nothing_to_refund(self.order) or card_only(self.order)
 
+    def shows(self) -> str:
+        return str(self.order.left) if self.in_bulk else super().shows()
+
     def calculate(self) -> RefundCalculation:
         return calculate_order(self.order)

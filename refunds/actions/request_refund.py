@@ -22,6 +22,7 @@ class RequestRefund(Action):
     kind = Activity.Kind.REFUND
     weight = 65
     form_class = RequestForm
+    mails_customer = True
 
     def is_listed(self) -> bool:
         return self.actor.kind is not ActorKind.VENDOR

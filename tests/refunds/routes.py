@@ -1,8 +1,9 @@
 """The routes of refunds and refund requests."""
 
 from tests import make
-from tests.route import OF_ITEM, OF_ORDER, Route, Sample
+from tests.route import OF_ITEM, OF_ORDER, ORDER, Route, Sample
 
+DISPUTE = Sample(lambda samples: make.dispute(samples.get(ORDER)))
 REFUND = Sample(lambda samples: make.waiting_refund(samples.vendor))
 WAITING_ORDER = Sample(lambda samples: samples.get(REFUND).order, "number", absent="1-1-1")
 WAITING = {"number": WAITING_ORDER}
@@ -28,6 +29,8 @@ ROUTES = [
     Route("refunds_file", for_staff=False, for_managers=True),
     Route("refund_requests", for_staff=False),
     Route("refund_settings", form=REMINDERS, for_staff=False),
+    Route("disputes", for_staff=False),
+    Route("dispute", objects=OF_ORDER | {"dispute_id": DISPUTE}),
     Route("tab", {"key": "refunds"}, OF_ORDER),
     Route("action", {"slug": "request-refund"}, OF_ORDER, COMMENT, may_refuse=True),
     Route("action", {"slug": "record-refund"}, OF_ORDER, COMMENT, may_refuse=True, for_managers=True),

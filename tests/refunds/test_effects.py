@@ -62,14 +62,16 @@ def transitions(vendor: Vendor) -> list[Transition]:
 def test_settle_all_enqueues_what_follows_from_each_transition(transitions: list[Transition]) -> None:
     succeeded, pending, failed, sent_back, _ = (transition.refund for transition in transitions)
 
-    email_to_customer, email_to_vendor = Email.objects.order_by("pk")
+    email_to_customer, email_to_vendor, email_about_return = Email.objects.order_by("pk")
     assert following_jobs() == {
         f"refund:{succeeded.pk}:mail": {"email_id": email_to_customer.pk},
         f"refund:{pending.pk}:look": {"refund_id": pending.pk},
         f"refund:{sent_back.pk}:sent-back": {"email_id": email_to_vendor.pk},
+        f"refund:{sent_back.pk}:returned": {"email_id": email_about_return.pk},
     }
     assert (email_to_customer.order, email_to_customer.to) == (succeeded.order, "grace@navy.example")
     assert (email_to_vendor.order, email_to_vendor.to) == (sent_back.order, "support@acme.example")
+    assert (email_about_return.order, email_about_return.to) == (sent_back.order, "grace@navy.example")
     for refund in (succeeded, pending, failed, sent_back):
         (activity,) = Activity.objects.filter(subject=f"refund:{refund.pk}")
         assert (activity.order_id, activity.kind, activity.actor_name) == (
@@ -157,6 +159,7 @@ def test_emails_go_only_to_addresses_and_vendors_that_want_them(
     assert list(emails) == [
         (succeeding[0].order_id, "grace@navy.example"),
         (failing[0].order_id, notification or "support@acme.example"),
+        (failing[0].order_id, "grace@navy.example"),
     ]
 
 

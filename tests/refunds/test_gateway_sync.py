@@ -47,8 +47,16 @@ def test_sync_refund_records_a_part_without_lines(vendor: Vendor) -> None:
     assert sync_refund(vendor.pk, gateway_refund(order.charge_id, 1000, state=RefundState.PENDING))
 
     refund = Refund.objects.get()
-    assert (refund.state, refund.amount_minor, refund.tax_minor) == ("pending", 1000, 0)
+    assert (refund.state, refund.amount_minor, refund.tax_minor) == ("pending", 1000, 160)
     assert (refund.is_whole, refund.lines.count()) == (False, 0)
+
+
+def test_sync_refund_gives_each_part_its_share_of_the_tax(order: Order) -> None:
+    for number, minor in enumerate((500, 1000, 3495)):  # the last one takes the rest
+        assert sync_refund(order.vendor_id, gateway_refund(order.charge_id, minor, id=f"re_{number}"))
+
+    taxes = Refund.objects.order_by("pk").values_list("tax_minor", flat=True)
+    assert (list(taxes), sum(taxes)) == ([80, 160, 558], order.tax_minor)
 
 
 @pytest.mark.parametrize("state", RefundState)

@@ -14,7 +14,7 @@ FORM = {"mails_customer": "on", "remind_after_days": "3", "escalate_after_days":
 
 
 def test_refund_settings_store_ceilings_in_minor_units(alice: Actor, vendor: Vendor, panel: Panel) -> None:
-    form = FORM | {"manager": "eur 200, JPY 30000,KWD 1.250", "owner": ""}
+    form = FORM | {"manager": "eur 200,00, JPY 30,000;KWD 1,250", "owner": ""}
 
     response = panel(alice).post("/refunds/settings/", form, follow=True)
 
@@ -23,7 +23,9 @@ def test_refund_settings_store_ceilings_in_minor_units(alice: Actor, vendor: Ven
     assert 'value="EUR 200.00, JPY 30000, KWD 1.250"' in response.content.decode()
 
 
-@pytest.mark.parametrize("ceiling", ["200", "EUR", "EUR -1", "XXY 5", "EUR 1.2345", "EUR 1e9"])
+@pytest.mark.parametrize(
+    "ceiling", ["200", "EUR", "EUR -1", "XXY 5", "EUR 1.2345", "EUR 1e9", "EUR 1,249", "JPY 0.5"]
+)
 def test_refund_settings_refuse_what_is_no_ceiling(
     alice: Actor, vendor: Vendor, panel: Panel, ceiling: str
 ) -> None:

@@ -94,7 +94,13 @@ def test_customer_service_reads_vendors_only(sam: Actor, panel: Panel, bob: Acto
 
 def test_customer_service_adds_and_changes_products(sam: Actor, panel: Panel, vendor: Vendor) -> None:
     client = panel(sam)
-    fields = {"vendor": vendor.pk, "sku": "A-1", "name": "Alpha", "currency": "EUR", "price_minor": 100}
+    fields = {
+        "vendor": vendor.pk,
+        "sku": "A-1",
+        "name": "Alpha",
+        "currency": "EUR",
+        "price_minor": "1.249,95",
+    }
 
     assert client.post("/admin/vendors/product/add/", fields | {"is_active": "on"}).status_code == 302
     product = Product.objects.get()
@@ -104,4 +110,6 @@ def test_customer_service_adds_and_changes_products(sam: Actor, panel: Panel, ve
 
     product.refresh_from_db()
     assert (product.vendor, product.name, product.is_active) == (vendor, "Alpha 2", False)
+    assert product.price_minor == 124_995
+    assert 'value="1249.95"' in client.get(f"/admin/vendors/product/{product.pk}/change/").text
     assert client.get("/admin/vendors/product/", {"q": "a-1"}).context["cl"].result_count == 1

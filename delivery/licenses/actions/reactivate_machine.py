@@ -21,6 +21,7 @@ class ReactivateMachine(Action):
     target = Target.ITEM
     weight = 48
     form_class = DeactivatedMachineForm
+    mails_customer = True
     button = "Reactivate"
 
     def is_listed(self) -> bool:

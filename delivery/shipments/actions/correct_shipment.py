@@ -19,6 +19,7 @@ class CorrectShipment(ShipmentAction):
     confirmation = "Shipment corrected. The customer is told by email."
     weight = 74
     form_class = CorrectShipmentForm
+    mails_customer = True
 
     def obstacle_of(self, shipment: Shipment) -> str:
         if shipment.state == Shipment.State.SHIPPED:

@@ -1,5 +1,5 @@
 from delivery.shipments.forms import ReShipForm
-from delivery.shipments.lifecycle import create_replacement
+from delivery.shipments.lifecycle import create_replacement, current_address
 from delivery.shipments.models import Shipment
 from delivery.shipments.sentences import format_day
 from delivery.shipments.shipment_action import ShipmentAction
@@ -23,6 +23,9 @@ class ReShip(ShipmentAction):
             return f"it may still arrive, until {format_day(shipment.expected_until)}"
         address_check = shipment.address_check_or_none
         return "" if address_check and address_check.verified_at else "verify the address first"
+
+    def shows(self) -> str:
+        return ", ".join(current_address(self.shipped_item).lines)
 
     def perform(self, *, comment: str) -> str:
         replacement = create_replacement(self.shipped_item.delivery, self.shipped_item)

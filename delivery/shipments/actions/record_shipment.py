@@ -19,6 +19,7 @@ class RecordShipment(ShipmentAction):
     confirmation = "Shipment recorded. The customer is told by email."
     weight = 70
     form_class = RecordShipmentForm
+    mails_customer = True
 
     def obstacle_of(self, shipment: Shipment) -> str:
         if shipment.state != Shipment.State.TO_SHIP:

@@ -21,6 +21,9 @@ class VerifyAddress(ShipmentAction):
     weight = 71
     form_class = VerifyAddressForm
 
+    def shows(self) -> str:
+        return ", ".join([*current_address(self.shipped_item).lines, self.order.email])
+
     def perform(self, *, outcome: str, comment: str, **address: Any) -> str:
         return self._ask_customer() if outcome == ASK else self._note_address(address)
 

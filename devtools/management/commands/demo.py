@@ -32,6 +32,7 @@ from devtools.demo.orders.generator import generate_orders
 from devtools.demo.orders.purchase import DemoPurchase
 from devtools.demo.orders.scenarios import scenario_orders
 from devtools.demo.refunds import refunds, requests
+from devtools.demo.refunds.disputes import write_disputes
 from devtools.demo.vendors import Seller, is_loaded, load_sellers
 from jobs.models import Job
 from notifications.emails.models import Email
@@ -109,6 +110,7 @@ def load(
         write_emails(sellers, clock)
         write_notices(sellers, clock)
         write_coupons(sellers, clock)
+        write_disputes(sellers, clock)
         return total
 
 

@@ -26,6 +26,9 @@ class ResendOrder(Action):
     bulk = True
     form_class = ResendForm
 
+    def shows(self) -> str:
+        return "" if self.in_bulk else self.order.email
+
     def obstacle(self) -> str:
         if not self.order.email:
             return "the order has no email address: add one first"

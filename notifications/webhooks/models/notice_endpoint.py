@@ -17,6 +17,7 @@ class Event(models.TextChoices):
 
     ORDER = "order", "New order"
     REFUND = "refund", "Refund"
+    DISPUTE = "dispute", "Dispute"
     EMAIL_CHANGE = "email-change", "Changed email address"
     KEY_DELIVERY = "key-delivery", "Delivered license key"
 

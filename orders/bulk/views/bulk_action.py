@@ -1,10 +1,9 @@
 """The pages that choose an action for many orders, show what it will do, and start it."""
 
-from uuid import uuid4
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +13,8 @@ from core.form_token import form_token
 from core.safe_next_url import safe_next_url
 from orders.actions import Action, Target, action_for
 from orders.bulk import runner
-from orders.bulk.selection import Preview, Selection
+from orders.bulk.models import BulkRun
+from orders.bulk.selection import Preview, Selection, newest_order_id
 from orders.bulk.tasks import process_bulk_run
 from orders.forms import ActionForm, TypedCount
 from orders.search.filters import OrderFilter
@@ -40,7 +40,7 @@ def bulk_go(request: PanelRequest) -> HttpResponse:
                 request, "A filter makes no sense: mend it first, then choose all orders of the search."
             )
             return redirect(list_url)
-        query["all"] = "1"
+        query["all"], query["up_to"] = "1", str(newest_order_id())
     elif not query.getlist("order"):
         messages.error(request, "Select orders first: tick the boxes at the beginning of their rows.")
         return redirect(list_url)
@@ -58,28 +58,48 @@ def bulk_action(request: PanelRequest, slug: str) -> HttpResponse:
     action = _action_or_404(slug)
     if request.vendor is None or not request.actor.may(action.right, request.vendor):
         raise PermissionDenied(f"{action.label}: your role does not allow it.")
-    selection = Selection(request.vendor, request.GET)
+    up_to = request.POST.get("up_to") or request.GET.get("up_to", "")
+    selection = Selection(request.vendor, request.GET, up_to=up_to)
     preview = Preview(selection, action, request.actor)
     form_class = action.bulk_form_class or action.form_class or ActionForm
     form = form_class(request.POST if request.method == "POST" else None)
     if action.bulk_confirms:
         form.fields[COUNT_FIELD] = TypedCount(preview.possible)
-    if request.method == "POST" and preview.possible and form.is_valid():
-        run = runner.start_run(
-            action, selection.orders, vendor=request.vendor, user=request.user, token=form_token(request),
-            form_data={name: value for name, value in form.cleaned_data.items() if name != COUNT_FIELD},
-            task=process_bulk_run,
-        )  # fmt: skip
-        return HttpResponseRedirect(run.get_absolute_url(), status=303)
+    token, outdated = form_token(request), ""
+    if request.method == "POST":
+        outdated = preview.outdated(request.POST.get("shown"))
+        is_valid = preview.possible and not outdated and form.is_valid()
+        run = _start(action, selection, preview, form, request) if is_valid else _run_of(request)
+        if run:
+            return HttpResponseRedirect(run.get_absolute_url(), status=303)
     context = {
         "action": action,
         "form": form,
         "preview": preview,
+        "outdated": outdated,
+        "up_to": selection.up_to,
         "max_orders": runner.MAX_ORDERS,
         "next": safe_next_url(request) or reverse("orders"),
-        "token": request.POST.get("token") or uuid4(),
+        "token": token,
     }
     return render(request, "orders/bulk/bulk_action.html", context)
+
+
+def _start(
+    action: type[Action], selection: Selection, preview: Preview, form: Form, request: PanelRequest
+) -> BulkRun:
+    """Start the run of the orders that the preview shows."""
+    return runner.start_run(
+        action, selection.orders, vendor=selection.vendor, user=request.user, token=form_token(request),
+        form_data={name: value for name, value in form.cleaned_data.items() if name != COUNT_FIELD},
+        task=process_bulk_run, shown=preview.shown,
+    )  # fmt: skip
+
+
+def _run_of(request: PanelRequest) -> BulkRun | None:
+    """Return the run that this form has started before: it changes what its own preview showed."""
+    runs = BulkRun.objects.filter(token=form_token(request), vendor=request.vendor, user=request.user)
+    return runs.first()
 
 
 def _action_or_404(slug: str) -> type[Action]:

@@ -104,8 +104,17 @@ def import_run(request: PanelRequest, run_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def import_start(request: PanelRequest, run_id: int) -> HttpResponse:
-    """Start the import of a checked file, or resume a stopped one."""
+    """Start the import of a checked file, or resume a stopped one.
+
+    What is imported is what the check has shown: after another check its result is shown first.
+    """
     run = _run_or_404(request, run_id)
+    attempt = str(run.attempt)
+    if run.state == State.CHECKED and request.POST.get("attempt", attempt) != attempt:
+        messages.error(
+            request, "Meanwhile the file was checked anew, and nothing was imported. This is the result."
+        )
+        return redirect(run)
     importer.begin_run(run, State.IMPORTING, process_import)
     return redirect(run)
 

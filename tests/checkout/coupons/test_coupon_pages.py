@@ -14,7 +14,7 @@ from vendors.actor import Actor
 from vendors.models import Vendor
 
 Panel = Callable[[Actor], Client]
-FORM_DATA = {"code": "spring-26", "percent": "12.5"}
+FORM_DATA = {"code": "spring-26", "percent": "12,5"}
 
 
 def test_coupon_pages_create_and_end_a_coupon(amir: Actor, vendor: Vendor, panel: Panel) -> None:

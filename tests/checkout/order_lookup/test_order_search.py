@@ -133,6 +133,7 @@ def test_search_by_card_only_mails_the_link(client: Client, order: Order) -> Non
         ({"on": "2026-03-13"}, 1),
         ({"on": "2026-03-16"}, 0),
         ({"amount": "49.96"}, 0),
+        ({"amount": "49,95 €"}, 1),
         ({"brand": "JCB"}, 0),
     ],
 )

@@ -17,6 +17,7 @@ from orders.bulk.models import BulkRun
 from orders.models import Order, OrderItem
 from tests import make
 from tests.delivery import goods
+from tests.forms import hidden_fields, problem_of
 from tests.mail_server import MailServer
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -180,3 +181,18 @@ def test_resend_order_in_bulk_refuses_only_the_order_with_an_unusable_template(
     assert "the email “Address” cannot be used" in str(results[1])
     assert set(Email.objects.values_list("order", flat=True)) == {orders[0].pk, orders[2].pk}
     assert not orders[1].jobs.exists()
+
+
+def test_resend_order_is_shown_again_when_the_address_has_changed(
+    anna: Actor, order: Order, panel: Panel, url: str
+) -> None:
+    client = panel(anna)
+    form = hidden_fields(client.get(url).text) | {"items": ["receipt"], "comment": "x"}
+    Order.objects.filter(vendor_id=order.vendor_id, pk=order.pk).update(email="hopper@navy.example")
+
+    page = client.post(url, form).text
+
+    assert "showed “grace@navy.example”, now it is “hopper@navy.example”" in problem_of(page)
+    assert not Email.objects.exists()
+    client.post(url, hidden_fields(page) | {"items": ["receipt"], "comment": "x"})
+    assert Email.objects.get().to == "hopper@navy.example"

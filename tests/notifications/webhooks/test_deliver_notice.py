@@ -205,8 +205,8 @@ def test_send_notice_reaches_subscribed_endpoints_only(vendor: Vendor) -> None:
     make.endpoint(make.vendor("Globex"))
     order, test = make.order(vendor), make.order(vendor, is_test=True)
 
-    assert [len(send_notice(order, event)) for event in Event] == [2, 1, 1, 1]
-    assert [len(send_notice(test, event)) for event in Event] == [1, 1, 1, 1]
+    assert [len(send_notice(order, event)) for event in Event] == [2, 1, 1, 1, 1]
+    assert [len(send_notice(test, event)) for event in Event] == [1, 1, 1, 1, 1]
 
 
 def test_new_order_sends_a_notice(vendor: Vendor, sink: Sink, mailoutbox: list[object]) -> None:

@@ -35,7 +35,7 @@ def vendor(db: None) -> Vendor:
 def test_payload_of_an_order_has_the_published_structure(order: Order) -> None:
     xml = parse(as_xml(order_payload(order, Event.ORDER, AT)))
 
-    assert dict(xml.attrib) == {"id": order.number, "is-test": "false", "is-gift": "false"}
+    assert dict(xml.attrib) == {"id": order.number, "is-test": "false", "is-gift": "false", "currency": "EUR"}
     assert [element.tag for element in xml] == [
         "event",
         "order-status",

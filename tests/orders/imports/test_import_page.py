@@ -19,6 +19,7 @@ from orders.imports.load.progress import ImportStopped, ProgressReporter
 from orders.imports.models import ImportRun
 from orders.imports.page import files
 from orders.models import Order
+from tests.forms import hidden_fields
 from tests.job_states import claim, expire_leases
 from tests.orders.imports.makers import CSV, HEADER, form_data
 from tests.types import Response
@@ -86,6 +87,18 @@ def test_import_page_imports_once_and_reports_refused_rows(
     again = check()
     assert again.summary["groups"][0]["is_known"]
     assert "Import 2" not in client.get(again.get_absolute_url()).content.decode()
+
+
+def test_import_starts_only_what_the_page_has_shown(check: Callable[..., ImportRun], client: Client) -> None:
+    run = check()
+    form = hidden_fields(client.get(run.get_absolute_url()).text)
+    ImportRun.objects.filter(vendor_id=run.vendor_id, pk=run.pk).update(attempt=run.attempt + 1)
+
+    page = client.post(f"{run.get_absolute_url()}start/", form, follow=True).text
+
+    assert "Meanwhile the file was checked anew, and nothing was imported." in page
+    run.refresh_from_db()
+    assert run.state == "checked"
 
 
 @pytest.mark.django_db(transaction=True)
