@@ -16,6 +16,8 @@ from core.circuit_breaker import CircuitBreaker
 
 log = structlog.get_logger(__name__)
 
+# A count that has ended in between starts from nothing: one below zero would allow a try too many.
+_DECREMENT_IF_COUNTED = "if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('DECR', KEYS[1]) end"
 redis_breaker = CircuitBreaker(cooldown=5)  # seconds
 
 # Each count also removes some counts that are long over.
@@ -60,6 +62,10 @@ class Limit:
         """Return whether the next try would be one too many, without counting it."""
         return count(self._key(identifiers), self.seconds, by=0) >= self.most
 
+    def give_back(self, *identifiers: str) -> None:
+        """Take a counted try back, since it was none that the limit is for."""
+        uncount(self._key(identifiers))
+
     def _key(self, identifiers: tuple[str, ...]) -> str:
         """Return a key with a digest of the identifiers: they are addresses and card digits."""
         digest = salted_hmac("core.rate_limit", "\0".join(identifiers), algorithm="sha256").hexdigest()
@@ -76,9 +82,7 @@ class AccountLimit(Limit):
         return _count_in_database(self._key(identifiers), self.seconds, 0) >= self.most
 
     def give_back(self, *identifiers: str) -> None:
-        """Take back the count of a try that was right."""
-        with connection.cursor() as cursor:
-            cursor.execute(_GIVE_BACK, [self._key(identifiers)])
+        _uncount_in_database(self._key(identifiers))
 
 
 def count(key: str, seconds: int, by: int = 1) -> int:
@@ -90,6 +94,19 @@ def count(key: str, seconds: int, by: int = 1) -> int:
             redis_breaker.trip()
             log.warning("rate_limit_without_redis", error=str(error))
     return _count_in_database(key, seconds, by)
+
+
+def uncount(key: str) -> None:
+    """Take one from the count of a key, unless its time is over."""
+    if not redis_breaker.is_open:
+        try:
+            _client(settings.REDIS_URL).eval(_DECREMENT_IF_COUNTED, 1, key)
+        except redis.RedisError as error:
+            redis_breaker.trip()
+            log.warning("rate_limit_without_redis", error=str(error))
+        else:
+            return
+    _uncount_in_database(key)
 
 
 def _count_in_redis(key: str, seconds: int, by: int) -> int:
@@ -104,6 +121,11 @@ def _count_in_database(key: str, seconds: int, by: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"key": key, "by": by, "seconds": seconds})
         return int(cursor.fetchone()[0])
+
+
+def _uncount_in_database(key: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVE_BACK, [key])
 
 
 @cache

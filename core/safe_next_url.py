@@ -15,3 +15,9 @@ def safe_next_url(request: HttpRequest) -> str:
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return address if is_safe and address.startswith(BEGINNINGS) else ""
+
+
+def own_referer(request: HttpRequest) -> str:
+    """Return the page of this site from which the request came; "" when it came from elsewhere."""
+    address = request.headers.get("Referer", "")
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}) else ""

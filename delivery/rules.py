@@ -20,6 +20,12 @@ def not_deliverable(order: Order, item: OrderItem | None) -> str:
         return "choose a product of the order"
     if item.refund_status == OrderItem.RefundStatus.REFUNDED or order.status == Order.Status.REFUNDED:
         return "it was refunded"
-    if order.status in DELIVERED_STATUSES:
-        return ""
-    return f"the order is not paid ({order.get_status_display().lower()})"
+    if order.status not in DELIVERED_STATUSES:
+        return f"the order is not paid ({order.get_status_display().lower()})"
+    return "its access was stopped: use Restore Access first" if is_stopped(item) else ""
+
+
+def is_stopped(item: OrderItem | None) -> bool:
+    """Return whether the customer's access to the item was stopped."""
+    delivery = delivery_of(item)
+    return bool(delivery and delivery.stopped_at)

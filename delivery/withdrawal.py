@@ -19,6 +19,7 @@ from vendors.actor import SYSTEM
 
 REFUNDED = "The purchase was refunded."
 DISPUTED = "The customer's bank disputes the payment."
+STOPPED = "Access was stopped."
 
 
 def withdraw_refunded_items(refunds: Sequence[Any]) -> dict[int, list[JobRequest]]:
@@ -51,6 +52,8 @@ def withdraw(
     delivery.item = item
     if stop_shipment(delivery):
         _record(item, Activity.Kind.SHIPMENT, f"{item.name} is not shipped: {because}.")
+    if delivery.stopped_at and not keep_license:
+        change_reason(delivery, STOPPED, reason)
     if not keep_license and revoke_keys(delivery, reason):
         _record(item, Activity.Kind.KEY, f"License key of {item.name} revoked: {because}.")
     write_receipt_text(delivery, terms_of(item.product))
@@ -71,13 +74,16 @@ def restore_disputed_order(order: Order, *, without: Collection[int] = ()) -> No
 
 
 def _restore(item: OrderItem, reason: str, because: str) -> None:
-    """Give key, disc and links back; while the payment is disputed, the keys stay revoked for that reason."""
+    """Give key, disc and links back; what a dispute or a stop keeps stays revoked for that reason."""
     delivery: Delivery | None = getattr(item, "delivery", None)
     if delivery is None:
         return
     delivery.item = item
     if item.order.status == Order.Status.CHARGED_BACK:
         change_reason(delivery, reason, DISPUTED)
+        return
+    if delivery.stopped_at:
+        change_reason(delivery, reason, STOPPED)
         return
     if reinstate_keys(delivery, reason):
         _record(item, Activity.Kind.KEY, f"License key of {item.name} valid again: {because}.")

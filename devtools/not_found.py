@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.defaults import page_not_found
+from django.urls import get_resolver
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -15,6 +15,9 @@ def not_found_middleware(get_response: View) -> View:
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         is_djangos_page = settings.DEBUG and response.status_code == 404
-        return page_not_found(request, Http404()) if is_djangos_page else response
+        if not is_djangos_page:
+            return response
+        page_not_found = get_resolver().resolve_error_handler(404)
+        return page_not_found(request, exception=Http404())
 
     return respond

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
+
+from mycommerce.error_pages import service_unavailable
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -28,7 +29,7 @@ def lost_connection_middleware(get_response: View) -> View:
         response = attempt(request)
         if response is None and request.method in {"GET", "HEAD"}:
             response = attempt(request)
-        return response or _service_unavailable()
+        return response or service_unavailable(request)
 
     return respond
 
@@ -56,11 +57,6 @@ def is_lock_timeout(error: BaseException | None) -> bool:
     return (
         isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", "") == LOCK_NOT_AVAILABLE
     )
-
-
-def _service_unavailable() -> HttpResponse:
-    """Render without the request, so that nothing on the page queries the database."""
-    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})
 
 
 got_request_exception.connect(mark_request, dispatch_uid="lost_connection")

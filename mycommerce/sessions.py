@@ -9,6 +9,10 @@ from mycommerce.lost_connection import is_connection_lost
 class SessionStore(db.SessionStore):
     """Raise the database's own error: Django takes every one for a deleted session and answers 400."""
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Take no other key than Django makes: a cookie may hold a zero byte, which the database refuses."""
+        return bool(super()._validate_session_key(key)) and str(key).isalnum()  # type: ignore[misc]
+
     def save(self, must_create: bool = False) -> None:
         try:
             super().save(must_create)

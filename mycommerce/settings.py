@@ -136,8 +136,7 @@ FORM_RENDERER = "core.form_rendering.PanelFormRenderer"
 # --- Language, time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
-USE_TZ = True
-USE_I18N = True
+USE_TZ = USE_I18N = True
 FORMAT_MODULE_PATH = "core.formats"
 
 # --- People ----------------------------------------------------------------------------------------------
@@ -205,6 +204,7 @@ CONTENT_SECURITY_POLICY = browser_safety.CONTENT_SECURITY_POLICY
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_ENGINE = "mycommerce.sessions"
+CSRF_FAILURE_VIEW = "mycommerce.error_pages.stale_form"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 MESSAGES_COOKIE_NAME = "messages"
 MESSAGE_STORAGE = "mycommerce.messages.MessageStorage"

@@ -4,10 +4,10 @@ from allauth.account.decorators import secure_admin_login
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from mycommerce import health
+from mycommerce import error_pages, health
 from mycommerce.favicon import favicon
 from mycommerce.well_known import robots_txt, security_txt
 
@@ -20,8 +20,11 @@ admin.site.site_header = admin.site.site_title = "MyCommerce Customer Service"
 admin.site.index_title = "All vendors"
 admin.site.site_url = "/admin/orders/order/"
 
-handler500 = "mycommerce.error_page.server_error"
+handler400, handler403 = error_pages.bad_request, error_pages.permission_denied
+handler404, handler500 = error_pages.page_not_found, error_pages.server_error
+
 urlpatterns = [
+    re_path("\0", error_pages.no_page, name="no_page"),  # no text of the database holds a zero byte
     path("", include("checkout.urls")),
     path("", include("vendors.urls")),
     path("orders/", include("orders.urls")),

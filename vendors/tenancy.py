@@ -44,6 +44,7 @@ CROSS_VENDOR_STATEMENTS: dict[str, str] = {
     **{f"delivery/shipments/admin.py:ShipmentAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},
     "delivery/shipments/admin.py:ShipmentAdmin.have_arrived": _STAFF_CHOSE,
     "checkout/order_form/views.py:_only_vendor_of": "an order form's address may tell only a SKU",
+    "checkout/order_lookup/find_order.py:_imported_order": "an older shop's order number does not name the vendor",
     "checkout/order_lookup/find_order.py:_orders_with_card": "a line of a card statement does not name the vendor",
     "checkout/order_summary/gateway_events.py:handle_event": "the gateway's event tells only a session",
     **{f"notifications/emails/admin.py:EmailAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},

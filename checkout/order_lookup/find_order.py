@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.utils.crypto import constant_time_compare
 
 from core.rate_limit import Limit
@@ -32,25 +32,60 @@ MAX_ORDERS = 5
 
 def may_try_number(network: str, email: str, number: str) -> bool:
     """Count a search by Order ID in each limit; return False when one of them is used up."""
-    limits = [
-        TRIES_PER_NETWORK.take(network),
-        TRIES_PER_EMAIL.take(search_key(email)),
-        TRIES_PER_NUMBER.take(typed_order_number(number) or number[:40]),
+    allowed = [limit.take(name) for limit, name in _limits_of_number(network, email, number)]
+    return all(allowed)
+
+
+def give_try_back(network: str, email: str, number: str) -> None:
+    """Take a search that found its order out of the limits: nobody is locked out by opening their own order."""
+    for limit, name in _limits_of_number(network, email, number):
+        limit.give_back(name)
+
+
+def _limits_of_number(network: str, email: str, number: str) -> list[tuple[Limit, str]]:
+    typed_number = typed_order_number(number) or search_key(number)[:40]
+    return [
+        (TRIES_PER_NETWORK, network),
+        (TRIES_PER_EMAIL, search_key(email)),
+        (TRIES_PER_NUMBER, typed_number),
     ]
-    return all(limits)
 
 
 def find_order(email: str, number: str) -> Order | None:
-    """Return the order with a number if it was placed with the email address.
+    """Return the order with this Order ID, or this number of the system it was imported from, and this email address.
 
-    Hit and miss make two queries and one comparison each.
+    Hit and miss make the same four queries, and the same comparisons.
     """
-    number = typed_order_number(number)
-    vendor_id = Vendor.objects.id_of(vendor_number(number))
-    order = Order.objects.filter(vendor_id=vendor_id, number=number, kind=Order.Kind.ORDER).first()
-    order_key, typed_key = order.email_key if order else "", search_key(email)
-    is_equal = constant_time_compare(order_key, typed_key)
-    return order if order and is_equal and typed_key else None
+    order_id = typed_order_number(number)
+    vendor_id = Vendor.objects.id_of(vendor_number(order_id))
+    orders = Order.objects.filter(kind=Order.Kind.ORDER)
+    by_number = orders.filter(vendor_id=vendor_id, number=order_id).first()
+    vendor_id, pk = _imported_order(search_key(email), number)
+    by_reference = orders.filter(vendor_id=vendor_id, pk=pk).first()
+    matches = [order for order in (by_number, by_reference) if _has_email(order, search_key(email))]
+    return matches[0] if matches else None
+
+
+def _has_email(order: Order | None, email_key: str) -> bool:
+    is_equal = constant_time_compare(order.email_key if order else "", email_key)
+    return is_equal and bool(email_key)
+
+
+def _imported_order(email_key: str, reference: str) -> tuple[int, int]:
+    """Return vendor and id of the newest order with this email address and this reference; zeros without one."""
+    last_word = search_key(reference).rpartition(" ")[2].lstrip("#")
+    texts = [email_key, search_key(reference), last_word, f"#{last_word}"]
+    email, *references = (text[: SearchKey.MAX_LENGTH] for text in texts)
+    both = Q(kind=SearchKey.Kind.EMAIL, value=email) | Q(kind=SearchKey.Kind.REFERENCE, value__in=references)
+    orders = (
+        SearchKey.objects.filter(both, kind__gt=0)  # the condition of the index across all vendors
+        .values_list("vendor_id", "order_id")
+        .annotate(kinds=Count("kind", distinct=True), at=Max("placed_at"))
+        .filter(kinds=2)
+        .order_by("-at", "-order_id")
+    )
+    vendor_id, order_id, *_ = orders.first() or (0, 0)
+    return vendor_id, order_id
 
 
 def may_guess_card(network: str, last4: str, on: date) -> bool:

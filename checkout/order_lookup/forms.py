@@ -17,7 +17,9 @@ class FindOrderForm(forms.Form):
 
     email = forms.EmailField(label="Email address", max_length=254)
     number = forms.CharField(
-        label="Order ID", max_length=40, help_text="Such as 1227037271-23207-250782; it is in each email."
+        label="Order ID",
+        max_length=200,
+        help_text="Such as 1227037271-23207-250782; it is in each email. An older shop's order number works too.",
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:

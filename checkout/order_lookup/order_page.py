@@ -10,6 +10,7 @@ from delivery.licenses.activation_url import fill_template
 from delivery.licenses.models import LicenseKey
 from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms, terms_of
+from delivery.rules import is_stopped
 from delivery.shipments.models import Shipment
 from delivery.shipments.sentences import status_sentence
 from orders.models import Order, OrderItem
@@ -45,16 +46,17 @@ def order_page_context(order: Order) -> dict[str, Any]:
     items = [line.item for line in lines.values()]
     for link in DownloadLink.objects.filter(item__in=items).with_related().order_by("pk"):
         lines[link.item_id].links.append(link)
-    for line in lines.values():
-        _add_delivery(line, order)
     by_card = order.payment_method == Order.PaymentMethod.CARD
+    contact = (order.vendor.support_email if by_card else "") or CUSTOMER_SERVICE_EMAIL
+    for line in lines.values():
+        _add_delivery(line, order, contact)
     return {
         "order": order,
         "lines": list(lines.values()),
         "is_being_made": any(line.is_being_made for line in lines.values()),
         "documents": list(order.documents.order_by("pk")),
         "seller": tax_report(order).seller,
-        "contact": (order.vendor.support_email if by_card else "") or CUSTOMER_SERVICE_EMAIL,
+        "contact": contact,
         "customer_service": CUSTOMER_SERVICE_EMAIL,
         "by_card": by_card,
         "is_disputed": order.status == Order.Status.CHARGED_BACK,
@@ -63,11 +65,14 @@ def order_page_context(order: Order) -> dict[str, Any]:
     }
 
 
-def _add_delivery(line: OrderPageLine, order: Order) -> None:
+def _add_delivery(line: OrderPageLine, order: Order, contact: str) -> None:
     """Add the valid license key, the state of the shipment, and a note while the key is being generated."""
     delivery = getattr(line.item, "delivery", None)
     if order.status in NOT_DELIVERED:
         line.links = []
+    elif is_stopped(line.item):
+        line.links = []
+        line.note = f"Access to this product was stopped. If this is a mistake, please write to {contact}."
     elif delivery and line.item.refund_status != OrderItem.RefundStatus.REFUNDED:
         line.key, line.shipment = delivery.key, delivery.shipment
         terms = terms_of(line.item.product)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.vendor_transaction import vendor_transaction
 from delivery.downloads.models import Download, DownloadLink
 from delivery.downloads.models.download import MAX_SERVED_SIZES, WINDOW
-from delivery.rules import DELIVERED_STATUSES
+from delivery.rules import DELIVERED_STATUSES, is_stopped
 from delivery.token import DOWNLOAD_SALT, find_row, is_genuine
 from orders.history import record
 from orders.models import Activity, Order, OrderItem
@@ -23,6 +23,7 @@ class DownloadRefusal(StrEnum):
     UNPAID = "unpaid"
     REFUNDED = "refunded"
     DISPUTED = "disputed"
+    STOPPED = "stopped"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     EXHAUSTED = "exhausted"
@@ -66,13 +67,15 @@ def refusal_of(link: DownloadLink) -> DownloadRefusal | None:
 
 
 def refusal_of_item(item: OrderItem) -> DownloadRefusal | None:
-    """Return why the item gives nothing: its money went back, is disputed, or has not come."""
+    """Return why the item gives nothing: its money went back, is disputed or has not come, or access was stopped."""
     status = item.order.status
     if status == Order.Status.CHARGED_BACK:
         return DownloadRefusal.DISPUTED
     if item.refund_status == OrderItem.RefundStatus.REFUNDED or status == Order.Status.REFUNDED:
         return DownloadRefusal.REFUNDED
-    return None if status in DELIVERED_STATUSES else DownloadRefusal.UNPAID
+    if status not in DELIVERED_STATUSES:
+        return DownloadRefusal.UNPAID
+    return DownloadRefusal.STOPPED if is_stopped(item) else None
 
 
 def limit_reached(link: DownloadLink) -> DownloadRefusal | None:

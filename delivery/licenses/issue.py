@@ -16,6 +16,8 @@ from delivery.receipt import write_receipt_text
 from orders.models import Order
 from orders.search.models import SearchKey
 
+REPLACED = "A new key took its place."
+
 
 def issue_key(
     delivery: Delivery, terms: DeliveryTerms, generated_key: GeneratedKey, hardware_id: str
@@ -47,7 +49,7 @@ def issue_key(
 def _replace_keys(keys: QuerySet[LicenseKey], days: int) -> None:
     """Revoke the keys since others take their place, at once or after some days."""
     end = {"valid_until": timezone.now() + timedelta(days=days)} if days else {"revoked_at": Now()}
-    keys.update(reason="A new key took its place.", **end)
+    keys.update(reason=REPLACED, **end)
 
 
 def _reissued_key(
@@ -70,6 +72,13 @@ def revoke_keys(delivery: Delivery, reason: str) -> bool:
     return bool(count)
 
 
+def suspend_keys(delivery: Delivery, reason: str) -> None:
+    """Revoke every key of the item until `reinstate_keys`; a key that is due stays due."""
+    LicenseKey.objects.filter(item=delivery.item, revoked_at=None).update(revoked_at=Now(), reason=reason)
+    delivery.key = None
+    delivery.save(update_fields=["key"])
+
+
 def reinstate_keys(delivery: Delivery, reason: str) -> bool:
     """Make the keys revoked for this reason valid again, and return whether there was any.
 
@@ -83,6 +92,8 @@ def reinstate_keys(delivery: Delivery, reason: str) -> bool:
     without_successor = revoked_keys.exclude(hardware_id__in=active_keys.values("hardware_id"))
     newest = list(without_successor.order_by("hardware_id", "-pk").distinct("hardware_id"))
     keys.filter(pk__in=[key.pk for key in newest]).update(revoked_at=None, reason="")
+    # A replaced key works on for its days.
+    keys.filter(reason=reason, valid_until__isnull=False).update(revoked_at=None, reason=REPLACED)
     if newest and delivery.key is None:
         delivery.key = min(newest, key=lambda key: (key.hardware_id != delivery.hardware_id, key.pk))
         delivery.save(update_fields=["key"])

@@ -15,7 +15,7 @@ from orders.models.order import ORDER_SUBJECT
 def deliveries_without_key() -> QuerySet[Delivery]:
     """Return the deliveries of paid items whose key is due, the one that waits longest first."""
     deliveries = Delivery.objects.filter(
-        awaits_key_since__isnull=False, item__order__status__in=DELIVERED_STATUSES
+        awaits_key_since__isnull=False, stopped_at=None, item__order__status__in=DELIVERED_STATUSES
     ).exclude(item__refund_status=OrderItem.RefundStatus.REFUNDED)
     return deliveries.select_related("item__order", "item__product__terms").order_by("awaits_key_since", "pk")
 

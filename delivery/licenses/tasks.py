@@ -41,7 +41,7 @@ def make_license_key(job: Job, *, delivery_id: int, sends_email: bool = False) -
     delivery = Delivery.objects.select_related("item__product__terms", "item__order__vendor").get(
         vendor_id=job.required_vendor_id, pk=delivery_id
     )
-    if delivery.awaits_key_since is None:
+    if delivery.awaits_key_since is None or delivery.stopped_at:
         return ""
     job.activity_subject = f"item:{delivery.item_id}"
     terms = terms_of(delivery.item.product)
@@ -61,7 +61,7 @@ def _issue_key(
     """Issue the key and settle the job, in the open transaction in which the job is locked."""
     delivery = locked_delivery(job.required_vendor_id, delivery_id)
     terms = terms_of(delivery.item.product)
-    if delivery.awaits_key_since is None:
+    if delivery.awaits_key_since is None or delivery.stopped_at:
         return
     if (
         pending.next_hardware_id(delivery) != hardware_id
@@ -93,7 +93,9 @@ def locked_delivery(vendor_id: int, delivery_id: int) -> Delivery:
 
 def make_pending_keys(product: Product) -> None:
     """Enqueue the keys that customers of the product wait for, which are emailed: keys were added to its list."""
-    deliveries = Delivery.objects.filter(item__product=product, awaits_key_since__isnull=False)
+    deliveries = Delivery.objects.filter(
+        item__product=product, awaits_key_since__isnull=False, stopped_at=None
+    )
     deliveries = deliveries.select_related("item__order").order_by("awaits_key_since")
     with vendor_transaction(product.vendor_id):
         for delivery in deliveries[:MAX_PENDING_KEYS]:
@@ -107,6 +109,8 @@ def resend_order(job: Job, *, item_id: int) -> str:
     delivery = Delivery.objects.select_related("item__order__vendor").get(
         vendor_id=job.required_vendor_id, item_id=item_id
     )
+    if delivery.stopped_at:
+        return f"Nothing was resent: access to {delivery.item.name} was stopped."
     if delivery.awaits_key_since:
         raise RetryLater("Waits for the license key.")
     order = delivery.item.order

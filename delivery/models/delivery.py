@@ -27,6 +27,9 @@ class Delivery(VendorModel):
     is_trialware = models.BooleanField(default=False, help_text="Bought from within the trial version.")
     awaits_key_since = models.DateTimeField(null=True, help_text="A key is due and not made yet.")
     delivered_at = models.DateTimeField(db_default=Now())
+    stopped_at = models.DateTimeField(
+        null=True, help_text="Access was stopped: no file and no key before it is restored."
+    )
     machines = models.PositiveIntegerField(
         default=0, db_default=0, help_text="How many are active, of those that the product allows."
     )

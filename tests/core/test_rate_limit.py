@@ -93,6 +93,20 @@ def test_limit_is_read_in_the_database_when_redis_takes_no_more(
     assert LIMIT.is_used_up("somebody")
 
 
+@pytest.mark.parametrize("with_redis", [True, False])
+def test_limit_forgets_a_try_that_is_given_back(
+    db: None, request: pytest.FixtureRequest, *, with_redis: bool
+) -> None:
+    if not with_redis:
+        request.getfixturevalue("without_redis")
+    twice = Limit("twice", 2, 60)
+    twice.give_back("somebody")  # it was never counted
+
+    assert [twice.take("somebody") for _ in range(2)] == [True, True]
+    twice.give_back("somebody")
+    assert [twice.take("somebody") for _ in range(2)] == [True, False]
+
+
 def test_limit_starts_again_when_its_time_is_over(db: None, without_redis: None) -> None:
     brief = Limit("brief", 1, -1)
 

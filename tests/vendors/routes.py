@@ -15,6 +15,7 @@ PUBLIC_ROUTES = {
     "favicon",
     "healthz",
     "metrics",
+    "no_page",
     "readyz",
     "robots_txt",
     "security_txt",

@@ -27,16 +27,18 @@ def _find_by_number(request: HttpRequest) -> HttpResponse:
     form = FindOrderForm(request.POST)
     if not form.is_valid():
         return _page(request, order_form=form)
+    network = client_network(request)
     email, number = form.cleaned_data["email"], form.cleaned_data["number"]
-    if not find_order.may_try_number(client_network(request), email, number):
-        return _page(request, outcome="throttled")
+    if not find_order.may_try_number(network, email, number):
+        return _page(request, order_form=form, outcome="throttled")
     if find_order.MISSES.is_used_up():  # too many guesses: the answer goes to the address on file
         LookupRequest.objects.create(form_data={"email": email, "number": number})
-        return _page(request, outcome="mailed")
+        return _page(request, order_form=form, outcome="mailed")
     order = find_order.find_order(email, number)
     if order is None:
         find_order.MISSES.take()
-        return _page(request, outcome="missed")
+        return _page(request, order_form=form, outcome="missed")
+    find_order.give_try_back(network, email, number)
     return private_response(redirect(order_url(order, lifetime=SHOWN_FOR)))
 
 
@@ -47,7 +49,7 @@ def _find_by_card(request: HttpRequest) -> HttpResponse:
         return _page(request, card_form=form)
     data = form.cleaned_data
     if not find_order.may_guess_card(client_network(request), data["last4"], data["on"]):
-        return _page(request, outcome="throttled")
+        return _page(request, card_form=form, outcome="throttled")
     LookupRequest.objects.create(
         form_data={
             "brand": data["brand"],
@@ -56,7 +58,7 @@ def _find_by_card(request: HttpRequest) -> HttpResponse:
             "amount": str(data["amount"]),
         }
     )
-    return _page(request, outcome="mailed")
+    return _page(request, card_form=form, outcome="mailed")
 
 
 def _page(
@@ -66,7 +68,7 @@ def _page(
     card_form: FindByCardForm | None = None,
     outcome: str = "",
 ) -> HttpResponse:
-    """Render the page; after an outcome the forms are empty, so that the page never repeats what was typed."""
+    """Render the page; a form that was sent keeps what was typed, so that one wrong character can be put right."""
     context = {
         "order_form": order_form or FindOrderForm(),
         "card_form": card_form or FindByCardForm(auto_id="card_%s"),

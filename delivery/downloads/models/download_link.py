@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.vendor_relations import VendorForeignKey, VendorModel
 from delivery.downloads.models.product_file import ProductFile
-from delivery.rules import DELIVERED_STATUSES
+from delivery.rules import DELIVERED_STATUSES, is_stopped
 from delivery.token import DOWNLOAD_SALT, token_of
 from orders.models import OrderItem
 from vendors.models import Vendor
@@ -19,7 +19,8 @@ DECISIVE_COLUMNS = (
     "file__filename", "file__removed_at", "file__current__vendor_id", "file__current__size",
     "file__current__sha256", "file__current__stored", "file__current__uploaded_at", "item__vendor_id",
     "item__refund_status", "item__order__vendor_id", "item__order__status", "item__order__first_name",
-    "item__order__last_name", "item__order__email",
+    "item__order__last_name", "item__order__email", "item__delivery__vendor_id", "item__delivery__item_id",
+    "item__delivery__stopped_at",
 )  # fmt: skip
 
 
@@ -31,15 +32,16 @@ class DownloadLinkQuerySet(models.QuerySet["DownloadLink"]):
             expires_at__gt=Now(),
             used__lt=models.F("limit"),
             item__order__status__in=DELIVERED_STATUSES,
+            item__delivery__stopped_at=None,
         ).exclude(item__refund_status=OrderItem.RefundStatus.REFUNDED)
 
     def with_related(self) -> Self:
         """With all that the page of a download shows, in one query."""
-        return self.select_related("vendor", "file__current", "item__order__vendor")
+        return self.select_related("vendor", "file__current", "item__order__vendor", "item__delivery")
 
     def locked(self) -> Self:
         """With what decides about a download, locked in the open transaction."""
-        links = self.select_related("file__current", "item__order").only(*DECISIVE_COLUMNS)
+        links = self.select_related("file__current", "item__order", "item__delivery").only(*DECISIVE_COLUMNS)
         return links.select_for_update(of=("self",))
 
 
@@ -85,7 +87,8 @@ class DownloadLink(VendorModel):
     @property
     def state(self) -> str:
         """Return active, expired, exhausted, gone or stopped."""
-        if self.stopped_at or self.item.refund_status == OrderItem.RefundStatus.REFUNDED:
+        is_refunded = self.item.refund_status == OrderItem.RefundStatus.REFUNDED
+        if self.stopped_at or is_refunded or is_stopped(self.item):
             return "stopped"
         if self.file.removed_at or self.file.filename != self.filename:
             return "gone"

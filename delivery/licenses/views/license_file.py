@@ -13,7 +13,10 @@ from delivery.token import LICENSE_SALT, find_row, is_genuine
 @require_safe
 def license_file(request: HttpRequest, token: str, filename: str) -> HttpResponse:
     """Send a binary license key; a revoked one is refused."""
-    key = find_row(LicenseKey.objects.filter(filename=filename).select_related("item__order__vendor"), token)
+    key = find_row(
+        LicenseKey.objects.filter(filename=filename).select_related("item__order__vendor", "item__delivery"),
+        token,
+    )
     if key is None or not is_genuine(token, 1, LICENSE_SALT):
         raise Http404
     if key.state == "revoked":

@@ -31,8 +31,9 @@ def search_by_card(client: Client, address: str = "192.0.2.1", **changes: str) -
 
 
 def text_of(response: Response) -> str:
-    """Return the body without the CSRF token, the only part that differs between responses."""
-    return re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]*"', r"\1", response.content.decode())
+    """Return the body without the CSRF token and what was typed, which alone differ between responses."""
+    page = re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]*"', r"\1", response.content.decode())
+    return re.sub(r'(name="(?:email|number|last4)" value=)"[^"]*"', r"\1", page)
 
 
 def test_search_by_number_shows_the_order(client: Client, order: Order) -> None:
@@ -58,8 +59,20 @@ def test_search_by_number_answers_every_miss_alike(client: Client, order: Order)
 
     assert len({text_of(miss) for miss in misses}) == 1
     assert {miss.status_code for miss in misses} == {200}
+    for miss in misses:
+        del miss.headers["Content-Length"]  # of what was typed
     assert len({str(sorted(miss.headers.items())) for miss in misses}) == 1
     assert "We found no order" in text_of(misses[0])
+
+
+def test_search_keeps_what_was_typed_after_a_miss(client: Client, order: Order) -> None:
+    by_number = search_by_number(client, "grace@navy.exmple", order.number).content.decode()
+    by_card = search_by_card(client, amount="49.96").content.decode()
+
+    assert 'value="grace@navy.exmple"' in by_number
+    assert f'value="{order.number}"' in by_number
+    for text in ('value="4242"', 'value="2026-03-14"', 'value="49.96"', '<option value="Visa" selected>'):
+        assert text in by_card
 
 
 def test_search_by_number_never_finds_an_order_without_email_address(client: Client, vendor: Vendor) -> None:

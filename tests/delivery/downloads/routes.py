@@ -17,4 +17,4 @@ ROUTES = [
     Route("rename_file", objects=OF_FILE, form=RENAMED, for_staff=False),
     Route("remove_file", objects=OF_FILE, form={"confirm": "guide.zip"}, for_staff=False),
 ]
-PUBLIC_ROUTES = {"download", "download_page"}
+CUSTOMER_ROUTES = {"download", "download_page"}

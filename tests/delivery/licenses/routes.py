@@ -10,4 +10,4 @@ ROUTES = [
     Route("item_action", {"slug": "deactivate-machine"}, OF_ITEM),
     Route("item_action", {"slug": "reactivate-machine"}, OF_ITEM),
 ]
-PUBLIC_ROUTES = {"activate", "license_file"}
+CUSTOMER_ROUTES = {"activate", "license_file"}
