@@ -12,7 +12,7 @@ from jobs.settle import fail
 from jobs.states import claimable
 from jobs.sweep import make_claimable
 
-SLICE_SECONDS = 2.0  # that a message may keep a worker, so that other queues get it too
+SLICE_SECONDS = 0.25  # that a message may keep a worker, so that other queues get it too
 
 
 def process_slice(queue: str) -> None:
