@@ -18,6 +18,6 @@ def not_found_middleware(get_response: View) -> View:
         if not is_djangos_page:
             return response
         page_not_found = get_resolver().resolve_error_handler(404)
-        return page_not_found(request, exception=Http404())
+        return page_not_found(request, Http404())
 
     return respond
