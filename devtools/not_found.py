@@ -17,7 +17,7 @@ def not_found_middleware(get_response: View) -> View:
         is_djangos_page = settings.DEBUG and response.status_code == 404
         if not is_djangos_page:
             return response
-        page_not_found = get_resolver().resolve_error_handler(404)
+        page_not_found: Callable[..., HttpResponse] = get_resolver().resolve_error_handler(404)
         return page_not_found(request, Http404())
 
     return respond
