@@ -2,12 +2,14 @@ from core.help import explain
 from jobs.extension_points import JOB_OUTCOMES
 from orders.extension_points import ORDER_TABS, PERSONAL_DATA, OrderTab, PersonalData
 from orders.history import record_job_outcomes
+from orders.history_digest import sign_anew
 from orders.models import Activity, Order, Recipient
 from orders.models.postal_address import ERASED_ADDRESS
 from orders.tabs import activity
-from vendors.extension_points import MENU, MenuEntry
+from vendors.extension_points import KEY_ROTATIONS, MENU, MenuEntry
 
 JOB_OUTCOMES.add(record_job_outcomes)
+KEY_ROTATIONS.add(sign_anew)
 MENU.add(MenuEntry("Customer Service", "Orders", "orders"), weight=10)
 ORDER_TABS.add(OrderTab("activity", "Activity", "orders/activity.html", activity), weight=10)
 

@@ -53,3 +53,6 @@ class AccountEmail:
 
 ACCOUNT_EMAILS: Hook[Callable[[AccountEmail], None]] = Hook()
 """Called with an email about an account, in the transaction of the act that causes it, to enqueue it."""
+
+KEY_ROTATIONS: Hook[Callable[[int], int]] = Hook()
+"""Called by `manage.py rotate_keys` with a vendor's id; signs anew what an earlier key signed, and returns how much."""

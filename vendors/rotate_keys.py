@@ -13,6 +13,7 @@ from django.db.models import Model, QuerySet
 
 from core.encryption import SealedTextField, encrypt, encrypted_anew, is_encrypted
 from core.vendor_transaction import vendor_transaction
+from vendors.extension_points import KEY_ROTATIONS
 from vendors.models import Vendor
 
 BATCH_SIZE = 500
@@ -47,6 +48,12 @@ def rotate_second_factors() -> Iterator[int]:
         Authenticator.objects.all(), lambda factor: _rotate_factor(factor, unreadable), None
     )
     _refuse(unreadable)
+
+
+def sign_anew() -> Iterator[int]:
+    """Sign anew what apps have signed with an earlier key; yield how much of each vendor."""
+    for vendor_id in Vendor.objects.order_by("pk").values_list("pk", flat=True):
+        yield sum(sign(vendor_id) for sign in KEY_ROTATIONS)
 
 
 def _in_batches(rows: QuerySet[Any], rotate: Callable[[Any], bool], vendor_id: int | None) -> Iterator[int]:

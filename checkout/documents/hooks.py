@@ -2,7 +2,7 @@ from django.db.models import Func, JSONField
 
 from checkout.documents.document_jobs import credit_note_jobs, invoice_jobs, paid_invoice_jobs
 from checkout.documents.evidence import document_evidence
-from checkout.documents.models import Document
+from checkout.documents.models import Document, VatId
 from checkout.documents.privacy import privacy_policy
 from checkout.documents.tabs import receipts_tab
 from checkout.documents.vat_ids import vat_status
@@ -35,6 +35,9 @@ WITHOUT_PERSON = Func(
     template="""jsonb_set(content, '{buyer}', content -> 'buyer' || '{"lines": ["Erased"], "email": ""}')""",
     output_field=JSONField(),
 )
+WITHOUT_NAME = Func("proof", template="proof - 'name' - 'detail'", output_field=JSONField())
+# The VAT number stays: it is why no tax was charged.
+PERSONAL_DATA.add(PersonalData(VatId, {"proof": WITHOUT_NAME}, order="order_id", shown=("number",)))
 PERSONAL_DATA.add(
     PersonalData(
         Document,

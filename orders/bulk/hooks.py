@@ -4,5 +4,5 @@ from orders.extension_points import PERSONAL_DATA, PersonalData
 from vendors.extension_points import MENU, MenuEntry
 
 MENU.add(MenuEntry("Customer Service", "Bulk runs", "bulk_runs"), weight=80)
-PERSONAL_DATA.add(PersonalData(BulkOrder, {"result_text": ""}, order="order_id"))
+PERSONAL_DATA.add(PersonalData(BulkOrder, {"shown": "", "result_text": ""}, order="order_id"))
 explain("many-orders", "One action on many orders", 40, "bulk_action", "bulk_runs", "bulk_run")

@@ -18,6 +18,7 @@ from vendors.actor import Actor
 from vendors.models import User, Vendor
 
 ERASED = "Personal data of the customer erased."
+NUMBERED = (SearchKey.Kind.REFUND, SearchKey.Kind.DOCUMENT)
 
 
 class CannotErase(Exception):
@@ -84,6 +85,8 @@ def _erase_of_vendor(who: Person, actor: Actor) -> list[str]:
 
 
 def _write_search_keys(who: Person) -> None:
-    """Delete all keys of the orders and write anew those of numbers and products."""
-    SearchKey.objects.filter(vendor_id=who.vendor_id, order__in=who.order_ids).delete()
-    write_search_keys(who.vendor_id, who.order_ids)
+    """Delete the keys of the orders but those of refunds and documents; write anew those of numbers and products."""
+    keys = SearchKey.objects.filter(vendor_id=who.vendor_id)
+    keys.filter(order__in=who.order_ids).exclude(kind__in=NUMBERED).delete()
+    keys.filter(order__in=who.received_ids, kind=SearchKey.Kind.COMMENT).delete()
+    write_search_keys(who.vendor_id, [*who.order_ids, *who.received_ids])

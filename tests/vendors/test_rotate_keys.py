@@ -48,7 +48,7 @@ def test_all_secrets_are_read_without_the_old_key(
     private_key = decrypt(signing_key.private_sealed)
 
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "the next"
-    assert "5 encrypted anew" in run()
+    assert "5 renewed" in run()
     settings.SECRET_KEY_FALLBACKS = []
 
     for row in (*endpoints, signing_key):
@@ -57,8 +57,8 @@ def test_all_secrets_are_read_without_the_old_key(
     assert decrypt(signing_key.private_sealed) == private_key
     assert open_factor(factor_of(sam.user).data["secret"]) == secret
     assert RecoveryCodes(factor_of(sam.user, "recovery_codes")).generate_codes() == codes
-    assert "0 encrypted anew" in run()
-    assert "1 encrypted anew" not in run()
+    assert "0 renewed" in run()
+    assert "1 renewed" not in run()
 
 
 def test_second_factor_in_clear_is_sealed(sam: Actor) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from orders.history_digest import problems, sign_all, sign_anew
+from orders.history_digest import problems, sign_all
 from orders.models import HistoryDigest
 from vendors.models import Vendor
 
@@ -19,22 +19,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--sign", action="store_true", help="First sign today's digests, as the scheduler does."
         )
-        parser.add_argument(
-            "--new-key",
-            action="store_true",
-            help="Then sign by SECRET_KEY what one of its fallbacks has signed.",
-        )
 
-    def handle(self, *args: Any, sign: bool, new_key: bool, **options: Any) -> None:
+    def handle(self, *args: Any, sign: bool, **options: Any) -> None:
         if sign:
             sign_all(timezone.now().date())
         vendor_ids = list(Vendor.objects.order_by("pk").values_list("pk", flat=True))
         sentences = [sentence for vendor_id in vendor_ids for sentence in problems(vendor_id)]
         if sentences:
             raise CommandError("\n".join(sentences))
-        if new_key:
-            count = sum(sign_anew(vendor_id) for vendor_id in vendor_ids)
-            self.stdout.write(f"{count} digests signed anew.")
         digests = HistoryDigest.objects.filter(vendor__in=vendor_ids)
         activities = sum(digests.values_list("activities", flat=True))
         self.stdout.write(f"The history holds: {activities} activities in {digests.count()} digests.")

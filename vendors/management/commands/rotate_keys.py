@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from vendors.rotate_keys import Unreadable, rotate_columns, rotate_second_factors, sealed_models
+from vendors.rotate_keys import Unreadable, rotate_columns, rotate_second_factors, sealed_models, sign_anew
 
 
 class Command(BaseCommand):
@@ -14,6 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         tables = {str(model._meta.verbose_name_plural): rotate_columns(model) for model in sealed_models()}
         tables["second factors"] = rotate_second_factors()
+        tables["signatures"] = sign_anew()
         problems = [problem for name, batches in tables.items() if (problem := self._rotate(name, batches))]
         if problems:
             raise CommandError(
@@ -29,5 +30,5 @@ class Command(BaseCommand):
                 count += changed
         except Unreadable as error:
             problem = str(error)
-        self.stdout.write(f"{name}: {count} encrypted anew")
+        self.stdout.write(f"{name}: {count} renewed")
         return problem
