@@ -14,6 +14,7 @@ from core.form_token import form_token
 from core.safe_next_url import safe_next_url
 from orders.access import item_or_404, order_or_404
 from orders.actions import Action, Obstacle, Outdated, Target, action_for
+from orders.actions.repeat import SENT_BEFORE, was_sent_before
 from vendors.middleware import PanelRequest
 
 
@@ -43,6 +44,9 @@ def action_page(request: PanelRequest, number: str, slug: str, item_id: int | No
     if not action.actor.may(action.right, action.order):
         raise PermissionDenied(f"{action.label}: {action.entry().reason}.")
     if request.method != "POST":
+        if any(name in request.GET for name in action.form_class.first_page):
+            form = action.form_class(request.GET, order=action.order, item=action.item)
+            return _show_form(request, action, form)
         initial = {name: request.GET.get(name) for name in action.form_class.prefilled if name in request.GET}
         return _show_form(
             request, action, action.form_class(order=action.order, item=action.item, initial=initial)
@@ -53,9 +57,11 @@ def action_page(request: PanelRequest, number: str, slug: str, item_id: int | No
 
 def _run(request: PanelRequest, action: Action, form: forms.Form | None = None) -> HttpResponse:
     """Run the action and lead back to where it was started; show an obstacle above its form, if it has one."""
-    action.shown = request.POST.get("shown")
+    action.shown, token = request.POST.get("shown"), str(form_token(request))
+    if form is not None and "again" not in request.POST and was_sent_before(action, token, form.cleaned_data):
+        return _show_form(request, action, form, Outdated(SENT_BEFORE))
     try:
-        activity = action.run(token=str(form_token(request)), **(form.cleaned_data if form else {}))
+        activity = action.run(token=token, **(form.cleaned_data if form else {}))
     except Obstacle as obstacle:
         if form is not None:
             return _show_form(request, action, form, obstacle)
@@ -73,7 +79,7 @@ def _show_form(
     if not obstacle:
         try:
             shows = action.shows()
-            problem = problem or action.changed_since(request.POST.get("shown"))
+            problem = problem or action.changed_since(request.POST.get("shown", request.GET.get("shown")))
         except Obstacle as reason:
             obstacle = str(reason)
     context: dict[str, Any] = {
@@ -83,6 +89,7 @@ def _show_form(
         "is_possible": not obstacle,
         "problem": _sentence_of(Obstacle(obstacle)) if obstacle else problem,
         "shows": shows,
+        "again": problem == SENT_BEFORE,
         "token": form_token(request),
         "next": safe_next_url(request) or action.done_url,
     }
