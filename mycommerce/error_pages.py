@@ -24,6 +24,7 @@ VENDOR_NUMBER = re.compile(r"/(?:order-search|d|k|checkout/[^/]+)/(\d{1,10})-", 
 VENDOR_QUERY = re.compile(r"(\d{1,9})", re.ASCII)  # of an order form
 MAX_REPEATED = 100_000  # characters of a form that a page carries
 SECRET_FIELDS = re.compile("password|secret|^code$", re.IGNORECASE)
+HIDDEN_FIELDS = {"token", "next", "action", "shown", "up_to", "again"}
 CSRF_FIELD = "csrfmiddlewaretoken"
 
 
@@ -73,8 +74,10 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     if is_for_customers(request):
         form = {"again": typed, "path": request.get_full_path()}
         return _customer_page(request, 403, "stale", _vendor_of(request), form)
-    texts = [value for name, value in typed if name not in {"token", "next", "action"} and value.strip()]
-    context = {"texts": texts, "form_url": own_referer(request)}
+    visible = [
+        (name.replace("_", " "), value) for name, value in typed if name not in HIDDEN_FIELDS and value
+    ]
+    context = {"typed": visible, "form_url": own_referer(request)}
     return render(request, "403_csrf.html", context, status=403)
 
 

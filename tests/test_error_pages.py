@@ -11,8 +11,8 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import resolve
 
+from checkout.order_lookup import find_order
 from checkout.order_lookup.links import sign_order
-from checkout.order_lookup.views import lookup
 from mycommerce.error_pages import CUSTOMER_PATH
 from orders.models import Activity, Order
 from tests import make
@@ -176,7 +176,7 @@ def test_fault_speaks_to_customers(
     def fail(*_: object) -> NoReturn:
         raise error
 
-    monkeypatch.setattr(lookup.find_order, "find_order", fail)
+    monkeypatch.setattr(find_order, "find_order", fail)
     client.raise_request_exception = False
     form = {"by": "number", "email": order.email, "number": order.number}
 

@@ -15,7 +15,7 @@ from core.vendor_transaction import vendor_transaction
 from jobs.queues import Queue
 from jobs.registry import TaskSpec
 from orders.actions import Action, Refusal, Target, action_for, run_many
-from orders.actions.repeat import ASKED_FOR, COMPARED, as_stored
+from orders.actions.repeat import ASKED_FOR, as_stored
 from orders.bulk.models import BulkOrder, BulkRun
 from orders.models import Activity, Order
 from orders.runs.job import enqueue_run
@@ -26,6 +26,7 @@ log = structlog.get_logger(__name__)
 
 MAX_ORDERS = 10_000  # of a run
 BATCH_SIZE = 100  # orders of a transaction, which locks them until the last of them is done
+COMPARED_RUNS = 5  # newest of the same action and data, when a form is asked about
 SLICE_SECONDS = 2.0  # that one job may work: then other jobs get the worker
 BUG_TEXT = "Something went wrong here and nothing was changed. Resume tries it again."
 State = BulkOrder.State
@@ -77,7 +78,7 @@ def was_started_before(
         action=action.slug,
         form_data=as_stored(form_data),
         created_at__gt=timezone.now() - ASKED_FOR,
-    ).order_by("-pk")[:COMPARED]
+    ).order_by("-pk")[:COMPARED_RUNS]
     return any(set(run.orders.values_list("order_id", flat=True)) == set(order_ids) for run in runs)
 
 

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods
 from core.form_token import form_token
 from core.safe_next_url import safe_next_url
 from orders.access import item_or_404, order_or_404
-from orders.actions import Action, Obstacle, Outdated, Target, action_for
-from orders.actions.repeat import SENT_BEFORE, was_sent_before
+from orders.actions import Action, Obstacle, Outdated, SentBefore, Target, action_for
 from vendors.middleware import PanelRequest
 
 
@@ -57,11 +56,10 @@ def action_page(request: PanelRequest, number: str, slug: str, item_id: int | No
 
 def _run(request: PanelRequest, action: Action, form: forms.Form | None = None) -> HttpResponse:
     """Run the action and lead back to where it was started; show an obstacle above its form, if it has one."""
-    action.shown, token = request.POST.get("shown"), str(form_token(request))
-    if form is not None and "again" not in request.POST and was_sent_before(action, token, form.cleaned_data):
-        return _show_form(request, action, form, Outdated(SENT_BEFORE))
+    action.shown = request.POST.get("shown")
+    action.asks_again = form is not None and "again" not in request.POST
     try:
-        activity = action.run(token=token, **(form.cleaned_data if form else {}))
+        activity = action.run(token=str(form_token(request)), **(form.cleaned_data if form else {}))
     except Obstacle as obstacle:
         if form is not None:
             return _show_form(request, action, form, obstacle)
@@ -89,7 +87,7 @@ def _show_form(
         "is_possible": not obstacle,
         "problem": _sentence_of(Obstacle(obstacle)) if obstacle else problem,
         "shows": shows,
-        "again": problem == SENT_BEFORE,
+        "again": isinstance(refused, SentBefore),
         "token": form_token(request),
         "next": safe_next_url(request) or action.done_url,
     }
@@ -98,7 +96,7 @@ def _show_form(
 
 def _sentence_of(refused: Obstacle | None) -> str:
     """Return a whole sentence about a refusal, "" for none."""
-    if refused is None or isinstance(refused, Outdated):
+    if refused is None or isinstance(refused, Outdated | SentBefore):
         return str(refused or "")
     return f"This cannot be done now: {refused}."
 

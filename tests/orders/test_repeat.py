@@ -72,12 +72,15 @@ def test_bulk_form_of_the_same_orders_asks_before_it_starts_again(
     other = make.order(order.vendor)
     client = panel(anna)
     bulk_url = reverse("bulk_action", args=["add-comment"])
-    both, one = (f"{bulk_url}?order={order.number}&order={other.number}", f"{bulk_url}?order={order.number}")
+    of_both, of_first = (
+        f"{bulk_url}?order={order.number}&order={other.number}",
+        f"{bulk_url}?order={order.number}",
+    )
 
-    assert [send(client, url) for url in (both, one)] == ["", ""]
-    page = send(client, both)
+    assert [send(client, url) for url in (of_both, of_first)] == ["", ""]
+    page = send(client, of_both)
     assert "send it again?" in problem_of(page)
     assert BulkRun.objects.count() == 2
 
-    client.post(both, hidden_fields(page) | {"comment": "called back"})
+    client.post(of_both, hidden_fields(page) | {"comment": "called back"})
     assert BulkRun.objects.count() == 3
