@@ -1,6 +1,7 @@
 """The product's own 404 page while DEBUG is on."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ def not_found_middleware(get_response: View) -> View:
         is_djangos_page = settings.DEBUG and response.status_code == 404
         if not is_djangos_page:
             return response
-        page_not_found: Callable[..., HttpResponse] = get_resolver().resolve_error_handler(404)
+        page_not_found = cast("Callable[..., HttpResponse]", get_resolver().resolve_error_handler(404))
         return page_not_found(request, Http404())
 
     return respond

@@ -16,34 +16,33 @@ from django.template.loader import render_to_string
 from django.views import defaults
 
 from checkout.order_lookup.private_response import private_response
-from core.contact import CUSTOMER_SERVICE_EMAIL
+from checkout.vendor_of_address import contact_of, vendor_of_address
 from core.safe_next_url import own_referer
 from vendors.models import Vendor
 
 CUSTOMER_PATH = re.compile(r"/(checkout|order-search|d|k|activate)(/|$)", re.IGNORECASE)
-VENDOR_NUMBER = re.compile(r"/(?:order-search|d|k|checkout/[^/]+)/(\d{1,10})-", re.ASCII)
-VENDOR_QUERY = re.compile(r"(\d{1,9})", re.ASCII)  # of an order form
 MAX_REPEATED = 100_000  # characters of a form that a page carries
 SECRET_FIELDS = re.compile("password|secret|^code$", re.IGNORECASE)
+HIDDEN_FIELDS = {"token", "next", "action", "shown", "up_to", "again"}
 CSRF_FIELD = "csrfmiddlewaretoken"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not is_for_customers(request):
         return defaults.bad_request(request, exception)
-    return _customer_page(request, 400, "damaged", _vendor_of(request))
+    return _customer_page(request, 400, "damaged", vendor_of_address(request))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not is_for_customers(request):
         return defaults.permission_denied(request, exception)
-    return _customer_page(request, 403, "refused", _vendor_of(request))
+    return _customer_page(request, 403, "refused", vendor_of_address(request))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not is_for_customers(request):
         return defaults.page_not_found(request, exception)
-    return _customer_page(request, 404, "missing", _vendor_of(request))
+    return _customer_page(request, 404, "missing", vendor_of_address(request))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -77,9 +76,11 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     typed = [(name, value) for name, value in _typed(request) if name != CSRF_FIELD]
     if is_for_customers(request):
         form = {"again": typed, "path": request.get_full_path()}
-        return _customer_page(request, 403, "stale", _vendor_of(request), form)
-    texts = [value for name, value in typed if name not in {"token", "next", "action"} and value.strip()]
-    context = {"texts": texts, "form_url": own_referer(request)}
+        return _customer_page(request, 403, "stale", vendor_of_address(request), form)
+    visible = [
+        (name.replace("_", " "), value) for name, value in typed if name not in HIDDEN_FIELDS and value
+    ]
+    context = {"typed": visible, "form_url": own_referer(request)}
     return render(request, "403_csrf.html", context, status=403)
 
 
@@ -99,16 +100,10 @@ def _customer_page(
     vendor: Vendor | None = None,
     form: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    contact = (vendor.support_email if vendor else "") or CUSTOMER_SERVICE_EMAIL
-    context = {"status": status, "error": error, "vendor": vendor, "contact": contact, **(form or {})}
+    own = {"status": status, "error": error, "vendor": vendor, "contact": contact_of(vendor)}
+    context = own | (form or {})
     text = render_to_string("customer_error.html", context, request)
     return private_response(HttpResponse(text, status=status))
-
-
-def _vendor_of(request: HttpRequest) -> Vendor | None:
-    """Return the vendor whose number the address tells."""
-    match = VENDOR_NUMBER.match(request.path_info) or VENDOR_QUERY.fullmatch(request.GET.get("vendor", ""))
-    return Vendor.objects.filter(pk=Vendor.objects.id_of(int(match[1]))).first() if match else None
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:

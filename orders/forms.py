@@ -18,6 +18,7 @@ class ActionForm(forms.Form):
     """
 
     prefilled: tuple[str, ...] = ()  # fields that a link to the page may prefill
+    first_page: tuple[str, ...] = ()  # fields that a page of their own asks first; it sends them by GET
 
     def __init__(
         self, *args: Any, order: Order | None = None, item: OrderItem | None = None, **kwargs: Any
@@ -25,6 +26,11 @@ class ActionForm(forms.Form):
         self.order = order
         self.order_item = item
         super().__init__(*args, **kwargs)
+
+    @property
+    def method(self) -> str:
+        """How the page sends it."""
+        return "post"
 
 
 class CommentField(forms.CharField):

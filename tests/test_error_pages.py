@@ -110,6 +110,12 @@ def test_missing_page_names_the_vendor_of_the_address(client: Client, vendor: Ve
     assert "mailto:support@acme.example" in page
 
 
+def test_expired_link_names_the_vendor_of_the_order(client: Client, order: Order) -> None:
+    response = client.get(f"/order-search/{sign_order(order, lifetime=timedelta(seconds=-1))}/")
+
+    assert (response.status_code, "mailto:support@acme.example" in response.text) == (410, True)
+
+
 def test_customers_page_names_no_vendor_to_whom_the_reader_belongs(
     anna: Actor, panel: Callable[[Actor], Client]
 ) -> None:

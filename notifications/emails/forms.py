@@ -32,12 +32,14 @@ class ItemsField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def to_python(self, value: Any) -> list[str]:
-        return super().to_python(value.split(",") if isinstance(value, str) else value)
+        items = super().to_python(value.split(",") if isinstance(value, str) else value)
+        return [item for item in items if item]  # the page sends one without text: none ticked is seen
 
 
 class ResendForm(ActionForm):
-    """The emails to resend, chosen on a first page, and the comment, typed on a second."""
+    """The emails to resend, chosen on a first page, and the comment, typed on a second, which can be reloaded."""
 
+    first_page = ("items",)
     items = ItemsField(label="Emails to resend")
     comment = CommentField(max_length=4000, help_text="Seen by your team and by MyCommerce Customer Service.")
 
@@ -52,6 +54,10 @@ class ResendForm(ActionForm):
         assert isinstance(field, ItemsField)  # noqa: S101  as declared above
         field.choices = choices
         field.initial = [key for key, _ in choices]
+
+    @property
+    def method(self) -> str:
+        return "post" if self.asks_comment or self.order is None else "get"
 
     @property
     def asks_comment(self) -> bool:

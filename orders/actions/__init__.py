@@ -2,7 +2,7 @@
 
 from orders.actions.action import Action, Entry, Target
 from orders.actions.registry import action_editing, action_for, actions_on, menu, register
-from orders.actions.run import Obstacle, Outcome, Outdated, Refusal, run_many
+from orders.actions.run import Obstacle, Outcome, Outdated, Refusal, SentBefore, run_many
 
 __all__ = [
     "Action",
@@ -11,6 +11,7 @@ __all__ = [
     "Outcome",
     "Outdated",
     "Refusal",
+    "SentBefore",
     "Target",
     "action_editing",
     "action_for",

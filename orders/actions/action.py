@@ -61,6 +61,7 @@ class Action:
         self.subject = f"item:{item.pk}" if item else ""
         self.queue = ""  # of its jobs; each task's own unless a bulk run sets it
         self.in_bulk = False
+        self.asks_again = False  # whether it is refused when the same person sent the same data a moment ago
         self.shown: str | None = None  # what the form that was sent stated; None: it stated nothing
         self.extra_data: dict[str, Any] = {}  # stored on the Activity beside the form's data
         self._job_requests: list[JobRequest] = []

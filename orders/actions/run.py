@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from core.vendor_transaction import vendor_transaction
 from jobs.enqueue import insert_jobs
+from orders.actions.repeat import SENT_BEFORE, has_data, sent_lately
 from orders.history import record_all, unsaved_activity
 from orders.models import Activity, Order, OrderItem
 from orders.search.keys import add_comment_keys
@@ -24,6 +25,10 @@ class Outdated(Obstacle):
     """The form stated something that has changed since; a whole sentence, with what is so now. Nothing was written."""
 
 
+class SentBefore(Obstacle):
+    """The same person sent the same data a moment ago; a question, of which the form has to say yes (`again`)."""
+
+
 Refusal = Obstacle | PermissionDenied
 Outcome = str | Refusal  # of an action's performing; the string is the sentence of its Activity
 
@@ -37,7 +42,13 @@ def run_many(actions: Sequence["Action"], *, token: str = "", **data: Any) -> li
     token = f"{actions[0].slug}:{token}" if token else ""
     with vendor_transaction(actions[0].order.vendor_id):
         _lock(actions)
-        results: dict[int, Activity | Refusal] = dict(_earlier(actions, token))
+        earlier = _earlier(actions, token)
+        results: dict[int, Activity | Refusal] = {
+            activity.order_id: activity for activity in earlier if activity.token == token
+        }
+        for action in actions:
+            if action.asks_again and action.order.pk not in results and has_data(earlier, data):
+                results[action.order.pk] = SentBefore(SENT_BEFORE)
         new = [action for action in actions if action.order.pk not in results]
         results |= _record(new, perform_allowed(new, data), data, token)
     return [results[action.order.pk] for action in actions]
@@ -54,12 +65,15 @@ def _lock(actions: Sequence["Action"]) -> None:
             action.item = next(item for item in action.order.items.all() if item.pk == action.item.pk)
 
 
-def _earlier(actions: Sequence["Action"], token: str) -> dict[int, Activity]:
-    """Return the activities of forms that were sent before, by order id."""
+def _earlier(actions: Sequence["Action"], token: str) -> list[Activity]:
+    """Return the activities of forms that were sent before: of this token, and of an action that asks, of others."""
     if not token:
-        return {}
-    activities = Activity.objects.filter(order__in=[action.order for action in actions], token=token)
-    return {activity.order_id: activity for activity in activities}
+        return []
+    forms = Q(token=token)
+    for action in actions:
+        if action.asks_again:
+            forms |= sent_lately(action)
+    return list(Activity.objects.filter(forms, order__in=[action.order for action in actions]))
 
 
 def perform_allowed(actions: Sequence["Action"], data: Mapping[str, Any]) -> dict[int, Outcome]:

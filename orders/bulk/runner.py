@@ -1,19 +1,21 @@
 """A bulk run: its start and resume in a request, its orders in slices by a worker, and its counts."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Count, F, QuerySet
+from django.utils import timezone
 
 from core.bulk_sql import by_id
 from core.vendor_transaction import vendor_transaction
 from jobs.queues import Queue
 from jobs.registry import TaskSpec
 from orders.actions import Action, Refusal, Target, action_for, run_many
+from orders.actions.repeat import ASKED_FOR, as_stored
 from orders.bulk.models import BulkOrder, BulkRun
 from orders.models import Activity, Order
 from orders.runs.job import enqueue_run
@@ -25,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 MAX_ORDERS = 10_000  # of a run
 BATCH_SIZE = 100  # orders of a transaction, which locks them until the last of them is done
+COMPARED_RUNS = 5  # newest of the same action and data, when a form is asked about
 SLICE_SECONDS = 2.0  # that one job may work: then other jobs get the worker
 BUG_TEXT = "Something went wrong here and nothing was changed. Resume tries it again."
 State = BulkOrder.State
@@ -59,6 +62,25 @@ def start_run(
             run.save(update_fields=["total"])
             enqueue_run(run, task)
     return run
+
+
+def was_started_before(
+    action: type[Action],
+    order_ids: Collection[int],
+    *,
+    vendor: Vendor,
+    user: User,
+    form_data: Mapping[str, Any],
+) -> bool:
+    """Return whether this person started the same on the same orders a moment ago, by a form of another token."""
+    runs = BulkRun.objects.filter(
+        vendor=vendor,
+        user=user,
+        action=action.slug,
+        form_data=as_stored(form_data),
+        created_at__gt=timezone.now() - ASKED_FOR,
+    ).order_by("-pk")[:COMPARED_RUNS]
+    return any(set(run.orders.values_list("order_id", flat=True)) == set(order_ids) for run in runs)
 
 
 def _rows(run: BulkRun, orders: QuerySet[Order], shown: Mapping[int, str] | None) -> list[BulkOrder]:

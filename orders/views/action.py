@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from core.form_token import form_token
 from core.safe_next_url import safe_next_url
 from orders.access import item_or_404, order_or_404
-from orders.actions import Action, Obstacle, Outdated, Target, action_for
+from orders.actions import Action, Obstacle, Outdated, SentBefore, Target, action_for
 from vendors.middleware import PanelRequest
 
 
@@ -43,6 +43,9 @@ def action_page(request: PanelRequest, number: str, slug: str, item_id: int | No
     if not action.actor.may(action.right, action.order):
         raise PermissionDenied(f"{action.label}: {action.entry().reason}.")
     if request.method != "POST":
+        if any(name in request.GET for name in action.form_class.first_page):
+            form = action.form_class(request.GET, order=action.order, item=action.item)
+            return _show_form(request, action, form)
         initial = {name: request.GET.get(name) for name in action.form_class.prefilled if name in request.GET}
         return _show_form(
             request, action, action.form_class(order=action.order, item=action.item, initial=initial)
@@ -54,6 +57,7 @@ def action_page(request: PanelRequest, number: str, slug: str, item_id: int | No
 def _run(request: PanelRequest, action: Action, form: forms.Form | None = None) -> HttpResponse:
     """Run the action and lead back to where it was started; show an obstacle above its form, if it has one."""
     action.shown = request.POST.get("shown")
+    action.asks_again = form is not None and "again" not in request.POST
     try:
         activity = action.run(token=str(form_token(request)), **(form.cleaned_data if form else {}))
     except Obstacle as obstacle:
@@ -73,7 +77,7 @@ def _show_form(
     if not obstacle:
         try:
             shows = action.shows()
-            problem = problem or action.changed_since(request.POST.get("shown"))
+            problem = problem or action.changed_since(request.POST.get("shown", request.GET.get("shown")))
         except Obstacle as reason:
             obstacle = str(reason)
     context: dict[str, Any] = {
@@ -83,6 +87,7 @@ def _show_form(
         "is_possible": not obstacle,
         "problem": _sentence_of(Obstacle(obstacle)) if obstacle else problem,
         "shows": shows,
+        "again": isinstance(refused, SentBefore),
         "token": form_token(request),
         "next": safe_next_url(request) or action.done_url,
     }
@@ -91,7 +96,7 @@ def _show_form(
 
 def _sentence_of(refused: Obstacle | None) -> str:
     """Return a whole sentence about a refusal, "" for none."""
-    if refused is None or isinstance(refused, Outdated):
+    if refused is None or isinstance(refused, Outdated | SentBefore):
         return str(refused or "")
     return f"This cannot be done now: {refused}."
 

@@ -64,6 +64,56 @@ def test_form_survives_the_end_of_the_session(
     expect(page.get_by_role("status")).to_contain_text("Comment added.")
 
 
+def test_typed_address_survives_the_end_of_the_session(
+    sign_in: Callable[..., Page], anna: Actor, order: Order
+) -> None:
+    page = sign_in("anna@demo.example", f"/orders/{order.number}/actions/change-email/")
+    page.get_by_label("Email address").fill("grace.hopper@navy.example")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Save").click()
+
+    page.get_by_label("Email").fill("anna@demo.example")
+    page.get_by_label("Password").fill(make.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+    expect(page.get_by_label("Email address")).to_have_value("grace.hopper@navy.example")
+
+
+def test_stale_form_is_opened_again_with_what_was_typed(
+    sign_in: Callable[..., Page], anna: Actor, order: Order
+) -> None:
+    page = sign_in("anna@demo.example", f"/orders/{order.number}/actions/add-comment/")
+    page.get_by_label("Comment").fill("They called twice.")
+    page.context.clear_cookies(name="csrftoken")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("main")).to_contain_text("They called twice.")
+    page.get_by_role("link", name="Open the form again").click()
+
+    expect(page.get_by_label("Comment")).to_have_value("They called twice.")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("status")).to_contain_text("Comment added.")
+
+    page.go_back()
+    page.get_by_label("Comment").fill("They called twice.")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("alert")).to_contain_text("send it again?")
+    assert order.activities.count() == 1
+
+
+def test_second_page_of_resend_order_can_be_reloaded(
+    sign_in: Callable[..., Page], anna: Actor, order: Order
+) -> None:
+    page = sign_in("anna@demo.example", f"/orders/{order.number}/actions/resend-order/")
+    page.get_by_role("button", name="Submit").click()
+    page.reload()
+    page.get_by_label("Comment").fill("Customer request")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("status")).to_contain_text("The selected emails will be resent shortly.")
+    page.go_back()
+
+    expect(page.get_by_role("button", name="Continue")).to_be_visible()
+
+
 def test_viewer_opens_an_order_by_its_id(sign_in: Callable[..., Page], bob: Actor, order: Order) -> None:
     page = sign_in("bob@demo.example")
     page.get_by_label("Order ID", exact=True).fill(order.number)

@@ -12,7 +12,7 @@ from checkout.documents.document_views import content_or_404, document_page, doc
 from checkout.order_lookup.links import LinkExpired, order_of_token
 from checkout.order_lookup.order_page import order_page_context
 from checkout.order_lookup.private_response import private_response
-from core.contact import CUSTOMER_SERVICE_EMAIL
+from checkout.vendor_of_address import contact_of, vendor_of_address
 from orders.models import Order
 
 
@@ -27,7 +27,7 @@ def with_order_of_token(view: Callable[..., HttpResponse]) -> Callable[..., Http
         try:
             order = order_of_token(token)
         except LinkExpired:
-            context = {"customer_service": CUSTOMER_SERVICE_EMAIL}
+            context = {"contact": contact_of(vendor_of_address(request))}
             page = render(request, "checkout/order_lookup/expired.html", context, status=410)
             return private_response(page)
         if order is None:

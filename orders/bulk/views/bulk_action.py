@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from core.form_token import form_token, own_form_token
 from core.safe_next_url import safe_next_url
 from orders.actions import Action, Target, action_for
+from orders.actions.repeat import SENT_BEFORE
 from orders.bulk import runner
 from orders.bulk.models import BulkRun
 from orders.bulk.selection import Preview, Selection, newest_order_id
@@ -65,35 +66,44 @@ def bulk_action(request: PanelRequest, slug: str) -> HttpResponse:
     form = form_class(request.POST if request.method == "POST" else None)
     if action.bulk_confirms:
         form.fields[COUNT_FIELD] = TypedCount(preview.possible)
-    token, outdated = form_token(request), ""
+    problem = ""
     if request.method == "POST":
-        outdated = preview.outdated(request.POST.get("shown"))
-        is_valid = preview.possible and not outdated and form.is_valid()
-        run = _start(action, selection, preview, form, request) if is_valid else _run_of(request)
+        run, problem = _submit(action, selection, preview, form, request)
         if run:
             return HttpResponseRedirect(run.get_absolute_url(), status=303)
     context = {
         "action": action,
         "form": form,
         "preview": preview,
-        "outdated": outdated,
+        "problem": problem,
+        "again": problem == SENT_BEFORE,
         "up_to": selection.up_to,
         "max_orders": runner.MAX_ORDERS,
         "next": safe_next_url(request) or reverse("orders"),
-        "token": token,
+        "token": form_token(request),
     }
     return render(request, "orders/bulk/bulk_action.html", context)
 
 
-def _start(
+def _submit(
     action: type[Action], selection: Selection, preview: Preview, form: Form, request: PanelRequest
-) -> BulkRun:
-    """Start the run of the orders that the preview shows."""
-    return runner.start_run(
+) -> tuple[BulkRun | None, str]:
+    """Return the run of the orders that the preview shows, or none and what the page says about that."""
+    if run := _run_of(request):
+        return run, ""
+    problem = preview.outdated(request.POST.get("shown"))
+    if problem or not preview.possible or not form.is_valid():
+        return None, problem
+    form_data = {name: value for name, value in form.cleaned_data.items() if name != COUNT_FIELD}
+    if "again" not in request.POST and runner.was_started_before(
+        action, preview.shown, vendor=selection.vendor, user=request.user, form_data=form_data
+    ):
+        return None, SENT_BEFORE
+    run = runner.start_run(
         action, selection.orders, vendor=selection.vendor, user=request.user, token=own_form_token(request),
-        form_data={name: value for name, value in form.cleaned_data.items() if name != COUNT_FIELD},
-        task=process_bulk_run, shown=preview.shown,
+        form_data=form_data, task=process_bulk_run, shown=preview.shown,
     )  # fmt: skip
+    return run, ""
 
 
 def _run_of(request: PanelRequest) -> BulkRun | None:

@@ -44,6 +44,21 @@ def test_resend_order_lists_the_emails_then_asks_for_a_comment(
     assert not Email.objects.exists()
 
 
+def test_resend_order_has_a_second_page_that_can_be_reloaded(
+    anna: Actor, order: Order, panel: Panel, url: str
+) -> None:
+    client = panel(anna)
+
+    assert 'method="get"' in client.get(url).text
+    for _ in range(2):
+        second = client.get(url, {"items": ["", "receipt"], "next": "/orders/"}).text
+        assert (">Continue</button>" in second, 'name="items" value="receipt"' in second) == (True, True)
+        assert "This field is required" not in second
+    assert "This field is required" in client.get(url, {"items": ""}).text
+    client.post(url, hidden_fields(second) | {"items": ["receipt"], "comment": "x"})
+    assert Email.objects.count() == 1
+
+
 def test_resend_order_sends_to_the_current_address(
     anna: Actor, order: Order, panel: Panel, url: str, mail_server: MailServer
 ) -> None:
