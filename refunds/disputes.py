@@ -133,6 +133,8 @@ def _save(dispute: Dispute, before: str) -> None:
 
 def _status_of(order: Order) -> str:
     """Return charged back while a dispute is open or lost, else the status that the sums say."""
+    if order.status in (Order.Status.PENDING, Order.Status.CANCELED):
+        return order.status
     if order.disputes.exclude(status__in=Dispute.HARMLESS).exists():
         return Order.Status.CHARGED_BACK
     if not order.refunded_minor:

@@ -28,6 +28,10 @@ class ApproveRefund(Action):
     def obstacle(self) -> str:
         return charged_back(self.order) or no_open_refund(self.order)
 
+    def shows(self) -> str:
+        waiting = self.order.refunds.filter(state=State.WAITING).order_by("pk")
+        return ", ".join(f"{refund} (number {refund.pk})" for refund in waiting)
+
     def perform(self, *, refund: int, comment: str = "") -> str:
         chosen = self.order.refunds.select_related("requested_by").get(pk=refund)
         self._check_approver(chosen)

@@ -30,6 +30,10 @@ class FinishRefund(Action):
             return "only Customer Service pays out by hand"
         return no_open_refund(self.order)
 
+    def shows(self) -> str:
+        to_do = self.order.refunds.filter(state=State.SUBMITTED, by_hand=True).order_by("pk")
+        return ", ".join(f"{refund} (number {refund.pk})" for refund in to_do)
+
     def perform(self, *, refund: int, outcome: str, note: str) -> str:
         chosen = self.order.refunds.get(pk=refund)
         chosen.order = self.order

@@ -166,3 +166,18 @@ def test_bulk_refund_is_shown_again_when_the_sums_changed(
         f"now it is “2 orders, €149.85 goes back”. {SHOWN_AGAIN}"
     )
     assert not BulkRun.objects.exists()
+
+
+def test_approval_is_shown_again_when_another_refund_waits(sam: Actor, vendor: Vendor, panel: Panel) -> None:
+    first = make.refund(make.order(vendor, items=2), amount_minor=4995, tax_minor=798)
+    order = first.order
+    url, client = f"/orders/{order.number}/actions/approve-refund/", panel(sam)
+    form = hidden_fields(client.get(url).text) | {"refund": str(first.pk)}
+    assert apply_transitions([Transition(first, State.DECLINED)])
+    order.refresh_from_db()
+    second = make.refund(order)
+
+    page = client.post(url, form).text
+
+    assert f"now it is “Refund of €99.90 (number {second.pk})”" in problem_of(page)
+    assert set(order.refunds.values_list("state", flat=True)) == {State.DECLINED, State.WAITING}
