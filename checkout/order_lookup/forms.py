@@ -7,13 +7,15 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
 
+from core.email_fields import EmailAddressFormField
+
 BRANDS = ("Visa", "Mastercard", "American Express", "Discover", "Diners Club", "JCB", "Maestro", "UnionPay")
 
 
 class FindOrderForm(forms.Form):
     """Email address and Order ID, both in each email about the order."""
 
-    email = forms.EmailField(label="Email address", max_length=254)
+    email = EmailAddressFormField(label="Email address", max_length=254)
     number = forms.CharField(
         label="Order ID", max_length=40, help_text="Such as 1227037271-23207-250782; it is in each email."
     )

@@ -1,8 +1,8 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 
+from core.email_fields import EmailAddressFormField
 from notifications.emails import reply
 from notifications.emails.compose import RECEIPT, templates_for
 from notifications.emails.models import LANGUAGES, EmailTemplate, EmailVersion
@@ -10,14 +10,13 @@ from notifications.emails.variables import template_problem
 from orders.forms import ActionForm, CommentField, CommentForm
 from vendors.models import Product, Vendor
 
-FULL_ADDRESS = RegexValidator(r"@[^\[\]]+\.[^\[\]]+$", "Enter a whole address, such as name@company.com.")
 EVERYTHING = "products"  # in bulk: all templates of each order's products
 
 
 class EmailAddressForm(ActionForm):
     """The customer's corrected email address."""
 
-    email = forms.EmailField(label="Email address", max_length=254, validators=[FULL_ADDRESS])
+    email = EmailAddressFormField(label="Email address", max_length=254)
     shown = forms.CharField(required=False, max_length=254, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -31,7 +30,8 @@ class EmailAddressForm(ActionForm):
         cleaned_data = super().clean() or self.cleaned_data
         shown = cleaned_data.pop("shown", "")
         if self.order and shown and shown != self.order.email:
-            self.data = {**self.data, "shown": self.order.email}
+            self.data = self.data.copy()
+            self.data["shown"] = self.order.email
             raise forms.ValidationError(
                 f"Meanwhile it was changed to {self.order.email}. Save again if yours is the right one."
             )
@@ -124,7 +124,8 @@ class TemplateForm(forms.Form):
             else f"There is a {language} text already"
         )
         self.add_error("language", f"{reason}. Save again to replace it; all versions are kept.")
-        self.data = {**self.data, "opened": newest.pk}
+        self.data = self.data.copy()
+        self.data["opened"] = newest.pk
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

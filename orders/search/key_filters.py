@@ -4,11 +4,12 @@ import re
 
 from django_filters import CharFilter
 
+from core.email_address import typed_address
 from core.text import other_spellings, plain_text, search_key
 from orders.models.order import OrderQuerySet
 from orders.numbers import typed_order_number
 from orders.search.models import SearchKey
-from orders.search.query_terms import query_terms, typed_address
+from orders.search.query_terms import query_terms
 from orders.search.term import Term
 
 Kind = SearchKey.Kind

@@ -1,20 +1,20 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db import models
 from django.http import HttpRequest
 
+from core.email_fields import EmailAddressFormField
 from vendors.admin.seats import SeatInline
 from vendors.admin.staff_admin import StaffAdmin
 from vendors.models import User
 from vendors.rights import Right
 
 
-class LowerCaseEmailField(forms.EmailField):
+class LowerCaseEmailField(EmailAddressFormField):
     """An email address in lower case, so that no person has two accounts by spelling."""
 
     def to_python(self, value: Any) -> str:

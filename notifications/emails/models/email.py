@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from core.email_fields import EmailAddressField
 from core.vendor_relations import VendorForeignKey, VendorModel
 from notifications.emails.models.email_template import EmailTemplate
 from orders.models import Order
@@ -52,7 +53,7 @@ class Email(VendorModel):
         blank=True,
         db_index=False,
     )
-    to = models.EmailField("to", max_length=254)
+    to = EmailAddressField("to", max_length=254)
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField("HTML", blank=True, db_default="", default="")
