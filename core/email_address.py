@@ -3,9 +3,9 @@
 import re
 import unicodedata
 
-import idna
 from django.core.exceptions import ValidationError
 
+from core.domain_names import NEVER_PUBLIC, ascii_domain
 from core.text import plain_text
 
 MAX_LOCAL_BYTES, MAX_DOMAIN_LENGTH = 64, 253
@@ -13,15 +13,7 @@ INVALID = "Enter a valid email address."
 _WRAPPED = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>|mailto:([^\s?]+)", re.IGNORECASE)
 _MARKS_BEFORE, _MARKS_BEHIND = "<([{\"'", ">)]}\"',;:!?"
 _LOCAL_SIGNS = frozenset("!#$%&'*+/=?^_{|}~-.")
-_HOST_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.IGNORECASE | re.ASCII)
 _PLAIN = re.compile(r"[a-z0-9_+-]+(\.[a-z0-9_+-]+)*@([a-z0-9]{1,63}\.)+[a-z]{2,20}", re.IGNORECASE | re.ASCII)
-_NEVER_PUBLIC = frozenset({"localhost", "local", "localdomain", "internal", "invalid", "onion"})
-# Scripts that are written beside each other in one word; every other mixture is a disguise.
-_WRITTEN_TOGETHER = (
-    frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA"}),
-    frozenset({"LATIN", "CJK", "BOPOMOFO"}),
-    frozenset({"LATIN", "CJK", "HANGUL"}),
-)
 
 
 def typed_address(text: str) -> str:
@@ -59,7 +51,7 @@ def address_problem(address: str) -> str:
 
 def _is_plain(address: str) -> bool:
     """Return whether nothing about the address has to be looked at more closely, as of nearly all."""
-    return bool(_PLAIN.fullmatch(address)) and address.rpartition(".")[2].lower() not in _NEVER_PUBLIC
+    return bool(_PLAIN.fullmatch(address)) and address.rpartition(".")[2].lower() not in NEVER_PUBLIC
 
 
 def _local_problem(local: str) -> str:
@@ -96,34 +88,9 @@ def _domain_problem(domain: str) -> str:
     last = encoded.rpartition(".")[2]
     if len(encoded) > MAX_DOMAIN_LENGTH:
         return f"The domain is longer than {MAX_DOMAIN_LENGTH} characters."
-    if last in _NEVER_PUBLIC or not (last.startswith("xn--") or (last.isalpha() and len(last) > 1)):
+    if last in NEVER_PUBLIC or not (last.startswith("xn--") or (last.isalpha() and len(last) > 1)):
         return f"There can be no domain “{domain}”: it would end with .com or the like."
     return ""
-
-
-def ascii_domain(domain: str) -> str:
-    """Return the domain as mail servers know it: `bücher.example` is `xn--bcher-kva.example`, by IDNA 2008.
-
-    Raise UnicodeError for one that cannot be registered.
-    """
-    return ".".join(map(_ascii_label, domain.split(".")))
-
-
-def _ascii_label(label: str) -> str:
-    if not label.isascii() or label.lower().startswith("xn--"):
-        encoded = idna.encode(label, uts46=True).decode()
-        _check_scripts(idna.decode(encoded))
-        return encoded
-    if not _HOST_LABEL.fullmatch(label):
-        raise UnicodeError(label)
-    return label.lower()
-
-
-def _check_scripts(label: str) -> None:
-    letters = (character for character in label if unicodedata.category(character) in {"Ll", "Lo"})
-    scripts = {re.split(r"\W", unicodedata.name(letter, ""))[0] for letter in letters}
-    if len(scripts) > 1 and not any(scripts <= together for together in _WRITTEN_TOGETHER):
-        raise UnicodeError(label)
 
 
 def smtp_address(address: str) -> str:
