@@ -10,15 +10,18 @@ from delivery.models import Delivery
 from notifications.emails.compose import email_to_customer, email_to_vendor
 from notifications.emails.default_templates import EmailText
 from notifications.emails.models import Email
+from orders.recipients import addressee_of
 from vendors.models import Product
 
 
 def license_key_email(delivery: Delivery, key: LicenseKey) -> Email:
-    """Return the saved email to the customer with the key of an item, or of one of its machines."""
+    """Return the saved email with the key of an item, or of one of its machines, to who gets the product."""
     order = delivery.item.order
-    context = {"key": key, "item": delivery.item, "order": order}
+    person = addressee_of(order)
+    context = {"key": key, "item": delivery.item, "order": order, "person": person}
     text = render_to_string("delivery/licenses/email/license_key.txt", context)
-    email = email_to_customer(order, f"Your license key for {delivery.item.name}"[:200], text)
+    subject = f"Your license key for {delivery.item.name}"[:200]
+    email = email_to_customer(order, subject, text, to=person.email)
     email.kind = Email.Kind.LICENSE_KEY
     email.save()
     return email

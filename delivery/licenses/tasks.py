@@ -21,7 +21,8 @@ from notifications.emails import compose
 from notifications.emails.liquid import TemplateProblem
 from notifications.emails.models import Email
 from notifications.emails.tasks import send_email
-from orders.models import Activity, Order
+from orders.models import Activity, Order, Recipient
+from orders.recipients import addressee_of
 from vendors.models import Product
 
 MAX_PENDING_KEYS = 1_000  # made at once when a list of keys is filled again
@@ -72,7 +73,7 @@ def _issue_key(
     generated_key = generated_key or generate_here(delivery, terms, hardware_id)
     key, job_requests = issue_and_notify(delivery, terms, generated_key, hardware_id)
     job.next_jobs.extend(job_requests)
-    if sends_email and delivery.item.order.email:
+    if sends_email and addressee_of(delivery.item.order).email:
         job.enqueue(send_email, email_id=license_key_email(delivery, key).pk)
     if delivery.awaits_key_since is not None:  # another machine is due a key
         job.enqueue(make_license_key, delivery_id=delivery_id, sends_email=sends_email)
@@ -117,11 +118,14 @@ def resend_order(job: Job, *, item_id: int) -> str:
             emails = Email.objects.filter(vendor_id=email.vendor_id, dedupe_key=email.dedupe_key)
             email_id = emails.values_list("pk", flat=True).get()
             job.enqueue(send_email, email_id=email_id, dedupe_key=f"send:{email_id}")
-    return f"Resending the order's emails to {order.email}."
+    addressees = dict.fromkeys((order.email, addressee_of(order).email))
+    return f"Resending the order's emails to {' and '.join(addressees)}."
 
 
 def _order_emails(order: Order) -> Iterator[Email]:
     yield compose.receipt_email(order)
+    if isinstance(recipient := addressee_of(order), Recipient):
+        yield compose.gift_email(order, recipient)
     for template in compose.templates_for(order):
         try:
             yield compose.product_email(order, template)

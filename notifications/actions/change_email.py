@@ -1,3 +1,5 @@
+from django.urls import reverse
+
 from core.text import search_key
 from notifications.emails.compose import address_changed_email
 from notifications.emails.forms import EmailAddressForm
@@ -26,6 +28,9 @@ class ChangeEmail(Action):
     edits = "email"
     form_class = EmailAddressForm
     button = "Save"
+
+    def next_step(self, activity: Activity) -> tuple[str, str] | None:
+        return "Resend the order's emails", reverse("action", args=[self.order.number, "resend-order"])
 
     def perform(self, *, email: str) -> str:
         old_email, had_bounced = self.order.email, bool(self.order.email_problem)

@@ -8,8 +8,10 @@ from notifications.emails.compose import RECEIPT, templates_for
 from notifications.emails.models import LANGUAGES, EmailTemplate, EmailVersion
 from notifications.emails.variables import template_problem
 from orders.forms import ActionForm, CommentField, CommentForm
+from orders.recipients import recipient_of
 from vendors.models import Product, Vendor
 
+CUSTOMER, RECIPIENT = "customer", "recipient"  # whom Resend Order mails
 EVERYTHING = "products"  # in bulk: all templates of each order's products
 
 
@@ -51,10 +53,14 @@ class ResendForm(ActionForm):
     """The emails to resend, chosen on a first page, and the comment, typed on a second."""
 
     items = ItemsField(label="Emails to resend")
+    to = forms.ChoiceField(label="To", required=False, initial=CUSTOMER, widget=forms.RadioSelect)
     comment = CommentField(max_length=4000, help_text="Seen by your team and by MyCommerce Customer Service.")
+
+    prefilled = ("to",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._offer_recipient()
         choices = [(RECEIPT, "Transaction Receipt")]
         if self.order:
             choices += [(f"template-{template.pk}", template.name) for template in templates_for(self.order)]
@@ -64,6 +70,20 @@ class ResendForm(ActionForm):
         assert isinstance(field, ItemsField)  # noqa: S101  as declared above
         field.choices = choices
         field.initial = [key for key, _ in choices]
+
+    def _offer_recipient(self) -> None:
+        """Ask whom to mail where a recipient has an address of their own."""
+        recipient = recipient_of(self.order) if self.order else None
+        if self.order and recipient and recipient.email:
+            self.fields["to"].choices = [  # type: ignore[attr-defined]
+                (CUSTOMER, f"Customer, {self.order.email}"),
+                (RECIPIENT, f"Recipient, {recipient.email}: key and downloads, without prices"),
+            ]
+        else:
+            del self.fields["to"]
+
+    def clean_to(self) -> str:
+        return self.cleaned_data["to"] or CUSTOMER
 
     @property
     def asks_comment(self) -> bool:

@@ -10,7 +10,8 @@ from notifications.emails.liquid import TemplateProblem
 from notifications.emails.models import Email
 from notifications.emails.smtp_session import SmtpRefused, SmtpSession, save_outcome
 from notifications.emails.undelivered import record_undelivered
-from orders.models import Activity, Order
+from orders.models import Activity, Order, Recipient
+from orders.recipients import addressee_of
 
 MAX_ATTEMPTS = 16  # over half a day, the last ones hours apart
 BATCH_SIZE = 100  # emails over one connection
@@ -27,6 +28,8 @@ def announce_order(job: Job) -> str:
     if order.status != Order.Status.PAID:
         return ""
     _save_and_enqueue(job, compose.receipt_email(order), f"receipt:{order.pk}")
+    if isinstance(recipient := addressee_of(order), Recipient):
+        _save_and_enqueue(job, compose.gift_email(order, recipient), f"gift:{order.pk}")
     for template in compose.templates_for(order):
         try:
             email = compose.product_email(order, template)

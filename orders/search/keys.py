@@ -79,6 +79,14 @@ def write_email_keys(order: Order) -> None:
     SearchKey.objects.bulk_create(SearchKey(**row) for row in rows if row["kind"] in kinds)
 
 
+def write_recipient_keys(order: Order, recipient: Recipient) -> None:
+    """Rewrite the search keys of the recipient only, in the transaction that changes who it is."""
+    kinds = (Kind.RECIPIENT, Kind.RECIPIENT_EMAIL)
+    SearchKey.objects.filter(order=order, kind__in=kinds).delete()
+    rows = (dict(zip(KEY_COLUMNS, row, strict=True)) for row in search_keys_of(order, (), recipient))
+    SearchKey.objects.bulk_create(SearchKey(**row) for row in rows if row["kind"] in kinds)
+
+
 def add_comment_keys(orders: Iterable[Order], comment: str) -> None:
     """Let the orders be found by the words of a comment, the first of a long one."""
     words = dict.fromkeys(word for word in search_key(comment).split() if len(word) >= SHORTEST_WORD)

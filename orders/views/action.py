@@ -8,12 +8,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from core.form_token import form_token
 from core.safe_next_url import safe_next_url
 from orders.access import item_or_404, order_or_404
 from orders.actions import Action, Obstacle, Target, action_for
+from orders.models import Activity
 from vendors.middleware import PanelRequest
 
 
@@ -61,8 +63,13 @@ def _run(request: PanelRequest, action: Action, form: forms.Form | None = None) 
             return _show_form(request, action, form)
         messages.error(request, f"{action.label}: {obstacle}.")
     else:
-        messages.success(request, action.message(activity))
+        messages.success(request, _message(action, activity))
     return HttpResponseRedirect(safe_next_url(request) or action.done_url, status=303)
+
+
+def _message(action: Action, activity: Activity) -> str:
+    text, step = action.message(activity), action.next_step(activity)
+    return format_html('{} <a class="blue-link" href="{}">{}</a>', text, step[1], step[0]) if step else text
 
 
 def _show_form(request: PanelRequest, action: Action, form: forms.Form) -> HttpResponse:

@@ -6,7 +6,7 @@ from delivery.shipments.emails import address_question_email, disc_shipped_email
 from delivery.shipments.models import Shipment
 from notifications.emails import compose
 from notifications.emails.models import Email
-from orders.models import Order
+from orders.models import Order, Recipient
 from refunds.emails import refund_succeeded_email, request_forwarded_email
 from tests import make
 from tests.delivery import goods
@@ -23,6 +23,7 @@ def emails_to_customer(order: Order) -> list[Email]:
     return [
         Email.objects.get(subject=f"Your order {order.number}"),
         compose.receipt_email(order),
+        compose.gift_email(order, Recipient(last_name="Love", email="ada@gift.example")),
         compose.payment_due_email(order),
         compose.product_email(order, template),
         compose.address_changed_email(order, to="old@navy.example"),
