@@ -1,11 +1,10 @@
 from typing import Any
 
-from django.urls import reverse
-
 from delivery.recipient_form import RecipientForm
 from delivery.shipments.lifecycle import address_values, current_address
 from delivery.shipments.models import Shipment
 from delivery.shipments.rules import shipment_of
+from notifications.emails.actions.resend_order import ResendOrder
 from notifications.emails.undelivered import RECIPIENT, forget_undelivered
 from orders.actions import Action, Obstacle, register
 from orders.models import Activity, Order, Recipient
@@ -56,10 +55,10 @@ class UpdateRecipient(Action):
                 )
 
     def next_step(self, activity: Activity) -> tuple[str, str] | None:
-        if not activity.data.get("email"):
+        resend = ResendOrder(self.order, self.actor)
+        if resend.obstacle() or not activity.data.get("email"):
             return None
-        url = reverse("action", args=[self.order.number, "resend-order"])
-        return "Send the gift to the recipient", f"{url}?to=recipient"
+        return "Send the gift to the recipient", f"{resend.url}?to=recipient"
 
 
 def _changes(before: Recipient | None, after: Recipient) -> list[str]:

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from core.vendor_transaction import vendor_transaction
 from delivery.licenses import pending, vendor_generator
-from delivery.licenses.emails import license_key_email
 from delivery.licenses.generate import generate_here, issue_and_notify
 from delivery.licenses.generated_key import GeneratedKey
 from delivery.models import Delivery
@@ -71,10 +70,8 @@ def _issue_key(
         return
     key_id_before = delivery.key_id
     generated_key = generated_key or generate_here(delivery, terms, hardware_id)
-    key, job_requests = issue_and_notify(delivery, terms, generated_key, hardware_id)
+    key, job_requests = issue_and_notify(delivery, terms, generated_key, hardware_id, sends_email=sends_email)
     job.next_jobs.extend(job_requests)
-    if sends_email and addressee_of(delivery.item.order).email:
-        job.enqueue(send_email, email_id=license_key_email(delivery, key).pk)
     if delivery.awaits_key_since is not None:  # another machine is due a key
         job.enqueue(make_license_key, delivery_id=delivery_id, sends_email=sends_email)
     outcome = "The same license key was given again" if key.pk == key_id_before else "License key made"

@@ -1,6 +1,5 @@
-from django.urls import reverse
-
 from core.text import search_key
+from notifications.emails.actions.resend_order import ResendOrder
 from notifications.emails.compose import address_changed_email
 from notifications.emails.forms import EmailAddressForm
 from notifications.emails.tasks import send_email
@@ -30,7 +29,8 @@ class ChangeEmail(Action):
     button = "Save"
 
     def next_step(self, activity: Activity) -> tuple[str, str] | None:
-        return "Resend the order's emails", reverse("action", args=[self.order.number, "resend-order"])
+        resend = ResendOrder(self.order, self.actor)
+        return None if resend.obstacle() else ("Resend the order's emails", resend.url)
 
     def perform(self, *, email: str) -> str:
         old_email, had_bounced = self.order.email, bool(self.order.email_problem)

@@ -1,7 +1,7 @@
 """One email of each kind that customers get."""
 
 from checkout.order_lookup.lookup_worker import email_link
-from delivery.licenses.emails import license_key_email
+from delivery.licenses.emails import license_keys_email
 from delivery.shipments.emails import address_question_email, disc_shipped_email
 from delivery.shipments.models import Shipment
 from notifications.emails import compose
@@ -27,7 +27,7 @@ def emails_to_customer(order: Order) -> list[Email]:
         compose.payment_due_email(order),
         compose.product_email(order, template),
         compose.address_changed_email(order, to="old@navy.example"),
-        license_key_email(delivery, delivery.key),
+        license_keys_email(order, [delivery.key]),
         disc_shipped_email(order, item, Shipment(item=item, state="shipped", carrier="ups")),
         address_question_email(order, item, order),
         refund_succeeded_email(make.refund(order)),
