@@ -34,7 +34,7 @@ def _ascii_label(label: str) -> str:
 
 
 def _check_scripts(label: str) -> None:
-    letters = (character for character in label if unicodedata.category(character) in {"Ll", "Lo"})
-    scripts = {re.split(r"\W", unicodedata.name(letter, ""))[0] for letter in letters}
+    written = (character for character in label if unicodedata.category(character) in {"Ll", "Lo"})
+    scripts = {re.split(r"\W", unicodedata.name(character, ""))[0] for character in written}
     if len(scripts) > 1 and not any(scripts <= together for together in _WRITTEN_TOGETHER):
         raise UnicodeError(label)

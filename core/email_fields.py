@@ -15,8 +15,6 @@ from core.email_address import clean_address, pasted_address
 class LikelySlip(str):
     """What was typed, which likely means another address; nobody has said yet that it is right."""
 
-    __slots__ = ()
-
 
 class EmailAddressInput(forms.TextInput):
     """A text box, as browsers take no name around an address in others, with a question below a likely slip.
@@ -57,7 +55,7 @@ class EmailAddressFormField(forms.EmailField):
         text = super().to_python(value)
         if text in self.empty_values:
             return text
-        address = clean_address(text)
+        address = clean_address(str(text))
         if isinstance(value, LikelySlip):
             raise ValidationError(f"Did you mean {likely_address(address)}?", code="likely_slip")
         return address
@@ -68,7 +66,7 @@ def validate_address(text: str) -> None:
     clean_address(text)
 
 
-class EmailAddressField(models.EmailField):
+class EmailAddressField(models.EmailField):  # type: ignore[type-arg]
     """A column with an email address, checked as in forms; for the database an EmailField."""
 
     default_validators = [validate_address]  # noqa: RUF012

@@ -54,7 +54,7 @@ class UpdateRecipient(Action):
                     **address_values(current_address(item))
                 )
 
-    def next_step(self, activity: Activity) -> tuple[str, str] | None:
+    def follow_up(self, activity: Activity) -> tuple[str, str] | None:
         resend = ResendOrder(self.order, self.actor)
         if resend.obstacle() or not activity.data.get("email"):
             return None

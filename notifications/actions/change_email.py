@@ -28,7 +28,7 @@ class ChangeEmail(Action):
     form_class = EmailAddressForm
     button = "Save"
 
-    def next_step(self, activity: Activity) -> tuple[str, str] | None:
+    def follow_up(self, activity: Activity) -> tuple[str, str] | None:
         resend = ResendOrder(self.order, self.actor)
         return None if resend.obstacle() else ("Resend the order's emails", resend.url)
 

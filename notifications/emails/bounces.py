@@ -1,7 +1,8 @@
 """Bounced emails, reported by a mail provider's webhook or by a message in the bounce mailbox."""
 
-import codecs
+import quopri
 import re
+from base64 import b64decode
 from contextlib import suppress
 from email import message_from_bytes, message_from_string, policy
 from email.message import EmailMessage, Message
@@ -75,10 +76,11 @@ def _content(part: Message) -> str:
     """Return the content of a part as it was sent: Python parses those of RFC 6533 as messages, even if encoded."""
     content = part.as_bytes(policy=_AS_SENT).replace(b"\r\n", b"\n").partition(b"\n\n")[2]
     encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
-    if encoding in {"base64", "quoted-printable"}:
-        codec = "base64" if encoding == "base64" else "quopri"
-        with suppress(ValueError):
-            content = codecs.decode(content, codec)
+    with suppress(ValueError):
+        if encoding == "base64":
+            content = b64decode(content)
+        elif encoding == "quoted-printable":
+            content = quopri.decodestring(content)
     return content.decode(errors="replace")
 
 

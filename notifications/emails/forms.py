@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -13,6 +15,13 @@ from vendors.models import Product, Vendor
 
 CUSTOMER, RECIPIENT = "customer", "recipient"  # whom Resend Order mails
 EVERYTHING = "products"  # in bulk: all templates of each order's products
+
+
+def with_value(data: Mapping[str, Any], name: str, value: Any) -> Mapping[str, Any]:
+    """Return what was posted with another value of one field, for the form that is shown again."""
+    changed: dict[str, Any] = copy(data)  # type: ignore[assignment]  a QueryDict stays one
+    changed[name] = value
+    return changed
 
 
 class EmailAddressForm(ActionForm):
@@ -32,8 +41,7 @@ class EmailAddressForm(ActionForm):
         cleaned_data = super().clean() or self.cleaned_data
         shown = cleaned_data.pop("shown", "")
         if self.order and shown and shown != self.order.email:
-            self.data = self.data.copy()
-            self.data["shown"] = self.order.email
+            self.data = with_value(self.data, "shown", self.order.email)
             raise forms.ValidationError(
                 f"Meanwhile it was changed to {self.order.email}. Save again if yours is the right one."
             )
@@ -144,8 +152,7 @@ class TemplateForm(forms.Form):
             else f"There is a {language} text already"
         )
         self.add_error("language", f"{reason}. Save again to replace it; all versions are kept.")
-        self.data = self.data.copy()
-        self.data["opened"] = newest.pk
+        self.data = with_value(self.data, "opened", newest.pk)
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

@@ -22,6 +22,8 @@ def keys_of(state: str) -> tuple[str, str]:
 
 def record_undelivered(email: Email, state: Email.State) -> None:
     """Let the email's order be found by the state, if the email went to an address that the order still has."""
+    if email.order_id is None:
+        return
     for whose, path in ((CUSTOMER, "email"), (RECIPIENT, "recipient__email")):
         orders = Order.objects.filter(vendor_id=email.vendor_id, pk=email.order_id, **{path: email.to})
         SearchKey.objects.add((order, SearchKey.Kind.EMAIL_STATE, f"{whose}-{state}") for order in orders)

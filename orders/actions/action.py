@@ -139,7 +139,7 @@ class Action:
         """Return what the page says afterwards. A form sent twice gets the same: it depends on the activity alone."""
         return self.confirmation
 
-    def next_step(self, activity: Activity) -> tuple[str, str] | None:
+    def follow_up(self, activity: Activity) -> tuple[str, str] | None:
         """Return label and address of what is likely done next, as a link behind the message."""
         return None
 

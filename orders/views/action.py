@@ -68,8 +68,8 @@ def _run(request: PanelRequest, action: Action, form: forms.Form | None = None) 
 
 
 def _message(action: Action, activity: Activity) -> str:
-    text, step = action.message(activity), action.next_step(activity)
-    return format_html('{} <a class="blue-link" href="{}">{}</a>', text, step[1], step[0]) if step else text
+    text, link = action.message(activity), action.follow_up(activity)
+    return format_html('{} <a class="blue-link" href="{}">{}</a>', text, link[1], link[0]) if link else text
 
 
 def _show_form(request: PanelRequest, action: Action, form: forms.Form) -> HttpResponse:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from delivery.downloads.models import DownloadLink
 from delivery.licenses import built_in
 from delivery.licenses.models import Activation, LicenseKey, SigningKey
 from delivery.licenses.views.activate import ADDRESS_LIMIT, MAX_BODY_BYTES
@@ -243,18 +242,3 @@ def test_fetch_key_takes_few_queries(item: OrderItem, django_assert_max_num_quer
         fetch_key(delivery)
     with django_assert_max_num_queries(10):
         fetch_key(delivery)
-
-
-def test_fetch_key_takes_what_the_download_carries(item: OrderItem) -> None:
-    delivered_passport(item)
-    link = goods.link(item, used=3, expires_at=make.PLACED_AT)
-    address = f"https://shop.example/d/{link.token}/{link.filename}"
-
-    answers = [post({"download": text, "hardware_id": "AAAA-1"}) for text in (address, link.token)]
-
-    assert [answer.status_code for answer in answers] == [200, 200]
-    assert answers[0].json()["key"] == answers[1].json()["key"]
-    DownloadLink.objects.filter(pk=link.pk, vendor_id=link.vendor_id).update(stopped_at=make.PLACED_AT)
-    for download in (address, link.token, link.token[:-1], "https://shop.example/setup.exe"):
-        answer = post({"download": download, "hardware_id": "AAAA-1"})
-        assert (answer.status_code, answer.json()) == REFUSED

@@ -1,6 +1,7 @@
 """Bounces are matched by Message-ID and shown beside Update Email Address."""
 
-import codecs
+import quopri
+from base64 import encodebytes
 from collections.abc import Callable
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -55,7 +56,11 @@ Subject: Your receipt
 --B--
 """
 
-ENCODERS = {"base64": "base64", "quoted-printable": "quopri"}
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "8bit": bytes,
+    "base64": encodebytes,
+    "quoted-printable": quopri.encodestring,
+}
 
 
 @pytest.fixture
@@ -71,7 +76,7 @@ def report_of(email: Email, action: str = "failed", kind: str = "message/rfc822"
 def test_read_report_reads_internationalized_reports(encoding: str) -> None:
     fields = "Final-Recipient: utf-8; jörg@post.example\nAction: failed\nDiagnostic-Code: smtp; 550 no jörg\n"
     status, headers = (
-        part.encode() if encoding == "8bit" else codecs.encode(part.encode(), ENCODERS[encoding])
+        ENCODERS[encoding](part.encode())
         for part in (
             f"Reporting-MTA: dns; mx.example\n\n{fields}",
             "Subject: Größe\nMessage-ID: <1.x@y.example>\n",
