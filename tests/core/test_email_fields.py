@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.forms import BaseForm
 from django.http import QueryDict
@@ -81,3 +84,8 @@ def test_email_field_asks_commands_nothing() -> None:
 
     assert form.is_valid()
     assert form.cleaned_data["email"] == "ada@gmial.com"
+
+
+def test_own_account_checks_email_addresses_alike() -> None:
+    with pytest.raises(ValidationError, match="no whole domain"):
+        get_adapter().clean_email("ada@localhost")
