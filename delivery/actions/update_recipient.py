@@ -24,7 +24,6 @@ class UpdateRecipient(Action):
     weight = 21
     edits = "recipient"
     form_class = RecipientForm
-    button = "Save"
 
     def obstacle(self) -> str:
         if self.order.kind != Order.Kind.ORDER:

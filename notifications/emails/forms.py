@@ -17,9 +17,9 @@ CUSTOMER, RECIPIENT = "customer", "recipient"  # whom Resend Order mails
 EVERYTHING = "products"  # in bulk: all templates of each order's products
 
 
-def with_value(data: Mapping[str, Any], name: str, value: Any) -> Mapping[str, Any]:
+def with_value(data: Mapping[str, Any], name: str, value: Any) -> Any:
     """Return what was posted with another value of one field, for the form that is shown again."""
-    changed: dict[str, Any] = copy(data)  # type: ignore[assignment]  a QueryDict stays one
+    changed: Any = copy(data)  # a QueryDict stays one
     changed[name] = value
     return changed
 

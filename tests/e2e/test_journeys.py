@@ -46,6 +46,11 @@ def test_agent_finds_an_order_comments_and_corrects_the_address(
     )
     expect(timeline).to_contain_text("sent to grace@navy.example")
 
+    page.bring_to_front()
+    page.get_by_role("link", name=re.compile("@navy.example")).click()
+    expect(window.value).to_have_url(re.compile("/change-email/"))
+    assert len(page.context.pages) == 2  # the same window again
+
 
 def test_form_survives_the_end_of_the_session(
     sign_in: Callable[..., Page], anna: Actor, order: Order
