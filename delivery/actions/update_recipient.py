@@ -5,7 +5,6 @@ from delivery.shipments.lifecycle import address_values, current_address
 from delivery.shipments.models import Shipment
 from delivery.shipments.rules import shipment_of
 from notifications.emails.actions.resend_order import ResendOrder
-from notifications.emails.undelivered import RECIPIENT, forget_undelivered
 from orders.actions import Action, Obstacle, register
 from orders.models import Activity, Order, Recipient
 from orders.recipients import recipient_of
@@ -40,7 +39,6 @@ class UpdateRecipient(Action):
         )
         self.order.recipient = recipient
         write_recipient_keys(self.order, recipient)
-        forget_undelivered(self.order, RECIPIENT)
         self._redirect_discs()
         return f"Recipient {'changed' if before else 'added'}: {'; '.join(changes)}."
 

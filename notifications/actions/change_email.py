@@ -3,7 +3,6 @@ from notifications.emails.actions.resend_order import ResendOrder
 from notifications.emails.compose import address_changed_email
 from notifications.emails.forms import EmailAddressForm
 from notifications.emails.tasks import send_email
-from notifications.emails.undelivered import CUSTOMER, forget_undelivered
 from notifications.webhooks.create_notices import send_notice
 from notifications.webhooks.models import Event
 from orders.actions import Action, Obstacle, register
@@ -41,7 +40,6 @@ class ChangeEmail(Action):
         self.order.fold_keys()
         self.order.save(update_fields=["email", "email_key", "email_problem"])
         write_email_keys(self.order)
-        forget_undelivered(self.order, CUSTOMER)
         self.enqueue_all(send_notice(self.order, Event.EMAIL_CHANGE))
         if not old_email:
             return f"Email address set to {email}."

@@ -1,11 +1,12 @@
 """Search keys of orders whose emails to the customer, or to the recipient of a gift, failed or came back.
 
-They are written with the email's state and stay until the address is changed or takes a later email.
+They are written with the email's state and stay until the address is changed (`orders/search/keys.py`) or takes a
+later email.
 """
 
 from collections.abc import Collection
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from notifications.emails.models import Email
 from orders.models import Order
@@ -13,11 +14,6 @@ from orders.search.models import SearchKey
 
 STATES = (Email.State.BOUNCED, Email.State.FAILED)
 CUSTOMER, RECIPIENT = "email", "recipient-email"  # before the state
-
-
-def keys_of(state: str) -> tuple[str, str]:
-    """Return the keys of both addresses of an order."""
-    return f"{CUSTOMER}-{state}", f"{RECIPIENT}-{state}"
 
 
 def record_undelivered(email: Email, state: Email.State) -> None:
@@ -29,11 +25,6 @@ def record_undelivered(email: Email, state: Email.State) -> None:
         SearchKey.objects.add((order, SearchKey.Kind.EMAIL_STATE, f"{whose}-{state}") for order in orders)
 
 
-def forget_undelivered(order: Order, whose: str) -> None:
-    """Call it when the order's address is changed."""
-    _keys(order.vendor_id, whose).filter(order=order).delete()
-
-
 def forget_mended(vendor_id: int, email_ids: Collection[int]) -> None:
     """Forget what failed before at the addresses that have taken these emails, by one statement."""
     emails = Email.objects.filter(vendor_id=vendor_id, pk__in=email_ids)
@@ -42,8 +33,3 @@ def forget_mended(vendor_id: int, email_ids: Collection[int]) -> None:
         orders = emails.filter(to=F(path)).values("order_id")
         mended |= Q(value__in=[f"{whose}-{state}" for state in STATES], order_id__in=orders)
     SearchKey.objects.filter(mended, vendor_id=vendor_id, kind=SearchKey.Kind.EMAIL_STATE).delete()
-
-
-def _keys(vendor_id: int, whose: str) -> QuerySet[SearchKey]:
-    values = [f"{whose}-{state}" for state in STATES]
-    return SearchKey.objects.filter(vendor_id=vendor_id, kind=SearchKey.Kind.EMAIL_STATE, value__in=values)
