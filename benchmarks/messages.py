@@ -92,7 +92,7 @@ def ours(count: int) -> float:
 
 def raw(count: int, port: int) -> float:
     """Each email put together as ours are, then handed over; nothing is saved."""
-    from notifications.emails.smtp_session import build_message  # noqa: PLC0415
+    from notifications.emails.message import build_message  # noqa: PLC0415
 
     words = the_words()
     began = time.perf_counter()

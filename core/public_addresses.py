@@ -10,6 +10,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
+from core.domain_names import NEVER_PUBLIC, ascii_domain
+
 MAX_URL_LENGTH = 2_000  # characters of a URL
 _PRINTABLE = re.compile(r"[!-~]+")
 _HOST_NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
@@ -20,7 +22,11 @@ _SPECIAL_V6 = [ip_network(network) for network in ("2001::/23", "2001:db8::/32",
 
 
 class AddressRefused(Exception):
-    """A URL that requests are not sent to; its text is the reason, as the end of a sentence."""
+    """A URL that requests are never sent to; its text is the reason, as the end of a sentence."""
+
+
+class NotPublic(AddressRefused):
+    """A host name that leads into a private network, for now."""
 
 
 class NameNotFound(Exception):
@@ -64,6 +70,8 @@ def target_of(url: str) -> RequestTarget:
         raise AddressRefused(f"port {target.port} is not open for notices")
     if not _HOST_NAME.fullmatch(target.host) or len(target.host) > 253 or _ends_in_number(target.host):
         raise AddressRefused("the address needs a full host name, such as hooks.example.com")
+    if target.host.rpartition(".")[2] in NEVER_PUBLIC:
+        raise AddressRefused(f"{target.host} can be no name in the public network")
     return target
 
 
@@ -80,7 +88,7 @@ def look_up(target: RequestTarget, ends_at: float) -> list[str]:
         raise NameNotFound(f"the name {target.host} could not be looked up")
     addresses = results[0]
     if not is_trusted(target) and not all(map(is_public, addresses)):
-        raise AddressRefused(f"{target.host} leads to an address that is not public")
+        raise NotPublic(f"{target.host} leads to an address that is not public")
     return addresses
 
 
@@ -129,8 +137,9 @@ def _split(url: str) -> tuple[SplitResult, int | None]:
 
 def _ascii(host: str) -> str:
     """Return a host name as name servers know it: `bücher.example` is `xn--bcher-kva.example`."""
+    host = host.removesuffix(".")
     try:
-        return host.encode("idna").decode().lower().removesuffix(".")
+        return host.lower() if host.isascii() and "xn--" not in host else ascii_domain(host)
     except UnicodeError as error:
         raise AddressRefused("the address needs a full host name, such as hooks.example.com") from error
 

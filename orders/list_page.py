@@ -20,7 +20,7 @@ from vendors.actor import Actor
 CURSORS = ("after", "before")
 MORE_FILTERS = (
     "product", "status", "placed_after", "placed_before", "country", "payment_method", "amount_min", "amount_max",
-    "kind", "test",
+    "kind", "test", "email_state",
 )  # fmt: skip
 
 

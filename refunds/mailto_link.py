@@ -14,7 +14,12 @@ def refund_mailto_link(order: Order, item: OrderItem | None = None) -> str:
         return ""
     subject = f"order {order.number}" if item is None else f"order {order.number}, item {item.pk}"
     amount = order.left if item is None else item.total
-    product = "" if item is None else f"\nProduct: {item.name or item.sku} (item {item.pk})"
+    product = ""
+    if item:
+        product = (
+            f"\nOnly this product is meant: {item.name or item.sku} (item {item.pk})."
+            " The rest of the order stays as it is.\n"
+        )
     body = (
         f"Hello,\n\nplease refund {subject}, {amount}, "
         f"which was paid by {order.paid_by or 'another way than by card'}.\n"

@@ -25,6 +25,7 @@ class MailServer:
     def __init__(self) -> None:
         self.port = free_port()
         self.arrived: list[EmailMessage] = []  # received in full, answered or not
+        self.recipients: list[str] = []
         self.refusal = ""  # the answer to RCPT instead of 250
         self.sender_refusal = ""  # the answer to MAIL instead of 250
         self.delay = 0.0  # seconds before the answer to DATA
@@ -44,6 +45,7 @@ class MailServer:
         if self.refusal:
             return self.refusal
         envelope.rcpt_tos.append(address)
+        self.recipients.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802

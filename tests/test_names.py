@@ -113,7 +113,7 @@ def replacement_for(name: str) -> str:
 
 
 def words_of(name: str) -> list[str]:
-    """Return the words of a name: `next_step`, `NextStep`, `NEXT_STEP` and `next-step` have two."""
+    """Return the words of a name: `follow_up`, `NextStep`, `NEXT_STEP` and `next-step` have two."""
     return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)]
 
 

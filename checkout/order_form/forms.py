@@ -10,6 +10,7 @@ from checkout.order_summary.models import Purchase
 from checkout.tax.areas import VAT_COUNTRIES
 from checkout.tax.postal_codes import OPTIONAL_IN, BadPostalCode, check_postal_code
 from checkout.tax.rates import STATES
+from core.email_fields import EmailAddressFormField
 from delivery.models.delivery_terms import terms_of
 from vendors.models import Product
 
@@ -33,7 +34,7 @@ class PurchaseForm(forms.ModelForm):  # type: ignore[type-arg]
 
     recipient_first_name = forms.CharField(label="First name", max_length=200, required=False)
     recipient_last_name = forms.CharField(label="Last name", max_length=200, required=False)
-    recipient_email = forms.EmailField(label="Email address", max_length=254, required=False)
+    recipient_email = EmailAddressFormField(label="Email address", max_length=254, required=False)
 
     coupon = forms.CharField(max_length=60, required=False)
 

@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 
 from core.amounts import AmountField
+from core.email_fields import EmailAddressFormField
 
 BRANDS = ("Visa", "Mastercard", "American Express", "Discover", "Diners Club", "JCB", "Maestro", "UnionPay")
 
@@ -15,7 +16,7 @@ BRANDS = ("Visa", "Mastercard", "American Express", "Discover", "Diners Club", "
 class FindOrderForm(forms.Form):
     """Email address and Order ID, both in each email about the order."""
 
-    email = forms.EmailField(label="Email address", max_length=254)
+    email = EmailAddressFormField(label="Email address", max_length=254)
     number = forms.CharField(
         label="Order ID",
         max_length=200,

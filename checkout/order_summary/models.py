@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from checkout.coupons.models import Coupon
 from checkout.tax.tax import Treatment
+from core.email_fields import EmailAddressField
 from core.money import Money, MoneyOf
 from core.vendor_relations import VendorForeignKey, VendorOneToOneField
 from orders.models import Order, PostalAddress
@@ -44,7 +45,7 @@ class Purchase(PostalAddress):
     order = VendorOneToOneField(Order, models.PROTECT, related_name="purchase", null=True)
     token = models.UUIDField(default=uuid4, help_text="Its secret address.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    email = models.EmailField("email address", max_length=254)
+    email = EmailAddressField("email address", max_length=254)
     recipient = models.JSONField(default=dict, blank=True, help_text="Who gets it, when it is somebody else.")
     quantity = models.PositiveIntegerField(default=1)
     currency = models.CharField(max_length=3)

@@ -1,24 +1,31 @@
 """Emails about license keys, rendered into queued rows."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from delivery.licenses.models import LicenseKey
-from delivery.models import Delivery
 from notifications.emails.compose import email_to_customer, email_to_vendor
 from notifications.emails.default_templates import EmailText
 from notifications.emails.models import Email
+from orders.models import Order
+from orders.recipients import addressee_of
 from vendors.models import Product
 
 
-def license_key_email(delivery: Delivery, key: LicenseKey) -> Email:
-    """Return the saved email to the customer with the key of an item, or of one of its machines."""
-    order = delivery.item.order
-    context = {"key": key, "item": delivery.item, "order": order}
-    text = render_to_string("delivery/licenses/email/license_key.txt", context)
-    email = email_to_customer(order, f"Your license key for {delivery.item.name}"[:200], text)
+def license_keys_email(order: Order, keys: Sequence[LicenseKey]) -> Email:
+    """Return the saved email with keys of the order, each with its item, to who gets the products."""
+    person = addressee_of(order)
+    text = render_to_string(
+        "delivery/licenses/email/license_key.txt", {"keys": keys, "order": order, "person": person}
+    )
+    subject = f"Your {len(keys)} license keys, order {order.number}"
+    if len(keys) == 1:
+        subject = f"Your license key for {keys[0].item.name}"[:200]
+    email = email_to_customer(order, subject, text, to=person.email)
     email.kind = Email.Kind.LICENSE_KEY
     email.save()
     return email

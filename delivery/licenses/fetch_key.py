@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.db.models.functions import Now
 
 from core.vendor_transaction import vendor_transaction
+from delivery.downloads.models import DownloadLink
 from delivery.licenses import pending
 from delivery.licenses.generate import NoKeyLeft, generate_here, issue_and_notify
 from delivery.licenses.issue import write_search_keys
@@ -16,7 +17,7 @@ from delivery.licenses.tasks import make_license_key
 from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms, KeySource, terms_of
 from delivery.rules import delivery_of, not_deliverable
-from delivery.token import ACTIVATION_SALT, find_row, is_genuine
+from delivery.token import ACTIVATION_SALT, DOWNLOAD_SALT, find_row, is_genuine
 from jobs.enqueue import enqueue_all
 from jobs.registry import JobRequest
 from orders.history import record
@@ -50,9 +51,12 @@ class FetchedKey:
 
 
 def fetch_key(code: str, hardware_id: str, address: str) -> FetchedKey:
-    """Return the machine's key, the same however often it is asked for. Raises KeyFetchRefused."""
-    item = find_row(OrderItem.objects.all(), code)
-    if item is None or not is_genuine(code, 1, ACTIVATION_SALT):
+    """Return the machine's key, the same however often it is asked for. Raises KeyFetchRefused.
+
+    The code is the customer's activation code, or the token of the link by which the program was downloaded.
+    """
+    item = _item_of_code(code) or _item_of_download(code)
+    if item is None:
         raise KeyFetchRefused(KeyFetchRefusal.REFUSED)
     with vendor_transaction(item.vendor_id):
         delivery = _fetchable_delivery(Order.objects.locked(item.vendor_id, item.order_id), item.pk)
@@ -69,6 +73,20 @@ def fetch_key(code: str, hardware_id: str, address: str) -> FetchedKey:
         if key is None and not machine.awaits_key_since:
             key = _make_key(delivery, terms, machine)
         return FetchedKey(key, delivery.machines, activations_allowed(delivery, terms))
+
+
+def _item_of_code(code: str) -> OrderItem | None:
+    item = find_row(OrderItem.objects.all(), code)
+    return item if item and is_genuine(code, 1, ACTIVATION_SALT) else None
+
+
+def _item_of_download(token: str) -> OrderItem | None:
+    """Return the item whose file was downloaded by a link that stands, expired or not: the program knows its token."""
+    links = DownloadLink.objects.filter(stopped_at=None)
+    link = find_row(links, token)
+    if link is None or not is_genuine(token, link.generation, DOWNLOAD_SALT):
+        return None
+    return OrderItem.objects.get(vendor_id=link.vendor_id, pk=link.item_id)
 
 
 def _fetchable_delivery(order: Order, item_id: int) -> Delivery:

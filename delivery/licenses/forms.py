@@ -10,9 +10,12 @@ from django.db.models import QuerySet
 
 from delivery.licenses import hardware_ids, pool
 from delivery.licenses.models import Activation
+from delivery.models.delivery_terms import terms_of
+from delivery.rules import delivery_of
 from orders.forms import ActionForm, CommentForm
 
 MAX_POOL_BYTES = 5 * 2**20  # of a file of keys
+WHERE_IT_STANDS = "It stands on the Enter Key dialogue box of the vendor's program."
 
 
 class HardwareIdForm(ActionForm):
@@ -22,8 +25,20 @@ class HardwareIdForm(ActionForm):
         label="Hardware ID",
         max_length=100,
         required=False,
-        help_text="It stands on the Enter Key dialogue box of the vendor's program. Empty: a key for any machine.",
+        help_text=f"{WHERE_IT_STANDS} Empty: a key for any machine.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for the ID, known or not, where the product's keys are made for one machine."""
+        super().__init__(*args, **kwargs)
+        delivery = delivery_of(self.order_item)
+        field = self.fields["hardware_id"]
+        field.initial = delivery.hardware_id if delivery else ""
+        if self.order_item and terms_of(self.order_item.product).binds_keys:
+            field.required, field.help_text = True, f"{WHERE_IT_STANDS} The key works on this machine only."
+            field.error_messages["required"] = (
+                "Each of its keys is made for one machine: enter the Hardware ID."
+            )
 
     def clean_hardware_id(self) -> str:
         hardware_id: str = self.cleaned_data["hardware_id"]

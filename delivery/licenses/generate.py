@@ -1,6 +1,7 @@
 """Generating a key without an outside service, and issuing it with all that follows."""
 
 from delivery.licenses import built_in, pool
+from delivery.licenses.announce import announce_key
 from delivery.licenses.emails import keys_running_low_email
 from delivery.licenses.generated_key import GeneratedKey
 from delivery.licenses.issue import issue_key
@@ -9,8 +10,6 @@ from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms, KeySource
 from jobs.registry import JobRequest, RetryLater
 from notifications.emails.tasks import send_email
-from notifications.webhooks.create_notices import send_notice
-from notifications.webhooks.models import Event
 
 
 class NoKeyLeft(RetryLater):
@@ -29,11 +28,16 @@ def generate_here(delivery: Delivery, terms: DeliveryTerms, hardware_id: str) ->
 
 
 def issue_and_notify(
-    delivery: Delivery, terms: DeliveryTerms, generated_key: GeneratedKey, hardware_id: str
+    delivery: Delivery,
+    terms: DeliveryTerms,
+    generated_key: GeneratedKey,
+    hardware_id: str,
+    *,
+    sends_email: bool = False,
 ) -> tuple[LicenseKey, list[JobRequest]]:
-    """Issue the key; return it with the jobs that notify the vendor's server, and the vendor of a list that ends."""
+    """Issue the key; return it with the jobs that announce it, and those that warn the vendor of a list that ends."""
     key = issue_key(delivery, terms, generated_key, hardware_id)
-    job_requests = list(send_notice(delivery.item.order, Event.KEY_DELIVERY))
+    job_requests = announce_key(delivery, key, sends_email=sends_email)
     if terms.key_source == KeySource.POOL:
         job_requests += _warn_of_low_stock(terms)
     return key, job_requests

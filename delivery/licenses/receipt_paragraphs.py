@@ -4,7 +4,7 @@ from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms
 from delivery.rules import KEY_STATUSES, not_deliverable
 
-ACTIVATION = "Start the program and enter this activation code, once on each machine:"
+ACTIVATION = "Start the program. If it asks for one, enter this activation code, once on each machine:"
 
 
 def key_paragraphs(delivery: Delivery, terms: DeliveryTerms) -> list[str]:

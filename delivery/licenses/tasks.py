@@ -6,7 +6,6 @@ from django.db import transaction
 
 from core.vendor_transaction import vendor_transaction
 from delivery.licenses import pending, vendor_generator
-from delivery.licenses.emails import license_key_email
 from delivery.licenses.generate import generate_here, issue_and_notify
 from delivery.licenses.generated_key import GeneratedKey
 from delivery.models import Delivery
@@ -21,7 +20,8 @@ from notifications.emails import compose
 from notifications.emails.models import Email
 from notifications.emails.tasks import send_email
 from notifications.emails.template_limits import TemplateProblem
-from orders.models import Activity, Order
+from orders.models import Activity, Order, Recipient
+from orders.recipients import addressee_of
 from vendors.models import Product
 
 MAX_PENDING_KEYS = 1_000  # made at once when a list of keys is filled again
@@ -70,10 +70,8 @@ def _issue_key(
         return
     key_id_before = delivery.key_id
     generated_key = generated_key or generate_here(delivery, terms, hardware_id)
-    key, job_requests = issue_and_notify(delivery, terms, generated_key, hardware_id)
+    key, job_requests = issue_and_notify(delivery, terms, generated_key, hardware_id, sends_email=sends_email)
     job.next_jobs.extend(job_requests)
-    if sends_email and delivery.item.order.email:
-        job.enqueue(send_email, email_id=license_key_email(delivery, key).pk)
     if delivery.awaits_key_since is not None:  # another machine is due a key
         job.enqueue(make_license_key, delivery_id=delivery_id, sends_email=sends_email)
     outcome = "The same license key was given again" if key.pk == key_id_before else "License key made"
@@ -121,11 +119,14 @@ def resend_order(job: Job, *, item_id: int) -> str:
             emails = Email.objects.filter(vendor_id=email.vendor_id, dedupe_key=email.dedupe_key)
             email_id = emails.values_list("pk", flat=True).get()
             job.enqueue(send_email, email_id=email_id, dedupe_key=f"send:{email_id}")
-    return f"Resending the order's emails to {order.email}."
+    addressees = dict.fromkeys((order.email, addressee_of(order).email))
+    return f"Resending the order's emails to {' and '.join(addressees)}."
 
 
 def _order_emails(order: Order) -> Iterator[Email]:
     yield compose.receipt_email(order)
+    if isinstance(recipient := addressee_of(order), Recipient):
+        yield compose.gift_email(order, recipient)
     for template in compose.templates_for(order):
         try:
             yield compose.product_email(order, template)

@@ -9,6 +9,7 @@ from notifications.emails.compose import email_to_customer
 from notifications.emails.models import Email
 from orders.models import Order, OrderItem
 from orders.models.postal_address import PostalAddress
+from orders.recipients import addressee_of
 
 
 def disc_shipped_email(
@@ -23,6 +24,7 @@ def disc_shipped_email(
             "shipment": shipment,
             "expected": expected_window(shipment),
             "is_correction": is_correction,
+            "person": addressee_of(order),
         },
     )
     subject = f"{item.name} has been shipped"
@@ -33,13 +35,13 @@ def address_question_email(order: Order, item: OrderItem, address: PostalAddress
     """Return the saved email that asks whether the address is right."""
     text = render_to_string(
         "delivery/shipments/email/address_question.txt",
-        {"order": order, "item": item, "lines": address.lines},
+        {"order": order, "item": item, "lines": address.lines, "person": addressee_of(order)},
     )
     return _shipment_email(order, f"Is this your address? Order {order.number}", text)
 
 
 def _shipment_email(order: Order, subject: str, text: str) -> Email:
-    email = email_to_customer(order, subject[:200], text)
+    email = email_to_customer(order, subject[:200], text, to=addressee_of(order).email)
     email.kind = Email.Kind.SHIPMENT
     email.headers |= {"Reply-To": CUSTOMER_SERVICE_EMAIL}
     email.save()

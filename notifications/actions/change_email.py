@@ -1,4 +1,5 @@
 from core.text import search_key
+from notifications.emails.actions.resend_order import ResendOrder
 from notifications.emails.compose import address_changed_email
 from notifications.emails.forms import EmailAddressForm
 from notifications.emails.tasks import send_email
@@ -31,6 +32,10 @@ class ChangeEmail(Action):
 
     def outdated(self, shown: str, now: str) -> str:
         return f"Meanwhile it was changed to {now}. Save again if yours is the right one."
+
+    def follow_up(self, activity: Activity) -> tuple[str, str] | None:
+        resend = ResendOrder(self.order, self.actor)
+        return None if resend.obstacle() else ("Resend the order's emails", resend.url)
 
     def perform(self, *, email: str) -> str:
         old_email, had_bounced = self.order.email, bool(self.order.email_problem)

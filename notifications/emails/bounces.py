@@ -1,7 +1,10 @@
 """Bounced emails, reported by a mail provider's webhook or by a message in the bounce mailbox."""
 
+import quopri
 import re
-from email import message_from_bytes, policy
+from base64 import b64decode
+from contextlib import suppress
+from email import message_from_bytes, message_from_string, policy
 from email.message import EmailMessage, Message
 from typing import Any, NamedTuple
 
@@ -10,12 +13,16 @@ from core.vendor_transaction import vendor_transaction
 from notifications.emails.address_problem import record_address_problem
 from notifications.emails.models import Email
 from notifications.emails.team_warning import warn_team
+from notifications.emails.undelivered import record_undelivered
 from orders.history import record
 from orders.models import Activity
 from vendors.actor import SYSTEM
 from vendors.models import Vendor
 
 State = Email.State
+STATUS_TYPES = {"message/delivery-status", "message/global-delivery-status"}
+RETURNED_TYPES = {"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"}
+_AS_SENT = policy.default.clone(refold_source="none")
 _MESSAGE_ID = re.compile(r"^message-id:\s*(<[^>\s]+>)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -36,7 +43,7 @@ def handle_event(sender: object, event: Any, **_: object) -> None:
 
 
 def read_report(source: bytes) -> BounceReport | None:
-    """Parse a delivery status notification (RFC 3464); None for anything else, and for a mere delay."""
+    """Parse a delivery status notification (RFC 3464, RFC 6533); None for anything else, and for a mere delay."""
     message = message_from_bytes(source, policy=policy.default)
     assert isinstance(message, EmailMessage)  # noqa: S101  what the default policy makes
     fields = _status_fields(message)
@@ -50,23 +57,32 @@ def read_report(source: bytes) -> BounceReport | None:
 
 
 def _status_fields(message: Message) -> dict[str, str]:
-    """Return the fields of the report's `message/delivery-status` part, by lower-case name."""
+    """Return the fields of the report's part about the delivery, by lower-case name."""
     fields: dict[str, str] = {}
     for part in message.walk():
-        if part.get_content_type() == "message/delivery-status":
-            for block in part.walk():
-                fields |= {name.lower(): str(value).strip() for name, value in block.items()}
+        if part.get_content_type() in STATUS_TYPES:
+            for block in re.split(r"\r?\n\s*\n", _content(part)):
+                items = message_from_string(block.lstrip(), policy=policy.default).items()
+                fields |= {name.lower(): str(value).strip() for name, value in items}
     return fields
 
 
 def _returned_headers(message: Message) -> str:
     """Return the headers of the returned message, with its body where the report has it."""
-    for part in message.walk():
-        if part.get_content_type() in {"message/rfc822", "text/rfc822-headers"}:
-            payload = part.get_payload()
-            returned = payload[0] if isinstance(payload, list) and payload else payload
-            return returned.as_string() if isinstance(returned, Message) else str(returned)
-    return ""
+    parts = (part for part in message.walk() if part.get_content_type() in RETURNED_TYPES)
+    return next(map(_content, parts), "")
+
+
+def _content(part: Message) -> str:
+    """Return the content of a part as it was sent: Python parses those of RFC 6533 as messages, even if encoded."""
+    content = part.as_bytes(policy=_AS_SENT).replace(b"\r\n", b"\n").partition(b"\n\n")[2]
+    encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    with suppress(ValueError):
+        if encoding == "base64":
+            content = b64decode(content)
+        elif encoding == "quoted-printable":
+            content = quopri.decodestring(content)
+    return content.decode(errors="replace")
 
 
 def record_bounce(report: BounceReport) -> bool:
@@ -80,6 +96,7 @@ def record_bounce(report: BounceReport) -> bool:
         if email is None:
             return False
         emails.update(state=State.BOUNCED, reason=report.reason[:2000])
+        record_undelivered(email, State.BOUNCED)
         if email.order:
             record_address_problem(email, report.reason)
             sentence = f"“{email.subject}” to {email.to} came back: {report.reason[:500]}"

@@ -16,7 +16,8 @@ from notifications.emails.models import Email, EmailTemplate, EmailVersion
 from notifications.emails.models.email import new_message_id
 from notifications.emails.template_limits import TemplateProblem
 from notifications.emails.variables import order_variables, read_related
-from orders.models import Order
+from orders.models import Order, Recipient
+from orders.recipients import addressee_of
 from vendors.models import Vendor
 
 RECEIPT = "receipt"
@@ -42,6 +43,16 @@ def receipt_email(order: Order) -> Email:
     return _default_email(order, Email.Kind.RECEIPT)
 
 
+def gift_email(order: Order, recipient: Recipient) -> Email:
+    """Return the unsaved email with key and downloads, without prices, to the recipient of a gift."""
+    variables = order_variables(order, person=recipient)
+    variables["giver"] = {"name": order.full_name or order.company}
+    source = default_template(Email.Kind.GIFT.value, order.language)
+    email = _render_for_order(order, source, variables, to=recipient.email)
+    email.kind = Email.Kind.GIFT
+    return email
+
+
 def payment_due_email(order: Order) -> Email:
     """Return an unsaved email that says how to pay, and that nothing is delivered before."""
     return _default_email(order, Email.Kind.PAYMENT_DUE)
@@ -64,11 +75,13 @@ def _is_for(template: EmailTemplate, order: Order) -> bool:
     return template.product_id in {None, *(item.product_id for item in order.items.all())}
 
 
-def product_email(order: Order, template: EmailTemplate) -> Email:
-    """Return the unsaved email of a vendor's template. Raises `TemplateProblem`."""
+def product_email(order: Order, template: EmailTemplate, *, person: Order | Recipient | None = None) -> Email:
+    """Return the unsaved email of a vendor's template, to who gets the products. Raises `TemplateProblem`."""
+    person = person or addressee_of(order)
     version = version_in_language(template, order.language)
     source = EmailText(version.subject, version.text, version.html)
-    email = _render_for_order(order, source, order_variables(order, template.product_id))
+    variables = order_variables(order, template.product_id, person=person)
+    email = _render_for_order(order, source, variables, to=person.email)
     email.kind, email.template = Email.Kind.PRODUCT, template
     return email
 
@@ -88,7 +101,7 @@ def version_in_language(template: EmailTemplate, language: str) -> EmailVersion:
 
 def unsendable_email(order: Order, template: EmailTemplate, problem: TemplateProblem) -> Email:
     """Return an unsaved, failed email that says why the template could not be used."""
-    email = _new_email(order.vendor, order.email, template.name, "", order=order)
+    email = _new_email(order.vendor, addressee_of(order).email, template.name, "", order=order)
     email.kind, email.template = Email.Kind.PRODUCT, template
     email.state, email.reason = Email.State.FAILED, f"Its template cannot be used: {problem}."
     return email
@@ -115,9 +128,11 @@ def _default_email(order: Order, kind: Email.Kind) -> Email:
     return email
 
 
-def _render_for_order(order: Order, source: EmailText, variables: dict[str, object]) -> Email:
+def _render_for_order(
+    order: Order, source: EmailText, variables: dict[str, object], *, to: str = ""
+) -> Email:
     content = render_email(source, variables, footer.footer_links(order))
-    email = _new_email(order.vendor, order.email, content.subject, content.text, order=order)
+    email = _new_email(order.vendor, to or order.email, content.subject, content.text, order=order)
     email.html = content.html
     return email
 

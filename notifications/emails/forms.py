@@ -1,23 +1,33 @@
+from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 
+from core.email_fields import EmailAddressFormField
 from notifications.emails import reply
 from notifications.emails.compose import RECEIPT, templates_for
 from notifications.emails.models import LANGUAGES, EmailTemplate, EmailVersion
 from notifications.emails.variables import template_problem
 from orders.forms import ActionForm, CommentField, CommentForm
+from orders.recipients import recipient_of
 from vendors.models import Product, Vendor
 
-FULL_ADDRESS = RegexValidator(r"@[^\[\]]+\.[^\[\]]+$", "Enter a whole address, such as name@company.com.")
+CUSTOMER, RECIPIENT = "customer", "recipient"  # whom Resend Order mails
 EVERYTHING = "products"  # in bulk: all templates of each order's products
+
+
+def with_value(data: Mapping[str, Any], name: str, value: Any) -> Any:
+    """Return what was posted with another value of one field, for the form that is shown again."""
+    changed: Any = copy(data)  # a QueryDict stays one
+    changed[name] = value
+    return changed
 
 
 class EmailAddressForm(ActionForm):
     """The customer's corrected email address."""
 
-    email = forms.EmailField(label="Email address", max_length=254, validators=[FULL_ADDRESS])
+    email = EmailAddressFormField(label="Email address", max_length=254)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,10 +51,14 @@ class ResendForm(ActionForm):
 
     first_page = ("items",)
     items = ItemsField(label="Emails to resend")
+    to = forms.ChoiceField(label="To", required=False, initial=CUSTOMER, widget=forms.RadioSelect)
     comment = CommentField(max_length=4000, help_text="Seen by your team and by MyCommerce Customer Service.")
+
+    prefilled = ("to",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._offer_recipient()
         choices = [(RECEIPT, "Transaction Receipt")]
         if self.order:
             choices += [(f"template-{template.pk}", template.name) for template in templates_for(self.order)]
@@ -54,6 +68,20 @@ class ResendForm(ActionForm):
         assert isinstance(field, ItemsField)  # noqa: S101  as declared above
         field.choices = choices
         field.initial = [key for key, _ in choices]
+
+    def _offer_recipient(self) -> None:
+        """Ask whom to mail where a recipient has an address of their own."""
+        recipient = recipient_of(self.order) if self.order else None
+        if self.order and recipient and recipient.email:
+            self.fields["to"].choices = [  # type: ignore[attr-defined]
+                (CUSTOMER, f"Customer, {self.order.email}"),
+                (RECIPIENT, f"Recipient, {recipient.email}: key and downloads, without prices"),
+            ]
+        else:
+            del self.fields["to"]
+
+    def clean_to(self) -> str:
+        return self.cleaned_data["to"] or CUSTOMER
 
     @property
     def method(self) -> str:
@@ -118,7 +146,7 @@ class TemplateForm(forms.Form):
             else f"There is a {language} text already"
         )
         self.add_error("language", f"{reason}. Save again to replace it; all versions are kept.")
-        self.data = {**self.data, "opened": newest.pk}
+        self.data = with_value(self.data, "opened", newest.pk)
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

@@ -1,19 +1,21 @@
-"""The only module that sends email: an SMTP connection that several emails share."""
+"""An SMTP connection that several emails share. Nothing else sends email."""
 
-from collections.abc import Sequence
-from contextlib import suppress
-from email.utils import parseaddr
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from email.utils import make_msgid
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.db import connection
 
 from core.text import storable
 from jobs.registry import RetryLater
+from notifications.emails.message import UnsendableAddress, send_message
 from notifications.emails.models import Email
+from notifications.emails.undelivered import forget_mended
 
 State = Email.State
 # Raw SQL: for each email Django takes five times as long to build this statement as PostgreSQL to run it. The two
@@ -28,33 +30,21 @@ SAVE_OUTCOME = """
 
 
 class SmtpRefused(RetryLater):
-    """The mail server refused this address or message; final for codes from 500 on."""
+    """This address or message was refused; `is_final` where a later attempt would be refused as well."""
 
-    def __init__(self, code: int, response: str) -> None:
-        super().__init__(f"{code} {response}")
-        self.is_final = code >= 500
-
-
-class Message(EmailMultiAlternatives):
-    """A message whose envelope addresses are not parsed again: that was done when they were typed."""
-
-    def __init__(self, *args: Any, envelope_from: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.from_email: Any = ("", envelope_from)  # the From header is another
-
-    def recipients(self) -> Any:
-        """Return a pair of name and address for each recipient."""
-        return [
-            parseaddr(recipient) if "<" in recipient else ("", recipient)
-            for recipient in super().recipients()
-        ]
+    def __init__(self, reason: str, *, is_final: bool) -> None:
+        super().__init__(reason)
+        self.is_final = is_final
 
 
 class SmtpSession:
     """A vendor's emails by id, and the connection that they share, which the first one opens."""
 
     def __init__(self, vendor_id: int, email_ids: Sequence[int]) -> None:
+        self.vendor_id = vendor_id
         self._rows = Email.objects.filter(vendor_id=vendor_id, pk__in=email_ids)
+        self._taken: list[Email] = []  # by the server
+        self._failed_orders: set[int | None] = set()
         self.emails: dict[int, Email] = {}
         self.server = get_connection()
 
@@ -68,12 +58,23 @@ class SmtpSession:
     ) -> None:
         self.close()
         self._rows.filter(state=State.SENDING).update(state=State.QUEUED)
+        if mended := [email.pk for email in self._taken if email.order_id not in self._failed_orders]:
+            forget_mended(self.vendor_id, mended)
 
     def send(self, email: Email) -> None:
         """Send it over the open connection. Raises `SmtpRefused`, or the error that kept the server from answering."""
+        try:
+            self._send(email)
+        except BaseException:
+            self._failed_orders.add(email.order_id)
+            raise
+        self._taken.append(email)
+
+    def _send(self, email: Email) -> None:
         self.server.open()
         try:
-            _send_message(self.server, build_message(email))
+            with _refusals():
+                send_message(self.server, email)
         except SmtpRefused:
             raise
         except BaseException:
@@ -88,36 +89,22 @@ class SmtpSession:
 
 def send_unsaved(to: str, subject: str, text: str) -> None:
     """Send an email that is stored nowhere, since it opens an account. Raises as `SmtpSession.send`."""
-    headers = {"From": settings.DEFAULT_FROM_EMAIL, "Auto-Submitted": "auto-generated"}
-    message = Message(subject, text, envelope_from=_envelope_from(), to=[to], headers=headers)
-    with get_connection() as server:
-        _send_message(server, message)
+    email = Email(to=to, subject=subject, text=text, headers={"Auto-Submitted": "auto-generated"})
+    email.message_id = make_msgid(domain=settings.MESSAGE_ID_DOMAIN)
+    with get_connection() as server, _refusals():
+        send_message(server, email)
 
 
-def _send_message(server: Any, message: Message) -> None:
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Raise `SmtpRefused` for what the server, or the address itself, refuses."""
     try:
-        server.send_messages([message])
+        yield
     except (SMTPRecipientsRefused, SMTPDataError) as refusal:
-        raise SmtpRefused(*_code_and_response(refusal)) from refusal
-
-
-def _envelope_from() -> str:
-    return parseaddr(settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL)[1]
-
-
-def build_message(email: Email) -> Message:
-    """Return the stored email as a message that bounces to BOUNCE_ADDRESS."""
-    message = Message(
-        email.subject,
-        email.text,
-        envelope_from=_envelope_from(),
-        to=[email.to],
-        headers={"From": settings.DEFAULT_FROM_EMAIL, **email.headers, "Message-ID": email.message_id},
-        cc=[email.headers["Cc"]] if "Cc" in email.headers else [],
-    )
-    if email.html:
-        message.attach_alternative(email.html, "text/html")
-    return message
+        code, response = _code_and_response(refusal)
+        raise SmtpRefused(f"{code} {response}", is_final=code >= 500) from refusal
+    except UnsendableAddress as error:
+        raise SmtpRefused(str(error), is_final=True) from error
 
 
 def _code_and_response(refusal: SMTPRecipientsRefused | SMTPDataError) -> tuple[int, str]:

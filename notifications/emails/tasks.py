@@ -9,7 +9,9 @@ from notifications.emails.address_problem import record_address_problem
 from notifications.emails.models import Email
 from notifications.emails.smtp_session import SmtpRefused, SmtpSession, save_outcome
 from notifications.emails.template_limits import TemplateProblem
-from orders.models import Activity, Order
+from notifications.emails.undelivered import record_undelivered
+from orders.models import Activity, Order, Recipient
+from orders.recipients import addressee_of
 
 MAX_ATTEMPTS = 16  # over half a day, the last ones hours apart
 BATCH_SIZE = 100  # emails over one connection
@@ -26,6 +28,8 @@ def announce_order(job: Job) -> str:
     if order.status != Order.Status.PAID:
         return ""
     _save_and_enqueue(job, compose.receipt_email(order), f"receipt:{order.pk}")
+    if isinstance(recipient := addressee_of(order), Recipient):
+        _save_and_enqueue(job, compose.gift_email(order, recipient), f"gift:{order.pk}")
     for template in compose.templates_for(order):
         try:
             email = compose.product_email(order, template)
@@ -42,6 +46,8 @@ def _save_and_enqueue(job: Job, email: Email, dedupe_key: str) -> None:
     saved = Email.objects.only("pk", "state").get(vendor_id=email.vendor_id, dedupe_key=dedupe_key)
     if saved.state == Email.State.QUEUED:
         job.enqueue(send_email, email_id=saved.pk, dedupe_key=f"send:{saved.pk}")
+    elif saved.state == Email.State.FAILED:  # it could not be written
+        record_undelivered(email, Email.State.FAILED)
 
 
 @task(
@@ -74,13 +80,20 @@ def _send(session: SmtpSession, email: Email, *, is_last_attempt: bool) -> None:
         session.send(email)
     except SmtpRefused as refusal:
         is_over = refusal.is_final or is_last_attempt
-        save_outcome(email, Email.State.FAILED if is_over else Email.State.QUEUED, str(refusal))
+        _save_failure(email, str(refusal), is_over=is_over)
+        if is_over:
+            record_address_problem(email, str(refusal))
         if not refusal.is_final:
             raise
-        record_address_problem(email, str(refusal))
         raise PermanentFailure(f"“{email.subject}” to {email.to} was refused: {refusal}") from refusal
     except Exception as error:
-        reason = str(error) or type(error).__name__
-        save_outcome(email, Email.State.FAILED if is_last_attempt else Email.State.QUEUED, reason)
+        _save_failure(email, str(error) or type(error).__name__, is_over=is_last_attempt)
         raise
     save_outcome(email, Email.State.SENT)
+
+
+def _save_failure(email: Email, reason: str, *, is_over: bool) -> None:
+    """Save why the attempt failed; once no other follows, its order is found by that."""
+    save_outcome(email, Email.State.FAILED if is_over else Email.State.QUEUED, reason)
+    if is_over:
+        record_undelivered(email, Email.State.FAILED)

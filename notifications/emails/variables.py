@@ -10,7 +10,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from notifications.emails.extension_points import EMAIL_RELATED, EMAIL_VARIABLES
 from notifications.emails.liquid import check
 from notifications.emails.template_limits import TemplateProblem
-from orders.models import Order, OrderItem
+from orders.models import Order, OrderItem, Recipient
 
 SAMPLE: dict[str, Any] = {
     "order": {
@@ -65,17 +65,23 @@ def template_problem(source: str) -> str:
 
 def read_related(orders: Sequence[Order]) -> None:
     """Read what emails about these orders say, of all of them at once; what was read before is not read again."""
-    prefetch_related_objects(orders, Prefetch("items", OrderItem.objects.with_related()), *EMAIL_RELATED)
+    items = Prefetch("items", OrderItem.objects.with_related())
+    prefetch_related_objects(orders, items, "recipient", *EMAIL_RELATED)
 
 
-def order_variables(order: Order, product_id: int | None = None) -> dict[str, Any]:
-    """Return the variables of an order; `item` is the one of that product, else the first."""
+def order_variables(
+    order: Order, product_id: int | None = None, *, person: Order | Recipient | None = None
+) -> dict[str, Any]:
+    """Return the variables of an order; `item` is the one of that product, else the first.
+
+    `customer` is the person who is written to: the recipient of a gift, or the customer.
+    """
     read_related([order])
     items = sorted(order.items.all(), key=lambda item: item.position)
     item = next((item for item in items if item.product_id == product_id), items[0] if items else None)
     variables: dict[str, Any] = {
         "order": _order(order),
-        "customer": _customer(order),
+        "customer": _customer(person or order),
         "vendor": {"name": order.vendor.name, "support_email": order.vendor.support_email},
         "items": [_item(item) for item in items],
         "item": _item(item) if item else SAMPLE["item"],
@@ -109,15 +115,15 @@ def _locale(language: str) -> Locale:
         return Locale("en", "US")
 
 
-def _customer(order: Order) -> dict[str, Any]:
+def _customer(person: Order | Recipient) -> dict[str, Any]:
     return {
-        "name": order.full_name or order.company,
-        "first_name": order.first_name or order.last_name,  # who has one name is addressed by it
-        "last_name": order.last_name or order.first_name,
-        "company": order.company,
-        "email": order.email,
-        "country": str(order.country.name) if order.country else "",
-        "address": order.lines,
+        "name": person.full_name or person.company,
+        "first_name": person.first_name or person.last_name,  # who has one name is addressed by it
+        "last_name": person.last_name or person.first_name,
+        "company": person.company,
+        "email": person.email,
+        "country": str(person.country.name) if person.country else "",
+        "address": person.lines,
     }
 
 

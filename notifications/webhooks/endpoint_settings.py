@@ -67,9 +67,12 @@ def begin_catching_up(endpoint: NoticeEndpoint) -> bool:
 
 
 def remove_endpoint(endpoint: NoticeEndpoint) -> None:
-    """Post nothing there any more; its notices stay on the orders."""
+    """Post nothing there any more; its notices stay on the orders, those that wait end as not sent."""
     with vendor_transaction(endpoint.vendor_id):
         _active(endpoint).update(removed_at=Now())
+        endpoint.notices.filter(state__in=Notice.OPEN).update(
+            state=Notice.State.NOT_SENT, reason=Notice.ADDRESS_REMOVED, next_try_at=None, settled_at=Now()
+        )
 
 
 def _active(endpoint: NoticeEndpoint) -> NoticeEndpointQuerySet:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.copy_from import copy_all
 from core.http_client import HttpConnection, RequestFailed, ServerResponse
-from core.public_addresses import AddressRefused
+from core.public_addresses import AddressRefused, NotPublic
 from core.text import storable
 from notifications.webhooks.models import Notice, NoticeAttempt, NoticeEndpoint
 from notifications.webhooks.models.notice_attempt import MAX_ANSWER, MAX_HEADERS
@@ -36,9 +36,17 @@ class EndpointBusy(Exception):
 class Undelivered(Exception):
     """No 2xx came back; the reason is the end of a sentence."""
 
-    def __init__(self, reason: str, *, is_gone: bool = False, retry_after: timedelta | None = None) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        is_gone: bool = False,
+        is_final: bool = False,
+        retry_after: timedelta | None = None,
+    ) -> None:
         super().__init__(reason)
         self.is_gone = is_gone
+        self.is_final = is_final  # nothing can ever be posted to such an address
         self.retry_after = retry_after
 
 
@@ -91,7 +99,8 @@ class NoticePoster:
             address, ms = (error.address, error.ms) if isinstance(error, RequestFailed) else ("", 0)
             self._add_attempt(notice, started_at, address=address, ms=ms, error=str(error))
             self._save_failure(notice, str(error))
-            raise Undelivered(str(error)) from error
+            is_final = isinstance(error, AddressRefused) and not isinstance(error, NotPublic)
+            raise Undelivered(str(error), is_final=is_final) from error
         undelivered = undelivered_by(response)
         self._add_attempt(
             notice,
@@ -173,6 +182,12 @@ class NoticePoster:
         """Hold it until the vendor catches up; return the sentence for the order's history."""
         self._update(notice, state=Notice.State.HELD, next_try_at=None)
         return f"Notice “{notice.event}” waits: {self.endpoint.host} is paused."
+
+    def drop(self, notice: Notice) -> str:
+        """End it, since its address was removed; return the sentence for the order's history."""
+        reason = Notice.ADDRESS_REMOVED
+        self._update(notice, state=Notice.State.NOT_SENT, reason=reason, next_try_at=None, settled_at=Now())
+        return f"{notice} was not sent: {reason[0].lower()}{reason[1:]}"
 
     def reschedule(self, notice: Notice, wait: timedelta) -> None:
         """Show that it is tried again after `wait`."""

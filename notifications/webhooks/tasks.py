@@ -46,7 +46,9 @@ def _deliver(notice: Notice, poster: NoticePoster, attempts: int) -> str:
         return ""
     if notice.state == Notice.State.DELIVERED:  # by a worker that was killed before it settled the job
         return _delivered_sentence(notice)
-    if poster.endpoint.paused_at or poster.endpoint.removed_at:
+    if poster.endpoint.removed_at:
+        return poster.drop(notice)
+    if poster.endpoint.paused_at:
         return poster.hold(notice)
     try:
         poster.post(notice)
@@ -64,6 +66,9 @@ def _delivered_sentence(notice: Notice) -> str:
 def _after_failure(notice: Notice, poster: NoticePoster, attempts: int, failure: Undelivered) -> str:
     """Hold the notice if the endpoint is paused. Raises `RetryLater`, or `PermanentFailure` on the last attempt."""
     endpoint = poster.endpoint
+    if failure.is_final:
+        poster.fail(notice)
+        raise PermanentFailure(f"{notice} was not delivered: {failure}. Correct the address and resend it.")
     if failure.is_gone:
         pause.pause(endpoint, "It answered 410 Gone: notices are no longer wanted there.")
     elif endpoint.failing_since and pause.is_too_long(endpoint.failing_since):

@@ -158,6 +158,10 @@ class Action:
         """Return what the page says afterwards. A form sent twice gets the same: it depends on the activity alone."""
         return self.confirmation
 
+    def follow_up(self, activity: Activity) -> tuple[str, str] | None:
+        """Return label and address of what is likely done next, as a link behind the message."""
+        return None
+
     def mailto_link(self) -> str:
         """Return a mailto address to ask Customer Service when only they can do it; "" otherwise."""
         return ""

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.urls import reverse
 
+from core.email_fields import EmailAddressField
 from core.money import Money, MoneyOf
 from core.text import search_key
 from jobs.models import Job
@@ -95,7 +96,7 @@ class Order(PostalAddress):
     language = models.CharField(
         max_length=10, default="en", db_default="en", help_text="The customer's, as in en or de."
     )
-    email = models.EmailField("Email address", max_length=254, blank=True)
+    email = EmailAddressField("Email address", max_length=254, blank=True)
     email_problem = models.CharField(
         max_length=300,
         blank=True,

@@ -1,5 +1,6 @@
 from django.db import models
 
+from core.email_fields import EmailAddressField
 from core.vendor_relations import VendorOneToOneField
 from orders.models.order import Order
 from orders.models.postal_address import PostalAddress
@@ -11,7 +12,7 @@ class Recipient(PostalAddress):
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     order = VendorOneToOneField(Order, models.PROTECT, related_name="recipient")
-    email = models.EmailField("Email address", blank=True)
+    email = EmailAddressField("Email address", blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("order", "vendor"), name="one_recipient_per_order"),)

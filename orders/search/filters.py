@@ -20,6 +20,7 @@ from orders.search.form import CHOICES, ChoiceField, RangesForm
 from orders.search.key_filters import (
     ORDER_ID_KINDS,
     EmailFilter,
+    EmailStateFilter,
     KeyFilter,
     LastNameFilter,
     OrderIdFilter,
@@ -63,6 +64,7 @@ class OrderFilter(FilterSet):
     amount_max = AmountFilter(label="Total to", max_digits=14, method="of_total")
     kind = ChoiceFilter(label="Kind", name="kind")
     test = ChoiceFilter(label="Test orders", name="test", method="of_tests")
+    email_state = EmailStateFilter("Email")
 
     _form_class: ClassVar[type[forms.Form] | None] = None
 

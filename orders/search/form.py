@@ -19,6 +19,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "kind": {value: str(label) for value, label in Order.Kind.choices},
     "country": {code: str(name) for code, name in countries},
     "test": TEST,
+    "email_state": {"bounced": "Bounced", "failed": "Failed"},
 }
 
 

@@ -4,11 +4,13 @@ import re
 
 from django_filters import CharFilter
 
+from core.email_address import typed_address
 from core.text import other_spellings, plain_text, search_key
 from orders.models.order import OrderQuerySet
 from orders.numbers import typed_order_number
+from orders.search.form import ChoiceField
 from orders.search.models import SearchKey
-from orders.search.query_terms import query_terms, typed_address
+from orders.search.query_terms import query_terms
 from orders.search.term import Term
 
 Kind = SearchKey.Kind
@@ -62,6 +64,21 @@ class LastNameFilter(KeyFilter):
         if not search_key(name).isascii():
             return (*self.kinds, Kind.NAME_PART)  # a whole name that is written without a blank
         return (*self.kinds, Kind.OTHER_SPELLING) if other_spellings(name) else self.kinds
+
+
+class EmailStateFilter(KeyFilter):
+    """What became of emails to the customer or to the recipient, unless it was mended since."""
+
+    field_class = ChoiceField
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label, Kind.EMAIL_STATE)
+        self.extra["name"] = "email_state"
+
+    def terms(self, text: str) -> list[Term]:
+        if not text:
+            return []
+        return [Term(f"email-{text}", self.kinds, is_exact=True, variants=(f"recipient-email-{text}",))]
 
 
 class EmailFilter(KeyFilter):

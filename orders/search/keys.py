@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.db.models import Q
 
 from core.copy_from import columns_of, copy_rows
 from core.text import other_spellings, search_key
@@ -72,10 +73,21 @@ def write_search_keys(vendor_id: int, order_ids: Sequence[int]) -> None:
 
 def write_email_keys(order: Order) -> None:
     """Rewrite the search keys of the email address only, in the transaction that changes the address."""
-    kinds = (Kind.EMAIL, Kind.DOMAIN)
-    SearchKey.objects.filter(order=order, kind__in=kinds).delete()
-    rows = (dict(zip(KEY_COLUMNS, row, strict=True)) for row in search_keys_of(order, ()))
-    SearchKey.objects.bulk_create(SearchKey(**row) for row in rows if row["kind"] in kinds)
+    _replace(order, (Kind.EMAIL, Kind.DOMAIN), search_keys_of(order, ()), undelivered="email-")
+
+
+def write_recipient_keys(order: Order, recipient: Recipient) -> None:
+    """Rewrite the search keys of the recipient only, in the transaction that changes who it is."""
+    kinds, rows = (Kind.RECIPIENT, Kind.RECIPIENT_EMAIL), search_keys_of(order, (), recipient)
+    _replace(order, kinds, rows, undelivered="recipient-email-")
+
+
+def _replace(order: Order, kinds: Sequence[int], rows: Iterable[Row], *, undelivered: str) -> None:
+    """Replace the keys of these kinds; what was not delivered to the address before is over."""
+    state_of_address = Q(kind=Kind.EMAIL_STATE, value__startswith=undelivered)
+    SearchKey.objects.filter(Q(kind__in=kinds) | state_of_address, order=order).delete()
+    keys = (SearchKey(**dict(zip(KEY_COLUMNS, row, strict=True))) for row in rows)
+    SearchKey.objects.bulk_create(key for key in keys if key.kind in kinds)
 
 
 def add_comment_keys(orders: Iterable[Order], comment: str) -> None:

@@ -32,4 +32,6 @@ def _reason(order: Order, kind: SearchKey.Kind, value: str) -> str:
         value = f"{order.card_brand} •••• {value}".strip()
     elif kind is MatchKind.PRODUCT and value in order.headline.casefold():
         value = order.headline
+    elif kind is MatchKind.EMAIL_STATE:
+        value = value.rpartition("-")[2]
     return f"{kind.label}: {value}"

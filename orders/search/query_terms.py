@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from core.email_address import typed_address
 from core.text import plain_text, search_key
 from orders.numbers import typed_order_number
 
@@ -10,7 +11,6 @@ MAX_TERMS = 8
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | {"\0": ""})
 _QUOTED_OR_NOT = re.compile(r'"([^"]*)"|([^\s"]+)')
 _PUNCTUATION = re.compile(r"^[\W_]*$")
-_ADDRESS = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>|mailto:([^\s?]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,3 @@ def query_terms(text: str) -> list[QueryTerm]:
     if not terms and text:
         return [QueryTerm(text)]  # signs alone: nothing begins with them
     return list(dict.fromkeys(terms))[:MAX_TERMS]
-
-
-def typed_address(text: str) -> str:
-    """Return the email address of `Ada Love <ada@post.example>` or of a mailto link; any other text as it is."""
-    match = _ADDRESS.search(text)
-    return (match[1] or match[2]) if match else text

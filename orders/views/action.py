@@ -8,12 +8,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from core.form_token import form_token
 from core.safe_next_url import safe_next_url
 from orders.access import item_or_404, order_or_404
 from orders.actions import Action, Obstacle, Outdated, SentBefore, Target, action_for
+from orders.models import Activity
 from vendors.middleware import PanelRequest
 
 
@@ -65,8 +67,13 @@ def _run(request: PanelRequest, action: Action, form: forms.Form | None = None) 
             return _show_form(request, action, form, obstacle)
         messages.error(request, f"{action.label}: {obstacle}.")
     else:
-        messages.success(request, action.message(activity))
+        messages.success(request, _message(action, activity))
     return HttpResponseRedirect(safe_next_url(request) or action.done_url, status=303)
+
+
+def _message(action: Action, activity: Activity) -> str:
+    text, link = action.message(activity), action.follow_up(activity)
+    return format_html('{} <a class="blue-link" href="{}">{}</a>', text, link[1], link[0]) if link else text
 
 
 def _show_form(

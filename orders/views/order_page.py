@@ -13,6 +13,7 @@ from orders.access import item_or_404, order_or_404
 from orders.actions import action_editing, menu
 from orders.extension_points import ITEM_PANELS, ORDER_NOTES, ORDER_PANELS, ORDER_TABS
 from orders.models import Order, OrderItem
+from orders.recipients import recipient_of
 from vendors.middleware import PanelRequest
 
 
@@ -27,7 +28,8 @@ def order_page(request: PanelRequest, number: str) -> HttpResponse:
         "email_action": email_action,
         "email_obstacle": email_action.entry().reason if email_action else "",
         "items": order.items.order_by("position"),
-        "recipient": getattr(order, "recipient", None),
+        "recipient": recipient_of(order),
+        "recipient_action": action_editing("recipient", order, request.actor),
         "notes": notes,
         "panels": [(panel, panel.context(order)) for panel in ORDER_PANELS],
         "live": any(content["live"] for _, content in notes),  # then the page reloads itself
@@ -56,7 +58,7 @@ def item_page(request: PanelRequest, number: str, item_id: int) -> HttpResponse:
         "order": order,
         "item": item,
         "live": item.refund_status == OrderItem.RefundStatus.SUBMITTED,
-        "recipient": getattr(order, "recipient", order),
+        "recipient": recipient_of(order) or order,
         "menu": menu(order, request.actor, item),
         "actions_url": reverse("item_act", args=[order.number, item.pk]),
         "token": uuid4(),

@@ -12,8 +12,8 @@ from checkout.coupons.models import Coupon
 from delivery.downloads.models import DownloadLink, FileVersion, ProductFile
 from delivery.licenses.models import LicenseKey
 from delivery.models import DeliveryTerms
+from notifications.emails.message import build_message
 from notifications.emails.models import Email, EmailTemplate, EmailVersion, ReplyText
-from notifications.emails.smtp_session import build_message
 from notifications.webhooks.models import Notice, NoticeAttempt, NoticeEndpoint
 from orders.actions.add_comment import AddComment
 from orders.bulk.models import BulkOrder

@@ -47,6 +47,21 @@ def test_agent_finds_an_order_comments_and_corrects_the_address(
     expect(timeline).to_contain_text("sent to grace@navy.example")
 
 
+def test_addresses_are_changed_in_one_window(sign_in: Callable[..., Page], anna: Actor, order: Order) -> None:
+    page = sign_in("anna@demo.example", order.get_absolute_url())
+    link = page.get_by_role("link", name=re.compile("grace@navy.example"))
+    with page.expect_popup() as window:
+        link.click()
+    window.value.get_by_role("link", name="Cancel").click()
+    expect(window.value).to_have_url(re.compile(f"{order.get_absolute_url()}$"))
+
+    page.bring_to_front()
+    link.click()
+
+    expect(window.value).to_have_url(re.compile("/change-email/"))
+    assert len(page.context.pages) == 2
+
+
 def test_form_survives_the_end_of_the_session(
     sign_in: Callable[..., Page], anna: Actor, order: Order
 ) -> None:

@@ -91,6 +91,7 @@ def test_mailto_link_names_the_order_and_the_item(amir: Actor, order: Order, pan
         assert address.startswith(f"mailto:orders@mycommerce.com?subject=Refund of order {order.number}")
         assert "paid by PayPal" in address
         assert (f"item {line.pk}" in address) is (page in pages[2:])
+        assert ("Only this product is meant: Backup Pro" in address) is (page in pages[2:])
     assert "it was not paid by card: write to Customer Service" in pages[0]
 
 

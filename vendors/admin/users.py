@@ -1,12 +1,12 @@
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 
+from core.email_fields import EmailAddressFormField
 from vendors.admin.seats import SeatInline
 from vendors.admin.staff_admin import NeedsFreshSignIn, StaffAdmin
 from vendors.models import User
@@ -15,7 +15,7 @@ from vendors.sign_in.change_address import replace_address
 from vendors.sign_in.fresh_sign_in import asks_before_form
 
 
-class LowerCaseEmailField(forms.EmailField):
+class LowerCaseEmailField(EmailAddressFormField):
     """An email address in lower case, so that no person has two accounts by spelling."""
 
     def to_python(self, value: Any) -> str:

@@ -1,7 +1,8 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.db import models
+
+from core.email_fields import EmailAddressField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -21,7 +22,7 @@ class User(AbstractUser):
     """A person who signs in: a member of vendors' teams by seats, or staff of MyCommerce."""
 
     username = None  # type: ignore[assignment]
-    email = models.EmailField("email", unique=True)
+    email = EmailAddressField("email", unique=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

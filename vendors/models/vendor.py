@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.timezone import localtime
 
+from core.email_fields import EmailAddressField
+
 
 class VendorQuerySet(models.QuerySet["Vendor"]):
     def id_of(self, number: int) -> int:
@@ -18,8 +20,8 @@ class Vendor(models.Model):
 
     number = models.PositiveIntegerField(unique=True, help_text="The middle part of each Order ID.")
     name = models.CharField(max_length=200)
-    support_email = models.EmailField("Support email address", blank=True)
-    notification_email = models.EmailField("Order notification address", blank=True)
+    support_email = EmailAddressField("Support email address", blank=True)
+    notification_email = EmailAddressField("Order notification address", blank=True)
     warning = models.TextField(
         blank=True, default="", db_default="", editable=False, help_text="Shown to its team on every page."
     )

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from core.client_ip import client_ip
+from core.prefetch import is_prefetch, not_ahead
 from core.vendor_transaction import name_vendor
 from delivery.downloads import quota
 from delivery.downloads.file_servers.base import OnUnsent, Reply, ignore_unsent
@@ -33,6 +34,8 @@ def download_page(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, token: str, filename: str) -> HttpResponseBase:
     """Send the file, or the parts of it that are asked for: decided while the link is locked, sent when it is not."""
+    if is_prefetch(request):
+        return not_ahead()
     with transaction.atomic():
         link = quota.find_link(token, lock=request.method == "GET")
         if link is None:

@@ -33,7 +33,7 @@ class DeliverLicenseKey(Action):
 
     def perform(self, *, hardware_id: str) -> str:
         assert self.item  # noqa: S101  `obstacle` has checked it
-        if terms_of(self.item.product).is_passport and not hardware_id:
+        if terms_of(self.item.product).binds_keys and not hardware_id:
             raise Obstacle("each of its keys is made for one machine: enter the Hardware ID")
         try:
             self.enqueue_all(request_key(self.item, hardware_id))

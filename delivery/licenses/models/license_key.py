@@ -23,6 +23,13 @@ class LicenseKeyQuerySet(models.QuerySet["LicenseKey"]):
 class LicenseKey(VendorModel):
     """A key issued to a customer for an order item; never deleted, also when another took its place."""
 
+    class Announcement(models.IntegerChoices):
+        """What is sent together with the order's other keys."""
+
+        NONE = 0, "None is due"
+        NOTICE = 1, "A notice is due"
+        NOTICE_AND_EMAIL = 2, "A notice and an email are due"
+
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     item = VendorForeignKey(OrderItem, models.PROTECT, related_name="license_keys")
     value = models.TextField("license key", help_text="Of a binary key: its bytes in base64.")
@@ -33,6 +40,9 @@ class LicenseKey(VendorModel):
     valid_until = models.DateTimeField(null=True, help_text="Another key took its place; it works till then.")
     revoked_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, blank=True, help_text="Why it was replaced or revoked.")
+    announcement = models.PositiveSmallIntegerField(
+        choices=Announcement.choices, default=Announcement.NONE, db_default=0
+    )
 
     objects = LicenseKeyQuerySet.as_manager()
 

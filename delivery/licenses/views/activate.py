@@ -1,6 +1,7 @@
 """Where a vendor's program fetches its license key (docs/software-passport.md)."""
 
 import json
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -16,6 +17,7 @@ from delivery.licenses.fetch_key import FetchedKey, KeyFetchRefusal, KeyFetchRef
 
 MAX_BODY_BYTES = 4_096
 NETWORK_LIMIT = Limit("activate-network", 120, 600)
+_DOWNLOAD = re.compile(r"/d/([A-Za-z0-9_-]{1,100})/")
 CODE_LIMIT = Limit("activate-code", 30, 600)
 RETRY_WHILE_MADE = "5"  # seconds
 RETRY_AFTER_LIMIT = "600"  # seconds
@@ -65,13 +67,19 @@ def _code_and_hardware_id(request: HttpRequest) -> tuple[str, str]:
     if whole_number(request.META.get("CONTENT_LENGTH") or "0", MAX_BODY_BYTES) is None:
         raise BadActivationRequest(413, f"At most {MAX_BODY_BYTES} bytes are read.")
     fields = _fields(request)
-    code, hardware_id = fields.get("code"), fields.get("hardware_id")
+    code, hardware_id = fields.get("code") or _token_of(fields.get("download")), fields.get("hardware_id")
     if not isinstance(code, str) or not isinstance(hardware_id, str) or not code.strip():
-        raise BadActivationRequest(400, "Two fields are needed: code and hardware_id.")
+        raise BadActivationRequest(400, "Two fields are needed: hardware_id, and code or download.")
     try:
         return plain_text(code), hardware_ids.clean(hardware_id)
     except hardware_ids.BadHardwareId as error:
         raise BadActivationRequest(400, str(error)) from error
+
+
+def _token_of(address: object) -> object:
+    """Return the token in the address of a download, as systems note it beside the file; else what was given."""
+    match = _DOWNLOAD.search(address) if isinstance(address, str) else None
+    return match[1] if match else address
 
 
 def _fields(request: HttpRequest) -> dict[str, Any]:

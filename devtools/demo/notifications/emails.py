@@ -6,6 +6,7 @@ from email.utils import format_datetime
 from devtools.demo.vendors import Seller
 from notifications.emails import compose
 from notifications.emails.models import Email, EmailTemplate, EmailVersion
+from notifications.emails.undelivered import record_undelivered
 from orders.history import record_all, unsaved_activity
 from orders.models import Activity, Order
 from vendors.actor import SYSTEM
@@ -72,6 +73,7 @@ def _bounce(email: Email) -> None:
     reason = BOUNCED[1]
     Email.objects.filter(pk=email.pk).update(state=Email.State.BOUNCED, reason=reason)
     Order.objects.filter(pk=email.order.pk).update(email_problem=reason)
+    record_undelivered(email, Email.State.BOUNCED)
     sentence = f"“{email.get_kind_display()}” to {email.to} came back: {reason}"
     activity = unsaved_activity(
         email.order, Activity.Kind.EMAIL, sentence, actor=SYSTEM, subject=f"email:{email.pk}"

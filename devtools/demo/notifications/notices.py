@@ -45,10 +45,11 @@ DELIVERED_AT_THIRD_TRY = NoticeOutcome(State.DELIVERED, (503, 503, 200))
 RETRYING = NoticeOutcome(State.RETRYING, (503,) * 8, DOWN)
 EXHAUSTED = NoticeOutcome(State.FAILED, (503,) * MAX_ATTEMPTS, DOWN)
 HELD = NoticeOutcome(State.HELD, ())
+NOT_SENT = NoticeOutcome(State.NOT_SENT, (), Notice.ADDRESS_REMOVED)
 
 
 def write_notices(sellers: list[Seller], clock: datetime) -> None:
-    """Write one endpoint of the biggest vendor that works, one of the next that is down, and one that is gone."""
+    """Write one endpoint of the biggest vendor that works; of the next one that is down, one gone, one removed."""
     first, second, *_ = (seller.vendor for seller in sellers)
     sink = settings.SITE_URL + reverse("notice_sink")  # it takes whatever is done in the demo
     working = _endpoint(first, sink, "xml", list(Event.values))
@@ -63,6 +64,9 @@ def write_notices(sellers: list[Seller], clock: datetime) -> None:
     orders = _orders(second, clock)
     _send_notices(down, orders[:3], [HELD, HELD, NoticeOutcome(State.HELD, (503,), DOWN)])
     _send_notices(closed, orders[:2], [HELD, NoticeOutcome(State.HELD, (410,), "it answered 410")])
+    removed = _endpoint(second, "https://first-shop.{}/notify.php", "xml", [Event.ORDER])
+    _send_notices(removed, orders[3:4], [NOT_SENT])
+    NoticeEndpoint.objects.filter(pk=removed.pk).update(removed_at=clock)
     _pause(down, clock, f"It has failed for a day: {DOWN}.")
     _pause(closed, clock - timedelta(hours=5), GONE_REASON)
     Vendor.objects.filter(pk=second.pk).update(warning=pause_warning(down))
@@ -110,7 +114,7 @@ def _send_notices(endpoint: NoticeEndpoint, orders: Iterable[Order], outcomes: l
 def _notice(endpoint: NoticeEndpoint, order: Order, outcome: NoticeOutcome) -> Notice:
     at = order.placed_at
     waited = sum(SCHEDULE[: len(outcome.answers) - 1]) if outcome.answers else 0
-    is_settled = outcome.state in (State.DELIVERED, State.FAILED)
+    is_settled = outcome.state in (State.DELIVERED, State.FAILED, State.NOT_SENT)
     return Notice(
         vendor_id=order.vendor_id,
         order=order,

@@ -3,12 +3,13 @@ from itertools import chain
 from typing import Any, Self
 
 from notifications.emails import compose
-from notifications.emails.forms import EVERYTHING, ResendForm
+from notifications.emails.forms import CUSTOMER, EVERYTHING, RECIPIENT, ResendForm
 from notifications.emails.models import Email, EmailTemplate
 from notifications.emails.tasks import send_email
 from notifications.emails.template_limits import TemplateProblem
 from orders.actions import Action, Obstacle, Outcome, register
-from orders.models import Activity, Order
+from orders.models import Activity, Order, Recipient
+from orders.recipients import addressee_of
 from vendors.rights import Right
 
 MAX_INSERTED = 500  # emails of a statement
@@ -16,7 +17,7 @@ MAX_INSERTED = 500  # emails of a statement
 
 @register
 class ResendOrder(Action):
-    """Send the receipt, and what else was set up for the products, to the customer's current address."""
+    """Send the receipt, and what else was set up for the products, to the customer, or to the recipient of a gift."""
 
     label = "Resend Order"
     right = Right.SUPPORT
@@ -46,7 +47,10 @@ class ResendOrder(Action):
         emails: dict[int, list[Email]] = {}
         for action in actions:
             try:
-                emails[action.order.pk] = action._selected_emails(data["items"], templates[action.order.pk])
+                person = action._person(data.get("to", CUSTOMER))
+                emails[action.order.pk] = action._selected_emails(
+                    data["items"], templates[action.order.pk], person
+                )
             except Obstacle as obstacle:
                 outcomes[action.order.pk] = obstacle
         Email.objects.bulk_create(chain.from_iterable(emails.values()), batch_size=MAX_INSERTED)
@@ -55,13 +59,26 @@ class ResendOrder(Action):
                 outcomes[action.order.pk] = action._send(emails[action.order.pk])
         return outcomes
 
-    def _selected_emails(self, items: Collection[str], templates: Sequence[EmailTemplate]) -> list[Email]:
+    def _person(self, to: str) -> Order | Recipient:
+        """Return who is mailed. Raises `Obstacle` for a recipient without an address."""
+        person = addressee_of(self.order) if to == RECIPIENT else self.order
+        if to == RECIPIENT and person is self.order:
+            raise Obstacle("the order has no recipient with an email address: Update Recipient adds one")
+        return person
+
+    def _selected_emails(
+        self, items: Collection[str], templates: Sequence[EmailTemplate], person: Order | Recipient
+    ) -> list[Email]:
         """Return unsaved emails. Raises `Obstacle` when no selected item belongs to this order."""
-        emails = [compose.receipt_email(self.order)] if compose.RECEIPT in items else []
+        emails = []
+        if compose.RECEIPT in items and isinstance(person, Recipient):
+            emails.append(compose.gift_email(self.order, person))
+        elif compose.RECEIPT in items:
+            emails.append(compose.receipt_email(self.order))
         for template in templates:
             if EVERYTHING in items or f"template-{template.pk}" in items:
                 try:
-                    emails.append(compose.product_email(self.order, template))
+                    emails.append(compose.product_email(self.order, template, person=person))
                 except TemplateProblem as problem:
                     raise Obstacle(f"the email “{template.name}” cannot be used: {problem}") from problem
         if not emails:
@@ -73,4 +90,4 @@ class ResendOrder(Action):
         for email in emails:
             self.enqueue(send_email, email_id=email.pk)
         names = " and ".join(f"“{email.subject}”" for email in emails)
-        return f"Resending {names} to {self.order.email}."
+        return f"Resending {names} to {emails[0].to}."

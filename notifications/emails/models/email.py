@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from core.email_fields import EmailAddressField
 from core.vendor_relations import VendorForeignKey, VendorModel
 from notifications.emails.models.email_template import EmailTemplate
 from orders.models import Order
@@ -30,6 +31,7 @@ class Email(VendorModel):
 
         ADDRESS_CHANGED = "address_changed", "Address changed"
         RECEIPT = "receipt", "Transaction Receipt"
+        GIFT = "gift", "Gift"
         PAYMENT_DUE = "payment_due", "Waiting for payment"
         PRODUCT = "product", "Product email"
         REFUND = "refund", "Refund"
@@ -52,7 +54,7 @@ class Email(VendorModel):
         blank=True,
         db_index=False,
     )
-    to = models.EmailField("to", max_length=254)
+    to = EmailAddressField("to", max_length=254)
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField("HTML", blank=True, db_default="", default="")
@@ -79,6 +81,6 @@ class Email(VendorModel):
     @property
     def resend_key(self) -> str:
         """Return its value among the items of **Resend Order**; "" for an email that cannot be resent there."""
-        if self.kind == self.Kind.RECEIPT:
+        if self.kind in {self.Kind.RECEIPT, self.Kind.GIFT}:
             return "receipt"
         return f"template-{self.template_id}" if self.template_id else ""

@@ -23,6 +23,10 @@ class Notice(VendorModel):
         HELD = "held", "Waiting until the address is caught up"
         DELIVERED = "delivered", "Delivered"
         FAILED = "failed", "Failed"
+        NOT_SENT = "not_sent", "Not sent"
+
+    OPEN = (State.QUEUED, State.RETRYING, State.HELD)
+    ADDRESS_REMOVED = "Its address was removed from Checkout Settings."
 
     class Origin(models.TextChoices):
         EVENT = "event", "By itself"

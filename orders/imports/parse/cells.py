@@ -7,9 +7,11 @@ from decimal import Decimal, localcontext
 from zoneinfo import ZoneInfo
 
 from babel.numbers import list_currencies
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django_countries import countries
 
+from core.email_address import clean_address
 from core.money import Money
 from orders.imports.reason import Reason, RowRefused
 
@@ -17,7 +19,6 @@ MAX_MINOR = 10**15  # minor units of a line and of an invoice: sums stay far ins
 MAX_QUANTITY = 2**31 - 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # an Order ID begins with the unix time
 CURRENCIES: frozenset[str] = frozenset(list_currencies())
-EMAIL_PATTERN = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 NUMBER_PATTERNS = {mark: re.compile(rf"[+-]?\d{{1,20}}([{mark}]\d{{1,10}})?", re.ASCII) for mark in ".,"}
 
 
@@ -92,8 +93,10 @@ def country_code(cell: str, names: Names[str, str]) -> str:
 
 
 def email_address(cell: str) -> str:
-    """Return the email address, or ""; the pattern is loose, since addresses with accents exist."""
-    text = cell.strip()
-    if text and not EMAIL_PATTERN.fullmatch(text):
-        raise RowRefused(Reason.BAD_EMAIL, cell)
-    return text
+    """Return the email address as it was meant, or ""; refuse one that no email can reach."""
+    if not cell.strip():
+        return ""
+    try:
+        return clean_address(cell)
+    except ValidationError:
+        raise RowRefused(Reason.BAD_EMAIL, cell) from None

@@ -38,7 +38,7 @@ def test_privacy_policy_is_linked_in_every_email_to_a_customer(
     for email in emails:
         assert email.text.rstrip().endswith(f"): {address}"), email.subject
         assert not email.html or f'href="{address}"' in email.html, email.subject
-    assert sum(bool(email.html) for email in emails) == 3
+    assert sum(bool(email.html) for email in emails) == 4
 
 
 def test_privacy_policy_is_named_in_the_customers_language(vendor: Vendor) -> None:

@@ -66,6 +66,18 @@ def test_deliver_license_key_refuses_a_product_without_keys(anna: Actor, item: O
         DeliverLicenseKey(item.order, anna, item).run(hardware_id="9A3F")
 
 
+def test_deliver_license_key_asks_for_the_machine_wherever_keys_are_bound_to_one(
+    anna: Actor, item: OrderItem, panel: Panel
+) -> None:
+    goods.terms(item, key_source="built_in", needs_hardware_id=True)
+
+    page = panel(anna).post(f"{item.get_absolute_url()}actions/deliver-license-key/", {"hardware_id": " "})
+
+    assert "Each of its keys is made for one machine: enter the Hardware ID." in page.text
+    with pytest.raises(Obstacle, match="enter the Hardware ID"):
+        DeliverLicenseKey(item.order, anna, item).run(hardware_id="")
+
+
 def test_deliver_license_key_page_explains_where_to_find_the_hardware_id(
     anna: Actor, item: OrderItem, panel: Panel
 ) -> None:

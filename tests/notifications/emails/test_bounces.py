@@ -1,5 +1,7 @@
 """Bounces are matched by Message-ID and shown beside Update Email Address."""
 
+import quopri
+from base64 import encodebytes
 from collections.abc import Callable
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -13,6 +15,7 @@ from django.test import Client
 from jobs.worker import process_jobs
 from notifications.actions.change_email import ChangeEmail
 from notifications.emails import bounces
+from notifications.emails.bounces import BounceReport
 from notifications.emails.models import Email
 from notifications.emails.team_warning import warn_team
 from orders.models import Order
@@ -53,6 +56,12 @@ Subject: Your receipt
 --B--
 """
 
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "8bit": bytes,
+    "base64": encodebytes,
+    "quoted-printable": quopri.encodestring,
+}
+
 
 @pytest.fixture
 def email(order: Order) -> Email:
@@ -61,6 +70,29 @@ def email(order: Order) -> Email:
 
 def report_of(email: Email, action: str = "failed", kind: str = "message/rfc822") -> bytes:
     return REPORT.format(action=action, kind=kind, message_id=email.message_id).encode()
+
+
+@pytest.mark.parametrize("encoding", ["8bit", "base64", "quoted-printable"])
+def test_read_report_reads_internationalized_reports(encoding: str) -> None:
+    fields = "Final-Recipient: utf-8; jörg@post.example\nAction: failed\nDiagnostic-Code: smtp; 550 no jörg\n"
+    status, headers = (
+        ENCODERS[encoding](part.encode())
+        for part in (
+            f"Reporting-MTA: dns; mx.example\n\n{fields}",
+            "Subject: Größe\nMessage-ID: <1.x@y.example>\n",
+        )
+    )
+    start = 'MIME-Version: 1.0\nContent-Type: multipart/report; boundary="B"\n\n'
+    encoded = f"\nContent-Transfer-Encoding: {encoding}\n\n"
+    report = b"".join(
+        (
+            f"{start}--B\nContent-Type: message/global-delivery-status{encoded}".encode() + status,
+            f"\n--B\nContent-Type: message/global-headers{encoded}".encode() + headers,
+            b"\n--B--\n",
+        )
+    )
+
+    assert bounces.read_report(report) == BounceReport("<1.x@y.example>", "550 no jörg")
 
 
 @pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers"])

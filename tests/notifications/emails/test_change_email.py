@@ -100,6 +100,19 @@ def test_change_email_form_starts_with_the_current_address(anna: Actor, order: O
     assert ">Save</button>" in page
 
 
+@pytest.mark.parametrize(("status", "is_offered"), [("paid", True), ("canceled", False)])
+def test_change_email_offers_to_resend_the_emails(
+    anna: Actor, vendor: Vendor, panel: Panel, status: str, *, is_offered: bool
+) -> None:
+    order = make.order(vendor, status=status, email_problem="550 no such user")
+    url = f"/orders/{order.number}/actions/change-email/"
+
+    page = panel(anna).post(url, {"email": "hopper@navy.example"}, follow=True).text
+
+    assert "Email address updated." in page
+    assert ("Resend the order's emails" in page.replace("&#x27;", "'")) is is_offered
+
+
 def test_change_email_link_opens_a_new_window(anna: Actor, order: Order, panel: Panel) -> None:
     page = panel(anna).get(order.get_absolute_url()).content.decode()
 

@@ -1,0 +1,28 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notifications_emails", "0003_undelivered_search_keys")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="email",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("address_changed", "Address changed"),
+                    ("receipt", "Transaction Receipt"),
+                    ("gift", "Gift"),
+                    ("payment_due", "Waiting for payment"),
+                    ("product", "Product email"),
+                    ("refund", "Refund"),
+                    ("license_key", "License key"),
+                    ("shipment", "Shipment"),
+                    ("notification", "Vendor notification"),
+                    ("warning", "Warning to the vendor"),
+                    ("test", "Test"),
+                ],
+                max_length=20,
+            ),
+        ),
+    ]
