@@ -21,7 +21,7 @@ class RestoreAccess(Action):
     form_class = AccessForm
 
     def shows(self) -> str:
-        return self.order.email
+        return str(self.order.email)
 
     def obstacle(self) -> str:
         return "" if is_stopped(self.item) else "its access is not stopped"

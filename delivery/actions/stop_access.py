@@ -23,7 +23,7 @@ class StopAccess(Action):
     form_class = AccessForm
 
     def shows(self) -> str:
-        return self.order.email
+        return str(self.order.email)
 
     def obstacle(self) -> str:
         delivery = delivery_of(self.item)

@@ -42,7 +42,7 @@ def announce_keys(job: Job) -> str:
     with transaction.atomic():
         if job.subject_id is None or not still_owned([job]):
             return ""
-        order = Order.objects.locked(job.vendor_id, job.subject_id)
+        order = Order.objects.locked(job.required_vendor_id, job.subject_id)
         keys = list(_due_keys(order).select_related("item", "vendor").order_by("item__position", "pk"))
         emailed = [key for key in keys if key.announcement == Announcement.NOTICE_AND_EMAIL]
         if keys:

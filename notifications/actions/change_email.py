@@ -28,7 +28,7 @@ class ChangeEmail(Action):
     button = "Save"
 
     def shows(self) -> str:
-        return self.order.email
+        return str(self.order.email)
 
     def outdated(self, shown: str, now: str) -> str:
         return f"Meanwhile it was changed to {now}. Save again if yours is the right one."
