@@ -26,6 +26,7 @@ from vendors.models import Vendor
 
 Amounts = Mapping[str, int]  # minor units by currency; those it lacks are 0
 MAX_CEILING = 10**9  # in major units
+_BETWEEN = re.compile(r"\s*[,;]\s*(?=[A-Za-z])|\s+(?=[A-Za-z]{3}\s*\d)")  # a comma may be a decimal one
 
 
 class BadCeiling(ValueError):
@@ -34,7 +35,7 @@ class BadCeiling(ValueError):
 
 def parse_ceilings(text: str) -> dict[str, int]:
     """Return `EUR 200.00, JPY 30000` as minor units by currency; a comma may be a decimal one. Raises BadCeiling."""
-    parts = re.split(r"[\s,;]+(?=[A-Za-z])", text.strip(" ,;"))
+    parts = _BETWEEN.split(text.strip(" ,;"))
     return dict(_ceiling(part) for part in parts if part)
 
 
