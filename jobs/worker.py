@@ -1,6 +1,7 @@
 """Processing jobs: a worker claims them, runs them with no transaction open, and settles them."""
 
 import time
+from collections.abc import Sequence
 
 from jobs.batch import JobBatch
 from jobs.broker import wake_workers
@@ -39,18 +40,18 @@ def process_next(queue: str) -> int:
     return len(jobs)
 
 
-def process_jobs() -> int:
-    """Process all jobs that are due, without a broker; return how many were run."""
+def process_jobs(queues: Sequence[str] = JOB_QUEUES) -> int:
+    """Process all jobs of these queues that are due, without a broker; return how many were run."""
     ran = 0
-    while ran_now := _process_queues():
+    while ran_now := _process_queues(queues):
         ran += ran_now
     return ran
 
 
-def _process_queues() -> int:
+def _process_queues(queues: Sequence[str]) -> int:
     make_claimable()
     ran = 0
-    for queue in JOB_QUEUES:
+    for queue in queues:
         while ran_now := process_next(queue):
             ran += ran_now
     return ran
