@@ -20,10 +20,12 @@ Response = urllib3.BaseHTTPResponse
 
 
 class Site:
-    """Connects to nginx on this machine whatever the site is called."""
+    """Connects to nginx on this machine whatever the site is called, from an address of this machine's own network."""
 
-    def __init__(self, name: str, port: int, authority: Path, *, connections: int = 64) -> None:
-        self.name, self.port = name, port
+    def __init__(
+        self, name: str, port: int, authority: Path, *, client: str = HOST, connections: int = 64
+    ) -> None:
+        self.name, self.port, self.authority = name, port, authority
         context = ssl.create_default_context(cafile=str(authority))
         self._pool = urllib3.HTTPSConnectionPool(
             HOST, port, ssl_context=context, server_hostname=name, assert_hostname=name, maxsize=connections,
@@ -33,6 +35,11 @@ class Site:
     @property
     def url(self) -> str:
         return f"https://{self.name}"
+
+    def at(self, network: int) -> "Site":
+        """Return the site as somebody in another network reaches it."""
+        client = f"127.{1 + network // 250}.{network % 250}.1"
+        return Site(self.name, self.port, self.authority, client=client)
 
     def request(
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **options: Any

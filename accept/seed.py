@@ -1,5 +1,6 @@
 """The demo's vendors and orders in the installation, written as an import would: by the owner's connection."""
 
+import logging
 import os
 import time
 from importlib import import_module
@@ -17,6 +18,7 @@ def set_up(made: Installation) -> None:
     import django  # noqa: PLC0415  reads the environment
 
     django.setup()
+    logging.getLogger().setLevel(logging.ERROR)  # what arrives at the mail server is not told line by line
 
 
 def load_demo(made: Installation, orders: int) -> dict[str, str]:
@@ -24,12 +26,15 @@ def load_demo(made: Installation, orders: int) -> dict[str, str]:
     from allauth.mfa.models import Authenticator  # noqa: PLC0415  needs Django
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: PLC0415
     from django.contrib.auth.hashers import make_password  # noqa: PLC0415
+    from django.urls import set_urlconf  # noqa: PLC0415
 
     from devtools.demo.gateway_ledger import write_ledger_file  # noqa: PLC0415
     from devtools.management.commands.demo import load  # noqa: PLC0415
     from vendors.models import User  # noqa: PLC0415
 
+    set_urlconf("accept.demo_urls")
     load((orders, 60, 60))
+    set_urlconf(None)
     people = User.objects.filter(email__endswith="@demo.example")
     people.update(password=make_password(PASSWORD))
     secrets = {}

@@ -30,8 +30,9 @@ class World:
         return small if self.is_small else full
 
     def stranger(self, **headers: str) -> Browser:
-        """Return a browser of somebody who has not signed in."""
-        return Browser(self.made.site, headers)
+        """Return a browser of somebody who has not signed in, in a network of their own."""
+        self._networks += 1
+        return Browser(self.made.site.at(self._networks), headers)
 
     def email(self, name: str) -> str:
         return f"{name}@demo.example"
@@ -86,7 +87,7 @@ class World:
         statement = f"""
             SELECT o.number, o.id FROM orders_order o JOIN vendors_vendor v ON v.id = o.vendor_id
             WHERE v.name = %s AND {where} ORDER BY o.id DESC LIMIT %s
-        """  # noqa: S608  our own words
+        """
         return [(number, pk) for number, pk in self.query(statement, [vendor, limit])]
 
     def refundable(self, limit: int, vendor: str = "Quillmark Software") -> list[tuple[str, int]]:
@@ -99,7 +100,7 @@ class World:
         statement = f"""
             SELECT o.number, o.id FROM orders_order o JOIN vendors_vendor v ON v.id = o.vendor_id
             WHERE v.name = %s AND {free} ORDER BY o.id DESC LIMIT %s
-        """  # noqa: S608  our own words
+        """
         rows = [(number, pk) for number, pk in self.query(statement, [vendor, list(self._used), limit])]
         self._used.update(pk for _, pk in rows)
         assert len(rows) == limit, f"there are only {len(rows)} orders to refund"
@@ -107,3 +108,4 @@ class World:
 
     def __post_init__(self) -> None:
         self._used: set[int] = {0}
+        self._networks = 0

@@ -152,8 +152,9 @@ def errors(world: World) -> Outcome:
         world.stranger().get("/nowhere/%0d%0aforged%0d%0a/?q=%0d%0aFORGED-LINE")
     time.sleep(0.5)
     forged = [line for line in world.made.logs().splitlines() if line.strip().startswith("FORGED-LINE")]
+    lines = world.made.logs().count("\n") - before
     return judge(
-        f"status {answer.status}, id {identifier or 'none'}, {world.made.logs().count(chr(10)) - before} lines for 20 requests",
+        f"status {answer.status}, id {identifier or 'none'}, {lines} log lines for 20 requests",
         not_an_error=answer.status != 500,
         shows=[word for word in ("Traceback", "psycopg2", "SELECT", "savedview") if word in page],
         id_is_not_on_the_page=not identifier or identifier not in page,

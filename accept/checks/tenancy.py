@@ -203,13 +203,13 @@ def foreign_writes(world: World) -> Outcome:
     )
     passed, tried, empty = list[str](), 0, 0
     for (table,) in world.query(TENANT_TABLES):
-        if not world.value(f"SELECT count(*) FROM {table} WHERE vendor_id = %s", [other]):  # noqa: S608
+        if not world.value(f"SELECT count(*) FROM {table} WHERE vendor_id = %s", [other]):
             empty += 1
             continue
         for statement in (
-            f"UPDATE {table} SET vendor_id = vendor_id WHERE vendor_id = %s",  # noqa: S608
-            f"DELETE FROM {table} WHERE vendor_id = %s",  # noqa: S608
-            f"INSERT INTO {table} SELECT * FROM {table} WHERE vendor_id = %s LIMIT 1",  # noqa: S608
+            f"UPDATE {table} SET vendor_id = vendor_id WHERE vendor_id = %s",
+            f"DELETE FROM {table} WHERE vendor_id = %s",
+            f"INSERT INTO {table} SELECT * FROM {table} WHERE vendor_id = %s LIMIT 1",
         ):
             tried += 1
             passed += [statement] if writes(world, own, statement, other) else []
