@@ -78,6 +78,19 @@ class Unit:
         return took
 
 
+def want(unit: Unit) -> None:
+    unit.is_wanted = True
+
+
+def restart(unit: Unit) -> None:
+    unit.stop()
+    unit.is_wanted = True
+
+
+def reload(unit: Unit) -> None:
+    unit.kill(signal.SIGHUP, whole=False)
+
+
 @dataclass
 class Manager:
     """All units of a folder."""
@@ -112,26 +125,17 @@ class Manager:
     def do(self, verb: str, *words: str) -> None:
         """Do what `systemctl verb …` does; raise KeyError for a unit or verb that is not there."""
         names = [word for word in words if not word.startswith("--")]
-        if names == ["nginx"]:
-            return self.reload_nginx()
-        match verb:
-            case "daemon-reload":
-                self.read()
-            case "enable" | "start":
-                for name in names:
-                    self.units[name].is_wanted = True
-                self.update()
-            case "stop":
-                for name in names:
-                    self.units[name].stop()
-            case "restart":
-                for name in names:
-                    self.units[name].stop()
-                    self.units[name].is_wanted = True
-                self.update()
-            case _:
-                raise KeyError(verb)
-        return None
+        if verb == "daemon-reload":
+            self.read()
+        elif names == ["nginx"]:
+            self.reload_nginx()
+        else:
+            act = {"enable": want, "start": want, "stop": Unit.stop, "restart": restart, "reload": reload}[
+                verb
+            ]
+            for name in names:
+                act(self.units[name])
+            self.update()
 
     def read(self) -> None:
         for file in sorted(self.folder.glob("*.service")):
