@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from devtools.ports import HOST
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 FIELD = re.compile(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"')
 Response = urllib3.BaseHTTPResponse
+_networks = count(1)
 
 
 class Site:
@@ -29,7 +31,7 @@ class Site:
         context = ssl.create_default_context(cafile=str(authority))
         self._pool = urllib3.HTTPSConnectionPool(
             HOST, port, ssl_context=context, server_hostname=name, assert_hostname=name, maxsize=connections,
-            block=True, retries=False, timeout=60,
+            block=True, retries=False, timeout=60, source_address=(client, 0),
         )  # fmt: skip
 
     @property
@@ -49,6 +51,11 @@ class Site:
         return self._pool.request(
             method, path, headers={"Host": self.name} | dict(headers or {}), redirect=False, **options
         )
+
+
+def newcomer(site: Site, **headers: str) -> "Browser":
+    """Return a browser of somebody new, in a network of their own."""
+    return Browser(site.at(next(_networks)), headers)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import urllib3
 
-from accept.client import Browser
+from accept.client import Browser, newcomer
 from accept.installation import ADMINISTRATOR, OWNER, PASSWORD, Installation
 from accept.outside.services import body_of
 from accept.seed import code_of
@@ -40,7 +40,7 @@ def walk(made: Installation) -> str:
     link = download_link(made)
     assert download(made, link) == hashlib.sha256(content).hexdigest()
     refund(made, alice, order_number)
-    refused = Browser(made.site).get(link).status
+    refused = newcomer(made.site).get(link).status
     assert refused == 403, f"after the refund the download answers {refused}"
     return f"signed in, bought, downloaded, refunded in {time.monotonic() - began:.0f} s."
 
@@ -49,7 +49,7 @@ def staff(made: Installation) -> Browser:
     """Sign in as the first administrator, with the second factor that the page's command has printed."""
     match = SECRET.search(made.output)
     assert match, "the page printed no second factor"
-    browser = Browser(made.site)
+    browser = newcomer(made.site)
     response = browser.post("/accounts/login/", {"login": ADMINISTRATOR, "password": PASSWORD})
     assert response.headers.get("Location") == "/accounts/2fa/authenticate/", response.status
     browser.post("/accounts/2fa/authenticate/", {"code": code_of(match[1])})
@@ -73,7 +73,7 @@ def sell_product(browser: Browser) -> None:
 
 
 def owner(made: Installation) -> Browser:
-    browser = Browser(made.site)
+    browser = newcomer(made.site)
     response = browser.post("/accounts/login/", {"login": OWNER, "password": PASSWORD})
     assert response.status == 302, f"the owner could not sign in: {response.status}"
     return browser
@@ -93,7 +93,7 @@ def upload(browser: Browser, content: bytes) -> None:
 
 def buy(made: Installation, sku: str = SKU, **changes: str) -> str:
     """Buy as a customer does; return the Order ID."""
-    browser = Browser(made.site)
+    browser = newcomer(made.site)
     response = browser.post(f"/checkout/{sku}/", BUYER | changes)
     assert response.status == 302, f"the order form was answered {response.status}"
     summary = response.headers["Location"]
@@ -120,7 +120,7 @@ def download_link(made: Installation, email: str = CUSTOMER) -> str:
     message = made.mail.wait_for(email)
     links = re.findall(rf"{made.site.url}(/d/[^\s/]+/)", body_of(message))
     assert links, f"there is no link in “{message['Subject']}”"
-    page = Browser(made.site).page(links[0])
+    page = newcomer(made.site).page(links[0])
     file = re.search(r'href="(/d/[^"]+/[^"/]+)"', page)
     assert file, "the page of the download has no link"
     return file[1]
@@ -128,7 +128,7 @@ def download_link(made: Installation, email: str = CUSTOMER) -> str:
 
 def download(made: Installation, path: str) -> str:
     """Return the digest of what the file contains after its first bytes."""
-    response = Browser(made.site).get(path)
+    response = newcomer(made.site).get(path)
     assert response.status == 200, f"the download was answered {response.status}"
     return hashlib.sha256(response.data[4:]).hexdigest()
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 PUBLIC_CONVERTERS = {"token"}  # addresses that let in whoever has them
 ABSENT_ID, ABSENT_NUMBER = 2**40, "1700000000-1-999999"
@@ -82,10 +83,20 @@ MAKERS: dict[str, Callable[[Samples], Any]] = {
         "orders_bulk.BulkRun", user=samples.user, action="add-comment", state="done"
     ),
     "import_run": lambda samples: samples.make(
-        "orders_imports.ImportRun", user=samples.user, file_name="old.csv", size=9, state="done"
+        "orders_imports.ImportRun",
+        user=samples.user,
+        file_name="old.csv",
+        size=9,
+        state="checked",
+        header=["no", "day", "pieces", "each"],
+        mapping={"encoding": "utf-8", "delimiter": ","},
     ),
     "view_id": lambda samples: samples.make(
-        "orders_search.SavedView", owner=samples.user, name="A view", query="status=paid", is_shared=True
+        "orders_search.SavedView",
+        owner=samples.user,
+        name=f"View {uuid4()}",
+        query="status=paid",
+        is_shared=True,
     ),
 }
 
@@ -153,7 +164,7 @@ def _fixed_parts(name: str, parameters: list[str]) -> list[dict[str, str]]:
         return [{"slug": action.slug} for action in actions_on(target)]
     if "key" in parameters:
         return [{"key": tab.slug} for tab in ORDER_TABS]
-    return [{"slug": "receipt"}] if "slug" in parameters else [{}]
+    return [{"slug": "order"}] if "slug" in parameters else [{}]
 
 
 def _fill(route: str, values: dict[str, Any]) -> str:

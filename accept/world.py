@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg2
 
-from accept.client import Browser
+from accept.client import Browser, newcomer
 from accept.installation import PASSWORD, Installation
 
 TEAM = ("alice", "amir", "anna", "bob")  # of the first vendor, by role
@@ -31,8 +31,7 @@ class World:
 
     def stranger(self, **headers: str) -> Browser:
         """Return a browser of somebody who has not signed in, in a network of their own."""
-        self._networks += 1
-        return Browser(self.made.site.at(self._networks), headers)
+        return newcomer(self.made.site, **headers)
 
     def email(self, name: str) -> str:
         return f"{name}@demo.example"
@@ -48,7 +47,9 @@ class World:
         from accept.seed import session_of  # noqa: PLC0415  needs Django
 
         if name in self.secrets:  # a code counts once: the sign-in with one is a check of its own
-            return Browser(self.made.site, cookies=session_of(self.email(name)))
+            browser = self.stranger()
+            browser.cookies |= session_of(self.email(name))
+            return browser
         browser = self.stranger()
         browser.post("/accounts/login/", {"login": self.email(name), "password": password})
         status = browser.get("/orders/").status
@@ -108,4 +109,3 @@ class World:
 
     def __post_init__(self) -> None:
         self._used: set[int] = {0}
-        self._networks = 0

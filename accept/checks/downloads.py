@@ -131,7 +131,7 @@ def links(world: World) -> Outcome:
         status = world.made.site.request("GET", f"/d/{changed}/").status
         wrong += [f"{changed}: {status}"] if changed != token and status != 404 else []
     alice = journey.owner(world.made)
-    page = Browser(world.made.site)
+    page = world.stranger()
     for action in ("reset-download-link", "stop-old-links"):
         item = re.search(rf"/orders/{link.number}/items/(\d+)/", alice.page(f"/orders/{link.number}/"))
         path = f"/orders/{link.number}/items/{item[1]}/actions/{action}/" if item else ""
