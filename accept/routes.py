@@ -77,7 +77,7 @@ MAKERS: dict[str, Callable[[Samples], Any]] = {
     "version_id": lambda samples: samples.first(
         "delivery_downloads.FileVersion", file_id=samples.value("", "file_id")
     ),
-    "endpoint_id": lambda samples: samples.first("notifications_webhooks.NoticeEndpoint"),
+    "endpoint_id": lambda samples: samples.first("notifications_webhooks.NoticeEndpoint", removed_at=None),
     "export_run": lambda samples: samples.make("orders_exports.ExportRun", user=samples.user, format="xlsx"),
     "bulk_run": lambda samples: samples.make(
         "orders_bulk.BulkRun", user=samples.user, action="add-comment", state="done"

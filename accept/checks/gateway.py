@@ -5,8 +5,7 @@ import time
 from typing import Any
 
 from accept.check import Outcome, check, judge
-from accept.checks.brokers import refunds_at_gateway
-from accept.checks.money import states
+from accept.checks.books import refunds_at_gateway, states
 from accept.checks.posting import refund_all
 from accept.outside.services import EVENTS, SiteAnnouncer
 from accept.world import World

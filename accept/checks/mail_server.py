@@ -69,8 +69,8 @@ def poison(world: World) -> Outcome:
     sent = sum(resend(alice, number) for number, _ in world.orders("o.email <> '' AND o.status = 'paid'", 10))
     done = world.wait_until(lambda: dict(world.query(EMAILS, [newest])).get("sent", 0) >= sent, 60)
     for _ in range(8):
-        world.query("UPDATE jobs_job SET lease_until = now() WHERE id = %s AND state = 'leased'", [pk])
-        time.sleep(2)
+        world.query("UPDATE jobs_job SET due_at = now() WHERE id = %s AND state = 'scheduled'", [pk])
+        time.sleep(3)
     state, attempts = world.query("SELECT state, attempts FROM jobs_job WHERE id = %s", [pk])[0]
     page = world.signed_in("sam").page("/admin/jobs/job/?state=failed")
     world.query("DELETE FROM jobs_job WHERE id = %s", [pk])

@@ -4,15 +4,9 @@ from typing import Any
 from uuid import uuid4
 
 from accept.check import Outcome, check, judge
-from accept.checks.brokers import refunds_at_gateway
+from accept.checks.books import refunds_at_gateway
 from accept.checks.posting import post_all, refund_of, shown_by
 from accept.world import World
-
-STATES = "SELECT state, count(*) FROM refunds_refund WHERE order_id = ANY(%s) GROUP BY state"
-
-
-def states(world: World, orders: list[tuple[str, int]]) -> dict[str, int]:
-    return dict(world.query(STATES, [[pk for _, pk in orders]]))
 
 
 @check(9, "the same refund by many at once: one is made, the others are refused politely")

@@ -79,7 +79,7 @@ def codes(world: World) -> Outcome:
         time.sleep(1)
         for status, endpoint in endpoints.items():
             states = endpoint.states()
-            expected = {"delivered"} if status in DONE else {"held"} if status == 410 else {"queued"}
+            expected = {"delivered"} if status in DONE else {"held"} if status == 410 else {"retrying"}
             wrong += [f"{status}: {states or 'nothing'}"] if states != expected else []
         wait = world.value(WAIT, [endpoints[503].pk])
         wrong += [f"Retry-After 120: {wait} s"] if wait is None or not 90 <= wait <= 150 else []

@@ -4,8 +4,7 @@ import subprocess
 from typing import Any
 
 from accept.check import Outcome, check, judge
-from accept.checks.brokers import refunds_at_gateway
-from accept.checks.money import states
+from accept.checks.books import refunds_at_gateway, states
 from accept.checks.posting import refund_all
 from accept.world import World
 
