@@ -13,7 +13,7 @@ from accept.installation import Installation, installation
 from accept.seed import load_demo, set_up
 from accept.world import World
 
-ORDERS = {"small": 600, "full": 5_000}
+ORDERS = {"small": 3_000, "full": 20_000}
 
 
 def main() -> int:

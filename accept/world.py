@@ -95,6 +95,7 @@ class World:
         """Return paid card orders of which nothing was refunded, each once."""
         free = (
             "o.status = 'paid' AND o.payment_method = 'card' AND o.reserved_minor = 0 AND o.paid_minor > 0 "
+            "AND o.currency IN ('EUR', 'USD', 'GBP', 'CHF', 'JPY') "
             "AND o.charge_id LIKE '%%\\_ok\\_%%' AND NOT o.is_test AND NOT EXISTS (SELECT 1 FROM refunds_refund r "
             "WHERE r.order_id = o.id AND r.vendor_id = o.vendor_id) AND o.id <> ALL(%s)"
         )

@@ -161,7 +161,7 @@ def crash_mails(world: World) -> Outcome:
 
 def resend(alice: Browser, number: str) -> bool:
     path = f"/orders/{number}/actions/resend-order/"
-    fields = alice.fields(path) | {"items": "receipt", "token": str(uuid4())}
+    fields = alice.fields(path) | {"items": "receipt", "comment": "again", "token": str(uuid4())}
     fields.pop("csrfmiddlewaretoken", None)
     return alice.post(path, fields).status == 303
 

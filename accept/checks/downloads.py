@@ -6,6 +6,7 @@ import re
 import secrets
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 from accept import journey
 from accept.check import Outcome, check, judge
@@ -134,12 +135,9 @@ def links(world: World) -> Outcome:
     page = world.stranger()
     for action in ("reset-download-link", "stop-old-links"):
         item = re.search(rf"/orders/{link.number}/items/(\d+)/", alice.page(f"/orders/{link.number}/"))
-        path = f"/orders/{link.number}/items/{item[1]}/actions/{action}/" if item else ""
-        if not path or alice.get(path).status != 200:
-            path = f"/orders/{link.number}/actions/{action}/"
-        form = alice.fields(path) | {"comment": "rehearsal"}
-        form.pop("csrfmiddlewaretoken", None)
-        answer = alice.post(path, form)
+        assert item, "the page of the order names no item"
+        path = f"/orders/{link.number}/items/{item[1]}/actions/{action}/"
+        answer = alice.post(path, {"comment": "rehearsal", "token": str(uuid4())}, page="/orders/")
         status = page.get(f"/d/{token}/").status
         expected = 200 if action == "reset-download-link" else 404
         wrong += [f"after {action} ({answer.status}): {status}"] if status != expected else []

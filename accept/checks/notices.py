@@ -29,7 +29,9 @@ class Endpoint:
         alice = world.signed_in("alice")
         form = {"url": self.url, "format": "xml", "events": "refund", "token": str(uuid4())}
         answer = alice.post("/marketing/notices/new/", form)
-        row = world.query("SELECT id FROM notifications_webhooks_noticeendpoint WHERE url = %s", [self.url])
+        row = world.query(
+            "SELECT id FROM notifications_webhooks_noticeendpoint WHERE url = %s ORDER BY id DESC", [self.url]
+        )
         assert row, f"the endpoint was not made: {answer.status}"
         self.pk = row[0][0]
 

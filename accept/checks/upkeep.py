@@ -118,6 +118,7 @@ def soak(world: World) -> Outcome:
         path = f"/orders/{numbers[number % len(numbers)]}/actions/resend-order/"
         form = {
             "items": "receipt",
+            "comment": "again",
             "token": str(uuid4()),
             "csrfmiddlewaretoken": alice.token("/accounts/password/change/"),
         }
