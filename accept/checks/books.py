@@ -41,11 +41,11 @@ def verdict(world: World, orders: list[tuple[str, int]], what: str) -> Outcome:
     }
     ledger = list(world.made.gateway.ledger.refunds.values())
     given = [refund for refund in ledger if refund["charge"] in charges and refund["status"] == "succeeded"]
-    theirs = sum(refund["amount"] for refund in given)
+    given_back = sum(refund["amount"] for refund in given)
     return judge(
         f"{len(orders)} refunds, {what}, settled in {settled or SETTLED:.0f} s",
         unsettled=settled is None,
         doubled=[number for number, count in counts.items() if count > 1],
         never=[number for number, count in counts.items() if count == 0],
-        sums_differ=f"{ours} here, {theirs} there" if ours != theirs else "",
+        sums_differ=f"{ours} here, {given_back} there" if ours != given_back else "",
     )

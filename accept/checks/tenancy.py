@@ -31,9 +31,9 @@ def body(response: Response) -> bytes:
 
 @check(36, "every route × role × own, another vendor's, absent: foreign is absent")
 def tenant_matrix(world: World) -> Outcome:
-    ours, theirs = Samples(QUILLMARK, world.email("alice")), Samples(TIDEWHEEL, world.email(OTHER))
+    ours, foreign = Samples(QUILLMARK, world.email("alice")), Samples(TIDEWHEEL, world.email(OTHER))
     our_addresses, without_sample = addresses(ours)
-    their_addresses = {str(address): address for address in addresses(theirs)[0]}
+    their_addresses = {str(address): address for address in addresses(foreign)[0]}
     people = [*TEAM, OTHER] if not world.is_small else ["alice", "bob", OTHER]
     # What a page of one's own leaves behind, such as a message, must not show on another: hence two sessions each.
     browsers = {name: (world.sign_in(name), world.sign_in(name)) for name in people}
@@ -80,11 +80,11 @@ def compare(
 @check(37, "another vendor's ids in every form are refused, and its rows are unchanged")
 def tenant_body(world: World) -> Outcome:
     vendor = world.value("SELECT id FROM vendors_vendor WHERE number = %s", [TIDEWHEEL])
-    theirs = Samples(TIDEWHEEL, world.email(OTHER))
-    ids: dict[str, object] = {"order": theirs.value("", "number"), "vendor": vendor}
+    foreign = Samples(TIDEWHEEL, world.email(OTHER))
+    ids: dict[str, object] = {"order": foreign.value("", "number"), "vendor": vendor}
     for name in ("product", "file", "template", "item"):
         with suppress(IndexError):  # the other vendor has none
-            ids[name] = theirs.value("", f"{name}_id")
+            ids[name] = foreign.value("", f"{name}_id")
     before = digests(world, vendor)
     browser, sent, accepted = world.signed_in("alice"), 0, list[str]()
     ours, _ = addresses(Samples(QUILLMARK, world.email("alice")))
