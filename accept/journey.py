@@ -109,9 +109,10 @@ def buy(made: Installation, sku: str = SKU, **changes: str) -> str:
 
 def pay(payment_page: str) -> str:
     """Pay at the gateway; return where it leads back to."""
-    form = {"fields": {"card": "4242"}, "encode_multipart": False}
     with urllib3.PoolManager() as pool:
-        response = pool.request("POST", payment_page, redirect=False, **form)
+        response = pool.request(
+            "POST", payment_page, fields={"card": "4242"}, encode_multipart=False, redirect=False
+        )
     return response.headers["Location"]
 
 

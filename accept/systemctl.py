@@ -91,6 +91,19 @@ def reload(unit: Unit) -> None:
     unit.kill(signal.SIGHUP, whole=False)
 
 
+def stop(unit: Unit) -> None:
+    unit.stop()
+
+
+ACTS: dict[str, Callable[[Unit], None]] = {
+    "enable": want,
+    "start": want,
+    "stop": stop,
+    "restart": restart,
+    "reload": reload,
+}
+
+
 @dataclass
 class Manager:
     """All units of a folder."""
@@ -130,11 +143,8 @@ class Manager:
         elif names == ["nginx"]:
             self.reload_nginx()
         else:
-            act = {"enable": want, "start": want, "stop": Unit.stop, "restart": restart, "reload": reload}[
-                verb
-            ]
             for name in names:
-                act(self.units[name])
+                ACTS[verb](self.units[name])
             self.update()
 
     def read(self) -> None:

@@ -18,7 +18,7 @@ def sweep() -> list[str]:
         if not _is_only_one():
             return []
         make_claimable()
-    queues = [queue for queue in JOB_QUEUES if claimable(queue).exists()]
+    queues: list[str] = [queue for queue in JOB_QUEUES if claimable(queue).exists()]
     are_woken = wake_workers(queues)
     Heartbeat.objects.update_or_create(name="sweep", defaults={"beat_at": timezone.now()})
     return [] if are_woken else queues

@@ -32,7 +32,7 @@ IDLE = """
 
 
 @contextmanager
-def meanwhile(act: Callable[[], None], seconds: float) -> Iterator[list[int]]:
+def meanwhile(act: Callable[[], object], seconds: float) -> Iterator[list[int]]:
     """Act again and again in a thread; the list counts how often."""
     over, count = threading.Event(), [0]
 
@@ -104,7 +104,7 @@ def crash_refunds(world: World) -> Outcome:
 def cut_connections(world: World) -> Outcome:
     orders = world.refundable(world.size(30, 500))
     before = {name: unit.starts for name, unit in world.made.manager.units.items()}
-    with meanwhile(lambda: world.query(TERMINATE) and None, 0.3) as cuts:
+    with meanwhile(lambda: world.query(TERMINATE), 0.3) as cuts:
         press(world, orders)
         while cuts[0] < world.size(30, 150):
             time.sleep(0.2)

@@ -4,10 +4,12 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
 from accept.check import Outcome, check, judge, not_checked
+from accept.client import Response
 from accept.page import ROOT
 from accept.routes import plain_routes
 from accept.world import World
@@ -41,7 +43,7 @@ MAY_CONNECT = {
 @check(35, "Redis refuses what does not fit; an evicting one is refused at the start")
 def no_eviction(world: World) -> Outcome:
     client = world.made.redis.client()
-    policy = client.config_get("maxmemory-policy")["maxmemory-policy"]
+    policy = str(client.config_get("maxmemory-policy")["maxmemory-policy"])
     client.config_set("maxmemory-policy", "allkeys-lru")
     try:
         started = starts(world, {})
@@ -112,7 +114,7 @@ def limits(world: World) -> Outcome:
     (number, _), *_ = world.orders("true", 1)
     comment = f"/orders/{number}/actions/add-comment/"
     fields = {f"field{n}": "x" for n in range(10_000)}
-    requests = {
+    requests: dict[str, Callable[[], Response]] = {
         "3 MB body": lambda: alice.post(comment, {"comment": "x" * 3_000_000, "token": str(uuid4())}),
         "10 MB body": lambda: alice.post(comment, {"comment": "x" * 10_000_000, "token": str(uuid4())}),
         "10,000 fields": lambda: alice.post(comment, fields),

@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import urllib3
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -67,7 +67,7 @@ class MailServer(Ledger):
     def sent_to(self, address: str) -> list[EmailMessage]:
         """Return the messages to an address, the oldest first."""
         return [
-            cast(EmailMessage, message_from_bytes(content, policy=policy.default))
+            message_from_bytes(content, policy=policy.default)
             for _, recipients, content in list(self.messages)
             if address in recipients
         ]

@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from jobs import stand_in as stand_in_module
 from jobs.management.commands.sweep import stand_ins
 from jobs.models import Job
-from jobs.queues import JOB_QUEUES, LONG_QUEUES, Queue
+from jobs.queues import QUICK_QUEUES, Queue
 from jobs.registry import TaskSpec
 from jobs.stand_in import StandIn
 from jobs.sweep import sweep
@@ -29,7 +28,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
         started.append(popen([sys.executable, "-c", "import time; time.sleep(30)", *command[3:]]))
         return started[-1]
 
-    monkeypatch.setattr(stand_in_module.subprocess, "Popen", start)
+    monkeypatch.setattr(subprocess, "Popen", start)
     return started
 
 
@@ -62,8 +61,8 @@ def test_stand_in_works_for_its_queues_one_process_at_a_time(
     started[1].wait()
 
 
-def test_stand_ins_serve_every_queue_of_jobs_and_none_waits_for_an_import() -> None:
+def test_stand_ins_serve_the_queues_of_workers_and_no_refund_waits_for_an_import() -> None:
     quick, long = stand_ins()
 
-    assert sorted([*quick.queues, *long.queues]) == sorted(JOB_QUEUES)
-    assert list(long.queues) == list(LONG_QUEUES)
+    assert {*quick.queues, Queue.PERIODIC} == set(QUICK_QUEUES)
+    assert long.queues == [Queue.FILES]

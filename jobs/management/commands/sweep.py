@@ -5,7 +5,7 @@ import structlog
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
-from jobs.queues import LONG_QUEUES, QUICK_QUEUES, Queue
+from jobs.queues import QUICK_QUEUES, Queue
 from jobs.stand_in import StandIn
 from jobs.sweep import sweep
 
@@ -38,4 +38,4 @@ class Command(BaseCommand):
 
 def stand_ins() -> tuple[StandIn, StandIn]:
     """Return one for quick jobs and one for imports and exports, which take minutes: no refund waits for them."""
-    return StandIn([queue for queue in QUICK_QUEUES if queue is not Queue.PERIODIC]), StandIn(LONG_QUEUES)
+    return StandIn([queue for queue in QUICK_QUEUES if queue is not Queue.PERIODIC]), StandIn([Queue.FILES])
