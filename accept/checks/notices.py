@@ -10,7 +10,7 @@ from uuid import uuid4
 from accept.check import Outcome, check, judge
 from accept.checks.posting import refund_all
 from accept.client import Browser
-from accept.outside.services import Arrival
+from accept.outside.services import Answer, Arrival
 from accept.world import World
 
 DONE, RETRIED = (200, 201, 204), (301, 302, 307, 308, 400, 401, 404, 500, 502)
@@ -65,7 +65,7 @@ def codes(world: World) -> Outcome:
     wrong, endpoints = list[str](), dict[int, Endpoint]()
     sink, before = world.made.sink, world.made.sink.answer
 
-    def answer(arrival: Arrival) -> tuple[int, dict[str, str], bytes]:
+    def answer(arrival: Arrival) -> Answer:
         match = re.match(r"/code/(\d+)", arrival.path)
         status = int(match[1]) if match else 200
         return status, {"Retry-After": "120"} if status == 503 else {"Location": "/elsewhere"}, b""

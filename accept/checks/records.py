@@ -8,7 +8,7 @@ import psycopg2
 
 from accept import journey
 from accept.check import Outcome, check, judge
-from accept.outside.services import Arrival
+from accept.outside.services import Answer, Arrival
 from accept.world import World
 
 CARD = re.compile(r"(?<![\d.])(?:4\d{15}|5[1-5]\d{14}|3[47]\d{13})(?![\d.])")
@@ -168,7 +168,7 @@ def vat(world: World) -> Outcome:
     wrong, slowest = list[str](), 0.0
     normal = world.made.vies.answer
 
-    def hang(arrival: Arrival) -> tuple[int, dict[str, str], bytes]:
+    def hang(arrival: Arrival) -> Answer:
         time.sleep(10)
         return normal(arrival)
 

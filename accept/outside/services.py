@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -97,11 +97,19 @@ class Arrival:
     at: float
 
 
+Answer = tuple[int, dict[str, str], "bytes | Iterator[bytes]"]
+
+
+class Quiet(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Ignore clients that hang up."""
+
+
 @dataclass
 class WebServer:
     """A server of somebody else on this machine, which records what arrives and answers as ordered."""
 
-    answer: Callable[[Arrival], tuple[int, dict[str, str], bytes]] = lambda arrival: (200, {}, b"")
+    answer: Callable[[Arrival], Answer] = lambda arrival: (200, {}, b"")
     arrivals: list[Arrival] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -116,18 +124,31 @@ class WebServer:
                 arrival = Arrival(self.path, headers, body, time.time())
                 owner.arrivals.append(arrival)
                 status, more, content = owner.answer(arrival)
+                if isinstance(content, bytes):
+                    self.respond(status, more, content)
+                else:
+                    self.drip(content)
+
+            def respond(self, status: int, more: dict[str, str], content: bytes) -> None:
                 self.send_response(status)
                 for name, value in ({"Content-Length": str(len(content))} | more).items():
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(content)
 
+            def drip(self, pieces: Iterator[bytes]) -> None:
+                """Write an answer, its status line too, in pieces as they come."""
+                self.close_connection = True
+                for piece in pieces:
+                    self.wfile.write(piece)
+                    self.wfile.flush()
+
             do_GET = do_POST  # noqa: N815
 
             def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
                 """Print nothing."""
 
-        self._server = ThreadingHTTPServer((HOST, 0), Handler)
+        self._server = Quiet((HOST, 0), Handler)
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -136,7 +157,7 @@ class WebServer:
         return f"http://{HOST}:{self._server.server_address[1]}"
 
 
-def vies_answer(arrival: Arrival) -> tuple[int, dict[str, str], bytes]:
+def vies_answer(arrival: Arrival) -> Answer:
     """Answer as VIES does: by the number's last two characters, as the fake register of `make run`."""
     number = json.loads(arrival.body)["vatNumber"]
     headers = {"Content-Type": "application/json"}
