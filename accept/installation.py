@@ -154,6 +154,7 @@ def _names(made: Installation) -> dict[str, str]:
         "PANEL_UNITS": str(folder / "units"),
         "PANEL_NGINX": str(folder / "sites"),
         "PANEL_NGINX_GROUP": group,
+        "PANEL_NGINX_LOG": str(folder / "logs/nginx.log"),
         "PANEL_CRON": str(folder / "cron"),
         "PANEL_PORT": str(free_port()),
         "HTTP_PORT": str(free_port()),

@@ -1,7 +1,7 @@
 """Processing jobs: a worker claims them, runs them with no transaction open, and settles them."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from jobs.batch import JobBatch
 from jobs.broker import wake_workers
@@ -40,7 +40,7 @@ def process_next(queue: str) -> int:
     return len(jobs)
 
 
-def process_jobs(queues: Sequence[str] = JOB_QUEUES) -> int:
+def process_jobs(queues: Iterable[str] = JOB_QUEUES) -> int:
     """Process all jobs of these queues that are due, without a broker; return how many were run."""
     ran = 0
     while ran_now := _process_queues(queues):
@@ -48,7 +48,7 @@ def process_jobs(queues: Sequence[str] = JOB_QUEUES) -> int:
     return ran
 
 
-def _process_queues(queues: Sequence[str]) -> int:
+def _process_queues(queues: Iterable[str]) -> int:
     make_claimable()
     ran = 0
     for queue in queues:

@@ -1,7 +1,5 @@
 """`manage.py act` refuses unknown fields, and then does nothing."""
 
-from io import StringIO
-
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -16,14 +14,3 @@ def test_act_command_refuses_unknown_fields(anna: Actor, order: Order, assignmen
         call_command("act", "add-comment", order.number, "comment=hello", assignment, "--as", anna.user.email)
 
     assert not order.activities.exists()
-
-
-def test_act_command_takes_fields_behind_its_options(anna: Actor, order: Order) -> None:
-    """As its own example has them."""
-    assert anna.user
-
-    call_command(
-        "act", "add-comment", order.number, "--as", anna.user.email, "comment=called back", stdout=StringIO()
-    )
-
-    assert order.activities.get().actor_name == str(anna.user)

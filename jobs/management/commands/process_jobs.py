@@ -12,7 +12,7 @@ class Command(BaseCommand):
     """Process due jobs without a broker."""
 
     help = (
-        "Processes every due job in this process, of all queues or of some. Redis and Celery are not needed."
+        "Processes due jobs, of all queues or those named, in this process. Redis and Celery are not needed."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
