@@ -32,7 +32,7 @@ def main() -> int:
         outcomes = run_checks(world, only)
         print_result(outcomes, time.monotonic() - began)
         save_logs(made)
-    return 0 if all(outcome.held for outcome in outcomes.values()) else 1
+    return exit_code(list(outcomes.values()), is_small=size == "small")
 
 
 def run_checks(world: World, only: set[int]) -> dict[int, Outcome]:
@@ -68,6 +68,11 @@ def print_result(outcomes: dict[int, Outcome], seconds: float) -> None:
         f"{held} of {len(outcomes)} held, {len(outcomes) - held - unchecked} did not, "
         f"{unchecked} were not checked; {seconds:.0f} s in all."
     )
+
+
+def exit_code(outcomes: list[Outcome], *, is_small: bool) -> int:
+    """Return 1 where something did not hold; a small run forgives what it is too small to check."""
+    return int(any(outcome.held is False or (outcome.held is None and not is_small) for outcome in outcomes))
 
 
 def save_logs(made: Installation) -> None:

@@ -57,6 +57,8 @@ def settings_problems() -> Iterator[str]:
             "TRUSTED_PROXY_COUNT is 0: set how many proxies stand before the web server, else all clients share one "
             "limit, and every request is redirected to HTTPS for ever."
         )
+    if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        yield "DATABASE_URL is not PostgreSQL, which keeps each vendor's rows apart and money exact."
     if not settings.STRIPE_API_KEY:
         yield "STRIPE_API_KEY is missing: without the gateway nothing is paid or refunded."
     if not settings.STRIPE_WEBHOOK_SECRET:
