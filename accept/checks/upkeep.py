@@ -1,13 +1,11 @@
-"""Rollbacks, clocks, migrations and long runs: 8, 30, 32, 33."""
+"""Rollbacks, clocks and long runs: 8, 30, 33."""
 
 import re
-import threading
 import time
 from pathlib import Path
 from uuid import uuid4
 
-from accept.check import Outcome, check, judge, not_checked
-from accept.checks.crashes import meanwhile
+from accept.check import Outcome, check, judge
 from accept.checks.slow_endpoints import memory_of
 from accept.world import World
 
@@ -79,30 +77,6 @@ def delays(world: World) -> Outcome:
         f"it ran {took or 20:.1f} s after its time, {attempts} times", delays_in=named,
         early=early if early != "scheduled" else "", late=took is None, twice=attempts != 1,
     )  # fmt: skip
-
-
-@check(32, "migrations run while people read, two at once wait for each other", disruptive=True)
-def migrations(world: World) -> Outcome:
-    alice, seconds, codes = world.signed_in("alice"), list[float](), list[int]()
-
-    def read() -> None:
-        began = time.monotonic()
-        alice.get("/orders/")
-        seconds.append(time.monotonic() - began)
-
-    def migrate() -> None:
-        codes.append(world.made.panel("owner", "migrate", "--verbosity", "0", check=False).returncode)
-
-    with meanwhile(read, 0.1):
-        threads = [threading.Thread(target=migrate) for _ in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    figure = f"two at once end with {codes}, the slowest page meanwhile {max(seconds):.2f} s"
-    if any(codes):
-        return judge(figure, failed=codes)
-    return not_checked(f"{figure}; the previous release on the newer tables is not tried here")
 
 
 @check(33, "memory of the workers stays level over many jobs, and no job is left", disruptive=True)
