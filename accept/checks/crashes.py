@@ -118,8 +118,10 @@ def cut_connections(world: World) -> Outcome:
 @check(12, "the web server is killed while forms are sent again: none is done twice or lost", disruptive=True)
 def killed_web(world: World) -> Outcome:
     orders = world.refundable(world.size(30, 200))
-    with meanwhile(world.made.manager.units["panel-web"].kill, 3.0) as kills:
+    with meanwhile(world.made.manager.units["panel-web"].kill, world.size(10, 8)) as kills:
         press(world, orders)
+        while kills[0] < world.size(2, 20):
+            time.sleep(0.2)
     return verdict(world, orders, f"{kills[0]} times the whole web server killed")
 
 
