@@ -2,6 +2,7 @@
 
 import os
 import pkgutil
+import signal
 import sys
 import time
 import traceback
@@ -17,6 +18,8 @@ ORDERS = {"small": 3_000, "full": 20_000}
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is stopped then
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     size = os.environ.get("SIZE", "small")
     only = {int(number) for number in os.environ.get("ONLY", "").replace(",", " ").split()}
     with installation() as made:
