@@ -156,7 +156,7 @@ def staff(world: World) -> Outcome:
     state = world.query("SELECT state, needs_approval FROM refunds_refund WHERE order_id = %s", [pk])
     return judge(
         f"a refund of 990,000.00 by one person: {state or 'refused'}", wrong=wrong,
-        no_second_person=bool(state) and state[0][0] not in {"waiting"},
+        no_second_person=bool(state) and not state[0][0].startswith("waiting"),
     )  # fmt: skip
 
 
