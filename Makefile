@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_COMPILE := uv pip compile --quiet --no-header --universal --generate-hashes --python-version 3.11 pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-slow coverage bench chaos mutants lint format requirements clean help
+.PHONY: run test test-slow coverage bench chaos accept mutants lint format requirements clean help
 
 run: .venv/.run ## the panel at http://localhost:8000 with all its processes (PORT=8001 make run)
 	@$(BIN)/python manage.py dev
@@ -23,6 +23,9 @@ bench: .venv/.test ## measure: NAME=search, export, refunds, messages, notices, 
 
 chaos: .venv/.test ## prove it under failures: NAME=mail, refunds, checkout, bulk, flood, keys, downloads or pooler (docs/operations.md)
 	@$(BIN)/python -m chaos.$(or $(NAME),mail)
+
+accept: .venv/.test ## install as docs/production.md says and judge it by 64 checks (SIZE=small or full; ONLY=36,51)
+	@$(BIN)/python -m accept
 
 lint: .venv/.test ## style, types, layers and templates
 	$(BIN)/ruff check .

@@ -16,6 +16,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 SERVER_VARIABLES = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS")
+SERVERS = {
+    "sweep",
+    "process_jobs",
+}  # processes of production; Celery's own are refused in mycommerce/celery.py
 
 
 def main() -> None:
@@ -45,11 +49,15 @@ def is_developers_machine() -> bool:
 
 
 def check_settings() -> None:
-    """Exit with the settings' own sentence where something is missing: `shell` would open without any."""
+    """Exit with the sentence of the settings where something is missing: `shell` would open without any."""
     if {"", "help", "version"}.intersection(sys.argv[1:2] or [""]) or "--settings" in " ".join(sys.argv):
         return
     try:
         bool(settings.DEBUG)
+        if SERVERS.intersection(sys.argv[1:2]):
+            from mycommerce.production import refuse_start  # noqa: PLC0415  reads the settings
+
+            refuse_start()
     except ImproperlyConfigured as error:
         sys.exit(str(error))
 

@@ -24,6 +24,7 @@ PRODUCTION = {
     "SECRET_KEY": "measured-with-a-key-that-is-long-enough-for-production-0123456789",
     "ALLOWED_HOSTS": "127.0.0.1,localhost",
     "SECURE_SSL_REDIRECT": "false",
+    "CHECK_PRODUCTION": "off",  # no gateway, no proxy, no name: nothing but this machine asks
     "STATEMENT_TIMEOUT": "600000",
     "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
 }

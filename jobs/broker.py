@@ -17,14 +17,14 @@ LONG_TIME_LIMIT = 4 * 3600  # the same for tasks that renew their lease
 circuit_breaker = CircuitBreaker(cooldown=10)  # seconds without a try after the broker failed to answer
 
 
-def wake_workers(queues: Iterable[str]) -> None:
+def wake_workers(queues: Iterable[str]) -> bool:
     """Tell a worker that jobs wait in these queues, unless a message that says so waits there itself.
 
     Whoever fetches that message looks into the database after it, so that one is enough; the worker wakes the next.
-    It is bounded in time and raises nothing.
+    It is bounded in time and raises nothing. Return False where the broker does not take messages.
     """
     if circuit_breaker.is_open:
-        return
+        return False
     try:
         with current_app.pool.acquire(block=True) as connection:
             for queue in queues:
@@ -33,6 +33,8 @@ def wake_workers(queues: Iterable[str]) -> None:
     except Exception as error:  # noqa: BLE001  whatever a broker client raises, the rows are safe
         circuit_breaker.trip()
         log.warning("wake_workers_failed", error=str(error))
+        return False
+    return True
 
 
 def _has_message(connection: Any, queue: str) -> bool:

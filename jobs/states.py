@@ -3,7 +3,7 @@
 | state | meaning | leaves it by |
 |---|---|---|
 | scheduled | due later: a delay, or a retry | `make_due` → waiting |
-| waiting | any worker may claim it | `lease` → leased |
+| waiting | any worker may claim it | `lease` → leased; `hold`, as from each open state → failed |
 | leased | a worker owns it until `lease_until` | `finish` → done, `reschedule` → scheduled, `fail` → failed, `release` and `expire_leases` → waiting |
 | done | settled | |
 | failed | needs a person | `retry` → waiting |
@@ -134,6 +134,13 @@ def fail(job: Job, error: str) -> bool:
     """End a job without a further attempt; return False when another worker owns it."""
     return bool(
         owned(job).update(state=State.FAILED, failed_at=Now(), lease_until=None, last_error=error[:MAX_ERROR])
+    )
+
+
+def hold(jobs: QuerySet[Job], reason: str) -> int:
+    """End those of the jobs that are open, until a person retries them; return how many."""
+    return jobs.filter(state__in=UNFINISHED).update(
+        state=State.FAILED, failed_at=Now(), lease_until=None, last_error=reason[:MAX_ERROR]
     )
 
 

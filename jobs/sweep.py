@@ -12,14 +12,16 @@ LIMIT = 1_000  # jobs of each kind in one sweep; the next takes the others
 _LOCK = 5_021_951_000  # the number of our own among PostgreSQL's advisory locks
 
 
-def sweep() -> None:
-    """Sweep once, unless another process is doing it."""
+def sweep() -> list[str]:
+    """Sweep once, unless another process is doing it; return the queues with jobs for which nobody could be woken."""
     with transaction.atomic():
         if not _is_only_one():
-            return
+            return []
         make_claimable()
-    wake_workers([queue for queue in JOB_QUEUES if claimable(queue).exists()])
+    queues: list[str] = [queue for queue in JOB_QUEUES if claimable(queue).exists()]
+    are_woken = wake_workers(queues)
     Heartbeat.objects.update_or_create(name="sweep", defaults={"beat_at": timezone.now()})
+    return [] if are_woken else queues
 
 
 def make_claimable() -> None:

@@ -7,10 +7,13 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import celeryd_init, setup_logging, task_postrun, task_prerun
+from celery.signals import beat_init, celeryd_init, setup_logging, task_postrun, task_prerun
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import close_old_connections
 from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from mycommerce.production import refuse_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mycommerce.settings")
 
@@ -34,6 +37,8 @@ def broker_url(redis_url: str) -> str:
 app.conf.broker_url = broker_url(settings.REDIS_URL)
 # A web request must never wait for the broker: refused or hung, it goes on after half a second.
 app.conf.broker_transport_options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "max_retries": 0}
+# A full Redis refuses messages and a worker's notes about them: it connects again, as after any other failure.
+app.conf.broker_channel_error_retry = True
 app.conf.beat_schedule = {
     "beat": {"task": "jobs.beat", "schedule": 10.0, "options": {"expires": 10}},
     "answer-lookups": {"task": "checkout.answer_lookups", "schedule": 5.0, "options": {"expires": 10}},
@@ -69,6 +74,16 @@ def set_worker_timeouts(conf: Any, **_: object) -> None:
 def close_lost_connections(**_: object) -> None:
     """Close a connection that is lost or too old, as Django does around a request."""
     close_old_connections()
+
+
+@celeryd_init.connect
+@beat_init.connect
+def refuse_unready_server(**_: object) -> None:
+    """End the process where a server is not ready for production; Celery goes on after every other exception."""
+    try:
+        refuse_start()
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from error
 
 
 @setup_logging.connect

@@ -1,24 +1,42 @@
 """Liveness, readiness and metrics: for load balancers and monitors, not for the public."""
 
+import pkgutil
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from importlib.util import find_spec
 
+from django.apps import apps
+from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from jobs.models import Heartbeat, Job
-from jobs.states import failed, unfinished
+from mycommerce.metrics import text_of_metrics
 from mycommerce.roles.limits import wrong_limits
 from mycommerce.roles.names import owner_problem
 
 SILENT_AFTER = timedelta(seconds=60)
 LATE_AFTER = timedelta(seconds=60)
+View = Callable[[HttpRequest], HttpResponse]
+PATHS = ("/healthz", "/readyz", "/metrics")
+
+
+def health_host_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Let monitors ask for the health by any name or address: they know machines, not the names of the site."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path in PATHS and settings.ALLOWED_HOSTS:
+            request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0].lstrip(".")
+        return get_response(request)
+
+    return middleware
 
 
 @require_safe
@@ -31,7 +49,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Answer 503 only without database or migrations; late jobs and other limits are 200 with `degraded`."""
     try:
-        if _migrations() - MigrationRecorder(connection).applied_migrations().keys():
+        if missing_migrations(connection):
             return JsonResponse({"status": "unready", "reason": "migrations are not applied"}, status=503)
         degraded = [*_degraded(), *wrong_limits(connection), *filter(None, [owner_problem(connection)])]
     except DatabaseError:
@@ -39,19 +57,29 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "degraded" if degraded else "ready", "degraded": degraded})
 
 
+def missing_migrations(connection: BaseDatabaseWrapper) -> frozenset[tuple[str, str]]:
+    """Return app label and name of each migration on disk that the database has not."""
+    return _migrations() - MigrationRecorder(connection).applied_migrations().keys()
+
+
 @cache
 def _migrations() -> frozenset[tuple[str, str]]:
-    """Return app label and name of each migration, read once for each process: that takes most of a second."""
-    return frozenset(MigrationLoader(None).graph.nodes)
+    """Return app label and name of each migration, by the names of files: importing them takes most of a second."""
+    packages = {app.label: find_spec(f"{app.name}.migrations") for app in apps.get_app_configs()}
+    return frozenset(
+        (label, module.name)
+        for label, package in packages.items()
+        if package
+        for module in pkgutil.iter_modules(package.submodule_search_locations)
+        if module.name[0] not in "_~"
+    )
 
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Answer in Prometheus' text format. Read from the database, so that every process answers the same."""
-    registry = CollectorRegistry()
-    for name, (value, description) in _figures().items():
-        Gauge(f"mycommerce_{name}", description, registry=registry).set(value)
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    content, content_type = text_of_metrics()
+    return HttpResponse(content, content_type=content_type)
 
 
 def _degraded() -> list[str]:
@@ -72,25 +100,3 @@ def _degraded() -> list[str]:
 def _oldest_due_at() -> datetime | None:
     waiting = Job.objects.filter(state=Job.State.WAITING)
     return waiting.order_by("due_at").values_list("due_at", flat=True).first()
-
-
-def _figures() -> dict[str, tuple[float, str]]:
-    """Return value and description of each metric, by its name."""
-    now = timezone.now()
-    due_at: Any = _oldest_due_at()
-    beat_at = Heartbeat.objects.filter(name="worker").values_list("beat_at", flat=True).first()
-    return {
-        "jobs_open": (unfinished().count(), "Jobs that are neither done nor failed."),
-        "jobs_failed": (
-            failed().count(),
-            "Jobs that are not tried again.",
-        ),
-        "oldest_job_seconds": (
-            (now - due_at).total_seconds() if due_at else 0,
-            "Lateness of the oldest due job.",
-        ),
-        "worker_silence_seconds": (
-            (now - beat_at).total_seconds() if beat_at else -1,
-            "Seconds since a worker consumed a message.",
-        ),
-    }

@@ -27,6 +27,7 @@ ALLOWED_HOSTS: list[str] = env.list(
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}")
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+CHECK_PRODUCTION = env.bool("CHECK_PRODUCTION", default=True)  # mycommerce/production.py
 refuse_unsafe(debug=DEBUG, default_key=SECRET_KEY == DEFAULT_SECRET_KEY, hosts=ALLOWED_HOSTS)
 
 DATABASES, DATABASE_ROLES, ROLE_LIMITS = databases(env), database_roles(env), role_limits(env)
@@ -94,6 +95,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "mycommerce.health.health_host_middleware",
     "django.middleware.security.SecurityMiddleware",
     "mycommerce.headers.headers_middleware",
     "csp.middleware.CSPMiddleware",
@@ -186,9 +188,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="MyCommerce <orders@mycommerce.com>")
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 MESSAGE_ID_DOMAIN = env.str("MESSAGE_ID_DOMAIN", default="mail.mycommerce.com")
-
-# user:password of the provider's calls
-ANYMAIL_WEBHOOK_SECRET = env.str("ANYMAIL_WEBHOOK_SECRET", default="")
+ANYMAIL_WEBHOOK_SECRET = env.str("ANYMAIL_WEBHOOK_SECRET", default="")  # user:password of its calls
 ANYMAIL = {"WEBHOOK_SECRET": ANYMAIL_WEBHOOK_SECRET}
 if ANYMAIL_WEBHOOK_SECRET:
     INSTALLED_APPS += ["anymail"]  # the extra `anymail`
@@ -217,10 +217,9 @@ LOGGING = logging_for(debug=DEBUG)
 FAKE_GATEWAY_PORT = env.int("FAKE_GATEWAY_PORT", default=8030)
 STRIPE_API_KEY = env.str("STRIPE_API_KEY", default="")
 USE_FAKE_GATEWAY = DEBUG and not STRIPE_API_KEY
-GATEWAY_URL = f"http://127.0.0.1:{FAKE_GATEWAY_PORT}" if USE_FAKE_GATEWAY else ""  # empty: Stripe's own
-STRIPE_WEBHOOK_SECRET = env.str(
-    "STRIPE_WEBHOOK_SECRET", default="whsec_of_the_fake_gateway" if USE_FAKE_GATEWAY else ""
-)
+FAKE_GATEWAY_URL, FAKE_SECRET = f"http://127.0.0.1:{FAKE_GATEWAY_PORT}", "whsec_of_the_fake_gateway"
+GATEWAY_URL = FAKE_GATEWAY_URL if USE_FAKE_GATEWAY else env.str("GATEWAY_URL", default="")  # "": Stripe's
+STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default=FAKE_SECRET if USE_FAKE_GATEWAY else "")
 GATEWAY_PAGES = "https://checkout.stripe.com"  # where customers pay, unless the gateway is the fake one
 CUSTOMER_SERVICE_CEILINGS = env.str("CUSTOMER_SERVICE_CEILINGS", default=DEFAULT_CEILINGS)
 E_INVOICES = env.bool("E_INVOICES", default=False)

@@ -9,7 +9,7 @@ from django.apps import AppConfig, apps
 from django.db.models import Model
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_PRODUCT = {"benchmarks", "chaos", "tests", "tools"}
+NOT_PRODUCT = {"accept", "benchmarks", "chaos", "tests", "tools"}
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 

