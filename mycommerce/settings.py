@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "notifications.emails",
     "orders",
     "orders.bulk",
+    "orders.customers",
     "orders.exports",
     "orders.imports",
     "orders.payments",
