@@ -23,12 +23,13 @@ from refunds.customer_sections import customer_disputes, customer_refunds, custo
 from refunds.extension_points import REFUNDS_SENT_BACK, REFUNDS_SUCCEEDED
 from refunds.gateway_events import handle_event
 from refunds.models import Refund, RefundRequest
-from refunds.tabs import item_refund_link, refund_note, refunds_of_activities, refunds_tab
+from refunds.tabs import duplicates_note, item_refund_link, refund_note, refunds_of_activities, refunds_tab
 from vendors.actor import ActorKind
 from vendors.extension_points import MENU, MenuEntry
 
 ORDER_TABS.add(OrderTab("refunds", "Refunds", "refunds/refunds_tab.html", refunds_tab), weight=40)
 ORDER_NOTES.add(OrderNote("refunds/_note.html", refund_note), weight=10)
+ORDER_NOTES.add(OrderNote("refunds/_duplicates_note.html", duplicates_note), weight=20)
 ITEM_PANELS.add(ItemPanel("refunds/_ask_customer_service.html", item_refund_link), weight=90)
 ACTIVITY_DETAILS.add(ActivityDetail("refunds/_state.html", refunds_of_activities), weight=22)
 MENU.add(MenuEntry("Customer Service", "Refunds", "refunds"), weight=20)
@@ -82,5 +83,6 @@ explain(
     "refund_requests",
     "disputes",
     "dispute",
+    "compare_duplicates",
     "refund_settings",
 )
