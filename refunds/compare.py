@@ -1,4 +1,4 @@
-"""An order beside those that it may duplicate, fact by fact, so that the right one is refunded."""
+"""An order beside those that it may duplicate, detail by detail, so that the right one is refunded."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from vendors.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Detail:
     """What one of the orders says; `differs` from what the first of them says."""
 
     label: str
@@ -25,13 +25,13 @@ class Fact:
 
 @dataclass(slots=True)
 class ComparedOrder:
-    """An order with its facts, and the action that refunds it."""
+    """An order with its details, and the action that refunds it."""
 
     order: Order
     entry: Entry
     refund_url: str
     distance: str  # in time from the first order; "" for itself
-    facts: list[Fact] = field(default_factory=list)
+    details: list[Detail] = field(default_factory=list)
 
 
 def compare(orders: Sequence[Order], actor: Actor) -> list[ComparedOrder]:
@@ -51,14 +51,14 @@ def compare(orders: Sequence[Order], actor: Actor) -> list[ComparedOrder]:
                 action.entry(),
                 action.url,
                 _distance(orders[0], order),
-                [Fact(label, value, value != first[label]) for label, value in values.items()],
+                [Detail(label, value, value != first[label]) for label, value in values.items()],
             )
         )
     return compared
 
 
 def _values(order: Order, products: Iterable[str], downloads: int) -> dict[str, str]:
-    """Return the facts by label, the same labels for each order."""
+    """Return the details by label, the same labels for each order."""
     return {
         "Products": ", ".join(products) or order.headline,
         "Total": str(order.total),
