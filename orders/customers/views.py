@@ -35,7 +35,7 @@ def customer_page(request: PanelRequest, number: str) -> HttpResponse:
         "customer": customer,
         "page": page,
         "timeline": timeline,
-        "sections": [(section, content) for section, content in sections if content],
+        "panels": [(section, content) for section, content in sections if content],
         "bulk": bulk,
         "resent": customer.rows[:MAX_RESENT] if any(action.slug == RESEND for action in bulk) else [],
         "max_resent": MAX_RESENT,
