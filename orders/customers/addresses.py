@@ -33,7 +33,11 @@ def addresses_of(order: Order) -> list[str]:
     """Return the folded addresses of the order's customer, its own first; none of an order without an address."""
     if not order.email_key:
         return []
-    values = {"key": order.email_key, "vendor_id": order.vendor_id, "limit": MAX_ADDRESSES}
+    values: dict[str, str | int] = {
+        "key": order.email_key,
+        "vendor_id": order.vendor_id,
+        "limit": MAX_ADDRESSES,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_CONNECTED, values)
         return [key for (key,) in cursor.fetchall()]
