@@ -14,7 +14,7 @@ from orders.list_page import bulk_actions, hidden_inputs
 from vendors.middleware import PanelRequest
 
 RESEND = "resend-order"
-MAX_RESENT = 100  # orders of Send everything again: their numbers stand in an address
+MAX_RESENT = 80  # orders of Send everything again: their numbers stand in an address, which has an end
 
 
 @login_required
