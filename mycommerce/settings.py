@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "notifications.emails",
     "orders",
     "orders.bulk",
+    "orders.customers",
     "orders.exports",
     "orders.imports",
     "orders.payments",

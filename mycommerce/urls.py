@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("checkout.urls")),
     path("", include("vendors.urls")),
     path("orders/", include("orders.urls")),
+    path("customers/", include("orders.customers.urls")),
     path("", include("orders.payments.urls")),
     path("", include("notifications.emails.urls")),
     path("", include("notifications.webhooks.urls")),

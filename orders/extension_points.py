@@ -83,6 +83,21 @@ class ActivityDetail:
 ACTIVITY_DETAILS: Hook[ActivityDetail] = Hook()
 """What upper apps show below entries of the Activity tab."""
 
+
+@dataclass(frozen=True, slots=True)
+class CustomerSection:
+    """A section of a customer's page; its template reads as `content` what `load` returns, and is left out for none.
+
+    `load` takes the vendor's id and the ids of the customer's newest orders; it makes one query.
+    """
+
+    template: str
+    load: Callable[[int, Sequence[int]], Sequence[Any]]
+
+
+CUSTOMER_SECTIONS: Hook[CustomerSection] = Hook()
+"""Sections of a customer's page: what upper apps know of all their orders."""
+
 ORDER_PLACED: Hook[Callable[[Order], list[JobRequest]]] = Hook()
 """Called in the transaction that places an order; returns the jobs that follow."""
 

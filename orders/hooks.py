@@ -46,6 +46,6 @@ PERSONAL_DATA.add(
     weight=12,
 )
 
-explain("finding-orders", "Finding an order", 10, "orders", "saved_views")
+explain("finding-orders", "Finding an order", 10, "orders", "saved_views", "customer")
 explain("the-order-page", "The order page", 20, "order", "item", "tab")
 explain("actions", "Actions on an order", 30, "action", "item_action")

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from uuid import uuid4
 
 from django.http import QueryDict
-from django.utils.html import format_html_join
+from django.middleware.csrf import get_token
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.pagination import BadCursor, Page
-from orders.actions import Entry, menu
+from orders.actions import Action, Entry, Target, actions_on, menu
 from orders.models import Order
 from orders.search.count import count, count_text
 from orders.search.filters import LABELS, OrderFilter
@@ -16,6 +18,7 @@ from orders.search.form import CHOICES, options
 from orders.search.match_reasons import match_reasons
 from orders.search.pages import COUNT_UP_TO, PAGE_SIZE, search_page
 from vendors.actor import Actor
+from vendors.middleware import PanelRequest
 
 CURSORS = ("after", "before")
 MORE_FILTERS = (
@@ -39,7 +42,7 @@ class SearchPage:
     def rows(self) -> list[tuple[Order, list[str], SafeString]]:
         """Return each order with the reasons of its match and the options of its Actions drop-down."""
         return [
-            (order, match_reasons(order), _options(tuple(menu(order, self.actor))))
+            (order, match_reasons(order), menu_options(tuple(menu(order, self.actor))))
             for order in self.page.rows
         ]
 
@@ -118,7 +121,7 @@ class SearchPage:
 
 
 @lru_cache(maxsize=256)
-def _options(entries: tuple[Entry, ...]) -> SafeString:
+def menu_options(entries: tuple[Entry, ...]) -> SafeString:
     """Return the options of an Actions drop-down, rendered once for all rows with the same menu."""
     return format_html_join(
         "\n",
@@ -132,4 +135,24 @@ def _options(entries: tuple[Entry, ...]) -> SafeString:
             )
             for entry in entries
         ),
+    )
+
+
+def bulk_actions(request: PanelRequest) -> list[type[Action]]:
+    """Return the actions that this person may run on many orders of the chosen vendor."""
+    vendor = request.vendor
+    if vendor is None:
+        return []
+    actions = actions_on(Target.ORDER)
+    return [action for action in actions if action.bulk and request.actor.may(action.right, vendor)]
+
+
+def hidden_inputs(request: PanelRequest) -> SafeString:
+    """Return the hidden inputs of the Actions forms, rendered once for all rows; a token counts for each order."""
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="token" value="{}">'
+        '<input type="hidden" name="next" value="{}">',
+        get_token(request),
+        uuid4(),
+        request.get_full_path(),
     )

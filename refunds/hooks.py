@@ -6,32 +6,39 @@ from core.help import explain
 from delivery.withdrawal import restore_returned_items, withdraw_refunded_items
 from orders.extension_points import (
     ACTIVITY_DETAILS,
+    CUSTOMER_SECTIONS,
     ITEM_PANELS,
     ORDER_NOTES,
     ORDER_TABS,
     PERSONAL_DATA,
     ActivityDetail,
+    CustomerSection,
     ItemPanel,
     OrderNote,
     OrderTab,
     PersonalData,
 )
 from orders.payments.extension_points import GATEWAY_EVENTS
+from refunds.customer_sections import customer_disputes, customer_refunds, customer_requests
 from refunds.extension_points import REFUNDS_SENT_BACK, REFUNDS_SUCCEEDED
 from refunds.gateway_events import handle_event
 from refunds.models import Refund, RefundRequest
-from refunds.tabs import item_refund_link, refund_note, refunds_of_activities, refunds_tab
+from refunds.tabs import duplicates_note, item_refund_link, refund_note, refunds_of_activities, refunds_tab
 from vendors.actor import ActorKind
 from vendors.extension_points import MENU, MenuEntry
 
 ORDER_TABS.add(OrderTab("refunds", "Refunds", "refunds/refunds_tab.html", refunds_tab), weight=40)
 ORDER_NOTES.add(OrderNote("refunds/_note.html", refund_note), weight=10)
+ORDER_NOTES.add(OrderNote("refunds/_duplicates_note.html", duplicates_note), weight=20)
 ITEM_PANELS.add(ItemPanel("refunds/_ask_customer_service.html", item_refund_link), weight=90)
 ACTIVITY_DETAILS.add(ActivityDetail("refunds/_state.html", refunds_of_activities), weight=22)
 MENU.add(MenuEntry("Customer Service", "Refunds", "refunds"), weight=20)
 MENU.add(MenuEntry("Customer Service", "Refund requests", "refund_requests"), weight=30)
 MENU.add(MenuEntry("Customer Service", "Disputes", "disputes"), weight=35)
 MENU.add(MenuEntry("Account", "Refund Settings", "refund_settings"), weight=5)
+CUSTOMER_SECTIONS.add(CustomerSection("refunds/_customer_requests.html", customer_requests), weight=10)
+CUSTOMER_SECTIONS.add(CustomerSection("refunds/_customer_disputes.html", customer_disputes), weight=20)
+CUSTOMER_SECTIONS.add(CustomerSection("refunds/_customer_refunds.html", customer_refunds), weight=30)
 GATEWAY_EVENTS.add(handle_event, weight=10)
 REFUNDS_SUCCEEDED.add(withdraw_refunded_items, weight=10)
 REFUNDS_SENT_BACK.add(restore_returned_items, weight=10)
@@ -76,5 +83,6 @@ explain(
     "refund_requests",
     "disputes",
     "dispute",
+    "compare_duplicates",
     "refund_settings",
 )

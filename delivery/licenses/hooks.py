@@ -3,16 +3,28 @@ from django.db.models.functions import Cast, Concat
 
 from core.help import explain
 from delivery.extension_points import RECEIPT_PARAGRAPHS
+from delivery.licenses.customer_machines import customer_machines
 from delivery.licenses.issue import write_search_keys_of
 from delivery.licenses.models import Activation, LicenseKey
 from delivery.licenses.receipt_paragraphs import key_paragraphs
 from delivery.licenses.reginfo import reginfo
 from delivery.models.delivery_terms import KeySource
 from notifications.webhooks.extension_points import NOTICE_REGINFO
-from orders.extension_points import PERSON_ERASED, PERSONAL_DATA, RETENTIONS, PersonalData, Retention
+from orders.extension_points import (
+    CUSTOMER_SECTIONS,
+    PERSON_ERASED,
+    PERSONAL_DATA,
+    RETENTIONS,
+    CustomerSection,
+    PersonalData,
+    Retention,
+)
 from vendors.extension_points import MENU, MenuEntry
 
 MENU.add(MenuEntry("Customer Service", "Paid but no key", "missing_keys"), weight=40)
+CUSTOMER_SECTIONS.add(
+    CustomerSection("delivery/licenses/_customer_machines.html", customer_machines), weight=40
+)
 NOTICE_REGINFO.add(reginfo)
 RECEIPT_PARAGRAPHS.add(key_paragraphs, weight=10)
 # A key of a generator names the customer; one of a list names nobody.

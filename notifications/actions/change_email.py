@@ -6,6 +6,7 @@ from notifications.emails.tasks import send_email
 from notifications.webhooks.create_notices import send_notice
 from notifications.webhooks.models import Event
 from orders.actions import Action, Obstacle, register
+from orders.customers.addresses import record_address_change
 from orders.models import Activity
 from orders.search.keys import write_email_keys
 from vendors.rights import Right
@@ -46,6 +47,7 @@ class ChangeEmail(Action):
         self.order.fold_keys()
         self.order.save(update_fields=["email", "email_key", "email_problem"])
         write_email_keys(self.order)
+        record_address_change(self.order, old_email)
         self.enqueue_all(send_notice(self.order, Event.EMAIL_CHANGE))
         if not old_email:
             return f"Email address set to {email}."

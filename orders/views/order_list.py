@@ -6,17 +6,13 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from core.text import plain_text
-from orders.actions import Action, Target, actions_on
-from orders.list_page import SearchPage
+from orders.list_page import SearchPage, bulk_actions, hidden_inputs
 from orders.models import Order
 from orders.numbers import typed_order_number
 from orders.search.filters import OrderFilter
@@ -47,8 +43,8 @@ def order_list(request: PanelRequest) -> HttpResponse:
     views = [(view, "") for view in SavedView.objects.seen_by(request.user, request.vendor)[:MAX_VIEWS]]
     context = {
         "page": page,
-        "hidden": _hidden_inputs(request),
-        "bulk": _bulk_actions(request),
+        "hidden": hidden_inputs(request),
+        "bulk": bulk_actions(request),
         "views": views,
         "counted_at": f"{reverse('saved_views')}?{urlencode({'current': page.address})}" if views else "",
         "may_export": uuid4() if request.actor.may(Right.EXPORT, request.vendor) else "",
@@ -59,26 +55,6 @@ def order_list(request: PanelRequest) -> HttpResponse:
     if request.htmx:  # without the fields that were left empty, so that the address is short
         response["HX-Push-Url"] = f"{request.path}{page.own_address}"
     return response
-
-
-def _bulk_actions(request: PanelRequest) -> list[type[Action]]:
-    """Return the actions that this person may run on many orders of the chosen vendor."""
-    vendor = request.vendor
-    if vendor is None:
-        return []
-    actions = actions_on(Target.ORDER)
-    return [action for action in actions if action.bulk and request.actor.may(action.right, vendor)]
-
-
-def _hidden_inputs(request: PanelRequest) -> SafeString:
-    """Return the hidden inputs of the Actions forms, rendered once for all rows; a token counts for each order."""
-    return format_html(
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="token" value="{}">'
-        '<input type="hidden" name="next" value="{}">',
-        get_token(request),
-        uuid4(),
-        request.get_full_path(),
-    )
 
 
 def _typed_number(request: PanelRequest) -> str:

@@ -53,11 +53,11 @@ def test_order_list_makes_at_most_seven_queries(
         assert page.count('name="order"') == 25
 
 
-def test_order_page_and_its_tabs_make_at_most_eleven_queries_each(
+def test_order_page_makes_at_most_twelve_queries_and_its_tabs_eleven(
     client: Client, busy_order: Order, django_assert_max_num_queries: MaxNumQueries
 ) -> None:
-    for tab in ("", "activity/", "emails/"):
-        with django_assert_max_num_queries(11):
+    for tab, most in (("", 12), ("activity/", 11), ("emails/", 11)):
+        with django_assert_max_num_queries(most):
             page = client.get(busy_order.get_absolute_url() + tab).content.decode()
 
         assert page.count("Sent</span>") == (25 if tab else 0)
@@ -71,11 +71,11 @@ def test_item_page_makes_at_most_ten_queries(
 
 
 @pytest.mark.parametrize(
-    ("slug", "form"),
-    [("add-comment", {"comment": "hello"}), ("change-email", {"email": "hopper@navy.example"})],
+    ("slug", "form", "most"),
+    [("add-comment", {"comment": "hello"}, 16), ("change-email", {"email": "hopper@navy.example"}, 17)],
 )
-def test_action_makes_at_most_sixteen_queries(
-    client: Client, order: Order, slug: str, form: dict[str, str]
+def test_action_makes_few_queries(
+    client: Client, order: Order, slug: str, form: dict[str, str], most: int
 ) -> None:
     page = f"{order.get_absolute_url()}actions/{slug}/"
 
@@ -84,4 +84,4 @@ def test_action_makes_at_most_sixteen_queries(
 
     # Outside of tests the outermost savepoints are the transactions themselves.
     statements = [query["sql"] for query in captured.captured_queries if "SAVEPOINT" not in query["sql"][:20]]
-    assert len(statements) <= 16, "\n".join(statements)
+    assert len(statements) <= most, "\n".join(statements)

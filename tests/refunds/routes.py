@@ -31,6 +31,7 @@ ROUTES = [
     Route("refund_settings", form=REMINDERS, for_staff=False),
     Route("disputes", for_staff=False),
     Route("dispute", objects=OF_ORDER | {"dispute_id": DISPUTE}),
+    Route("compare_duplicates", objects=OF_ORDER),
     Route("tab", {"key": "refunds"}, OF_ORDER),
     Route("action", {"slug": "request-refund"}, OF_ORDER, COMMENT, may_refuse=True),
     Route("action", {"slug": "record-refund"}, OF_ORDER, COMMENT, may_refuse=True, for_managers=True),

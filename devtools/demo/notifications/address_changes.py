@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from core.copy_from import copy_all, reserve_ids
+from core.text import search_key
 from devtools.demo.orders.purchase import Correction, DemoActivity, DemoJob, DemoPurchase
 from notifications.emails.compose import address_changed_text
 from notifications.emails.models import Email
 from notifications.emails.tasks import send_email
+from orders.customers.models import AddressChange
 from orders.models import Activity
 
 SUBJECT = "Your email address was changed"
@@ -51,6 +53,7 @@ def write(emails: list[DemoEmail]) -> None:
         vendor: address_changed_text(vendor) for vendor in {email.purchase.seller.vendor for email in emails}
     }
     copy_all([_row(email, texts[email.purchase.seller.vendor]) for email in emails])
+    copy_all([_change(email.purchase, email.correction) for email in emails])
 
 
 def _email(purchase: DemoPurchase, correction: Correction, clock: datetime) -> DemoEmail:
@@ -92,6 +95,16 @@ def _ended_at(job: DemoJob) -> datetime:
     at = job.done_at or job.failed_at
     assert at is not None  # noqa: S101  called for jobs that have ended
     return at
+
+
+def _change(purchase: DemoPurchase, correction: Correction) -> AddressChange:
+    return AddressChange(
+        vendor_id=purchase.seller.vendor.pk,
+        order_id=purchase.pk,
+        old_key=search_key(correction.old),
+        new_key=search_key(correction.new),
+        changed_at=correction.at,
+    )
 
 
 def _row(email: DemoEmail, text: str) -> Email:

@@ -37,6 +37,7 @@ from devtools.demo.sales_tax import write_sales_tax
 from devtools.demo.vendors import Seller, is_loaded, load_sellers
 from jobs.models import Job
 from notifications.emails.models import Email
+from orders.customers.models import AddressChange
 from orders.models import Activity, Order, OrderItem, Recipient
 from orders.search.models import SearchKey
 from refunds.models import Refund, RefundItem, RefundRequest
@@ -47,7 +48,7 @@ OTHER_COUNTS = (1_500, 60)
 ORDERS_A_SECOND = 1_400  # on two cores that do nothing else
 FILLED_MODELS = (
     Order, OrderItem, Recipient, Activity, SearchKey, Job, Email, Refund, RefundItem, RefundRequest, Delivery,
-    Download, DownloadLink, LicenseKey, PoolKey, Activation, Shipment, AddressCheck,
+    Download, DownloadLink, LicenseKey, PoolKey, Activation, Shipment, AddressCheck, AddressChange,
 )  # fmt: skip
 
 

@@ -1,0 +1,54 @@
+import django.db.models.deletion
+from django.db import migrations, models
+from django.db.models.functions import Now
+
+from core.triggers import same_vendor, vendor_in_primary_key
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [("orders", "0003_erasure_and_digests"), ("vendors", "0001_initial")]
+
+    operations = [
+        migrations.CreateModel(
+            name="AddressChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("old_key", models.CharField(blank=True, db_collation="C", max_length=254)),
+                ("new_key", models.CharField(blank=True, db_collation="C", max_length=254)),
+                ("changed_at", models.DateTimeField(db_default=Now())),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="address_changes",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.vendor",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["vendor", "old_key"], name="address_change_from"),
+                    models.Index(fields=["vendor", "new_key"], name="address_change_to"),
+                ],
+            },
+        ),
+        vendor_in_primary_key("orders_customers_addresschange"),
+        same_vendor("orders_customers_addresschange", "order_id", "orders_order"),
+    ]
