@@ -5,11 +5,13 @@ from core.help import explain
 from delivery.extension_points import RECEIPT_PARAGRAPHS
 from delivery.licenses.issue import write_search_keys_of
 from delivery.licenses.models import Activation, LicenseKey
+from delivery.licenses.needs import NEEDS
 from delivery.licenses.receipt_paragraphs import key_paragraphs
 from delivery.licenses.reginfo import reginfo
 from delivery.models.delivery_terms import KeySource
 from notifications.webhooks.extension_points import NOTICE_REGINFO
 from orders.extension_points import PERSON_ERASED, PERSONAL_DATA, RETENTIONS, PersonalData, Retention
+from orders.home.extension_points import NEEDS_ATTENTION
 from vendors.extension_points import MENU, MenuEntry
 
 MENU.add(MenuEntry("Customer Service", "Paid but no key", "missing_keys"), weight=40)
@@ -43,3 +45,6 @@ explain(
     "license-keys", "License keys", 66, "product_delivery", "add_pool_keys", "test_generator", "missing_keys"
 )
 explain("software-passport", "SoftwarePassport", 67)
+
+for need in NEEDS:
+    NEEDS_ATTENTION.add(need, weight=20)
