@@ -16,12 +16,12 @@ from orders.extension_points import (
     OrderTab,
     PersonalData,
 )
-from orders.home.extension_points import NEEDS_ATTENTION
+from orders.home.extension_points import NEEDS_ATTENTION, STAFF_NEEDS
 from orders.payments.extension_points import GATEWAY_EVENTS
 from refunds.extension_points import REFUNDS_SENT_BACK, REFUNDS_SUCCEEDED
 from refunds.gateway_events import handle_event
 from refunds.models import Refund, RefundRequest
-from refunds.needs import NEEDS
+from refunds.needs import NEEDS, STAFF
 from refunds.tabs import item_refund_link, refund_note, refunds_of_activities, refunds_tab
 from vendors.actor import ActorKind
 from vendors.extension_points import MENU, MenuEntry
@@ -83,3 +83,5 @@ explain(
 
 for need in NEEDS:
     NEEDS_ATTENTION.add(need, weight=10)
+for staff_need in STAFF:
+    STAFF_NEEDS.add(staff_need, weight=10)

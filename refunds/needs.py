@@ -20,10 +20,10 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
-from orders.home.extension_points import Act, ActOnAll, Need, NeedRow
+from orders.home.extension_points import Act, ActOnAll, Need, NeedRow, StaffNeed
 from orders.models import Order
 from refunds.duplicates import MAX_DISTANCE
-from refunds.models import Dispute, Refund, RefundRequest, RefundSettings
+from refunds.models import Difference, Dispute, Refund, RefundRequest, RefundSettings
 from refunds.models.states import RELEASED, State
 from refunds.stuck_refunds import stuck_refunds
 from vendors.rights import Right
@@ -153,3 +153,30 @@ NEEDS = (
         cause=Value("the same customer bought the same product shortly before"),
     ),
 )  # fmt: skip
+
+STAFF = (
+    StaffNeed(
+        "Refund requests with Customer Service",
+        "admin:refunds_refundrequest_changelist",
+        "waiting=escalated",
+        lambda: RefundRequest.objects.filter(state=RefundRequest.State.OPEN, escalated_at__isnull=False),
+    ),
+    StaffNeed(
+        "Refunds that wait for approval",
+        "admin:refunds_refund_changelist",
+        f"state__exact={State.WAITING.value}",
+        lambda: Refund.objects.filter(state=State.WAITING),
+    ),
+    StaffNeed(
+        "Refunds to be paid out by hand",
+        "admin:refunds_refund_changelist",
+        "attention=hand",
+        lambda: Refund.objects.filter(by_hand=True, state=State.SUBMITTED),
+    ),
+    StaffNeed(
+        "Differences from the gateway's books",
+        "admin:refunds_difference_changelist",
+        "is_mended__exact=0",
+        lambda: Difference.objects.filter(is_mended=False),
+    ),
+)

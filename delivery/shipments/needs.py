@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from delivery.shipments.models import Shipment
 from delivery.shipments.window import late_before
-from orders.home.extension_points import Act, Need, NeedRow
+from orders.home.extension_points import Act, Need, NeedRow, StaffNeed
 from vendors.rights import Right
 
 
@@ -34,5 +34,20 @@ NEEDS = (
         item="item_id",
         about="item__name",
         cause=Case(When(state=Shipment.State.RETURNED, then=Value("came back")), default=Value("late")),
+    ),
+)
+
+STAFF = (
+    StaffNeed(
+        "Discs to ship",
+        "admin:delivery_shipments_shipment_changelist",
+        "show=to_ship",
+        lambda: Shipment.objects.filter(state=Shipment.State.TO_SHIP),
+    ),
+    StaffNeed(
+        "Discs that are late",
+        "admin:delivery_shipments_shipment_changelist",
+        "show=late",
+        Shipment.objects.late,
     ),
 )

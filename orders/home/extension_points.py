@@ -80,3 +80,17 @@ class Need:
 
 NEEDS_ATTENTION: Hook[Need] = Hook()
 """What waits for a vendor, on Home and in its counter. All kinds are read by one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffNeed:
+    """What waits for Customer Service; `rows` are those of all vendors, of one table, and `query` is its list's."""
+
+    label: str
+    route: str
+    query: str
+    rows: Callable[[], QuerySet[Any]]
+
+
+STAFF_NEEDS: Hook[StaffNeed] = Hook()
+"""What waits for Customer Service, on the first page of the admin."""

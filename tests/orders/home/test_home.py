@@ -160,3 +160,30 @@ def test_menu_counts_without_a_query(anna: Actor, panel: Panel, order: Order) ->
     assert 'hx-get="/needs-attention/count/"' in client.get("/orders/").content.decode()
     assert ">1<" in client.get("/needs-attention/count/").content.decode()
     assert '<span class="attention-count">1<' in client.get("/orders/").content.decode()
+
+
+def test_sales_are_by_currency_with_what_was_refunded(anna: Actor, panel: Panel, vendor: Vendor) -> None:
+    make.order(vendor, placed_at=timezone.now())
+    make.order(vendor, placed_at=timezone.now(), reserved_minor=1000, refunded_minor=1000)
+    make.order(vendor, placed_at=timezone.now() - timedelta(days=3), currency="JPY")
+    make.order(vendor, placed_at=timezone.now(), status=Order.Status.CANCELED)
+
+    page = panel(anna).get("/home/sales/")
+
+    assert [(row.currency, row.count) for row in page.context["sales"]] == [("EUR", 2), ("JPY", 1)]
+    for amount in ("€99.90", "€10.00", "¥4,995"):
+        assert amount in page.content.decode()
+
+
+def test_staff_see_what_waits_at_all_vendors(
+    sam: Actor, panel: Panel, vendor: Vendor, other_vendor: Vendor
+) -> None:
+    for of in (vendor, other_vendor):
+        make.refund_request(make.order(of), escalated_at=timezone.now())
+    client = panel(sam)
+
+    page = client.get("/", follow=True).content.decode()
+
+    assert "Refund requests with Customer Service" in page
+    assert 'href="/admin/refunds/refundrequest/?waiting=escalated"' in page
+    assert "<strong>2</strong>" in page
