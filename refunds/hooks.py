@@ -18,11 +18,13 @@ from orders.extension_points import (
     OrderTab,
     PersonalData,
 )
+from orders.home.extension_points import NEEDS_ATTENTION, STAFF_NEEDS
 from orders.payments.extension_points import GATEWAY_EVENTS
 from refunds.customer_sections import customer_disputes, customer_refunds, customer_requests
 from refunds.extension_points import REFUNDS_SENT_BACK, REFUNDS_SUCCEEDED
 from refunds.gateway_events import handle_event
 from refunds.models import Refund, RefundRequest
+from refunds.needs import NEEDS, STAFF
 from refunds.tabs import duplicates_note, item_refund_link, refund_note, refunds_of_activities, refunds_tab
 from vendors.actor import ActorKind
 from vendors.extension_points import MENU, MenuEntry
@@ -86,3 +88,8 @@ explain(
     "compare_duplicates",
     "refund_settings",
 )
+
+for need in NEEDS:
+    NEEDS_ATTENTION.add(need, weight=10)
+for staff_need in STAFF:
+    STAFF_NEEDS.add(staff_need, weight=10)

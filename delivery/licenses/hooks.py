@@ -6,6 +6,7 @@ from delivery.extension_points import RECEIPT_PARAGRAPHS
 from delivery.licenses.customer_machines import customer_machines
 from delivery.licenses.issue import write_search_keys_of
 from delivery.licenses.models import Activation, LicenseKey
+from delivery.licenses.needs import NEEDS
 from delivery.licenses.receipt_paragraphs import key_paragraphs
 from delivery.licenses.reginfo import reginfo
 from delivery.models.delivery_terms import KeySource
@@ -19,6 +20,7 @@ from orders.extension_points import (
     PersonalData,
     Retention,
 )
+from orders.home.extension_points import NEEDS_ATTENTION
 from vendors.extension_points import MENU, MenuEntry
 
 MENU.add(MenuEntry("Customer Service", "Paid but no key", "missing_keys"), weight=40)
@@ -55,3 +57,6 @@ explain(
     "license-keys", "License keys", 66, "product_delivery", "add_pool_keys", "test_generator", "missing_keys"
 )
 explain("software-passport", "SoftwarePassport", 67)
+
+for need in NEEDS:
+    NEEDS_ATTENTION.add(need, weight=20)

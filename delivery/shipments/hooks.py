@@ -1,9 +1,11 @@
 from core.help import explain
 from delivery.extension_points import RECEIPT_PARAGRAPHS
 from delivery.shipments.models import AddressCheck, Shipment
+from delivery.shipments.needs import NEEDS, STAFF
 from delivery.shipments.panels import shipment_panel
 from delivery.shipments.sentences import shipment_paragraphs
 from orders.extension_points import ITEM_PANELS, ITEM_RELATED, PERSONAL_DATA, ItemPanel, PersonalData
+from orders.home.extension_points import NEEDS_ATTENTION, STAFF_NEEDS
 from orders.models.postal_address import ERASED_ADDRESS
 from vendors.extension_points import MENU, MenuEntry
 
@@ -31,3 +33,8 @@ PERSONAL_DATA.add(
 )
 
 explain("discs", "Products on disc", 68, "shipments")
+
+for need in NEEDS:
+    NEEDS_ATTENTION.add(need, weight=50)
+for staff_need in STAFF:
+    STAFF_NEEDS.add(staff_need, weight=30)

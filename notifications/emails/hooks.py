@@ -3,6 +3,7 @@ from django.db.models import Case, F, Q, Value, When
 from core.help import explain
 from jobs.registry import JobRequest
 from notifications.emails.models import Email
+from notifications.emails.needs import NEEDS
 from notifications.emails.tabs import email_states, emails, reply
 from notifications.emails.tasks import announce_order
 from orders.extension_points import (
@@ -17,6 +18,7 @@ from orders.extension_points import (
     PersonalData,
     Retention,
 )
+from orders.home.extension_points import NEEDS_ATTENTION
 from orders.models import Order
 from vendors.extension_points import MENU, MenuEntry
 
@@ -76,3 +78,6 @@ explain(
     "email",
     "reply_text",
 )
+
+for need in NEEDS:
+    NEEDS_ATTENTION.add(need, weight=30)

@@ -6,6 +6,7 @@ from notifications.vendor_mail import email_vendor
 from notifications.webhooks.create_notices import send_notice
 from notifications.webhooks.endpoint_settings import settings_panel
 from notifications.webhooks.models import Event, Notice, NoticeAttempt
+from notifications.webhooks.needs import NEEDS
 from notifications.webhooks.tabs import notice_states, notices
 from orders.extension_points import (
     ACTIVITY_DETAILS,
@@ -19,6 +20,7 @@ from orders.extension_points import (
     PersonalData,
     Retention,
 )
+from orders.home.extension_points import NEEDS_ATTENTION
 from orders.models import Order
 from vendors.extension_points import CHECKOUT_SETTINGS, SettingsPanel
 
@@ -77,3 +79,6 @@ explain(
     "notice_example",
     "notice",
 )
+
+for need in NEEDS:
+    NEEDS_ATTENTION.add(need, weight=60)

@@ -65,6 +65,7 @@ class Refund(VendorModel):
             models.Index(fields=("vendor", "-id"), name="refund_by_id"),
             models.Index(fields=("vendor", "-created_at", "-id"), name="refund_newest"),
             models.Index(fields=("vendor", "-id"), name="refund_open", condition=Q(state__in=OPEN)),
+            models.Index(fields=("vendor", "id"), name="refund_failed", condition=Q(state=State.FAILED)),
         )
         constraints = (
             models.UniqueConstraint(fields=("gateway_key", "vendor"), name="one_refund_per_gateway_key"),

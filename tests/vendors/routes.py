@@ -4,7 +4,6 @@ from tests.route import VENDOR, Route
 
 SETTINGS = {"support_email": "help@acme.example"}
 ROUTES = [
-    Route("home", get=302),
     Route("switch_vendor", form={}, form_objects={"vendor": VENDOR}, get=405, viewer_may=True),
     Route("products", for_staff=False),
     Route("checkout_settings", form=SETTINGS, for_staff=False),

@@ -70,6 +70,13 @@ class Email(VendorModel):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = (
+            models.Index(
+                fields=("vendor", "created_at"),
+                name="email_gone_wrong",
+                condition=models.Q(state__in=("failed", "bounced")),
+            ),
+        )
         constraints = (  # not `unique=True`, which makes a second index, for LIKE
             models.UniqueConstraint(fields=("message_id", "vendor"), name="one_email_per_message_id"),
             models.UniqueConstraint(fields=("dedupe_key", "vendor"), name="one_email_per_dedupe_key"),

@@ -26,6 +26,7 @@ IMPERSONAL = {
         "area", "contradiction", "entity", "hardware_id", "session_id", "tax_country", "tax_reason", "treatment",
     },
     "Refund": {"failure", "gateway_id", "reference"},
+    "SetAside": {"need"},
 }  # fmt: skip
 # Models that hold nothing of a customer, or what only the sweep can find: an address in a search or an error.
 WITHOUT_CUSTOMERS = {

@@ -1,0 +1,96 @@
+"""Where apps say what waits for a vendor, for the page Home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.hooks import Hook
+from vendors.rights import Right
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
+
+    from orders.models import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What mends a row: a link to a page, or with `action`, the slug of one that runs at once, a button."""
+
+    label: str
+    url: str
+    right: Right = Right.SUPPORT
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActOnAll:
+    """The action that mends all rows of a group, by its slug; one on orders runs as a bulk run, with its preview."""
+
+    label: str
+    action: str
+    right: Right = Right.SUPPORT
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """One row that waits: what it is about, why, since when, and until when it has to be answered."""
+
+    pk: int
+    since: datetime
+    due: datetime | None
+    order: Order | None
+    item_id: int | None
+    about: str
+    cause: str
+    subject_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A kind of what waits for a vendor.
+
+    `waiting` returns the rows of the vendor with this id, each statement with the vendor in it. The others are
+    columns or expressions of these rows: `since`, when the cause came about (the oldest row is first, and a row that
+    was set aside comes back with a newer one), `due`, the ids of the order, the item and any other `subject`, and
+    as text what a row is `about` and its `cause`.
+    """
+
+    slug: str
+    label: str
+    clear: str  # what Home says of it when nothing waits, such as `no dispute`
+    waiting: Callable[[int], QuerySet[Any]]
+    since: str | Combinable
+    since_label: str  # such as `asked`
+    acts: Callable[[NeedRow], list[Act]]
+    due: str | Combinable | None = None
+    order: str = ""
+    item: str = ""
+    subject: str = ""
+    about: str | Combinable | None = None
+    cause: str | Combinable | None = None
+    act_on_all: ActOnAll | None = None
+    by_cause: bool = False  # rows with the same `about` and `cause` are one line
+
+
+NEEDS_ATTENTION: Hook[Need] = Hook()
+"""What waits for a vendor, on Home and in its counter. All kinds are read by one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffNeed:
+    """What waits for Customer Service; `rows` are those of all vendors, of one table, and `query` is its list's."""
+
+    label: str
+    route: str
+    query: str
+    rows: Callable[[], QuerySet[Any]]
+
+
+STAFF_NEEDS: Hook[StaffNeed] = Hook()
+"""What waits for Customer Service, on the first page of the admin."""
