@@ -77,11 +77,14 @@ def sales_of(vendor: Vendor) -> list[Sales]:
 
 
 def _sales(currency: str, sums: dict[str, list[int]], days: list[date]) -> Sales:
-    by_day = [(day, *sums.get(day.isoformat(), [0, 0, 0])) for day in days]
+    by_day = {day: sums.get(day.isoformat(), [0, 0, 0]) for day in days}
     return Sales(
         currency,
-        sum(count for _, count, _, _ in by_day),
-        [Day(day, Money(total, currency), Money(refunded, currency)) for day, _, total, refunded in by_day],
+        sum(count for count, _, _ in by_day.values()),
+        [
+            Day(day, Money(total, currency), Money(refunded, currency))
+            for day, (_, total, refunded) in by_day.items()
+        ],
     )
 
 

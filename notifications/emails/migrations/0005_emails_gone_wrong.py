@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False  # emails are sent meanwhile
-    dependencies = [("notifications_emails", "0002_fill_factor")]
+    dependencies = [("notifications_emails", "0004_gift_emails")]
 
     operations = [
         AddIndexConcurrently(
