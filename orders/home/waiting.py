@@ -32,7 +32,7 @@ def need_by_slug(slug: str) -> Need | None:
 
 def dated_rows(need: Need, vendor_id: int) -> QuerySet[Any]:
     """Return the rows of this kind, also those that were set aside, with `row_since`, the oldest first."""
-    rows = need.waiting(vendor_id).annotate(row_since=_column(need.since, DateTimeField()))
+    rows: QuerySet[Any] = need.waiting(vendor_id).annotate(row_since=_column(need.since, DateTimeField()))
     return rows.order_by("row_since", "pk")
 
 
@@ -80,7 +80,8 @@ def described_rows(need: Need, rows: QuerySet[Any]) -> QuerySet[Any]:
         "row_cause": _column(need.cause, TextField()),
         "row_subject": _column(need.subject, BigIntegerField()),
     }
-    return rows.annotate(**columns).values_list("need_slug", "pk", "row_since", *list(columns)[1:])
+    with_columns: QuerySet[Any] = rows.annotate(**columns)
+    return with_columns.values_list("need_slug", "pk", "row_since", *list(columns)[1:])
 
 
 def read_rows(vendor_id: int, parts: list[QuerySet[Any]]) -> dict[str, list[NeedRow]]:

@@ -51,7 +51,7 @@ def act_on_all(request: PanelRequest, slug: str) -> HttpResponse:
 
 def _run_on_items(request: PanelRequest, action: type[Action], rows: list[NeedRow]) -> str:
     """Run the action on each row's item, one after the other; return what came of it."""
-    ids = [row.item_id for row in rows]
+    ids = [row.item_id for row in rows if row.item_id]
     vendor_id = chosen_vendor_or_404(request).pk
     items = OrderItem.objects.with_related().select_related("order")
     done, refusals = 0, []
