@@ -202,3 +202,17 @@ def test_runs_that_left_something_out_wait(amir: Actor, panel: Panel, order: Ord
 
     assert groups["bulk-runs"].lines[0].acts[0].url == run.get_absolute_url()
     assert len(groups["imports"].lines) == 1
+
+
+def test_staff_answer_a_request_from_the_admin(sam: Actor, panel: Panel, order: Order) -> None:
+    make.refund_request(order)
+    client = panel(sam)
+    page = client.get("/admin/refunds/refundrequest/").content.decode()
+    url = f"{order.get_absolute_url()}actions/decline-request/"
+    assert f"{order.get_absolute_url()}actions/refund-order/?next=" in page
+    assert url in page
+
+    response = client.post(url, {"next": "/admin/refunds/refundrequest/", "comment": "It is used."})
+
+    assert response.headers["Location"] == "/admin/refunds/refundrequest/"
+    assert RefundRequest.objects.get(order=order).state == RefundRequest.State.DECLINED
