@@ -5,17 +5,27 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.text import plain_text
 from orders.admin.linked import LinkedToOrder
+from orders.models import Order
 from orders.numbers import typed_order_number
 from refunds.models import Difference, Dispute, Refund, RefundRequest
 from refunds.models.states import OPEN
 from refunds.stuck_refunds import stuck_refunds
 from vendors.admin.staff_admin import StaffAdmin
 from vendors.admin.vendor_filter import VendorFilter
+
+
+def action_links(
+    order: Order, list_url: str, *actions: tuple[str, str], item_id: int | None = None
+) -> SafeString:
+    """Return links to the pages of these actions, each a label and a slug, which lead back to the list."""
+    place = f"{order.get_absolute_url()}items/{item_id}/" if item_id else order.get_absolute_url()
+    urls = ((f"{place}actions/{slug}/?next={list_url}", label) for label, slug in actions)
+    return format_html_join(" ", '<a class="btn btn-sm" href="{}">{}</a>', urls)
 
 
 class AttentionFilter(admin.SimpleListFilter):
@@ -51,6 +61,7 @@ class RefundAdmin(LinkedToOrder, StaffAdmin):
         "reason",
         "requested_by_name",
         "settled_at",
+        "approval",
     )
     list_display_links = ("created_at",)
     list_filter = (AttentionFilter, VendorFilter, "state", "reason")
@@ -70,6 +81,13 @@ class RefundAdmin(LinkedToOrder, StaffAdmin):
     @admin.display(description="Amount")
     def money(self, refund: Refund) -> str:
         return str(refund.amount)
+
+    @admin.display(description="")
+    def approval(self, refund: Refund) -> str:
+        if refund.state != Refund.State.WAITING:
+            return ""
+        actions = ("Approve", "approve-refund"), ("Decline", "decline-refund")
+        return action_links(refund.order, "/admin/refunds/refund/", *actions)
 
     @admin.display(description="State")
     def status(self, refund: Refund) -> SafeString:
@@ -133,8 +151,19 @@ class RefundRequestAdmin(LinkedToOrder, StaffAdmin):
         "opened_by_name",
         "escalated_at",
         "answered_at",
+        "answer_links",
     )
     list_display_links = ("created_at",)
     list_filter = (WaitingFilter, VendorFilter, "state")
     list_select_related = ("vendor",)
     ordering = ("-pk",)
+
+    @admin.display(description="")
+    def answer_links(self, refund_request: RefundRequest) -> str:
+        """Link to the two actions that answer an open request: the customer's product, or the whole order."""
+        if refund_request.state != RefundRequest.State.OPEN:
+            return ""
+        order, list_url = refund_request.order, "/admin/refunds/refundrequest/"
+        refund = "refund-product" if refund_request.item_id else "refund-order"
+        links = action_links(order, list_url, ("Refund", refund), item_id=refund_request.item_id)
+        return links + format_html(" {}", action_links(order, list_url, ("Decline", "decline-request")))

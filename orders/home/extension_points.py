@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
 
 from core.hooks import Hook
 from vendors.rights import Right
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
     from orders.models import Order
+
+URGENT = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,11 @@ class NeedRow:
     about: str
     cause: str
     subject_id: int | None
+
+    @property
+    def is_urgent(self) -> bool:
+        """Return whether it has to be answered within two days."""
+        return self.due is not None and self.due < timezone.now() + URGENT
 
 
 @dataclass(frozen=True, slots=True)

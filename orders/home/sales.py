@@ -77,15 +77,12 @@ def sales_of(vendor: Vendor) -> list[Sales]:
 
 
 def _sales(currency: str, sums: dict[str, list[int]], days: list[date]) -> Sales:
-    by_day = {day: sums.get(day.isoformat(), [0, 0, 0]) for day in days}
-    return Sales(
-        currency,
-        sum(count for count, _, _ in by_day.values()),
-        [
-            Day(day, Money(total, currency), Money(refunded, currency))
-            for day, (_, total, refunded) in by_day.items()
-        ],
-    )
+    count, sales_days = 0, []
+    for day in days:
+        orders, total, refunded = sums.get(day.isoformat(), (0, 0, 0))
+        count += orders
+        sales_days.append(Day(day, Money(total, currency), Money(refunded, currency)))
+    return Sales(currency, count, sales_days)
 
 
 def _rows(vendor: Vendor, today: date) -> list[Any]:

@@ -80,10 +80,8 @@ def described_rows(need: Need, rows: QuerySet[Any]) -> QuerySet[Any]:
         "row_cause": _column(need.cause, TextField()),
         "row_subject": _column(need.subject, BigIntegerField()),
     }
-    listed: QuerySet[Any] = rows.annotate(**columns).values_list(
-        "need_slug", "pk", "row_since", *list(columns)[1:]
-    )
-    return listed
+    with_columns: QuerySet[Any] = rows.annotate(**columns)
+    return with_columns.values_list("need_slug", "pk", "row_since", *list(columns)[1:])
 
 
 def read_rows(vendor_id: int, parts: list[QuerySet[Any]]) -> dict[str, list[NeedRow]]:

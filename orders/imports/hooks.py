@@ -2,11 +2,15 @@
 
 from core.help import explain
 from orders.extension_points import PERSONAL_FILES
+from orders.home.extension_points import NEEDS_ATTENTION
+from orders.imports.needs import NEEDS
 from orders.imports.page.access import may_import
 from orders.imports.page.files import delete_files_of
 from vendors.extension_points import MENU, MenuEntry
 
 MENU.add(MenuEntry("Customer Service", "Import orders", "imports", may_import), weight=90)
 PERSONAL_FILES.add(delete_files_of)
+for need in NEEDS:
+    NEEDS_ATTENTION.add(need, weight=90)
 
 explain("import", "Bringing orders in from a file", 60, "imports", "import_columns", "import_run")

@@ -10,8 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from orders.bulk.models import BulkOrder, BulkRun
 from orders.home.counts import forget_counts
 from orders.home.models import SetAside
+from orders.imports.models import ImportRun
 from orders.models import Activity, Order
 from refunds.models import Refund, RefundRequest
 from tests import make
@@ -187,3 +189,30 @@ def test_staff_see_what_waits_at_all_vendors(
     assert "Refund requests with Customer Service" in page
     assert 'href="/admin/refunds/refundrequest/?waiting=escalated"' in page
     assert "<strong>2</strong>" in page
+
+
+def test_runs_that_left_something_out_wait(amir: Actor, panel: Panel, order: Order) -> None:
+    ended = {"vendor": order.vendor, "user": amir.user, "state": "done", "finished_at": timezone.now()}
+    run = BulkRun.objects.create(action="add-comment", total=1, **ended)
+    BulkOrder.objects.create(vendor=order.vendor, run=run, order=order, state="refused")
+    for refused in ({}, {"no date": 3}):
+        ImportRun.objects.create(file_name="2025.csv", size=9, summary={"refused": refused}, **ended)
+
+    groups = {group.need.slug: group for group in panel(amir).get("/").context["groups"]}
+
+    assert groups["bulk-runs"].lines[0].acts[0].url == run.get_absolute_url()
+    assert len(groups["imports"].lines) == 1
+
+
+def test_staff_answer_a_request_from_the_admin(sam: Actor, panel: Panel, order: Order) -> None:
+    make.refund_request(order)
+    client = panel(sam)
+    page = client.get("/admin/refunds/refundrequest/").content.decode()
+    url = f"{order.get_absolute_url()}actions/decline-request/"
+    assert f"{order.get_absolute_url()}actions/refund-order/?next=" in page
+    assert url in page
+
+    response = client.post(url, {"next": "/admin/refunds/refundrequest/", "comment": "It is used."})
+
+    assert response.headers["Location"] == "/admin/refunds/refundrequest/"
+    assert RefundRequest.objects.get(order=order).state == RefundRequest.State.DECLINED
