@@ -11,7 +11,6 @@ from accept.world import World
 FORMS = ("/order-search/", "/accounts/login/", "/accounts/password/reset/")
 PEOPLE = ("anna", "amir", "dora", "charlie")  # a few tries each, below their limits
 WRONG = "x" * 12
-ABSENT_NUMBER = "1700000000-1-999999"
 
 
 @dataclass
@@ -33,7 +32,7 @@ def uniform(world: World) -> Outcome:
             person, nobody = world.email(PEOPLE[turn % len(PEOPLE)]), f"nobody{turn % 5}@nowhere.example"
             forms = {
                 "/order-search/": (
-                    {"email": email, "number": ABSENT_NUMBER},
+                    {"email": email, "number": f"1700000000-1-{turn:06}"},
                     {"email": nobody, "number": number},
                 ),
                 "/accounts/login/": (
