@@ -91,7 +91,7 @@ def crash_refunds(world: World) -> Outcome:
     try:
         with meanwhile(lambda: kill_something(world, rng), world.size(4, 2)) as kills:
             press(world, orders)
-            while kills[0] < world.size(8, 200):
+            while kills[0] < world.size(6, 200):
                 time.sleep(0.2)
     finally:
         world.made.gateway.faults.order(times={}, rates={}, seconds=3.0)

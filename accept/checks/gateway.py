@@ -33,7 +33,9 @@ def with_faults(
 
 @check(13, "answers of the gateway are lost: none is made twice, all are known at the end")
 def lost_answers(world: World) -> Outcome:
-    orders, settled = with_faults(world, world.size(20, 100), {"drop_before": 0.3, "drop_after": 0.3}, 10)
+    orders, settled = with_faults(
+        world, world.size(20, 100), {"drop_before": 0.3, "drop_after": 0.3}, world.size(4, 10)
+    )
     return judge(
         f"{len(orders)} refunds, {states(world, orders)}, settled in {settled or 120:.0f} s",
         unsettled=settled is None, not_once=[n for n, c in refunds_at_gateway(world, orders).items() if c != 1],
@@ -42,7 +44,9 @@ def lost_answers(world: World) -> Outcome:
 
 @check(14, "the gateway answers 500 before and after it acted: exactly one refund each")
 def errors_500(world: World) -> Outcome:
-    orders, settled = with_faults(world, world.size(10, 25), {"error_before": 0.4, "error_after": 0.4}, 10)
+    orders, settled = with_faults(
+        world, world.size(10, 25), {"error_before": 0.4, "error_after": 0.4}, world.size(4, 10)
+    )
     return judge(
         f"{len(orders)} refunds, {states(world, orders)}, settled in {settled or 120:.0f} s",
         unsettled=settled is None, not_once=[n for n, c in refunds_at_gateway(world, orders).items() if c != 1],
