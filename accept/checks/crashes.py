@@ -183,7 +183,11 @@ def two_of_each(world: World) -> Outcome:
     return verdict(world, orders, "2 × process_jobs beside the workers")
 
 
-@check(29, "restarts under load: no error, nothing lost, processes gone within 30 s", disruptive=True)
+@check(
+    29,
+    "an upgrade and restarts under load: no error, nothing lost, processes gone within 30 s",
+    disruptive=True,
+)
 def restarts(world: World) -> Outcome:
     statuses: list[int] = []
     alice, manager = world.signed_in("alice"), world.made.manager
@@ -196,7 +200,8 @@ def restarts(world: World) -> Outcome:
 
     slowest = 0.0
     with meanwhile(visit, 0.05):
-        for _ in range(world.size(2, 10)):
+        world.made.run_block("upgrade")  # to the same release, as the page says
+        for _ in range(world.size(1, 10)):
             manager.do("reload", "panel-web")
             time.sleep(6)
             slowest = max(slowest, manager.units["panel-worker"].stop())
