@@ -26,6 +26,14 @@ NAME = "panel.example"
 ADMINISTRATOR, OWNER = "sue@panel.example", "alice@vendor.example"
 PASSWORD = "Rehearsal-of-production-7"
 WEBHOOK_SECRET = "whsec_of_the_rehearsal"
+# The folder may be somebody else's, and who runs this may have no name for commits.
+GIT = {
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "safe.directory",
+    "GIT_CONFIG_VALUE_0": "*",
+    **dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"), "accept"),
+    **dict.fromkeys(("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"), "accept@localhost"),
+}
 FOLDERS = ("home", "etc", "var", "units", "sites", "cron", "backups", "programs", "logs")
 
 
@@ -141,7 +149,7 @@ def _names(made: Installation) -> dict[str, str]:
         "/bin",
         "/usr/sbin",
     ]
-    return {
+    return GIT | {
         "PATH": os.pathsep.join(path),
         "PANEL_HOST": NAME,
         "PANEL_USER": made.user,
@@ -189,7 +197,10 @@ def _write_local_settings(made: Installation) -> None:
 def _release() -> str:
     """Return the commit to install: what is in this folder, also what is not committed yet."""
     git = shutil.which("git") or "git"
-    stash = subprocess.run([git, "stash", "create"], cwd=ROOT, capture_output=True, text=True, check=False)
+    environ = os.environ | GIT
+    stash = subprocess.run(
+        [git, "stash", "create"], cwd=ROOT, env=environ, capture_output=True, text=True, check=True
+    )
     return stash.stdout.strip() or "HEAD"
 
 

@@ -33,7 +33,9 @@ def with_faults(
 
 @check(13, "answers of the gateway are lost: none is made twice, all are known at the end")
 def lost_answers(world: World) -> Outcome:
-    orders, settled = with_faults(world, world.size(20, 100), {"drop_before": 0.3, "drop_after": 0.3}, 10)
+    orders, settled = with_faults(
+        world, world.size(20, 100), {"drop_before": 0.3, "drop_after": 0.3}, world.size(4, 10)
+    )
     return judge(
         f"{len(orders)} refunds, {states(world, orders)}, settled in {settled or 120:.0f} s",
         unsettled=settled is None, not_once=[n for n, c in refunds_at_gateway(world, orders).items() if c != 1],
@@ -42,7 +44,9 @@ def lost_answers(world: World) -> Outcome:
 
 @check(14, "the gateway answers 500 before and after it acted: exactly one refund each")
 def errors_500(world: World) -> Outcome:
-    orders, settled = with_faults(world, world.size(10, 25), {"error_before": 0.4, "error_after": 0.4}, 10)
+    orders, settled = with_faults(
+        world, world.size(10, 25), {"error_before": 0.4, "error_after": 0.4}, world.size(4, 10)
+    )
     return judge(
         f"{len(orders)} refunds, {states(world, orders)}, settled in {settled or 120:.0f} s",
         unsettled=settled is None, not_once=[n for n, c in refunds_at_gateway(world, orders).items() if c != 1],
@@ -132,24 +136,40 @@ def stale(world: World) -> Outcome:
 )
 def reconcile(world: World) -> Outcome:
     world.wait_for_jobs()
-    clean = world.made.panel("worker", "reconcile", "--since", "1h", check=False)
+    forget_stuck_refunds(world)
+    run_reconcile(world)  # what earlier checks have left at the gateway
+    forget_stuck_refunds(world)
+    clean = run_reconcile(world)
     planted, foreign = world.refundable(10), world.refundable(5)
     refund_all(world, planted)
     world.wait_until(lambda: states(world, planted) == {"succeeded": 10}, 60)
     world.wait_for_jobs()
     ledger = world.made.gateway.ledger
-    for (charge,) in world.query(
-        "SELECT charge_id FROM orders_order WHERE id = ANY(%s)", [[pk for _, pk in planted]]
-    ):
+    for charge in charges_of(world, planted):
         ledger.move(ledger.by_charge[charge][0]["id"], "failed", "declined")  # without an event
-    for (charge,) in world.query(
-        "SELECT charge_id FROM orders_order WHERE id = ANY(%s)", [[pk for _, pk in foreign]]
-    ):
+    for charge in charges_of(world, foreign):
         ledger.refund({"charge": charge})
-    planted_result = world.made.panel("worker", "reconcile", "--since", "3d", check=False)
-    lines = [line for line in planted_result.stdout.splitlines() if line.startswith(("mended", "OPEN"))]
+    new_lines = set(run_reconcile(world)) - set(clean)
     return judge(
-        f"clean books end with {clean.returncode}, planted ones with {planted_result.returncode}, {len(lines)} lines",
-        clean_is_not_0=clean.stdout if clean.returncode else "", not_1=planted_result.returncode != 1,
-        not_15=len(lines) if len(lines) != 15 else 0,
-    )  # fmt: skip
+        f"{len(clean)} differences in clean books, {len(new_lines)} of 15 planted ones are found",
+        in_clean_books=clean,
+        not_15=sorted(new_lines) if len(new_lines) != 15 else "",
+    )
+
+
+def run_reconcile(world: World) -> list[str]:
+    """Return the differences; raise AssertionError where the exit code does not say whether there are any."""
+    finished = world.made.panel("worker", "reconcile", "--since", "3d", check=False)
+    lines = [line for line in finished.stdout.splitlines() if line.startswith(("mended", "OPEN"))]
+    assert finished.returncode == bool(lines), f"{len(lines)} differences, exit code {finished.returncode}"
+    return lines
+
+
+def charges_of(world: World, orders: list[tuple[str, int]]) -> list[str]:
+    rows = world.query("SELECT charge_id FROM orders_order WHERE id = ANY(%s)", [[pk for _, pk in orders]])
+    return [charge for (charge,) in rows]
+
+
+def forget_stuck_refunds(world: World) -> None:
+    """End the refunds that never arrived at the gateway, which the demo has on purpose: they are no clean books."""
+    world.query("UPDATE refunds_refund SET state = 'failed' WHERE state = 'submitted' AND gateway_id = ''")

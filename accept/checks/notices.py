@@ -26,9 +26,11 @@ class Endpoint:
 
     def __init__(self, world: World, path: str) -> None:
         self.world, self.url = world, f"{world.made.sink.url}{path}"
-        alice = world.signed_in("alice")
+        self.alice = world.sign_in(
+            "alice"
+        )  # anew: endpoints ask for a sign-in that is some minutes old at most
         form = {"url": self.url, "format": "xml", "events": "refund", "token": str(uuid4())}
-        answer = alice.post("/marketing/notices/new/", form)
+        answer = self.alice.post("/marketing/notices/new/", form)
         row = world.query(
             "SELECT id FROM notifications_webhooks_noticeendpoint WHERE url = %s ORDER BY id DESC", [self.url]
         )
@@ -126,7 +128,8 @@ def schedule(world: World) -> Outcome:
 @check(24, "an independent verifier accepts every signature, of both secrets while one is rotated")
 def signatures(world: World) -> Outcome:
     path = f"/signed/{uuid4().hex}"
-    endpoint, alice = Endpoint(world, path), world.signed_in("alice")
+    endpoint = Endpoint(world, path)
+    alice = endpoint.alice
     try:
         old = secret_of(alice, endpoint)
         for _ in range(count := world.size(3, 50)):

@@ -37,7 +37,7 @@ def disabled(world: World) -> Outcome:
         world.wait_for_jobs()
         sink.answer = before
         page = f"/marketing/notices/{endpoint.pk}/"
-        alice = world.signed_in("alice")
+        alice = endpoint.alice
         banner = "paused" in alice.page(page).lower()
         caught = alice.post(f"{page}catch-up/", {"token": str(uuid4())}, page=page)
         done = world.wait_until(lambda: endpoint.states() == {"delivered"}, 40)

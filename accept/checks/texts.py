@@ -46,7 +46,7 @@ DANGEROUS = "=+-@\t\r\n\0|%＝＋－＠"
 
 @check(46, "addresses of private hosts are refused when they are saved, and nothing is sent to them")
 def private_hosts(world: World) -> Outcome:
-    alice, saved, arrived = world.signed_in("alice"), list[str](), len(world.made.sink.arrivals)
+    alice, saved, arrived = world.sign_in("alice"), list[str](), len(world.made.sink.arrivals)
     urls = [*(f"https://{host}/" for host in INSIDE), *ODD, f"http://127.0.0.1:{world.made.port}/metrics"]
     before = world.value("SELECT count(*) FROM notifications_webhooks_noticeendpoint")
     for url in urls:

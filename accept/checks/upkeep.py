@@ -82,7 +82,7 @@ def delays(world: World) -> Outcome:
 @check(33, "memory of the workers stays level over many jobs, and no job is left", disruptive=True)
 def soak(world: World) -> Outcome:
     jobs, worker, alice = (
-        world.size(400, 10_000),
+        world.size(200, 10_000),
         world.made.manager.units["panel-worker"],
         world.signed_in("alice"),
     )
