@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core.email_fields import EmailAddressFormField
 from vendors.models import User, Vendor
 
 
@@ -21,7 +22,7 @@ class CheckoutSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
 class ChangeAddressForm(forms.Form):
     """The email address that a person wants to sign in with."""
 
-    email = forms.EmailField(
+    email = EmailAddressFormField(
         label="New email address",
         max_length=254,
         help_text="We mail you a link there. Until you open it, your old address stays.",

@@ -33,11 +33,13 @@ def test_every_form_checks_email_addresses_alike() -> None:
     fields = {
         f"{form.__module__}.{form.__name__}.{name}": field
         for form in _own_subclasses(BaseForm)
+        if not form.__module__.startswith("tests.")
         for name, field in getattr(form, "base_fields", {}).items()
         if isinstance(field, forms.EmailField) or name.endswith("email")
     }
 
-    texts = {"orders.search.filters.OrderFilterForm.email"}  # the beginning of an address
+    # The beginning of an address, and one that is only looked up.
+    texts = {"orders.search.filters.OrderFilterForm.email", "vendors.sign_in.forms.ResetPasswordForm.email"}
     plain = {name for name, field in fields.items() if not isinstance(field, EmailAddressFormField)} - texts
     assert len(fields) > 5
     assert plain == set()

@@ -35,7 +35,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def sign_in(page: Page, live_server: Any) -> Callable[..., Page]:
     """A function that opens a page of the panel as one of the cast."""
 
-    def open_panel(email: str, path: str = "/") -> Page:
+    def open_panel(email: str, path: str = "/orders/") -> Page:
         page.set_default_timeout(10_000)
         page.goto(f"{live_server.url}{path}")
         page.get_by_label("Email").fill(email)

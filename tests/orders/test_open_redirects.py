@@ -38,7 +38,7 @@ def test_next_never_redirects_to_another_site(
     responses = [
         client.post(page, {"action": "", "next": address}),
         client.post(f"{page}add-comment/", {"comment": "hello", "next": address}),
-        client.post(f"{page}add-comment/?next={address}", {"comment": "hello"}),
+        client.post(f"{page}add-comment/?next={address}", {"comment": "hello again"}),
         client.post("/orders/actions/", {"next": address}),
         client.post("/vendor/", {"vendor": order.vendor_id, "next": address}),
     ]
@@ -46,7 +46,7 @@ def test_next_never_redirects_to_another_site(
     for response in responses:
         target = urlsplit(response.headers["Location"])
         assert (target.scheme, target.netloc) == ("", "")
-        assert target.path.startswith("/orders/")
+        assert target.path == "/" or target.path.startswith("/orders/")
 
 
 @pytest.mark.parametrize("address", FOREIGN_ADDRESSES)
