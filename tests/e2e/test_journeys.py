@@ -120,6 +120,7 @@ def test_second_page_of_resend_order_can_be_reloaded(
 ) -> None:
     page = sign_in("anna@demo.example", f"/orders/{order.number}/actions/resend-order/")
     page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_label("Comment")).to_be_visible()
     page.reload()
     page.get_by_label("Comment").fill("Customer request")
     page.get_by_role("button", name="Continue").click()
