@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from checkout.vat.checker import VatAnswer
+from checkout.vat.checker import PAGE_SECONDS, VatAnswer
 
 INVALID_ENDINGS = ("00", "11")
 UNAVAILABLE_ENDINGS = ("99",)
@@ -11,7 +11,7 @@ UNAVAILABLE_ENDINGS = ("99",)
 class FakeVies:
     """Answers by the number's last two characters."""
 
-    def check(self, number: str, *, asked_by: str) -> VatAnswer:
+    def check(self, number: str, *, asked_by: str, seconds: float = PAGE_SECONDS) -> VatAnswer:
         now = timezone.now().isoformat()
         if number.endswith(UNAVAILABLE_ENDINGS):
             return VatAnswer("unavailable", now, detail="MS_UNAVAILABLE")

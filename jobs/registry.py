@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jobs.models import Job
 
 MAX_ATTEMPTS = 8
+UNKNOWN_ATTEMPTS = 5  # of a task that this release does not know: a newer one may, while both run
 RETRY_DELAYS = (5, 30, 120, 600, 3600)  # seconds; the last repeats
 
 
@@ -81,7 +82,7 @@ TASKS: dict[str, TaskSpec] = {}
 
 def task_named(name: str) -> TaskSpec:
     """Return the task of a job; during a deployment it may be one of a release that is not here yet."""
-    return TASKS.get(name) or TaskSpec(name, Queue.PERIODIC, "order", MAX_ATTEMPTS, _unknown)
+    return TASKS.get(name) or TaskSpec(name, Queue.PERIODIC, "order", UNKNOWN_ATTEMPTS, _unknown)
 
 
 def _unknown(job: Job, **arguments: Any) -> str:

@@ -75,8 +75,11 @@ def _hidden(key: str, value: Any) -> Any:
 def _hide_in_address(match: re.Match[str]) -> str:
     origin, path, query = match[1] or "", match[2] or match[4] or "", match[3] or match[5] or ""
     origin = _SIGN_IN.sub(f"//{HIDDEN}@", origin)
-    if path and path.split("/")[1] in _roots():
+    roots = _roots()
+    if path and path.split("/")[1] in roots:
         path = hide_in_path(path)
+    elif path and not roots:
+        path = _first_part(path)
     elif origin:
         path = f"/{HIDDEN}" if path.strip("/") else path  # of another server: vendors put keys into theirs
     return origin + path + _VALUE.sub(f"={HIDDEN}", query)
@@ -88,14 +91,20 @@ def hide_in_path(path: str) -> str:
     try:
         captured = get_resolver().resolve(path).kwargs
     except Resolver404:
-        root, slash, rest = path[1:].partition("/")
-        return f"/{root}{slash}{HIDDEN if rest else ''}"
-    for name, value in captured.items():
-        if name not in OPEN_PARTS and isinstance(value, str) and value:
-            path = path.replace(value, HIDDEN)
-        elif name not in OPEN_PARTS and not isinstance(value, int):
-            path = path.replace(str(value), HIDDEN)
+        return _first_part(path)
+    secrets = [
+        str(value)
+        for name, value in captured.items()
+        if name not in OPEN_PARTS and not isinstance(value, int) and value
+    ]
+    for secret in sorted(secrets, key=len, reverse=True):  # one may stand within another
+        path = path.replace(secret, HIDDEN)
     return path
+
+
+def _first_part(path: str) -> str:
+    root, slash, rest = path[1:].partition("/")
+    return f"/{root}{slash}{HIDDEN if rest else ''}"
 
 
 def _roots() -> frozenset[str]:

@@ -5,6 +5,7 @@ from checkout.documents.models import VatId
 from checkout.documents.register import settle_answer
 from checkout.tax.tax_report import tax_report
 from checkout.vat import vat_checker
+from checkout.vat.checker import JOB_SECONDS
 from jobs.batch import JobBatch
 from jobs.models import Job
 from jobs.queues import Queue
@@ -44,7 +45,9 @@ def check_vat_id(job: Job, *, vat_id: int, corrects: bool = False) -> str:
     recorded = VatId.objects.select_related("order__vendor").get(vendor_id=job.required_vendor_id, pk=vat_id)
     if recorded.state != VatId.State.CHECKING:  # an earlier attempt settled it, and died
         return ""
-    answer = vat_checker().check(recorded.number, asked_by=tax_report(recorded.order).seller.vat_id)
+    answer = vat_checker().check(
+        recorded.number, asked_by=tax_report(recorded.order).seller.vat_id, seconds=JOB_SECONDS
+    )
     if answer.state == "unavailable" and job.attempts < CHECK_ATTEMPTS:
         raise RetryLater("The register of VAT IDs does not answer")
     return settle_answer(recorded, answer, corrects=corrects)

@@ -6,6 +6,8 @@ from typing import Literal, Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+PAGE_SECONDS = 1.5  # a customer waits for the page
+JOB_SECONDS = 6.0
 State = Literal["valid", "invalid", "unavailable"]
 
 
@@ -23,8 +25,8 @@ class VatAnswer:
 
 
 class VatChecker(Protocol):
-    def check(self, number: str, *, asked_by: str) -> VatAnswer:
-        """Return the answer within a few seconds. Raise nothing: a register that fails is unavailable.
+    def check(self, number: str, *, asked_by: str, seconds: float = PAGE_SECONDS) -> VatAnswer:
+        """Return the answer within so many seconds. Raise nothing: a register that fails is unavailable.
 
         `asked_by` is the VAT number of our company that asks.
         """

@@ -10,10 +10,9 @@ import urllib3
 from django.conf import settings
 from django.utils import timezone
 
-from checkout.vat.checker import VatAnswer
+from checkout.vat.checker import PAGE_SECONDS, VatAnswer
 from core.text import storable
 
-TIMEOUT_SECONDS = 6.0
 MAX_RESPONSE_BYTES = 64 * 1024
 
 
@@ -22,9 +21,9 @@ class Vies:
 
     def __init__(self, url: str = "") -> None:
         self.url = url or settings.VIES_URL
-        self._pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(total=TIMEOUT_SECONDS))
+        self._pool = urllib3.PoolManager(retries=False)
 
-    def check(self, number: str, *, asked_by: str) -> VatAnswer:
+    def check(self, number: str, *, asked_by: str, seconds: float = PAGE_SECONDS) -> VatAnswer:
         """Return the answer of VIES; anything but a clear yes or no is unavailable."""
         now = timezone.now().isoformat()
         arguments = {
@@ -34,7 +33,7 @@ class Vies:
             "requesterNumber": asked_by[2:],
         }
         try:
-            answer = self._post(arguments)
+            answer = self._post(arguments, seconds)
         except (urllib3.exceptions.HTTPError, ValueError, RecursionError) as error:
             return VatAnswer("unavailable", now, detail=type(error).__name__)
         if isinstance(answer.get("valid"), bool):
@@ -50,9 +49,16 @@ class Vies:
             "unavailable", now, detail=_text(first.get("error")) if isinstance(first, dict) else ""
         )
 
-    def _post(self, arguments: dict[str, str]) -> dict[str, Any]:
+    def _post(self, arguments: dict[str, str], seconds: float) -> dict[str, Any]:
         """Return the parsed body. Raise ValueError when it is no JSON object or too long."""
-        response = self._pool.request("POST", self.url, json=arguments, redirect=False, preload_content=False)
+        response = self._pool.request(
+            "POST",
+            self.url,
+            json=arguments,
+            redirect=False,
+            preload_content=False,
+            timeout=urllib3.Timeout(total=seconds),
+        )
         try:
             body = json.loads(response.read(MAX_RESPONSE_BYTES))
         finally:

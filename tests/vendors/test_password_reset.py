@@ -14,7 +14,7 @@ from jobs.worker import process_jobs
 from tests.site_map import text_of
 from vendors.actor import Actor
 from vendors.models import User
-from vendors.sign_in.known_device import COOKIE
+from vendors.sign_in.known_device import cookie_name
 
 PAGE = "/accounts/password/reset/"
 NEW = "a long new one 7"
@@ -44,7 +44,7 @@ def test_reset_mails_a_link_that_sets_a_password_and_signs_in(
     assert "evil" not in email.body
     form = client.get(link_in(email).removeprefix("https://panel.example"), follow=True)
     response = client.post(form.request["PATH_INFO"], {"password1": NEW, "password2": NEW})
-    assert (response.headers["Location"], COOKIE in client.cookies) == ("/", True)
+    assert (response.headers["Location"], cookie_name() in client.cookies) == ("/", True)
     assert User.objects.get(email="bob@demo.example").check_password(NEW)
 
 

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from core.models import RateLimitCount
 from tests import make
 from vendors.actor import Actor
-from vendors.sign_in.known_device import COOKIE
+from vendors.sign_in.known_device import cookie_name
 
 TOO_MANY = "Too many failed login attempts"
 
@@ -96,13 +96,13 @@ def test_known_device_has_ten_wrong_tries_of_its_own(anna: Actor) -> None:
 def test_cookie_of_a_device_is_no_use_for_other_accounts_or_when_forged(anna: Actor, bob: Actor) -> None:
     browser = Client(REMOTE_ADDR="192.0.2.1")
     browser.post("/accounts/login/", {"login": "bob@demo.example", "password": make.PASSWORD})
-    cookie = browser.cookies[COOKIE].value
+    cookie = browser.cookies[cookie_name()].value
     for _ in range(12):
         sign_in("192.0.2.1")
 
     for value in (cookie, cookie[:-1] + ("A" if cookie[-1] != "A" else "B")):
         guesser = Client(REMOTE_ADDR="192.0.2.1")
-        guesser.cookies[COOKIE] = value
+        guesser.cookies[cookie_name()] = value
         response = guesser.post("/accounts/login/", {"login": "anna@demo.example", "password": make.PASSWORD})
         assert is_refused(response)
 
@@ -110,8 +110,8 @@ def test_cookie_of_a_device_is_no_use_for_other_accounts_or_when_forged(anna: Ac
 def test_cookie_of_a_device_tells_no_address(anna: Actor, client: Client) -> None:
     client.post("/accounts/login/", {"login": "anna@demo.example", "password": make.PASSWORD})
 
-    assert client.cookies[COOKIE]["httponly"]
-    assert "anna" not in client.cookies[COOKIE].value
+    assert client.cookies[cookie_name()]["httponly"]
+    assert "anna" not in client.cookies[cookie_name()].value
 
 
 def test_eleventh_wrong_code_is_refused_and_one_from_another_network_looked_at(sam: Actor) -> None:

@@ -11,7 +11,6 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string, salted_hmac
 
-COOKIE = "known_device"
 SALT = "vendors.known_device"
 LIFETIME = timedelta(days=365)
 MAX_ACCOUNTS = 5  # that one browser is known to
@@ -29,10 +28,15 @@ class KnownDevice:
         return _digest(email) in self.accounts
 
 
+def cookie_name() -> str:
+    """Return the cookie's name, which has the prefix of the session's: no other server of the domain sets it then."""
+    return f"{settings.SESSION_COOKIE_NAME.removesuffix('sessionid')}known_device"
+
+
 def device_of(request: HttpRequest) -> KnownDevice:
     """Return the browser of a request; one that is new, or whose cookie is not genuine, knows no account."""
     try:
-        key, accounts = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=LIFETIME)
+        key, accounts = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=LIFETIME)
     except (signing.BadSignature, ValueError, TypeError):
         return KnownDevice(get_random_string(22))
     return KnownDevice(str(key), tuple(accounts))
@@ -43,7 +47,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, email: str) ->
     device, digest = device_of(request), _digest(email)
     accounts = [account for account in device.accounts if account != digest][1 - MAX_ACCOUNTS :]
     response.set_cookie(
-        COOKIE,
+        cookie_name(),
         signing.dumps([device.key, [*accounts, digest]], salt=SALT),
         max_age=LIFETIME,
         secure=settings.SESSION_COOKIE_SECURE,
