@@ -91,6 +91,14 @@ MAKERS: dict[str, Callable[[Samples], Any]] = {
         header=["no", "day", "pieces", "each"],
         mapping={"encoding": "utf-8", "delimiter": ","},
     ),
+    "dispute_id": lambda samples: samples.make(
+        "refunds.Dispute",
+        order=samples.order,
+        status="needs_response",
+        currency=samples.order.currency,
+        amount_minor=samples.order.paid_minor or 1,
+    ),
+    "row_id": lambda samples: samples.first("refunds.RefundRequest"),
     "view_id": lambda samples: samples.make(
         "orders_search.SavedView",
         owner=samples.user,
@@ -135,7 +143,7 @@ def addresses(samples: Samples) -> tuple[list[Address], set[str]]:
 
 def plain_routes() -> list[tuple[str, str]]:
     """Return name and address of each route without an object."""
-    return [(name, f"/{route}") for name, route in _routes() if "<" not in route]
+    return [(name, f"/{route}") for name, route in _routes() if "<" not in route and route.isprintable()]
 
 
 def _routes() -> Iterator[tuple[str, str]]:
@@ -162,6 +170,8 @@ def _fixed_parts(name: str, parameters: list[str]) -> list[dict[str, str]]:
     if name in {"action", "item_action"}:
         target = Target.ITEM if name == "item_action" else Target.ORDER
         return [{"slug": action.slug} for action in actions_on(target)]
+    if name == "set_aside":
+        return [{"slug": "refund-requests"}]
     if "key" in parameters:
         return [{"key": tab.slug} for tab in ORDER_TABS]
     return [{"slug": "order"}] if "slug" in parameters else [{}]

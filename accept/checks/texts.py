@@ -31,7 +31,10 @@ SCRIPTS = [
     "{{constructor.constructor('alert(1)')()}}", "<a href=javascript:alert(1)>x</a>", "<b onmouseover=alert(1)>x",
 ]  # fmt: skip
 MARK = "accept-mark"
-UNESCAPED = re.compile(rf"<(?:script|img|svg|iframe|a|b)\b[^>]*{MARK}", re.IGNORECASE)
+# Not within quotes: there it is the text of an attribute.
+UNESCAPED = re.compile(
+    rf"""<(?:script|img|svg|iframe|a|b)\b(?:"[^"]*"|'[^']*'|[^>"'])*?{MARK}""", re.IGNORECASE
+)
 TEMPLATES = [
     "{{ 7 * 7 }}", "{{ settings }}", "{{ order.__class__ }}", "{% load x %}", "${7*7}", "<%= 7*7 %>", "#{7*7}",
     "{{ ''.__class__.__mro__ }}", "{% include '/etc/passwd' %}", "%(secret)s", "{0.__class__}", "{% raw %}{{",
