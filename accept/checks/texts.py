@@ -33,7 +33,8 @@ SCRIPTS = [
 MARK = "accept-mark"
 # Not within quotes: there it is the text of an attribute.
 UNESCAPED = re.compile(
-    rf"""<(?:script|img|svg|iframe|a|b)\b(?:"[^"]*"|'[^']*'|[^>"'])*?{MARK}""", re.IGNORECASE
+    rf"""<(?:script|img|svg|iframe|a|b)\b(?:"[^"]*"|'[^']*'|[^>"'])*?{MARK}|<script>{MARK}""",
+    re.IGNORECASE,
 )
 TEMPLATES = [
     "{{ 7 * 7 }}", "{{ settings }}", "{{ order.__class__ }}", "{% load x %}", "${7*7}", "<%= 7*7 %>", "#{7*7}",
