@@ -26,6 +26,8 @@ NOT_EXECUTED = {
     "command prepare_roles",
     # It refuses to be performed; its page shows all.
     "action view-entitlement",
+    # It is missing, whoever asks.
+    "page no_page",
     # Of a developer's machine.
     "page demo_generator",
     "page notice_sink",
