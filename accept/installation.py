@@ -137,21 +137,16 @@ def _prepare(folder: Path, stack: ExitStack) -> Installation:
 
 def _names(made: Installation) -> dict[str, str]:
     """Return what the page asks for: places in the folder, and addresses of the servers."""
-    folder, signed = made.folder, made.authority.sign("panel", f"DNS:{NAME}")
-    group = subprocess.run(
-        ["id", "-gn", made.user], capture_output=True, text=True, check=True
-    ).stdout.strip()
-    path = [
-        str(folder / "programs"),
-        str(Path(program("pg_dump")).parent),
-        "/usr/local/bin",
-        "/usr/bin",
-        "/bin",
-        "/usr/sbin",
-    ]
-    return GIT | {
-        "PATH": os.pathsep.join(path),
-        "PANEL_HOST": NAME,
+    return GIT | _places(made) | _servers(made) | {"ADMINISTRATOR": ADMINISTRATOR, "OWNER": OWNER}
+
+
+def _places(made: Installation) -> dict[str, str]:
+    folder = made.folder
+    id_of_group = ["id", "-gn", made.user]
+    group = subprocess.run(id_of_group, capture_output=True, text=True, check=True).stdout.strip()
+    programs = [str(folder / "programs"), str(Path(program("pg_dump")).parent)]
+    return {
+        "PATH": os.pathsep.join([*programs, "/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin"]),
         "PANEL_USER": made.user,
         "PANEL_HOME": str(folder / "home"),
         "PANEL_ETC": str(folder / "etc"),
@@ -164,6 +159,13 @@ def _names(made: Installation) -> dict[str, str]:
         "PANEL_NGINX_GROUP": group,
         "PANEL_NGINX_LOG": str(folder / "logs/nginx.log"),
         "PANEL_CRON": str(folder / "cron"),
+    }
+
+
+def _servers(made: Installation) -> dict[str, str]:
+    signed = made.authority.sign("panel", f"DNS:{NAME}")
+    return {
+        "PANEL_HOST": NAME,
         "PANEL_PORT": str(free_port()),
         "HTTP_PORT": str(free_port()),
         "HTTPS_PORT": str(made.site.port),
@@ -179,8 +181,6 @@ def _names(made: Installation) -> dict[str, str]:
         "TLS_CERTIFICATE": str(signed.certificate),
         "TLS_KEY": str(signed.key),
         "SERVERS_AUTHORITY": str(made.authority.certificate),
-        "ADMINISTRATOR": ADMINISTRATOR,
-        "OWNER": OWNER,
     }
 
 

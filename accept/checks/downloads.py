@@ -49,49 +49,53 @@ class Link:
 
 @check(51, "a download counts once however it is fetched, is resumed, and ends at its limit")
 def downloads(world: World) -> Outcome:
-    upload = journey.owner(world.made)
     content = secrets.token_bytes(4_000_000)
-    journey.upload(upload, content)
-    wrong = list[str]()
+    journey.upload(journey.owner(world.made), content)
+    wrong = [
+        *in_parts(Link(world), content),
+        *resumed(world, Link(world), content),
+        *without_content(world, Link(world)),
+        *open_ranges(Link(world)),
+        *many_clients(world, Link(world)),
+    ]
+    return judge("ranges, resume, HEAD, abort, open ranges, 20 clients", wrong=wrong)
 
-    link = Link(world)
-    size = len(content) + 4
-    agent = link.browser("parts/1")
-    parts = [(n * size // 8, (n + 1) * size // 8 - 1) for n in range(8)]
+
+def in_parts(link: Link, content: bytes) -> list[str]:
+    """Fetch eight parts of the file at once; return what is wrong."""
+    size, agent, wrong = len(content) + 4, link.browser("parts/1"), list[str]()
+    ranges = [f"bytes={n * size // 8}-{(n + 1) * size // 8 - 1}" for n in range(8)]
     with ThreadPoolExecutor(8) as pool:
-        got = list(
-            pool.map(
-                lambda part: agent.get(link.path, headers={"Range": f"bytes={part[0]}-{part[1]}"}).data, parts
-            )
-        )
+        got = list(pool.map(lambda part: agent.get(link.path, headers={"Range": part}).data, ranges))
     if hashlib.sha256(b"".join(got)[4:]).digest() != hashlib.sha256(content).digest():
         wrong.append("8 ranges are not the file")
-    wrong += [f"8 ranges count {link.used}"] if link.used != 1 else []
+    return wrong + ([f"8 ranges count {link.used}"] if link.used != 1 else [])
 
-    link = Link(world)
-    wrong += resumed(world, link, content)
-    link = Link(world)
+
+def without_content(world: World, link: Link) -> list[str]:
+    """Ask for the headers alone, then break a download off and begin again; return what is wrong."""
     agent = link.browser("head/1")
     for _ in range(5):
         agent.request("HEAD", link.path)
-    wrong += [f"HEAD counts {link.used}"] if link.used else []
+    wrong = [f"HEAD counts {link.used}"] if link.used else []
     aborted(world, link)
-    wrong += [f"abort and retry count {link.used}"] if link.used != 1 else []
+    return wrong + ([f"abort and retry count {link.used}"] if link.used != 1 else [])
 
-    link = Link(world)
+
+def open_ranges(link: Link) -> list[str]:
     statuses = [
         link.browser(f"open/{n}").get(link.path, headers={"Range": "bytes=0-"}).status for n in range(20)
     ]
     allowed = sum(status in {200, 206} for status in statuses)
-    wrong += [f"bytes=0- by 20 agents: {allowed} of {link.limit}"] if allowed != link.limit else []
+    return [f"bytes=0- by 20 agents: {allowed} of {link.limit}"] if allowed != link.limit else []
 
-    link = Link(world)
+
+def many_clients(world: World, link: Link) -> list[str]:
     world.query('UPDATE delivery_downloads_downloadlink SET "limit" = 3 WHERE id = %s', [link.pk])
     with ThreadPoolExecutor(10) as pool:
         statuses = list(pool.map(lambda n: link.browser(f"agent/{n}").get(link.path).status, range(20)))
     allowed = sum(status == 200 for status in statuses)
-    wrong += [f"20 clients at limit 3: {allowed}"] if allowed != 3 else []
-    return judge("ranges, resume, HEAD, abort, open ranges, 20 clients", wrong=wrong)
+    return [f"20 clients at limit 3: {allowed}"] if allowed != 3 else []
 
 
 def resumed(world: World, link: Link, content: bytes) -> list[str]:

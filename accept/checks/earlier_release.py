@@ -116,40 +116,16 @@ def migrate(world: World) -> int:
 @contextmanager
 def earlier_server(world: World, code: Path) -> Iterator[Browser]:
     """Yield a browser that has signed in to the earlier release, on a database of its own with the demo in it."""
-    connection = psycopg2.connect(world.made.database.admin_url)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {NAME}")
-        cursor.execute(f"CREATE DATABASE {NAME} OWNER panel_owner TEMPLATE template0 ENCODING 'UTF8'")
-    connection.close()
-    data = code / "var"
-    debug = {
-        "DEBUG": "on",
-        "ALLOWED_HOSTS": "localhost",
-        "SITE_URL": "http://localhost:8000",
-        "VAR_DIR": str(data),
-    }
-    for command in (["migrate", "--verbosity", "0"], ["demo", "--orders", "300"]):
-        environ = environ_of(world, "owner") | debug
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=code, env=environ, check=True, capture_output=True
-        )
+    make_database(world)
+    load_demo(world, code)
     port = free_port()
-    environ = environ_of(world, "web") | {"CHECK_PRODUCTION": "off"}
-    gunicorn = str(Path(world.made.names["PANEL_HOME"]) / "venv/bin/gunicorn")
-    command = [
-        gunicorn,
-        "mycommerce.wsgi",
-        "--worker-class",
-        "gthread",
-        "--threads",
-        "4",
-        "--bind",
-        f"{HOST}:{port}",
-    ]
     with (world.made.folder / "logs/earlier.log").open("ab") as log:
         process = subprocess.Popen(
-            [*as_user(world.made.user), *command], cwd=code, env=environ, stdout=log, stderr=log
+            gunicorn(world, port),
+            cwd=code,
+            env=environ_of(world, "web") | {"CHECK_PRODUCTION": "off"},
+            stdout=log,
+            stderr=log,
         )
     try:
         site = Direct(world.made.site.name, port)
@@ -160,6 +136,35 @@ def earlier_server(world: World, code: Path) -> Iterator[Browser]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+def make_database(world: World) -> None:
+    connection = psycopg2.connect(world.made.database.admin_url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {NAME}")
+        cursor.execute(f"CREATE DATABASE {NAME} OWNER panel_owner TEMPLATE template0 ENCODING 'UTF8'")
+    connection.close()
+
+
+def load_demo(world: World, code: Path) -> None:
+    """Let the earlier release make its tables and load its demo, as on a developer's machine."""
+    environ = environ_of(world, "owner") | {
+        "DEBUG": "on",
+        "ALLOWED_HOSTS": "localhost",
+        "SITE_URL": "http://localhost:8000",
+        "VAR_DIR": str(code / "var"),
+    }
+    for command in (["migrate", "--verbosity", "0"], ["demo", "--orders", "300"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=code, env=environ, check=True, capture_output=True
+        )
+
+
+def gunicorn(world: World, port: int) -> list[str]:
+    program = str(Path(world.made.names["PANEL_HOME"]) / "venv/bin/gunicorn")
+    options = ["--worker-class", "gthread", "--threads", "4", "--bind", f"{HOST}:{port}"]
+    return [*as_user(world.made.user), program, "mycommerce.wsgi", *options]
 
 
 def is_up(site: Site) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from uuid import uuid4
 
 import psycopg2
@@ -39,8 +40,32 @@ def passes_luhn(number: str) -> bool:
     disruptive=True,
 )
 def leaks(world: World) -> Outcome:
-    made = world.made
     marked = f"marked-{uuid4().hex}"
+    send_marked(world, marked)
+    time.sleep(1)
+    places = places_of(world)
+    logs, mails = places["logs"], places["emails"]
+    cards = [
+        f"{place}: {n[:6]}…" for place, text in places.items() for n in CARD.findall(text) if passes_luhn(n)
+    ]
+    secrets = [
+        f"{place}: {name}"
+        for place, text in places.items()
+        for name, value in secrets_of(world).items()
+        if value in text
+    ]
+    tokens = set(re.findall(r"/(?:d|k|order-search)/([\w:-]{20,})/", mails))
+    return judge(
+        f"{len(logs) // 1000} kB of logs, {len(places['dump']) // 1000} kB of dump, {len(tokens)} link tokens",
+        marked_in_logs=[line[:160] for line in logs.splitlines() if marked in line][:4], cards=cards, secrets=secrets,
+        tokens_in_logs=[token[:8] for token in tokens if token in logs][:5],
+        client_addresses=[line[:120] for line in logs.splitlines() if re.search(r"127\.\d+\.\d+\.1\b", line)
+                          and "127.0.0.1" not in line][:2],
+    )  # fmt: skip
+
+
+def send_marked(world: World, marked: str) -> None:
+    """Send a text through every door, as whatever is secret there."""
     stranger = world.stranger()
     stranger.get(f"/order-search/?email={marked}@post.example")
     stranger.get(f"/orders/?q={marked}&email={marked}@post.example")
@@ -52,34 +77,26 @@ def leaks(world: World) -> Outcome:
     stranger.post("/accounts/login/", {"login": f"{marked}@post.example", "password": marked})
     stranger.post("/order-search/", {"email": f"{marked}@post.example", "number": "1700000000-1-999999"})
     world.signed_in("alice").get(f"/orders/?q={marked}")
-    time.sleep(1)
-    logs, mails = (
-        made.logs(),
-        b"\n".join(content for _, _, content in made.mail.messages).decode(errors="replace"),
-    )
-    dump = dump_of(world)
-    client = made.redis.client()
-    stored = " ".join(str(client.dump(key)) for key in client.scan_iter(count=1000))
-    places = {"logs": logs, "emails": mails, "dump": dump, "Redis": stored}
-    cards = [
-        f"{place}: {n[:6]}…" for place, text in places.items() for n in CARD.findall(text) if passes_luhn(n)
-    ]
-    environ = made.environ("web")
-    known = {name: environ[name] for name in ("SECRET_KEY", "STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET")}
-    known |= {"password of Redis": made.redis.password} | {
-        f"second factor of {n}": s for n, s in world.secrets.items()
+
+
+def places_of(world: World) -> dict[str, str]:
+    """Return all that is written anywhere, by the name of the place."""
+    client = world.made.redis.client()
+    return {
+        "logs": world.made.logs(),
+        "emails": b"\n".join(content for _, _, content in world.made.mail.messages).decode(errors="replace"),
+        "dump": dump_of(world),
+        "Redis": " ".join(str(client.dump(key)) for key in client.scan_iter(count=1000)),
     }
-    secrets = [
-        f"{place}: {name}" for place, text in places.items() for name, value in known.items() if value in text
-    ]
-    tokens = set(re.findall(r"/(?:d|k|order-search)/([\w:-]{20,})/", mails))
-    return judge(
-        f"{len(logs) // 1000} kB of logs, {len(dump) // 1000} kB of dump, {len(tokens)} link tokens",
-        marked_in_logs=[line[:160] for line in logs.splitlines() if marked in line][:4], cards=cards, secrets=secrets,
-        tokens_in_logs=[token[:8] for token in tokens if token in logs][:5],
-        client_addresses=[line[:120] for line in logs.splitlines() if re.search(r"127\.\d+\.\d+\.1\b", line)
-                          and "127.0.0.1" not in line][:2],
-    )  # fmt: skip
+
+
+def secrets_of(world: World) -> dict[str, str]:
+    environ = world.made.environ("web")
+    names = ("SECRET_KEY", "STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET")
+    factors = {f"second factor of {name}": secret for name, secret in world.secrets.items()}
+    return (
+        {name: environ[name] for name in names} | {"password of Redis": world.made.redis.password} | factors
+    )
 
 
 def dump_of(world: World) -> str:
@@ -160,6 +177,20 @@ def staff(world: World) -> Outcome:
     )  # fmt: skip
 
 
+def hang(arrival: Arrival) -> Answer:
+    time.sleep(10)
+    return 200, {}, b""
+
+
+JSON = {"Content-Type": "application/json"}
+UNCLEAR_ANSWERS: dict[str, Callable[[Arrival], Answer]] = {
+    "unknown": lambda arrival: (200, JSON, b'{"errorWrappers": [{"error": "X"}]}'),
+    "500": lambda arrival: (500, {}, b"oops"),
+    "no JSON": lambda arrival: (200, {}, b"<html>"),
+    "hangs": hang,
+}
+
+
 @check(
     59,
     "numbers the register cannot confirm never exempt; a hanging register costs less than 2 s; proof is stored",
@@ -167,22 +198,7 @@ def staff(world: World) -> Outcome:
 def vat(world: World) -> Outcome:
     wrong, slowest = list[str](), 0.0
     normal = world.made.vies.answer
-
-    def hang(arrival: Arrival) -> Answer:
-        time.sleep(10)
-        return normal(arrival)
-
-    answers = {
-        "unknown": lambda arrival: (
-            200,
-            {"Content-Type": "application/json"},
-            b'{"errorWrappers": [{"error": "X"}]}',
-        ),
-        "500": lambda arrival: (500, {}, b"oops"),
-        "no JSON": lambda arrival: (200, {}, b"<html>"),
-        "hangs": hang,
-    }
-    for name, answer in answers.items():
+    for name, answer in UNCLEAR_ANSWERS.items():
         world.made.vies.answer = answer
         try:
             tax, seconds = summary_with_number(world, "FR40303265045")
@@ -196,7 +212,8 @@ def vat(world: World) -> Outcome:
         "SELECT count(*) FROM checkout_order_summary_purchase p WHERE p::text LIKE '%R40303265045%'"
     )
     return judge(
-        f"{len(answers)} answers, the slowest page {slowest:.1f} s, a valid number leaves {tax} of tax", wrong=wrong,
+        f"{len(UNCLEAR_ANSWERS)} answers, the slowest page {slowest:.1f} s, a valid number leaves {tax} of tax",
+        wrong=wrong,
         valid_number_is_not_exempt=tax, no_proof=not proof,
     )  # fmt: skip
 

@@ -69,40 +69,34 @@ def private_hosts(world: World) -> Outcome:
 @check(47, "scripts in stored texts are escaped on every page, in the admin and in emails")
 def scripts(world: World) -> Outcome:
     (number, pk), *_ = world.orders("o.email <> ''", 1)
-    payloads, wrong = [f"{script[:1]}{script[1:]}" for script in SCRIPTS], list[str]()
-    marked = [re.sub(r"alert\(1\)|=1|>1<", f" {MARK} ", payload) + MARK for payload in payloads]
-    alice, pages = world.signed_in("alice"), 0
-    columns = ("first_name", "last_name", "company", "city", "street1")
-    for index, payload in enumerate(marked):
-        column = columns[index % len(columns)]
-        if world.value(
-            "SELECT count(*) FROM information_schema.columns WHERE table_name = 'orders_order' AND column_name = %s",
-            [column],
-        ):
-            world.query(
-                f"UPDATE orders_order SET {column} = left(%s, 60) WHERE id = %s", [f"<script>{MARK}", pk]
-            )
-        alice.post(f"/orders/{number}/actions/add-comment/", {"comment": payload, "token": str(uuid4())})
+    marked = [re.sub(r"alert\(1\)|=1|>1<", f" {MARK} ", script) + MARK for script in SCRIPTS]
+    store_scripts(world, number, pk, marked)
+    alice, sam = world.signed_in("alice"), world.signed_in("sam")
     samples = Samples(QUILLMARK, world.email("alice"))
     paths = [f"/orders/{number}/", f"/orders/{number}/activity/", "/orders/", f"/orders/?q={number}"]
     paths += [address.own for address in addresses(samples)[0] if address.name.startswith("tab")]
-    for path in paths:
-        answer = alice.get(path)
-        pages += 1
-        wrong += [path] if UNESCAPED.search(answer.data.decode(errors="replace")) else []
-    sam = world.signed_in("sam")
-    for path in (f"/admin/orders/order/{pk}/change/", "/admin/orders/activity/", "/admin/orders/order/"):
-        answer = sam.get(path)
-        pages += 1
-        wrong += (
-            [f"{path}: {answer.status}"]
-            if answer.status >= 500 or UNESCAPED.search(answer.data.decode(errors="replace"))
-            else []
-        )
+    of_staff = [f"/admin/orders/order/{pk}/change/", "/admin/orders/activity/", "/admin/orders/order/"]
+    pages = [(path, alice.get(path)) for path in paths] + [(path, sam.get(path)) for path in of_staff]
+    wrong = [
+        f"{path}: {page.status}"
+        for path, page in pages
+        if page.status >= 500 or UNESCAPED.search(page.data.decode(errors="replace"))
+    ]
     policy = alice.get("/orders/").headers["content-security-policy"]
     return judge(
-        f"{len(marked)} payloads on {pages} pages", unescaped=wrong, inline_allowed="unsafe-inline" in policy
+        f"{len(marked)} payloads on {len(pages)} pages",
+        unescaped=wrong,
+        inline_allowed="unsafe-inline" in policy,
     )
+
+
+def store_scripts(world: World, number: str, pk: int, marked: list[str]) -> None:
+    """Store the scripts in the order's columns, by SQL, since forms may refuse them, and in comments."""
+    for column in ("first_name", "last_name", "company", "city", "street1"):
+        world.query(f"UPDATE orders_order SET {column} = left(%s, 60) WHERE id = %s", [f"<script>{MARK}", pk])
+    alice = world.signed_in("alice")
+    for payload in marked:
+        alice.post(f"/orders/{number}/actions/add-comment/", {"comment": payload, "token": str(uuid4())})
 
 
 @check(48, "templates of emails compute nothing, and 64 kB of anything are looked at in time")

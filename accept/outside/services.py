@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,46 @@ class Quiet(ThreadingHTTPServer):
         """Ignore clients that hang up."""
 
 
+class Handler(BaseHTTPRequestHandler):
+    """One connection to a `WebServer`."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, owner: "WebServer", *args: Any) -> None:
+        self.owner = owner
+        super().__init__(*args)
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        arrival = Arrival(self.path, headers, body, time.time())
+        self.owner.arrivals.append(arrival)
+        status, more, content = self.owner.answer(arrival)
+        if isinstance(content, bytes):
+            self.respond(status, more, content)
+        else:
+            self.drip(content)
+
+    def respond(self, status: int, more: dict[str, str], content: bytes) -> None:
+        self.send_response(status)
+        for name, value in ({"Content-Length": str(len(content))} | more).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def drip(self, pieces: Iterator[bytes]) -> None:
+        """Write an answer, its status line too, in pieces as they come."""
+        self.close_connection = True
+        for piece in pieces:
+            self.wfile.write(piece)
+            self.wfile.flush()
+
+    do_GET = do_POST  # noqa: N815
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        """Print nothing."""
+
+
 @dataclass
 class WebServer:
     """A server of somebody else on this machine, which records what arrives and answers as ordered."""
@@ -113,42 +154,7 @@ class WebServer:
     arrivals: list[Arrival] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        owner = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                arrival = Arrival(self.path, headers, body, time.time())
-                owner.arrivals.append(arrival)
-                status, more, content = owner.answer(arrival)
-                if isinstance(content, bytes):
-                    self.respond(status, more, content)
-                else:
-                    self.drip(content)
-
-            def respond(self, status: int, more: dict[str, str], content: bytes) -> None:
-                self.send_response(status)
-                for name, value in ({"Content-Length": str(len(content))} | more).items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(content)
-
-            def drip(self, pieces: Iterator[bytes]) -> None:
-                """Write an answer, its status line too, in pieces as they come."""
-                self.close_connection = True
-                for piece in pieces:
-                    self.wfile.write(piece)
-                    self.wfile.flush()
-
-            do_GET = do_POST  # noqa: N815
-
-            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-                """Print nothing."""
-
-        self._server = Quiet((HOST, 0), Handler)
+        self._server = Quiet((HOST, 0), partial(Handler, self))
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
