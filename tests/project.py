@@ -36,6 +36,13 @@ def code_of_tests() -> dict[str, str]:
     return {relative_path(file): file.read_text() for file in sorted((ROOT / "tests").rglob("*.py"))}
 
 
+@cache
+def code_of_proofs() -> dict[str, str]:
+    """Return the text of each module that measures or judges the product."""
+    files = [file for name in sorted(NOT_PRODUCT - {"tests"}) for file in (ROOT / name).rglob("*.py")]
+    return {relative_path(file): file.read_text() for file in sorted(files)}
+
+
 def imports(text: str) -> Iterator[str]:
     """Yield each module that a module imports, and each name imported from one."""
     for node in ast.walk(ast.parse(text)):

@@ -5,6 +5,7 @@ import random
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -149,10 +150,7 @@ def crash_mails(world: World) -> Outcome:
     finally:
         world.made.mail.thinks = 0
     settled = world.wait_for_jobs(SETTLED)
-    arrived: dict[bytes, int] = {}
-    for _, _, content in world.made.mail.messages[began:]:
-        identifier = content.lower().partition(b"message-id:")[2].partition(b"\r\n")[0].strip()
-        arrived[identifier] = arrived.get(identifier, 0) + 1
+    arrived = Counter(message_id(content) for _, _, content in world.made.mail.messages[began:])
     copies = sum(count - 1 for count in arrived.values())
     unsent = world.value(
         "SELECT count(*) FROM notifications_emails_email WHERE state = 'queued' AND id > %s", [newest]
@@ -162,6 +160,10 @@ def crash_mails(world: World) -> Outcome:
         lost=unsent, too_many_copies=copies if copies > kills[0] else 0, unsettled=settled is None,
         too_few=len(arrived) if len(arrived) < sum(sent) else 0,
     )  # fmt: skip
+
+
+def message_id(content: bytes) -> bytes:
+    return content.lower().partition(b"message-id:")[2].partition(b"\r\n")[0].strip()
 
 
 def resend(alice: Browser, number: str) -> bool:

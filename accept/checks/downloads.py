@@ -127,16 +127,37 @@ def aborted(world: World, link: Link) -> None:
     "changed tokens are 404; Stop old links and refunds end a link, a reset keeps it; expired tells nothing",
 )
 def links(world: World) -> Outcome:
-    link, rng = Link(world), random.Random(52)
-    token = link.path.split("/")[2]
-    wrong, count = list[str](), world.size(100, 1_000)
+    link, count = Link(world), world.size(100, 1_000)
+    wrong = changed_tokens(world, link, count) + resets(world, link)
+    expired = Link(world)
+    world.query(
+        "UPDATE delivery_downloads_downloadlink SET expires_at = now() - interval '1 day' WHERE id = %s",
+        [expired.pk],
+    )
+    answer = world.stranger().get(expired.path)
+    text = answer.data.decode(errors="replace")
+    named = [word for word in (expired.email, "Lovelace", "Unter den Linden") if word in text]
+    wrong += [f"expired: {answer.status}"] if answer.status not in {403, 410} else []
+    foreign = world.signed_in("charlie").get(f"/orders/{link.number}/actions/reset-download-link/").status
+    wrong += [f"another vendor's reset: {foreign}"] if foreign != 404 else []
+    return judge(f"{count} changed tokens", wrong=wrong, expired_page_names=named)
+
+
+def changed_tokens(world: World, link: Link, count: int) -> list[str]:
+    """Open addresses that differ in one character; return those that lead anywhere."""
+    rng, token, wrong = random.Random(52), link.path.split("/")[2], list[str]()
     for _ in range(count):
         place = rng.randrange(len(token))
         changed = token[:place] + rng.choice("abcXYZ012-_") + token[place + 1 :]
         status = world.made.site.request("GET", f"/d/{changed}/").status
         wrong += [f"{changed}: {status}"] if changed != token and status != 404 else []
-    alice = journey.owner(world.made)
-    page = world.stranger()
+    return wrong
+
+
+def resets(world: World, link: Link) -> list[str]:
+    """Reset the link, then stop the old ones; return where the address leads otherwise than it should."""
+    token, wrong = link.path.split("/")[2], list[str]()
+    alice, page = journey.owner(world.made), world.stranger()
     for action in ("reset-download-link", "stop-old-links"):
         item = re.search(rf"/orders/{link.number}/items/(\d+)/", alice.page(f"/orders/{link.number}/"))
         assert item, "the page of the order names no item"
@@ -145,15 +166,4 @@ def links(world: World) -> Outcome:
         status = page.get(f"/d/{token}/").status
         expected = 200 if action == "reset-download-link" else 404
         wrong += [f"after {action} ({answer.status}): {status}"] if status != expected else []
-    expired = Link(world)
-    world.query(
-        "UPDATE delivery_downloads_downloadlink SET expires_at = now() - interval '1 day' WHERE id = %s",
-        [expired.pk],
-    )
-    answer = page.get(expired.path)
-    text = answer.data.decode(errors="replace")
-    named = [word for word in (expired.email, "Lovelace", "Unter den Linden") if word in text]
-    wrong += [f"expired: {answer.status}"] if answer.status not in {403, 410} else []
-    foreign = world.signed_in("charlie").get(f"/orders/{link.number}/actions/reset-download-link/").status
-    wrong += [f"another vendor's reset: {foreign}"] if foreign != 404 else []
-    return judge(f"{count} changed tokens", wrong=wrong, expired_page_names=named)
+    return wrong

@@ -1,15 +1,14 @@
-"""What is recorded, who may change it, and what is left of a person: 55, 57 to 60."""
+"""What is recorded, who may change it, and what is left of a person: 55, 57, 58 and 60."""
 
 import re
 import time
-from collections.abc import Callable
 from uuid import uuid4
 
 import psycopg2
 
 from accept import journey
 from accept.check import Outcome, check, judge
-from accept.outside.services import Answer, Arrival
+from accept.client import Browser
 from accept.world import World
 
 CARD = re.compile(r"(?<![\d.])(?:4\d{15}|5[1-5]\d{14}|3[47]\d{13})(?![\d.])")
@@ -142,24 +141,10 @@ def audit(world: World) -> Outcome:
     "Customer Service deletes nothing, edits no amount, reads no secret; above its ceiling a second person",
 )
 def staff(world: World) -> Outcome:
-    sam, wrong = world.signed_in("sam"), list[str]()
+    sam = world.signed_in("sam")
     (number, pk), *_ = world.refundable(1)
     total = world.value("SELECT total_minor FROM orders_order WHERE id = %s", [pk])
-    for path in (
-        f"/admin/orders/order/{pk}/delete/",
-        "/admin/orders/activity/add/",
-        "/admin/mfa/authenticator/",
-        "/admin/account/emailaddress/",
-        "/admin/sessions/session/",
-    ):
-        status = sam.get(path).status
-        wrong += [f"{path}: {status}"] if status not in {403, 404} else []
-    sam.post(f"/admin/orders/order/{pk}/change/", {"total_minor": "1", "paid_minor": "1", "status": "paid"})
-    wrong += (
-        ["an amount was edited"]
-        if world.value("SELECT total_minor FROM orders_order WHERE id = %s", [pk]) != total
-        else []
-    )
+    wrong = edits(world, sam, pk, total)
     world.query(
         "UPDATE orders_order SET paid_minor = 99000000, total_minor = 99000000, net_minor = 99000000, tax_minor = 0, "
         "charge_id = replace(charge_id, '_' || %s || '_', '_99000000_') WHERE id = %s",
@@ -177,65 +162,22 @@ def staff(world: World) -> Outcome:
     )  # fmt: skip
 
 
-def hang(arrival: Arrival) -> Answer:
-    time.sleep(10)
-    return 200, {}, b""
-
-
-JSON = {"Content-Type": "application/json"}
-UNCLEAR_ANSWERS: dict[str, Callable[[Arrival], Answer]] = {
-    "unknown": lambda arrival: (200, JSON, b'{"errorWrappers": [{"error": "X"}]}'),
-    "500": lambda arrival: (500, {}, b"oops"),
-    "no JSON": lambda arrival: (200, {}, b"<html>"),
-    "hangs": hang,
-}
-
-
-@check(
-    59,
-    "numbers the register cannot confirm never exempt; a hanging register costs less than 2 s; proof is stored",
-)
-def vat(world: World) -> Outcome:
-    wrong, slowest = list[str](), 0.0
-    normal = world.made.vies.answer
-    for name, answer in UNCLEAR_ANSWERS.items():
-        world.made.vies.answer = answer
-        try:
-            tax, seconds = summary_with_number(world, "FR40303265045")
-        finally:
-            world.made.vies.answer = normal
-        slowest = max(slowest, seconds)
-        wrong += [f"{name}: exempt"] if tax == 0 else []
-        wrong += [f"{name}: {seconds:.1f} s"] if seconds > 2 else []
-    tax, _ = summary_with_number(world, "FR40303265045", country="FR")
-    proof = world.value(
-        "SELECT count(*) FROM checkout_order_summary_purchase p WHERE p::text LIKE '%R40303265045%'"
-    )
-    return judge(
-        f"{len(UNCLEAR_ANSWERS)} answers, the slowest page {slowest:.1f} s, a valid number leaves {tax} of tax",
-        wrong=wrong,
-        valid_number_is_not_exempt=tax, no_proof=not proof,
-    )  # fmt: skip
-
-
-def summary_with_number(world: World, number: str, country: str = "FR") -> tuple[int, float]:
-    """Return the tax of an order summary after a VAT number, and how long the page took."""
-    browser = world.stranger()
-    address = {"country": country, "postal_code": "75001", "city": "Paris", "street1": "Rue 1"}
-    answer = browser.post(
-        f"/checkout/{journey.SKU}/", journey.BUYER | address | {"email": f"{uuid4().hex}@post.example"}
-    )
-    summary = answer.headers["Location"]
-    total = browser.fields(summary)["total"]
-    began = time.monotonic()
-    browser.follow(browser.post(summary, {"vat_number": number, "apply": "1", "total": total}))
-    seconds = time.monotonic() - began
-    row = world.query(
-        "SELECT tax_minor FROM checkout_order_summary_purchase WHERE %s LIKE '%%' || token::text || '%%'",
-        [summary],
-    )
-    assert row, summary
-    return int(row[0][0]), seconds
+def edits(world: World, sam: Browser, pk: int, total: int) -> list[str]:
+    """Try what Customer Service may not; return what it could do."""
+    wrong = list[str]()
+    for path in (
+        f"/admin/orders/order/{pk}/delete/",
+        "/admin/orders/activity/add/",
+        "/admin/mfa/authenticator/",
+        "/admin/account/emailaddress/",
+        "/admin/sessions/session/",
+    ):
+        status = sam.get(path).status
+        wrong += [f"{path}: {status}"] if status not in {403, 404} else []
+    sam.post(f"/admin/orders/order/{pk}/change/", {"total_minor": "1", "paid_minor": "1", "status": "paid"})
+    if world.value("SELECT total_minor FROM orders_order WHERE id = %s", [pk]) != total:
+        wrong.append("an amount was edited")
+    return wrong
 
 
 @check(
