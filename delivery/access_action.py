@@ -29,9 +29,9 @@ class AccessAction(Action):
         delivery.item = self.item
         return delivery
 
-    def email_customer(self, *, wanted: bool, is_stopped: bool) -> str:
-        """Enqueue the email to the customer where it is wanted; return the clause about it. Raises `Obstacle`."""
-        if not wanted:
+    def email_customer(self, *, chosen: bool, is_stopped: bool) -> str:
+        """Enqueue the email to the customer where it is chosen; return the clause about it. Raises `Obstacle`."""
+        if not chosen:
             return "the customer was not told"
         if not self.order.email:
             raise Obstacle("the order has no email address: add one first, or do not email the customer")

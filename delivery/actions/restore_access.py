@@ -18,5 +18,5 @@ class RestoreAccess(AccessAction):
     def perform(self, *, comment: str, tell_customer: bool = False) -> str:
         delivery = self.delivery
         self.enqueue_all(restore_access(delivery))
-        end = self.email_customer(wanted=tell_customer, is_stopped=False)
+        end = self.email_customer(chosen=tell_customer, is_stopped=False)
         return f"Access to {delivery.item.name} restored: what it had before is valid again; {end}."

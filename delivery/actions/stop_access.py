@@ -25,7 +25,7 @@ class StopAccess(AccessAction):
     def perform(self, *, comment: str, tell_customer: bool = False) -> str:
         delivery = self.delivery
         stop_access(delivery)
-        end = self.email_customer(wanted=tell_customer, is_stopped=True)
+        end = self.email_customer(chosen=tell_customer, is_stopped=True)
         return f"Access to {delivery.item.name} stopped: no downloads, license key revoked; {end}."
 
 
