@@ -15,7 +15,7 @@ OVER = (Order.Status.REFUNDED, Order.Status.CANCELED, Order.Status.CHARGED_BACK)
 def likely_duplicates(order: Order) -> list[Order]:
     """Return orders of the same customer or card with the same first product, the nearest in time first."""
     same_buyer = Q(email_key=order.email_key) if order.email_key else Q(pk=None)
-    if order.card_last4:
+    if order.card_last4 and order.last_name_key:  # many cards end in the same four digits
         same_buyer |= Q(
             card_last4=order.card_last4, card_brand=order.card_brand, last_name_key=order.last_name_key
         )

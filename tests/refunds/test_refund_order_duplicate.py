@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.test import Client
 
 from refunds.actions.refund_order_duplicate import RefundOrderDuplicate
+from refunds.duplicates import likely_duplicates
 from refunds.models import Refund
 from tests import make
 from vendors.actor import Actor
@@ -32,6 +33,15 @@ def test_refund_order_duplicate_lists_likely_duplicates_nearest_first(
 
     assert page.index(sooner.number) < page.index(later.number)
     assert not any(other.number in page for other in unrelated)
+
+
+def test_a_card_without_a_name_makes_no_duplicate(vendor: Vendor) -> None:
+    order, other = (
+        make.order(vendor, email=f"{name}@navy.example", last_name="") for name in ("ada", "grace")
+    )
+
+    assert order.card_last4 == other.card_last4
+    assert likely_duplicates(order) == likely_duplicates(other) == []
 
 
 def test_refund_order_duplicate_warns_without_a_likely_duplicate(
