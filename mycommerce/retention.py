@@ -10,6 +10,7 @@ def retention_days(env: Env) -> dict[str, int]:
         "EXPORT_FILES": env.int("RETENTION_EXPORT_FILE_DAYS", default=7),
         "IMPORT_FILES": env.int("RETENTION_IMPORT_FILE_DAYS", default=30),
         "UNPAID_PURCHASES": env.int("RETENTION_UNPAID_PURCHASE_DAYS", default=30),
+        "PURCHASE_ADDRESSES": env.int("RETENTION_PURCHASE_ADDRESS_DAYS", default=540),
         "DOWNLOAD_ADDRESSES": env.int("RETENTION_DOWNLOAD_ADDRESS_DAYS", default=90),
         "NOTICES": env.int("RETENTION_NOTICE_DAYS", default=90),
         "DONE_JOBS": env.int("RETENTION_DONE_JOB_DAYS", default=90),

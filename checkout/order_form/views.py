@@ -18,7 +18,7 @@ from checkout.order_summary.order_summary import start_purchase
 from checkout.order_summary.place_purchase import check_payment
 from checkout.order_summary.trial import binds_keys, order_form_url, trial_hardware_id
 from checkout.order_summary.views import COUPON_TRIES, TOO_MANY_TRIES, purchase_or_404
-from core.client_ip import client_network
+from core.client_ip import client_ip, client_network
 from core.rate_limit import Limit
 from orders.payments.protocol import Declined, OutcomeUnknown
 from vendors.models import Product, Vendor
@@ -38,7 +38,7 @@ def checkout(request: HttpRequest, sku: str) -> HttpResponse:
         form.coupon_error = TOO_MANY_TRIES
     if form.is_valid():
         if PURCHASES.take(client_network(request)):
-            fields = form.purchase_fields() | {"hardware_id": hardware_id}
+            fields = form.purchase_fields() | {"hardware_id": hardware_id, "address": client_ip(request)}
             purchase = start_purchase(product, fields, form.cleaned_data["coupon"])
             return redirect(purchase.summary_url)
         form.add_error(None, TOO_MANY_TRIES)

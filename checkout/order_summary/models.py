@@ -73,6 +73,9 @@ class Purchase(PostalAddress):
         db_default="",
         help_text="Of the machine whose trial it is bought from.",
     )
+    address = models.GenericIPAddressField(
+        "IP address", null=True, help_text="From which the order form was sent: evidence in a dispute."
+    )
     paying_since = models.DateTimeField(null=True, help_text="When it went to the payment page.")
     session_id = models.CharField(max_length=100, blank=True, db_collation="C")
     created_at = models.DateTimeField(db_default=Now())

@@ -52,14 +52,14 @@ def test_retention_forgets_who_never_paid(vendor: Vendor) -> None:
     purchase = Purchase.objects.create(
         vendor=vendor, product=make.product(vendor), email="grace@navy.example", last_name="Hopper",
         currency="EUR", price_minor=1, net_minor=1, tax_minor=0, total_minor=1, entity="mcie", treatment="none",
-        created_at=LONG_AGO,
+        created_at=LONG_AGO, address="192.0.2.77",
     )  # fmt: skip
 
     enqueue_retention()
     process_jobs(["erase"])
 
     purchase.refresh_from_db()
-    assert (purchase.email, purchase.last_name, purchase.total_minor) == ("", "", 1)
+    assert (purchase.email, purchase.last_name, purchase.address, purchase.total_minor) == ("", "", None, 1)
 
 
 def test_retention_deletes_done_jobs_and_ended_sessions(order: Order) -> None:
