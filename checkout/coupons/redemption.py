@@ -19,14 +19,14 @@ class BadCoupon(Exception):
     """A code gives no discount; the message tells the customer why."""
 
 
-def find_coupon(text: str, product: Product) -> Coupon:
-    """Return the coupon with a code that a customer typed. Raise BadCoupon."""
+def find_coupon(text: str, product: Product, currency: str) -> Coupon:
+    """Return the coupon with a code that a customer typed, who pays in a currency. Raise BadCoupon."""
     code = normalize_code(text)
     coupons = Coupon.objects.filter(vendor_id=product.vendor_id, code=code[:40]).select_related("vendor")
     coupon = coupons.first()
     if coupon is None:
         raise BadCoupon(f"We know no coupon “{code}”. Please look at its letters again.")
-    if reason := refusal_for(coupon, product):
+    if reason := refusal_for(coupon, product, currency):
         raise BadCoupon(reason)
     return coupon
 
@@ -36,15 +36,15 @@ def normalize_code(text: str) -> str:
     return "".join(plain_text(text).split()).upper()
 
 
-def refusal_for(coupon: Coupon, product: Product) -> str:
+def refusal_for(coupon: Coupon, product: Product, currency: str) -> str:
     """Return why the coupon gives no discount on a product now, as a sentence for the customer; "" when it does."""
     if coupon.refusal:
         return coupon.refusal
     products = set(coupon.products.values_list("pk", flat=True))
     if products and product.pk not in products:
         return f"The coupon “{coupon.code}” is for another product."
-    if not coupon.percent and product.currency not in coupon.amounts:
-        return f"The coupon “{coupon.code}” is not for prices in {product.currency}."
+    if not coupon.percent and currency not in coupon.amounts:
+        return f"The coupon “{coupon.code}” is not for prices in {currency}."
     return ""
 
 

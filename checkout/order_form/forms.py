@@ -66,9 +66,9 @@ class PurchaseForm(forms.ModelForm):  # type: ignore[type-arg]
             "region": "In the USA two letters, such as NY.",
         }
 
-    def __init__(self, product: Product, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, product: Product, currency: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.product = product
+        self.product, self.currency = product, currency
         self.terms = terms_of(product)
         if self.terms.is_disc:
             address = forms.fields_for_model(Purchase, RECIPIENT_ADDRESS, labels=self.Meta.labels)
@@ -92,7 +92,7 @@ class PurchaseForm(forms.ModelForm):  # type: ignore[type-arg]
         if code and self.coupon_error:
             raise forms.ValidationError(self.coupon_error)
         try:
-            return find_coupon(code, self.product) if code else None
+            return find_coupon(code, self.product, self.currency) if code else None
         except BadCoupon as error:
             raise forms.ValidationError(str(error)) from error
 

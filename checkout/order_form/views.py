@@ -32,18 +32,23 @@ def checkout(request: HttpRequest, sku: str) -> HttpResponse:
     """Show the order form of one product, and start the purchase."""
     product = _product_or_404(request, sku)
     hardware_id = trial_hardware_id(request, product)
+    price = product.price_in(request.GET.get("currency", "").upper())
     initial = {"coupon": request.GET.get("coupon", "")[:60]}
-    form = PurchaseForm(product, request.POST if request.method == "POST" else None, initial=initial)
+    form = PurchaseForm(
+        product, price.currency, request.POST if request.method == "POST" else None, initial=initial
+    )
     if request.POST.get("coupon", "").strip() and not COUPON_TRIES.take(client_network(request)):
         form.coupon_error = TOO_MANY_TRIES
     if form.is_valid():
         if PURCHASES.take(client_network(request)):
             fields = form.purchase_fields() | {"hardware_id": hardware_id, "address": client_ip(request)}
-            purchase = start_purchase(product, fields, form.cleaned_data["coupon"])
+            purchase = start_purchase(product, fields, form.cleaned_data["coupon"], price.currency)
             return redirect(purchase.summary_url)
         form.add_error(None, TOO_MANY_TRIES)
     context = {
         "product": product,
+        "price": price,
+        "other_prices": [other for other in product.prices if other != price],
         "form": form,
         "hardware_id": hardware_id,
         "bad_hardware_id": bool(request.GET.get("hardware_id")) and not hardware_id and binds_keys(product),

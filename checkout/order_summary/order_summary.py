@@ -23,9 +23,13 @@ class SummaryChanged(Exception):
     """The summary that the customer saw is out of date; it is shown again with the message."""
 
 
-def start_purchase(product: Product, fields: dict[str, Any], coupon: Coupon | None = None) -> Purchase:
-    """Create a purchase with the fields of the order form. Raise NoRate."""
-    purchase = Purchase(vendor=product.vendor, product=product, coupon=coupon, **fields)
+def start_purchase(
+    product: Product, fields: dict[str, Any], coupon: Coupon | None = None, currency: str = ""
+) -> Purchase:
+    """Create a purchase with the fields of the order form, in a currency of the product's. Raise NoRate."""
+    purchase = Purchase(
+        vendor=product.vendor, product=product, coupon=coupon, currency=currency or product.currency, **fields
+    )
     calculate(purchase)
     with vendor_transaction(product.vendor_id):
         purchase.save()
@@ -34,7 +38,7 @@ def start_purchase(product: Product, fields: dict[str, Any], coupon: Coupon | No
 
 def apply_coupon(purchase: Purchase, text: str) -> None:
     """Set the coupon with a code, or none for an empty text. Raise BadCoupon and SummaryChanged."""
-    coupon = redemption.find_coupon(text, purchase.product) if text.strip() else None
+    coupon = redemption.find_coupon(text, purchase.product, purchase.currency) if text.strip() else None
     _change(purchase, coupon=coupon)
 
 
@@ -68,22 +72,24 @@ def calculate(purchase: Purchase) -> str:
 
     Return why the coupon had to be removed, as a sentence for the customer, or "". Raise NoRate.
     """
-    refusal = redemption.refusal_for(purchase.coupon, purchase.product) if purchase.coupon else ""
+    price = purchase.product.price_in(purchase.currency)
+    refusal = ""
+    if purchase.coupon:
+        refusal = redemption.refusal_for(purchase.coupon, purchase.product, price.currency)
     if refusal:
         purchase.coupon = None
-    _calculate_net(purchase)
+    _calculate_net(purchase, price)
     _calculate_tax(purchase)
     return refusal
 
 
-def _calculate_net(purchase: Purchase) -> None:
-    product = purchase.product
-    price = Money(product.price_minor * purchase.quantity, product.currency)
+def _calculate_net(purchase: Purchase, price: Money) -> None:
+    total = Money(price.minor * purchase.quantity, price.currency)
     discount = Money(0, price.currency)
     if purchase.coupon:
-        discount = redemption.calculate_discount(purchase.coupon, price)
-    purchase.currency, purchase.price_minor = product.currency, product.price_minor
-    purchase.discount_minor, purchase.net_minor = discount.minor, (price - discount).minor
+        discount = redemption.calculate_discount(purchase.coupon, total)
+    purchase.currency, purchase.price_minor = price.currency, price.minor
+    purchase.discount_minor, purchase.net_minor = discount.minor, (total - discount).minor
 
 
 def _calculate_tax(purchase: Purchase) -> None:

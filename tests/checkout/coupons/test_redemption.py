@@ -124,7 +124,7 @@ def test_coupon_is_only_for_its_products_and_its_vendor(client: Client, product:
 
     for code, message in (("OTHER", "is for another product."), ("FOREIGN", "We know no coupon")):
         assert message in client.post("/checkout/BP-1/", FORM_DATA | {"coupon": code}).content.decode()
-    assert redemption.find_coupon("other", other).code == "OTHER"
+    assert redemption.find_coupon("other", other, "EUR").code == "OTHER"
 
 
 def test_coupon_is_applied_and_removed_on_the_summary(client: Client, product: Product) -> None:

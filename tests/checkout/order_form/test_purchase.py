@@ -20,7 +20,7 @@ from orders.payments.protocol import GatewayEvent
 from tests import make
 from tests.at_once import at_once
 from tests.checkout.buyer import FORM_DATA, VALID_VAT_NUMBER, pay, start_purchase, submit_summary, summary_url
-from vendors.models import Product, Vendor
+from vendors.models import Product, ProductPrice, Vendor
 
 
 def test_purchase_becomes_a_paid_order(client: Client, product: Product, fake_gateway: FakeGateway) -> None:
@@ -51,6 +51,23 @@ def test_purchase_becomes_a_paid_order(client: Client, product: Product, fake_ga
         "ada@math.example",
     )
     assert order.items.get().quantity == 2
+
+
+def test_purchase_in_another_currency_is_priced_in_it(client: Client, product: Product) -> None:
+    ProductPrice.objects.create(
+        vendor_id=product.vendor_id, product=product, currency="USD", price_minor=5_500
+    )
+
+    page = client.get("/checkout/BP-1/?currency=usd").text
+    purchase = start_purchase(client, "?currency=USD", quantity="1")
+    submit_summary(client, purchase, apply=1, vat_number=VALID_VAT_NUMBER)
+    other = start_purchase(client, "?currency=XXX", quantity="1")
+
+    assert "$55.00 each" in page
+    assert "€49.00" in page
+    purchase.refresh_from_db()
+    assert (purchase.currency, purchase.price_minor, purchase.total_minor) == ("USD", 5_500, 5_500)
+    assert (other.currency, other.price_minor) == ("EUR", 4_900)
 
 
 def origin_of(fake_gateway: FakeGateway) -> str:

@@ -33,7 +33,7 @@ WITHOUT_CUSTOMERS = {
     "BulkRun", "Coupon", "DeliveryTerms", "Difference", "Dispute", "EmailTemplate", "EmailVersion", "ExportRun",
     "FileVersion",
     "Heartbeat", "HistoryDigest", "ImportRun", "Job", "LookupRequest", "NoticeEndpoint", "NumberSeries", "OrderItem",
-    "PoolKey", "Product", "ProductFile", "RateLimitCount", "RefundSettings", "ReplyText", "SalesTaxRate", "SavedView",
+    "PoolKey", "Product", "ProductFile", "ProductPrice", "RateLimitCount", "RefundSettings", "ReplyText", "SalesTaxRate", "SavedView",
     "SearchKey", "SigningKey", "User", "VatRate", "Vendor",
 }  # fmt: skip
 
