@@ -5,6 +5,7 @@ from delivery.downloads.models import DownloadLink
 from delivery.email_variables import delivery_variables
 from delivery.models import Delivery
 from delivery.panels import delivery_panel
+from delivery.product_panel import copy_delivery, product_panel
 from notifications.emails.extension_points import EMAIL_RELATED, EMAIL_VARIABLES, EmailVariables
 from orders.extension_points import (
     ITEM_PANELS,
@@ -15,7 +16,17 @@ from orders.extension_points import (
     ItemPanel,
     PersonalData,
 )
+from vendors.extension_points import (
+    PRODUCT_DUPLICATED,
+    PRODUCT_PANELS,
+    PRODUCT_TABS,
+    ProductPanel,
+    ProductTab,
+)
 
+PRODUCT_TABS.add(ProductTab("Delivery", "product_delivery"), weight=10)
+PRODUCT_PANELS.add(ProductPanel("delivery/_product_panel.html", product_panel), weight=10)
+PRODUCT_DUPLICATED.add(copy_delivery)
 ORDER_PLACED.add(deliver_order, weight=10)
 ORDER_PAID.add(deliver_order, weight=10)
 ITEM_RELATED.add("delivery__vendor", weight=10)

@@ -10,7 +10,7 @@ from core.hooks import Hook
 
 if TYPE_CHECKING:
     from vendors.middleware import PanelRequest
-    from vendors.models import Vendor
+    from vendors.models import Product, Vendor
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,33 @@ class SettingsPanel:
 
 CHECKOUT_SETTINGS: Hook[SettingsPanel] = Hook()
 """Panels below the form on the page Checkout Settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductTab:
+    """A tab of a product's page; its route takes the product's id."""
+
+    label: str
+    route: str
+
+
+PRODUCT_TABS: Hook[ProductTab] = Hook()
+"""Tabs of a product's page, after its details."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPanel:
+    """A panel of a product's page; `context` returns what its template reads as `content`."""
+
+    template: str
+    context: Callable[[Product], Any]
+
+
+PRODUCT_PANELS: Hook[ProductPanel] = Hook()
+"""Panels beside the details of a product."""
+
+PRODUCT_DUPLICATED: Hook[Callable[[Product, Product], None]] = Hook()
+"""Called with a product and its copy, in the transaction that makes the copy, to copy what belongs to it."""
 
 
 @dataclass(frozen=True, slots=True)

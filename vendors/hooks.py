@@ -17,5 +17,5 @@ explain(
     "mfa_index",
     "usersessions_list",
 )
-explain("products", "Products", 64, "products")
+explain("products", "Products", 64, "products", "new_product", "product")
 explain("checkout-settings", "Checkout settings", 70, "checkout_settings")

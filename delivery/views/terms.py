@@ -9,8 +9,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.vendor_transaction import vendor_transaction
-from delivery.catalog_access import require_catalog_right
-from delivery.downloads.models import ProductFile
 from delivery.forms import TermsForm
 from delivery.licenses import pool, vendor_generator
 from delivery.licenses.built_in import signing_key_of
@@ -18,7 +16,10 @@ from delivery.licenses.forms import MAX_POOL_BYTES, PoolForm
 from delivery.licenses.tasks import make_pending_keys
 from delivery.models import DeliveryTerms
 from delivery.models.delivery_terms import KeySource, terms_of
+from delivery.product_panel import files_of
 from vendors.access import row_or_404
+from vendors.catalog.access import require_catalog_right
+from vendors.catalog.tabs import product_tabs
 from vendors.middleware import PanelRequest
 from vendors.models import Product
 from vendors.rights import Right
@@ -106,10 +107,11 @@ def _context(product: Product, form: TermsForm, pool_form: PoolForm, may_change:
     terms = terms_of(product)
     return {
         "product": product,
+        "tabs": product_tabs(product, "product_delivery"),
         "terms": terms,
         "form": form,
         "pool_form": pool_form,
-        "files": ProductFile.objects.active().filter(components__product=product).order_by("name", "pk"),
+        "files": files_of(product),
         "keys_left": pool.count_left(product) if terms.key_source == KeySource.POOL else None,
         "signing_key": getattr(product, "signing_key", None),
         "may_change": may_change,

@@ -4,6 +4,7 @@ from core.help import explain
 from jobs.registry import JobRequest
 from notifications.emails.models import Email
 from notifications.emails.needs import NEEDS
+from notifications.emails.product_panel import email_templates_of
 from notifications.emails.tabs import email_states, emails, reply
 from notifications.emails.tasks import announce_order
 from orders.extension_points import (
@@ -20,7 +21,7 @@ from orders.extension_points import (
 )
 from orders.home.extension_points import NEEDS_ATTENTION
 from orders.models import Order
-from vendors.extension_points import MENU, MenuEntry
+from vendors.extension_points import MENU, PRODUCT_PANELS, MenuEntry, ProductPanel
 
 
 def announce(order: Order) -> list[JobRequest]:
@@ -38,6 +39,7 @@ ORDER_PAID.add(announce_payment, weight=12)
 ORDER_TABS.add(OrderTab("emails", "Emails", "notifications/emails/emails.html", emails), weight=20)
 ORDER_TABS.add(OrderTab("reply", "Reply text", "notifications/emails/reply.html", reply), weight=90)
 ACTIVITY_DETAILS.add(ActivityDetail("notifications/emails/_email_entry.html", email_states), weight=10)
+PRODUCT_PANELS.add(ProductPanel("notifications/emails/_product_panel.html", email_templates_of), weight=20)
 MENU.add(MenuEntry("Catalog", "Emails", "email_templates"), weight=30)
 MENU.add(MenuEntry("Customer Service", "Reply Text", "reply_text"), weight=60)
 # What was sent stays as a row; what waits is not sent any more.

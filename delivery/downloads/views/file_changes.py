@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from delivery.catalog_access import require_catalog_right
 from delivery.downloads import file_catalog
 from delivery.downloads.forms import (
     FilenameConfirmationForm,
@@ -17,6 +16,7 @@ from delivery.downloads.forms import (
 )
 from delivery.downloads.models import ProductFile
 from delivery.downloads.product_file_access import product_file_or_404
+from vendors.catalog.access import require_catalog_right
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 from vendors.uploads import takes_files

@@ -10,7 +10,6 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from delivery.catalog_access import require_catalog_right, require_catalog_right_here
 from delivery.downloads import file_catalog
 from delivery.downloads.file_servers.base import ignore_unsent
 from delivery.downloads.file_servers.choose import choose_file_server
@@ -18,6 +17,7 @@ from delivery.downloads.forms import FileUploadForm, ProductsForm, VersionForm
 from delivery.downloads.models import Component, DownloadLink, ProductFile
 from delivery.downloads.product_file_access import product_file_or_404
 from vendors.access import chosen_vendor_or_404
+from vendors.catalog.access import require_catalog_right, require_catalog_right_here
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 from vendors.uploads import takes_files

@@ -1,0 +1,1 @@
+"""The vendor's products: making, changing, duplicating and archiving them."""
