@@ -3,6 +3,7 @@ from django.db.models import Prefetch
 from delivery.deliver import deliver_order
 from delivery.downloads.models import DownloadLink
 from delivery.email_variables import delivery_variables
+from delivery.first_steps import DELIVERY_STEP
 from delivery.models import Delivery
 from delivery.panels import delivery_panel
 from delivery.product_panel import copy_delivery, product_panel
@@ -16,6 +17,7 @@ from orders.extension_points import (
     ItemPanel,
     PersonalData,
 )
+from orders.home.extension_points import FIRST_STEPS
 from vendors.extension_points import (
     PRODUCT_DUPLICATED,
     PRODUCT_PANELS,
@@ -27,6 +29,7 @@ from vendors.extension_points import (
 PRODUCT_TABS.add(ProductTab("Delivery", "product_delivery"), weight=10)
 PRODUCT_PANELS.add(ProductPanel("delivery/_product_panel.html", product_panel), weight=10)
 PRODUCT_DUPLICATED.add(copy_delivery)
+FIRST_STEPS.add(DELIVERY_STEP, weight=30)
 ORDER_PLACED.add(deliver_order, weight=10)
 ORDER_PAID.add(deliver_order, weight=10)
 ITEM_RELATED.add("delivery__vendor", weight=10)

@@ -6,11 +6,12 @@ from orders.history_digest import sign_anew
 from orders.models import Activity, Order, Recipient
 from orders.models.postal_address import ERASED_ADDRESS
 from orders.tabs import activity
-from vendors.extension_points import KEY_ROTATIONS, MENU, MenuEntry
+from vendors.extension_points import KEY_ROTATIONS, MENU, PRODUCT_PANELS, MenuEntry, ProductPanel
 
 JOB_OUTCOMES.add(record_job_outcomes)
 KEY_ROTATIONS.add(sign_anew)
 MENU.add(MenuEntry("Customer Service", "Orders", "orders"), weight=10)
+PRODUCT_PANELS.add(ProductPanel("orders/_product_panel.html", lambda product: product), weight=30)
 ORDER_TABS.add(OrderTab("activity", "Activity", "orders/activity.html", activity), weight=10)
 
 PERSONAL_DATA.add(

@@ -4,6 +4,7 @@ from orders.numbers import PATTERN
 from orders.views.action import action_page, go
 from orders.views.order_list import order_list
 from orders.views.order_page import item_page, order_page, tab_page
+from orders.views.test_order import test_order
 
 
 class OrderNumber:
@@ -26,6 +27,7 @@ urlpatterns = [
     path("", include("orders.bulk.urls")),
     path("", include("orders.exports.urls")),
     path("", include("orders.imports.urls")),
+    path("test-order/<int:product_id>/", test_order, name="test_order"),
     path("<order:number>/", order_page, name="order"),
     path("<order:number>/actions/", go, name="act"),
     path("<order:number>/actions/<slug:slug>/", action_page, name="action"),

@@ -29,7 +29,7 @@ _numbers = count(23207)
 
 
 def vendor(name: str = "Acme Software", **fields: Any) -> Vendor:
-    return Vendor.objects.create(**{"number": next(_numbers), "name": name} | fields)
+    return Vendor.objects.create(**{"number": next(_numbers), "name": name, "is_set_up": True} | fields)
 
 
 def user(email: str, **fields: Any) -> User:

@@ -120,7 +120,7 @@ def _user(person: SignIn, password: str) -> User:
 def _write_vendor(fields: dict[str, Any]) -> Vendor:
     products, currency = fields["products"], fields["currency"]
     columns = ("number", "name", "timezone", "support_email", "notification_email")
-    vendor = Vendor.objects.create(**{column: fields[column] for column in columns})
+    vendor = Vendor.objects.create(is_set_up=True, **{column: fields[column] for column in columns})
     Product.objects.bulk_create(
         Product(
             vendor=vendor,

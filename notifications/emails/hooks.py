@@ -41,7 +41,6 @@ ORDER_TABS.add(OrderTab("reply", "Reply text", "notifications/emails/reply.html"
 ACTIVITY_DETAILS.add(ActivityDetail("notifications/emails/_email_entry.html", email_states), weight=10)
 PRODUCT_PANELS.add(ProductPanel("notifications/emails/_product_panel.html", email_templates_of), weight=20)
 MENU.add(MenuEntry("Catalog", "Emails", "email_templates"), weight=30)
-MENU.add(MenuEntry("Customer Service", "Reply Text", "reply_text"), weight=60)
 # What was sent stays as a row; what waits is not sent any more.
 PERSONAL_DATA.add(
     PersonalData(

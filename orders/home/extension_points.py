@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
     from orders.models import Order
+    from vendors.models import Vendor
 
 URGENT = timedelta(days=2)
 
@@ -90,6 +91,21 @@ class Need:
 
 NEEDS_ATTENTION: Hook[Need] = Hook()
 """What waits for a vendor, on Home and in its counter. All kinds are read by one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """A step of a new vendor's first days: where it is taken, and whether it is done, by one statement at most."""
+
+    label: str
+    why: str
+    url: Callable[[Vendor], str]
+    is_done: Callable[[Vendor], bool]
+    right: Right
+
+
+FIRST_STEPS: Hook[FirstStep] = Hook()
+"""What a new vendor does first, on Home until all is done or it is closed."""
 
 
 @dataclass(frozen=True, slots=True)

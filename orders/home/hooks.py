@@ -1,11 +1,72 @@
+from django.urls import reverse
+
 from core.help import explain
 from jobs import states
 from orders.extension_points import PERSONAL_DATA, PersonalData
-from orders.home.extension_points import STAFF_NEEDS, StaffNeed
+from orders.home.extension_points import FIRST_STEPS, STAFF_NEEDS, FirstStep, StaffNeed
 from orders.home.models import SetAside
+from orders.models import Activity, Order
+from vendors.actor import ActorKind
+from vendors.models import Vendor
+from vendors.rights import Right
+
+NEWEST = 20
 
 PERSONAL_DATA.add(PersonalData(SetAside, {"comment": ""}, order="order_id", shown=("set_aside_at",)))
 STAFF_NEEDS.add(
     StaffNeed("Jobs that failed", "admin:jobs_job_changelist", "state=failed", states.failed), weight=40
 )
 explain("home", "Home: what needs attention", 5, "home", "need", "sales")
+
+
+def _has_resent(vendor: Vendor) -> bool:
+    """Return whether an email of one of the newest orders was sent by hand."""
+    newest = Order.objects.filter(vendor_id=vendor.pk).order_by("-placed_at", "-pk")[:NEWEST]
+    return Activity.objects.filter(
+        vendor_id=vendor.pk,
+        order_id__in=newest.values("pk"),
+        kind=Activity.Kind.EMAIL,
+        actor_kind=ActorKind.VENDOR,
+    ).exists()
+
+
+FIRST_STEPS.add(
+    FirstStep(
+        "Enter your email addresses",
+        "Customers' questions go to one, new orders are announced at the other.",
+        lambda vendor: reverse("checkout_settings"),
+        lambda vendor: bool(vendor.support_email and vendor.notification_email),
+        Right.SETTINGS,
+    ),
+    weight=10,
+)
+FIRST_STEPS.add(
+    FirstStep(
+        "Make your first product",
+        "Its name, its SKU and what it costs: its order form opens at once.",
+        lambda vendor: reverse("new_product"),
+        lambda vendor: vendor.products.filter(archived_at=None).exists(),
+        Right.CATALOG,
+    ),
+    weight=20,
+)
+FIRST_STEPS.add(
+    FirstStep(
+        "Place a test order",
+        "On the page of a product: it is delivered and mailed to you, and nothing is charged.",
+        lambda vendor: reverse("products"),
+        lambda vendor: Order.objects.filter(vendor_id=vendor.pk).exists(),
+        Right.CATALOG,
+    ),
+    weight=40,
+)
+FIRST_STEPS.add(
+    FirstStep(
+        "Send an order again",
+        "Open the test order and choose Resend Order: what you do when a customer has lost the email.",
+        lambda vendor: reverse("orders"),
+        _has_resent,
+        Right.SUPPORT,
+    ),
+    weight=50,
+)

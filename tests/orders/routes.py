@@ -1,7 +1,7 @@
 """The routes of the order pages and of the actions that belong to `orders`."""
 
 from tests import make
-from tests.route import OF_ITEM, OF_ORDER, Route, Sample
+from tests.route import OF_ITEM, OF_ORDER, OF_PRODUCT, Route, Sample
 
 PENDING_ORDER = Sample(
     lambda samples: make.order(samples.vendor, status="pending", payment_method="wire", paid_minor=0),
@@ -10,6 +10,7 @@ PENDING_ORDER = Sample(
 )
 ROUTES = [
     Route("orders", for_staff=False),
+    Route("test_order", objects=OF_PRODUCT, form={}, get=405, for_staff=False),
     Route("order", objects=OF_ORDER),
     Route("tab", {"key": "activity"}, OF_ORDER),
     Route("item", objects=OF_ITEM),

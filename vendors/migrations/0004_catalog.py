@@ -10,6 +10,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="vendor",
+            name="is_set_up",
+            field=models.BooleanField(
+                db_default=False,
+                default=False,
+                editable=False,
+                help_text="Home leads through no first steps any more.",
+            ),
+        ),
+        migrations.RunSQL("UPDATE vendors_vendor SET is_set_up = true", migrations.RunSQL.noop),
+        migrations.AddField(
             model_name="product",
             name="archived_at",
             field=models.DateTimeField(editable=False, null=True),

@@ -27,6 +27,12 @@ class Vendor(models.Model):
     )
     timezone = models.CharField(max_length=60, default="UTC")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    is_set_up = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Home leads through no first steps any more.",
+    )
 
     objects = VendorQuerySet.as_manager()
 

@@ -33,8 +33,8 @@ WITHOUT_CUSTOMERS = {
     "BulkRun", "Coupon", "DeliveryTerms", "Difference", "Dispute", "EmailTemplate", "EmailVersion", "ExportRun",
     "FileVersion",
     "Heartbeat", "HistoryDigest", "ImportRun", "Job", "LookupRequest", "NoticeEndpoint", "NumberSeries", "OrderItem",
-    "PoolKey", "Product", "ProductFile", "ProductPrice", "RateLimitCount", "RefundSettings", "ReplyText", "SalesTaxRate", "SavedView",
-    "SearchKey", "SigningKey", "User", "VatRate", "Vendor",
+    "PoolKey", "Product", "ProductFile", "ProductPrice", "RateLimitCount", "RefundSettings", "ReplyText",
+    "SalesTaxRate", "SavedView", "SearchKey", "SigningKey", "User", "VatRate", "Vendor",
 }  # fmt: skip
 
 

@@ -1,0 +1,89 @@
+"""The first steps of a new vendor, from nothing to an order that was sent again."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from core.rate_limit import AccountLimit
+from notifications.emails.models import Email
+from orders.models import Order
+from tests import make
+from tests.delivery import goods
+from vendors.actor import Actor
+from vendors.models import Vendor
+
+Panel = Callable[[Actor], Client]
+STEPS = (
+    "Enter your email addresses",
+    "Make your first product",
+    "Say what your customers get",
+    "Place a test order",
+    "Send an order again",
+)
+
+
+def open_steps(client: Client) -> list[str]:
+    """Return the labels of the steps that Home links to."""
+    page = client.get("/").text
+    return [step for step in STEPS if f">{step}</a>" in page]
+
+
+def test_new_vendor_is_led_through_the_first_steps(
+    alice: Actor,
+    vendor: Vendor,
+    panel: Panel,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    vendor.is_set_up, vendor.support_email, vendor.notification_email = False, "", ""
+    vendor.save()
+    client = panel(alice)
+    assert open_steps(client) == list(STEPS)
+
+    addresses = {"support_email": "help@acme.example", "notification_email": "orders@acme.example"}
+    client.post("/marketing/checkout-settings/", addresses)
+    assert open_steps(client) == list(STEPS[1:])
+
+    product = make.product(vendor)
+    assert open_steps(client) == list(STEPS[2:])
+    file = goods.file(vendor)
+    client.post(f"/catalog/files/{file.pk}/products/", {"products": [product.pk]})
+    assert open_steps(client) == list(STEPS[3:])
+
+    page = client.post(f"/orders/test-order/{product.pk}/", follow=True).text
+    order = Order.objects.get(vendor=vendor)
+    assert (order.is_test, order.email, order.total_minor) == (True, alice.user.email, product.price_minor)
+    assert "Test order placed." in page
+    assert open_steps(client) == list(STEPS[4:])
+
+    resend = {"items": ["receipt"], "comment": "test", "token": "11111111-1111-4111-8111-111111111111"}
+    client.post(f"/orders/{order.number}/actions/resend-order/", resend)
+    assert Email.objects.filter(vendor=vendor, order=order).exists()
+    with django_assert_max_num_queries(16):
+        assert open_steps(client) == []
+
+    client.post("/home/first-steps/close/")
+    assert "First steps" not in client.get("/").text.replace("First steps closed", "")
+
+
+def test_only_an_owner_closes_the_first_steps(amir: Actor, vendor: Vendor, panel: Panel) -> None:
+    Vendor.objects.filter(pk=vendor.pk).update(is_set_up=False)
+    client = panel(amir)
+
+    response = client.post("/home/first-steps/close/")
+
+    assert response.status_code == 403
+    assert "Enter your email addresses" in client.get("/").text
+
+
+def test_test_orders_have_a_limit(
+    amir: Actor, vendor: Vendor, panel: Panel, fresh_limits: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orders.test_order.TEST_ORDERS", AccountLimit("test-orders", 2, 3_600))
+    product, client = make.product(vendor), panel(amir)
+    for _ in range(3):
+        page = client.post(f"/orders/test-order/{product.pk}/", follow=True)
+
+    assert "Many test orders were placed this hour" in page.text
+    assert Order.objects.filter(vendor=vendor).count() == 2
