@@ -48,18 +48,31 @@ class CouponForm(forms.Form):
         required=False, label="Maximum uses", min_value=1, max_value=10**9, help_text="Empty: no limit."
     )
 
-    def __init__(self, vendor: Vendor, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, vendor: Vendor, *args: Any, coupon: Coupon | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.vendor = vendor
-        self.fields["products"].queryset = vendor.products.filter(is_active=True).order_by("name", "pk")  # type: ignore[attr-defined]
+        self.vendor, self.coupon = vendor, coupon
+        products = vendor.products.filter(archived_at=None).order_by("name", "pk")
+        self.fields["products"].queryset = products  # type: ignore[attr-defined]
+        if coupon:
+            self.fields["code"].disabled = True
+            self.fields["code"].help_text = "Customers have it already: it stays."
 
     def clean_code(self) -> str:
+        """Return the code of a new coupon, or that of the coupon that is changed, which stays."""
+        if self.coupon:
+            return self.coupon.code
         code = normalize_code(self.cleaned_data["code"])
         if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{2,39}", code):
             raise forms.ValidationError("Three letters, digits or hyphens at least.")
         if Coupon.objects.filter(vendor=self.vendor, code=code).exists():
             raise forms.ValidationError(f"There is a coupon {code} already.")
         return code
+
+    def clean_most_uses(self) -> int | None:
+        most_uses: int | None = self.cleaned_data["most_uses"]
+        if self.coupon and most_uses is not None and most_uses < self.coupon.uses:
+            raise forms.ValidationError(f"It was used {self.coupon.uses} times already.")
+        return most_uses
 
     def clean(self) -> None:
         data = self.cleaned_data
@@ -76,3 +89,16 @@ class CouponForm(forms.Form):
         data = self.cleaned_data
         names = ("code", "amounts", "valid_from", "valid_until", "most_uses")
         return {name: data[name] for name in names} | {"percent": int((data["percent"] or 0) * 1000)}
+
+
+def initial_fields(coupon: Coupon) -> dict[str, Any]:
+    """Return what the form of a coupon shows, as it is typed."""
+    return {
+        "code": coupon.code,
+        "percent": f"{coupon.percent / 1000:g}" if coupon.percent else "",
+        "amounts": coupon.amounts,
+        "products": coupon.products.all(),
+        "valid_from": coupon.valid_from,
+        "valid_until": coupon.valid_until,
+        "most_uses": coupon.most_uses,
+    }

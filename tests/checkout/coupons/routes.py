@@ -15,5 +15,6 @@ def new_code() -> str:
 ROUTES = [
     Route("coupons", for_staff=False),
     Route("new_coupon", form={"code": new_code, "percent": "10"}, for_staff=False),
-    Route("end_coupon", objects={"coupon_id": COUPON}, form={}, get=405, for_staff=False),
+    Route("coupon", objects={"coupon_id": COUPON}, form={"percent": "10"}, for_staff=False),
+    Route("end_coupon", objects={"coupon_id": COUPON}, form={}, for_staff=False),
 ]

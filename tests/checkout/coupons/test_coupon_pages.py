@@ -27,10 +27,57 @@ def test_coupon_pages_create_and_end_a_coupon(amir: Actor, vendor: Vendor, panel
         assert text in page
     assert coupon.created_by == amir.user
 
-    page = panel(amir).post(f"/marketing/coupons/{coupon.pk}/end/", follow=True).content.decode()
+    end = f"/marketing/coupons/{coupon.pk}/end/"
+    assert "End SPRING-26? It takes off 12.5% and was used 0 times." in panel(amir).get(end).text
+    assert "Active" in panel(amir).get("/marketing/coupons/").text
+    page = panel(amir).post(end, follow=True).content.decode()
     assert "Coupon SPRING-26 ended." in page
     assert "Ended" in page
-    assert "<button" not in page.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert end not in page
+
+
+def test_coupon_is_changed_and_duplicated_but_keeps_its_code(
+    amir: Actor, vendor: Vendor, panel: Panel, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    product = make.product(vendor)
+    coupon = make.coupon(vendor, "SAVE15", uses=7, products=[product])
+    url, client = f"/marketing/coupons/{coupon.pk}/", panel(amir)
+    client.get(url)
+
+    with django_assert_max_num_queries(8):
+        client.get(url)
+    page = client.post(url, {"code": "OTHER", "percent": "20", "most_uses": "9"}, follow=True).text
+    refused = client.post(url, {"percent": "20", "most_uses": "6"}).text
+    copy = client.get(f"/marketing/coupons/new/?like={coupon.pk}").text
+
+    coupon.refresh_from_db()
+    assert (coupon.code, coupon.percent, coupon.most_uses) == ("SAVE15", 20_000, 9)
+    assert not coupon.products.exists()
+    assert "Coupon SAVE15 saved." in page
+    assert "It was used 7 times already." in refused
+    assert 'value="20"' in copy
+    assert 'value="SAVE15"' not in copy
+
+
+def test_coupon_page_says_what_was_sold_with_it(
+    bob: Actor, vendor: Vendor, other_vendor: Vendor, panel: Panel
+) -> None:
+    coupon = make.coupon(vendor, "SAVE15")
+    for of, fields in (
+        (vendor, {}),
+        (vendor, {"currency": "USD"}),
+        (vendor, {"is_test": True}),
+        (other_vendor, {}),
+    ):
+        make.order(of, coupon_code="SAVE15", **fields)
+    make.order(vendor)
+
+    page = panel(bob).get(f"/marketing/coupons/{coupon.pk}/").text
+
+    rows = page.partition('id="sold"')[2].partition("</table>")[0]
+    assert rows.count("<tr>") == 3
+    assert "€49.95" in rows
+    assert "$49.95" in rows
 
 
 @pytest.mark.parametrize(
