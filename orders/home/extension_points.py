@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
     from orders.models import Order
+    from vendors.middleware import PanelRequest
+    from vendors.models import Vendor
 
 URGENT = timedelta(days=2)
 
@@ -90,6 +92,18 @@ class Need:
 
 NEEDS_ATTENTION: Hook[Need] = Hook()
 """What waits for a vendor, on Home and in its counter. All kinds are read by one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePanel:
+    """A panel beside Needs attention; its template reads as `content` what `context` returns, and the `csrf_token`."""
+
+    template: str
+    context: Callable[[PanelRequest, Vendor], dict[str, Any]]
+
+
+HOME_PANELS: Hook[HomePanel] = Hook()
+"""Panels beside Needs attention, below the numbers of 30 days."""
 
 
 @dataclass(frozen=True, slots=True)

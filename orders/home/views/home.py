@@ -13,6 +13,7 @@ from core.pagination import BadCursor
 from core.whole_number import whole_number
 from orders.home.access import need_or_404
 from orders.home.counts import counted_total
+from orders.home.extension_points import HOME_PANELS
 from orders.home.groups import groups_of, lines_of
 from orders.home.waiting import described_rows, read_rows, waiting_rows
 from vendors.access import chosen_vendor_or_404
@@ -34,6 +35,7 @@ def home(request: PanelRequest) -> HttpResponse:
     context = {
         "groups": groups,
         "clear": clear,
+        "panels": [(panel, panel.context(request, request.vendor)) for panel in HOME_PANELS],
         "may_set_aside": request.actor.may(Right.SUPPORT, request.vendor),
     }
     return render(request, "orders/home/home.html", context)
