@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.db.models import F
 
 from delivery.downloads.fresh_link_email import fresh_link_email
@@ -8,9 +10,11 @@ from delivery.downloads.rules import no_links
 from delivery.models.delivery_terms import DeliveryTerms, terms_of
 from delivery.receipt import write_receipt_text
 from delivery.rules import not_deliverable
+from jobs.models import Job
 from notifications.emails.tasks import send_email
+from notifications.emails.undo_emails import undo_emails
 from orders.actions import Action, Obstacle, Target, register
-from orders.models import Activity
+from orders.models import Activity, Order
 from vendors.actor import ActorKind
 from vendors.rights import Right
 
@@ -28,6 +32,7 @@ class MailFreshLink(Action):
     kind = Activity.Kind.DOWNLOAD
     target = Target.ITEM
     weight = 22
+    can_undo = True
 
     def obstacle(self) -> str:
         if reason := not_deliverable(self.order, self.item) or no_links(self.item):
@@ -49,6 +54,13 @@ class MailFreshLink(Action):
         self.enqueue(send_email, email_id=email.pk)
         allowance = f"0 of {terms.download_limit}, for {terms.download_days} days"
         return f"Fresh download link of {self.item.name} mailed to {email.to}: {allowance}."
+
+    @classmethod
+    def undo(cls, order: Order, activity: Activity, jobs: Sequence[Job]) -> str:
+        """Keep the links as they are now: a customer may have used them already."""
+        return (
+            f"Undone, nothing was sent: {undo_emails(order.vendor_id, jobs)}. The download link stays reset."
+        )
 
     def _link_files(self, terms: DeliveryTerms) -> None:
         """Link the files of the product as it is now; where it has none any more, a file that was removed stays gone.
