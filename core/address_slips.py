@@ -107,11 +107,11 @@ def slips_between(typed: str, meant: str) -> int:
         return 3
     before: list[int] = []
     last = list(range(len(meant) + 1))
-    for i, letter in enumerate(typed, 1):
+    for i, character in enumerate(typed, 1):
         row = [i]
         for j, right in enumerate(meant, 1):
-            slips = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != right))
-            if i > 1 and j > 1 and letter == meant[j - 2] and typed[i - 2] == right:
+            slips = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (character != right))
+            if i > 1 and j > 1 and character == meant[j - 2] and typed[i - 2] == right:
                 slips = min(slips, before[j - 2] + 1)
             row.append(slips)
         before, last = last, row

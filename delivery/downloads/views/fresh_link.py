@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -26,13 +26,20 @@ def mail_fresh_link(request: HttpRequest, token: str) -> HttpResponse:
     So the page says nothing of the order, and a second click finds the page that the first one found.
     """
     if request.method != "POST":
-        return redirect("download_page", token)
+        return _page_of_link(token)
     may_try = PER_NETWORK.take(client_network(request))
     if may_try and (link := quota.find_link(token)):
         with suppress(Obstacle, PermissionDenied):
             _mail(link)
     context = {"contact": CUSTOMER_SERVICE_EMAIL}
     return without_caching(render(request, "delivery/downloads/fresh_link.html", context))
+
+
+def _page_of_link(token: str) -> HttpResponse:
+    """Lead to the page of the link: whoever opens or fetches this address ahead asks for nothing."""
+    if quota.find_link(token) is None:
+        raise Http404
+    return redirect("download_page", token)
 
 
 def _mail(link: DownloadLink) -> None:
