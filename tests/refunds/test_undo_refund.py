@@ -14,7 +14,7 @@ from jobs.worker import process_jobs
 from orders.actions import Obstacle
 from orders.actions.undo import undo
 from orders.models import Activity, Order, OrderItem
-from refunds.models import Refund
+from refunds.models import Refund, RefundSettings
 from tests import make
 from tests.at_once import at_once
 from tests.job_states import expire_leases, make_due
@@ -67,13 +67,19 @@ def test_undone_refund_releases_its_reservation(
 def test_refund_that_waits_for_approval_offers_no_undo(
     amir: Actor, panel: Panel, order: Order, vendor: Vendor
 ) -> None:
-    make_ceiling = vendor.refunds.model._meta.apps.get_model("refunds", "RefundSettings")
-    make_ceiling.objects.create(vendor=vendor, ceilings={"manager": {"EUR": 100}})
+    RefundSettings.objects.create(vendor=vendor, ceilings={"manager": {"EUR": 100}})
 
     page = panel(amir).post(f"{order.get_absolute_url()}actions/refund-order/", {"comment": "x"}, follow=True)
 
     assert "Refund sent for approval" in page.content.decode()
     assert "/undo/" not in page.content.decode()
+
+
+def kill_worker(order: Order) -> None:
+    """Let a worker have claimed the order's job, and end."""
+    lease = {"state": "leased", "attempts": 1, "lease_until": timezone.now(), "lease_generation": 1}
+    Job.objects.filter(subject_id=order.pk).update(**lease)
+    expire_leases()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -91,11 +97,8 @@ def test_refund_is_done_or_undone_also_with_killed_workers(
         refund(client, order)
         activity = Activity.objects.get(order=order)
         Job.objects.update(due_at=timezone.now())
-        if number % 2:  # a worker had claimed it and was killed
-            Job.objects.filter(subject_id=order.pk).update(
-                state="leased", attempts=1, lease_until=timezone.now(), lease_generation=1
-            )
-            expire_leases()
+        if number % 2:
+            kill_worker(order)
 
         undone, *_ = at_once(
             lambda order=order, pk=activity.pk: undo(order, pk, amir), process_jobs, process_jobs

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from delivery.downloads.actions.mail_fresh_link import MailFreshLink
+from delivery.downloads.file_catalog import attach_products
 from delivery.downloads.models import DownloadLink, FreshLinkSettings
 from jobs.worker import process_jobs
 from orders.actions import Obstacle
@@ -31,8 +32,9 @@ def link(item: OrderItem) -> DownloadLink:
 
 def expired_link(item: OrderItem, **fields: Any) -> DownloadLink:
     product = goods.terms(item, download_limit=3, download_days=30).product
+    assert product
     file = goods.file(item.order.vendor, filename="setup.exe")
-    file.products.add(product, through_defaults={"vendor": item.order.vendor})
+    attach_products(file, [product])
     delivery = goods.delivered(goods.reloaded(item))
     expired = {"expires_at": timezone.now() - timedelta(days=1)}
     DownloadLink.objects.filter(vendor_id=item.vendor_id, item=delivery.item_id).update(**expired | fields)
@@ -89,7 +91,7 @@ def test_limit_of_the_day_is_counted_for_the_item(client: Client, link: Download
 
 
 @pytest.mark.parametrize(
-    ("settings", "state", "offered"),
+    ("choice", "state", "offered"),
     [
         ({"when_expired": False}, {}, False),
         ({"when_used_up": False}, {}, True),
@@ -98,10 +100,10 @@ def test_limit_of_the_day_is_counted_for_the_item(client: Client, link: Download
     ],
 )
 def test_vendor_chooses_the_reasons(
-    client: Client, item: OrderItem, settings: dict[str, bool], state: dict[str, Any], offered: bool
+    client: Client, item: OrderItem, choice: dict[str, bool], state: dict[str, Any], offered: bool
 ) -> None:
     link = expired_link(item, **state)
-    FreshLinkSettings.objects.create(vendor_id=link.vendor_id, **settings)
+    FreshLinkSettings.objects.create(vendor_id=link.vendor_id, **choice)
 
     assert (OFFER in client.get(f"/d/{link.token}/").content.decode()) is offered
     ask(client, link)
@@ -177,7 +179,8 @@ def test_agent_mends_a_file_that_was_replaced_by_another(
     assert DownloadLink.objects.get(vendor_id=link.vendor_id).stopped_at is None
 
     file = goods.file(item.order.vendor, filename="setup-2.exe")
-    file.products.add(item.product_id, through_defaults={"vendor": item.order.vendor})
+    assert item.product
+    attach_products(file, [item.product])
     MailFreshLink(item.order, anna, item).run()
 
     new_link = DownloadLink.objects.select_related("vendor").get(vendor_id=link.vendor_id, stopped_at=None)

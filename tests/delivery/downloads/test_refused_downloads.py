@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from delivery.downloads.file_catalog import attach_products
 from delivery.downloads.models import DownloadLink, RefusedDownload
 from orders.home.counts import forget_counts
 from orders.home.groups import Group
@@ -30,8 +31,9 @@ def _uncached(vendor: Vendor) -> None:
 def links(vendor: Vendor) -> list[DownloadLink]:
     """Links of two orders of a product with one file, both expired."""
     product = goods.terms(make.order(vendor).items.get()).product
+    assert product
     file = goods.file(vendor, filename="setup.exe")
-    file.products.add(product, through_defaults={"vendor": vendor})
+    attach_products(file, [product])
     items = [make.order(vendor).items.get() for _ in range(2)]
     OrderItem.objects.filter(pk__in=[item.pk for item in items], vendor_id=vendor.pk).update(product=product)
     for item in items:
