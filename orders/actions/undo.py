@@ -13,11 +13,12 @@ from orders.actions.run import Obstacle
 from orders.history import record
 from orders.models import Activity, Order
 from vendors.actor import Actor
+from vendors.rights import Right
 
 TOO_LATE = "It is too late to undo this: it was done a moment ago."
 
 
-def undo(order: Order, activity_id: int, actor: Actor) -> Activity:
+def undo(order: Order, activity: Activity, actor: Actor) -> Activity:
     """Take an action back and return the activity that says so; a form that is sent twice gets the same one.
 
     Raises `Obstacle` with a sentence where that is not possible (any more), or PermissionDenied; then nothing was
@@ -25,16 +26,15 @@ def undo(order: Order, activity_id: int, actor: Actor) -> Activity:
     """
     with vendor_transaction(order.vendor_id):
         order = Order.objects.locked_many(order.vendor_id, [order.pk])[order.pk]
-        token = f"undo:{activity_id}"
-        activities = Activity.objects.filter(order=order)
-        if earlier := activities.filter(token=token).first():
-            return earlier
-        activity = activities.filter(pk=activity_id).first()
         action = _action_of(activity)
-        if activity is None or action is None:
+        right = action.right if action else Right.SUPPORT
+        if not actor.may(right, order):
+            raise PermissionDenied(f"Undo: {actor.refusal(right, order)}.")
+        if action is None:
             raise Obstacle("This cannot be undone.")
-        if not actor.may(action.right, order):
-            raise PermissionDenied(f"Undo: {actor.refusal(action.right, order)}.")
+        token = f"undo:{activity.pk}"
+        if earlier := Activity.objects.filter(order=order, token=token).first():
+            return earlier
         jobs = states.cancel(order.jobs.filter(cause_id=activity.pk))
         if not jobs:
             raise Obstacle(TOO_LATE)
@@ -45,9 +45,9 @@ def undo(order: Order, activity_id: int, actor: Actor) -> Activity:
         )  # fmt: skip
 
 
-def _action_of(activity: Activity | None) -> type[Action] | None:
+def _action_of(activity: Activity) -> type[Action] | None:
     """Return the action that the activity was written by, where it offered to be undone."""
-    if activity is None or not activity.data.get("can_undo"):
+    if not activity.data.get("can_undo"):
         return None
     slug = activity.token.partition(":")[0]
     return action_for(slug, Target.ORDER) or action_for(slug, Target.ITEM)

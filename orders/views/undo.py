@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from core.safe_next_url import safe_next_url
@@ -17,10 +18,11 @@ from vendors.middleware import PanelRequest
 def undo(request: PanelRequest, number: str, activity_id: int) -> HttpResponse:
     """Undo an action of this order whose jobs have not begun."""
     order = order_or_404(request, number)
+    activity = get_object_or_404(order.activities, pk=activity_id)
     try:
-        activity = undo_action(order, activity_id, request.actor)
+        undone = undo_action(order, activity, request.actor)
     except Obstacle as obstacle:
         messages.error(request, str(obstacle))
     else:
-        messages.success(request, activity.sentence)
+        messages.success(request, undone.sentence)
     return HttpResponseRedirect(safe_next_url(request) or order.get_absolute_url(), status=303)

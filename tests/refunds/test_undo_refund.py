@@ -101,7 +101,7 @@ def test_refund_is_done_or_undone_also_with_killed_workers(
             kill_worker(order)
 
         undone, *_ = at_once(
-            lambda order=order, pk=activity.pk: undo(order, pk, amir), process_jobs, process_jobs
+            lambda order=order, activity=activity: undo(order, activity, amir), process_jobs, process_jobs
         )
         process_jobs()
 

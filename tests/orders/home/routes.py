@@ -11,7 +11,7 @@ SET_ASIDE = Sample(
     lambda samples: SetAside.objects.create(
         vendor=samples.vendor,
         need="refund-requests",
-        row_id=2**33,
+        row_id=2**33 + samples.vendor.pk,
         order=samples.get(ORDER),
         cause_at=timezone.now(),
         user=samples.user,
