@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -139,7 +140,7 @@ def test_exactly_one_of_done_and_undone_happens(
         Job.objects.update(due_at=timezone.now())
         mailoutbox.clear()
 
-        calls = [lambda order=order, activity=activity: undo(order, activity, anna)] * 2 + [process_jobs] * 2
+        calls = [partial(undo, order, activity, anna)] * 2 + [process_jobs] * 2
         outcomes = at_once(*calls)
         process_jobs()
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -100,9 +101,7 @@ def test_refund_is_done_or_undone_also_with_killed_workers(
         if number % 2:
             kill_worker(order)
 
-        undone, *_ = at_once(
-            lambda order=order, activity=activity: undo(order, activity, amir), process_jobs, process_jobs
-        )
+        undone, *_ = at_once(partial(undo, order, activity, amir), process_jobs, process_jobs)
         process_jobs()
 
         assert isinstance(undone, Activity | Obstacle)

@@ -31,7 +31,6 @@ def _uncached(vendor: Vendor) -> None:
 def links(vendor: Vendor) -> list[DownloadLink]:
     """Links of two orders of a product with one file, both expired."""
     product = goods.terms(make.order(vendor).items.get()).product
-    assert product
     file = goods.file(vendor, filename="setup.exe")
     attach_products(file, [product])
     items = [make.order(vendor).items.get() for _ in range(2)]
