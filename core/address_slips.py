@@ -1,5 +1,8 @@
 """Likely slips of the keyboard in email addresses: asked about, never refused, since an unusual domain may exist."""
 
+from collections.abc import Iterable
+
+LONG_DOMAIN = 10  # characters
 # No such endings exist, or hardly anybody means them.
 _ENDINGS = {
     ending: right
@@ -28,6 +31,21 @@ _SERVICES = {
     "wanadoo": ("fr",),
     "laposte": ("net",),
     "yandex": ("ru", "com"),
+    "btinternet": ("com",),
+    "sbcglobal": ("net",),
+    "bellsouth": ("net",),
+    "charter": ("net",),
+    "earthlink": ("net",),
+    "rocketmail": ("com",),
+    "bluewin": ("ch",),
+    "orange": ("fr",),
+    "libero": ("it",),
+    "virgilio": ("it",),
+    "telenet": ("be",),
+    "skynet": ("be",),
+    "bigpond": ("com", "net.au"),
+    "rogers": ("com",),
+    "seznam": ("cz",),
 }
 _OTHER_SERVICES = {"mail.com", "email.com", "ymail.com", "rmail.com"}
 
@@ -64,3 +82,37 @@ def _is_one_slip(typed: str, meant: str) -> bool:
         or rest == meant_rest[1:]
         or (rest[:2] == meant_rest[1::-1] and rest[2:] == meant_rest[2:])
     )
+
+
+def likely_among(address: str, domains: Iterable[str]) -> str:
+    """Return the address at that one of the domains, the most common first, of which its own is a slip; "" for none.
+
+    Two slips are looked for in long domains only: short ones are all alike.
+    """
+    local, _, domain = address.rpartition("@")
+    known = list(domains)
+    if not local or domain.lower() in known:
+        return ""
+    close = [known_domain for known_domain in known if _are_close(domain.lower(), known_domain)]
+    return f"{local}@{close[0]}" if close else ""
+
+
+def _are_close(typed: str, meant: str) -> bool:
+    return slips_between(typed, meant) <= (2 if len(meant) >= LONG_DOMAIN else 1)
+
+
+def slips_between(typed: str, meant: str) -> int:
+    """Return how many letters are missing, too many, others, or have changed places; 3 for three and more."""
+    if abs(len(typed) - len(meant)) > 2:
+        return 3
+    before: list[int] = []
+    last = list(range(len(meant) + 1))
+    for i, character in enumerate(typed, 1):
+        row = [i]
+        for j, right in enumerate(meant, 1):
+            slips = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (character != right))
+            if i > 1 and j > 1 and character == meant[j - 2] and typed[i - 2] == right:
+                slips = min(slips, before[j - 2] + 1)
+            row.append(slips)
+        before, last = last, row
+    return min(last[-1], 3)

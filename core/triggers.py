@@ -43,25 +43,44 @@ def append_only(table: str, *, erasable: tuple[str, ...]) -> RunSQL:
 
 def allowed_transitions(table: str, column: str, transitions: Mapping[str, Collection[str]]) -> RunSQL:
     """Return a trigger that refuses other changes of a state than `transitions`; rows begin in any state."""
+    return RunSQL(
+        f"""
+        {_transition_function(table, column, transitions)}
+        CREATE TRIGGER allowed_transitions BEFORE UPDATE ON {table} FOR EACH ROW
+            WHEN (OLD.{column} IS DISTINCT FROM NEW.{column}) EXECUTE FUNCTION {table}_allowed_transitions();
+        """,
+        f"DROP TRIGGER allowed_transitions ON {table}; DROP FUNCTION {table}_allowed_transitions();",
+    )
+
+
+def changed_transitions(
+    table: str,
+    column: str,
+    transitions: Mapping[str, Collection[str]],
+    *,
+    before: Mapping[str, Collection[str]],
+) -> RunSQL:
+    """Return the change of what a trigger of `allowed_transitions` allows; `before` is what it allowed until then."""
+    return RunSQL(
+        _transition_function(table, column, transitions), _transition_function(table, column, before)
+    )
+
+
+def _transition_function(table: str, column: str, transitions: Mapping[str, Collection[str]]) -> str:
     is_allowed = " OR ".join(
         f"(OLD.{column} = '{source}' AND NEW.{column} = '{target}')"
         for source, targets in transitions.items()
         for target in sorted(targets)
     )
-    return RunSQL(
-        f"""
-        CREATE FUNCTION {table}_allowed_transitions() RETURNS trigger LANGUAGE plpgsql AS $$
+    return f"""
+        CREATE OR REPLACE FUNCTION {table}_allowed_transitions() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF {is_allowed} THEN
                 RETURN NEW;
             END IF;
             RAISE EXCEPTION 'A row of {table} does not move from % to %.', OLD.{column}, NEW.{column};
         END $$;
-        CREATE TRIGGER allowed_transitions BEFORE UPDATE ON {table} FOR EACH ROW
-            WHEN (OLD.{column} IS DISTINCT FROM NEW.{column}) EXECUTE FUNCTION {table}_allowed_transitions();
-        """,
-        f"DROP TRIGGER allowed_transitions ON {table}; DROP FUNCTION {table}_allowed_transitions();",
-    )
+    """
 
 
 def frozen(table: str, columns: Collection[str], *, when: str) -> RunSQL:

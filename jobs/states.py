@@ -2,7 +2,7 @@
 
 | state | meaning | leaves it by |
 |---|---|---|
-| scheduled | due later: a delay, or a retry | `make_due` → waiting |
+| scheduled | due later: a delay, or a retry | `make_due` → waiting; `cancel` deletes those not begun |
 | waiting | any worker may claim it | `lease` → leased; `hold`, as from each open state → failed |
 | leased | a worker owns it until `lease_until` | `finish` → done, `reschedule` → scheduled, `fail` → failed, `release` and `expire_leases` → waiting |
 | done | settled | |
@@ -49,6 +49,16 @@ def failed() -> QuerySet[Job]:
 def unfinished() -> QuerySet[Job]:
     """Return jobs that are neither done nor failed."""
     return Job.objects.filter(state__in=UNFINISHED)
+
+
+def has_begun(job: Job) -> bool:
+    """Return whether a worker may have begun it, or is about to."""
+    return job.state != State.SCHEDULED or job.attempts > 0
+
+
+def scheduled_by(cause_id: int) -> QuerySet[Job]:
+    """Return the jobs of an act that have not begun."""
+    return Job.objects.filter(cause_id=cause_id, state=State.SCHEDULED, attempts=0)
 
 
 def make_due(limit: int) -> int:
@@ -142,6 +152,18 @@ def hold(jobs: QuerySet[Job], reason: str) -> int:
     return jobs.filter(state__in=UNFINISHED).update(
         state=State.FAILED, failed_at=Now(), lease_until=None, last_error=reason[:MAX_ERROR]
     )
+
+
+def cancel(jobs: QuerySet[Job]) -> list[Job]:
+    """Delete all of these jobs and return them, or none where one is due or has begun; nobody claims them meanwhile.
+
+    A job becomes claimable by an UPDATE of its row (`make_due`): whichever has the row first excludes the other.
+    """
+    rows = list(jobs.select_for_update())
+    if any(has_begun(job) for job in rows):
+        return []
+    Job.objects.filter(pk__in=[job.pk for job in rows], state=State.SCHEDULED, attempts=0).delete()
+    return rows
 
 
 def retry(jobs: QuerySet[Job]) -> int:

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "delivery.shipments",
     "notifications",
     "notifications.webhooks",
+    "notifications.digest",
     "notifications.emails",
     "orders",
     "orders.bulk",

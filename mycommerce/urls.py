@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("orders.payments.urls")),
     path("", include("notifications.emails.urls")),
     path("", include("notifications.webhooks.urls")),
+    path("", include("notifications.digest.urls")),
     path("", include("refunds.urls")),
     path("", include("delivery.urls")),
     *([path("", include("devtools.urls"))] if apps.is_installed("devtools") else []),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jobs.models import Job
+from jobs.states import has_begun
 from orders.extension_points import ACTIVITY_DETAILS
 from orders.models import Activity, Order
 
@@ -31,6 +32,12 @@ class TimelineEntry:
     @property
     def icon(self) -> str:
         return ICONS.get(Activity.Kind(self.activity.kind), "pencil")
+
+    @property
+    def can_undo(self) -> bool:
+        """Return whether none of its jobs has begun."""
+        is_offered = bool(self.jobs) and self.activity.data.get("can_undo")
+        return bool(is_offered) and not any(has_begun(job) for job in self.jobs)
 
 
 def timeline(order: Order, kind: str = "") -> list[TimelineEntry]:

@@ -5,6 +5,7 @@ from orders.views.action import action_page, go
 from orders.views.order_list import order_list
 from orders.views.order_page import item_page, order_page, tab_page
 from orders.views.test_order import test_order
+from orders.views.undo import undo
 
 
 class OrderNumber:
@@ -31,6 +32,7 @@ urlpatterns = [
     path("<order:number>/", order_page, name="order"),
     path("<order:number>/actions/", go, name="act"),
     path("<order:number>/actions/<slug:slug>/", action_page, name="action"),
+    path("<order:number>/activity/<int:activity_id>/undo/", undo, name="undo"),
     path("<order:number>/items/<int:item_id>/", item_page, name="item"),
     path("<order:number>/items/<int:item_id>/actions/", go, name="item_act"),
     path("<order:number>/items/<int:item_id>/actions/<slug:slug>/", action_page, name="item_action"),

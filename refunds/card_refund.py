@@ -6,15 +6,18 @@ from typing import Any, Self
 
 from django.db.models import prefetch_related_objects
 
+from jobs.models import Job
 from orders.actions import Action, Obstacle, Outcome
-from orders.models import Activity
+from orders.models import Activity, Order
 from refunds.calculation import RefundCalculation
 from refunds.ceilings import Ceiling
 from refunds.forms import RefundForm
 from refunds.mailto_link import refund_mailto_link
 from refunds.models import Refund
+from refunds.models.states import State
 from refunds.reservation import RefundDraft, draft_refund, reserve_all
 from refunds.tasks import send_to_gateway
+from refunds.transitions import Transition, apply_transitions
 from vendors.rights import Right
 
 SENT_FOR_APPROVAL = "Refund sent for approval by another person."
@@ -28,6 +31,7 @@ class CardRefund(Action):
     kind = Activity.Kind.REFUND
     form_class = RefundForm
     reason = Refund.Reason.REQUESTED
+    can_undo = True
     refund: Refund | None = None  # once it is reserved
 
     def calculate(self) -> RefundCalculation:
@@ -67,6 +71,14 @@ class CardRefund(Action):
             if action.order.pk not in outcomes:
                 outcomes[action.order.pk] = action._submit(refunds[action.order.pk])
         return outcomes
+
+    @classmethod
+    def undo(cls, order: Order, activity: Activity, jobs: Sequence[Job]) -> str:
+        """Release what was reserved: the refund was never sent to the gateway."""
+        refund = order.refunds.get(pk=activity.subject.removeprefix("refund:"), first_sent_at=None)
+        refund.order = order
+        apply_transitions([Transition(refund, State.UNDONE)])
+        return f"Refund of {refund.amount} undone, nothing was sent: {order.left} can be refunded."
 
     def _draft(self, ceiling: Ceiling, data: Mapping[str, Any]) -> RefundDraft:
         """Return the refund, not reserved yet, and count it where it needs no approval. Raises Obstacle."""

@@ -12,13 +12,14 @@ from refunds.answer_urls import answer_urls
 from refunds.duplicates import open_duplicates
 from refunds.mailto_link import refund_mailto_link
 from refunds.models import Dispute, Refund, RefundRequest
-from refunds.models.states import OPEN, RELEASED, State
+from refunds.models.states import OPEN, State
 from refunds.stuck_refunds import stuck_refund_ids
 from vendors.actor import ActorKind
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 
 MAX_SHOWN = 100
+UNPAID = (State.FAILED, State.DECLINED)
 RECENT = timedelta(minutes=30)  # how long the note shows a settled refund
 
 
@@ -49,7 +50,7 @@ def refund_note(request: PanelRequest, order: Order) -> dict[str, Any]:
     latest = list(order.refunds.order_by("-pk")[:5])
     since = timezone.now() - RECENT
     # A failure stays until another refund is tried.
-    failed_ids = {refund.pk for refund in latest[:1] if refund.state in RELEASED}
+    failed_ids = {refund.pk for refund in latest[:1] if refund.state in UNPAID}
     refunds = [
         refund
         for refund in latest
@@ -65,7 +66,7 @@ def refund_note(request: PanelRequest, order: Order) -> dict[str, Any]:
         "live": any(
             refund.state in (State.SUBMITTED, State.PENDING) and not refund.by_hand for refund in refunds
         ),
-        "failed": [refund for refund in refunds if refund.state in RELEASED],
+        "failed": [refund for refund in refunds if refund.state in UNPAID],
         "disputes": _disputes_to_note(order),
         "open_request": open_request,
         "answer_urls": answer_urls(open_request, request.actor) if open_request else None,

@@ -8,14 +8,15 @@ from vendors.models import User, Vendor
 
 
 class CheckoutSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The vendor's email addresses."""
+    """The vendor's email addresses, and whether its team may undo what it has just sent."""
 
     class Meta:
         model = Vendor
-        fields = ("support_email", "notification_email")
+        fields = ("support_email", "notification_email", "has_undo")
         help_texts = {  # noqa: RUF012
             "support_email": "Customers' questions and refund requests are sent here.",
             "notification_email": "Each new order is announced here.",
+            "has_undo": "What your team starts in the panel, with a button Undo in the message that follows.",
         }
 
 

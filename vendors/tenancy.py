@@ -43,6 +43,7 @@ CROSS_VENDOR_STATEMENTS: dict[str, str] = {
     "delivery/licenses/management/commands/verify_license.py:_genuine_claims": "a key tells its product only",
     **{f"delivery/shipments/admin.py:ShipmentAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},
     "delivery/shipments/admin.py:ShipmentAdmin.have_arrived": _STAFF_CHOSE,
+    "notifications/digest/tasks.py:enqueue_due": "the clock says whose digest is due, at all vendors",
     "checkout/order_form/views.py:_only_vendor_of": "an order form's address may tell only a SKU",
     "checkout/order_lookup/find_order.py:_imported_order": "an older shop's order number does not name the vendor",
     "checkout/order_lookup/find_order.py:_orders_with_card": "a line of a card statement does not name the vendor",

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
-from delivery.downloads.models import ProductFile
+from delivery.downloads.models import FreshLinkSettings, ProductFile
 from vendors.models import Product
 
 # Types in which software and its documents come; web pages and scripts are not among them.
@@ -35,6 +35,14 @@ def clean_filename(filename: str) -> str:
     if filename.rpartition(".")[2].lower() not in FILE_TYPES:
         raise ValidationError(f"Files of this type are not taken. Types: {', '.join(FILE_TYPES)}.")
     return filename
+
+
+class FreshLinkSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """When customers may have a fresh download link mailed to the address of their order, and how often."""
+
+    class Meta:
+        model = FreshLinkSettings
+        fields = ("when_expired", "when_used_up", "per_day")
 
 
 class FileUploadForm(forms.Form):

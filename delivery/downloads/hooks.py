@@ -4,7 +4,9 @@ from django.db.models.functions import Coalesce, Now
 from core.help import explain
 from delivery.downloads.activity_details import downloads_by_activity
 from delivery.downloads.links import link_paragraphs
-from delivery.downloads.models import Download, DownloadLink
+from delivery.downloads.models import Download, DownloadLink, RefusedDownload
+from delivery.downloads.needs import NEEDS
+from delivery.downloads.settings_panel import fresh_link_panel
 from delivery.extension_points import RECEIPT_PARAGRAPHS
 from orders.extension_points import (
     ACTIVITY_DETAILS,
@@ -14,9 +16,11 @@ from orders.extension_points import (
     PersonalData,
     Retention,
 )
-from vendors.extension_points import MENU, MenuEntry
+from orders.home.extension_points import NEEDS_ATTENTION
+from vendors.extension_points import CHECKOUT_SETTINGS, MENU, MenuEntry, SettingsPanel
 
 MENU.add(MenuEntry("Catalog", "Product Files", "product_files"), weight=20)
+CHECKOUT_SETTINGS.add(SettingsPanel("delivery/downloads/_fresh_link_panel.html", fresh_link_panel), weight=30)
 ACTIVITY_DETAILS.add(ActivityDetail("delivery/downloads/_download.html", downloads_by_activity), weight=20)
 RECEIPT_PARAGRAPHS.add(link_paragraphs, weight=20)
 # Nobody is left who may use them.
@@ -33,6 +37,7 @@ PERSONAL_DATA.add(
     PersonalData(Download, WITHOUT_ADDRESS, order="link__item__order_id", shown=("started_at", "served"))
 )
 RETENTIONS.add(Retention("DOWNLOAD_ADDRESSES", Download, "started_at", WITHOUT_ADDRESS, ~Q(client="")))
+RETENTIONS.add(Retention("DOWNLOAD_ADDRESSES", RefusedDownload, "last_at", {}, Q()))
 
 explain(
     "product-files",
@@ -44,3 +49,7 @@ explain(
     "rename_file",
     "remove_file",
 )
+explain("fresh-links", "Fresh download links", 68, "fresh_link_settings")
+
+for need in NEEDS:
+    NEEDS_ATTENTION.add(need, weight=25)

@@ -27,6 +27,7 @@ def with_value(data: Mapping[str, Any], name: str, value: Any) -> Any:
 class EmailAddressForm(ActionForm):
     """The customer's corrected email address."""
 
+    prefilled = ("email",)
     email = EmailAddressFormField(label="Email address", max_length=254)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

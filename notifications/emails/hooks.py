@@ -5,16 +5,18 @@ from jobs.registry import JobRequest
 from notifications.emails.models import Email
 from notifications.emails.needs import NEEDS
 from notifications.emails.product_panel import email_templates_of
-from notifications.emails.tabs import email_states, emails, reply
+from notifications.emails.tabs import address_note, email_states, emails, reply
 from notifications.emails.tasks import announce_order
 from orders.extension_points import (
     ACTIVITY_DETAILS,
+    ORDER_NOTES,
     ORDER_PAID,
     ORDER_PLACED,
     ORDER_TABS,
     PERSONAL_DATA,
     RETENTIONS,
     ActivityDetail,
+    OrderNote,
     OrderTab,
     PersonalData,
     Retention,
@@ -38,6 +40,7 @@ ORDER_PLACED.add(announce, weight=12)
 ORDER_PAID.add(announce_payment, weight=12)
 ORDER_TABS.add(OrderTab("emails", "Emails", "notifications/emails/emails.html", emails), weight=20)
 ORDER_TABS.add(OrderTab("reply", "Reply text", "notifications/emails/reply.html", reply), weight=90)
+ORDER_NOTES.add(OrderNote("notifications/emails/_address_note.html", address_note), weight=5)
 ACTIVITY_DETAILS.add(ActivityDetail("notifications/emails/_email_entry.html", email_states), weight=10)
 PRODUCT_PANELS.add(ProductPanel("notifications/emails/_product_panel.html", email_templates_of), weight=20)
 MENU.add(MenuEntry("Catalog", "Emails", "email_templates"), weight=30)

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils import timezone
 
+from notifications.emails.likely_address import likely_address_of
 from notifications.emails.models import Email
 from orders.home.extension_points import Act, ActOnAll, Need, NeedRow
 
@@ -32,9 +34,16 @@ def _acts(row: NeedRow) -> list[Act]:
     assert row.order  # noqa: S101  each has one
     actions = f"{row.order.get_absolute_url()}actions/"
     resend = Act("Resend", f"{actions}resend-order/")
-    if row.order.email_problem:
-        return [Act("Correct address", f"{actions}change-email/"), resend]
-    return [resend]
+    if not row.order.email_problem:
+        return [resend]
+    change = f"{actions}change-email/"
+    if likely := likely_address_of(row.order):
+        return [
+            Act(f"Use {likely}", f"{change}?{urlencode({'email': likely})}"),
+            Act("Other address", change),
+            resend,
+        ]
+    return [Act("Correct address", change), resend]
 
 
 NEEDS = (

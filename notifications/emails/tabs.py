@@ -8,11 +8,14 @@ from uuid import uuid4
 from django.http import HttpRequest
 
 from jobs.models import Job
+from notifications.emails.likely_address import likely_address_of
 from notifications.emails.models import Email
 from notifications.emails.reply import render_reply
 from notifications.emails.tasks import send_email
 from orders.activity_subject import subject_ids
 from orders.models import Activity, Order
+from vendors.middleware import PanelRequest
+from vendors.rights import Right
 
 MAX_EMAILS = 200
 
@@ -38,6 +41,12 @@ def emails(request: HttpRequest, order: Order) -> dict[str, Any]:
 def reply(request: HttpRequest, order: Order) -> dict[str, Any]:
     """Return the reply to a customer who asks for the receipt."""
     return {"reply": render_reply(order)}
+
+
+def address_note(request: PanelRequest, order: Order) -> dict[str, Any]:
+    """Return the context of the note on an order whose emails come back: the address that was likely meant."""
+    may_correct = bool(order.email_problem) and request.actor.may(Right.SUPPORT, order)
+    return {"likely": likely_address_of(order) if may_correct else "", "live": False}
 
 
 def email_states(activities: Sequence[Activity]) -> dict[int, Email]:

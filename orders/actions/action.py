@@ -1,7 +1,7 @@
 """The base class of all actions on orders and items."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Self
@@ -18,6 +18,8 @@ from orders.forms import ActionForm
 from orders.models import Activity, Order, OrderItem
 from vendors.actor import Actor
 from vendors.rights import Right
+
+UNDO_WINDOW = timedelta(seconds=10)
 
 
 class Target(StrEnum):
@@ -53,6 +55,7 @@ class Action:
     form_class: ClassVar[type[ActionForm] | None] = None  # None: it needs no data and runs at once
     button: ClassVar[str] = "Continue"
     mails_customer: ClassVar[bool] = False  # its page names the address, which it states (`shows`)
+    can_undo: ClassVar[bool] = False  # all it does to the world are jobs, and `undo` takes back the rest
 
     def __init__(self, order: Order, actor: Actor, item: OrderItem | None = None) -> None:
         self.order = order
@@ -144,10 +147,23 @@ class Action:
             return result
         raise result
 
+    def offer_undo(self) -> None:
+        """Let its jobs wait for UNDO_WINDOW, in which it can be undone, where the vendor wishes that."""
+        if self.can_undo and self.order.vendor.has_undo:
+            self.extra_data["can_undo"] = True
+
+    @classmethod
+    def undo(cls, order: Order, activity: Activity, jobs: Sequence[Job]) -> str:
+        """Take back what it wrote; its jobs are canceled, the order is locked. Return the sentence of the Activity."""
+        raise NotImplementedError
+
     def jobs(self, cause: Activity) -> list[Job]:
         """Return the jobs it enqueued, not written yet."""
+        requests = self._job_requests
+        if self.extra_data.get("can_undo"):
+            requests = [replace(request, delay=max(request.delay, UNDO_WINDOW)) for request in requests]
         return unsaved_jobs(
-            self._job_requests,
+            requests,
             vendor_id=self.order.vendor_id,
             subject=self.order.as_subject,
             cause_id=cause.pk,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
     from orders.models import Order
+    from vendors.middleware import PanelRequest
     from vendors.models import Vendor
 
 URGENT = timedelta(days=2)
@@ -106,6 +107,18 @@ class FirstStep:
 
 FIRST_STEPS: Hook[FirstStep] = Hook()
 """What a new vendor does first, on Home until all is done or it is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePanel:
+    """A panel beside Needs attention; its template reads as `content` what `context` returns, and the `csrf_token`."""
+
+    template: str
+    context: Callable[[PanelRequest, Vendor], dict[str, Any]]
+
+
+HOME_PANELS: Hook[HomePanel] = Hook()
+"""Panels beside Needs attention, below the numbers of 30 days."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class SetAside(VendorModel):
     set_aside_at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        indexes = (models.Index(fields=("vendor", "need", "-set_aside_at"), name="set_aside_newest"),)
         constraints = (
             models.UniqueConstraint(fields=("need", "row_id", "vendor"), name="row_set_aside_once"),
         )

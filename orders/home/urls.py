@@ -1,6 +1,7 @@
 from django.urls import path
 
 from orders.home.views.act_on_all import act_on_all
+from orders.home.views.bring_back import bring_back
 from orders.home.views.first_steps import close_first_steps
 from orders.home.views.home import attention_count, home, need_page
 from orders.home.views.sales import sales
@@ -14,4 +15,5 @@ urlpatterns = [
     path("needs-attention/<slug:slug>/", need_page, name="need"),
     path("needs-attention/<slug:slug>/all/", act_on_all, name="act_on_all"),
     path("needs-attention/<slug:slug>/<int:row_id>/", set_aside, name="set_aside"),
+    path("needs-attention/<slug:slug>/<int:row_id>/undo/", bring_back, name="bring_back"),
 ]

@@ -8,11 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from core.form_token import form_token
 from core.safe_next_url import safe_next_url
+from jobs import states
 from orders.access import item_or_404, order_or_404
 from orders.actions import Action, Obstacle, Outdated, SentBefore, Target, action_for
 from orders.models import Activity
@@ -59,6 +61,7 @@ def action_page(request: PanelRequest, number: str, slug: str, item_id: int | No
 def _run(request: PanelRequest, action: Action, form: forms.Form | None = None) -> HttpResponse:
     """Run the action and lead back to where it was started; show an obstacle above its form, if it has one."""
     action.shown = request.POST.get("shown")
+    action.offer_undo()
     action.asks_again = form is not None and "again" not in request.POST
     try:
         activity = action.run(token=str(form_token(request)), **(form.cleaned_data if form else {}))
@@ -67,13 +70,20 @@ def _run(request: PanelRequest, action: Action, form: forms.Form | None = None) 
             return _show_form(request, action, form, obstacle)
         messages.error(request, f"{action.label}: {obstacle}.")
     else:
-        messages.success(request, _message(action, activity))
+        messages.success(request, _message(action, activity), extra_tags=_undo_url(action, activity))
     return HttpResponseRedirect(safe_next_url(request) or action.done_url, status=303)
 
 
 def _message(action: Action, activity: Activity) -> str:
     text, link = action.message(activity), action.follow_up(activity)
     return format_html('{} <a class="blue-link" href="{}">{}</a>', text, link[1], link[0]) if link else text
+
+
+def _undo_url(action: Action, activity: Activity) -> str:
+    """Return where the message's button Undo leads; "" where there is nothing to undo."""
+    if not activity.data.get("can_undo") or not states.scheduled_by(activity.pk).exists():
+        return ""
+    return reverse("undo", args=[action.order.number, activity.pk])
 
 
 def _show_form(

@@ -10,18 +10,20 @@ class State(models.TextChoices):
     SUCCEEDED = "succeeded", "Succeeded"
     FAILED = "failed", "Failed"
     DECLINED = "declined", "Not approved"
+    UNDONE = "undone", "Undone"  # within seconds, before it was sent to the gateway
 
 
 TRANSITIONS: dict[str, frozenset[str]] = {
     State.WAITING: frozenset({State.SUBMITTED, State.DECLINED}),
-    State.SUBMITTED: frozenset({State.PENDING, State.SUCCEEDED, State.FAILED}),
+    State.SUBMITTED: frozenset({State.PENDING, State.SUCCEEDED, State.FAILED, State.UNDONE}),
     State.PENDING: frozenset({State.SUCCEEDED, State.FAILED}),
     State.SUCCEEDED: frozenset({State.FAILED}),
     State.FAILED: frozenset(),
     State.DECLINED: frozenset(),
+    State.UNDONE: frozenset(),
 }
 OPEN = (State.WAITING, State.SUBMITTED, State.PENDING)
-RELEASED = (State.FAILED, State.DECLINED)  # the amount can be refunded again
+RELEASED = (State.FAILED, State.DECLINED, State.UNDONE)  # the amount can be refunded again
 
 
 def sources_of(target: str) -> list[str]:

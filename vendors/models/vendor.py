@@ -26,6 +26,9 @@ class Vendor(models.Model):
         blank=True, default="", db_default="", editable=False, help_text="Shown to its team on every page."
     )
     timezone = models.CharField(max_length=60, default="UTC")
+    has_undo = models.BooleanField(
+        "Emails and refunds wait ten seconds and can be undone", default=False, db_default=False
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     is_set_up = models.BooleanField(
         default=False,

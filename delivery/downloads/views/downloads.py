@@ -14,8 +14,9 @@ from delivery.downloads import quota
 from delivery.downloads.file_servers.base import OnUnsent, Reply, ignore_unsent
 from delivery.downloads.file_servers.choose import choose_file_server
 from delivery.downloads.models import DownloadLink
-from delivery.downloads.quota import DownloadClient, DownloadRefused
+from delivery.downloads.quota import DownloadClient, DownloadRefusal, DownloadRefused
 from delivery.downloads.refusal_page import refusal_page, without_caching
+from delivery.downloads.refusals import record_refusal
 from notifications.emails.footer import footer_links
 
 
@@ -26,7 +27,7 @@ def download_page(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         raise Http404
     if refusal := quota.refusal_of(link) or quota.limit_reached(link):
-        return refusal_page(request, link.item.order, refusal)
+        return _refuse(request, link, refusal)
     context = {"link": link, "version": link.file.current, "footer": footer_links(link.item.order)}
     return without_caching(render(request, "delivery/downloads/download_page.html", context))
 
@@ -43,15 +44,22 @@ def download(request: HttpRequest, token: str, filename: str) -> HttpResponseBas
         if link.filename != filename:
             return redirect("download_page", token)
         if refusal := quota.refusal_of(link):
-            return refusal_page(request, link.item.order, refusal)
+            return _refuse(request, link, refusal)
         assert link.file.current is not None  # noqa: S101  `refusal_of` has checked it
         reply = choose_file_server().reply(request, link.file.current, filename)
         name_vendor(link.vendor_id)
         try:
             on_unsent = _count_bytes(request, link, reply)
         except DownloadRefused as refused:
-            return refusal_page(request, link.item.order, refused.refusal)
+            return _refuse(request, link, refused.refusal)
     return reply.make_response(on_unsent)
+
+
+def _refuse(request: HttpRequest, link: DownloadLink, refusal: DownloadRefusal) -> HttpResponse:
+    """Return the page that says why, and record that somebody was refused."""
+    if request.method == "GET" and not is_prefetch(request):
+        record_refusal(link, refusal)
+    return refusal_page(request, link.item.order, refusal, link)
 
 
 def _count_bytes(request: HttpRequest, link: DownloadLink, reply: Reply) -> OnUnsent:

@@ -2,11 +2,13 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from typing import Any, Self
 
+from jobs.models import Job
 from notifications.emails import compose
 from notifications.emails.forms import CUSTOMER, EVERYTHING, RECIPIENT, ResendForm
 from notifications.emails.models import Email, EmailTemplate
 from notifications.emails.tasks import send_email
 from notifications.emails.template_limits import TemplateProblem
+from notifications.emails.undo_emails import undo_emails
 from orders.actions import Action, Obstacle, Outcome, register
 from orders.models import Activity, Order, Recipient
 from orders.recipients import addressee_of
@@ -26,6 +28,7 @@ class ResendOrder(Action):
     weight = 15
     bulk = True
     form_class = ResendForm
+    can_undo = True
 
     def shows(self) -> str:
         return "" if self.in_bulk else self.order.email
@@ -58,6 +61,10 @@ class ResendOrder(Action):
             if action.order.pk in emails:
                 outcomes[action.order.pk] = action._send(emails[action.order.pk])
         return outcomes
+
+    @classmethod
+    def undo(cls, order: Order, activity: Activity, jobs: Sequence[Job]) -> str:
+        return f"Undone, nothing was sent: {undo_emails(order.vendor_id, jobs)}."
 
     def _person(self, to: str) -> Order | Recipient:
         """Return who is mailed. Raises `Obstacle` for a recipient without an address."""

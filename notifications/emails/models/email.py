@@ -25,6 +25,7 @@ class Email(VendorModel):
         SENT = "sent", "Sent"
         FAILED = "failed", "Failed"
         BOUNCED = "bounced", "Bounced"
+        UNDONE = "undone", "Undone"  # before it was sent
 
     class Kind(models.TextChoices):
         """What an email is for."""
@@ -39,9 +40,10 @@ class Email(VendorModel):
         SHIPMENT = "shipment", "Shipment"
         NOTIFICATION = "notification", "Vendor notification"
         WARNING = "warning", "Warning to the vendor"
+        DIGEST = "digest", "Daily digest"
         TEST = "test", "Test"
 
-    TO_VENDOR = (Kind.NOTIFICATION, Kind.WARNING, Kind.TEST)
+    TO_VENDOR = (Kind.NOTIFICATION, Kind.WARNING, Kind.DIGEST, Kind.TEST)
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     order = VendorForeignKey(Order, models.PROTECT, related_name="emails", null=True, blank=True)

@@ -7,20 +7,25 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.pagination import BadCursor
 from core.whole_number import whole_number
 from orders.home.access import need_or_404
 from orders.home.counts import counted_total
+from orders.home.extension_points import HOME_PANELS, Need
 from orders.home.first_steps import first_steps
 from orders.home.groups import groups_of, lines_of
+from orders.home.models import SetAside
 from orders.home.waiting import described_rows, read_rows, waiting_rows
 from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
+from vendors.models import Vendor
 from vendors.rights import Right
 
 PAGE_SIZE = 50
+MAX_SET_ASIDE = 20
 CURSOR_DATE = "%Y%m%dT%H%M%S.%f"
 
 
@@ -37,6 +42,7 @@ def home(request: PanelRequest) -> HttpResponse:
         "clear": clear,
         "steps": first_steps(request.vendor, request.actor),
         "may_close": request.actor.may(Right.SETTINGS, request.vendor),
+        "panels": [(panel, panel.context(request, request.vendor)) for panel in HOME_PANELS],
         "may_set_aside": request.actor.may(Right.SUPPORT, request.vendor),
     }
     return render(request, "orders/home/home.html", context)
@@ -68,10 +74,19 @@ def need_page(request: PanelRequest, slug: str) -> HttpResponse:
         "need": need,
         "lines": list(lines_of(need, page[:PAGE_SIZE], vendor, request.actor)),
         "older_url": f"?after={last.since.astimezone(UTC):{CURSOR_DATE}}_{last.pk}" if last else "",
+        "set_aside": _set_aside(need, vendor),
         "newer_url": "?" if request.GET.get("after") else "",
         "may_set_aside": request.actor.may(Right.SUPPORT, vendor),
     }
     return render(request, "orders/home/need.html", context)
+
+
+def _set_aside(need: Need, vendor: Vendor) -> list[SetAside]:
+    """Return the newest rows of this kind that are handled or put off, to be brought back."""
+    rows = SetAside.objects.filter(
+        Q(until=None) | Q(until__gt=timezone.now()), vendor_id=vendor.pk, need=need.slug
+    )
+    return list(rows.select_related("order", "user").order_by("-set_aside_at", "-pk")[:MAX_SET_ASIDE])
 
 
 def _after(rows: QuerySet[Any], cursor: str) -> QuerySet[Any]:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -52,7 +53,8 @@ def set_aside(request: PanelRequest, slug: str, row_id: int) -> HttpResponse:
     if form.is_valid():
         _write(request, need, row, **form.cleaned_data)
         forget_counts(vendor.pk)
-        messages.success(request, SENTENCES[form.cleaned_data["mark"]])
+        undo_url = reverse("bring_back", args=[slug, row_id])
+        messages.success(request, SENTENCES[form.cleaned_data["mark"]], extra_tags=undo_url)
     else:
         messages.error(request, "A comment has at most 2,000 characters. Shorten it and try again.")
     return redirect(safe_next_url(request) or "home")

@@ -23,7 +23,7 @@ from vendors.models import Product, Vendor
 
 HOST = "https://cs.mycommerce.com/privacy-policy/mycommerce"
 POLICIES = {"US": f"{HOST}/mcus", "CA": f"{HOST}/mcus", "DE": f"{HOST}/mcie", "JP": f"{HOST}/mcie"}
-SHOWN_WITHOUT_ORDER = {"order_search", "checkout"}
+SHOWN_WITHOUT_ORDER = {"order_search", "checkout", "mail_fresh_link"}
 NO_PAGES = {"activate", "download", "found_receipt_pdf", "license_file"}
 
 

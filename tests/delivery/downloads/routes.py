@@ -15,6 +15,7 @@ ROUTES = [
     Route("replace_file", objects=OF_FILE, form={"file": uploaded_file}, get=405, for_staff=False),
     Route("attach_file", objects=OF_FILE, form={}, get=405, for_staff=False),
     Route("rename_file", objects=OF_FILE, form=RENAMED, for_staff=False),
+    Route("fresh_link_settings", form={"when_expired": "on", "per_day": "2"}, for_staff=False),
     Route("remove_file", objects=OF_FILE, form={"confirm": "guide.zip"}, for_staff=False),
 ]
-CUSTOMER_ROUTES = {"download", "download_page"}
+CUSTOMER_ROUTES = {"download", "download_page", "mail_fresh_link"}
