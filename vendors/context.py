@@ -19,12 +19,12 @@ def panel(request: PanelRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "vendor": request.vendor,
-        "sections": _sections(request),
+        "sections": menu_sections(request),
         "help_topic": topic_of(request),
     }
 
 
-def _sections(request: PanelRequest) -> list[dict[str, Any]]:
+def menu_sections(request: PanelRequest) -> list[dict[str, Any]]:
     """Return the sections of the top menu with the pages of all apps that this person may open."""
     sections = []
     for section in SECTIONS:

@@ -17,5 +17,6 @@ explain(
     "mfa_index",
     "usersessions_list",
 )
+explain("keyboard", "Keyboard and Go to", 15, "keyboard", "palette")
 explain("products", "Products", 64, "products")
 explain("checkout-settings", "Checkout settings", 70, "checkout_settings")

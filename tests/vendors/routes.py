@@ -7,6 +7,7 @@ ROUTES = [
     Route("switch_vendor", form={}, form_objects={"vendor": VENDOR}, get=405, viewer_may=True),
     Route("products", for_staff=False),
     Route("checkout_settings", form=SETTINGS, for_staff=False),
+    Route("keyboard", form={"shortcuts": "off"}, viewer_may=True),
     Route("account_email", form={"email": "new@demo.example"}, viewer_may=True),
 ]
 PUBLIC_ROUTES = {
