@@ -53,9 +53,10 @@ def test_page_contains_no_script_or_style(page: Path) -> None:
 def test_pages_use_only_icons_of_the_sprite() -> None:
     sprite = set(re.findall(r'<symbol id="([a-z-]+)"', (STATIC / "built" / "icons.svg").read_text()))
     pages = "".join(page.read_text() for page in TEMPLATES)
-    used = set(re.findall(r"""(?:_icon\.html" with name=|icon=|icons\.svg' %}#)"?([a-z-]+)""", pages)) - {
+    used = set(re.findall(r"""(?:_icon\.html" with name=|icon=|\{% icon )"?([a-z-]+)""", pages)) - {
         "icon",
         "entry",
+        "name",
     }
 
     assert used <= sprite

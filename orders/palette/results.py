@@ -15,7 +15,7 @@ from orders.palette.at_hand import Subject, subjects_at_hand
 from orders.search.filters import OrderFilter
 from orders.search.finder import find
 from orders.search.pages import LISTED
-from vendors.context import menu_sections
+from vendors.menu import menu_pages
 from vendors.middleware import PanelRequest
 
 SHORTEST = 2  # characters that orders are searched by
@@ -99,8 +99,7 @@ class Results:
 def _all_pages(request: PanelRequest) -> Iterable[PageLink]:
     """Yield Home, the pages of the top menu, and the help."""
     yield PageLink("Home", "", reverse("home"))
-    for section in menu_sections(request):
-        for item in section["items"]:
-            yield PageLink(item["label"], section["label"], item["url"])
+    for page in menu_pages(request):
+        yield PageLink(page.label, page.section, page.url)
     yield PageLink("Help", "", reverse("help"))
     yield PageLink("Keyboard shortcuts", "", reverse("keyboard"))
