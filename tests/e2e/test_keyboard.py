@@ -17,7 +17,7 @@ SignIn = Callable[..., Page]
 def test_agent_walks_the_list_by_keyboard(anna: Actor, vendor: Vendor, sign_in: SignIn) -> None:
     older, newer = make.order(vendor), make.order(vendor)
     page = sign_in("anna@demo.example")
-    expect(page.get_by_role("table")).to_be_visible()
+    page.wait_for_url("**/orders/")
 
     for keys in ("j", "j", "x"):
         page.keyboard.press(keys)
@@ -45,6 +45,7 @@ def test_agent_walks_the_list_by_keyboard(anna: Actor, vendor: Vendor, sign_in: 
 
 def test_agent_comments_on_an_order_by_the_palette(anna: Actor, order: Order, sign_in: SignIn) -> None:
     page = sign_in("anna@demo.example", "/help/")
+    page.wait_for_url("**/help/")
     palette = page.get_by_role("dialog", name="Go to")
 
     page.keyboard.press("Control+k")
@@ -69,8 +70,8 @@ def test_agent_comments_on_an_order_by_the_palette(anna: Actor, order: Order, si
 
 def test_agent_switches_single_keys_off(anna: Actor, order: Order, sign_in: SignIn) -> None:
     page = sign_in("anna@demo.example")
+    page.wait_for_url("**/orders/")
     sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
-    expect(page.get_by_role("table")).to_be_visible()
 
     page.keyboard.press("?")
     expect(sheet).to_contain_text("Next row")
