@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_COMPILE := uv pip compile --quiet --no-header --universal --generate-hashes --python-version 3.11 pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-slow coverage bench chaos accept mutants lint format requirements clean help
+.PHONY: run test test-slow coverage bench chaos accept mutants lint format static requirements clean help
 
 run: .venv/.run ## the panel at http://localhost:8000 with all its processes (PORT=8001 make run)
 	@$(BIN)/python manage.py dev
@@ -37,6 +37,9 @@ lint: .venv/.test ## style, types, layers and templates
 format: .venv/.test ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+static: .venv/.test ## build the style sheet, the module and the icons that pages load (tools/static.toml lists their sources)
+	@$(BIN)/python tools/build_static.py
 
 requirements: ## pin again from pyproject.toml (needs uv; UPGRADE=--upgrade for newer releases)
 	$(UV_COMPILE) $(UPGRADE) -o requirements.txt

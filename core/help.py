@@ -5,6 +5,7 @@ An app calls `explain("finding-orders", "Finding an order", 10, "orders")` in it
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 
@@ -29,6 +30,7 @@ _topics: dict[str, HelpTopic] = {}
 def explain(key: str, label: str, weight: int, *url_names: str) -> None:
     """Register the topic that explains these pages; a smaller weight comes first."""
     _topics[key] = HelpTopic(key, label, weight, url_names)
+    _by_url_name.cache_clear()
 
 
 def topics() -> list[HelpTopic]:
@@ -44,4 +46,10 @@ def topic_by_key(key: str) -> HelpTopic | None:
 def topic_of(request: HttpRequest) -> HelpTopic | None:
     """Return the topic that explains the requested page, if there is one."""
     url_name = request.resolver_match.url_name if request.resolver_match else None
-    return next((topic for topic in topics() if url_name in topic.url_names), None)
+    return _by_url_name().get(url_name or "")
+
+
+@cache
+def _by_url_name() -> dict[str, HelpTopic]:
+    """Return the topic of each page; of several the first of the index."""
+    return {url_name: topic for topic in reversed(topics()) for url_name in topic.url_names}

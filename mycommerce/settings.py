@@ -100,6 +100,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "mycommerce.health.health_host_middleware",
     "django.middleware.security.SecurityMiddleware",
+    "mycommerce.compression.CompressionMiddleware",
     "mycommerce.headers.headers_middleware",
     "csp.middleware.CSPMiddleware",
     "mycommerce.lost_connection.lost_connection_middleware",

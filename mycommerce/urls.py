@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("vendors.urls")),
     path("orders/", include("orders.urls")),
     path("customers/", include("orders.customers.urls")),
+    path("palette/", include("orders.palette.urls")),
     path("", include("orders.payments.urls")),
     path("", include("notifications.emails.urls")),
     path("", include("notifications.webhooks.urls")),

@@ -1,8 +1,13 @@
-"""The front-end files: vendored ones unchanged, no script or style inside a page (the CSP forbids it)."""
+"""The front-end files: vendored ones unchanged, built ones up to date, no script or style inside a page."""
 
+import gzip
 import hashlib
 import json
 import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,10 +15,19 @@ from django.core.management import call_command
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
 
+from orders.models import Order
+from vendors.actor import Actor
+
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 MANIFEST = json.loads((STATIC / "vendor" / "vendor.json").read_text())
+LISTS = tomllib.loads((ROOT / "tools" / "static.toml").read_text())
+BUILT = json.loads((STATIC / "built" / "built.json").read_text())
+MOST_REQUESTS, MOST_BYTES = (
+    8,
+    80_000,
+)  # of a first visit to the list; the favicon and what a page loads later count
 PAGES = [path for path in TEMPLATES if "email" not in path.parts]
 FORBIDDEN = re.compile(
     r"""\sstyle=|<style|\son[a-z]+=|hx-on|javascript:|<script(?![^>]*(\ssrc=|type="application/json"))"""
@@ -28,7 +42,7 @@ def test_vendored_file_is_unchanged(entry: dict[str, str]) -> None:
 def test_manifest_lists_every_vendored_file() -> None:
     present = {str(path.relative_to(STATIC)) for path in (STATIC / "vendor").rglob("*") if path.is_file()}
 
-    assert present - {"vendor/vendor.json"} == {entry["file"] for entry in MANIFEST} - {"icons.svg"}
+    assert present - {"vendor/vendor.json"} == {entry["file"] for entry in MANIFEST}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -37,22 +51,52 @@ def test_page_contains_no_script_or_style(page: Path) -> None:
 
 
 def test_pages_use_only_icons_of_the_sprite() -> None:
-    sprite = set(re.findall(r'<symbol id="([a-z-]+)"', (STATIC / "icons.svg").read_text()))
+    sprite = set(re.findall(r'<symbol id="([a-z-]+)"', (STATIC / "built" / "icons.svg").read_text()))
     pages = "".join(page.read_text() for page in TEMPLATES)
-    used = set(re.findall(r"""(?:_icon\.html" with name=|icon=|icons\.svg' %}#)"?([a-z-]+)""", pages)) - {
+    used = set(re.findall(r"""(?:_icon\.html" with name=|icon=|\{% icon )"?([a-z-]+)""", pages)) - {
         "icon",
         "entry",
+        "name",
     }
 
     assert used <= sprite
-    assert sprite == set((ROOT / "tools" / "icons.txt").read_text().split())
+    assert sprite <= set((ROOT / "tools" / "icons.txt").read_text().split())
 
 
-def test_head_links_every_style_sheet_and_script() -> None:
-    head = render_to_string("components/_head.html")
+def test_every_style_sheet_and_script_is_built_into_what_pages_load() -> None:
+    """`theme.js` stands alone: it runs before the first paint, and the module after the page was read."""
+    sources = [
+        source
+        for kind in ("sheets", "modules")
+        for lists in LISTS[kind].values()
+        for source in lists["sources"]
+    ]
+    files = {
+        str(path.relative_to(STATIC)) for kind in ("css", "js") for path in STATIC.glob(f"{kind}/**/*.{kind}")
+    }
 
-    for path in [*STATIC.glob("css/*.css"), *STATIC.glob("js/*.js")]:
-        assert f"/{path.parent.name}/{path.name}" in head
+    assert files - set(sources) == {"js/theme.js"}
+
+
+def test_built_files_are_up_to_date() -> None:
+    """After a change of a style sheet, a script, an icon, or of what pages use of Tabler: `make static`."""
+    check = [sys.executable, str(ROOT / "tools" / "build_static.py"), "--check"]
+    done = subprocess.run(check, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    digests = {file: hashlib.sha256((STATIC / file).read_bytes()).hexdigest() for file in BUILT}
+    assert digests == BUILT
+
+
+def test_first_visit_is_light(anna: Actor, order: Order, panel: Callable[[Actor], Client]) -> None:
+    response = panel(anna).get("/orders/", headers={"Accept-Encoding": "gzip"})
+    page = gzip.decompress(response.content).decode()
+    files = set(re.findall(r'(?:href|src)="/static/([^"#]+)', page))
+    later = page.count('hx-trigger="load')
+
+    packed = [len(gzip.compress((STATIC / file).read_bytes(), 6)) for file in files]
+    assert 1 + len(files) + later <= MOST_REQUESTS
+    assert len(response.content) + sum(packed) <= MOST_BYTES
 
 
 def test_500_page_needs_no_context() -> None:

@@ -47,7 +47,7 @@ def main() -> None:
             source = unpack(package, Path(scratch))
             files = copy_files(package, source)
             if package.name == "@tabler/icons":
-                files.append(write_sprite(source / "icons" / "outline"))
+                files.append(write_sprite(source / "icons" / "outline", VENDOR / package.folder))
         manifest += [entry(package, file) for file in files]
     (VENDOR / "vendor.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
@@ -79,10 +79,10 @@ def without_source_map(text: str) -> str:
     return re.sub(r"\n?(/\*# sourceMappingURL=\S+ \*/|//# sourceMappingURL=\S+)", "", text)
 
 
-def write_sprite(outlines: Path) -> Path:
-    """One small file of the icons in tools/icons.txt; the sprite Tabler ships is megabytes."""
+def write_sprite(outlines: Path, folder: Path) -> Path:
+    """One file of the icons in tools/icons.txt; the sprite Tabler ships is megabytes."""
     symbols = "\n".join(symbol(name, (outlines / f"{name}.svg").read_text()) for name in ICONS)
-    sprite = STATIC / "icons.svg"
+    sprite = folder / "icons.svg"
     sprite.write_text(f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n')
     return sprite
 

@@ -1,14 +1,16 @@
 """The context that every page of the panel shares: the top menu, the chosen vendor and the help topic."""
 
+from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from core.help import topic_of
-from vendors.extension_points import MENU
+from vendors.actor import Actor
+from vendors.menu import menu_html, menu_pages
 from vendors.middleware import PanelRequest
-
-SECTIONS = ("Customer Service", "Catalog", "Marketing", "Account")
+from vendors.models import Vendor
 
 
 def panel(request: PanelRequest) -> dict[str, Any]:
@@ -16,30 +18,25 @@ def panel(request: PanelRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None:
         return {}
+    pages = menu_pages(request)
     return {
         "actor": actor,
         "vendor": request.vendor,
-        "sections": _sections(request),
+        "first_page": pages[0].url,
+        "menu_html": menu_html(request, pages),
+        "user_menu_html": _user_menu_html(request.user.email, _role_text(actor, request.vendor)),
         "help_topic": topic_of(request),
     }
 
 
-def _sections(request: PanelRequest) -> list[dict[str, Any]]:
-    """Return the sections of the top menu with the pages of all apps that this person may open."""
-    sections = []
-    for section in SECTIONS:
-        if request.vendor is None and section != "Customer Service":
-            continue
-        entries = [
-            entry
-            for entry in MENU
-            if entry.section == section and (entry.is_shown is None or entry.is_shown(request))
-        ]
-        urls = [reverse(entry.route) for entry in entries]
-        active_url = max((url for url in urls if request.path.startswith(url)), key=len, default="")
-        items = [
-            {"label": entry.label, "url": url, "active": url == active_url}
-            for entry, url in zip(entries, urls, strict=True)
-        ]
-        sections.append({"label": section, "items": items, "active": bool(active_url)})
-    return sections
+def _role_text(actor: Actor, vendor: Vendor | None) -> str:
+    """Return what the person is, and where."""
+    for seat in actor.seats:
+        if vendor and seat.vendor_id == vendor.pk:
+            return f"{seat.get_role_display()} at {vendor.name}"
+    return actor.role
+
+
+@lru_cache(maxsize=512)
+def _user_menu_html(email: str, role: str) -> SafeString:
+    return render_to_string("components/_user_menu.html", {"email": email, "role": role})

@@ -18,4 +18,5 @@ explain(
     "usersessions_list",
 )
 explain("products", "Products", 64, "products", "new_product", "product")
+explain("keyboard", "Keyboard and Go to", 15, "keyboard", "palette")
 explain("checkout-settings", "Checkout settings", 70, "checkout_settings")

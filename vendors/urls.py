@@ -4,6 +4,7 @@ from vendors.catalog import views as catalog
 from vendors.views.change_address import change_address, confirm_address
 from vendors.views.checkout_settings import checkout_settings
 from vendors.views.help import help_index, help_topic
+from vendors.views.keyboard import keyboard
 from vendors.views.switch_vendor import switch_vendor
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     # These two stand before allauth's pages of the same addresses, which take an address without proof.
     path("accounts/email/", change_address, name="account_email"),
     path("accounts/confirm-email/<str:key>/", confirm_address, name="confirm_address"),
+    path("keyboard/", keyboard, name="keyboard"),
     path("help/", help_index, name="help"),
     path("help/<slug:key>/", help_topic, name="help_topic"),
 ]

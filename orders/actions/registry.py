@@ -1,6 +1,7 @@
 """The registry of actions, and the Actions drop-down."""
 
 import re
+from functools import lru_cache
 
 from orders.actions.action import Action, Entry, Target
 from orders.models import Order, OrderItem
@@ -20,8 +21,13 @@ def register(action: type[Action]) -> type[Action]:
 
 def actions_on(target: Target) -> list[type[Action]]:
     """Return the actions on orders or on items, in the order of the drop-down."""
-    actions = (action for action in _ACTIONS.values() if action.target is target)
-    return sorted(actions, key=lambda action: (action.weight, action.label))
+    return _in_order(tuple(_ACTIONS.values()), target)
+
+
+@lru_cache(maxsize=8)  # a menu asks for each row of a list
+def _in_order(actions: tuple[type[Action], ...], target: Target) -> list[type[Action]]:
+    on_target = (action for action in actions if action.target is target)
+    return sorted(on_target, key=lambda action: (action.weight, action.label))
 
 
 def action_for(slug: str, target: Target) -> type[Action] | None:

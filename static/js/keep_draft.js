@@ -9,8 +9,16 @@ const forms = () => [...document.querySelectorAll("main form[method=post]")];
 const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
 const isSignIn = () => location.pathname.startsWith("/accounts/");
 
-const read = () => JSON.parse(sessionStorage.getItem(DRAFT) || "null");
-const write = (draft) => sessionStorage.setItem(DRAFT, JSON.stringify(draft));
+const storage = (() => {
+  try {
+    return sessionStorage;
+  } catch {
+    return undefined; // Storage can be forbidden; the draft is lost then.
+  }
+})();
+const read = () => JSON.parse(storage?.getItem(DRAFT) ?? "null");
+const write = (draft) => storage?.setItem(DRAFT, JSON.stringify(draft));
+const forget = () => storage?.removeItem(DRAFT);
 
 const fill = (field, entries) => {
   const values = entries.filter(([name]) => name === field.name).map(([, value]) => value);
@@ -24,13 +32,13 @@ const restore = (draft) => {
   const form = forms().find((one) => fieldsOf(one).some((field) => names.includes(field.name)));
   if (!form) return;
   for (const field of fieldsOf(form)) fill(field, draft.entries);
-  sessionStorage.removeItem(DRAFT);
+  forget();
 };
 
 const draft = read();
-if (draft && Date.now() - draft.at > KEPT_FOR) sessionStorage.removeItem(DRAFT);
+if (draft && Date.now() - draft.at > KEPT_FOR) forget();
 else if (draft && (isSignIn() || document.querySelector("[data-keeps-draft]"))) write({ ...draft, interrupted: true });
-else if (draft && !draft.interrupted) sessionStorage.removeItem(DRAFT); // it has arrived
+else if (draft && !draft.interrupted) forget(); // it has arrived
 else if (draft && draft.path === location.pathname) restore(draft);
 
 document.addEventListener("submit", (event) => {

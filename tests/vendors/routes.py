@@ -21,6 +21,7 @@ ROUTES = [
         for name in ("duplicate_product", "archive_product", "restore_product")
     ),
     Route("checkout_settings", form=SETTINGS, for_staff=False),
+    Route("keyboard", form={"shortcuts": "off"}, viewer_may=True),
     Route("account_email", form={"email": "new@demo.example"}, viewer_may=True),
 ]
 PUBLIC_ROUTES = {

@@ -1,6 +1,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
 
 from core.email_fields import EmailAddressField
 
@@ -23,6 +24,9 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]
     email = EmailAddressField("email", unique=True)
+    has_shortcuts = models.BooleanField(
+        "keyboard shortcuts", default=True, db_default=True, help_text="Whether single keys do something."
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -1,0 +1,58 @@
+// [data-opens-palette] opens the palette: a field, and below it what htmx fetches for the typed words. The arrows move
+// the focus between them, so that what is chosen is a link or a button as on any page.
+const dialog = document.getElementById("palette");
+const field = dialog?.querySelector("input[name=q]");
+const chosen = () => [...dialog.querySelectorAll(".palette-results :is(a, button:enabled)")];
+const ask = () => field.dispatchEvent(new Event("ask"));
+let typed; // the text whose results are shown; undefined while others are on their way
+let opensFirst = false;
+
+const open = () => {
+  field.form.elements.next.value = location.pathname + location.search;
+  field.value = "";
+  dialog.showModal();
+  ask();
+};
+
+document.addEventListener("click", (event) => {
+  if (!dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!event.target.closest("[data-opens-palette]")) return;
+  event.preventDefault();
+  if (!dialog.open) open();
+});
+
+field?.addEventListener("input", () => {
+  typed = undefined;
+  opensFirst = false;
+});
+
+// Enter opens the first result, also one that is not there yet.
+field?.form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (typed === field.value) chosen()[0]?.click();
+  else {
+    opensFirst = true;
+    ask();
+  }
+});
+
+dialog?.addEventListener("htmx:afterSwap", () => {
+  typed = field.value;
+  if (opensFirst) chosen()[0]?.click();
+  opensFirst = false;
+});
+
+dialog?.addEventListener("keydown", (event) => {
+  const places = [field, ...chosen()];
+  const place = places.indexOf(document.activeElement);
+  const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (move) {
+    event.preventDefault();
+    places.at((place + move) % places.length).focus();
+  } else if (place > 0 && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey) {
+    field.focus(); // and the character is typed there
+  }
+});
+
+dialog?.addEventListener("click", (event) => event.target === dialog && dialog.close());
+addEventListener("pageshow", (event) => event.persisted && dialog?.close());
