@@ -30,10 +30,10 @@ def figures_of(coupon: Coupon) -> list[CouponFigures]:
     newest = keys.order_by("-placed_at", "-order_id").values("order_id")[:MAX_ORDERS]
     orders = Order.objects.filter(vendor_id=coupon.vendor_id, pk__in=newest, is_test=False)
     sums = orders.values("currency").annotate(
-        orders=Count("pk"), total=Sum("total_minor"), refunded=Sum("refunded_minor")
+        count=Count("pk"), total_sum=Sum("total_minor"), refunded_sum=Sum("refunded_minor")
     )
     return [
-        CouponFigures(row["orders"], Money(row["total"], currency), Money(row["refunded"], currency))
+        CouponFigures(row["count"], Money(row["total_sum"], currency), Money(row["refunded_sum"], currency))
         for row in sums.order_by("currency")
         for currency in [row["currency"]]
     ]

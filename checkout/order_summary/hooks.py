@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db.models import Func, JSONField, Q
 
 from checkout.order_summary.evidence import purchase_evidence
@@ -13,7 +15,12 @@ DISPUTE_EVIDENCE.add(purchase_evidence)
 
 WITHOUT_NAME = Func("vat_proof", template="vat_proof - 'name'", output_field=JSONField())
 # The VAT number stays: it is why no tax was charged.
-ERASED_PURCHASE = ERASED_ADDRESS | {"email": "", "recipient": {}, "vat_proof": WITHOUT_NAME, "address": None}
+ERASED_PURCHASE: dict[str, Any] = ERASED_ADDRESS | {
+    "email": "",
+    "recipient": {},
+    "vat_proof": WITHOUT_NAME,
+    "address": None,
+}
 PERSONAL_DATA.add(
     PersonalData(
         Purchase,

@@ -88,7 +88,7 @@ class PriceForm(forms.Form):
             self.add_error("amount", f"How much is it in {currency}?")
         elif amount is not None and not currency:
             self.add_error("currency", "Of which currency is this price?")
-        elif currency and amount is not None and -amount.as_tuple().exponent > digits(currency):  # type: ignore[operator]
+        elif currency and amount is not None and -amount.as_tuple().exponent > digits(currency):
             self.add_error("amount", _too_many_decimals(currency))
 
     @property
@@ -110,7 +110,7 @@ class BasePrices(BaseFormSet):  # type: ignore[type-arg]
         """Ask for one price at least, and for each currency once."""
         if any(self.errors):
             return
-        prices = self.prices
+        prices = prices_of(self)
         if not prices:
             raise ValidationError("What does it cost? Type a price in one currency at least.")
         currencies = [price.currency for price in prices]
@@ -121,10 +121,10 @@ class BasePrices(BaseFormSet):  # type: ignore[type-arg]
         if max(price.minor for price in prices) > MAX_MINOR:
             raise ValidationError("A price is too high.")
 
-    @property
-    def prices(self) -> list[Money]:
-        """Return the prices that were typed, in the order of the rows."""
-        return [price for form in self.forms if (price := form.price) is not None]
+
+def prices_of(rows: "BaseFormSet[PriceForm]") -> list[Money]:
+    """Return the prices that were typed, in the order of the rows."""
+    return [price for form in rows.forms if (price := form.price) is not None]
 
 
 PricesFormSet = formset_factory(
