@@ -98,6 +98,7 @@ MAKERS: dict[str, Callable[[Samples], Any]] = {
         currency=samples.order.currency,
         amount_minor=samples.order.paid_minor or 1,
     ),
+    "activity_id": lambda samples: samples.first("orders.Activity", order=samples.order),
     "row_id": lambda samples: samples.first("refunds.RefundRequest"),
     "view_id": lambda samples: samples.make(
         "orders_search.SavedView",
@@ -170,7 +171,7 @@ def _fixed_parts(name: str, parameters: list[str]) -> list[dict[str, str]]:
     if name in {"action", "item_action"}:
         target = Target.ITEM if name == "item_action" else Target.ORDER
         return [{"slug": action.slug} for action in actions_on(target)]
-    if name == "set_aside":
+    if name in {"set_aside", "bring_back"}:
         return [{"slug": "refund-requests"}]
     if "key" in parameters:
         return [{"key": tab.slug} for tab in ORDER_TABS]
