@@ -20,6 +20,9 @@ ICONS = {
 MAX_ENTRIES = 200  # an order with more is read by kind
 
 
+LATEST = 6  # that the order page shows
+
+
 @dataclass(slots=True)
 class TimelineEntry:
     """An activity with the jobs it caused and what other apps add to it."""
@@ -31,6 +34,11 @@ class TimelineEntry:
     @property
     def icon(self) -> str:
         return ICONS.get(Activity.Kind(self.activity.kind), "pencil")
+
+
+def latest_entries(order: Order) -> list[TimelineEntry]:
+    """Return the last activities, newest first, without jobs and details, by one query."""
+    return [TimelineEntry(activity) for activity in order.activities.order_by("-id")[:LATEST]]
 
 
 def timeline(order: Order, kind: str = "") -> list[TimelineEntry]:
