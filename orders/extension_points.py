@@ -73,7 +73,7 @@ ITEM_PANELS: Hook[ItemPanel] = Hook()
 
 
 @dataclass(frozen=True, slots=True)
-class ItemFact:
+class ItemField:
     """A fact about an item, below its line on the order page; `value` is a badge where a `state` is given."""
 
     label: str
@@ -84,7 +84,7 @@ class ItemFact:
     copy_label: str = "Copy"
 
 
-ITEM_FACTS: Hook[Callable[[Order, Sequence[OrderItem]], Mapping[int, list[ItemFact]]]] = Hook()
+ITEM_FIELDS: Hook[Callable[[Order, Sequence[OrderItem]], Mapping[int, list[ItemField]]]] = Hook()
 """Called with an order's items; returns what is known of each, by item id, in one query for all of them."""
 
 ITEM_RELATED: Hook[str] = Hook()

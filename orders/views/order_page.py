@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 from orders.access import item_or_404, only_item, order_or_404
 from orders.actions import Entry, action_editing, menu
 from orders.extension_points import (
-    ITEM_FACTS,
+    ITEM_FIELDS,
     ITEM_PANELS,
     ORDER_ASIDES,
     ORDER_NOTES,
     ORDER_PANELS,
     ORDER_TABS,
-    ItemFact,
+    ItemField,
 )
 from orders.list_page import action_buttons, menu_options
 from orders.models import Order, OrderItem
@@ -29,13 +29,13 @@ from orders.recipients import recipient_of
 from orders.timeline import TimelineEntry, latest_entries
 from vendors.middleware import PanelRequest
 
-MAX_WITH_FACTS = (
-    25  # items of an order that have facts and actions on its page; the others have them on their own
+MAX_WITH_FIELDS = (
+    25  # items of an order that have fields and actions on its page; the others have them on their own
 )
 NOTHING_NEW = 204  # htmx then leaves the page as it is, and asks again
 SHOWN = "shown"  # the activity after which a page that asks again was rendered
 
-Line = tuple[OrderItem, list[ItemFact], SafeString, UUID]
+Line = tuple[OrderItem, list[ItemField], SafeString, UUID]
 
 
 @login_required
@@ -117,14 +117,14 @@ def _live_url(url: str, entries: list[TimelineEntry]) -> str:
 
 
 def _lines(request: PanelRequest, order: Order, items: list[OrderItem]) -> list[Line]:
-    """Return each item with its facts, buttons for what can be done to it now, and a token for their form."""
-    with_facts = items[:MAX_WITH_FACTS]
-    facts: dict[int, list[ItemFact]] = {item.pk: [] for item in items}
-    for load in ITEM_FACTS:
-        for item_id, more in load(order, with_facts).items():
-            facts[item_id] += more
-    buttons = {item.pk: action_buttons(tuple(menu(order, request.actor, item))) for item in with_facts}
-    return [(item, facts[item.pk], buttons.get(item.pk, SafeString()), uuid4()) for item in items]
+    """Return each item with its fields, buttons for what can be done to it now, and a token for their form."""
+    with_fields = items[:MAX_WITH_FIELDS]
+    fields: dict[int, list[ItemField]] = {item.pk: [] for item in items}
+    for load in ITEM_FIELDS:
+        for item_id, more in load(order, with_fields).items():
+            fields[item_id] += more
+    buttons = {item.pk: action_buttons(tuple(menu(order, request.actor, item))) for item in with_fields}
+    return [(item, fields[item.pk], buttons.get(item.pk, SafeString("")), uuid4()) for item in items]
 
 
 def _head(request: PanelRequest, order: Order, key: str, item: OrderItem | None) -> dict[str, Any]:

@@ -11,17 +11,17 @@ from delivery.models import Delivery
 from delivery.models.delivery_terms import terms_of
 from delivery.rules import delivery_of
 from delivery.shipments.rules import shipment_of
-from orders.extension_points import ItemFact
+from orders.extension_points import ItemField
 from orders.models import Order, OrderItem
 
 MAX_LINKS = 200  # of an order, that its page looks at
 WORST_FIRST = ("stopped", "gone", "exhausted", "expired", "active")
 
 
-def item_facts(order: Order, items: Sequence[OrderItem]) -> Mapping[int, list[ItemFact]]:
-    """Return the facts of an order's items, with one query for their links, none where none has a link."""
+def item_fields(order: Order, items: Sequence[OrderItem]) -> Mapping[int, list[ItemField]]:
+    """Return the fields of an order's items, with one query for their links, none where none has a link."""
     links = _links(order, items)
-    return {item.pk: [*_download_facts(links[item.pk]), *_delivery_facts(item)] for item in items}
+    return {item.pk: [*_download_fields(links[item.pk]), *_delivery_fields(item)] for item in items}
 
 
 def _links(order: Order, items: Sequence[OrderItem]) -> Mapping[int, list[DownloadLink]]:
@@ -35,7 +35,7 @@ def _links(order: Order, items: Sequence[OrderItem]) -> Mapping[int, list[Downlo
     return links
 
 
-def _download_facts(links: Sequence[DownloadLink]) -> list[ItemFact]:
+def _download_fields(links: Sequence[DownloadLink]) -> list[ItemField]:
     """Return the state of the worst link and how often each was used; nothing of an item without links."""
     if not links:
         return []
@@ -44,7 +44,7 @@ def _download_facts(links: Sequence[DownloadLink]) -> list[ItemFact]:
     total = sum(link.total for link in links)
     is_active = worst.state == "active" and len(links) == 1
     return [
-        ItemFact(
+        ItemField(
             "Download",
             worst.status_text,
             note=worst.filename if len(links) == 1 else f"{worst.filename}, one of {len(links)} files",
@@ -52,50 +52,54 @@ def _download_facts(links: Sequence[DownloadLink]) -> list[ItemFact]:
             copy=worst.page_url if is_active else "",
             copy_label="Copy link",
         ),
-        ItemFact(
+        ItemField(
             "Download Limit",
             ", ".join(f"{link.used} of {link.limit}" for link in links[:3]),
-            note=f"until {expires_at}, {total} in all",
+            note=f"until {expires_at}; Running Total {total}",
         ),
     ]
 
 
-def _delivery_facts(item: OrderItem) -> list[ItemFact]:
+def _delivery_fields(item: OrderItem) -> list[ItemField]:
     """Return the license key and the delivery."""
     delivery = delivery_of(item)
     if delivery is None:
-        return [ItemFact("Delivery", "Nothing was delivered by us")]
-    facts = [_key_fact(item, delivery)]
+        return [ItemField("Delivery", "Nothing was delivered by us")]
+    fields = [_key_field(item, delivery)]
     if shipment := shipment_of(item):
-        facts.append(ItemFact("Disc", shipment.status_text, note=shipment.tracking, state=shipment.css_state))
+        fields.append(
+            ItemField("Disc", shipment.status_text, note=shipment.tracking, state=shipment.css_state)
+        )
     day = date_format(localtime(delivery.delivered_at), "M j, Y")
     if delivery.stopped_at:
         stopped = date_format(localtime(delivery.stopped_at), "M j, Y")
-        facts.append(ItemFact("Delivery", "Access stopped", note=stopped, state="stopped"))
+        fields.append(ItemField("Delivery", "Access stopped", note=stopped, state="stopped"))
     else:
-        facts.append(ItemFact("Delivery", "Delivered", note=f"{day}, {delivery.purchase}", state="delivered"))
-    return facts
+        fields.append(
+            ItemField("Delivery", "Delivered", note=f"{day}, {delivery.purchase}", state="delivered")
+        )
+    return fields
 
 
-def _key_fact(item: OrderItem, delivery: Delivery) -> ItemFact:
+def _key_field(item: OrderItem, delivery: Delivery) -> ItemField:
     hardware = f"Hardware ID {delivery.hardware_id}" if delivery.hardware_id else ""
     key, terms = delivery.key, terms_of(item.product)
     if delivery.awaits_key_since and not delivery.stopped_at:
-        return ItemFact("License key", "Being made", note=hardware, state="waiting")
+        return ItemField("License key", "Being made", note=hardware, state="waiting")
     if key and key.state == "active":
         is_text = not key.filename
-        return ItemFact(
+        return ItemField(
             "License key",
             key.value if is_text else key.filename,
             note=hardware,
             copy=key.value if is_text else "",
         )
     if key:
-        return ItemFact("License key", key.state.capitalize(), note=hardware, state=key.state)
+        return ItemField("License key", key.state.capitalize(), note=hardware, state=key.state)
     if not terms.key_source:
-        return ItemFact("License key", "None")
+        return ItemField("License key", "None")
     if terms.is_passport and terms.fetch_allowed:
-        return ItemFact("License key", "Waits for the first launch", state="waiting")
+        return ItemField("License key", "Waits for the first launch", state="waiting")
     if terms.binds_keys:
-        return ItemFact("License key", "Waits for the Hardware ID", state="waiting")
-    return ItemFact("License key", "No key", state="low")
+        return ItemField("License key", "Waits for the Hardware ID", state="waiting")
+    return ItemField("License key", "No key", state="low")
