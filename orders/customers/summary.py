@@ -64,7 +64,7 @@ def customer_summary(order: Order) -> CustomerSummary:
 
 
 def _rows(order: Order) -> Iterator[tuple[str, bool, int, int, int, datetime]]:
-    values = {
+    values: dict[str, str | int] = {
         "key": order.email_key,
         "vendor_id": order.vendor_id,
         "kind": SearchKey.Kind.EMAIL,

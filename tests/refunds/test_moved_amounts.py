@@ -16,7 +16,8 @@ Panel = Callable[[Actor], Client]
 
 def button_row(page: str) -> str:
     """Return the row with the form's button, without spaces that do not break."""
-    return re.findall(r'<div class="form-actions">.*?</div>', page.replace("\xa0", " "), re.S)[-1]
+    rows: list[str] = re.findall(r'<div class="form-actions">.*?</div>', page.replace("\xa0", " "), re.S)
+    return rows[-1]
 
 
 @pytest.mark.parametrize("slug", ["refund-order", "refund-order-duplicate"])
