@@ -23,7 +23,10 @@ _COLUMNS = ("vendor_id", "number", "placed_at")
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The list that an order was opened from, by its query string; None where it was opened from elsewhere."""
+    """The list that an order was opened from, by its query string; None where it was opened from elsewhere.
+
+    The query string of a search is carried in the address; the whole list has none.
+    """
 
     query: str | None = None
 
@@ -33,7 +36,7 @@ class Origin:
 
     def of(self, url: str) -> str:
         """Return the address of a page of an order, with the list in it."""
-        return url if self.query is None else f"{url}?{urlencode({PARAMETER: self.query})}"
+        return f"{url}?{urlencode({PARAMETER: self.query})}" if self.query else url
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,14 @@ class Neighbours:
 
 
 def origin_of(request: PanelRequest) -> Origin:
-    """Return the list that the address names, or that the request came from."""
+    """Return the list that the address names, or that the request came from, also by way of an order's pages."""
     query = request.GET.get(PARAMETER)
     if query is None:
-        referer = urlsplit(own_referer(request))
-        query = referer.query if referer.path == reverse("orders") else None
+        referer, list_path = urlsplit(own_referer(request)), reverse("orders")
+        if referer.path == list_path:
+            query = referer.query
+        elif referer.path.startswith(list_path):
+            query = ""
     if query is None or len(query) >= LONGEST:
         return Origin()
     parameters = QueryDict(query, mutable=True)

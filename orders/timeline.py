@@ -1,5 +1,6 @@
 """The entries of the Activity tab: activities with their jobs and what other apps add to them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,7 +39,9 @@ class TimelineEntry:
 
 def latest_entries(order: Order) -> list[TimelineEntry]:
     """Return the last activities, newest first, without jobs and details, by one query."""
-    return [TimelineEntry(activity) for activity in order.activities.order_by("-id")[:LATEST]]
+    return _as_they_happened(
+        TimelineEntry(activity) for activity in order.activities.order_by("-id")[:LATEST]
+    )
 
 
 def timeline(order: Order, kind: str = "") -> list[TimelineEntry]:
@@ -54,7 +57,9 @@ def timeline(order: Order, kind: str = "") -> list[TimelineEntry]:
     for detail in ACTIVITY_DETAILS:
         for pk, extra in detail.load(activities_shown).items():
             entries[pk].extras.append((detail.template, extra))
-    # An activity that was recorded later than it happened, as by an import, stands where it happened.
-    return sorted(
-        entries.values(), key=lambda entry: (entry.activity.happened_at, entry.activity.pk), reverse=True
-    )
+    return _as_they_happened(entries.values())
+
+
+def _as_they_happened(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
+    """Sort, newest first: what was recorded later than it happened, as by an import, stands where it happened."""
+    return sorted(entries, key=lambda entry: (entry.activity.happened_at, entry.activity.pk), reverse=True)

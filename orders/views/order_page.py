@@ -112,7 +112,7 @@ def _is_shown(request: PanelRequest, order: Order) -> bool:
 
 
 def _live_url(url: str, entries: list[TimelineEntry]) -> str:
-    latest = entries[0].activity.pk if entries else ""
+    latest = max((entry.activity.pk for entry in entries), default="")
     return f"{url}{'&' if '?' in url else '?'}{SHOWN}={latest}"
 
 
@@ -145,7 +145,7 @@ def _head(request: PanelRequest, order: Order, key: str, item: OrderItem | None)
         "list_url": origin.list_url,
         "neighbours": neighbours_of(order, origin),
         "here": here,
-        "back": f"?{urlencode({'next': here})}" if origin.query is not None else "",
+        "back": f"?{urlencode({'next': here})}" if origin.query else "",
         "token": uuid4(),
     }
 

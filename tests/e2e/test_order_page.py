@@ -66,7 +66,7 @@ def test_order_id_is_copied(sign_in: Callable[..., Page], anna: Actor, order: Or
 def test_order_page_fits_every_screen(sign_in: Callable[..., Page], amir: Actor, delivered: Order) -> None:
     page = sign_in("amir@demo.example", delivered.get_absolute_url())
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         for width in (320, 390, 768, 1024, 1440, 1920):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") <= width

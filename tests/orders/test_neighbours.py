@@ -88,6 +88,13 @@ def test_other_lists_have_no_neighbours(links: Links, orders: list[Order], query
     assert links(orders[1], query) == ("", "")
 
 
+def test_whole_list_is_in_no_address(client: Client, links: Links, orders: list[Order]) -> None:
+    for page in ("/orders/", f"{orders[1].get_absolute_url()}actions/add-comment/"):
+        request = {"headers": {"Referer": f"http://testserver{page}"}}
+        assert links(orders[1], **request) == (orders[0].number, orders[2].number)
+        assert "list=" not in client.get(orders[1].get_absolute_url(), **request).text  # type: ignore[arg-type]
+
+
 def test_order_opened_from_elsewhere_has_no_neighbours(links: Links, orders: list[Order]) -> None:
     for referer in ("http://testserver/", "https://elsewhere.example/orders/"):
         assert links(orders[1], headers={"Referer": referer}) == ("", "")
