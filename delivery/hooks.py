@@ -4,11 +4,13 @@ from delivery.deliver import deliver_order
 from delivery.downloads.models import DownloadLink
 from delivery.email_variables import delivery_variables
 from delivery.first_steps import DELIVERY_STEP
+from delivery.item_fields import item_fields
 from delivery.models import Delivery
 from delivery.panels import delivery_panel
 from delivery.product_panel import copy_delivery, product_panel
 from notifications.emails.extension_points import EMAIL_RELATED, EMAIL_VARIABLES, EmailVariables
 from orders.extension_points import (
+    ITEM_FIELDS,
     ITEM_PANELS,
     ITEM_RELATED,
     ORDER_PAID,
@@ -35,6 +37,7 @@ ORDER_PAID.add(deliver_order, weight=10)
 ITEM_RELATED.add("delivery__vendor", weight=10)
 ITEM_RELATED.add("delivery__key__vendor", weight=10)
 ITEM_RELATED.add("product__terms", weight=20)
+ITEM_FIELDS.add(item_fields, weight=10)
 ITEM_PANELS.add(ItemPanel("delivery/_item_panel.html", delivery_panel), weight=10)
 EMAIL_VARIABLES.add(EmailVariables("delivery", delivery_variables))
 EMAIL_RELATED.add("items__delivery__shipment")

@@ -29,3 +29,13 @@ def item_or_404(order: Order, item_id: int) -> OrderItem:
         raise Http404
     item.order = order
     return item
+
+
+def only_item(order: Order) -> OrderItem | None:
+    """Return the item of an order that has one, as `item_or_404` does; None where there are several."""
+    if order.item_count != 1:
+        return None
+    item = order.items.with_related().first()
+    if item:
+        item.order = order
+    return item

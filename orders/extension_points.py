@@ -51,7 +51,10 @@ class OrderPanel:
 
 
 ORDER_PANELS: Hook[OrderPanel] = Hook()
-"""Panels of the order page, between its addresses and its items."""
+"""Panels of the order page, beside its items; the admin's page of an order has them too."""
+
+ORDER_ASIDES: Hook[OrderPanel] = Hook()
+"""Cards beside the items on the order page alone: what is looked up there, such as payment and customer."""
 
 ORDER_RELATED: Hook[str] = Hook()
 """Relations of orders that are read with the order of a page, as `select_related` names them."""
@@ -67,6 +70,22 @@ class ItemPanel:
 
 ITEM_PANELS: Hook[ItemPanel] = Hook()
 """Panels of Order Item Detail."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemField:
+    """A fact about an item, below its line on the order page; `value` is a badge where a `state` is given."""
+
+    label: str
+    value: str
+    note: str = ""
+    state: str = ""
+    copy: str = ""  # what its copy button copies; "" for no button
+    copy_label: str = "Copy"
+
+
+ITEM_FIELDS: Hook[Callable[[Order, Sequence[OrderItem]], Mapping[int, list[ItemField]]]] = Hook()
+"""Called with an order's items; returns what is known of each, by item id, in one query for all of them."""
 
 ITEM_RELATED: Hook[str] = Hook()
 """Relations of order items that are read with them, as `select_related` names them."""

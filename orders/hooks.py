@@ -1,6 +1,13 @@
 from core.help import explain
 from jobs.extension_points import JOB_OUTCOMES
-from orders.extension_points import ORDER_TABS, PERSONAL_DATA, OrderTab, PersonalData
+from orders.extension_points import (
+    ORDER_ASIDES,
+    ORDER_TABS,
+    PERSONAL_DATA,
+    OrderPanel,
+    OrderTab,
+    PersonalData,
+)
 from orders.history import record_job_outcomes
 from orders.history_digest import sign_anew
 from orders.models import Activity, Order, Recipient
@@ -13,6 +20,7 @@ KEY_ROTATIONS.add(sign_anew)
 MENU.add(MenuEntry("Customer Service", "Orders", "orders"), weight=10)
 PRODUCT_PANELS.add(ProductPanel("orders/_product_panel.html", lambda product: product), weight=30)
 ORDER_TABS.add(OrderTab("activity", "Activity", "orders/activity.html", activity), weight=10)
+ORDER_ASIDES.add(OrderPanel("orders/_payment.html", lambda order: True), weight=20)
 
 PERSONAL_DATA.add(
     PersonalData(

@@ -138,6 +138,23 @@ def menu_options(entries: tuple[Entry, ...]) -> SafeString:
     )
 
 
+@lru_cache(maxsize=256)
+def action_buttons(entries: tuple[Entry, ...]) -> SafeString:
+    """Return a button for each action of a menu that can run now, to stand in the form that posts it.
+
+    What stops something and asks nothing is left to the drop-down: a slip of the hand is too likely.
+    """
+    return format_html_join(
+        "\n",
+        '<button class="btn btn-sm{}" name="action" value="{}">{}</button>',
+        (
+            (SafeString(" text-danger" if entry.is_dangerous else ""), entry.slug, entry.label)
+            for entry in entries
+            if not entry.reason and (entry.asks or not entry.is_dangerous)
+        ),
+    )
+
+
 def bulk_actions(request: PanelRequest) -> list[type[Action]]:
     """Return the actions that this person may run on many orders of the chosen vendor."""
     vendor = request.vendor

@@ -1,5 +1,6 @@
 """The entries of the Activity tab: activities with their jobs and what other apps add to them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,9 @@ ICONS = {
 MAX_ENTRIES = 200  # an order with more is read by kind
 
 
+LATEST = 6  # that the order page shows
+
+
 @dataclass(slots=True)
 class TimelineEntry:
     """An activity with the jobs it caused and what other apps add to it."""
@@ -40,6 +44,13 @@ class TimelineEntry:
         return bool(is_offered) and not any(has_begun(job) for job in self.jobs)
 
 
+def latest_entries(order: Order) -> list[TimelineEntry]:
+    """Return the last activities, newest first, without jobs and details, by one query."""
+    return _as_they_happened(
+        TimelineEntry(activity) for activity in order.activities.order_by("-id")[:LATEST]
+    )
+
+
 def timeline(order: Order, kind: str = "") -> list[TimelineEntry]:
     """Return the entries, newest first, with one query for activities, one for jobs and one for each ActivityDetail."""
     activities = order.activities.select_related("cause").order_by("-id")
@@ -53,7 +64,9 @@ def timeline(order: Order, kind: str = "") -> list[TimelineEntry]:
     for detail in ACTIVITY_DETAILS:
         for pk, extra in detail.load(activities_shown).items():
             entries[pk].extras.append((detail.template, extra))
-    # An activity that was recorded later than it happened, as by an import, stands where it happened.
-    return sorted(
-        entries.values(), key=lambda entry: (entry.activity.happened_at, entry.activity.pk), reverse=True
-    )
+    return _as_they_happened(entries.values())
+
+
+def _as_they_happened(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
+    """Sort, newest first: what was recorded later than it happened, as by an import, stands where it happened."""
+    return sorted(entries, key=lambda entry: (entry.activity.happened_at, entry.activity.pk), reverse=True)

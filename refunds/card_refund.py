@@ -30,6 +30,11 @@ class CardRefund(Action):
     confirmation = "Refund successfully submitted."
     kind = Activity.Kind.REFUND
     form_class = RefundForm
+    is_dangerous = True
+    bulk_warning = (
+        "The products of these orders stop working when their refund has succeeded: downloads end, and license keys "
+        "are revoked unless you leave them valid."
+    )
     reason = Refund.Reason.REQUESTED
     can_undo = True
     refund: Refund | None = None  # once it is reserved
@@ -51,6 +56,9 @@ class CardRefund(Action):
 
     def shows(self) -> str:
         return self.calculation.sentence
+
+    def moves(self) -> str:
+        return f"{self.calculation.amount} to {self.order.card or 'the card'}"
 
     @classmethod
     def perform_many(cls, actions: Sequence[Self], data: Mapping[str, Any]) -> dict[int, Outcome]:

@@ -8,6 +8,7 @@ from orders.extension_points import (
     ACTIVITY_DETAILS,
     CUSTOMER_SECTIONS,
     ITEM_PANELS,
+    ORDER_ASIDES,
     ORDER_NOTES,
     ORDER_TABS,
     PERSONAL_DATA,
@@ -15,23 +16,25 @@ from orders.extension_points import (
     CustomerSection,
     ItemPanel,
     OrderNote,
+    OrderPanel,
     OrderTab,
     PersonalData,
 )
 from orders.home.extension_points import NEEDS_ATTENTION, STAFF_NEEDS
 from orders.payments.extension_points import GATEWAY_EVENTS
 from refunds.customer_sections import customer_disputes, customer_refunds, customer_requests
+from refunds.duplicates import open_duplicates
 from refunds.extension_points import REFUNDS_SENT_BACK, REFUNDS_SUCCEEDED
 from refunds.gateway_events import handle_event
 from refunds.models import Refund, RefundRequest
 from refunds.needs import NEEDS, STAFF
-from refunds.tabs import duplicates_note, item_refund_link, refund_note, refunds_of_activities, refunds_tab
+from refunds.tabs import item_refund_link, refund_note, refunds_of_activities, refunds_tab
 from vendors.actor import ActorKind
 from vendors.extension_points import MENU, MenuEntry
 
 ORDER_TABS.add(OrderTab("refunds", "Refunds", "refunds/refunds_tab.html", refunds_tab), weight=40)
 ORDER_NOTES.add(OrderNote("refunds/_note.html", refund_note), weight=10)
-ORDER_NOTES.add(OrderNote("refunds/_duplicates_note.html", duplicates_note), weight=20)
+ORDER_ASIDES.add(OrderPanel("refunds/_duplicates_note.html", open_duplicates), weight=10)
 ITEM_PANELS.add(ItemPanel("refunds/_ask_customer_service.html", item_refund_link), weight=90)
 ACTIVITY_DETAILS.add(ActivityDetail("refunds/_state.html", refunds_of_activities), weight=22)
 MENU.add(MenuEntry("Customer Service", "Refunds", "refunds"), weight=20)

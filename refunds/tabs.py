@@ -9,7 +9,6 @@ from django.utils import timezone
 from orders.activity_subject import subject_ids
 from orders.models import Activity, Order, OrderItem
 from refunds.answer_urls import answer_urls
-from refunds.duplicates import open_duplicates
 from refunds.mailto_link import refund_mailto_link
 from refunds.models import Dispute, Refund, RefundRequest
 from refunds.models.states import OPEN, State
@@ -36,6 +35,7 @@ def refunds_tab(request: PanelRequest, order: Order) -> dict[str, Any]:
         "refunds": refunds,
         "stuck": stuck_refund_ids(refunds),
         "mailto_link": mail,
+        "may_answer": request.actor.may(Right.REFUND, order),
         "disputes": disputes,
     }
 
@@ -72,11 +72,6 @@ def refund_note(request: PanelRequest, order: Order) -> dict[str, Any]:
         "answer_urls": answer_urls(open_request, request.actor) if open_request else None,
         "may_answer": request.actor.may(Right.REFUND, order),
     }
-
-
-def duplicates_note(request: PanelRequest, order: Order) -> dict[str, Any]:
-    """Return the context of the note that names the orders which are probably the same purchase."""
-    return {"duplicates": open_duplicates(order), "live": False}
 
 
 def _disputes_to_note(order: Order) -> list[Dispute]:

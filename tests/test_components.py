@@ -1,11 +1,12 @@
 """The components that every page is made of, and how forms are drawn."""
 
-from types import SimpleNamespace
-
 from django import forms
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
+
+from orders.actions import Entry
+from orders.list_page import menu_options
 
 
 class ReplyForm(forms.Form):
@@ -32,13 +33,13 @@ def test_error_message_has_a_cross_and_the_alert_role() -> None:
 
 
 def test_actions_menu_shows_the_reason_of_a_disabled_action() -> None:
-    menu = [
-        SimpleNamespace(slug="add-comment", label="Add Comment", reason=""),
-        SimpleNamespace(slug="refund-order", label="Refund Order", reason="not a card payment"),
-    ]
+    menu = (
+        Entry("add-comment", "Add Comment", ""),
+        Entry("refund-order", "Refund Order", "not a card payment"),
+    )
     context = {
         "actions_url": "/orders/1/actions/",
-        "menu": menu,
+        "options": menu_options(menu),
         "token": "T",
         "next": "/",
         "csrf_token": "C",

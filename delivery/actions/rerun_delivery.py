@@ -15,6 +15,7 @@ class RerunDelivery(Action):
     kind = Activity.Kind.KEY
     target = Target.ITEM
     weight = 30
+    is_dangerous = True
 
     def obstacle(self) -> str:
         reason = not_deliverable(self.order, self.item)

@@ -13,6 +13,7 @@ class StopAccess(AccessAction):
     label = "Stop Access"
     confirmation = "Access stopped."
     weight = 70
+    is_dangerous = True
 
     def obstacle(self) -> str:
         delivery = delivery_of(self.item)

@@ -34,6 +34,8 @@ class Entry:
     slug: str
     label: str
     reason: str
+    is_dangerous: bool = False
+    asks: bool = False  # whether it has a page before it runs
 
 
 class Action:
@@ -54,6 +56,8 @@ class Action:
     edits: ClassVar[str] = ""  # the field of the order page that links to it
     form_class: ClassVar[type[ActionForm] | None] = None  # None: it needs no data and runs at once
     button: ClassVar[str] = "Continue"
+    is_dangerous: ClassVar[bool] = False  # money goes or something stops: its button has the danger colour
+    bulk_warning: ClassVar[str] = ""  # what else stops, as the page for many orders says it
     mails_customer: ClassVar[bool] = False  # its page names the address, which it states (`shows`)
     can_undo: ClassVar[bool] = False  # all it does to the world are jobs, and `undo` takes back the rest
 
@@ -80,6 +84,10 @@ class Action:
         Asked only where there is no obstacle; in bulk it makes no query.
         """
         return self.order.email if self.mails_customer and not self.in_bulk else ""
+
+    def moves(self) -> str:
+        """Return what money its button moves, as a clause beside the button; "" for none."""
+        return ""
 
     def outdated(self, shown: str, now: str) -> str:
         """Return the sentence about a form that stated something else than is so now."""
@@ -188,7 +196,8 @@ class Action:
 
     def entry(self) -> Entry:
         """Return its entry of the drop-down. Makes no query."""
-        return Entry(self.slug, self.label, self.actor.refusal(self.right, self.order) or self.obstacle())
+        reason = self.actor.refusal(self.right, self.order) or self.obstacle()
+        return Entry(self.slug, self.label, reason, self.is_dangerous, self.form_class is not None)
 
     @property
     def url(self) -> str:

@@ -22,6 +22,7 @@ from orders.actions import menu
 from orders.admin import search
 from orders.exports.order_admin import ExportingAdmin
 from orders.extension_points import ORDER_PANELS
+from orders.list_page import menu_options
 from orders.models import Order
 from orders.models.order import OrderQuerySet
 from orders.numbers import typed_order_number
@@ -91,7 +92,7 @@ class OrderAdmin(ExportingAdmin):
             "items": order.items.order_by("position"),
             "recipient": getattr(order, "recipient", None),
             "panels": [(panel, panel.context(order)) for panel in ORDER_PANELS],
-            "menu": menu(order, _actor(request)),
+            "options": menu_options(tuple(menu(order, _actor(request)))),
             "token": uuid4(),
             "entries": timeline(order),
             "jobs": order.jobs.order_by("-pk")[:MAX_JOBS],

@@ -8,16 +8,16 @@ from orders.models import Order
 
 MAX_ADDRESSES = 20  # of a customer: more would be an address that many people were given
 # The loop ends by itself, since UNION adds no address twice, and reads no further than LIMIT asks.
-_CONNECTED = """
-    WITH RECURSIVE address AS (
+ADDRESSES = """
+    address AS (
         SELECT %(key)s::varchar COLLATE "C" AS key
         UNION
         SELECT CASE WHEN change.old_key = address.key THEN change.new_key ELSE change.old_key END
         FROM address JOIN orders_customers_addresschange change ON change.vendor_id = %(vendor_id)s
             AND address.key <> '' AND (change.old_key = address.key OR change.new_key = address.key)
     )
-    SELECT key FROM address WHERE key <> '' LIMIT %(limit)s
 """
+_CONNECTED = f"WITH RECURSIVE {ADDRESSES} SELECT key FROM address WHERE key <> '' LIMIT %(limit)s"  # noqa: S608
 
 
 def record_address_change(order: Order, old_email: str) -> None:

@@ -1,6 +1,8 @@
 from orders.customers.models import AddressChange
-from orders.extension_points import PERSONAL_DATA, PersonalData
+from orders.customers.summary import customer_summary
+from orders.extension_points import ORDER_ASIDES, PERSONAL_DATA, OrderPanel, PersonalData
 
+ORDER_ASIDES.add(OrderPanel("orders/customers/_summary.html", customer_summary), weight=30)
 PERSONAL_DATA.add(
     PersonalData(
         AddressChange,

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from core.form_token import form_token
 from core.safe_next_url import safe_next_url
 from jobs import states
-from orders.access import item_or_404, order_or_404
+from orders.access import item_or_404, only_item, order_or_404
 from orders.actions import Action, Obstacle, Outdated, SentBefore, Target, action_for
-from orders.models import Activity
+from orders.models import Activity, Order, OrderItem
 from vendors.middleware import PanelRequest
 
 
@@ -29,7 +29,7 @@ def go(request: PanelRequest, number: str, item_id: int | None = None) -> HttpRe
     if not slug:
         messages.error(request, "Choose an action first, then press Go.")
         return redirect(safe_next_url(request) or order_or_404(request, number))
-    action = _action_or_404(request, number, slug, item_id)
+    action = _action_of_menu_or_404(request, number, slug, item_id)
     if action.form_class is None:
         return _run(request, action)
     query = QueryDict(mutable=True)
@@ -118,9 +118,22 @@ def _sentence_of(refused: Obstacle | None) -> str:
     return f"This cannot be done now: {refused}."
 
 
+def _action_of_menu_or_404(request: PanelRequest, number: str, slug: str, item_id: int | None) -> Action:
+    """Return an action of the order's or the item's drop-down; an order of one item has the item's there too."""
+    if item_id is None and action_for(slug, Target.ITEM):
+        order = order_or_404(request, number)
+        if item := only_item(order):
+            return _action(request, order, slug, item)
+    return _action_or_404(request, number, slug, item_id)
+
+
 def _action_or_404(request: PanelRequest, number: str, slug: str, item_id: int | None) -> Action:
     order = order_or_404(request, number)
-    action_class = action_for(slug, Target.ORDER if item_id is None else Target.ITEM)
+    return _action(request, order, slug, None if item_id is None else item_or_404(order, item_id))
+
+
+def _action(request: PanelRequest, order: Order, slug: str, item: OrderItem | None) -> Action:
+    action_class = action_for(slug, Target.ITEM if item else Target.ORDER)
     if action_class is None:
         raise Http404
-    return action_class(order, request.actor, None if item_id is None else item_or_404(order, item_id))
+    return action_class(order, request.actor, item)

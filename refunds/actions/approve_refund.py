@@ -1,3 +1,5 @@
+from django.db.models import QuerySet
+
 from orders.actions import Action, Obstacle, register
 from orders.models import Activity
 from refunds.ceilings import Ceiling
@@ -20,6 +22,7 @@ class ApproveRefund(Action):
     kind = Activity.Kind.REFUND
     weight = 63
     form_class = ApprovalForm
+    is_dangerous = True
     button = "Approve"
 
     def is_listed(self) -> bool:
@@ -28,9 +31,17 @@ class ApproveRefund(Action):
     def obstacle(self) -> str:
         return charged_back(self.order) or no_open_refund(self.order)
 
+    @property
+    def waiting(self) -> QuerySet[Refund]:
+        """Return the refunds that wait for approval."""
+        return self.order.refunds.filter(state=State.WAITING).order_by("pk")
+
     def shows(self) -> str:
-        waiting = self.order.refunds.filter(state=State.WAITING).order_by("pk")
-        return ", ".join(f"{refund} (number {refund.pk})" for refund in waiting)
+        return ", ".join(f"{refund} (number {refund.pk})" for refund in self.waiting)
+
+    def moves(self) -> str:
+        amounts = [str(refund.amount) for refund in self.waiting]
+        return f"{' or '.join(amounts)} is refunded" if amounts else ""
 
     def perform(self, *, refund: int, comment: str = "") -> str:
         chosen = self.order.refunds.select_related("requested_by").get(pk=refund)

@@ -25,6 +25,7 @@ class RecordRefund(Action):
     kind = Activity.Kind.REFUND
     weight = 62
     form_class = RecordForm
+    is_dangerous = True
     needs_approval = False  # until it is performed
 
     def is_listed(self) -> bool:
@@ -38,6 +39,10 @@ class RecordRefund(Action):
 
     def shows(self) -> str:
         return self.calculation.sentence
+
+    def moves(self) -> str:
+        amount = self.calculation.amount
+        return f"{'up to ' if self.order.item_count > 1 else ''}{amount} is paid out by hand"
 
     @property
     def calculation(self) -> RefundCalculation:

@@ -22,9 +22,9 @@ VALUES = [
 ]  # fmt: skip
 NAMES = (
     "after", "all", "amount_max", "amount_min", "before", "columns", "country", "currency", "density", "email",
-    "email_state", "hardware_id", "kind", "language", "last_name", "next", "order", "order_id", "page",
-    "payment_method", "period", "placed_after", "placed_before", "product", "q", "quantity", "show", "sort", "state",
-    "status", "template", "test", "to", "token", "vendor", "version", "view",
+    "email_state", "hardware_id", "kind", "language", "last_name", "list", "next", "order", "order_id", "page",
+    "payment_method", "period", "placed_after", "placed_before", "product", "q", "quantity", "show", "shown", "sort",
+    "state", "status", "template", "test", "to", "token", "vendor", "version", "view",
 )  # fmt: skip
 LONGEST_IN_ADDRESS = 4_000  # what a server reads of a line
 FAULT = 500

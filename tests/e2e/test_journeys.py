@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
+import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
@@ -11,7 +13,7 @@ from playwright.sync_api import Page, expect
 from jobs.worker import process_jobs
 from orders.models import Order
 from tests import make
-from tests.e2e.screens import BROWSER_TEST
+from tests.e2e.screens import BROWSER_TEST, PHONE
 from vendors.actor import Actor
 
 pytestmark = BROWSER_TEST
@@ -115,10 +117,25 @@ def test_stale_form_is_opened_again_with_what_was_typed(
     assert order.activities.count() == 1
 
 
-def test_second_page_of_resend_order_can_be_reloaded(
-    sign_in: Callable[..., Page], anna: Actor, order: Order
-) -> None:
+def test_order_is_resent_from_one_page(sign_in: Callable[..., Page], anna: Actor, order: Order) -> None:
     page = sign_in("anna@demo.example", f"/orders/{order.number}/actions/resend-order/")
+    page.get_by_role("button", name="Customer request").click()
+    page.get_by_role("button", name="Submit").click()
+
+    expect(page.get_by_role("status")).to_contain_text("The selected emails will be resent shortly.")
+    assert order.activities.get().data["comment"] == "Customer request"
+
+
+@pytest.mark.parametrize(("size", "scripts"), [(PHONE, False)], ids=["phone"])
+def test_second_page_of_resend_order_can_be_reloaded(
+    screen: Page, live_server: Any, anna: Actor, order: Order
+) -> None:
+    page = screen
+    page.goto(f"{live_server.url}/orders/{order.number}/actions/resend-order/")
+    page.get_by_label("Email").fill("anna@demo.example")
+    page.get_by_label("Password").fill(make.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_label("Comment")).to_be_hidden()
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_label("Comment")).to_be_visible()
     page.reload()

@@ -95,8 +95,26 @@ def test_go_asks_to_choose_an_action_first(anna: Actor, order: Order, panel: Pan
     assert "Choose an action first, then press Go." in response.content.decode()
 
 
+def test_order_of_one_item_has_the_items_actions_in_its_menu(
+    anna: Actor, order: Order, item: OrderItem, panel: Panel
+) -> None:
+    client = panel(anna)
+    for tab in ("", "activity/"):
+        assert '<option value="stamp-item">' in client.get(f"{order.get_absolute_url()}{tab}").text
+
+    response = client.post(f"{order.get_absolute_url()}actions/", {"action": "stamp-item"})
+
+    assert response.headers["Location"] == item.get_absolute_url()
+    assert order.activities.get().subject == f"item:{item.pk}"
+    several = make.order(order.vendor, items=2)
+    assert '<option value="stamp-item">' not in client.get(several.get_absolute_url()).text
+
+
 @pytest.mark.parametrize("slug", ["no-such-action", "stamp-item", "../", "STAMP"])
-def test_go_knows_only_the_actions_of_its_target(anna: Actor, order: Order, panel: Panel, slug: str) -> None:
+def test_go_knows_only_the_actions_of_its_target(
+    anna: Actor, vendor: Vendor, panel: Panel, slug: str
+) -> None:
+    order = make.order(vendor, items=2)
     assert panel(anna).post(f"/orders/{order.number}/actions/", {"action": slug}).status_code == 404
 
 

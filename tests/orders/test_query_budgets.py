@@ -9,11 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
+from delivery.models import Delivery
 from jobs.worker import process_jobs
 from notifications.actions.change_email import ChangeEmail
 from orders.actions.add_comment import AddComment
 from orders.models import Order, OrderItem
 from tests import make
+from tests.delivery import goods
 from vendors.actor import Actor
 from vendors.models import Vendor
 
@@ -53,14 +55,24 @@ def test_order_list_makes_at_most_seven_queries(
         assert page.count('name="order"') == 25
 
 
-def test_order_page_makes_at_most_twelve_queries_and_its_tabs_eleven(
+def test_order_page_makes_at_most_fifteen_queries_and_its_tabs_eleven(
     client: Client, busy_order: Order, django_assert_max_num_queries: MaxNumQueries
 ) -> None:
-    for tab, most in (("", 12), ("activity/", 11), ("emails/", 11)):
+    for tab, most in (("", 15), ("activity/", 11), ("emails/", 11)):
         with django_assert_max_num_queries(most):
             page = client.get(busy_order.get_absolute_url() + tab).content.decode()
 
         assert page.count("Sent</span>") == (25 if tab else 0)
+
+
+def test_order_page_of_one_delivered_item_makes_at_most_fifteen_queries_and_its_tabs_twelve(
+    client: Client, item: OrderItem, django_assert_max_num_queries: MaxNumQueries
+) -> None:
+    goods.link(item)
+    Delivery.objects.create(vendor=item.order.vendor, item=item, links=1)
+    for tab, most in (("", 15), ("activity/", 12), ("emails/", 12)):
+        with django_assert_max_num_queries(most):
+            assert client.get(item.order.get_absolute_url() + tab).status_code == 200
 
 
 def test_item_page_makes_at_most_ten_queries(

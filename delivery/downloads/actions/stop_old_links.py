@@ -19,6 +19,7 @@ class StopOldLinks(Action):
     kind = Activity.Kind.DOWNLOAD
     target = Target.ITEM
     weight = 25
+    is_dangerous = True
 
     def obstacle(self) -> str:
         return not_deliverable(self.order, self.item) or no_links(self.item)

@@ -75,6 +75,7 @@ def product_file(request: PanelRequest, file_id: int) -> HttpResponse:
         "products": file.products.order_by("name", "pk"),
         "impact": file_catalog.impact_of_withdrawing(file),
         "may_change": request.actor.may(Right.CATALOG, file),
+        "refusal": request.actor.refusal(Right.CATALOG, file),
         "may_download": request.actor.may(Right.SUPPORT, file),
     }
     return render(request, "delivery/downloads/product_file.html", context)

@@ -19,6 +19,7 @@ class DeactivateAllMachines(Action):
     kind = Activity.Kind.KEY
     target = Target.ITEM
     weight = 47
+    is_dangerous = True
     form_class = CommentForm
     button = "Deactivate all"
 

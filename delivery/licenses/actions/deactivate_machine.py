@@ -19,6 +19,7 @@ class DeactivateMachine(Action):
     kind = Activity.Kind.KEY
     target = Target.ITEM
     weight = 46
+    is_dangerous = True
     form_class = MachineForm
     button = "Deactivate"
 

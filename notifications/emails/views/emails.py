@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from core.html_sandbox import sandboxed_response
+from notifications.emails.actions.resend_order import ResendOrder
 from notifications.emails.models import Email
 from orders.access import order_or_404
 from orders.models import Order
@@ -21,7 +22,14 @@ def email(request: PanelRequest, number: str, email_id: int) -> HttpResponse:
     order = order_or_404(request, number)
     email = _email_or_404(order, email_id)
     headers = {**email.headers, "To": email.to, "Subject": email.subject, "Message-ID": email.message_id}
-    context = {"order": order, "email": email, "headers": headers.items(), "token": uuid4()}
+    resend = ResendOrder(order, request.actor).entry()
+    context = {
+        "order": order,
+        "email": email,
+        "headers": headers.items(),
+        "resend": resend,
+        "token": uuid4(),
+    }
     return render(request, "notifications/emails/email.html", context)
 
 
