@@ -1,6 +1,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
 
 from core.email_fields import EmailAddressField
 
@@ -23,6 +24,14 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]
     email = EmailAddressField("email", unique=True)
+    list_columns = models.CharField(
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of the list of orders; blank: the usual.",
+    )
+    list_density = models.CharField(max_length=12, blank=True, default="", db_default="")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
