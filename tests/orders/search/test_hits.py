@@ -29,7 +29,9 @@ def numbers_for(client: Client, text: str) -> list[str]:
     "typed", ["ho", "HÓPPER", "grace hop", "grace@na", '"grace"', "@navy.example", "4242"]
 )
 def test_hits_are_the_orders_that_match(anna: Actor, order: Order, panel: Panel, typed: str) -> None:
-    make.order(order.vendor, first_name="Ada", last_name="Lovelace", email="ada@army.example", card_last4="1")
+    make.order(
+        order.vendor, first_name="Ada", last_name="Lovelace", email="ada@army.example", card_last4="1815"
+    )
 
     assert numbers_for(panel(anna), typed) == [order.number]
 
@@ -52,7 +54,7 @@ def test_hits_are_few_the_newest_first_and_one_query(
 ) -> None:
     orders = [make.order(vendor, items=0) for _ in range(ROWS + 2)]
     monkeypatch.setattr(search_hits, "CANDIDATES", ROWS + 1)
-    for text in ("hopper", "hop", "grace hopper navy"):
+    for text in ("hopper", "hop", "grace hopper grace@"):
         query = OrderFilter(QueryDict(f"q={text}"), vendor=vendor).query
 
         with django_assert_num_queries(1):  # type: ignore[attr-defined]

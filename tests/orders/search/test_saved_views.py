@@ -97,7 +97,7 @@ def test_order_list_loads_the_counts_of_views_later(anna: Actor, order: Order, p
     client.get(VIEWS, headers={"HX-Request": "true"})
     assert loading not in client.get(LIST).content.decode()
 
-    save(client)
+    save(client, query="status=canceled")
     assert loading in client.get(LIST).content.decode()
 
 

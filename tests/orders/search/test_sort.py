@@ -23,11 +23,11 @@ SEARCHES = (
     "", "status=pending", "country=FR", "currency=EUR", "currency=eur&status=paid", "test=false", "q=ada", "q=a",
     "q=ada smith", 'q="ada"', "last_name=smi&country=DE", "amount_max=3", "q=nobody", "placed_after=2026-03-15",
 )  # fmt: skip
-Fact = tuple[int, str, int]  # moment, currency, total
+Row = tuple[int, str, int]  # moment, currency, total
 
 
-def make_order(vendor: Vendor, fact: Fact, **fields: str) -> Order:
-    moment, currency, total = fact
+def make_order(vendor: Vendor, row: Row, **fields: str) -> Order:
+    moment, currency, total = row
     return make.order(
         vendor,
         items=0,
@@ -128,21 +128,21 @@ def test_sort_by_total_is_the_same_whichever_stage_answers(
     assert all_pages(OrderFilter(query, vendor=vendor))[0] == expected[0]
 
 
-FACTS = st.lists(
+ROWS = st.lists(
     st.tuples(st.integers(0, 2), st.sampled_from(["EUR", "USD"]), st.integers(-1, 2)), max_size=12
 )
 
 
-@given(facts=FACTS, size=st.integers(1, 4), sort=st.sampled_from(SORTS))
+@given(rows=ROWS, size=st.integers(1, 4), sort=st.sampled_from(SORTS))
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_pages_of_each_sort_show_every_order_once(
-    db: None, monkeypatch: pytest.MonkeyPatch, facts: list[Fact], size: int, sort: str
+    db: None, monkeypatch: pytest.MonkeyPatch, rows: list[Row], size: int, sort: str
 ) -> None:
     monkeypatch.setattr(pages, "PAGE_SIZE", size)
     query = QueryDict(f"sort={sort}")
     with transaction.atomic():
         vendor = make.vendor()
-        orders = [make_order(vendor, fact) for fact in facts]
+        orders = [make_order(vendor, row) for row in rows]
         forwards, backwards = all_pages(OrderFilter(query, vendor=vendor))
         transaction.set_rollback(True)
 
