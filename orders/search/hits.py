@@ -10,7 +10,9 @@ from orders.search.tier import Tier
 
 SHORTEST = 2  # characters of the longest word; fewer match too many orders to be of use
 ROWS = 8
-CANDIDATES = 100  # orders that have the longest word, and as many that have one which begins with it
+CANDIDATES = (
+    200  # orders that have the longest word, newest orders, and orders that have one which begins with it
+)
 SHOWN = (
     "vendor_id", "number", "placed_at", "status", "reference", "headline", "first_name", "last_name", "company",
     "email", "card_brand", "currency", "total_minor", "charge_id",
@@ -25,6 +27,10 @@ def hits(query: SearchQuery) -> list[Order]:
     tier = Tier(conditions, SHOWN, (longest, *query.terms[1:]), ROWS)
     exact, beginning = (conditions.word(term) for term in (longest.as_exact(), longest))
     candidates = statements.HITS.format(
-        scope=conditions.scope(), exact=exact, beginning=beginning, bound=CANDIDATES
+        scope=conditions.scope(),
+        exact=exact,
+        beginning=beginning,
+        has_beginning=conditions.checks((longest,)),
+        bound=CANDIDATES,
     )
     return list(Order.objects.raw(tier.checked(candidates, matched=(longest,)), conditions.parameters))

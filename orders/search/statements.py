@@ -100,13 +100,19 @@ COUNT_OF_IDS = """
     SELECT count(*), false FROM orders_order WHERE {scope} AND {lead} AND {window} AND {filters}
 """
 
-# Some orders of a word for those who type: the newest that have it, and some that have one beginning with it.
+# Some orders of a word for those who type: the newest that have it, those of the newest orders that have a word which
+# begins with it, and some others that do.
 HITS = """
     SELECT DISTINCT ON (k.placed_at, k.order_id) k.order_id, k.placed_at, false AS is_beyond FROM (
         (SELECT k.order_id, k.placed_at FROM orders_search_searchkey k WHERE {scope} AND {exact}
             ORDER BY k.value DESC, k.placed_at DESC, k.order_id DESC LIMIT {bound})
         UNION ALL
+        (SELECT c.order_id, c.placed_at FROM (
+            SELECT k.id AS order_id, k.placed_at FROM orders_order k WHERE {scope}
+            ORDER BY k.placed_at DESC, k.id DESC LIMIT {bound}
+        ) c WHERE {has_beginning})
+        UNION ALL
         (SELECT k.order_id, k.placed_at FROM orders_search_searchkey k WHERE {scope} AND {beginning}
-            ORDER BY k.value LIMIT {bound})
+            ORDER BY k.value DESC, k.placed_at DESC, k.order_id DESC LIMIT {bound})
     ) k ORDER BY k.placed_at DESC, k.order_id DESC
 """
