@@ -1,6 +1,7 @@
 """Orders that are probably the same purchase, placed twice."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -79,9 +80,9 @@ def paid_duplicates(vendor_id: int) -> tuple[list[int], str]:
     Both orders of a pair are among them, unless somebody has set it aside on Home. One query reads the NEWEST paid
     orders; the sentence says so where there may be older ones.
     """
-    parameters = {"vendor_id": vendor_id, "newest": NEWEST, "pairs": MAX_PAIRS, "distance": MAX_DISTANCE}
+    parameters: dict[str, Any] = {"vendor_id": vendor_id, "newest": NEWEST, "pairs": MAX_PAIRS}
     with connection.cursor() as cursor:
-        cursor.execute(_PAIRS, parameters | {"now": timezone.now()})
+        cursor.execute(_PAIRS, parameters | {"distance": MAX_DISTANCE, "now": timezone.now()})
         number, pairs = cursor.fetchone()
     ids = list(dict.fromkeys(order_id for pair in pairs for order_id in pair))
     is_cut = number == NEWEST or len(pairs) == MAX_PAIRS

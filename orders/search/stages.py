@@ -142,7 +142,7 @@ STAGES: tuple[Stage, ...] = (
 
 # Words are found newest first: only few of their orders can be sorted otherwise than along their index.
 STAGES_BY_TOTAL: tuple[Stage, ...] = (
-    FirstByTotal(3_000),
+    FirstByTotal(1_000),
     FewOfTerm(1_500, bound_of_checked=1_000),
     FewThatFit(2_000),
     AllThatFit(),

@@ -51,10 +51,16 @@ class Tier:
     def filters(self) -> str:
         return self.conditions.filters
 
+    @property
+    def sort_columns(self) -> list[str]:
+        """Return the columns of an order that tell its place; a currency that all have would hide the index's order."""
+        query = self.conditions.query
+        return [column for column in query.sort.columns if column != "currency" or not query.currency]
+
     def order(self, table: str = "k", order_id: str = "order_id") -> str:
         """Return the columns of ORDER BY."""
         direction = "ASC" if self.ascending else "DESC"
-        columns = (*self.conditions.query.sort.columns, order_id)
+        columns = (*self.sort_columns, order_id)
         return ", ".join(f"{table}.{column} {direction}" for column in columns)
 
     def carried(self, table: str = "k") -> str:
@@ -88,9 +94,7 @@ class Tier:
             bound=bound,
             window=self.conditions.window(self.cursor),
             columns=self.carried(),
-            sorted_by=", ".join(
-                f"k.{column}" for column in (*self.conditions.query.sort.columns, "order_id")
-            ),
+            sorted_by=", ".join(f"k.{column}" for column in (*self.sort_columns, "order_id")),
             order=self.order(),
         )
 

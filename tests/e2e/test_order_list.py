@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from orders.models import Order
 from tests import make
@@ -76,7 +76,14 @@ def test_enter_searches_when_no_hit_is_chosen(
     box = page.get_by_label("Anything")
     box.fill("hop")
     expect(page.get_by_role("option", name=re.compile(order.number))).to_be_visible()
+    searches = list[Route]()
+    page.route(re.compile(r"/orders/\?q=hop"), lambda route: searches.append(route))
     box.press("Enter")
+    results = page.locator("#results")
+    expect(results).to_have_attribute("aria-busy", "true")
+    expect(page.get_by_role("button", name="Search")).to_have_attribute("aria-busy", "true")
+    searches[0].continue_()
+    expect(results).not_to_have_attribute("aria-busy", "true")
 
     expect(page).to_have_url(re.compile(r"/orders/\?q=hop$"))
     expect(page.get_by_role("option", name=re.compile(order.number))).to_be_hidden()

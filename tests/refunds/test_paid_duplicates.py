@@ -61,6 +61,7 @@ def test_duplicates_that_are_set_aside_on_home_are_left_out(
 ) -> None:
     make.order(vendor)
     second = make.order(vendor)
+    assert anna.user
     until = timezone.now() + timedelta(hours=hours) if hours else None
     SetAside.objects.create(
         vendor=vendor, need="duplicates", row_id=second.pk, order=second, cause_at=second.placed_at, until=until,

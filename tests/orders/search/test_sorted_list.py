@@ -39,14 +39,9 @@ def test_list_sorted_by_total_compares_within_a_currency_and_says_so(
     anna: Actor, order: Order, panel: Panel
 ) -> None:
     for currency, total in (("JPY", 90), ("EUR", 100), ("JPY", 7_000)):
-        sums = {
-            "currency": currency,
-            "net_minor": total,
-            "tax_minor": 0,
-            "total_minor": total,
-            "paid_minor": total,
-        }
-        make.order(order.vendor, first_name=f"{currency}{total}", **sums)
+        sums = dict.fromkeys(("net_minor", "total_minor", "paid_minor"), total)
+        make.order(order.vendor, first_name=f"{currency}{total}", currency=currency, tax_minor=0, **sums)
+
     client = panel(anna)
 
     page = client.get("/orders/", {"sort": "-total"}).content.decode()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -27,7 +28,7 @@ def client(anna: Actor, panel: Panel) -> Client:
 @pytest.fixture
 def orders(vendor: Vendor, other_vendor: Vendor) -> None:
     """An order for each view, one for none, and one of another vendor that would be in several."""
-    for name, fields in {
+    fields_by_name: dict[str, dict[str, Any]] = {
         "plain": {},
         "unpaid": {"status": "pending", "paid_minor": 0},
         "refunded": {"status": "refunded", "reserved_minor": 4995, "refunded_minor": 4995},
@@ -37,7 +38,8 @@ def orders(vendor: Vendor, other_vendor: Vendor) -> None:
         "first": {"email": "twice@navy.example"},
         "second": {"email": "twice@navy.example"},
         "asked": {},
-    }.items():
+    }
+    for name, fields in fields_by_name.items():
         make.order(vendor, first_name=name, **{"email": f"{name}@navy.example"} | fields)
     for name, value in (("failed", "email-failed"), ("bounced", "recipient-email-bounced")):
         SearchKey.objects.put(Order.objects.get(first_name=name), SearchKey.Kind.EMAIL_STATE, [value])
