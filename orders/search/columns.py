@@ -49,11 +49,6 @@ class Layout:
     def densities(self) -> list[tuple[str, str, bool]]:
         return [(name, label, name == self.density) for name, label in DENSITIES.items()]
 
-    @property
-    def width(self) -> int:
-        """Return the number of columns, with the box, the Order ID and the Actions."""
-        return len(self.columns) + 3
-
 
 def chosen_layout(user: User, parameters: QueryDict) -> tuple[Layout, list[str]]:
     """Return the layout that an address or else the person chose, and what the address got wrong."""
@@ -73,7 +68,7 @@ def chosen_layout(user: User, parameters: QueryDict) -> tuple[Layout, list[str]]
 
 def keep_layout(user: User, layout: Layout) -> None:
     """Keep what the person chose for the next time; write nothing when nothing changes."""
-    columns = "" if layout.columns == USUAL else ",".join(layout.columns)
     if layout == Layout.of(user):
         return
+    columns = "" if layout.columns == USUAL else ",".join(layout.columns)
     User.objects.filter(pk=user.pk).update(list_columns=columns, list_density=layout.density)

@@ -77,7 +77,11 @@ def test_enter_searches_when_no_hit_is_chosen(
     box.fill("hop")
     expect(page.get_by_role("option", name=re.compile(order.number))).to_be_visible()
     searches = list[Route]()
-    page.route(re.compile(r"/orders/\?q=hop"), lambda route: searches.append(route))
+
+    def hold(search: Route) -> None:
+        searches.append(search)
+
+    page.route(re.compile(r"/orders/\?q=hop"), hold)
     box.press("Enter")
     results = page.locator("#results")
     expect(results).to_have_attribute("aria-busy", "true")
