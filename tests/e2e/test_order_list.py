@@ -122,6 +122,11 @@ def test_list_fits_every_width(sign_in: Callable[..., Page], anna: Actor, orders
         expect(check).to_be_visible()
     assert_page_is_good(page, scripts=True)
 
+    page.emulate_media(media="print")
+    expect(page.get_by_text("All orders. Newest first. 25 of 25 orders.")).to_be_visible()
+    expect(page.get_by_role("checkbox")).to_have_count(0)
+    expect(page.get_by_role("button")).to_have_count(0)
+
 
 @pytest.mark.parametrize(("size", "scripts"), [({"width": 390, "height": 844}, False)], ids=["phone"])
 def test_phone_shows_three_orders_and_their_actions_without_scripts(
