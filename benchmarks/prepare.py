@@ -16,8 +16,8 @@ from django.db import connection  # noqa: E402
 
 from benchmarks.inserts import cost_of_an_insert  # noqa: E402
 from benchmarks.load import EMAIL, LARGE, SMALL, STAFF, TABLES  # noqa: E402
+from orders.search.cursor import Cursor  # noqa: E402
 from orders.search.models import SavedView  # noqa: E402
-from orders.search.query import Cursor  # noqa: E402
 from vendors.models import User, Vendor  # noqa: E402
 
 
@@ -35,7 +35,7 @@ def main() -> dict[str, Any]:
             "staff": _sign_in_staff(),
         },
         "number": newest[7].number,
-        "middle": str(Cursor(middle.placed_at, middle.pk)),
+        "middle": str(Cursor((middle.placed_at,), middle.pk)),
         "sizes": _sizes(),
         "inserts": cost_of_an_insert(),
     }

@@ -159,3 +159,20 @@ class Retention:
 
 RETENTIONS: Hook[Retention] = Hook()
 """What is not for ever: the daily job erases or deletes it when its days are over."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """A ready-made view of the list whose orders no column tells, named by `slug` in the list's address.
+
+    `order_ids` takes the vendor's id and returns the ids of the orders, by one query that reads a bounded number of
+    rows, and the sentence about orders beyond the bound; "" where there are none.
+    """
+
+    slug: str
+    label: str
+    order_ids: Callable[[int], tuple[Sequence[int], str]]
+
+
+ORDER_VIEWS: Hook[OrderView] = Hook()
+"""Ready-made views of the list of orders, beside those that a filter makes."""

@@ -9,16 +9,17 @@ from django.urls import reverse
 from core.safe_next_url import own_referer
 from orders.models import Order
 from orders.search.conditions import Conditions
+from orders.search.cursor import Cursor
 from orders.search.filters import OrderFilter
 from orders.search.finder import find
-from orders.search.query import Cursor, SearchQuery
+from orders.search.query import SearchQuery
+from orders.search.stages import TooManyToSort
 from vendors.middleware import PanelRequest
 
 PARAMETER = "list"  # the list's own query string, in the address of an order that was opened from it
 LONGEST = 1_000  # characters of a query string; a longer one is no list of ours
 CURSORS = ("after", "before")
-NEWEST_FIRST = "-placed"
-_COLUMNS = ("vendor_id", "number", "placed_at")
+_COLUMNS = ("vendor_id", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The addresses of the next newer and the next older order of the list; "" at its ends."""
+    """The addresses of the orders above and below in the list, which is newest first if not sorted; "" at its ends."""
 
     newer_url: str = ""
     older_url: str = ""
@@ -67,17 +68,22 @@ def origin_of(request: PanelRequest) -> Origin:
 def neighbours_of(order: Order, origin: Origin) -> Neighbours:
     """Return the orders next to this one in the list, each by one read of the search from this order on.
 
-    There are none in a list that is sorted in another way, or whose filters make no sense.
+    There are none in a list whose filters make no sense, or that is too long to be sorted.
     """
     if origin.query is None:
         return Neighbours()
     parameters = QueryDict(origin.query)
     search = OrderFilter(parameters, vendor=order.vendor)
-    if parameters.get("sort", NEWEST_FIRST) not in ("", NEWEST_FIRST) or search.errors:
+    if search.errors:
         return Neighbours()
     tier = _tier_of(order, search.query)
-    urls = (_neighbour_url(order, origin, search.query, tier, newer=newer) for newer in (True, False))
-    return Neighbours(*urls)
+    try:
+        return Neighbours(
+            _neighbour_url(order, origin, search.query, tier, is_above=True),
+            _neighbour_url(order, origin, search.query, tier, is_above=False),
+        )
+    except TooManyToSort:
+        return Neighbours()
 
 
 def _tier_of(order: Order, query: SearchQuery) -> int:
@@ -91,7 +97,8 @@ def _tier_of(order: Order, query: SearchQuery) -> int:
     return 1 if orders.exists() else 2
 
 
-def _neighbour_url(order: Order, origin: Origin, query: SearchQuery, tier: int, *, newer: bool) -> str:
-    cursor = Cursor(order.placed_at, order.pk, tier, newer)
+def _neighbour_url(order: Order, origin: Origin, query: SearchQuery, tier: int, *, is_above: bool) -> str:
+    values = tuple(getattr(order, column) for column in query.sort.columns)
+    cursor = Cursor(values, order.pk, tier, is_above)
     neighbours = find(query, _COLUMNS, rows=1, cursor=cursor)
     return origin.of(f"/orders/{neighbours[0].number}/") if neighbours else ""

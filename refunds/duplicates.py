@@ -1,12 +1,18 @@
 """Orders that are probably the same purchase, placed twice."""
 
 from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
 
 from orders.models import Order
 from orders.search.models import SearchKey
 
 MAX_DISTANCE = timedelta(days=2)
 MAX_SHOWN = 5
+NEWEST = 10_000  # paid orders in which a vendor's duplicates are looked for
+MAX_PAIRS = 500
 OVER = (Order.Status.REFUNDED, Order.Status.CANCELED, Order.Status.CHARGED_BACK)  # their money went back
 
 
@@ -61,3 +67,39 @@ def open_duplicates(order: Order) -> list[Order]:
         for duplicate in likely_duplicates(order)
         if not duplicate.is_test and duplicate.status not in OVER
     ]
+
+
+# The newest paid orders are read along the index of the status; the rest works on these rows alone.
+_PAIRS = """
+    WITH newest AS MATERIALIZED (
+        SELECT id, placed_at, email_key, headline, kind, is_test FROM orders_order
+        WHERE vendor_id = %(vendor_id)s AND status = 'paid' ORDER BY placed_at DESC, id DESC LIMIT %(newest)s
+    ), neighbors AS (
+        SELECT id, placed_at, lag(id) OVER purchase AS earlier_id, lag(placed_at) OVER purchase AS earlier_at
+        FROM newest WHERE email_key <> '' AND kind = 'order' AND NOT is_test
+        WINDOW purchase AS (PARTITION BY email_key, headline ORDER BY placed_at, id)
+    )
+    SELECT (SELECT count(*) FROM newest), ARRAY(
+        SELECT ARRAY[id, earlier_id] FROM neighbors
+        WHERE placed_at - earlier_at <= %(distance)s AND NOT EXISTS (
+            SELECT 1 FROM orders_home_setaside s WHERE s.vendor_id = %(vendor_id)s AND s.need = 'duplicates'
+            AND s.row_id = neighbors.id AND (s.until IS NULL OR s.until > %(now)s)
+        )
+        ORDER BY placed_at DESC, id DESC LIMIT %(pairs)s
+    )
+"""
+
+
+def paid_duplicates(vendor_id: int) -> tuple[list[int], str]:
+    """Return the ids of paid orders that the same address made of the same product shortly after one another.
+
+    Both orders of a pair are among them, unless somebody has set it aside on Home. One query reads the NEWEST paid
+    orders; the sentence says so where there may be older ones.
+    """
+    parameters: dict[str, Any] = {"vendor_id": vendor_id, "newest": NEWEST, "pairs": MAX_PAIRS}
+    with connection.cursor() as cursor:
+        cursor.execute(_PAIRS, parameters | {"distance": MAX_DISTANCE, "now": timezone.now()})
+        number, pairs = cursor.fetchone()
+    ids = list(dict.fromkeys(order_id for pair in pairs for order_id in pair))
+    is_cut = number == NEWEST or len(pairs) == MAX_PAIRS
+    return ids, f"Looked for in the newest {NEWEST:,} paid orders." if is_cut else ""

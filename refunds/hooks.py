@@ -11,6 +11,7 @@ from orders.extension_points import (
     ORDER_ASIDES,
     ORDER_NOTES,
     ORDER_TABS,
+    ORDER_VIEWS,
     PERSONAL_DATA,
     ActivityDetail,
     CustomerSection,
@@ -18,12 +19,13 @@ from orders.extension_points import (
     OrderNote,
     OrderPanel,
     OrderTab,
+    OrderView,
     PersonalData,
 )
 from orders.home.extension_points import NEEDS_ATTENTION, STAFF_NEEDS
 from orders.payments.extension_points import GATEWAY_EVENTS
 from refunds.customer_sections import customer_disputes, customer_refunds, customer_requests
-from refunds.duplicates import open_duplicates
+from refunds.duplicates import open_duplicates, paid_duplicates
 from refunds.extension_points import REFUNDS_SENT_BACK, REFUNDS_SUCCEEDED
 from refunds.gateway_events import handle_event
 from refunds.models import Refund, RefundRequest
@@ -37,6 +39,7 @@ ORDER_NOTES.add(OrderNote("refunds/_note.html", refund_note), weight=10)
 ORDER_ASIDES.add(OrderPanel("refunds/_duplicates_note.html", open_duplicates), weight=10)
 ITEM_PANELS.add(ItemPanel("refunds/_ask_customer_service.html", item_refund_link), weight=90)
 ACTIVITY_DETAILS.add(ActivityDetail("refunds/_state.html", refunds_of_activities), weight=22)
+ORDER_VIEWS.add(OrderView("duplicates", "Possible duplicates", paid_duplicates), weight=20)
 MENU.add(MenuEntry("Customer Service", "Refunds", "refunds"), weight=20)
 MENU.add(MenuEntry("Customer Service", "Refund requests", "refund_requests"), weight=30)
 MENU.add(MenuEntry("Customer Service", "Disputes", "disputes"), weight=35)

@@ -2,23 +2,26 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.pagination import BadCursor, Page, page_of
 from refunds.models import Refund
 from refunds.models.states import OPEN
 
 PAGE_SIZE = 50
-_CURSOR = re.compile(r"(open-)?(\d{1,18})", re.ASCII)
+_CURSOR = re.compile(r"(open-)?(\d{1,17})-(\d{1,18})", re.ASCII)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class RefundCursor:
-    """The position of a refund in the list; `open-42` or `42` in the address."""
+    """The position of a refund in the list; `open-1772000000000000-42` or without `open-` in the address."""
 
     is_open: bool
+    created_at: datetime
     pk: int
 
     @classmethod
@@ -26,14 +29,15 @@ class RefundCursor:
         """Return the position that the text names; raise BadCursor when it names none."""
         if not (match := _CURSOR.fullmatch(text)):
             raise BadCursor
-        return cls(bool(match[1]), int(match[2]))
+        return cls(bool(match[1]), _EPOCH + timedelta(microseconds=int(match[2])), int(match[3]))
 
     @classmethod
     def of(cls, refund: Refund) -> Self:
-        return cls(refund.state in OPEN, refund.pk)
+        return cls(refund.state in OPEN, refund.created_at, refund.pk)
 
     def __str__(self) -> str:
-        return f"open-{self.pk}" if self.is_open else str(self.pk)
+        position = f"{(self.created_at - _EPOCH) // timedelta(microseconds=1)}-{self.pk}"
+        return f"open-{position}" if self.is_open else position
 
 
 def refund_page(refunds: QuerySet[Refund], *, after: str = "", before: str = "") -> Page[Refund]:
@@ -56,8 +60,18 @@ def _rows_from(refunds: QuerySet[Refund], cursor: RefundCursor | None, *, is_bac
             continue  # all of these rows are on the other side of the cursor
         group = refunds.filter(state__in=OPEN) if is_open else refunds.exclude(state__in=OPEN)
         if cursor and cursor.is_open is is_open:
-            group = group.filter(pk__gt=cursor.pk) if is_backwards else group.filter(pk__lt=cursor.pk)
-        rows += group.order_by("pk" if is_backwards else "-pk")[: PAGE_SIZE + 1 - len(rows)]
+            group = group.filter(_beyond(cursor, is_backwards=is_backwards))
+        order = ("created_at", "pk") if is_backwards else ("-created_at", "-pk")
+        rows += group.order_by(*order)[: PAGE_SIZE + 1 - len(rows)]
         if len(rows) > PAGE_SIZE:
             break
     return rows
+
+
+def _beyond(cursor: RefundCursor, *, is_backwards: bool) -> Q:
+    """Return the condition of the rows on the other side of the cursor; its first part bounds the walk."""
+    way = "gt" if is_backwards else "lt"
+    is_older_or_same = Q(**{f"created_at__{way}e": cursor.created_at})
+    return is_older_or_same & (
+        Q(**{f"created_at__{way}": cursor.created_at}) | Q(**{f"pk__{way}": cursor.pk})
+    )

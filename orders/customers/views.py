@@ -11,6 +11,7 @@ from orders.customers.order_pages import CustomerOrders
 from orders.customers.timeline import timeline_of
 from orders.extension_points import CUSTOMER_SECTIONS
 from orders.list_page import bulk_actions, hidden_inputs
+from orders.search.columns import Layout
 from vendors.middleware import PanelRequest
 
 RESEND = "resend-order"
@@ -34,6 +35,7 @@ def customer_page(request: PanelRequest, number: str) -> HttpResponse:
         "order": order,
         "customer": customer,
         "page": page,
+        "layout": Layout.of(request.user),
         "timeline": timeline,
         "panels": [(section, content) for section, content in sections if content],
         "bulk": bulk,

@@ -2,9 +2,10 @@ from django.urls import reverse
 
 from core.help import explain
 from jobs import states
-from orders.extension_points import PERSONAL_DATA, PersonalData
+from orders.extension_points import ORDER_VIEWS, PERSONAL_DATA, OrderView, PersonalData
 from orders.home.extension_points import FIRST_STEPS, STAFF_NEEDS, FirstStep, StaffNeed
 from orders.home.models import SetAside
+from orders.home.waiting import waiting_orders
 from orders.models import Activity, Order
 from vendors.actor import ActorKind
 from vendors.models import Vendor
@@ -16,6 +17,7 @@ PERSONAL_DATA.add(PersonalData(SetAside, {"comment": ""}, order="order_id", show
 STAFF_NEEDS.add(
     StaffNeed("Jobs that failed", "admin:jobs_job_changelist", "state=failed", states.failed), weight=40
 )
+ORDER_VIEWS.add(OrderView("needs-attention", "Needs attention", waiting_orders), weight=10)
 explain("home", "Home: what needs attention", 5, "home", "need", "sales")
 
 

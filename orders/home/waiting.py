@@ -1,5 +1,6 @@
 """The rows that wait for a vendor: counted, and described, each by one statement for all kinds."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -57,6 +58,24 @@ def oldest_ids(vendor_id: int) -> list[tuple[str, int, datetime]]:
         for need in NEEDS_ATTENTION
     ]
     return list(_union(parts))
+
+
+def waiting_orders(vendor_id: int) -> tuple[list[int], str]:
+    """Return the ids of the orders of which something waits, of each kind those of the MAX_COUNT oldest rows."""
+    parts = [
+        waiting_rows(need, vendor_id)
+        .annotate(
+            need_slug=Value(need.slug, output_field=TextField()),
+            row_order=_column(need.order, BigIntegerField()),
+        )
+        .values_list("need_slug", "row_order")[: MAX_COUNT + 1]
+        for need in NEEDS_ATTENTION
+        if need.order
+    ]
+    rows = list(_union(parts)) if parts else []
+    is_cut = any(count > MAX_COUNT for count in Counter(slug for slug, _ in rows).values())
+    ids = list(dict.fromkeys(order_id for _, order_id in rows if order_id))
+    return ids, f"The oldest {MAX_COUNT} of each kind are here; Home has all." if is_cut else ""
 
 
 def described(vendor_id: int, ids_by_slug: Mapping[str, Iterable[int]]) -> dict[str, list[NeedRow]]:

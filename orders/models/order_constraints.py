@@ -15,6 +15,8 @@ ORDER_INDEXES = (
     Index(fields=("vendor", "country", "payment_method", "status"), name="order_country"),
     Index(fields=("vendor", "payment_method", "status", "country"), name="order_payment_method"),
     Index(fields=("vendor", "total_minor"), name="order_total"),
+    # The list sorted by total, read in both directions: amounts are compared within a currency.
+    Index(fields=("vendor", "currency", "total_minor", "id"), name="order_total_of_currency"),
     Index(fields=("vendor",), name="order_test", condition=Q(is_test=True)),
     Index(fields=("vendor", "kind"), name="order_kind", condition=~Q(kind="order")),
     Index(fields=("charge_id",), name="order_charge", condition=~Q(charge_id="")),

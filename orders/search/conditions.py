@@ -7,7 +7,8 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from orders.search import statements
-from orders.search.query import Cursor, SearchQuery
+from orders.search.cursor import Cursor
+from orders.search.query import SearchQuery
 from orders.search.term import LAST, Term
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -61,6 +62,10 @@ class Conditions(Words):
         """Return the condition of the status, by whose index the newest orders are read."""
         return f"{table}.status = {self.value(self.query.status)}" if self.query.status else "true"
 
+    def currency(self, table: str = "k") -> str:
+        """Return the condition of the currency, by which the index of totals begins."""
+        return f"{table}.currency = {self.value(self.query.currency)}" if self.query.currency else "true"
+
     def scope(self, table: str = "k") -> str:
         """Return the condition of the vendor."""
         return f"{table}.vendor_id = {self.value(self.query.vendor_id)}"
@@ -78,9 +83,11 @@ class Conditions(Words):
         if until:
             conditions.append(f"{table}.placed_at < {self.value(until)}")
         if cursor:
-            position = f"({self.value(cursor.placed_at)}, {self.value(cursor.order_id)})"
-            operator = ">" if cursor.newer else "<"
-            conditions.append(f"({table}.placed_at, {table}.{order_id}) {operator} {position}")
+            sort = self.query.sort
+            columns = ", ".join(f"{table}.{column}" for column in (*sort.columns, order_id))
+            position = ", ".join(self.value(value) for value in (*cursor.values, cursor.order_id))
+            operator = ">" if sort.is_ascending != cursor.backwards else "<"
+            conditions.append(f"({columns}) {operator} ({position})")
         return " AND ".join(conditions) or "true"
 
     def checks(self, terms: tuple[Term, ...], *, excluding: tuple[Term, ...] = ()) -> str:

@@ -13,7 +13,8 @@ READ_THROUGH = 1_000  # newest orders that are read to count those that fit the 
 def count(query: SearchQuery, *, up_to: int) -> tuple[int, bool]:
     """Return how many orders match, at most `up_to`, and whether there may be more."""
     conditions = Conditions(query)
-    statement = _count_of_terms if query.terms else _count_of_newest
+    without_terms = _count_of_newest if query.order_ids is None else _count_of_ids
+    statement = _count_of_terms if query.terms else without_terms
     ((number, has_more),) = conditions.fetch(statement(conditions, up_to))
     return min(number, up_to), has_more or number > up_to
 
@@ -48,4 +49,13 @@ def _count_of_newest(conditions: Conditions, up_to: int) -> str:
         window=conditions.window(None, "id", "orders_order"),
         filters=conditions.filters or "true",
         bound=READ_THROUGH if conditions.filters else up_to + 1,
+    )
+
+
+def _count_of_ids(conditions: Conditions, _: int) -> str:
+    return statements.COUNT_OF_IDS.format(
+        scope=conditions.scope("orders_order"),
+        lead=conditions.lead("orders_order"),
+        window=conditions.window(None, "id", "orders_order"),
+        filters=conditions.filters,
     )

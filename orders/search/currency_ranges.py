@@ -5,13 +5,14 @@ from functools import cache
 from typing import Any
 
 from babel.numbers import list_currencies
-from django.db.models import CharField, Lookup, Q
+from django.db.models import BigAutoField, CharField, Lookup, Q
 
 from core.money import digits
 
 USUAL = 2  # decimal places of most currencies
 
 
+@BigAutoField.register_lookup
 @CharField.register_lookup
 class Among(Lookup):
     """Compare with one array such as `{ISK,JPY}`: a hundred parameters would cost more than the search itself."""

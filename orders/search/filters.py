@@ -1,5 +1,6 @@
 """The filters of the list of orders; their names are the list's GET names."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -12,11 +13,12 @@ from django.utils import timezone
 from django_filters import DateFilter, Filter, FilterSet, NumberFilter
 
 from core.amounts import AmountField
+from orders.extension_points import ORDER_VIEWS
 from orders.models import Order
 from orders.models.order import OrderQuerySet
 from orders.search.conditions import Conditions
 from orders.search.currency_ranges import totals_between
-from orders.search.form import CHOICES, ChoiceField, RangesForm
+from orders.search.form import ChoiceField, RangesForm, choices_of
 from orders.search.key_filters import (
     ORDER_ID_KINDS,
     EmailFilter,
@@ -28,11 +30,12 @@ from orders.search.key_filters import (
 )
 from orders.search.models import SearchKey
 from orders.search.query import Filters, SearchQuery
+from orders.search.sort import NEWEST_FIRST, SORTS
 from orders.search.term import Term
 from vendors.models import Vendor
 
 Kind = SearchKey.Kind
-COLUMNS = {"country", "payment_method", "kind", "test", "amount_min", "amount_max"}
+COLUMNS = {"country", "payment_method", "kind", "test", "amount_min", "amount_max", "currency", "view"}
 
 
 class ChoiceFilter(Filter):
@@ -45,6 +48,19 @@ class AmountFilter(NumberFilter):
     """An amount, with a decimal comma or point."""
 
     field_class = AmountField
+
+
+class CurrencyField(forms.CharField):
+    """The code of a currency, in whichever case."""
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value)).upper()
+
+
+class CurrencyFilter(Filter):
+    """One currency: within it amounts can be compared."""
+
+    field_class = CurrencyField
 
 
 class OrderFilter(FilterSet):
@@ -62,9 +78,11 @@ class OrderFilter(FilterSet):
     payment_method = ChoiceFilter(label="Payment method", name="payment_method")
     amount_min = AmountFilter(label="Total from", max_digits=14, method="of_total")
     amount_max = AmountFilter(label="Total to", max_digits=14, method="of_total")
+    currency = CurrencyFilter(label="Currency", max_length=3)
     kind = ChoiceFilter(label="Kind", name="kind")
     test = ChoiceFilter(label="Test orders", name="test", method="of_tests")
     email_state = EmailStateFilter("Email")
+    view = ChoiceFilter(label="View", name="view", method="of_view")
 
     _form_class: ClassVar[type[forms.Form] | None] = None
 
@@ -75,6 +93,7 @@ class OrderFilter(FilterSet):
         """Read the list's GET parameters."""
         super().__init__(parameters, Order.objects.filter(vendor=vendor))
         self.vendor = vendor
+        self.sort = SORTS.get(parameters.get("sort", ""), NEWEST_FIRST)
 
     def get_form_class(self) -> type[forms.Form]:
         """Return the class of the form, made once for all requests."""
@@ -94,13 +113,13 @@ class OrderFilter(FilterSet):
 
     @property
     def in_order(self) -> OrderQuerySet:
-        """Return all orders that fit in the order of the list: exact matches on top, newest first."""
+        """Return all orders that fit in the order of the list: exact matches on top."""
         orders: OrderQuerySet = self.qs
         tiers = self.query.tiers
         if len(tiers) == 1:
-            return orders.newest_first()
+            return orders.order_by(*self.sort.order_by)
         rank = Case(When(self._has_all(tiers[1]), then=Value(1)), default=Value(2))
-        return orders.annotate(rank=rank).order_by("rank", "-placed_at", "-id")
+        return orders.annotate(rank=rank).order_by("rank", *self.sort.order_by)
 
     @cached_property
     def query(self) -> SearchQuery:
@@ -112,7 +131,16 @@ class OrderFilter(FilterSet):
             status=self.values.get("status", ""),
             since=midnight(self.values["placed_after"]) if "placed_after" in self.values else None,
             until=end_of_day(self.values["placed_before"]) if "placed_before" in self.values else None,
+            currency=self.values.get("currency", ""),
+            order_ids=tuple(self.view_orders[0]) if "view" in self.values else None,
+            sort=self.sort,
         )
+
+    @cached_property
+    def view_orders(self) -> tuple[Sequence[int], str]:
+        """Return the ids of the orders of the ready-made view, and the sentence about those beyond its bound."""
+        view = next(view for view in ORDER_VIEWS if view.slug == self.values["view"])
+        return view.order_ids(self.vendor.pk)
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
@@ -150,11 +178,15 @@ class OrderFilter(FilterSet):
             return orders  # the other end has asked for both
         return orders.filter(totals_between(least, most))
 
+    def of_view(self, orders: OrderQuerySet, name: str, value: str) -> OrderQuerySet:
+        return orders.filter(Q(pk__among=list(self.view_orders[0])))
+
     def of_tests(self, orders: OrderQuerySet, name: str, value: str) -> OrderQuerySet:
         return orders.filter(is_test=value == "true")
 
 
 LABELS = {name: str(field.label) for name, field in OrderFilter.get_filters().items()}  # type: ignore[no-untyped-call]
+DESCRIBED = LABELS | {"sort": "Sort by"}
 
 
 def midnight(day: date) -> datetime:
@@ -171,7 +203,7 @@ def describe_filters(query_string: str) -> list[str]:
     """Return `Status: Paid` for each filter of an address; the admin's filters are named as in the address."""
     values = {name: str(value).strip() for name, value in QueryDict(query_string).items()}
     return [
-        f"{LABELS.get(name, name)}: {CHOICES.get(name, {}).get(value, value)}"
+        f"{DESCRIBED.get(name, name)}: {choices_of(name).get(value, value)}"
         for name, value in values.items()
         if value
     ]

@@ -1,11 +1,13 @@
-"""One page of a search, newest first, exact matches on top, at a cost that does not grow."""
+"""One page of a search in its order, exact matches on top, at a cost that does not grow."""
 
 from collections.abc import Sequence
 
 from orders.models import Order
 from orders.search.conditions import Conditions
-from orders.search.query import Cursor, SearchQuery
-from orders.search.stages import Tier, first_orders
+from orders.search.cursor import Cursor
+from orders.search.query import SearchQuery
+from orders.search.stages import first_orders
+from orders.search.tier import Tier
 
 
 def find(
@@ -14,9 +16,10 @@ def find(
     """Return at most `rows` orders next to the cursor, in the list's order.
 
     Each has its `match_tier` and, in `matched_keys`, the key that each term matched, as `kind:value`.
+    Raises TooManyToSort.
     """
     conditions, orders = Conditions(query), list[Order]()
-    newer = cursor is not None and cursor.newer
+    backwards = cursor is not None and cursor.backwards
     for number in _tier_numbers(query, cursor):
         if len(orders) == rows:
             break
@@ -27,16 +30,16 @@ def find(
             rows - len(orders),
             excluding=query.tiers[1] if number > 1 else (),
             cursor=cursor if cursor and cursor.tier == number else None,
-            newer=newer,
+            ascending=query.sort.is_ascending != backwards,
         )
         for order in first_orders(tier):
             order.match_tier = number  # type: ignore[attr-defined]
             orders.append(order)
-    return orders[::-1] if newer else orders
+    return orders[::-1] if backwards else orders
 
 
 def _tier_numbers(query: SearchQuery, cursor: Cursor | None) -> list[int]:
     """Return the tiers from the cursor's on."""
-    if cursor and cursor.newer:
+    if cursor and cursor.backwards:
         return [number for number in sorted(query.tiers, reverse=True) if number <= cursor.tier]
     return [number for number in query.tiers if not cursor or number >= cursor.tier]

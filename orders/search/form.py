@@ -1,5 +1,6 @@
 """The fields of the search. The template renders them, for speed."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -9,7 +10,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_countries import countries
 
+from orders.extension_points import ORDER_VIEWS
 from orders.models import Order
+from orders.search.sort import NEWEST_FIRST, SORTS
 
 RANGES = (("placed_after", "placed_before"), ("amount_min", "amount_max"))
 TEST = {"true": "Only test orders", "false": "No test orders"}
@@ -19,19 +22,29 @@ CHOICES: dict[str, dict[str, str]] = {
     "kind": {value: str(label) for value, label in Order.Kind.choices},
     "country": {code: str(name) for code, name in countries},
     "test": TEST,
-    "email_state": {"bounced": "Bounced", "failed": "Failed"},
+    "email_state": {"undelivered": "Bounced or failed", "bounced": "Bounced", "failed": "Failed"},
 }
+LISTED_CHOICES = (*CHOICES, "view", "sort")
+
+
+def choices_of(name: str) -> Mapping[str, str]:
+    """Return the choices of a filter or of the sort, by the value in the address; none for a filter without choices."""
+    if name == "sort":
+        return {name: sort.label for name, sort in SORTS.items() if sort is not NEWEST_FIRST}
+    if name == "view":
+        return {view.slug: view.label for view in ORDER_VIEWS}
+    return CHOICES.get(name, {})
 
 
 class ChoiceField(forms.CharField):
-    """One of CHOICES. Django's own field copies all choices for each form, which is slow."""
+    """One of the choices of its name. Django's own field copies all choices for each form, which is slow."""
 
     def __init__(self, *, name: str, **options: Any) -> None:
         super().__init__(**options)
         self.choices = name
 
     def validate(self, value: str) -> None:
-        if value and value not in CHOICES[self.choices]:
+        if value and value not in choices_of(self.choices):
             raise ValidationError(f"“{value[:40]}” is not one of the choices.")
 
 
@@ -55,7 +68,7 @@ def options(name: str, chosen: str) -> SafeString:
     """Return the `<option>`s of a choice; they are the same for all people, hence cached."""
     choices = (
         (value, SafeString(" selected" if value == chosen else ""), text)
-        for value, text in CHOICES[name].items()
+        for value, text in choices_of(name).items()
     )
-    any_other = format_html('<option value="">{}</option>', "Any")
+    any_other = format_html('<option value="">{}</option>', NEWEST_FIRST.label if name == "sort" else "Any")
     return any_other + format_html_join("", '<option value="{}"{}>{}</option>', choices)

@@ -17,6 +17,7 @@ Kind = SearchKey.Kind
 LONGEST = 254  # characters
 ORDER_ID_KINDS = (Kind.NUMBER, Kind.SEQUENCE)
 FIRST_NAME_KINDS = (Kind.FIRST_NAME, Kind.NAME_PART)
+UNDELIVERED = ("bounced", "failed")
 _LABELS = ("order", "bestell", "id", "no", "nr")  # what people copy with a number
 
 
@@ -78,7 +79,9 @@ class EmailStateFilter(KeyFilter):
     def terms(self, text: str) -> list[Term]:
         if not text:
             return []
-        return [Term(f"email-{text}", self.kinds, is_exact=True, variants=(f"recipient-email-{text}",))]
+        states = UNDELIVERED if text == "undelivered" else (text,)
+        first, *variants = [f"{email}-{state}" for state in states for email in ("email", "recipient-email")]
+        return [Term(first, self.kinds, is_exact=True, variants=tuple(variants))]
 
 
 class EmailFilter(KeyFilter):

@@ -2,8 +2,9 @@
 
 from core.pagination import Page, page_of
 from orders.models import Order
+from orders.search.cursor import Cursor
 from orders.search.finder import find
-from orders.search.query import Cursor, SearchQuery
+from orders.search.query import SearchQuery
 
 PAGE_SIZE = 25
 COUNT_UP_TO = 1_000
@@ -15,17 +16,17 @@ LISTED = (
 
 
 def search_page(query: SearchQuery, *, after: str = "", before: str = "") -> Page[Order]:
-    """Return the page that follows the cursor `after`, or the one that ends above `before`, newest order first.
+    """Return the page that follows the cursor `after`, or the one that ends above `before`, in the query's order.
 
-    Page.after leads to the older orders, Page.before to the newer ones. Raises BadCursor.
+    Page.after leads down the list, Page.before up. Raises BadCursor and TooManyToSort.
     """
-    cursor = Cursor.read(before or after, newer=bool(before)) if before or after else None
-    is_backwards = cursor is not None and cursor.newer
+    cursor = Cursor.read(before or after, query.sort, backwards=bool(before)) if before or after else None
+    is_backwards = cursor is not None and cursor.backwards
     orders = find(query, LISTED, rows=PAGE_SIZE + 1, cursor=cursor)
     return page_of(
         orders[::-1] if is_backwards else orders,
         size=PAGE_SIZE,
         is_backwards=is_backwards,
         is_first=cursor is None,
-        cursor=lambda order: str(Cursor.at(order)),
+        cursor=lambda order: str(Cursor.at(order, query.sort)),
     )

@@ -1,4 +1,4 @@
-"""Saved views: searches kept by one person or shared with the team."""
+"""Saved views, searches kept by one person or shared with the team; and the orders that match while one types."""
 
 from django import forms
 from django.contrib import messages
@@ -12,14 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.vendor_transaction import vendor_transaction
 from orders.search.count import count, count_text
 from orders.search.filters import LABELS, OrderFilter
+from orders.search.hits import hits
+from orders.search.match_reasons import match_reasons
 from orders.search.models import SavedView
 from orders.search.pages import COUNT_UP_TO
+from orders.search.sort import SORTS
+from orders.search.tabs import MAX_VIEWS, tabs_of
 from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 from vendors.rights import Right
-
-MAX_VIEWS = 30  # of one person; also the most whose orders are counted
 
 
 class SavedViewForm(forms.Form):
@@ -28,12 +30,14 @@ class SavedViewForm(forms.Form):
     is_shared = forms.BooleanField(required=False)
 
     def clean_query(self) -> str:
-        """Keep the filters alone, without page and selection."""
+        """Keep the filters and the sort alone, without page and selection."""
         parameters = QueryDict(self.cleaned_data["query"])
         filters = QueryDict(mutable=True)
         filters.update({name: parameters[name] for name in LABELS if parameters.get(name, "").strip()})
         if not filters:
             raise forms.ValidationError("Search for something first: a view keeps its filters.")
+        if (sort := parameters.get("sort", "")) in SORTS:
+            filters["sort"] = sort
         return filters.urlencode()
 
 
@@ -44,10 +48,12 @@ def saved_views(request: PanelRequest) -> HttpResponse:
     vendor = chosen_vendor_or_404(request)
     if request.method == "POST":
         return _save(request, vendor)
+    if request.htmx:
+        tabs = tabs_of(request.user, vendor, request.GET.get("current", ""), counting=True)
+        return render(request, "orders/search/_tabs.html", {"tabs": tabs})
     views = SavedView.objects.seen_by(request.user, vendor)[:MAX_VIEWS]
-    template = "orders/search/_saved_views.html" if request.htmx else "orders/search/saved_views.html"
     counted_views = [(view, _count(view, vendor)) for view in views]
-    return render(request, template, {"views": counted_views, "current": request.GET.get("current", "")})
+    return render(request, "orders/search/saved_views.html", {"views": counted_views})
 
 
 @login_required
@@ -55,6 +61,18 @@ def saved_views(request: PanelRequest) -> HttpResponse:
 def saved_view(request: PanelRequest, view_id: int) -> HttpResponse:
     """Lead to the list with the view's filters."""
     return HttpResponseRedirect(f"{reverse('orders')}?{_view_or_404(request, view_id).query}")
+
+
+@login_required
+@require_safe
+def live_hits(request: PanelRequest) -> HttpResponse:
+    """Show a few orders that match what stands in the box for anything."""
+    parameters = QueryDict(mutable=True)
+    parameters["q"] = request.GET.get("q", "")
+    search = OrderFilter(parameters, vendor=chosen_vendor_or_404(request))
+    orders = [] if search.errors else hits(search.query)
+    rows = [(order, match_reasons(order)) for order in orders]
+    return render(request, "orders/search/hits.html", {"rows": rows})
 
 
 @login_required

@@ -1,5 +1,6 @@
 """The list of orders."""
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -15,19 +16,22 @@ from core.text import plain_text
 from orders.list_page import SearchPage, bulk_actions, hidden_inputs
 from orders.models import Order
 from orders.numbers import typed_order_number
+from orders.search.columns import Layout, chosen_layout, keep_layout
 from orders.search.filters import OrderFilter
 from orders.search.key_filters import LONGEST
-from orders.search.models import SavedView
+from orders.search.tabs import tabs_of
 from vendors.middleware import PanelRequest
+from vendors.models import Vendor
 from vendors.rights import Right
-
-MAX_VIEWS = 30
 
 
 @login_required
 @require_safe
 def order_list(request: PanelRequest) -> HttpResponse:
-    """Show the chosen vendor's orders, newest first, or open the order whose Order ID was typed."""
+    """Show the chosen vendor's orders, or open the order whose Order ID was typed.
+
+    Columns and density that the address names are kept for this person.
+    """
     if request.vendor is None:
         is_staff = request.actor.rights_everywhere
         return (
@@ -35,26 +39,33 @@ def order_list(request: PanelRequest) -> HttpResponse:
         )
     if number := _typed_number(request):
         return _open(request, number)
-    search = OrderFilter(request.GET, vendor=request.vendor)
-    page = SearchPage(search, request.GET, request.actor)
-    for error in page.errors:
+    page = SearchPage(OrderFilter(request.GET, vendor=request.vendor), request.GET, request.actor)
+    layout, errors = chosen_layout(request.user, request.GET)
+    for error in [*page.errors, *errors]:
         messages.error(request, error)
+    if not errors:
+        keep_layout(request.user, layout)
     template = "orders/search/orders.html#results" if request.htmx else "orders/search/orders.html"
-    views = [(view, "") for view in SavedView.objects.seen_by(request.user, request.vendor)[:MAX_VIEWS]]
-    context = {
-        "page": page,
-        "hidden": hidden_inputs(request),
-        "bulk": bulk_actions(request),
-        "views": views,
-        "counted_at": f"{reverse('saved_views')}?{urlencode({'current': page.address})}" if views else "",
-        "may_export": uuid4() if request.actor.may(Right.EXPORT, request.vendor) else "",
-        "may_share": request.actor.may(Right.SUPPORT, request.vendor),
-    }
-    response = render(request, template, context)
+    response = render(request, template, _context(request, request.vendor, page, layout))
     patch_vary_headers(response, ["HX-Request"])
     if request.htmx:  # without the fields that were left empty, so that the address is short
         response["HX-Push-Url"] = f"{request.path}{page.own_address}"
     return response
+
+
+def _context(request: PanelRequest, vendor: Vendor, page: SearchPage, layout: Layout) -> dict[str, Any]:
+    tabs = tabs_of(request.user, vendor, page.address)
+    counted_at = f"{reverse('saved_views')}?{urlencode({'current': page.address})}"
+    return {
+        "page": page,
+        "layout": layout,
+        "hidden": hidden_inputs(request),
+        "bulk": bulk_actions(request),
+        "tabs": tabs,
+        "counted_at": "" if tabs.are_counted else counted_at,
+        "may_export": uuid4() if request.actor.may(Right.EXPORT, vendor) else "",
+        "may_share": request.actor.may(Right.SUPPORT, vendor),
+    }
 
 
 def _typed_number(request: PanelRequest) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from csv import reader
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -153,8 +154,17 @@ def test_refund_list_pages_there_and_back(amir: Actor, vendor: Vendor, panel: Pa
     assert [refund.order.number for refund in refunds] == ordered
 
 
+def test_refund_list_is_sorted_by_time_not_by_number(amir: Actor, vendor: Vendor, panel: Panel) -> None:
+    orders = [make.order(vendor) for _ in range(3)]
+    for days, order in zip((2, 0, 1), orders, strict=True):
+        refund = make.refund(order, state="succeeded")
+        Refund.objects.filter(vendor=vendor, pk=refund.pk).update(created_at=NOW - timedelta(days=days))
+
+    assert listed(panel(amir), orders) == [1, 2, 0]
+
+
 def test_refund_list_reports_a_bad_cursor(amir: Actor, orders: list[Order], panel: Panel) -> None:
-    for cursor in ("x", "open-", "-7", "9" * 40, "１"):
+    for cursor in ("x", "open-", "-7", "7", "1-", "9" * 40, "9" * 18 + "-1", "１-１"):
         page = panel(amir).get("/refunds/", {"after": cursor}).content.decode()
         assert "That page does not exist: here is the first one." in page
         assert orders[2].number in page

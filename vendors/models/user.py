@@ -27,6 +27,14 @@ class User(AbstractUser):
     has_shortcuts = models.BooleanField(
         "keyboard shortcuts", default=True, db_default=True, help_text="Whether single keys do something."
     )
+    list_columns = models.CharField(
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of the list of orders; blank: the usual.",
+    )
+    list_density = models.CharField(max_length=12, blank=True, default="", db_default="")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

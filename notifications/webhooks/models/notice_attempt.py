@@ -35,6 +35,11 @@ class NoticeAttempt(VendorModel):
         return f"{self.status} {HTTPStatus(self.status).phrase}" if has_phrase else str(self.status)
 
     @property
+    def outcome(self) -> str:
+        """Return `delivered` or `failed`."""
+        return "failed" if self.error else "delivered"
+
+    @property
     def error_detail(self) -> str:
         """Return the error, "" where the status alone says it."""
         return "" if self.error == f"it answered {self.status}" else self.error

@@ -59,6 +59,7 @@ def notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
     for field in form.fields.values():
         field.disabled = not may_change
     attempts = NoticeAttempt.objects.filter(notice__endpoint=endpoint).select_related("notice__order")
+    newest = attempts.order_by("-pk")[:MAX_ATTEMPTS_SHOWN]
     tests = endpoint.notices.filter(origin=Notice.Origin.TEST).order_by("-pk")
     context = {
         "endpoint": endpoint,
@@ -66,7 +67,7 @@ def notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
         "may_change": may_change,
         "secret": _secret_to_show(request, endpoint),
         "test": tests.prefetch_related("attempts").first(),
-        "attempts": attempts.order_by("-pk")[:MAX_ATTEMPTS_SHOWN],
+        "attempts": sorted(newest, key=lambda attempt: attempt.started_at, reverse=True),
     }
     return render(request, "notifications/webhooks/endpoint.html", context)
 

@@ -45,7 +45,7 @@ def listed(client: Client, query: str) -> list[str]:
     while address:
         page = client.get(address).context["page"]
         numbers += [order.number for order, _, _ in page.rows]
-        address = f"/orders/{page.older_url}" if page.older_url else ""
+        address = f"/orders/{page.after_url}" if page.after_url else ""
     return numbers
 
 

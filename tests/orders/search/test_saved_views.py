@@ -85,18 +85,30 @@ def test_saved_views_page_counts_the_orders_of_each_view(anna: Actor, vendor: Ve
     assert 'data-label="Orders now">2<' in page
     assert 'data-label="Orders now">3<' in page
     assert (
-        '<a href="/orders/?status=pending" aria-current="true">Late</a><span class="number">2</span>' in part
+        '<a href="/orders/?status=pending" aria-current="page">Late<span class="count">2</span></a>' in part
     )
     assert "<html" not in part
 
 
 def test_order_list_loads_the_counts_of_views_later(anna: Actor, order: Order, panel: Panel) -> None:
-    client = panel(anna)
-    assert 'hx-get="/orders/views/' not in client.get(LIST).content.decode()
+    client, loading = panel(anna), 'hx-get="/orders/views/?current=" hx-trigger="load"'
+    assert loading in client.get(LIST).content.decode()
 
-    save(client)
+    client.get(VIEWS, headers={"HX-Request": "true"})
+    assert loading not in client.get(LIST).content.decode()
 
-    assert 'hx-get="/orders/views/?current=" hx-trigger="load"' in client.get(LIST).content.decode()
+    save(client, query="status=canceled")
+    assert loading in client.get(LIST).content.decode()
+
+
+def test_saved_view_keeps_the_sort(anna: Actor, panel: Panel) -> None:
+    save(panel(anna), query="status=pending&sort=-total")
+    save(panel(anna), name="Odd", query="status=pending&sort=price")
+
+    assert set(SavedView.objects.values_list("query", flat=True)) == {
+        "status=pending&sort=-total",
+        "status=pending",
+    }
 
 
 def test_saved_view_is_removed_by_its_maker_or_an_owner(

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from orders.models import Order
 from orders.search import count, stages
+from orders.search.cursor import Cursor
 from orders.search.filters import OrderFilter
 from orders.search.finder import find
-from orders.search.query import Cursor
 from orders.search.stages import FewOfTerm, FewThatFit, Newest, Stage
 from tests import make
 from tests.orders.search.crowd import make_crowd
@@ -85,7 +85,7 @@ def test_search_finds_the_same_whichever_stage_answers(
 
     backwards = page = orders[-1:]
     while page:
-        page = find(query, ("placed_at",), rows=4, cursor=replace(Cursor.at(backwards[0]), newer=True))
+        page = find(query, ("placed_at",), rows=4, cursor=replace(Cursor.at(backwards[0]), backwards=True))
         backwards = page + backwards
     assert tiers_and_ids(backwards) == tiers_and_ids(orders)
 
