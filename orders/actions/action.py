@@ -194,10 +194,13 @@ class Action:
         """Return whether the drop-down lists it at all. Makes no query."""
         return True
 
-    def entry(self) -> Entry:
-        """Return its entry of the drop-down. Makes no query."""
-        reason = self.actor.refusal(self.right, self.order) or self.obstacle()
-        return Entry(self.slug, self.label, reason, self.is_dangerous, self.form_class is not None)
+    def entry(self, refusal: str | None = None) -> Entry:
+        """Return its entry of the drop-down; `refusal` is the actor's of this right, if it is known. Makes no query."""
+        if refusal is None:
+            refusal = self.actor.refusal(self.right, self.order)
+        return Entry(
+            self.slug, self.label, refusal or self.obstacle(), self.is_dangerous, self.form_class is not None
+        )
 
     @property
     def url(self) -> str:

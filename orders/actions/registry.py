@@ -1,7 +1,7 @@
 """The registry of actions, and the Actions drop-down."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from orders.actions.action import Action, Entry, Target
 from orders.models import Order, OrderItem
@@ -45,4 +45,5 @@ def menu(order: Order, actor: Actor, item: OrderItem | None = None) -> list[Entr
     """Return the Actions drop-down of an order or one of its items; makes no query."""
     target = Target.ITEM if item else Target.ORDER
     actions = (action(order, actor, item) for action in actions_on(target))
-    return [action.entry() for action in actions if action.is_listed()]
+    refusal = cache(lambda right: actor.refusal(right, order))
+    return [action.entry(refusal(action.right)) for action in actions if action.is_listed()]

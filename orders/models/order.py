@@ -154,6 +154,10 @@ class Order(PostalAddress):
     def get_absolute_url(self) -> str:
         return reverse("order", args=[self.number])
 
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
+        """Return the name of the status; Django's own method makes a dictionary of all of them for each row."""
+        return STATUS_NAMES.get(self.status, self.status)
+
     @property
     def as_subject(self) -> Subject:
         """Return the subject of jobs about this order."""
@@ -203,3 +207,6 @@ class Order(PostalAddress):
         """Set the columns that searches compare with."""
         self.email_key = search_key(self.email)
         self.last_name_key = search_key(self.last_name)
+
+
+STATUS_NAMES = {str(value): str(label) for value, label in Order.Status.choices}

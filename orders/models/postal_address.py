@@ -37,6 +37,12 @@ class PostalAddress(VendorModel):
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
+    def country_code(self) -> str:
+        """Return `country.code`, without looking for it in the list of all countries, which is slow in a list."""
+        code = vars(self).get("country")
+        return str(self.country.code or "") if code is None else str(code)
+
+    @property
     def lines(self) -> list[str]:
         """Return the address as written on an envelope, without blank lines."""
         country = self.country.name if self.country else ""

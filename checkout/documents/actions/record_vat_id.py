@@ -22,7 +22,7 @@ class RecordVatId(Action):
     form_class = VatIdForm
 
     def obstacle(self) -> str:
-        if not area_of(str(self.order.country or ""), self.order.postal_code).code:
+        if not area_of(self.order.country_code, self.order.postal_code).code:
             return "no VAT is due where the customer lives, so there is no VAT ID"
         return no_invoice(self.order)
 
