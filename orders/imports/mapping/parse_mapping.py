@@ -21,7 +21,7 @@ TABLES = (
     *("columns", "constants", "dates", "kinds", "countries", "currencies", "states", "payment_methods"),
     *("items", "joined", "recognize"),
 )
-CHOICES = {"decimal": MARKS, "amounts": ("major", "minor"), "prices": ("auto", "with_tax", "without_tax")}
+CHOICES = {"amounts": ("major", "minor"), "prices": ("auto", "with_tax", "without_tax")}
 _DATE_DEFAULTS = (("format", ""), ("order", DEFAULT_ORDER), ("zone", "UTC"))
 OTHER_KEYS = ("rows", "preset")
 Table = dict[str, Any]
@@ -66,6 +66,7 @@ def _check_texts(texts: Table) -> None:
     )
     delimiter = texts.get("delimiter", ",")
     require(len(delimiter) == 1 and delimiter not in '"\r\n ', "The delimiter of a mapping is one character.")
+    require(texts.get("decimal", ".") in MARKS, "The decimal mark of a mapping is a point or a comma.")
     for name, choices in CHOICES.items():
         require(
             texts.get(name, choices[0]) in choices, f"{name} of a mapping is one of {', '.join(choices)}."
