@@ -9,15 +9,13 @@ from orders.imports.mapping.parse_mapping import parse_mapping
 from vendors.models import Vendor
 
 
-def import_rows(
-    vendor: Vendor, folder: Path, file_rows: list[dict[str, Any]], **settings: Any
-) -> Summary:
+def import_rows(vendor: Vendor, folder: Path, file_rows: list[dict[str, Any]], **settings: Any) -> Summary:
     """Import rows of cells by field: each field has a column of its name; `settings` are those of a mapping."""
     fields = list(dict.fromkeys(field for row in file_rows for field in row))
     lines = [fields, *([str(row.get(field, "")) for field in fields] for row in file_rows)]
     path = folder / "orders.csv"
     path.write_text("\n".join("\t".join(line) for line in lines) + "\n", "utf-8")
-    take_changes = settings.pop("take_changes", False)
+    options = {name: settings.pop(name) for name in ("take_changes", "report") if name in settings}
     data = {
         "source": "Old Shop",
         "delimiter": "\t",
@@ -25,7 +23,7 @@ def import_rows(
         "constants": {} if "currency" in fields else {"currency": "EUR"},
         **settings,
     }
-    return import_file(path, parse_mapping(data), vendor, writers=0, take_changes=take_changes)
+    return import_file(path, parse_mapping(data), vendor, writers=0, **options)
 
 
 def order_row(reference: str = "1001", **cells: Any) -> dict[str, Any]:
