@@ -1,4 +1,4 @@
-"""The guess of a file's mapping: by a known shop's headings, else as of the vendor's last file, else by its headings."""
+"""The guess of a file's mapping: a known shop's, else as of the vendor's last file, else by its headings."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
