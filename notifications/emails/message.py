@@ -18,6 +18,7 @@ NEEDS_UTF8 = (
     "our mail server cannot send to an address with such letters before the @: ask for another address"
 )
 NO_DOMAIN = "there can be no such domain: correct the address"
+UNREACHABLE = "it is no email address: correct it"
 
 
 class UnsendableAddress(Exception):
@@ -46,8 +47,8 @@ def send_message(server: BaseEmailBackend, email: Email) -> None:
     are sent as they are (RFC 6531), if the server takes that. Imported orders keep any text as the address: no server
     is asked about one that the panel would refuse.
     """
-    if problem := address_problem(email.to):
-        raise UnsendableAddress(f"no email can reach {email.to}. {problem}")
+    if address_problem(_sendable(email.to)):
+        raise UnsendableAddress(UNREACHABLE)
     if _is_ascii(email):
         server.send_messages([build_message(email)])
     elif takes_utf8(server):
