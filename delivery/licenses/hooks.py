@@ -4,6 +4,7 @@ from django.db.models.functions import Cast, Concat
 from core.help import explain
 from delivery.extension_points import RECEIPT_PARAGRAPHS
 from delivery.licenses.customer_machines import customer_machines
+from delivery.licenses.imported_keys import keep_imported_keys
 from delivery.licenses.issue import write_search_keys_of
 from delivery.licenses.models import Activation, LicenseKey
 from delivery.licenses.needs import NEEDS
@@ -21,6 +22,7 @@ from orders.extension_points import (
     Retention,
 )
 from orders.home.extension_points import NEEDS_ATTENTION
+from orders.imports.extension_points import ITEMS_IMPORTED
 from vendors.extension_points import MENU, MenuEntry
 
 MENU.add(MenuEntry("Customer Service", "Paid but no key", "missing_keys"), weight=40)
@@ -52,6 +54,7 @@ RETENTIONS.add(
     Retention("MACHINE_ADDRESSES", Activation, "last_seen_at", {"address": None}, Q(address__isnull=False))
 )
 PERSON_ERASED.add(write_search_keys_of)
+ITEMS_IMPORTED.add(keep_imported_keys)
 
 explain(
     "license-keys", "License keys", 66, "product_delivery", "add_pool_keys", "test_generator", "missing_keys"

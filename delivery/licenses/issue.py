@@ -120,5 +120,7 @@ def write_search_keys(order: Order) -> None:
         *Delivery.objects.filter(item__order=order).values_list("hardware_id", flat=True),
         *Activation.objects.filter(item__order=order).values_list("hardware_id", flat=True),
     ]
-    SearchKey.objects.put(order, SearchKey.Kind.LICENSE, [value for value, _ in keys])
+    # Several keys of an imported item are the lines of one text.
+    texts = [text for value, _ in keys for text in (value, *value.splitlines())]
+    SearchKey.objects.put(order, SearchKey.Kind.LICENSE, texts)
     SearchKey.objects.put(order, SearchKey.Kind.HARDWARE_ID, hardware_ids)

@@ -9,16 +9,35 @@ class Reason(models.TextChoices):
     MALFORMED = "malformed", "The quotation marks do not match"
     CELL_COUNT = "cell-count", "More or fewer cells than the header"
     NO_REFERENCE = "no-reference", "No invoice number"
+    DESTROYED_NUMBER = (
+        "destroyed-number",
+        "A spreadsheet has rounded the order number, so that orders cannot be told apart: "
+        "export the file again and upload it without opening it in a spreadsheet",
+    )
     NOT_JOINED = "not-joined", "What it refers to is not in the joined file"
     TOO_LONG = "too-long", "Longer than the panel can keep"
-    BAD_DATE = "bad-date", "Not a date of the given format, or before 1970, or in the future"
+    BAD_DATE = "bad-date", "Not a date of the given format, or before 1970"
+    FUTURE_DATE = "future-date", "The date lies in the future: see how the dates of the file are read"
     BAD_QUANTITY = "bad-quantity", "Not a whole number"
     BAD_PRICE = "bad-price", "Not a number"
+    NO_PRICE = "no-price", "Neither a price nor a total: say what the order cost"
+    BAD_ITEMS = "bad-items", "The items in the cell cannot be told apart"
     TOO_LARGE = "too-large", "The amount is too large"
+    UNKNOWN_STATE = "unknown-state", "What this state means is not known: say it on the page of the columns"
     UNKNOWN_CURRENCY = "unknown-currency", "Not a currency code"
     UNKNOWN_COUNTRY = "unknown-country", "Neither a country code nor in the mapping"
     BAD_EMAIL = "bad-email", "Not an email address"
     MIXED_CURRENCIES = "mixed-currencies", "The invoice has rows in several currencies"
+    MIXED_VALUES = (
+        "mixed-values",
+        "Rows of the same order number say different things: if they are different orders, "
+        "give them numbers of their own, else make them the same",
+    )
+    REFUND_TOO_LARGE = "refund-too-large", "More is refunded than the order cost"
+    REFUND_WITHOUT_ORDER = (
+        "refund-without-order",
+        "The order that is refunded is neither in this file nor imported before: import it first",
+    )
     INCOMPLETE = "incomplete", "Another row of the same invoice is refused"
     CHANGED = "changed", "Already imported with other content"
 
@@ -29,3 +48,11 @@ class RowRefused(Exception):
     def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(reason, detail)
         self.reason, self.detail = reason, detail
+
+
+class RowLeftOut(Exception):
+    """One row is nothing to import; `rule` says why, as the page shows it."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule

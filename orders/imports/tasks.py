@@ -7,17 +7,21 @@ from jobs.queues import Queue
 from jobs.registry import task
 from orders.imports.models import ImportRun
 from orders.imports.page import files, importer
+from orders.imports.parse.file_format import FileFormat
 from orders.models import Activity
 from orders.runs.job import failing_with_job
 from vendors.models import Vendor
 
 
 @task(queue=Queue.FILES, kind=Activity.Kind.ORDER, max_attempts=5)
-def look_at_upload(job: Job, *, run_id: int, names: dict[str, str]) -> str:
+def look_at_upload(
+    job: Job, *, run_id: int, names: dict[str, str], file_format: list[str] | None = None
+) -> str:
     """Look at uploaded files, so that their columns can be matched; after a kill, again."""
     run = ImportRun.objects.get(vendor_id=job.required_vendor_id, pk=run_id)
     with failing_with_job(run, job, look_at_upload):
-        importer.look_at_upload(run, Vendor.objects.get(pk=job.required_vendor_id), names)
+        vendor = Vendor.objects.get(pk=job.required_vendor_id)
+        importer.look_at_upload(run, vendor, names, FileFormat(*file_format) if file_format else None)
     return ""
 
 

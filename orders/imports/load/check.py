@@ -12,6 +12,7 @@ from orders.imports.load.summary import Summary, summarize
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.parse.convert import Converter
 from orders.imports.parse.csv_rows import open_rows
+from orders.imports.parse.file_format import format_of
 from orders.imports.parse.joined_files import JoinedRows
 from orders.imports.problem import ImportProblem
 from vendors.models import Vendor
@@ -32,20 +33,28 @@ def check_file(
 
 @contextmanager
 def staged_check(
-    path: Path, mapping: Mapping, vendor: Vendor, report: Path | None, progress: ReportProgress
+    path: Path,
+    mapping: Mapping,
+    vendor: Vendor,
+    report: Path | None,
+    progress: ReportProgress,
+    run_id: int = 0,
 ) -> Iterator[Summary]:
-    """Check the file, and keep the staging table until the context ends."""
+    """Check the file, and keep the staging table until the context ends.
+
+    What an earlier attempt of the run has written counts as new, though it is not written again.
+    """
     with staging():
-        with open_rows(path, encoding=mapping.encoding, delimiter=mapping.delimiter) as file:
-            rows = JoinedRows(file, path, mapping)
+        with open_rows(path, format_of(mapping)) as file:
+            rows, converter = JoinedRows(file, path, mapping), Converter(mapping)
             count = stage_rows(
-                map(Converter(mapping).convert, rows),
+                map(converter.convert, rows),
                 lambda done: progress("Checking", done, round(done / (rows.fraction_read() or 1))),
             )
         if not count:
             raise ImportProblem(f"{path.name} has no rows below its header.")
-        gather_invoices(vendor, mapping.source)
-        summary = summarize(count)
+        gather_invoices(vendor, mapping, run_id)
+        summary = summarize(count, dict(converter.left_out))
         if report:
             write_report(report, path, mapping)
         yield summary

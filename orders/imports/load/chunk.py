@@ -4,18 +4,22 @@ No save(), no action and no job runs: nothing is emailed.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
 
 from core.copy_from import copy_all, copy_rows, reserve_ids
+from orders.imports.load.delivered import DeliveredLine, deliver
+from orders.imports.load.imported_keys import keys_of_imported
 from orders.imports.load.invoice import Invoice
-from orders.imports.load.order_lines import ITEM_COLUMNS, item_key_rows, item_rows
+from orders.imports.load.order_lines import ITEM_COLUMNS, delivered_lines, item_key_rows, item_rows
 from orders.imports.mapping.mapping import Mapping
-from orders.imports.models import ImportRun
-from orders.models import Activity, Order, OrderItem
+from orders.imports.models import ImportedOrder, ImportRun
+from orders.imports.parse.read_line import EXTRA_FIELDS
+from orders.models import Activity, Order, OrderItem, Recipient
 from orders.numbers import next_sequence
 from orders.search.keys import KEY_COLUMNS, search_keys_of
 from orders.search.models import SearchKey
@@ -30,8 +34,11 @@ class Chunk:
 
     orders: list[Order]
     activities: list[Activity]
+    recipients: list[Recipient]
+    imported_orders: list[ImportedOrder]
     items: io.BytesIO
     item_keys: io.BytesIO
+    delivered: list[DeliveredLine]
     rows: int  # of the file
 
 
@@ -41,12 +48,16 @@ def make_chunk(invoices: Sequence[Invoice], vendor: Vendor, mapping: Mapping, ru
     orders = [invoice.order(pk, sequence, vendor, mapping) for invoice, pk, sequence in numbered]
     first = invoices[0].order_index
     actor = SYSTEM if run.is_upload else by_command(SYSTEM)
+    pairs = list(zip(invoices, orders, strict=True))
     return Chunk(
         orders,
-        [invoice.activity(order, run.pk, actor) for invoice, order in zip(invoices, orders, strict=True)],
+        [invoice.activity(order, run.pk, actor) for invoice, order in pairs],
+        [recipient for invoice, order in pairs if (recipient := invoice.recipient(order))],
+        [invoice.imported_order(order, run.pk) for invoice, order in pairs],
         item_rows(orders, first),
         item_key_rows(orders, first),
-        sum(invoice.line_count for invoice in invoices),
+        delivered_lines(orders, first) if mapping.has_any(*EXTRA_FIELDS, "items") else [],
+        sum(invoice.row_count for invoice in invoices),
     )
 
 
@@ -57,9 +68,20 @@ def write_chunk(chunk: Chunk) -> None:
         cursor.execute("SET LOCAL statement_timeout = 0")
     copy_all(chunk.orders)
     _copy_prepared(OrderItem, ITEM_COLUMNS, chunk.items)
-    copy_rows(SearchKey, KEY_COLUMNS, (key for order in chunk.orders for key in search_keys_of(order, ())))
+    copy_all(chunk.recipients)
+    copy_rows(SearchKey, KEY_COLUMNS, _keys(chunk))
     _copy_prepared(SearchKey, KEY_COLUMNS, chunk.item_keys)
+    copy_all(chunk.imported_orders)
     copy_all(chunk.activities)
+    if chunk.delivered:
+        deliver(chunk.orders[0].vendor_id, chunk.delivered)
+
+
+def _keys(chunk: Chunk) -> Iterator[tuple[Any, ...]]:
+    recipients = {recipient.order_id: recipient for recipient in chunk.recipients}
+    for order, imported in zip(chunk.orders, chunk.imported_orders, strict=True):
+        yield from search_keys_of(order, (), recipients.get(order.pk))
+        yield from keys_of_imported(imported, order.placed_at)
 
 
 def _copy_prepared(model: type[Model], columns: Sequence[str], rows: io.BytesIO) -> None:

@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from orders.imports.load.changes import change_count
 from orders.imports.load.check import staged_check
 from orders.imports.load.chunk import Chunk
-from orders.imports.load.command_run import command_run
+from orders.imports.load.command_run import begin_attempt, new_run, unfinished_run
 from orders.imports.load.progress import ProgressReporter, ReportProgress, ignore_progress
 from orders.imports.load.staging import execute, fetch
 from orders.imports.load.summary import Summary
-from orders.imports.load.write_orders import write_orders
+from orders.imports.load.take_changes import take_changes as apply_changes
+from orders.imports.load.write_orders import write_orders, written_rows
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.models import ImportRun
 from orders.imports.problem import ImportProblem
@@ -30,24 +32,44 @@ def import_file(
     report: Path | None = None,
     progress: ReportProgress = ignore_progress,
     writers: int = WRITERS,
+    take_changes: bool = False,
 ) -> Summary:
     """Import the orders that are not there yet; raise ImportProblem, with nothing written, if the file is refused.
 
     Its run is that of the `upload`, which the caller ends, or one of its own, which records its progress too.
+    Orders that are there already are changed as the file says only with `take_changes`.
     With `writers=0` all is written in the caller's own connection, and so in the caller's transaction.
     """
-    with (
-        _exclusive_import(vendor, mapping.source),
-        staged_check(path, mapping, vendor, report, progress) as summary,
-    ):
-        own_run = None if upload else command_run(path, mapping, vendor, summary)
-        run = upload or own_run
-        if run and summary.new_orders:
-            reporters = [progress, ProgressReporter(own_run).report] if own_run else [progress]
-            write_orders(run, vendor, mapping, writers, _chunk_reporter(summary.new_rows, reporters))
-        if own_run:
-            own_run.end(ImportRun.State.DONE, summary=summary.as_json())
-        return summary
+    with _exclusive_import(vendor, mapping.source):
+        earlier_run = upload or unfinished_run(path, mapping, vendor)
+        run_id = earlier_run.pk if earlier_run else 0
+        with staged_check(path, mapping, vendor, report, progress, run_id) as summary:
+            has_changes = take_changes and change_count() > 0
+            if not earlier_run and not summary.new_orders and not has_changes:
+                return summary
+            run = upload or (begin_attempt(earlier_run) if earlier_run else new_run(path, mapping, vendor))
+            _write(run, vendor, mapping, writers, summary, progress)
+            if has_changes:
+                apply_changes(run, vendor)
+            if not upload:
+                run.end(ImportRun.State.DONE, summary=summary.as_json())
+            return summary
+
+
+def _write(
+    run: ImportRun,
+    vendor: Vendor,
+    mapping: Mapping,
+    writers: int,
+    summary: Summary,
+    progress: ReportProgress,
+) -> None:
+    if rows_done := written_rows():
+        progress("Writing", rows_done, summary.new_rows)
+    if rows_done < summary.new_rows:
+        reporters = [progress] if run.is_upload else [progress, ProgressReporter(run).report]
+        report_chunk = _chunk_reporter(rows_done, summary.new_rows, reporters)
+        write_orders(run, vendor, mapping, writers, report_chunk)
 
 
 @contextmanager
@@ -65,9 +87,10 @@ def _exclusive_import(vendor: Vendor, source: str) -> Iterator[None]:
         execute("SELECT pg_advisory_unlock(hashtextextended(%(key)s, 0))", key)
 
 
-def _chunk_reporter(row_total: int, reporters: Iterable[ReportProgress]) -> Callable[[Chunk], None]:
+def _chunk_reporter(
+    rows_done: int, row_total: int, reporters: Iterable[ReportProgress]
+) -> Callable[[Chunk], None]:
     """Return a function that reports a written chunk."""
-    rows_done = 0
 
     def report_chunk(chunk: Chunk) -> None:
         nonlocal rows_done

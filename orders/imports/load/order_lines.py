@@ -1,6 +1,7 @@
 """The items of new orders and their search keys, made inside the database from the staged rows."""
 
 import io
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,17 +17,19 @@ _PREPARE = """
     CREATE TEMPORARY TABLE import_article AS
         SELECT row_number() OVER () AS id, article.* FROM (
             SELECT DISTINCT line.sku, line.name
-            FROM import_row line JOIN import_order USING (reference) WHERE NOT is_known
+            FROM import_row line JOIN import_order USING (reference) WHERE NOT is_known AND NOT is_written
         ) article;
     CREATE INDEX ON import_article (id);
     ANALYZE import_article;
     CREATE TEMPORARY TABLE import_line AS
-        SELECT order_index, row_number() OVER (PARTITION BY order_index ORDER BY line.row_number) AS position,
+        SELECT order_index, row_number() OVER (PARTITION BY order_index ORDER BY line.row_number, part) AS position,
             new_order.placed_at, article.id AS article_id, line.sku, line.name, line.quantity, line.currency,
-            line.total_minor
+            line.total_minor, line.tax_minor, line.line_json,
+            CASE WHEN refunded_minor > 0 AND refunded_minor = new_order.total_minor THEN 'refunded' ELSE '' END
+                AS refund_status
         FROM import_row line JOIN import_order new_order USING (reference)
         JOIN import_article article ON article.sku = line.sku AND article.name = line.name
-        WHERE NOT is_known ORDER BY order_index, line.row_number;
+        WHERE NOT is_known AND NOT is_written ORDER BY order_index, line.row_number, part;
     CREATE INDEX ON import_line (order_index);
     ANALYZE import_line;
     CREATE TEMPORARY TABLE import_key (
@@ -39,13 +42,17 @@ _INDEX_KEYS = "CREATE INDEX ON import_key (article_id); ANALYZE import_key"
 
 ITEM_COLUMNS = (
     *("vendor_id", "order_id", "product_id", "position", "sku", "name", "quantity"),
-    *("currency", "net_minor", "tax_minor", "total_minor"),
+    *("currency", "net_minor", "tax_minor", "total_minor", "refund_status"),
 )
+_DELIVERED = """
+    SELECT order_index, position, line_json FROM import_line
+    WHERE order_index BETWEEN %s AND %s AND line_json <> '' ORDER BY order_index, position
+"""
 # SKU and name stay as the file has them; a product with the same SKU is linked, none is created.
 _ITEMS = """
     COPY (
         SELECT %(vendor)s, (%(order_ids)s::bigint[])[order_index - %(first)s + 1], product.id, position,
-            line.sku, line.name, quantity, line.currency, total_minor, 0, total_minor
+            line.sku, line.name, quantity, line.currency, total_minor - tax_minor, tax_minor, total_minor, refund_status
         FROM import_line line
         LEFT JOIN vendors_product product ON product.vendor_id = %(vendor)s AND product.sku = line.sku
         WHERE order_index BETWEEN %(first)s AND %(last)s ORDER BY order_index, position
@@ -77,6 +84,12 @@ def item_rows(orders: Sequence[Order], first: int) -> io.BytesIO:
 def item_key_rows(orders: Sequence[Order], first: int) -> io.BytesIO:
     """Return rows of SearchKey in the form of COPY: those that `search_keys_of` makes of the items."""
     return _copy_out(_KEYS, orders, first)
+
+
+def delivered_lines(orders: Sequence[Order], first: int) -> list[tuple[int, int, dict[str, Any]]]:
+    """Return order id, position and what was delivered of the lines that the file has license keys or the like for."""
+    rows = fetch(_DELIVERED, [first, first + len(orders) - 1])
+    return [(orders[index - first].pk, position, json.loads(text)) for index, position, text in rows]
 
 
 def _article_keys() -> Iterator[tuple[Any, ...]]:

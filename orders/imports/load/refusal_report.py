@@ -7,6 +7,7 @@ from pathlib import Path
 from orders.imports.load.staging import refused_rows
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.parse.csv_rows import open_rows
+from orders.imports.parse.file_format import format_of
 from orders.imports.parse.rows import Row
 from orders.imports.problem import ImportProblem
 from orders.imports.reason import Reason
@@ -24,7 +25,7 @@ def write_report(report: Path, path: Path, mapping: Mapping) -> None:
         file = report.open("w", encoding=mapping.encoding, errors="replace", newline="")
     except OSError as error:
         raise ImportProblem(f"The report {report} cannot be written: {error.strerror}.") from None
-    with file, open_rows(path, encoding=mapping.encoding, delimiter=mapping.delimiter) as rows:
+    with file, open_rows(path, format_of(mapping)) as rows:
         writer = csv.writer(file, delimiter=mapping.delimiter, lineterminator="\n")
         writer.writerow([*REPORT_COLUMNS, *rows.header])
         writer.writerows(_lines(rows))

@@ -8,11 +8,11 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from core.direct_connection import direct_connection
-from orders.imports.parse.convert import STAGING_COLUMNS
+from orders.imports.parse.convert import STAGING_COLUMNS, Values
 
 BATCH_SIZE = 10_000  # rows of a COPY
 PAGE_SIZE = 5_000  # rows of a fetch
@@ -20,14 +20,28 @@ PAGE_SIZE = 5_000  # rows of a fetch
 # Collation C, as the columns have that they are compared with.
 _CREATE = """
     CREATE TEMPORARY TABLE import_row (
-        row_number integer NOT NULL, reference text COLLATE "C" NOT NULL,
+        row_number integer NOT NULL, part integer NOT NULL, reference text COLLATE "C" NOT NULL,
         reason text NOT NULL, detail text NOT NULL,
-        kind text, placed_at timestamptz, customer_json text,
+        role text COLLATE "C", kind text COLLATE "C", placed_at timestamptz, order_json text COLLATE "C",
         sku text COLLATE "C", name text COLLATE "C", quantity integer,
-        currency text, total_minor bigint, rounding numeric
+        currency text COLLATE "C", total_minor bigint, rounding numeric,
+        amount numeric, line_discount numeric, line_tax numeric, line_json text,
+        tax_minor bigint NOT NULL DEFAULT 0
     )
 """
-_DROP = "DROP TABLE IF EXISTS import_key, import_article, import_line, import_order, import_row"
+_TABLES = (
+    *(
+        "import_key",
+        "import_article",
+        "import_line",
+        "import_order",
+        "import_change",
+        "import_difference",
+        "import_amounts",
+    ),
+    *("import_value", "import_refund", "import_group", "import_row"),
+)
+_DROP = f"DROP TABLE IF EXISTS {', '.join(_TABLES)}"
 _INDEX = """
     CREATE INDEX ON import_row (reference, row_number);
     CREATE INDEX ON import_row (row_number) WHERE reason <> '';
@@ -35,11 +49,11 @@ _INDEX = """
 """
 _COPY = f"""
     COPY import_row ({", ".join(STAGING_COLUMNS)})
-    FROM STDIN (FORMAT csv, FORCE_NOT_NULL (reference, reason, detail, kind, customer_json, sku, name, currency))
+    FROM STDIN (FORMAT csv, FORCE_NOT_NULL (reference, reason, detail, role, kind, order_json, sku, name, currency, line_json))
 """
 _REFUSED = """
-    SELECT row_number, reason, detail FROM import_row
-    WHERE reason <> '' AND row_number > %s ORDER BY row_number LIMIT %s
+    SELECT DISTINCT ON (row_number) row_number, reason, detail FROM import_row
+    WHERE reason <> '' AND row_number > %s ORDER BY row_number, part LIMIT %s
 """
 
 
@@ -57,27 +71,26 @@ def staging() -> Iterator[None]:
         execute("RESET statement_timeout; RESET work_mem")
 
 
-def stage_rows(rows: Iterable[tuple[Any, ...]], report_count: Callable[[int], None]) -> int:
-    """Copy the converted rows into the staging table; return how many there were."""
-    count = copy_csv(_COPY, rows, report_count)
+def stage_rows(row_groups: Iterable[list[Values]], report_count: Callable[[int], None]) -> int:
+    """Copy what each row of the file was converted to into the staging table; return how many rows the file has."""
+    count, row_groups = 0, iter(row_groups)
+    while batch := list(islice(row_groups, BATCH_SIZE)):
+        copy_csv(_COPY, chain.from_iterable(batch))
+        count += len(batch)
+        report_count(count)
     execute(_INDEX)
     return count
 
 
-def copy_csv(
-    copy: str, rows: Iterable[tuple[Any, ...]], report_count: Callable[[int], None] = lambda _: None
-) -> int:
-    """Copy rows into a temporary table in batches (`core.copy_from` is for tables of models); return how many."""
-    count, rows = 0, iter(rows)
+def copy_csv(copy: str, rows: Iterable[Values]) -> None:
+    """Copy rows into a temporary table in batches (`core.copy_from` is for tables of models)."""
+    rows = iter(rows)
     while batch := list(islice(rows, BATCH_SIZE)):
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows(batch)
         text.seek(0)
         with direct_connection().cursor() as cursor:
             cursor.copy_expert(copy, text)
-        count += len(batch)
-        report_count(count)
-    return count
 
 
 def refused_rows() -> Iterator[tuple[int, str, str]]:

@@ -1,10 +1,11 @@
 """The summary of a check: every row is new, known or refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from core.money import Money
+from orders.imports.load.points import find_points
 from orders.imports.load.staging import fetch
 
 
@@ -22,11 +23,14 @@ class OrderGroup:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The numbers of a check: rows = new_rows + known_rows (imported before) + refused_rows."""
+    """The numbers of a check: rows = new_rows + known_rows (imported before) + refused_rows + left out + refund_rows."""
 
     rows: int
     refused: dict[str, int]  # reason → rows
     groups: tuple[OrderGroup, ...]
+    left_out: dict[str, int] = field(default_factory=dict)  # rule → rows
+    refund_rows: int = 0
+    points: dict[str, Any] = field(default_factory=dict)  # what a person has to look at: load/points.py
 
     @property
     def refused_rows(self) -> int:
@@ -62,23 +66,34 @@ class Summary:
             }
             for group in self.groups
         ]
-        return {"rows": self.rows, "refused": self.refused, "groups": groups}
+        return {
+            "rows": self.rows,
+            "refused": self.refused,
+            "groups": groups,
+            "left_out": self.left_out,
+            "refund_rows": self.refund_rows,
+            "points": self.points,
+        }
 
 
-def summarize(rows: int) -> Summary:
-    """Return the summary of the staged rows; `rows` is how many there are."""
-    refused = fetch(
-        "SELECT reason, count(*) FROM import_row WHERE reason <> '' GROUP BY reason ORDER BY 2 DESC, 1"
-    )
+def summarize(rows: int, left_out: dict[str, int]) -> Summary:
+    """Return the summary of the staged rows; `rows` is how many the file has."""
+    refused = fetch("""
+        SELECT reason, count(*) FILTER (WHERE part = 0) FROM import_row WHERE reason <> ''
+        GROUP BY reason ORDER BY 2 DESC, 1
+    """)
     groups = fetch("""
-        SELECT kind, is_known, count(*), sum(line_count)::bigint, sum(total_minor)::bigint, currency, sum(rounding)
+        SELECT kind, is_known, count(*), sum(row_count)::bigint, sum(total_minor)::bigint, currency, sum(rounding)
         FROM import_order GROUP BY kind, is_known, currency ORDER BY is_known, kind DESC, currency
     """)
     return Summary(
         rows,
-        dict(refused),
+        {reason: count for reason, count in refused if count},
         tuple(
             OrderGroup(kind, is_known, orders, lines, Money(total_minor, currency), rounding)
             for kind, is_known, orders, lines, total_minor, currency, rounding in groups
         ),
+        left_out,
+        fetch("SELECT count(*) FROM import_refund WHERE part = 0")[0][0],
+        find_points(),
     )

@@ -9,7 +9,7 @@ from django.db import connection
 from orders.imports.load.chunk import Chunk, make_chunk, write_chunk
 from orders.imports.load.invoice import new_invoices
 from orders.imports.load.order_lines import prepare_lines
-from orders.imports.load.staging import execute
+from orders.imports.load.staging import execute, fetch
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.models import ImportRun
 from orders.models import Activity, Order, OrderItem
@@ -20,6 +20,11 @@ FIRST_CHUNK_ORDERS = 50
 CHUNK_ORDERS = 1_000  # some ten thousand rows, one or two seconds
 WRITTEN_TABLES = [model._meta.db_table for model in (Order, OrderItem, Activity, SearchKey)]
 ReportChunk = Callable[[Chunk], None]
+
+
+def written_rows() -> int:
+    """Return how many rows of the file an earlier attempt of the run has written."""
+    return int(fetch("SELECT coalesce(sum(row_count), 0) FROM import_order WHERE is_written")[0][0])
 
 
 def write_orders(

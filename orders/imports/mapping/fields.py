@@ -1,17 +1,54 @@
-"""The fields that a column of a file may be: their labels, and the headings by which they are recognized."""
+"""The fields that a column of a file may be, with their labels, in the sections of the form."""
 
-import re
-
-from orders.imports.mapping.mapping import LINE_FIELDS, ORDER_FIELDS
-
-LABELS = {
+LINE_LABELS = {
     "reference": "Order number",
     "placed_at": "Date",
+    "placed_time": "Time of day",
+    "placed_zone": "Time zone of the row",
     "sku": "SKU",
     "name": "Product name",
+    "variant": "Variant",
     "quantity": "Quantity",
     "price": "Unit price",
+    "line_total": "Line total",
+    "line_discount": "Discount of the line",
+    "line_tax": "Tax of the line",
     "currency": "Currency",
+    "license_key": "License key",
+    "hardware_id": "Hardware ID",
+    "downloads": "Download count",
+    "items": "Several items in one cell",
+    "refund_of": "Order number that is refunded",
+}
+AMOUNT_LABELS = {
+    "total": "Order total",
+    "discount": "Discount of the order",
+    "tax": "Tax of the order",
+    "tax_rate": "Tax rate in %",
+    "shipping": "Shipping",
+    "shipping_tax": "Tax of the shipping",
+    "fee": "Fee that the customer paid",
+    "shop_fee": "Fee of the shop",
+    "refunded_amount": "Refunded amount",
+}
+STATE_LABELS = {
+    "state": "State of the order",
+    "state2": "Second state of the order",
+    "kind": "Kind of order",
+    "refunded": "Refunded (date, or yes and no)",
+    "canceled": "Canceled (date, or yes and no)",
+    "charged_back": "Charged back (date, or yes and no)",
+    "test": "Test order (yes and no)",
+    "refunded_at": "Date of the refund",
+}
+PAYMENT_LABELS = {
+    "payment_method": "Payment method",
+    "card": "Card",
+    "card_last4": "Card's last four",
+    "transaction": "Transaction ID",
+    "coupon": "Coupon",
+}
+ADDRESS_LABELS = {
     "first_name": "First name",
     "last_name": "Last name",
     "company": "Company",
@@ -23,33 +60,30 @@ LABELS = {
     "region": "Region",
     "postal_code": "Postal code",
     "country": "Country",
+}
+CUSTOMER_LABELS = {
+    "full_name": "Whole name",
+    **ADDRESS_LABELS,
+    "vat_number": "VAT number",
+    "language": "Language",
     "customer": "Customer number",
+    "comment": "Comment",
 }
-FIELDS = (*LINE_FIELDS, *ORDER_FIELDS)
-_HEADINGS = {
-    "reference": "invoice invoiceno invoiceid invoicenumber order orderid orderno ordernumber reference receipt number",
-    "placed_at": "date invoicedate orderdate placedat createdat created time datetime purchasedate paidat",
-    "sku": "sku stockcode article articleno productid itemid trackid productcode itemnumber",
-    "name": "name title product productname description item itemname trackname lineitem",
-    "quantity": "quantity qty count units lineitemquantity",
-    "price": "price unitprice amount itemprice lineitemprice",
-    "currency": "currency currencycode",
-    "first_name": "firstname givenname forename first",
-    "last_name": "lastname surname familyname last",
-    "company": "company organisation organization companyname",
-    "email": "email emailaddress mail customeremail",
-    "phone": "phone telephone tel mobile phonenumber",
-    "street1": "street address address1 addressline1 street1",
-    "street2": "address2 addressline2 street2",
-    "city": "city town",
-    "region": "region state province county",
-    "postal_code": "postalcode postcode zip zipcode code",
-    "country": "country countrycode countryname",
-    "customer": "customer customerid customerno customernumber clientid",
+RECIPIENT_LABELS = {
+    "recipient_name": "Recipient: whole name",
+    **{f"recipient_{name}": f"Recipient: {label.lower()}" for name, label in ADDRESS_LABELS.items()},
 }
-_FIELD_OF = {heading: field for field, headings in _HEADINGS.items() for heading in headings.split()}
-
-
-def field_by_heading(heading: str) -> str:
-    """Return the field of a heading (`Invoice No.` → reference), or "" for an unknown one."""
-    return _FIELD_OF.get(re.sub(r"[\W_]+", "", heading.casefold()), "")
+SECTIONS = {
+    "Order and lines": LINE_LABELS,
+    "Amounts of the order": AMOUNT_LABELS,
+    "State": STATE_LABELS,
+    "Payment": PAYMENT_LABELS,
+    "Customer": CUSTOMER_LABELS,
+    "Recipient": RECIPIENT_LABELS,
+}
+LABELS = {name: label for labels in SECTIONS.values() for name, label in labels.items()}
+FIELDS = tuple(LABELS)
+REQUIRED_FIELDS = ("reference", "placed_at")
+AMOUNT_FIELDS = ("price", "line_total", "total", "items")  # one of them says what an order costs
+NUMBER_FIELDS = ("quantity", "price", "line_total", "line_discount", "line_tax", *AMOUNT_LABELS)
+DATE_FIELDS = ("placed_at", "refunded_at")

@@ -1,17 +1,13 @@
-"""What an import knows of a file: the column of each field, and how dates, numbers and countries are written."""
+"""What an import knows of a file: the columns of each field, and how dates, numbers, states and countries are written."""
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Names
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-LINE_FIELDS = ("reference", "placed_at", "sku", "name", "quantity", "price", "currency")
-CUSTOMER_FIELDS = (
-    *("first_name", "last_name", "company", "email", "phone"),
-    *("street1", "street2", "city", "region", "postal_code", "country"),
-)
-# `customer` is the customer number of the other system, which the order's first activity keeps.
-ORDER_FIELDS = (*CUSTOMER_FIELDS, "customer")
+from orders.imports.mapping.row_rules import RowRule
+
+DEFAULT_ORDER = "dmy"  # of day, month and year, where no cell depends on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +21,48 @@ class FileJoin:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemsCell:
+    """How a cell holds several items: what stands between them, and the expression that each of them matches."""
+
+    separator: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
-    """The column or constant of each field of an order, and how the file writes dates, numbers and countries."""
+    """The columns or constant of each field of an order, and how the file writes dates, numbers and countries."""
 
     source: str
-    columns: Names[str, str]
+    columns: Names[str, tuple[str, ...]]  # the first of them that is not blank in a row counts
     constants: Names[str, str]
-    date_format: str
     zone: ZoneInfo
+    date_format: str = ""  # of strptime; "": any form
+    date_order: str = DEFAULT_ORDER
     kinds: Names[str, str] = field(default_factory=dict)  # prefix of the reference → kind of order
     countries: Names[str, str] = field(default_factory=dict)  # name in the file → ISO code or ""
+    currencies: Names[str, str] = field(default_factory=dict)  # name or sign in the file → ISO code
+    states: Names[str, str] = field(default_factory=dict)  # word of the file → state
+    payment_methods: Names[str, str] = field(default_factory=dict)
+    rows: tuple[RowRule, ...] = ()
+    items: ItemsCell | None = None
     joins: tuple[FileJoin, ...] = ()
     payment_method: str = "unknown"
     encoding: str = "utf-8"
     delimiter: str = ","
     decimal: str = "."
+    amounts: str = "major"  # minor: cents
+    prices: str = "auto"  # with_tax, without_tax; auto: by the total of each order
+    sheet: str = ""
+
+    @property
+    def column_names(self) -> set[str]:
+        """Return all columns that it reads of a row."""
+        names = {name for columns in self.columns.values() for name in columns}
+        return names | {rule.column for rule in self.rows}
+
+    def has_any(self, *fields: str) -> bool:
+        """Whether the file says one of these fields."""
+        return any(name in self.columns or name in self.constants for name in fields)
 
 
 def order_joins(joins: Iterable[FileJoin]) -> tuple[FileJoin, ...]:

@@ -1,33 +1,32 @@
-"""The form of a mapping: what each column is, and how the file writes dates and numbers."""
+"""The form of a mapping: what each column is, how the file is written, and what its cells leave open."""
 
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django_countries import countries
+from django.utils.datastructures import MultiValueDict
 
-from orders.imports.mapping.fields import FIELDS, LABELS
-from orders.imports.mapping.guess import DATE_FORMATS, MappingData
+from orders.imports.mapping.fields import AMOUNT_FIELDS, LABELS, REQUIRED_FIELDS, SECTIONS
+from orders.imports.mapping.guess import MappingData
 from orders.imports.mapping.mapping import FileJoin, order_joins
-from orders.imports.mapping.parse_mapping import REQUIRED_COLUMNS, TEXTS, parse_mapping
-from orders.imports.parse.cells import CURRENCIES
+from orders.imports.mapping.parse_mapping import parse_mapping
+from orders.imports.mapping.questions import Questions
+from orders.imports.page.mapping_data import initial_data, new_mapping
+from orders.imports.page.question_fields import QuestionFields
+from orders.imports.parse.currency_names import CURRENCIES
+from orders.imports.parse.guess_delimiter import DELIMITERS
 from orders.imports.parse.guess_encoding import ENCODINGS
-from orders.imports.parse.sample import DELIMITERS
 from orders.imports.problem import ImportProblem
 from orders.models import Order
 
-_COMMON_COUNTRY_NAMES = {"USA": "US", "UK": "GB", "EIRE": "IE", "Great Britain": "GB", "Czech Republic": "CZ"}
-COUNTRY_CODES = {str(name): code for code, name in countries} | _COMMON_COUNTRY_NAMES  # of names in English
 _NOT_IMPORTED = ("", "— not imported —")
-
-
-def date_format_choices(current: str) -> list[tuple[str, str]]:
-    """Return the formats, the current one first, each with the present time as an example."""
-    now = timezone.now().replace(microsecond=0)
-    formats = dict.fromkeys((*([current] if current else []), *DATE_FORMATS))
-    return [(date_format, now.strftime(date_format)) for date_format in formats]
+_FIELD_CHOICES = [_NOT_IMPORTED, *((section, list(labels.items())) for section, labels in SECTIONS.items())]
+_PRICES = [
+    ("auto", "As the order totals say, else with tax"),
+    ("with_tax", "With tax"),
+    ("without_tax", "Without tax"),
+]
 
 
 class MappingForm(forms.Form):
@@ -41,11 +40,10 @@ class MappingForm(forms.Form):
         label="The system it comes from",
         help_text="An order number is imported once for each system.",
     )
-    date_format = forms.ChoiceField(label="Dates look like")
     zone = forms.ChoiceField(
         label="Time zone of the dates", choices=[(name, name) for name in sorted(available_timezones())]
     )
-    decimal = forms.ChoiceField(label="Prices look like", choices=[(".", "1234.50"), (",", "1234,50")])
+    prices = forms.ChoiceField(label="Prices are", choices=_PRICES)
     currency = forms.CharField(
         max_length=3, required=False, help_text="Where no column says it: three letters, such as EUR."
     )
@@ -59,26 +57,43 @@ class MappingForm(forms.Form):
     encoding = forms.ChoiceField(label="Letters are written in", choices=list(ENCODINGS.items()))
     delimiter = forms.ChoiceField(label="Columns are separated by", choices=list(DELIMITERS.items()))
 
-    def __init__(self, header: list[str], mapping: MappingData, data: Any = None) -> None:
+    def __init__(
+        self,
+        header: list[str],
+        mapping: MappingData,
+        questions: Questions,
+        data: "MultiValueDict[str, Any] | None" = None,
+    ) -> None:
         self.header, self.mapping = header, mapping
-        super().__init__(data, initial=_initial(mapping))
-        date_format = mapping.get("dates", {}).get("format", "")
-        self.fields["date_format"].choices = date_format_choices(date_format)  # type: ignore[attr-defined]
-        field_by_column = {column: field for field, column in mapping.get("columns", {}).items()}
-        choices = [_NOT_IMPORTED, *((name, LABELS[name]) for name in FIELDS)]
-        for index, column in enumerate(header):
-            self.fields[f"column_{index}"] = forms.ChoiceField(
-                label=f"{column or f'column {index + 1}'} is",
-                choices=choices,
+        super().__init__(data, initial=initial_data(mapping))
+        self.question_fields = QuestionFields(questions, mapping)
+        self.fields |= self.question_fields.fields
+        if len(sheets := questions.get("sheets", ())) > 1:
+            self.fields["sheet"] = forms.ChoiceField(
+                label="Sheet",
+                choices=[("", "The first with rows"), *((name, name) for name in sheets)],
                 required=False,
-                initial=field_by_column.get(column, ""),
             )
-
+        self._add_columns()
         self.joins = order_joins(FileJoin(name, **join) for name, join in mapping.get("joined", {}).items())
         for join in self.joins:
             own, remaining = _split_header(header, join.name)
             self.fields[f"key_{join.name}"] = _column_field(f"Column of {join.file}", own, join.key)
             self.fields[f"by_{join.name}"] = _column_field("is the same as", remaining, join.by)
+
+    def _add_columns(self) -> None:
+        field_by_column = {
+            column: field
+            for field, columns in self.mapping.get("columns", {}).items()
+            for column in ([columns] if isinstance(columns, str) else columns)
+        }
+        for index, column in enumerate(self.header):
+            self.fields[f"column_{index}"] = forms.ChoiceField(
+                label=f"{column or f'column {index + 1}'} is",
+                choices=_FIELD_CHOICES,
+                required=False,
+                initial=field_by_column.get(column, ""),
+            )
 
     @property
     def joined(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
@@ -93,7 +108,18 @@ class MappingForm(forms.Form):
     @property
     def file_fields(self) -> list[forms.BoundField]:
         """Return the fields of the whole file."""
-        return [field for field in self if not field.name.startswith(("column_", "key_", "by_"))]
+        others = ("column_", "key_", "by_", *self.question_fields.fields)
+        return [field for field in self if not field.name.startswith(others)]
+
+    @property
+    def asked(self) -> list[tuple[str, forms.BoundField, list[Any]]]:
+        """Return what the cells leave open: kind of question, field, and what it is shown with."""
+        return [(kind, self[name], shown) for kind, name, shown in self.question_fields.asked]
+
+    @property
+    def states(self) -> list[tuple[str, int, forms.BoundField]]:
+        """Return the words of the file for states that are known, with their rows and the field of their meaning."""
+        return [(word, count, self[name]) for word, count, name in self.question_fields.known_states]
 
     def clean_currency(self) -> str:
         code: str = self.cleaned_data["currency"].strip().upper()
@@ -103,44 +129,34 @@ class MappingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
-        columns: dict[str, str] = {}
-        for index, column in enumerate(self.header):
-            if field := data.get(f"column_{index}"):
-                if field in columns:
-                    raise ValidationError(f"Two columns are matched with {LABELS[field]}.")
-                columns[field] = column
-        if missing := [LABELS[name] for name in REQUIRED_COLUMNS if name not in columns]:
+        columns = self._chosen_columns(data)
+        given = columns.keys() | self.mapping.get("constants", {}).keys()
+        if missing := [LABELS[name] for name in REQUIRED_FIELDS if name not in given]:
             raise ValidationError(f"Say which column is: {', '.join(missing)}.")
+        if not given & {*AMOUNT_FIELDS}:
+            labels = [LABELS[name] for name in AMOUNT_FIELDS[:-1]]
+            raise ValidationError(f"Say which column is the price: {', '.join(labels[:-1])} or {labels[-1]}.")
         if "currency" not in columns and not data.get("currency", "invalid"):
             raise ValidationError("Say which column is the currency, or fill in the currency of all orders.")
         if not self.errors:
-            data["mapping"] = self._new_mapping(data, columns)
+            data["mapping"] = new_mapping(self.mapping, data, columns, self.joins, self.question_fields)
+            try:
+                parse_mapping(data["mapping"])
+            except ImportProblem as problem:
+                raise ValidationError(str(problem)) from None
         return data
 
-    def _new_mapping(self, data: dict[str, Any], columns: dict[str, str]) -> MappingData:
-        """Return the mapping as a TOML file would have it; kinds and countries that the form lacks stay."""
-        kinds = {prefix: kind for prefix, kind in self.mapping.get("kinds", {}).items() if kind != "credit"}
-        mapping = {
-            **{name: data[name] for name in TEXTS},
-            "columns": columns,
-            "constants": {} if "currency" in columns else {"currency": data["currency"]},
-            "dates": {"format": data["date_format"], "zone": data["zone"]},
-            "kinds": kinds | ({data["credit"]: "credit"} if data["credit"] else {}),
-            "countries": COUNTRY_CODES | self.mapping.get("countries", {}),
-            "joined": {
-                join.name: {
-                    "file": join.file,
-                    "key": data[f"key_{join.name}"],
-                    "by": data[f"by_{join.name}"],
-                }
-                for join in self.joins
-            },
-        }
-        try:
-            parse_mapping(mapping)
-        except ImportProblem as problem:
-            raise ValidationError(str(problem)) from None
-        return mapping
+    def _chosen_columns(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return the column of each field, or a known shop's columns of which one is filled in each row."""
+        columns: dict[str, list[str]] = {}
+        for index, column in enumerate(self.header):
+            if field := data.get(f"column_{index}"):
+                columns.setdefault(field, []).append(column)
+        for field, names in columns.items():
+            known = self.mapping.get("columns", {}).get(field, ())
+            if len(names) > 1 and not set(names) <= set([known] if isinstance(known, str) else known):
+                raise ValidationError(f"Two columns are matched with {LABELS[field]}.")
+        return {field: names[0] if len(names) == 1 else names for field, names in columns.items()}
 
 
 def _split_header(header: list[str], name: str) -> tuple[list[str], list[str]]:
@@ -154,14 +170,3 @@ def _column_field(label: str, columns: list[str], initial: str) -> forms.ChoiceF
     return forms.ChoiceField(
         label=label, choices=choices, initial=initial, error_messages={"required": "Say which column."}
     )
-
-
-def _initial(mapping: MappingData) -> dict[str, str]:
-    prefixes = [prefix for prefix, kind in mapping.get("kinds", {}).items() if kind == "credit"]
-    return {"payment_method": "unknown"} | {
-        **{name: mapping[name] for name in TEXTS if name in mapping},
-        "date_format": mapping.get("dates", {}).get("format", ""),
-        "zone": mapping.get("dates", {}).get("zone", ""),
-        "currency": mapping.get("constants", {}).get("currency", ""),
-        "credit": prefixes[0] if prefixes else "",
-    }

@@ -17,6 +17,8 @@ from core.form_token import own_form_token
 from orders.imports.models import ImportRun
 from orders.imports.page import files, importer, progress
 from orders.imports.page.access import import_vendor
+from orders.imports.page.chosen_format import chosen_format
+from orders.imports.page.mapping_data import rules_of
 from orders.imports.page.mapping_form import MappingForm
 from orders.imports.page.start_upload import start_upload
 from orders.imports.page.upload_form import ImportUploadForm
@@ -56,7 +58,12 @@ def import_columns(request: PanelRequest, run_id: int) -> HttpResponse:
     run = _run_or_404(request, run_id)
     if not run.can_be_mapped:
         return redirect(run)
-    form = MappingForm(run.header, run.mapping, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = MappingForm(run.header, run.mapping, run.questions, data)
+    if request.method == "POST" and "again" in request.POST:
+        file_format = chosen_format(request.POST, run.questions)
+        importer.look_again(run, look_at_upload, file_format)
+        return redirect(run)
     if request.method == "POST" and form.is_valid():
         mapping = form.cleaned_data["mapping"]
         importer.begin_run(run, State.CHECKING, process_import, mapping=mapping, summary={})
@@ -65,7 +72,7 @@ def import_columns(request: PanelRequest, run_id: int) -> HttpResponse:
         (column, field, [row[index] if index < len(row) else "" for row in run.first_rows or ()])
         for index, (column, field) in enumerate(form.columns)
     ]
-    context = {"run": run, "form": form, "columns": columns}
+    context = {"run": run, "form": form, "columns": columns, "rules": rules_of(run.mapping)}
     return render(request, "orders/imports/import_columns.html", context)
 
 
@@ -109,7 +116,8 @@ def import_start(request: PanelRequest, run_id: int) -> HttpResponse:
             request, "Meanwhile the file was checked anew, and nothing was imported. This is the result."
         )
         return redirect(run)
-    importer.begin_run(run, State.IMPORTING, process_import)
+    fields = {"takes_changes": "changes" in request.POST} if run.state == State.CHECKED else {}
+    importer.begin_run(run, State.IMPORTING, process_import, **fields)
     return redirect(run)
 
 

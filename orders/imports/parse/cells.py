@@ -6,20 +6,44 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal, localcontext
 from zoneinfo import ZoneInfo
 
-from babel.numbers import list_currencies
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django_countries import countries
 
 from core.email_address import clean_address
 from core.money import Money
+from orders.imports.parse.country_names import country_of
+from orders.imports.parse.currency_names import currency_of
+from orders.imports.parse.date_text import read_datetime
+from orders.imports.parse.number_text import decimal_of
 from orders.imports.reason import Reason, RowRefused
 
 MAX_MINOR = 10**15  # minor units of a line and of an invoice: sums stay far inside PostgreSQL's bigint
 MAX_QUANTITY = 2**31 - 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # an Order ID begins with the unix time
-CURRENCIES: frozenset[str] = frozenset(list_currencies())
-NUMBER_PATTERNS = {mark: re.compile(rf"[+-]?\d{{1,20}}([{mark}]\d{{1,10}})?", re.ASCII) for mark in ".,"}
+AHEAD = timedelta(days=1)  # a shop in another time zone may be ahead of us
+_DESTROYED_NUMBER = re.compile(r"\d(?:[.,]\d+)?E\+\d+|#{3,}", re.IGNORECASE)
+_NO_WORDS = frozenset(
+    (
+        "",
+        "0",
+        "0.0",
+        "0.00",
+        "0,00",
+        "n",
+        "no",
+        "f",
+        "false",
+        "never",
+        "none",
+        "null",
+        "-",
+        "nein",
+        "non",
+        "nee",
+        "nej",
+        "não",
+    )
+)
 
 
 def single_line(cell: str) -> str:
@@ -36,20 +60,47 @@ def text_within(cell: str, max_length: int) -> str:
     return text
 
 
-def datetime_text(cell: str, date_format: str, zone: ZoneInfo) -> str:
+def order_number(cell: str, max_length: int) -> str:
+    """Return an order number; refuse an absent one, and one that a spreadsheet has made a rounded number of."""
+    number = text_within(cell, max_length)
+    if not number:
+        raise RowRefused(Reason.NO_REFERENCE)
+    if _DESTROYED_NUMBER.fullmatch(number):
+        raise RowRefused(Reason.DESTROYED_NUMBER, number)
+    return number
+
+
+def is_yes(cell: str) -> bool:
+    """Whether a cell says yes: by a word, a date, or anything but a no."""
+    return cell.strip().casefold() not in _NO_WORDS
+
+
+def datetime_text(cell: str, date_format: str, order: str, zone: ZoneInfo) -> str:
     """Return the time in UTC as ISO 8601; of an hour that comes twice as summer time ends, the first."""
+    at = _strptime(cell, date_format, zone) if date_format else read_datetime(cell, order, zone)
     try:
-        parsed = datetime.strptime(cell.strip(), date_format)  # noqa: DTZ007  the zone follows
-        at = (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise RowRefused(Reason.BAD_DATE, cell) from None
-    if not EPOCH <= at <= timezone.now() + timedelta(days=1):
+        at = at and at.astimezone(UTC)
+    except OverflowError:
+        at = None
+    if at is None or at < EPOCH:
         raise RowRefused(Reason.BAD_DATE, cell)
+    if at > timezone.now() + AHEAD:
+        raise RowRefused(Reason.FUTURE_DATE, cell)
     return at.isoformat()
 
 
+def _strptime(cell: str, date_format: str, zone: ZoneInfo) -> datetime | None:
+    try:
+        parsed = datetime.strptime(cell.strip(), date_format)  # noqa: DTZ007  the zone follows
+    except ValueError:
+        return None
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)
+
+
 def whole_number(cell: str, mark: str) -> int:
-    """Return a quantity, written as 3, -80995 or 3.00."""
+    """Return a quantity, written as 3, -80995 or 3.00; 1 for an empty cell."""
+    if not cell.strip():
+        return 1
     number = decimal_number(cell, mark, Reason.BAD_QUANTITY)
     if number != int(number):
         raise RowRefused(Reason.BAD_QUANTITY, cell)
@@ -59,37 +110,38 @@ def whole_number(cell: str, mark: str) -> int:
 
 
 def decimal_number(cell: str, mark: str, reason: Reason = Reason.BAD_PRICE) -> Decimal:
-    """Return the number; it may have one decimal mark, but no currency sign, thousands mark or exponent."""
-    text = cell.strip()
-    if not NUMBER_PATTERNS[mark].fullmatch(text):
+    """Return the number, which may have a currency sign, thousands marks, brackets or a minus behind it."""
+    number = decimal_of(cell, mark)
+    if number is None:
         raise RowRefused(reason, cell)
-    return Decimal(text.replace(",", "."))
+    return number
 
 
-def line_amount(quantity: int, price: Decimal, currency: str) -> tuple[int, Decimal]:
-    """Return quantity × price in minor units, rounded half to even, and the difference to the exact amount."""
+def minor_amount(exact: Decimal, currency: str) -> tuple[int, Decimal]:
+    """Return an amount in minor units, rounded half to even, and the difference to the exact amount."""
     with localcontext(prec=60):  # exact: 10 digits times 30
-        exact = quantity * price
         money = Money.of(exact, currency)
         if abs(money.minor) > MAX_MINOR:
-            raise RowRefused(Reason.TOO_LARGE, f"{quantity} × {price}")
+            raise RowRefused(Reason.TOO_LARGE, f"{exact}")
         return money.minor, exact - money.decimal
 
 
-def currency_code(cell: str) -> str:
-    """Return the ISO 4217 code."""
-    code = cell.strip().upper()
-    if code not in CURRENCIES:
+def currency_code(cell: str, names: Names[str, str]) -> str:
+    """Return the ISO 4217 code of a code, or of a name or sign that the mapping or everybody knows."""
+    name = cell.strip()
+    code = names.get(name) or currency_of(name)
+    if not code:
         raise RowRefused(Reason.UNKNOWN_CURRENCY, cell)
     return code
 
 
 def country_code(cell: str, names: Names[str, str]) -> str:
-    """Return the ISO code: that of the name in the mapping, or the cell itself; "" for an empty cell."""
+    """Return the ISO code: that of the name in the mapping, or the one that everybody knows; "" for an empty cell."""
     name = cell.strip()
-    if name and name not in names and name not in countries:
+    code = names[name] if name in names else country_of(name)
+    if code is None:
         raise RowRefused(Reason.UNKNOWN_COUNTRY, cell)
-    return names.get(name, name)
+    return code
 
 
 def email_address(cell: str) -> str:

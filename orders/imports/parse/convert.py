@@ -1,93 +1,144 @@
-"""The conversion of a row of the file to a row of the staging table, or to a refusal."""
+"""The conversion of a row of the file to rows of the staging table, to a refusal, or to nothing."""
 
-import json
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as CellsByColumn
 from functools import lru_cache
 from typing import Any
 
-from orders.imports.mapping.mapping import ORDER_FIELDS, Mapping
+from orders.imports.mapping.fields import (
+    AMOUNT_LABELS,
+    CUSTOMER_LABELS,
+    PAYMENT_LABELS,
+    RECIPIENT_LABELS,
+    STATE_LABELS,
+)
+from orders.imports.mapping.mapping import Mapping
+from orders.imports.mapping.row_rules import RowRole, rule_of
 from orders.imports.parse import cells
+from orders.imports.parse.read_items import read_items
+from orders.imports.parse.read_line import (
+    ARTICLE_FIELDS,
+    EXTRA_FIELDS,
+    LINE_AMOUNT_FIELDS,
+    LineReader,
+    read_extras,
+)
+from orders.imports.parse.read_order import OrderReader
 from orders.imports.parse.rows import Row
-from orders.imports.reason import Reason, RowRefused
-from orders.models import Order, OrderItem
+from orders.imports.reason import RowLeftOut, RowRefused
 
 STAGING_COLUMNS = (
-    *("row_number", "reason", "detail", "reference", "kind", "placed_at", "customer_json"),
-    *("sku", "name", "quantity", "currency", "total_minor", "rounding"),
+    *("row_number", "part", "reason", "detail", "reference", "role", "kind", "placed_at", "order_json"),
+    *(
+        "sku",
+        "name",
+        "quantity",
+        "currency",
+        "total_minor",
+        "rounding",
+        "amount",
+        "line_discount",
+        "line_tax",
+    ),
+    "line_json",
 )
-MAX_LENGTHS = {"customer": 80} | {
-    field.name: field.max_length
-    for model in (Order, OrderItem)
-    for field in model._meta.concrete_fields
-    if field.max_length is not None
-}
+ORDER_FIELDS = (
+    *("reference", "placed_at", "placed_time", "placed_zone", "refund_of", "downloads"),
+    *AMOUNT_LABELS,
+    *STATE_LABELS,
+    *PAYMENT_LABELS,
+    *CUSTOMER_LABELS,
+    *RECIPIENT_LABELS,
+)
 CACHE_SIZE = 8192  # parts of rows: files repeat orders and products; refusals are not cached
-Reader = Callable[[CellsByColumn[str, str]], tuple[Any, ...]]
+Values = tuple[Any, ...]
+Reader = Callable[[CellsByColumn[str, str]], Values]
 
 
 class Converter:
-    """Converts the rows of a file as its mapping says."""
+    """Converts the rows of a file as its mapping says; `left_out` counts those that are nothing to import, by rule."""
 
     def __init__(self, mapping: Mapping) -> None:
         self.mapping = mapping
-        self._order = self._reader(("reference", "placed_at", *ORDER_FIELDS), self._read_order)
-        self._product = self._reader(("sku", "name"), _read_product)
-        self._amount = self._reader(("quantity", "price", "currency"), self._read_amount)
+        self.left_out: Counter[str] = Counter()
+        line = LineReader(mapping)
+        order_fields = ORDER_FIELDS if mapping.amounts == "major" else (*ORDER_FIELDS, "currency")
+        self._orders = {
+            role: self._reader(order_fields, OrderReader(mapping).read, role=role.value)
+            for role in RowRole
+            if role is not RowRole.LEAVE_OUT
+        }
+        self._article = self._reader(ARTICLE_FIELDS, line.read_article)
+        self._amount = self._reader(LINE_AMOUNT_FIELDS, line.read_amount)
+        self._extras = self._reader(EXTRA_FIELDS, read_extras) if mapping.has_any(*EXTRA_FIELDS) else None
+        self._items = (
+            self._reader(("items", "currency"), read_items(mapping, line)) if mapping.items else None
+        )
 
-    def convert(self, row: Row) -> tuple[Any, ...]:
-        """Return values in the order of STAGING_COLUMNS.
+    def convert(self, row: Row) -> list[Values]:
+        """Return rows of values in the order of STAGING_COLUMNS: one, or one for each item of a cell of several.
 
         A refused row keeps its reference, so that the other rows of its invoice can be refused too.
         """
         try:
-            if row.reason:
-                raise RowRefused(row.reason, row.detail)
-            order, product, amount = self._order(row.cells), self._product(row.cells), self._amount(row.cells)
+            return list(self._rows(row))
+        except RowLeftOut as left_out:
+            self.left_out[left_out.rule] += 1
+            return []
         except RowRefused as refused:
-            reference = cells.single_line(row.cells.get(self.mapping.columns["reference"], ""))
             detail = cells.single_line(refused.detail)[:200]
-            empty = [None] * (len(STAGING_COLUMNS) - 4)
-            return (row.number, refused.reason.value, detail, reference, *empty)
-        return (row.number, "", "", *order, *product, *amount)
+            empty = [None] * (len(STAGING_COLUMNS) - 5)
+            return [(row.number, 0, refused.reason.value, detail, self._reference(row), *empty)]
 
-    def _reader(self, fields: Sequence[str], read: Callable[..., tuple[Any, ...]]) -> Reader:
+    def _rows(self, row: Row) -> Iterator[Values]:
+        if row.reason:
+            raise RowRefused(row.reason, row.detail)
+        order = self._orders[self._role(row)](row.cells)
+        extras = self._extras(row.cells) if self._extras else ("",)
+        items = self._items(row.cells) if self._items else ()
+        for part, item in enumerate(items):
+            yield (row.number, part, "", "", *order, *item)
+        if not items:
+            yield (
+                row.number,
+                0,
+                "",
+                "",
+                *order,
+                *self._article(row.cells),
+                *self._amount(row.cells),
+                *extras,
+            )
+
+    def _role(self, row: Row) -> RowRole:
+        rule = rule_of(self.mapping.rows, row.cells) if self.mapping.rows else None
+        if rule is None:
+            return RowRole.ORDER
+        if rule.then is RowRole.LEAVE_OUT:
+            raise RowLeftOut(str(rule))
+        return rule.then
+
+    def _reference(self, row: Row) -> str:
+        texts = (row.cells.get(column, "") for column in self.mapping.columns["reference"])
+        return cells.single_line(next((text for text in texts if text.strip()), ""))
+
+    def _reader(self, fields: Sequence[str], read: Callable[..., Values], **more: str) -> Reader:
         """Return a function that calls `read` with the fields, from columns and constants, and caches the result."""
-        columns = {field: column for field, column in self.mapping.columns.items() if field in fields}
-        constants = {field: text for field, text in self.mapping.constants.items() if field in fields}
+        columns = {field: names for field, names in self.mapping.columns.items() if field in fields}
+        constants = {field: text for field, text in self.mapping.constants.items() if field in fields} | more
 
         @lru_cache(maxsize=CACHE_SIZE)
-        def read_cached(*values: str) -> tuple[Any, ...]:
+        def read_cached(*values: str) -> Values:
             return read(**constants, **dict(zip(columns, values, strict=True)))
 
-        column_names = tuple(columns.values())
-        return lambda row_cells: read_cached(*[row_cells[column] for column in column_names])
-
-    def _read_order(self, *, reference: str, placed_at: str, **customer: str) -> tuple[str, ...]:
-        number = cells.text_within(reference, MAX_LENGTHS["reference"])
-        if not number:
-            raise RowRefused(Reason.NO_REFERENCE)
-        time = cells.datetime_text(placed_at, self.mapping.date_format, self.mapping.zone)
-        texts = {field: self._read_customer_field(field, cell) for field, cell in customer.items()}
-        customer_json = json.dumps({field: text for field, text in texts.items() if text})
-        return number, self._kind(number), time, customer_json
-
-    def _kind(self, reference: str) -> str:
-        """Return the kind of the longest prefix that the reference begins with."""
-        prefixes = [prefix for prefix in self.mapping.kinds if reference.startswith(prefix)]
-        return self.mapping.kinds[max(prefixes, key=len)] if prefixes else Order.Kind.ORDER.value
-
-    def _read_customer_field(self, field: str, cell: str) -> str:
-        if field == "country":
-            return cells.country_code(cell, self.mapping.countries)
-        return cells.text_within(cells.email_address(cell) if field == "email" else cell, MAX_LENGTHS[field])
-
-    def _read_amount(self, *, quantity: str, price: str, currency: str) -> tuple[str, ...]:
-        mark, code = self.mapping.decimal, cells.currency_code(currency)
-        count = cells.whole_number(quantity, mark)
-        total_minor, rounding = cells.line_amount(count, cells.decimal_number(price, mark), code)
-        return str(count), code, str(total_minor), str(rounding)
+        if all(len(names) == 1 for names in columns.values()):
+            single_names = tuple(name for (name,) in columns.values())
+            return lambda row_cells: read_cached(*[row_cells[name] for name in single_names])
+        all_names = tuple(columns.values())
+        return lambda row_cells: read_cached(*[_first_cell(row_cells, names) for names in all_names])
 
 
-def _read_product(*, sku: str = "", name: str = "") -> tuple[str, str]:
-    return cells.text_within(sku, MAX_LENGTHS["sku"]), cells.text_within(name, MAX_LENGTHS["name"])
+def _first_cell(row_cells: CellsByColumn[str, str], names: Sequence[str]) -> str:
+    """Return the first of the cells that is not blank."""
+    return next((cell for name in names if (cell := row_cells[name]) and not cell.isspace()), "")

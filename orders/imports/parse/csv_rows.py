@@ -2,10 +2,13 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Self
 
 from orders.imports.parse import limits
+from orders.imports.parse.file_format import FileFormat
+from orders.imports.parse.heading_row import LOOKED_AT, distinct_headings, heading_index
 from orders.imports.parse.rows import Row, Rows
 from orders.imports.parse.spreadsheet import CPU_SECONDS, SpreadsheetRows, is_spreadsheet
 from orders.imports.parse.text_lines import TextLines
@@ -15,15 +18,15 @@ from orders.imports.reason import Reason
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
-def open_rows(path: Path, *, encoding: str, delimiter: str, cpu_seconds: int = CPU_SECONDS) -> Rows:
-    """Open an Excel or CSV file; encoding and delimiter are those of a CSV file, the seconds are for an Excel file."""
+def open_rows(path: Path, file_format: FileFormat, *, cpu_seconds: int = CPU_SECONDS) -> Rows:
+    """Open an Excel or CSV file; the seconds are for an Excel file."""
     if is_spreadsheet(path):
-        return SpreadsheetRows(path, cpu_seconds=cpu_seconds)
-    return CsvRows(path, encoding=encoding, delimiter=delimiter)
+        return SpreadsheetRows(path, sheet=file_format.sheet, cpu_seconds=cpu_seconds)
+    return CsvRows(path, encoding=file_format.encoding, delimiter=file_format.delimiter)
 
 
 class CsvRows:
-    """The rows of a CSV file, packed by gzip or not (RFC 4180, strict about quotation marks)."""
+    """The rows of a CSV file, packed or not (RFC 4180, strict about quotation marks)."""
 
     def __init__(self, path: Path, *, encoding: str, delimiter: str) -> None:
         self._lines = TextLines(path, encoding)
@@ -54,17 +57,17 @@ class CsvRows:
                     f"{_DELIMITERS.get(self._delimiter, self._delimiter)} as the mapping says."
                 )
             raise ImportProblem(f"{self.name} has no column {column}; it has {', '.join(self.header)}.")
-        for column in sorted(column for column in columns if self.header.count(column) > 1):
-            raise ImportProblem(f"{self.name} has more than one column {column}.")
 
     def __iter__(self) -> Iterator[Row]:
-        number, last_line_number, width = 1, self._cells.line_num, len(self.header)
-        last_row = 1  # with anything in it
+        number, last_line_number, width = self._header_row, self._cells.line_num, len(self.header)
+        last_row = number  # with anything in it
         while True:
             number += 1
             self._lines.begin_row()
             try:
                 cells = next(self._cells, None)
+                if cells and len(cells) > width and not any(map(str.strip, cells[width:])):
+                    del cells[width:]
                 reason = Reason.CELL_COUNT if cells and len(cells) != width else None
             except csv.Error as error:
                 self._check_end_of_cell(error, number, last_line_number)
@@ -74,23 +77,27 @@ class CsvRows:
             if reason and self._cells.line_num > last_line_number + 1:
                 raise self._open_quote_problem(last_line_number)
             limits.check_row(self.name, number, last_row, limits.MAX_ROWS)
-            if cells:
+            if cells and (cells[0] or any(map(str.strip, cells))):
                 last_row = number
                 detail = self._delimiter.join(cells) if reason else ""
                 yield Row(number, dict(zip(self.header, cells, strict=False)), reason, detail)
             last_line_number = self._cells.line_num
 
     def _read_header(self) -> list[str]:
+        """Read up to the row of the headings, and return their names."""
+        self._header_row = 1 + heading_index(
+            first_rows(self._lines.path, self._lines.encoding, self._delimiter)
+        )
         try:
-            header = next(self._cells, None)
+            header = [next(self._cells, None) for _ in range(self._header_row)][-1]
         except csv.Error as error:
             if _is_too_long(error):
                 raise limits.too_long_cell(self.name, 1) from None
             raise ImportProblem(f"The header of {self.name} cannot be read.") from None
-        if not header:
+        if not header or not any(map(str.strip, header)):
             raise ImportProblem(f"{self.name} is empty.")
-        limits.check_columns(self.name, 1, len(header))
-        return [column.strip() for column in header]
+        limits.check_columns(self.name, self._header_row, len(header))
+        return distinct_headings(header)
 
     def _other_delimiter(self) -> str:
         """Return the name of the delimiter that the header seems to have, or "" if it is the mapping's."""
@@ -112,6 +119,20 @@ class CsvRows:
         return ImportProblem(
             f"A quotation mark on line {last_line_number + 1} of {self.name} is not closed in its row."
         )
+
+
+def first_rows(path: Path, encoding: str, delimiter: str) -> list[list[str]]:
+    """Return the first rows of a text file as far as they can be read, however damaged it is."""
+    lines = TextLines(path, encoding)
+    rows: list[list[str]] = []
+    with suppress(csv.Error, ImportProblem), closing(lines):
+        reader = csv.reader(lines, delimiter=delimiter)
+        for cells in reader:
+            rows.append(cells)
+            if len(rows) == LOOKED_AT:
+                break
+            lines.begin_row()
+    return rows
 
 
 def _is_too_long(error: csv.Error) -> bool:

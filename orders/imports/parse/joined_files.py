@@ -5,6 +5,7 @@ from pathlib import Path
 
 from orders.imports.mapping.mapping import FileJoin, Mapping
 from orders.imports.parse.csv_rows import open_rows
+from orders.imports.parse.file_format import format_of
 from orders.imports.parse.rows import Row, Rows
 from orders.imports.problem import ImportProblem
 from orders.imports.reason import Reason
@@ -18,7 +19,7 @@ class JoinedFile:
     def __init__(self, folder: Path, join: FileJoin, mapping: Mapping) -> None:
         self.join = join
         path = folder / join.file
-        with open_rows(path, encoding=mapping.encoding, delimiter=mapping.delimiter) as rows:
+        with open_rows(path, format_of(mapping)) as rows:
             rows.require_columns({join.key, *rows.header})
             self.header = [f"{join.name}.{column}" for column in rows.header]
             self._empty_cells = dict.fromkeys(self.header, "")
@@ -65,7 +66,7 @@ class JoinedRows:
         for file in self._files:  # a file may be joined by a column of those before it
             required |= {file.join.by} - joined
             joined |= set(file.header)
-        rows.require_columns((required | set(mapping.columns.values())) - joined)
+        rows.require_columns((required | mapping.column_names) - joined)
 
     def fraction_read(self) -> float:
         return self._rows.fraction_read()

@@ -1,22 +1,23 @@
 """The first rows of a file, and the guess of its encoding and delimiter."""
 
-import csv
-import gzip
 import time
+import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from orders.imports.parse import limits
 from orders.imports.parse.csv_rows import open_rows
+from orders.imports.parse.file_format import FileFormat
+from orders.imports.parse.guess_delimiter import DELIMITERS, guess_delimiter
 from orders.imports.parse.guess_encoding import guess_encoding
 from orders.imports.parse.rows import Rows
-from orders.imports.parse.spreadsheet import is_spreadsheet
+from orders.imports.parse.spreadsheet import SpreadsheetRows, is_spreadsheet
+from orders.imports.parse.text_lines import unpacked
 from orders.imports.problem import ImportProblem
 
-DELIMITERS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical bar"}
 SAMPLE_ROWS = 200
 SEARCHED_ROWS = 2_000  # among which the sample is looked for
 SAMPLE_CELL = 500  # characters
@@ -31,6 +32,7 @@ class Sample:
 
     header: list[str]
     rows: list[list[str]]
+    sheets: list[str] = field(default_factory=list)
 
     def column(self, name: str) -> list[str]:
         """Return the cells of a column that are not empty."""
@@ -38,13 +40,11 @@ class Sample:
         return [row[index].strip() for row in self.rows if len(row) > index and row[index].strip()]
 
 
-def read_sample(path: Path, *, encoding: str, delimiter: str) -> Sample:
+def read_sample(path: Path, file_format: FileFormat) -> Sample:
     """Return the header and the first rows; raise ImportProblem when they cannot be read."""
-    with open_rows(path, encoding=encoding, delimiter=delimiter, cpu_seconds=SECONDS) as rows:
-        if len(set(rows.header)) < len(rows.header):
-            duplicate = next(name for name in rows.header if rows.header.count(name) > 1)
-            raise ImportProblem(f"{path.name} has more than one column “{duplicate}”: rename one of them.")
-        return Sample(rows.header, list(islice(_first_rows(rows), SAMPLE_ROWS)))
+    with open_rows(path, file_format, cpu_seconds=SECONDS) as rows:
+        sheets = rows.sheets if isinstance(rows, SpreadsheetRows) else []
+        return Sample(rows.header, list(islice(_first_rows(rows), SAMPLE_ROWS)), sheets)
 
 
 def _first_rows(rows: Rows) -> Iterator[list[str]]:
@@ -57,22 +57,22 @@ def _first_rows(rows: Rows) -> Iterator[list[str]]:
             yield [cell[:SAMPLE_CELL] for cell in row.cells.values()]
 
 
-def common_format(paths: list[Path]) -> tuple[str, str]:
-    """Return encoding and delimiter of files that are uploaded together; raise ImportProblem when they differ."""
-    formats = {path: file_format(path) for path in paths if not is_spreadsheet(path)}
-    first, *further_paths = formats or {paths[0]: ("utf-8", ",")}
+def common_format(paths: list[Path]) -> FileFormat:
+    """Return the format of files that are uploaded together; raise ImportProblem when they differ."""
+    formats = {path: guess_format(path) for path in paths if not is_spreadsheet(path)}
+    first, *further_paths = formats or {paths[0]: FileFormat()}
     for other in further_paths:
         if formats[other] != formats[first]:
             raise ImportProblem(
                 f"{first.name} and {other.name} are written differently: save both as UTF-8 with the same delimiter."
             )
-    return formats.get(first, ("utf-8", ","))
+    return formats.get(first, FileFormat())
 
 
-def file_format(path: Path) -> tuple[str, str]:
+def guess_format(path: Path) -> FileFormat:
     """Guess encoding and delimiter from the beginning of a file; raise ImportProblem when it is no text."""
     if is_spreadsheet(path):
-        return "utf-8", ","
+        return FileFormat()
     beginning = _read_beginning(path)
     if not beginning.strip():
         raise ImportProblem(f"{path.name} is empty.")
@@ -81,21 +81,17 @@ def file_format(path: Path) -> tuple[str, str]:
     encoding = guess_encoding(beginning, is_cut=len(beginning) == BEGINNING_BYTES)
     if encoding is None:
         raise ImportProblem(f"{path.name} is neither CSV nor Excel (.xlsx).")
-    lines = beginning.decode(encoding, "replace").splitlines()
+    lines = beginning.decode(encoding, "replace").lstrip("\ufeff").splitlines(keepends=True)
     if not lines:
         raise ImportProblem(f"{path.name} is empty.")
-    try:
-        cells = {mark: len(next(csv.reader(lines[:1], delimiter=mark), [])) for mark in DELIMITERS}
-    except csv.Error:
-        raise limits.too_long_cell(path.name, 1) from None
-    return encoding, max(cells, key=lambda mark: cells[mark])
+    if len(lines[0]) > limits.MAX_CELL and not any(mark in lines[0] for mark in DELIMITERS):
+        raise limits.too_long_cell(path.name, 1)
+    return FileFormat(encoding, guess_delimiter(lines))
 
 
 def _read_beginning(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            is_gzip = file.read(2) == b"\x1f\x8b"
-        with gzip.open(path) if is_gzip else path.open("rb") as content:
+        with path.open("rb") as raw, unpacked(path, raw) as content:
             return bytes(content.read(BEGINNING_BYTES))
-    except (EOFError, zlib.error, OSError):
+    except (EOFError, zlib.error, OSError, zipfile.BadZipFile):
         raise ImportProblem(f"{path.name} is cut off or damaged.") from None

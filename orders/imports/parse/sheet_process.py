@@ -1,7 +1,7 @@
-"""A program that reads the first sheet of an Excel file within limits of memory and time, in a process of its own.
+"""A program that reads a sheet of an Excel file within limits of memory and time, in a process of its own.
 
-`python -I sheet_process.py FILE LIMITS`, the limits as JSON, writes lines of JSON: how many rows the sheet says it
-has, then the cells of each row, [] for an empty one. It imports nothing of the project, so that it begins quickly and
+`python -I sheet_process.py FILE SHEET LIMITS`, the limits as JSON, writes lines of JSON: the names of the sheets and how
+many rows the sheet says it has, then the cells of each row, [] for an empty one. It imports nothing of the project, so that it begins quickly and
 knows no secret. Its exit code says why it ended early.
 """
 
@@ -20,7 +20,7 @@ from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 
-UNREADABLE, TOO_LARGE, PACKED_TOO_WELL, TOO_LONG, TOO_MANY_CELLS = range(3, 8)  # exit codes
+UNREADABLE, TOO_LARGE, PACKED_TOO_WELL, TOO_LONG, TOO_MANY_CELLS, NO_SHEET = range(3, 9)  # exit codes
 DATE_FORMAT = "%Y-%m-%d %H:%M:%S"
 NO_MEMORY = 1  # code of expat
 
@@ -40,12 +40,16 @@ def cell_text(value: Any) -> str:
     return str(value).replace("\0", "")
 
 
-def write_rows(path: str, out: TextIO, limits: Mapping[str, int]) -> int:
-    """Write the rows of the first sheet, up to too many empty ones, which the reader counts; return the exit code."""
+def write_rows(path: str, name: str, out: TextIO, limits: Mapping[str, int]) -> int:
+    """Write the rows of a sheet, up to too many empty ones, which the reader counts; return the exit code."""
     if code := unpacked_size_problem(path, limits):
         return code
-    sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
-    out.write(f"{sheet.max_row or 0}\n")
+    book = load_workbook(path, read_only=True, data_only=True)
+    sheet = sheet_of(book, name, limits["heading_rows"])
+    if sheet is None:
+        return NO_SHEET
+    names = [sheet.title for sheet in book.worksheets]
+    out.write(json.dumps({"rows": sheet.max_row or 0, "sheets": names}) + "\n")
     sheet.reset_dimensions()  # else each row is filled up to what the file says, which may be anything
     empty_rows = 0
     for values in sheet.iter_rows(values_only=True):
@@ -63,6 +67,17 @@ def write_rows(path: str, out: TextIO, limits: Mapping[str, int]) -> int:
     return 0
 
 
+def sheet_of(book: Any, name: str, heading_rows: int) -> Any:
+    """Return the sheet of the name; without one, the first that has two rows of two cells among its first rows."""
+    if name:
+        return next((sheet for sheet in book.worksheets if sheet.title == name), None)
+    for sheet in book.worksheets if len(book.worksheets) > 1 else ():
+        rows = sheet.iter_rows(max_row=heading_rows, max_col=20, values_only=True)
+        if sum(sum(value not in (None, "") for value in row) > 1 for row in rows) > 1:
+            return sheet
+    return book.worksheets[0]
+
+
 def unpacked_size_problem(path: str, limits: Mapping[str, int]) -> int:
     """Return the exit code for an archive that unpacks to more than it may, by what its directory says."""
     with zipfile.ZipFile(path) as archive:
@@ -75,12 +90,12 @@ def unpacked_size_problem(path: str, limits: Mapping[str, int]) -> int:
 
 def main() -> int:
     """Limit this process, then write the rows of the file; return the exit code."""
-    path, limits = sys.argv[1], json.loads(sys.argv[2])
+    path, name, limits = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
     resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
     resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"] + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        code = write_rows(path, sys.stdout, limits)
+        code = write_rows(path, name, sys.stdout, limits)
         sys.stdout.flush()
     except MemoryError:
         return TOO_LARGE

@@ -1,29 +1,41 @@
-"""The rows of the first sheet of an Excel file, with dates and numbers as text, as another process reads them."""
+"""The rows of a sheet of an Excel file, with dates and numbers as text, as another process reads them."""
 
 import json
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Self
 
 from orders.imports.parse import limits, sheet_process
+from orders.imports.parse.heading_row import LOOKED_AT, distinct_headings, heading_index
 from orders.imports.parse.rows import Row
+from orders.imports.parse.text_lines import ZIP_MAGIC
 from orders.imports.problem import ImportProblem
 from orders.imports.reason import Reason
 
-ZIP_MAGIC = b"PK\x03\x04"
+WORKBOOK = "xl/workbook.xml"
 CPU_SECONDS = 900  # for a whole file
 MEMORY_BYTES = 2**30  # of the addresses of the process
 MAX_UNPACKED_BYTES = 2 * 2**30
 
 
 def is_spreadsheet(path: Path) -> bool:
-    """Whether the file is a ZIP archive, as .xlsx files are; raise ImportProblem if it cannot be opened."""
+    """Whether the file is a ZIP archive with a workbook in it; raise ImportProblem if it cannot be opened.
+
+    One that cannot be read is taken for a spreadsheet by its name.
+    """
     try:
         with path.open("rb") as file:
-            return file.read(4) == ZIP_MAGIC
+            if file.read(4) != ZIP_MAGIC:
+                return False
+            with zipfile.ZipFile(file) as archive:
+                return WORKBOOK in archive.namelist() or path.suffix.lower() == ".xlsx"
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return path.suffix.lower() != ".zip"
     except OSError as error:
         raise ImportProblem(f"{path.name} cannot be opened: {error.strerror}.") from None
 
@@ -31,15 +43,19 @@ def is_spreadsheet(path: Path) -> bool:
 class SpreadsheetRows:
     """The rows of an Excel file; cells have the form of `cell_text`, whatever format the sheet shows."""
 
-    def __init__(self, path: Path, *, cpu_seconds: int = CPU_SECONDS) -> None:
+    def __init__(self, path: Path, *, sheet: str = "", cpu_seconds: int = CPU_SECONDS) -> None:
         self.name = path.name
+        self.sheets: list[str] = []
         self._rows_read = self._row_total = 0
-        self._process = _start(path, cpu_seconds)
+        self._process = _start(path, sheet, cpu_seconds)
         try:
-            self._cells = self._read_cells()
-            self.header = [cell.strip() for cell in next(self._cells, ())]
-            if not any(self.header):
+            self._cells: Iterator[list[str]] = self._read_cells()
+            first_rows = list(islice(self._cells, LOOKED_AT))
+            self._header_row = 1 + heading_index(first_rows)
+            self.header = distinct_headings(first_rows[self._header_row - 1] if first_rows else [])
+            if not self.header:
                 raise ImportProblem(f"{self.name} is empty.")
+            self._cells = chain(first_rows[self._header_row :], self._cells)
         except BaseException:
             self._end()
             raise
@@ -57,14 +73,12 @@ class SpreadsheetRows:
         for column in sorted(columns):
             if column not in self.header:
                 raise ImportProblem(f"{self.name} has no column {column}; it has {', '.join(self.header)}.")
-            if self.header.count(column) > 1:
-                raise ImportProblem(f"{self.name} has more than one column {column}.")
 
     def __iter__(self) -> Iterator[Row]:
-        width, last_row = len(self.header), 1
-        for number, cells in enumerate(self._cells, 2):
+        width, last_row = len(self.header), self._header_row
+        for number, cells in enumerate(self._cells, self._header_row + 1):
             limits.check_row(self.name, number, last_row, limits.MAX_SHEET_ROWS)
-            if cells:
+            if any(map(str.strip, cells)):
                 last_row, has_extra_cells = number, len(cells) > width
                 filled = cells + [""] * (width - len(cells))
                 yield Row(
@@ -82,7 +96,8 @@ class SpreadsheetRows:
                 self._rows_read = line_number
                 yield json.loads(line)
             else:
-                self._row_total = int(line)
+                sheet = json.loads(line)
+                self._row_total, self.sheets = sheet["rows"], sheet["sheets"]
         if code := self._process.wait():
             raise self._problem(code)
 
@@ -93,6 +108,8 @@ class SpreadsheetRows:
             return limits.too_many_cells(self.name, row)
         if code == sheet_process.TOO_LONG:
             return limits.too_long_cell(self.name, row)
+        if code == sheet_process.NO_SHEET:
+            return ImportProblem(f"{self.name} has no sheet of the name that the mapping says.")
         if code == sheet_process.PACKED_TOO_WELL:
             return limits.packed_too_well(self.name)
         if code in (sheet_process.TOO_LARGE, -signal.SIGKILL):
@@ -108,7 +125,7 @@ class SpreadsheetRows:
         self._process.__exit__(None, None, None)
 
 
-def _start(path: Path, cpu_seconds: int) -> "subprocess.Popen[bytes]":
+def _start(path: Path, sheet: str, cpu_seconds: int) -> "subprocess.Popen[bytes]":
     """Start the process that reads the file; it gets nothing of this one's environment."""
     process_limits = {
         "memory": MEMORY_BYTES,
@@ -120,9 +137,10 @@ def _start(path: Path, cpu_seconds: int) -> "subprocess.Popen[bytes]":
         "unpacked": MAX_UNPACKED_BYTES,
         "ratio": limits.MAX_RATIO,
         "ratio_from": limits.RATIO_FROM,
+        "heading_rows": LOOKED_AT,
     }
     return subprocess.Popen(  # noqa: S603  our own program
-        [sys.executable, "-I", sheet_process.__file__, str(path), json.dumps(process_limits)],
+        [sys.executable, "-I", sheet_process.__file__, str(path), sheet, json.dumps(process_limits)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

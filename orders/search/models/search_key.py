@@ -66,6 +66,8 @@ class SearchKey(VendorModel):
         TRACKING = 25, "Tracking number"
         COMMENT = 26, "Comment"
         EMAIL_STATE = 27, "Email"
+        CUSTOMER_NUMBER = 28, "Customer number"
+        TRANSACTION = 29, "Payment"
 
     MAX_LENGTH = 200  # characters of a text that are compared
 

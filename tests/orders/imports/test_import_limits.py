@@ -14,6 +14,7 @@ from jobs.worker import process_jobs
 from orders.imports.models import ImportRun
 from orders.imports.parse import limits, spreadsheet
 from orders.imports.parse.csv_rows import open_rows
+from orders.imports.parse.file_format import FileFormat
 from orders.imports.problem import ImportProblem
 from tests.orders.imports.makers import CSV, HEADER, row
 from tests.types import Response
@@ -143,7 +144,7 @@ def test_spreadsheet_is_read_within_memory_and_time(
         rows = spreadsheet.SpreadsheetRows
         monkeypatch.setattr(
             "orders.imports.parse.csv_rows.SpreadsheetRows",
-            lambda path, cpu_seconds: rows(path, cpu_seconds=limit),
+            lambda path, sheet, cpu_seconds: rows(path, sheet=sheet, cpu_seconds=limit),
         )
         content = FAR_ROW
     else:
@@ -158,5 +159,5 @@ def test_spreadsheet_is_read_within_memory_and_time(
 
 def read(path: Path) -> int:
     """Read a file to its end; return how many rows it has."""
-    with open_rows(path, encoding="utf-8", delimiter=",") as rows:
+    with open_rows(path, FileFormat()) as rows:
         return sum(1 for _ in rows)

@@ -47,6 +47,10 @@ class ImportRun(Run, VendorModel):
         null=True,
         help_text="Cells of the first rows, beside the form of the columns; null before they were read.",
     )
+    questions: Any = models.JSONField(
+        default=dict,
+        help_text="What its cells leave open, beside the form of the columns: readings, states, countries, currencies.",
+    )
     mapping: Any = models.JSONField(
         default=dict,
         help_text="As in a TOML file of orders/imports/mapping/presets/; the command's has the source only.",
@@ -57,6 +61,9 @@ class ImportRun(Run, VendorModel):
     )
     phase = models.CharField(max_length=20, blank=True, help_text="Checking or Writing, while it runs.")
     phase_started_at = models.DateTimeField(null=True)
+    takes_changes = models.BooleanField(
+        default=False, db_default=False, help_text="Orders that are in already are changed as the file says."
+    )
     summary: Any = models.JSONField(default=dict, help_text="Summary of the last check or import.")
 
     class Meta:

@@ -1,0 +1,86 @@
+"""The part of a row that is a line of its order: product, quantity, amount, tax, and what was delivered with it."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from core.money import digits
+from orders.imports.mapping.mapping import Mapping
+from orders.imports.parse import cells
+from orders.imports.parse.read_order import MAX_LENGTHS
+from orders.imports.reason import Reason, RowRefused
+
+ARTICLE_FIELDS = ("sku", "name", "variant")
+LINE_AMOUNT_FIELDS = ("quantity", "price", "line_total", "line_discount", "line_tax", "currency")
+EXTRA_FIELDS = ("license_key", "hardware_id")
+MAX_KEYS = 100  # license keys of a line
+MAX_KEY_LENGTH = 4_000  # characters
+
+
+class LineReader:
+    """Reads the line of an order."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self.mapping = mapping
+        self._needs_price = not mapping.has_any("total")
+
+    @staticmethod
+    def read_article(*, sku: str = "", name: str = "", variant: str = "") -> tuple[str, str]:
+        """Return SKU and name; the variant stands behind the name in brackets."""
+        if (text := variant.strip()) and text.casefold() not in name.casefold():
+            name = f"{name.strip()} ({text})" if name.strip() else text
+        return cells.text_within(sku, MAX_LENGTHS["sku"]), cells.text_within(name, MAX_LENGTHS["name"])
+
+    def read_amount(
+        self,
+        *,
+        quantity: str = "",
+        price: str = "",
+        line_total: str = "",
+        line_discount: str = "",
+        line_tax: str = "",
+        currency: str = "",
+    ) -> tuple[Any, ...]:
+        """Return quantity, currency, minor units and rounding, and the exact amount where the currency is not known yet.
+
+        Then discount and tax of the line. The amount is None where the order's total has to say it.
+        """
+        code = cells.currency_code(currency, self.mapping.currencies) if currency.strip() else ""
+        count = cells.whole_number(quantity, self.mapping.decimal)
+        discount = abs(self._number(line_discount, code) or Decimal())
+        exact = self._exact(count, price, line_total, code, discount)
+        tax = self._number(line_tax, code)
+        rest = (f"{discount:f}" if discount else None, None if tax is None else f"{tax:f}")
+        if exact is None:
+            return (count, code, None, 0, None, *rest)
+        if not code:
+            return (count, "", None, 0, f"{exact:f}", *rest)
+        minor, rounding = cells.minor_amount(exact, code)
+        return (count, code, minor, rounding, None, *rest)
+
+    def _exact(self, count: int, price: str, line_total: str, code: str, discount: Decimal) -> Decimal | None:
+        """Return the amount of the line after its discount; a line total is after it already."""
+        if (total := self._number(line_total, code)) is not None:
+            return total
+        if (each := self._number(price, code)) is not None:
+            return count * each - discount
+        if self._needs_price:
+            raise RowRefused(Reason.BAD_PRICE)
+        return None
+
+    def _number(self, cell: str, code: str) -> Decimal | None:
+        if not cell or cell.isspace():
+            return None
+        number = cells.decimal_number(cell, self.mapping.decimal)
+        return number.scaleb(-digits(code or "EUR")) if self.mapping.amounts == "minor" else number
+
+
+def read_extras(*, license_key: str = "", hardware_id: str = "") -> tuple[str]:
+    """Return license keys and Hardware ID as JSON, "" for none of them."""
+    keys = [
+        key for line in license_key.splitlines() for key in (part.strip() for part in line.split(",")) if key
+    ]
+    if len(keys) > MAX_KEYS or any(len(key) > MAX_KEY_LENGTH for key in keys):
+        raise RowRefused(Reason.TOO_LONG, license_key[:40])
+    values = {"license_keys": keys, "hardware_id": cells.text_within(hardware_id, 200)}
+    return (json.dumps(values) if any(values.values()) else "",)
