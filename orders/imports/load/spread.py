@@ -27,7 +27,7 @@ _SPREAD = """
             ) weighted
         ) divided
     ) part_of_amount
-    WHERE import_line.ctid = row_id
+    WHERE import_row.ctid = row_id
 """
 
 

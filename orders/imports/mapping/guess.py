@@ -76,6 +76,9 @@ def read_cells(path: Path, data: MappingData, vendor: Vendor, report_read: Repor
     is_preset = bool(data.get("preset"))
     if not (is_preset and data.get("decimal")):
         data["decimal"] = column_readings.numbers.mark
+    if data.get("amounts") == "auto":
+        has_decimals = column_readings.numbers.certain or column_readings.numbers.ambiguous
+        data["amounts"] = "major" if has_decimals else "minor"
     if not dates.get("format") and not (is_preset and dates.get("order")):
         dates["order"] = column_readings.dates.order
     questions = questions_of(column_readings, replace(mapping, source=data["source"]))

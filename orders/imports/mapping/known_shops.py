@@ -1,6 +1,7 @@
 """Known shops: the preset whose headings a file has."""
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -68,9 +69,18 @@ def _is_recognized(preset: MappingData, header: list[str]) -> bool:
     return all_of <= headings and (not any_of or bool(any_of & headings)) and not none_of & headings
 
 
+def _matching(name: str, headings: Iterable[str]) -> list[str]:
+    """Return the headings of the name; `line_item_*` means all that are numbered so, by number."""
+    beginning, star, _ = name.partition("*")
+    if not star:
+        return [name] if name in headings else []
+    numbered = [heading for heading in headings if heading.removeprefix(beginning).isdecimal()]
+    return sorted(numbered, key=lambda heading: int(heading.removeprefix(beginning)))
+
+
 def _present(names: str | list[str], header: list[str]) -> str | list[str]:
     """Return those of the columns that the file has, spelled as it does."""
     spelled = {heading.casefold(): heading for heading in reversed(header)}
     texts = [names] if isinstance(names, str) else names
-    present = [spelled[name.casefold()] for name in texts if name.casefold() in spelled]
+    present = [spelled[key] for name in texts for key in _matching(name.casefold(), spelled)]
     return present[0] if len(present) == 1 else present
