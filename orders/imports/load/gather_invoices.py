@@ -15,7 +15,7 @@ from vendors.models import Vendor
 
 _GROUP = """
     CREATE TEMPORARY TABLE import_group AS
-    SELECT reference, ''::text AS reason, ''::text AS detail, min(row_number) AS row_number,
+    SELECT reference, ''::text AS reason, ''::text AS detail, min(row_number) AS row_number, max(row_number) AS last_row,
         coalesce(max(currency), '') AS currency,
         min(currency) FILTER (WHERE currency <> '') AS first_currency, bool_or(currency = '') AS has_blank_currency,
         min(kind) AS kind, min(order_json) AS order_json, min(order_json) <> max(order_json) AS is_mixed,

@@ -50,7 +50,7 @@ def _amount(name: str) -> str:
 _AMOUNTS = f"""
     CREATE TEMPORARY TABLE import_amounts AS
     WITH stated AS (
-        SELECT reference, row_number, kind, currency, order_json,
+        SELECT reference, last_row AS row_number, kind, currency, order_json,
             {_amount("total")} AS total, coalesce({_amount("discount")}, 0) AS discount, {_amount("tax")} AS tax,
             (order_json::jsonb ->> 'tax_rate')::numeric AS tax_rate, coalesce({_amount("shipping")}, 0) AS shipping,
             {_amount("shipping_tax")} AS shipping_tax, coalesce({_amount("fee")}, 0) AS fee

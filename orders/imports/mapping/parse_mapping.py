@@ -32,7 +32,6 @@ TABLES = (
     *("items", "joined", "recognize", "blanks"),
 )
 CHOICES = {
-    "decimal": MARKS,
     "amounts": ("major", "minor", "hundredths"),
     "prices": ("auto", "with_tax", "without_tax"),
     "difference": ("line", "discount"),
@@ -83,6 +82,7 @@ def _check_texts(texts: Table) -> None:
     )
     delimiter = texts.get("delimiter", ",")
     require(len(delimiter) == 1 and delimiter not in '"\r\n ', "The delimiter of a mapping is one character.")
+    require(texts.get("decimal", ".") in MARKS, "The decimal mark of a mapping is a point or a comma.")
     for name, choices in CHOICES.items():
         require(
             texts.get(name, choices[0]) in choices, f"{name} of a mapping is one of {', '.join(choices)}."

@@ -72,7 +72,14 @@ def import_columns(request: PanelRequest, run_id: int) -> HttpResponse:
         (column, field, [row[index] if index < len(row) else "" for row in run.first_rows or ()])
         for index, (column, field) in enumerate(form.columns)
     ]
-    context = {"run": run, "form": form, "columns": columns, "rules": rules_of(run.mapping)}
+    context = {
+        "run": run,
+        "form": form,
+        "columns": columns,
+        "shop": run.mapping.get("source") if run.mapping.get("preset") else "",
+        "matched": sum(bool(field.value()) for _, field in form.columns),
+        "rules": rules_of(run.mapping),
+    }
     return render(request, "orders/imports/import_columns.html", context)
 
 

@@ -66,8 +66,6 @@ class CsvRows:
             self._lines.begin_row()
             try:
                 cells = next(self._cells, None)
-                if cells and len(cells) > width and not any(map(str.strip, cells[width:])):
-                    del cells[width:]
                 reason = Reason.CELL_COUNT if cells and len(cells) != width else None
             except csv.Error as error:
                 self._check_end_of_cell(error, number, last_line_number)

@@ -15,7 +15,7 @@ IMPORT_RUN = Sample(
 )
 OF_RUN = {"run_id": IMPORT_RUN}
 COLUMNS = {
-    "source": "Old Shop", "date_format": "%Y-%m-%d", "zone": "UTC", "decimal": ".", "currency": "EUR",
+    "source": "Old Shop", "date_order": "ymd", "prices": "auto", "zone": "UTC", "decimal": ".", "currency": "EUR",
     "payment_method": "unknown", "encoding": "utf-8", "delimiter": ",",
     "column_0": "reference", "column_1": "placed_at", "column_2": "quantity", "column_3": "price",
 }  # fmt: skip

@@ -65,7 +65,7 @@ def test_upload_guesses_how_files_are_joined(upload: Upload, client: Client) -> 
     columns = {column: (field.value(), cells) for column, field, cells in page.context["columns"]}
     assert columns["invoices.InvoiceDate"][0] == "placed_at"
     assert columns["customers.LastName"] == ("last_name", ["Lovelace", "Lovelace", "Hopper"])
-    assert form["date_format"].value() == "%Y-%m-%d %H:%M:%S"
+    assert form["date_order"].value() == "dmy"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -148,7 +148,7 @@ def test_progress_reporter_raises_when_the_run_was_stopped(check: Callable[..., 
 def test_mapping_is_taken_from_the_last_file_with_the_same_columns(
     check: Callable[..., ImportRun], upload: Upload, client: Client
 ) -> None:
-    check(source="Old Shop", credit="C", date_format="%Y-%m-%d %H:%M")
+    check(source="Old Shop", credit="C")
 
     form = client.get(upload(name="next.csv").headers["Location"]).context["form"]
 
