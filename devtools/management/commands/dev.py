@@ -23,7 +23,9 @@ CELERY = "-m celery --app=mycommerce --quiet"
 WORKER = "manage.py worker"
 QUICK = " ".join(queue for queue in QUICK_QUEUES if queue is not Queue.NOTICE)
 NOTICES = f"{Queue.NOTICE} --concurrency=4"  # vendors' servers may be slow, and no other queue waits for them
-LONG = f"{Queue.FILES} --concurrency=1"  # imports and exports take minutes
+LONG = (
+    f"{Queue.FILES} --concurrency=2"  # imports and exports take minutes; large imports leave a process free
+)
 ERASER = f"manage.py process_jobs {Queue.ERASE} --forever"
 AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}  # make run in a container
 CONSUMED = "SELECT beat_at > now() - interval '60 s' FROM jobs_heartbeat WHERE name = 'worker'"

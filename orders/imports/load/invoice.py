@@ -82,8 +82,9 @@ class Invoice:
         return Recipient(vendor=order.vendor, order=order, **fields) if fields else None
 
     def imported_order(self, order: Order, run_id: int) -> ImportedOrder:
-        """Return what the file says of the order, not saved."""
-        return ImportedOrder(vendor=order.vendor, order=order, run_id=run_id, fields=self.fields)
+        """Return what the file says of the order, not saved. With its number it is never empty, as an erased one is."""
+        fields = {"reference": self.reference, **self.fields}
+        return ImportedOrder(vendor=order.vendor, order=order, run_id=run_id, fields=fields)
 
     def activity(self, order: Order, run_id: int, actor: Actor) -> Activity:
         """Return the order's activity, not written."""

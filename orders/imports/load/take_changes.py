@@ -46,7 +46,7 @@ def _take(page: Sequence[OrderChange], run: ImportRun, vendor: Vendor) -> None:
 
 def _change_order(order: Order, change: OrderChange, run: ImportRun) -> Activity:
     """Change the order, and return its activity."""
-    columns: dict[str, Any] = text_columns({name: text for name, text in change.changes.items()})
+    columns: dict[str, Any] = text_columns(change.changes)
     if STATE_FIELDS & change.changes.keys():
         columns |= money_columns(
             change.fields, order.kind, order.total, _refunded_minor(order, change.fields)

@@ -10,6 +10,7 @@ from orders.imports.mapping.fields import FIELDS
 from orders.imports.mapping.guess_joins import Joins, guess_joins, joined_sample
 from orders.imports.mapping.headings import field_by_heading
 from orders.imports.mapping.known_shops import MappingData, fitting_preset, preset_joins
+from orders.imports.mapping.known_source import known_source
 from orders.imports.mapping.mapping import FileJoin, Mapping, order_joins
 from orders.imports.mapping.questions import Questions, questions_of
 from orders.imports.models import ImportRun
@@ -64,6 +65,8 @@ def _mapping_data(
         data = last_mapping | {"joined": _with_current_files(last_mapping.get("joined", {}), joins)}
     else:
         data = preset or _mapping_by_headings(sample, main, vendor) | {"joined": joins}
+        if not preset and (source := known_source(sample, data["columns"].get("reference", ""), vendor)):
+            data["source"] = source
     return data | _known_names(data, vendor)
 
 

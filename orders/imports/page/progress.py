@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from core.money import Money
 from orders.imports.load.refusal_report import REPORT_COLUMNS
+from orders.imports.load.take_changes import CHANGE_LABELS
+from orders.imports.mapping.order_states import STATE_LABELS, FileState
 from orders.imports.models import ImportRun
 from orders.imports.page.files import report_path
 from orders.imports.reason import Reason
@@ -44,6 +46,12 @@ class PageSummary:
     refused: list[tuple[str, int]] = field(default_factory=list)  # label of the reason, rows
     groups: list[dict[str, Any]] = field(default_factory=list)
     totals: list[Money] = field(default_factory=list)
+    left_out: list[tuple[str, int]] = field(default_factory=list)  # rule, rows
+    refund_rows: int = 0
+    differences: dict[str, Any] = field(default_factory=dict)
+    ahead: list[list[str]] = field(default_factory=list)  # reference and date of orders that lie ahead of us
+    states: list[tuple[str, int]] = field(default_factory=list)  # label, orders
+    changes: dict[str, Any] = field(default_factory=dict)
 
 
 def page_summary(run: ImportRun) -> PageSummary | None:
@@ -64,7 +72,22 @@ def page_summary(run: ImportRun) -> PageSummary | None:
     counts = sorted(run.summary["refused"].items(), key=lambda count: (-count[1], count[0]))
     summary.refused = [(Reason(reason).label, count) for reason, count in counts]
     summary.refused_rows = sum(count for _, count in summary.refused)
+    summary.left_out = sorted(run.summary.get("left_out", {}).items(), key=lambda count: -count[1])
+    summary.refund_rows = run.summary.get("refund_rows", 0)
+    _add_points(summary, run.summary.get("points", {}))
     return summary
+
+
+def _add_points(summary: PageSummary, points: dict[str, Any]) -> None:
+    summary.differences = points.get("differences", {})
+    summary.ahead = points.get("ahead", [])
+    summary.states = [
+        (STATE_LABELS[FileState(state)], count) for state, count in points.get("states", {}).items()
+    ]
+    summary.changes = points.get("changes", {})
+    if changes := summary.changes.get("first"):
+        rows = [(reference, CHANGE_LABELS.get(name, name), old, new) for reference, name, old, new in changes]
+        summary.changes = summary.changes | {"rows": rows}
 
 
 def result(run: ImportRun) -> str:

@@ -21,6 +21,7 @@ from orders.imports.page.chosen_format import chosen_format
 from orders.imports.page.mapping_data import rules_of
 from orders.imports.page.mapping_form import MappingForm
 from orders.imports.page.start_upload import start_upload
+from orders.imports.page.turns import waits_for
 from orders.imports.page.upload_form import ImportUploadForm
 from orders.imports.tasks import look_at_upload, process_import
 from orders.runs.views import page_of_runs, run_or_404, stop_run
@@ -98,6 +99,7 @@ def import_run(request: PanelRequest, run_id: int) -> HttpResponse:
         "run": run,
         "rate": rate,
         "time_left": time_left,
+        "waits_for": waits_for(run),
         "stop_url": reverse("import_stop", args=[run.pk]),
         "resume_url": reverse("import_start", args=[run.pk]) if is_resumable else "",
     }

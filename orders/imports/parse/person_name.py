@@ -1,10 +1,62 @@
 """Whole names, split into first and last name."""
 
 _PARTICLES = frozenset(
-    ["van", "von", "der", "den", "de", "la", "le", "du", "des", "del", "della", "di", "da", "dos", "das", "do", "ten", "ter", "zu", "zum", "zur", "af", "al", "el", "bin", "ibn", "mac", "mc", "st.", "st", "san", "santa"]
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "la",
+        "le",
+        "du",
+        "des",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "do",
+        "ten",
+        "ter",
+        "zu",
+        "zum",
+        "zur",
+        "af",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "mac",
+        "mc",
+        "st.",
+        "st",
+        "san",
+        "santa",
+    ]
 )
 _TITLES = frozenset(
-    ["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr.", "prof", "prof.", "herr", "frau", "m.", "mme", "monsieur", "madame", "sir"]
+    [
+        "mr",
+        "mr.",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "miss",
+        "dr",
+        "dr.",
+        "prof",
+        "prof.",
+        "herr",
+        "frau",
+        "m.",
+        "mme",
+        "monsieur",
+        "madame",
+        "sir",
+    ]
 )
 
 
