@@ -53,6 +53,8 @@ def guess_mapping(
     data = _mapping_data(sample, main, joins, preset, vendor) | {
         "encoding": file_format.encoding, "delimiter": file_format.delimiter, "sheet": file_format.sheet,
     }  # fmt: skip
+    if path.suffix.lower() == ".xlsx":
+        data.pop("defused", None)  # only CSV needs it
     questions = read_cells(path, data, vendor, report_read)
     return GuessedMapping(data, path, sample.header, questions | {"sheets": samples[main].sheets})
 

@@ -70,12 +70,12 @@ def _is_recognized(preset: MappingData, header: list[str]) -> bool:
 
 
 def _matching(name: str, headings: Iterable[str]) -> list[str]:
-    """Return the headings of the name; `line_item_*` means all that are numbered so, by number."""
+    """Return the headings of the name; `line_item_*` means all that begin so, `line_item_2` before `line_item_10`."""
     beginning, star, _ = name.partition("*")
     if not star:
         return [name] if name in headings else []
-    numbered = [heading for heading in headings if heading.removeprefix(beginning).isdecimal()]
-    return sorted(numbered, key=lambda heading: int(heading.removeprefix(beginning)))
+    fitting = [heading for heading in headings if heading.startswith(beginning)]
+    return sorted(fitting, key=lambda heading: (len(heading), heading))
 
 
 def _present(names: str | list[str], header: list[str]) -> str | list[str]:

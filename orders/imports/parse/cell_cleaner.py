@@ -30,5 +30,5 @@ class CellCleaner:
 
 def without_apostrophe(cell: str) -> str:
     """Return the cell without the apostrophe that keeps a spreadsheet from calculating it."""
-    is_defused = cell[:1] == "'" and cell[1:].lstrip(BLANKS).startswith(FORMULA_SIGNS)
+    is_defused = cell[:1] == "'" and cell.lstrip("'").lstrip(BLANKS).startswith(FORMULA_SIGNS)
     return cell[1:] if is_defused else cell

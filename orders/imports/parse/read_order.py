@@ -105,7 +105,12 @@ class OrderReader:
     def _payment(self, fields: dict[str, str]) -> dict[str, str]:
         cell = fields.get("payment_method", "")
         method = payment_method_of(cell, self.mapping.payment_methods) if cell.strip() else ""
-        brand = card_brand_of(fields.get("card", "")) or (card_brand_of(cell) if method == "card" else "")
+        card = cells.single_line(fields.get("card", ""))
+        brand = (
+            card_brand_of(card)
+            or (card if len(card) <= MAX_LENGTHS["card_brand"] else "")
+            or (card_brand_of(cell) if method == "card" else "")
+        )
         last4 = "".join(character for character in fields.get("card_last4", "") if character in "0123456789")[
             -4:
         ]
