@@ -38,6 +38,10 @@ class Reason(models.TextChoices):
         "refund-without-order",
         "The order that is refunded is neither in this file nor imported before: import it first",
     )
+    OWN_ORDER = (
+        "own-order",
+        "This is an order of yours in this panel already, by its Order ID: it is not imported again",
+    )
     INCOMPLETE = "incomplete", "Another row of the same invoice is refused"
     CHANGED = "changed", "Already imported with other content"
 

@@ -22,13 +22,21 @@ def preset_names() -> list[str]:
 
 def load_mapping(name: str) -> Mapping:
     """Load a preset, such as `online-retail`, or the TOML file at a path; raise ImportProblem when it is wrong."""
+    try:
+        return parse_mapping(tomllib.loads(mapping_text(name)))
+    except tomllib.TOMLDecodeError as error:
+        raise ImportProblem(f"The mapping {name} cannot be read: {error}.") from None
+
+
+def mapping_text(name: str) -> str:
+    """Return the text of a preset or of the TOML file at a path; raise ImportProblem when there is none."""
     path = _FOLDER / f"{name}.toml" if name in preset_names() else Path(name)
     try:
-        return parse_mapping(tomllib.loads(path.read_text("utf-8")))
+        return path.read_text("utf-8")
     except OSError:
         names = ", ".join(preset_names())
         raise ImportProblem(
             f"There is no mapping {name}: give the path of a TOML file, or one of {names}."
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise ImportProblem(f"The mapping {name} cannot be read: {error}.") from None

@@ -1,8 +1,12 @@
 """The guess of the encoding of a text file, from its beginning."""
 
 import re
+from collections import Counter
+from itertools import pairwise
 
 from charset_normalizer import CharsetMatch, from_bytes
+
+from orders.imports.parse.alphabets import LANGUAGES_OF, NOT_LATIN, USUAL_CHARACTERS
 
 ENCODINGS = {
     "utf-8": "UTF-8",
@@ -14,18 +18,35 @@ ENCODINGS = {
     "cp1251": "Windows (Cyrillic)",
     "cp1253": "Windows (Greek)",
     "cp1254": "Windows (Turkish)",
+    "cp1257": "Windows (Baltic)",
     "iso-8859-1": "ISO 8859-1 (Western European)",
+    "iso-8859-15": "ISO 8859-15 (Western European, with €)",
     "iso-8859-2": "ISO 8859-2 (Central European)",
+    "iso-8859-5": "ISO 8859-5 (Cyrillic)",
+    "iso-8859-7": "ISO 8859-7 (Greek)",
     "mac_roman": "Macintosh (Western European)",
+    "mac_latin2": "Macintosh (Central European)",
+    "mac_cyrillic": "Macintosh (Cyrillic)",
     "cp850": "DOS (Western European)",
+    "cp852": "DOS (Central European)",
+    "cp866": "DOS (Cyrillic)",
+    "koi8-r": "KOI8-R (Cyrillic)",
+    "cp932": "Shift JIS (Japanese)",
+    "euc_jp": "EUC-JP (Japanese)",
+    "gb18030": "GB 18030 (Chinese)",
+    "big5": "Big5 (Chinese, traditional)",
+    "cp949": "Windows (Korean)",
 }
 WINDOWS = "cp1252"
-_LATIN = [WINDOWS, "cp1250", "mac_roman", "cp850"]  # with more of them, more guesses are wrong
-_NOT_LATIN = ["cp1251", "cp1253"]
 _UTF_16 = ["utf_16_le", "utf_16_be"]
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _FEW_WORDS = 4
-_DRAW = 0.01  # difference of chaos below which two encodings look as good
+_CLEARLY, _CLEARLY_OF_FEW = 0.12, 0.4  # by which words look better than in Windows' encoding
+_MOST_WORDS = 5_000
+_GOOD = 2.4  # score of words of one language; at most 3
+_MOSTLY = 0.9
+_KANA_SHARE = 20  # of so many Japanese characters one is kana
+_SECOND = {"gb18030": 0xA1, "cp949": 0xA1, "euc_jp": 0xA1}  # least second byte of a usual character
 _CHARACTER = rb"[A-Za-z\x80-\xff]"
 _WORD = re.compile(rb"[A-Za-z\x80-\xff'-]{2,}")
 # Signs of Windows at the ends of words, and its apostrophe: on a Macintosh they would be letters.
@@ -65,19 +86,64 @@ def _is_utf8(beginning: bytes, *, is_cut: bool) -> bool:
 
 
 def _guess_by_words(beginning: bytes) -> str:
-    """Guess from the words that are not ASCII: names and places, too few to know a language by.
+    """Guess from the words that are not ASCII: names and places, too few to know a language by their frequencies.
 
     Windows' encoding is the guess unless the words look better in another: it is the usual one.
     """
-    words = [word for word in _WORD.findall(_SIGNS.sub(b" ", beginning)) if not word.isascii()]
+    words = [word for word in _WORD.findall(_SIGNS.sub(b" ", beginning)) if not word.isascii()][:_MOST_WORDS]
+    if not words:
+        return WINDOWS
     # A word with ASCII letters in it is of Latin letters, whatever the others are.
     is_latin = sum(map(_has_ascii_characters, words)) * 2 > len(words)
-    if not words or (is_latin and len(set(words)) < _FEW_WORDS):
-        return WINDOWS
-    matches = _matches(b" ".join(words), _LATIN if is_latin else _NOT_LATIN + _LATIN)
-    if not matches or any(_is_windows(match) for match in matches if match.chaos <= matches[0].chaos + _DRAW):
-        return WINDOWS
-    return matches[0].encoding
+    encodings = [encoding for encoding in LANGUAGES_OF if not (is_latin and encoding in NOT_LATIN)]
+    scores = {encoding: _score(words, encoding) for encoding in encodings}
+    best = max(scores, key=lambda encoding: scores[encoding])  # of equals, the first
+    if scores[best] < _GOOD and (east_asian := _east_asian(beginning)):
+        return east_asian
+    clearly = _CLEARLY if len(set(words)) >= _FEW_WORDS else _CLEARLY_OF_FEW
+    return best if scores[best] > scores[WINDOWS] + clearly else WINDOWS
+
+
+def _score(words: list[bytes], encoding: str) -> float:
+    """Return how good the words look: the part of their letters that one language has, and all of its region."""
+    text = [word.decode(encoding, "replace") for word in words]
+    strange = sum(_strangeness(word) for word in text) / len(text)
+    letters = Counter(character for word in text for character in word.lower() if not character.isascii())
+    alphabets = LANGUAGES_OF[encoding].values()
+    total = sum(letters.values()) or 1
+    of_language = max(sum(letters[letter] for letter in set(alphabet)) for alphabet in alphabets) / total
+    of_region = sum(letters[letter] for letter in set("".join(alphabets))) / total
+    return 2 * of_language + of_region - strange
+
+
+def _strangeness(word: str) -> int:
+    """Return how much of a word is in no word: signs within it, and capitals behind small characters."""
+    signs = sum(not character.isalpha() and character not in "'-" for character in word)
+    capitals = sum(before.islower() and after.isupper() for before, after in pairwise(word))
+    return signs + capitals
+
+
+def _east_asian(beginning: bytes) -> str:
+    """Return the encoding of Chinese, Japanese or Korean text, in which it has usual characters; "" for none."""
+    content = beginning[: beginning.rfind(b"\n") + 1] or beginning
+    shares = {encoding: _usual_share(content, encoding) for encoding in USUAL_CHARACTERS}
+    best = max(shares, key=lambda encoding: shares[encoding])  # of equals, the first
+    return best if shares[best] > _MOSTLY else ""
+
+
+def _usual_share(content: bytes, encoding: str) -> float:
+    """Return which part of the characters of two bytes is usual; 0 where the content is none of the encoding."""
+    try:
+        pairs = [
+            character.encode(encoding) for character in content.decode(encoding) if not character.isascii()
+        ]
+    except UnicodeError:
+        return 0
+    usual, needed = USUAL_CHARACTERS[encoding]
+    counts = Counter(pair[0] for pair in pairs if len(pair) == 2 and pair[1] >= _SECOND.get(encoding, 0))
+    if needed and sum(counts[lead] for lead in needed) * _KANA_SHARE < len(pairs):
+        return 0
+    return sum(count for lead, count in counts.items() if lead in usual) / (len(pairs) or 1)
 
 
 def _has_ascii_characters(word: bytes) -> bool:
@@ -89,8 +155,3 @@ def _matches(content: bytes, encodings: list[str]) -> list[CharsetMatch]:
     return list(
         from_bytes(content, cp_isolation=encodings, preemptive_behaviour=False, enable_fallback=False)
     )
-
-
-def _is_windows(match: CharsetMatch) -> bool:
-    """Return whether the match is Windows' encoding, or gives the same text as it."""
-    return WINDOWS in (match.encoding, *match.could_be_from_charset)

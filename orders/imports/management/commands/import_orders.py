@@ -3,6 +3,7 @@
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,10 @@ from orders.imports.load.check import check_file
 from orders.imports.load.import_file import import_file
 from orders.imports.load.progress import ImportStopped
 from orders.imports.load.summary import OrderGroup, Summary
-from orders.imports.mapping.presets import load_mapping, preset_names
+from orders.imports.mapping.presets import preset_names
+from orders.imports.mapping.settle import settled_mapping
+from orders.imports.parse.date_text import ORDERS
+from orders.imports.parse.number_text import MARKS
 from orders.imports.problem import ImportProblem
 from orders.imports.reason import Reason
 from orders.models import Order
@@ -35,6 +39,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--mapping", required=True, help=f"A TOML file, or one of: {', '.join(preset_names())}."
         )
+        parser.add_argument("--date-order", choices=ORDERS, default="", help="How 01/02/2024 is read.")
+        parser.add_argument("--decimal", choices=MARKS, default="", help="The decimal mark of its amounts.")
+        parser.add_argument(
+            "--take-changes",
+            action="store_true",
+            help="Change orders that are in already as the file says: an address mended, an order refunded.",
+        )
         parser.add_argument("--dry-run", action="store_true", help="Check the file and write nothing.")
         parser.add_argument(
             "--report", type=Path, help="Where refused rows are listed; usually below VAR_DIR."
@@ -43,12 +54,18 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         file: Path = options["file"]
         report: Path = options["report"] or settings.VAR_DIR / "imports" / f"{file.name}.refused.csv"
-        process_file = check_file if options["dry_run"] else import_file
+        is_dry_run = options["dry_run"]
         started = time.monotonic()
         try:
-            mapping, vendor = load_mapping(options["mapping"]), _vendor(options["vendor"])
+            vendor = _vendor(options["vendor"])
+            ways = {"date_order": options["date_order"], "decimal": options["decimal"]}
+            mapping = settled_mapping(options["mapping"], file, **ways)
             with ProgressBars("row", hidden=options["verbosity"] == 0) as bars:
-                summary = process_file(file, mapping, vendor, report=report, progress=bars.show)
+                shown = {"report": report, "progress": bars.show}
+                process_file = (
+                    check_file if is_dry_run else partial(import_file, take_changes=options["take_changes"])
+                )
+                summary = process_file(file, mapping, vendor, **shown)
         except ImportProblem as problem:
             raise CommandError(f"{problem}") from None
         except (KeyboardInterrupt, ImportStopped):
@@ -57,7 +74,11 @@ class Command(BaseCommand):
             )
             raise CommandError(message, returncode=130) from None
         seconds = time.monotonic() - started
-        lines = [*_summary_lines(summary, dry_run=options["dry_run"]), *_refusals(summary, report)]
+        lines = [
+            *_summary_lines(summary, dry_run=is_dry_run),
+            *_point_lines(summary),
+            *_refusals(summary, report),
+        ]
         lines.append(f"{summary.rows:,} rows in {seconds:.1f} s: {summary.rows / seconds:,.0f} rows/s.")
         self.stdout.write("\n".join(lines))
 
@@ -87,6 +108,22 @@ def _summary_lines(summary: Summary, *, dry_run: bool) -> Iterator[str]:
     )
     for group in summary.groups:
         yield f"  {'Imported before' if group.is_known else verb}: {_group_line(group)}"
+
+
+def _point_lines(summary: Summary) -> Iterator[str]:
+    """Yield what a person has to look at: rows left out, sums that do not close, changes."""
+    for rule, count in summary.left_out.items():
+        yield f"  Left out: {count:,} rows, {rule}"
+    if summary.refund_rows:
+        yield f"  Refunds of their orders: {summary.refund_rows:,} rows"
+    for count, amount in summary.points.get("differences", {}).get("sums", ()):
+        yield f"  Sums that do not close: {count:,} orders, by {amount} in all"
+    for reference, stated, reckoned in summary.points.get("differences", {}).get("first", ()):
+        yield f"    {reference}: {stated} in the file, {reckoned} by its lines, discounts, tax and shipping"
+    if changes := summary.points.get("changes"):
+        yield f"  Changes of orders that are in already: {changes['count']:,} (--take-changes takes them)"
+    for reference, at in summary.points.get("ahead", ()):
+        yield f"  In the future: {reference}, {at} UTC"
 
 
 def _group_line(group: OrderGroup) -> str:
