@@ -17,10 +17,15 @@ USES_A_SESSION = re.compile(
 MAY_USE_A_SESSION = {
     "mycommerce/management/commands/migrate.py": "has no time limit",
     "orders/exports/server_cursor.py": "reads through a cursor of the server",
-    "orders/imports/load/gather_invoices.py": "makes a temporary table from another",
+    "orders/imports/load/changes.py": "makes a temporary table from others",
+    "orders/imports/load/gather_invoices.py": "makes temporary tables from another",
     "orders/imports/load/import_file.py": "holds a lock as long as it runs",
     "orders/imports/load/order_lines.py": "makes temporary tables from others",
+    "orders/imports/load/reckon.py": "makes temporary tables from others",
+    "orders/imports/load/refund_rows.py": "makes a temporary table from another",
+    "orders/imports/load/same_values.py": "makes a temporary table from another",
     "orders/imports/load/staging.py": "checks rows in a temporary table, without a time limit",
+    "orders/imports/page/turns.py": "holds a lock as long as a large file is processed",
 }
 
 

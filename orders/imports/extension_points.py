@@ -22,4 +22,4 @@ class DeliveredItem:
 
 
 ITEMS_IMPORTED: Hook[Callable[[int, Sequence[DeliveredItem]], None]] = Hook()
-"""Called with a vendor's id and imported items that the other shop had delivered, in the transaction that writes them."""
+"""Called with a vendor's id and imported items that the other shop had delivered, in their transaction."""

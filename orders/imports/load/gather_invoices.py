@@ -15,18 +15,27 @@ from vendors.models import Vendor
 
 _GROUP = """
     CREATE TEMPORARY TABLE import_group AS
-    SELECT reference, ''::text AS reason, ''::text AS detail, min(row_number) AS row_number, max(row_number) AS last_row,
+    SELECT reference, ''::text AS reason, ''::text AS detail, min(row_number) AS row_number,
+        max(row_number) AS last_row,
         coalesce(max(currency), '') AS currency,
         min(currency) FILTER (WHERE currency <> '') AS first_currency, bool_or(currency = '') AS has_blank_currency,
         min(kind) AS kind, min(order_json) AS order_json, min(order_json) <> max(order_json) AS is_mixed,
         min(placed_at) AS first_at, max(placed_at) AS last_at,
-        (array_agg(placed_at ORDER BY row_number) FILTER (WHERE placed_at IS NOT NULL))[1] AS placed_at,
+        min(placed_at) AS placed_at,
         count(*) AS line_count, count(*) FILTER (WHERE part = 0) AS row_count,
-        sum(total_minor) AS total_minor, 0::bigint AS tax_minor, 0::bigint AS refunded_minor, 0::bigint AS discount_minor,
+        sum(total_minor) AS total_minor, 0::bigint AS tax_minor, 0::bigint AS refunded_minor,
+        0::bigint AS discount_minor,
         count(*) - count(total_minor) AS unpriced, sum(rounding) AS rounding, false AS is_known, false AS is_written
     FROM import_row WHERE reason = '' GROUP BY reference;
     CREATE INDEX ON import_group (reference);
     ANALYZE import_group
+"""
+_FIRST_DATES = """
+    UPDATE import_group SET placed_at = (
+        SELECT placed_at FROM import_row
+        WHERE import_row.reference = import_group.reference AND reason = '' AND placed_at IS NOT NULL
+        ORDER BY row_number LIMIT 1
+    ) WHERE first_at <> last_at
 """
 _REFUSE = "UPDATE import_group AS invoice SET reason = %(reason)s WHERE reason = '' AND ({condition})"
 _IS_INCOMPLETE = "reference IN (SELECT reference FROM import_row WHERE reason <> '' AND reference <> '')"
@@ -64,8 +73,8 @@ _REFUSE_ROWS = """
 _GATHER = """
     CREATE TEMPORARY TABLE import_order AS
     SELECT row_number() OVER (PARTITION BY is_known OR is_written ORDER BY row_number) AS order_index,
-        reference, row_number, kind, placed_at, order_json, first_line.sku, first_line.name, currency, line_count, row_count,
-        total_minor::bigint, tax_minor, refunded_minor, discount_minor, rounding, is_known, is_written
+        reference, row_number, kind, placed_at, order_json, first_line.sku, first_line.name, currency, line_count,
+        row_count, total_minor::bigint, tax_minor, refunded_minor, discount_minor, rounding, is_known, is_written
     FROM import_group invoice JOIN LATERAL (
         SELECT sku, name FROM import_row
         WHERE import_row.reference = invoice.reference AND import_row.row_number = invoice.row_number AND reason = ''
@@ -94,6 +103,7 @@ def gather_invoices(vendor: Vendor, mapping: Mapping, run_id: int = 0) -> None:
     known_orders = {"vendor": vendor.pk, "source": mapping.source}
     set_refunds_apart(mapping)
     execute(_GROUP)
+    execute(_FIRST_DATES)
     _refuse(Reason.MIXED_CURRENCIES, "first_currency <> currency")
     compare_rows(mapping)
     _refuse(Reason.BAD_DATE, "placed_at IS NULL")

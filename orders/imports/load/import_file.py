@@ -36,7 +36,7 @@ def import_file(
 ) -> Summary:
     """Import the orders that are not there yet; raise ImportProblem, with nothing written, if the file is refused.
 
-    Its run is that of the `upload`, which the caller ends, or one of its own, which records its progress too.
+    Its run is that of the `upload`, which the caller ends, or its own, which records its progress too.
     Orders that are there already are changed as the file says only with `take_changes`.
     With `writers=0` all is written in the caller's own connection, and so in the caller's transaction.
     """
@@ -45,14 +45,15 @@ def import_file(
         run_id = earlier_run.pk if earlier_run else 0
         with staged_check(path, mapping, vendor, report, progress, run_id) as summary:
             has_changes = take_changes and change_count() > 0
-            if not earlier_run and not summary.new_orders and not has_changes:
-                return summary
-            run = upload or (begin_attempt(earlier_run) if earlier_run else new_run(path, mapping, vendor))
-            _write(run, vendor, mapping, writers, summary, progress)
-            if has_changes:
-                apply_changes(run, vendor)
-            if not upload:
-                run.end(ImportRun.State.DONE, summary=summary.as_json())
+            if earlier_run or summary.new_orders or has_changes:
+                run = upload or (
+                    begin_attempt(earlier_run) if earlier_run else new_run(path, mapping, vendor)
+                )
+                _write(run, vendor, mapping, writers, summary, progress)
+                if has_changes:
+                    apply_changes(run, vendor)
+                if not upload:
+                    run.end(ImportRun.State.DONE, summary=summary.as_json())
             return summary
 
 

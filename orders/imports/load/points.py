@@ -1,4 +1,4 @@
-"""What a person has to look at before orders come in: sums that do not close, dates ahead of us, changes of known orders."""
+"""What a person has to look at before orders come in: sums that do not close, dates ahead of us, changes."""
 
 from typing import Any
 

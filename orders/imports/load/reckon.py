@@ -29,7 +29,7 @@ _BLANK_CURRENCIES = f"""
     FROM import_group invoice JOIN import_row line USING (reference)
     WHERE has_blank_currency AND invoice.reason = '' AND line.reason = '' AND line.currency = ''
         AND import_row.ctid = line.ctid AND (line.amount IS NOT NULL OR line.total_minor IS NULL)
-"""
+"""  # noqa: S608  our own expressions
 _SUMS = """
     UPDATE import_group SET total_minor = sums.total_minor, tax_minor = sums.tax_minor, rounding = sums.rounding,
         line_count = sums.line_count, unpriced = sums.unpriced
@@ -67,7 +67,7 @@ _AMOUNTS = f"""
             OR total NOT IN (gross, gross + whole_tax) THEN discount ELSE 0 END AS spread_discount,
         false AS is_net, 0::numeric AS due_tax
     FROM sums
-"""
+"""  # noqa: S608  our own expressions
 # A file that has no column for the discount has it as what the total is below the lines, without or with tax.
 _UNSTATED_DISCOUNTS = """
     UPDATE import_amounts SET discount = below, spread_discount = below FROM (
@@ -102,7 +102,7 @@ _EXTRA_LINE = """
     FROM import_amounts WHERE {amount} <> 0
 """
 _OWN_TAX = (
-    f"UPDATE import_row SET tax_minor = {minor_of('line_tax')} WHERE reason = '' AND line_tax IS NOT NULL"
+    f"UPDATE import_row SET tax_minor = {minor_of('line_tax')} WHERE reason = '' AND line_tax IS NOT NULL"  # noqa: S608  our own
 )
 _REST_OF_TAX = """
     UPDATE import_amounts SET due_tax = due_tax - own.tax FROM (
@@ -123,7 +123,8 @@ _DIFFERENCES = """
 """
 _DIFFERENCE_LINES = """
     INSERT INTO import_row (
-        row_number, part, reference, reason, detail, role, kind, sku, name, quantity, currency, total_minor, rounding, line_json
+        row_number, part, reference, reason, detail, role, kind, sku, name, quantity, currency, total_minor, rounding,
+        line_json
     )
     SELECT row_number, %(part)s, reference, '', '', 'order', kind, '', %(name)s, 1, currency, difference, 0, ''
     FROM import_difference
@@ -153,6 +154,12 @@ def reckon(mapping: Mapping) -> None:
         execute(_UNSTATED_DISCOUNTS)
     execute(_IS_NET, prices)
     execute(_DUE_TAX)
+    _write_amounts(mapping)
+
+
+def _write_amounts(mapping: Mapping) -> None:
+    """Write into the rows what each of them costs, and the lines that the file has no rows for."""
+    prices = {"prices": mapping.prices}
     spread(
         "total_minor",
         f"({_REST_OF_TOTAL})",

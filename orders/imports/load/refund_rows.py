@@ -20,11 +20,11 @@ _SET_APART = f"""
     )
 })) AS refunded_minor
     FROM refund
-"""
+"""  # noqa: S608  our own expressions
 _STATED = f"""
     UPDATE import_group SET refunded_minor = {minor_of("(order_json::jsonb ->> 'refunded_amount')::numeric")}
     WHERE reason = '' AND order_json LIKE '%%"refunded_amount"%%'
-"""
+"""  # noqa: S608  our own expressions
 # An amount that stands with the order is the sum of its refunds.
 _ADD = """
     UPDATE import_group SET refunded_minor = sums.refunded_minor,

@@ -18,7 +18,8 @@ _SPREAD = """
                     SELECT row_id, reference, amount, position,
                         CASE WHEN sum(weight) OVER by_order = 0 THEN (position = 1)::integer ELSE weight END AS weight
                     FROM (
-                        SELECT line.ctid AS row_id, reference, ({amount})::numeric AS amount, ({weight})::numeric AS weight,
+                        SELECT line.ctid AS row_id, reference, ({amount})::numeric AS amount,
+                            ({weight})::numeric AS weight,
                             row_number() OVER (PARTITION BY reference ORDER BY line.row_number, part) AS position
                         FROM import_row line JOIN import_amounts amounts USING (reference, currency)
                         WHERE line.reason = '' AND {condition}

@@ -49,7 +49,9 @@ _INDEX = """
 """
 _COPY = f"""
     COPY import_row ({", ".join(STAGING_COLUMNS)})
-    FROM STDIN (FORMAT csv, FORCE_NOT_NULL (reference, reason, detail, role, kind, order_json, sku, name, currency, line_json))
+    FROM STDIN (FORMAT csv, FORCE_NOT_NULL (
+        reference, reason, detail, role, kind, order_json, sku, name, currency, line_json
+    ))
 """
 _REFUSED = """
     SELECT DISTINCT ON (row_number) row_number, reason, detail FROM import_row

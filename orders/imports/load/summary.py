@@ -23,7 +23,7 @@ class OrderGroup:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The numbers of a check: rows = new_rows + known_rows (imported before) + refused_rows + left out + refund_rows."""
+    """The numbers of a check: rows = new_rows + known_rows + refused_rows + those left out + refund_rows."""
 
     rows: int
     refused: dict[str, int]  # reason → rows

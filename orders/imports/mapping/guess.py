@@ -1,4 +1,4 @@
-"""The guess of a file's mapping: by a known shop's headings, else as of the vendor's last file, else by its headings."""
+"""The guess of a file's mapping: a known shop's, else as of the vendor's last file, else by its headings."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -82,8 +82,7 @@ def read_cells(path: Path, data: MappingData, vendor: Vendor, report_read: Repor
     if not (is_preset and data.get("decimal")):
         data["decimal"] = column_readings.numbers.mark
     if data.get("amounts") == "auto":
-        has_decimals = column_readings.numbers.certain or column_readings.numbers.ambiguous
-        data["amounts"] = "major" if has_decimals else "minor"
+        data["amounts"] = column_readings.numbers.unit
     if not dates.get("format") and not (is_preset and dates.get("order")):
         dates["order"] = column_readings.dates.order
     questions = questions_of(column_readings, replace(mapping, source=data["source"]))

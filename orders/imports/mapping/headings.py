@@ -10,9 +10,10 @@ _HEADINGS = {
     "dateofpurchase orderedat ordertime completedat datum bestelldatum kaufdatum fecha datacreated dateutc createdutc",
     "placed_time": "timeofday uhrzeit heure hora",
     "placed_zone": "timezone zeitzone",
-    "sku": "sku stockcode article articleno productid itemid trackid productcode itemnumber artikelnummer itemsku productsku",
-    "name": "name title product productname description item itemname trackname lineitem producttitle itemtitle artikel "
-    "produkt produktname lineitemname",
+    "sku": "sku stockcode article articleno productid itemid trackid productcode itemnumber artikelnummer itemsku "
+    "productsku",
+    "name": "name title product productname description item itemname trackname lineitem producttitle itemtitle "
+    "artikel produkt produktname lineitemname",
     "variant": "variant variantname variants productvariation",
     "quantity": "quantity qty count units lineitemquantity itemquantity menge anzahl quantite cantidad",
     "price": "price unitprice amount itemprice lineitemprice unitcost preis stuckpreis einzelpreis prix precio",
@@ -30,7 +31,8 @@ _HEADINGS = {
     "tax_rate": "taxrate vatrate steuersatz taxpercent taxratein",
     "shipping": "shipping shippingamount shippingcost ordershipping shippingtotal versand versandkosten shippingprice",
     "fee": "feetotal orderfees surcharge",
-    "refunded_amount": "refundedamount refunded refundamount amountrefunded totalrefunded orderrefundamount refundtotal",
+    "refunded_amount": "refundedamount refunded refundamount amountrefunded totalrefunded orderrefundamount "
+    "refundtotal",
     "state": "status orderstatus paymentstatus financialstatus saletype",
     "kind": "kind",
     "canceled": "canceledat cancelledat canceled cancelled",

@@ -19,7 +19,7 @@ def fitting_preset(samples: dict[str, Sample]) -> MappingData:
     """
     fitting = []
     for name, preset in _presets().items():
-        mapping = _fitted(preset, samples)
+        mapping = fitted_preset(preset, samples)
         if mapping:
             weight = len(preset.get("recognize", {}).get("all", preset["columns"]))
             fitting.append((weight, name, mapping | {"preset": name}))
@@ -38,7 +38,7 @@ def preset_joins(preset: MappingData, samples: dict[str, Sample]) -> tuple[str, 
     return next(file for file in samples if file not in joined_files), joins
 
 
-def _fitted(preset: MappingData, samples: dict[str, Sample]) -> MappingData:
+def fitted_preset(preset: MappingData, samples: dict[str, Sample]) -> MappingData:
     """Return the preset for these files, without the columns that they lack; empty when they are not of this shop."""
     if len(samples) != len(preset.get("joined", {})) + 1:
         return {}

@@ -1,4 +1,4 @@
-"""What an import knows of a file: the columns of each field, and how dates, numbers, states and countries are written."""
+"""What an import knows of a file: the columns of each field, and how dates, amounts and names are written."""
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Names

@@ -46,26 +46,32 @@ WEIGHTS = (
     *(FileState.PARTLY_REFUNDED, FileState.REFUNDED, FileState.CHARGED_BACK, FileState.LEAVE_OUT),
 )
 _WORDS = {
-    FileState.PAID: "paid,complete,completed,succeeded,success,successful,processed,processing,fulfilled,shipped,delivered,"
-    "charged,captured,closed,settled,approved,active,ok,finished,publish,partially fulfilled,"
-    "bezahlt,abgeschlossen,erledigt,versendet,payé,payée,payee,terminé,terminée,pagado,pagada,completado,completada,"
-    "pagato,completato,completata,pago,concluído,concluída,betaald,voltooid,afgerond,betalt,betald,zapłacone,zrealizowane,"
+    FileState.PAID: "paid,complete,completed,succeeded,success,successful,processed,processing,fulfilled,"
+    "shipped,delivered,charged,captured,closed,settled,approved,active,ok,finished,publish,"
+    "partially fulfilled,bezahlt,abgeschlossen,erledigt,versendet,payé,payée,payee,terminé,"
+    "terminée,pagado,pagada,completado,completada,pagato,completato,completata,pago,"
+    "concluído,concluída,betaald,voltooid,afgerond,betalt,betald,zapłacone,zrealizowane,"
     "zaplaceno,fizetve,оплачен,выполнен,支払い済み,已支付,已完成",
-    FileState.PENDING: "pending,unpaid,on hold,on-hold,hold,held,authorized,authorised,awaiting payment,pending payment,open,"
-    "incomplete,requires_payment_method,requires_capture,draft,partially paid,partially_paid,in progress,"
-    "offen,ausstehend,unbezahlt,wartend,en attente,impayé,pendiente,in attesa,in sospeso,pendente,"
-    "openstaand,in afwachting,afventer,oczekuje,čeká na platbu,függőben,ожидает оплаты",
-    FileState.CANCELED: "canceled,cancelled,void,voided,revoked,abandoned,expired,storniert,abgebrochen,annulé,annulée,"
-    "cancelado,cancelada,anulado,annullato,annullata,geannuleerd,annulleret,annullerad,anulowane,zrušeno,törölve,отменен",
-    FileState.FAILED: "failed,declined,denied,rejected,error,payment failed,blocked,fehlgeschlagen,abgelehnt,échoué,refusé,"
-    "fallido,rechazado,non riuscito,rifiutato,falhou,recusado,mislukt,nieudane,selhalo,ошибка",
+    FileState.PENDING: "pending,unpaid,on hold,on-hold,hold,held,authorized,authorised,awaiting payment,"
+    "pending payment,open,incomplete,requires_payment_method,requires_capture,draft,"
+    "partially paid,partially_paid,in progress,offen,ausstehend,unbezahlt,wartend,en attente,"
+    "impayé,pendiente,in attesa,in sospeso,pendente,openstaand,in afwachting,afventer,"
+    "oczekuje,čeká na platbu,függőben,ожидает оплаты",
+    FileState.CANCELED: "canceled,cancelled,void,voided,revoked,abandoned,expired,storniert,abgebrochen,annulé,"
+    "annulée,cancelado,cancelada,anulado,annullato,annullata,geannuleerd,annulleret,"
+    "annullerad,anulowane,zrušeno,törölve,отменен",
+    FileState.FAILED: "failed,declined,denied,rejected,error,payment failed,blocked,fehlgeschlagen,abgelehnt,"
+    "échoué,refusé,fallido,rechazado,non riuscito,rifiutato,falhou,recusado,mislukt,nieudane,"
+    "selhalo,ошибка",
     FileState.PARTLY_REFUNDED: "partially refunded,partially_refunded,partly refunded,partly_refunded,partial refund,"
-    "partial_refund,partially-refunded,teilweise erstattet,partiellement remboursé,parcialmente reembolsado,"
-    "parzialmente rimborsato,gedeeltelijk terugbetaald,częściowo zwrócone",
-    FileState.REFUNDED: "refunded,refund,reversed,returned,fully refunded,erstattet,rückerstattet,remboursé,remboursée,"
-    "reembolsado,reembolsada,rimborsato,rimborsata,terugbetaald,refunderet,återbetald,zwrócone,vráceno,visszatérítve,возвращен",
-    FileState.CHARGED_BACK: "charged back,charged_back,chargeback,charge back,disputed,dispute,chargebacked,rückbuchung,"
-    "rückgebucht,rétrofacturation,contracargo,storno di addebito",
+    "partial_refund,partially-refunded,teilweise erstattet,partiellement remboursé,"
+    "parcialmente reembolsado,parzialmente rimborsato,gedeeltelijk terugbetaald,"
+    "częściowo zwrócone",
+    FileState.REFUNDED: "refunded,refund,reversed,returned,fully refunded,erstattet,rückerstattet,remboursé,"
+    "remboursée,reembolsado,reembolsada,rimborsato,rimborsata,terugbetaald,refunderet,"
+    "återbetald,zwrócone,vráceno,visszatérítve,возвращен",
+    FileState.CHARGED_BACK: "charged back,charged_back,chargeback,charge back,disputed,dispute,chargebacked,"
+    "rückbuchung,rückgebucht,rétrofacturation,contracargo,storno di addebito",
     FileState.TEST: "test,test order,testbestellung",
 }
 STATE_OF_WORD = {word: state for state, words in _WORDS.items() for word in words.split(",")}

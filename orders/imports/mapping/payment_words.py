@@ -10,19 +10,21 @@ _WORDS = {
     "paypal": Method.PAYPAL,
     **dict.fromkeys(("free", "gratis", "kostenlos", "no payment", "100% off"), Method.FREE),
     **dict.fromkeys(
-        ("wire", "bank", "bacs", "sepa", "überweisung", "virement", "transfer", "ideal", "sofort", "giropay"), Method.WIRE
+        ("wire", "bank", "bacs", "sepa", "überweisung", "virement", "transfer", "ideal", "sofort", "giropay"),
+        Method.WIRE,
     ),
     **dict.fromkeys(("cheque", "check", "scheck", "chèque"), Method.CHECK),
     **dict.fromkeys(("invoice", "rechnung", "facture", "purchase order"), Method.INVOICE),
     **dict.fromkeys(
-        ("card", "karte", "carte", "tarjeta", "visa", "master", "amex", "american express", "stripe", "shopify_payments",
-         "shopify payments", "authorize", "braintree", "square", "apple pay", "google pay", "link", "discover", "jcb", "maestro"),
+        ("card", "karte", "carte", "tarjeta", "visa", "master", "amex", "american express", "stripe",
+         "shopify_payments", "shopify payments", "authorize", "braintree", "square", "apple pay", "google pay", "link",
+         "discover", "jcb", "maestro"),
         Method.CARD,
     ),
 }  # fmt: skip
 _BRANDS = {
-    "visa": "Visa", "master": "Mastercard", "amex": "American Express", "american": "American Express", "discover": "Discover",
-    "jcb": "JCB", "diners": "Diners Club", "maestro": "Maestro", "unionpay": "UnionPay",
+    "visa": "Visa", "master": "Mastercard", "amex": "American Express", "american": "American Express",
+    "discover": "Discover", "jcb": "JCB", "diners": "Diners Club", "maestro": "Maestro", "unionpay": "UnionPay",
 }  # fmt: skip
 
 

@@ -61,7 +61,8 @@ def look_again(run: ImportRun, task: TaskSpec, file_format: FileFormat) -> bool:
     with vendor_transaction(run.vendor_id):
         uploads = ImportRun.objects.filter(pk=run.pk, vendor_id=run.vendor_id, user__isnull=False)
         begun = uploads.filter(state__in=STATES_BEFORE[State.CHECKING]).update(
-            state=State.LOOKING, attempt=F("attempt") + 1, error_message="", phase="", processed=0, total=0, finished_at=None
+            state=State.LOOKING, attempt=F("attempt") + 1, error_message="", phase="", processed=0,
+            total=0, finished_at=None,
         )  # fmt: skip
         if begun:
             enqueue_run(run, task, names=names, file_format=list(astuple(file_format)))

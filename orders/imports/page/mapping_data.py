@@ -9,7 +9,7 @@ from orders.imports.mapping.parse_tables import row_rule
 from orders.imports.page.question_fields import QuestionFields
 
 TEXTS = ("source", "payment_method", "prices", "encoding", "delimiter", "sheet")
-KEPT = (
+SHOP_TABLES = (
     "preset",
     "amounts",
     "items",
@@ -43,7 +43,7 @@ def new_mapping(
         constants["currency"] = data["currency"]
     dates = {"format": mapping["dates"]["format"]} if mapping.get("dates", {}).get("format") else {}
     return {
-        **{name: mapping[name] for name in KEPT if mapping.get(name)},
+        **{name: mapping[name] for name in SHOP_TABLES if mapping.get(name)},
         **{name: data[name] for name in TEXTS if name in data},
         "columns": columns,
         "constants": constants,

@@ -108,8 +108,8 @@ class MappingForm(forms.Form):
     @property
     def file_fields(self) -> list[forms.BoundField]:
         """Return the fields of the whole file."""
-        others = ("column_", "key_", "by_", *self.question_fields.fields)
-        return [field for field in self if not field.name.startswith(others)]
+        shown_elsewhere = ("column_", "key_", "by_", *self.question_fields.fields)
+        return [field for field in self if not field.name.startswith(shown_elsewhere)]
 
     @property
     def asked(self) -> list[tuple[str, forms.BoundField, list[Any]]]:

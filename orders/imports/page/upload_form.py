@@ -31,8 +31,8 @@ class ImportUploadForm(forms.Form):
     file = FilesField(
         label="File of orders",
         max_length=200,
-        help_text="The export of your shop as it is: CSV, packed by gzip or ZIP or not, or Excel (.xlsx). Where invoices "
-        "or customers are in files of their own, choose all the files together.",
+        help_text="The export of your shop as it is: CSV, packed by gzip or ZIP or not, or Excel (.xlsx). Where "
+        "invoices or customers are in files of their own, choose all the files together.",
         widget=MultipleFileInput(attrs={"accept": ",".join(FILE_TYPES)}),
         error_messages={"required": "Choose a file first.", "empty": "The file is empty."},
     )

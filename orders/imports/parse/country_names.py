@@ -9,18 +9,20 @@ from core.text import search_key
 from orders.imports.parse.month_names import LANGUAGES
 
 _SHORT_FORMS = {
-    "usa": "US", "u.s.a.": "US", "u.s.": "US", "united states": "US", "united states of america": "US", "america": "US",
-    "the united states": "US", "uk": "GB", "u.k.": "GB", "great britain": "GB", "britain": "GB", "england": "GB",
-    "scotland": "GB", "wales": "GB", "northern ireland": "GB", "united kingdom (uk)": "GB", "eire": "IE",
-    "republic of ireland": "IE", "ireland (republic of)": "IE", "czech republic": "CZ", "czechia": "CZ", "korea": "KR",
-    "south korea": "KR", "republic of korea": "KR", "korea, republic of": "KR", "north korea": "KP", "rsa": "ZA",
-    "south africa": "ZA", "russia": "RU", "russian federation": "RU", "vietnam": "VN", "viet nam": "VN", "holland": "NL",
-    "the netherlands": "NL", "uae": "AE", "u.a.e.": "AE", "taiwan": "TW", "taiwan, roc": "TW", "iran": "IR", "syria": "SY",
-    "bolivia": "BO", "venezuela": "VE", "tanzania": "TZ", "moldova": "MD", "macedonia": "MK", "fyrom": "MK", "laos": "LA",
-    "brunei": "BN", "ivory coast": "CI", "cape verde": "CV", "swaziland": "SZ", "burma": "MM", "east timor": "TL",
-    "palestine": "PS", "vatican": "VA", "hong kong sar": "HK", "macao": "MO", "macau": "MO", "turkiye": "TR", "brd": "DE",
-    "deutschland": "DE", "belgium (be)": "BE", "luxemburg": "LU", "el": "GR", "us virgin islands": "VI",
-    "saint martin": "MF", "st. lucia": "LC", "st lucia": "LC", "trinidad": "TT", "congo": "CG", "kosovo": "XK",
+    "usa": "US", "u.s.a.": "US", "u.s.": "US", "united states": "US", "united states of america": "US",
+    "america": "US", "the united states": "US", "uk": "GB", "u.k.": "GB", "great britain": "GB",
+    "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB",
+    "united kingdom (uk)": "GB", "eire": "IE", "republic of ireland": "IE", "ireland (republic of)": "IE",
+    "czech republic": "CZ", "czechia": "CZ", "korea": "KR", "south korea": "KR", "republic of korea": "KR",
+    "korea, republic of": "KR", "north korea": "KP", "rsa": "ZA", "south africa": "ZA", "russia": "RU",
+    "russian federation": "RU", "vietnam": "VN", "viet nam": "VN", "holland": "NL", "the netherlands": "NL",
+    "uae": "AE", "u.a.e.": "AE", "taiwan": "TW", "taiwan, roc": "TW", "iran": "IR", "syria": "SY",
+    "bolivia": "BO", "venezuela": "VE", "tanzania": "TZ", "moldova": "MD", "macedonia": "MK", "fyrom": "MK",
+    "laos": "LA", "brunei": "BN", "ivory coast": "CI", "cape verde": "CV", "swaziland": "SZ", "burma": "MM",
+    "east timor": "TL", "palestine": "PS", "vatican": "VA", "hong kong sar": "HK", "macao": "MO", "macau": "MO",
+    "turkiye": "TR", "brd": "DE", "deutschland": "DE", "belgium (be)": "BE", "luxemburg": "LU", "el": "GR",
+    "us virgin islands": "VI", "saint martin": "MF", "st. lucia": "LC", "st lucia": "LC", "trinidad": "TT",
+    "congo": "CG", "kosovo": "XK",
 }  # fmt: skip
 # A name that is no country alone, and where no code can be right: the field stays empty.
 NO_COUNTRY = frozenset(

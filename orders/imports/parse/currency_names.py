@@ -10,8 +10,8 @@ _CODES = {
     "can$": "CAD", "canadian dollar": "CAD", "a$": "AUD", "au$": "AUD", "australian dollar": "AUD", "nz$": "NZD",
     "hk$": "HKD", "s$": "SGD", "r$": "BRL", "mx$": "MXN", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH",
     "₪": "ILS", "zł": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON", "sfr": "CHF", "sfr.": "CHF", "fr.": "CHF",
-    "jp¥": "JPY", "cn¥": "CNY", "rmb": "CNY", "円": "JPY", "元": "CNY", "nt$": "TWD", "฿": "THB", "₫": "VND", "₱": "PHP",
-    "swiss franc": "CHF", "japanese yen": "JPY", "yen": "JPY",
+    "jp¥": "JPY", "cn¥": "CNY", "rmb": "CNY", "円": "JPY", "元": "CNY", "nt$": "TWD", "฿": "THB", "₫": "VND",
+    "₱": "PHP", "swiss franc": "CHF", "japanese yen": "JPY", "yen": "JPY",
 }  # fmt: skip
 
 

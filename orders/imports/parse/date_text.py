@@ -1,17 +1,18 @@
-"""Dates as files write them. Only the order of day, month and year may depend on the file: its cells say which it is."""
+"""Dates as files write them. Only the order of day, month and year may depend on the file: its cells say it."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from orders.imports.parse.month_names import MONTHS, WEEKDAYS
+from orders.imports.parse.month_names import months, weekdays
 
 ORDERS = ("ymd", "dmy", "mdy")
 EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  the zone follows
 _NUMBER = re.compile(r"(\d{5,14})(?:[.,](\d{1,10}))?", re.ASCII)
 _TIME = re.compile(
-    r"[\sT,]*(?:(?:at|um|à|a las|alle|om)\s)?\s*(?<!\d)(?P<hour>\d{1,2})(?::(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,9}))?)?)?"
+    r"[\sT,]*(?:(?:at|um|à|a las|alle|om)\s)?\s*(?<!\d)(?P<hour>\d{1,2})"
+    r"(?::(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,9}))?)?)?"
     r"(?:\s?h\b|\s?uhr)?\s*(?P<half>[ap]\.?\s?m\.?)?\s*(?P<zone>z|[a-z]{1,5}|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d\d)?)?(?:\s*\([^()]{1,40}\))?$",
     re.ASCII | re.IGNORECASE,
 )
@@ -89,7 +90,7 @@ def _of_number(digits: str, fraction: str, zone: tzinfo) -> datetime | None:
 
 
 def _of_text(text: str, order: str, zone: tzinfo) -> datetime | None:
-    if (weekday := _WEEKDAY.match(text)) and weekday[1] in WEEKDAYS:
+    if (weekday := _WEEKDAY.match(text)) and weekday[1] in weekdays():
         text = text[weekday.end() :]
     if date := _date(text, order):
         return datetime(*date, tzinfo=zone)
@@ -143,7 +144,8 @@ def _ordered(first: str, second: str, third: str, order: str, separator: str) ->
 
 
 def _named(year: str, month: str, day: str) -> tuple[int, int, int] | None:
-    return (_year(year), MONTHS[month], int(day)) if month in MONTHS else None
+    number = months().get(month)
+    return (_year(year), number, int(day)) if number else None
 
 
 def _year(digits: str) -> int:

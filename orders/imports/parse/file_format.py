@@ -7,7 +7,7 @@ from orders.imports.mapping.mapping import Mapping
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """Encoding and delimiter are those of a text file, the sheet is that of an Excel file; "" is its first with rows."""
+    """Encoding and delimiter are those of a text file; the sheet is that of an Excel file, "" its first with rows."""
 
     encoding: str = "utf-8"
     delimiter: str = ","

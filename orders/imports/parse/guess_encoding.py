@@ -108,11 +108,11 @@ def _score(words: list[bytes], encoding: str) -> float:
     """Return how good the words look: the part of their letters that one language has, and all of its region."""
     text = [word.decode(encoding, "replace") for word in words]
     strange = sum(_strangeness(word) for word in text) / len(text)
-    letters = Counter(character for word in text for character in word.lower() if not character.isascii())
+    counts = Counter(character for word in text for character in word.lower() if not character.isascii())
     alphabets = LANGUAGES_OF[encoding].values()
-    total = sum(letters.values()) or 1
-    of_language = max(sum(letters[letter] for letter in set(alphabet)) for alphabet in alphabets) / total
-    of_region = sum(letters[letter] for letter in set("".join(alphabets))) / total
+    total = sum(counts.values()) or 1
+    of_language = max(sum(counts[character] for character in set(alphabet)) for alphabet in alphabets) / total
+    of_region = sum(counts[character] for character in set("".join(alphabets))) / total
     return 2 * of_language + of_region - strange
 
 
@@ -126,12 +126,12 @@ def _strangeness(word: str) -> int:
 def _east_asian(beginning: bytes) -> str:
     """Return the encoding of Chinese, Japanese or Korean text, in which it has usual characters; "" for none."""
     content = beginning[: beginning.rfind(b"\n") + 1] or beginning
-    shares = {encoding: _usual_share(content, encoding) for encoding in USUAL_CHARACTERS}
-    best = max(shares, key=lambda encoding: shares[encoding])  # of equals, the first
-    return best if shares[best] > _MOSTLY else ""
+    usual = {encoding: _usual_part(content, encoding) for encoding in USUAL_CHARACTERS}
+    best = max(usual, key=lambda encoding: usual[encoding])  # of equals, the first
+    return best if usual[best] > _MOSTLY else ""
 
 
-def _usual_share(content: bytes, encoding: str) -> float:
+def _usual_part(content: bytes, encoding: str) -> float:
     """Return which part of the characters of two bytes is usual; 0 where the content is none of the encoding."""
     try:
         pairs = [

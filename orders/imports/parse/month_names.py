@@ -1,6 +1,7 @@
 """The names of months and weekdays in the languages of exports, by Babel."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from babel.dates import get_day_names, get_month_names
 
@@ -49,5 +50,13 @@ def _weekday_names() -> Iterator[str]:
                 )
 
 
-MONTHS = dict(_month_names())
-WEEKDAYS = frozenset(_weekday_names())
+@cache
+def months() -> dict[str, int]:
+    """Return the number of each name; it takes memory for the languages, so that only a name asks for it."""
+    return dict(_month_names())
+
+
+@cache
+def weekdays() -> frozenset[str]:
+    """Return the names of weekdays in small characters."""
+    return frozenset(_weekday_names())

@@ -1,4 +1,4 @@
-"""Amounts as files write them: with currency signs, thousands marks, brackets or a minus behind; and by which mark they are read."""
+"""Amounts as files write them: with currency signs, thousands marks, brackets or a minus behind them."""
 
 import re
 from decimal import Decimal

@@ -42,7 +42,7 @@ class LineReader:
         line_tax: str = "",
         currency: str = "",
     ) -> tuple[Any, ...]:
-        """Return quantity, currency, minor units and rounding, and the exact amount where the currency is not known yet.
+        """Return quantity, currency, minor units and rounding, and the exact amount where no currency is known.
 
         Then discount and tax of the line. The amount is None where the order's total has to say it.
         """

@@ -1,8 +1,8 @@
 """A program that reads a sheet of an Excel file within limits of memory and time, in a process of its own.
 
-`python -I sheet_process.py FILE SHEET LIMITS`, the limits as JSON, writes lines of JSON: the names of the sheets and how
-many rows the sheet says it has, then the cells of each row, [] for an empty one. It imports nothing of the project, so that it begins quickly and
-knows no secret. Its exit code says why it ended early.
+`python -I sheet_process.py FILE SHEET LIMITS`, the limits as JSON, writes lines of JSON: the names of the
+sheets and how many rows the sheet says it has, then the cells of each row, [] for an empty one. It imports nothing of
+the project, so that it begins quickly and knows no secret. Its exit code says why it ended early.
 """
 
 import json

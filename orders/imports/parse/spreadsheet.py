@@ -6,7 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -55,7 +55,7 @@ class SpreadsheetRows:
             self.header = distinct_headings(first_rows[self._header_row - 1] if first_rows else [])
             if not self.header:
                 raise ImportProblem(f"{self.name} is empty.")
-            self._cells = chain(first_rows[self._header_row :], self._cells)
+            self._first_rows = first_rows[self._header_row :]
         except BaseException:
             self._end()
             raise
@@ -76,7 +76,7 @@ class SpreadsheetRows:
 
     def __iter__(self) -> Iterator[Row]:
         width, last_row = len(self.header), self._header_row
-        for number, cells in enumerate(self._cells, self._header_row + 1):
+        for number, cells in enumerate(self._cells_below_heading(), self._header_row + 1):
             limits.check_row(self.name, number, last_row, limits.MAX_SHEET_ROWS)
             if any(map(str.strip, cells)):
                 last_row, has_extra_cells = number, len(cells) > width
@@ -87,6 +87,10 @@ class SpreadsheetRows:
                     Reason.CELL_COUNT if has_extra_cells else None,
                     ",".join(cells) if has_extra_cells else "",
                 )
+
+    def _cells_below_heading(self) -> Iterator[list[str]]:
+        yield from self._first_rows
+        yield from self._cells
 
     def _read_cells(self) -> Iterator[list[str]]:
         """Yield the cells of each row; raise ImportProblem when the process has ended before the sheet did."""

@@ -36,7 +36,7 @@ def test_import_keeps_a_refused_address_as_text(vendor: Vendor, tmp_path: Path) 
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("address", REFUSED)
+@pytest.mark.parametrize("address", ["n/a", "ada lovelace@engine.example"])
 def test_refused_address_is_never_mailed(vendor: Vendor, mail_server: MailServer, address: str) -> None:
     order = make.order(vendor, email=address, source="Old Shop")
     email = compose.receipt_email(order)
@@ -48,7 +48,7 @@ def test_refused_address_is_never_mailed(vendor: Vendor, mail_server: MailServer
 
     email.refresh_from_db()
     assert email.state == "failed"
-    assert not mail_server.messages
+    assert not mail_server.arrived
 
 
 def test_resend_says_that_the_address_has_to_be_corrected(vendor: Vendor, amir: Actor) -> None:

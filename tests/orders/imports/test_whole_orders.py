@@ -192,8 +192,8 @@ def test_import_takes_several_items_of_a_cell(vendor: Vendor, tmp_path: Path) ->
 
 def test_import_takes_customer_payment_and_recipient(vendor: Vendor, tmp_path: Path) -> None:
     cells = {
-        "full_name": "Lovelace, Ada", "vat_number": "GB123", "language": "de_DE", "customer": "K-7", "comment": "Quick!",
-        "payment_method": "Credit Card (Visa)", "card_last4": "**** 4242", "transaction": "ch_77",
+        "full_name": "Lovelace, Ada", "vat_number": "GB123", "language": "de_DE", "customer": "K-7",
+        "comment": "Quick!", "payment_method": "Credit Card (Visa)", "card_last4": "**** 4242", "transaction": "ch_77",
         "country": "Republic of Korea", "recipient_name": "Charles Babbage", "recipient_city": "London",
         "recipient_country": "UK",
     }  # fmt: skip

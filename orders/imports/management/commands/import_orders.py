@@ -58,7 +58,7 @@ class Command(BaseCommand):
         started = time.monotonic()
         try:
             vendor = _vendor(options["vendor"])
-            ways = {"date_order": options["date_order"], "decimal": options["decimal"]}
+            ways = {name: options[name] for name in ("date_order", "decimal")} | {"zone": vendor.timezone}
             mapping = settled_mapping(options["mapping"], file, **ways)
             with ProgressBars("row", hidden=options["verbosity"] == 0) as bars:
                 shown = {"report": report, "progress": bars.show}

@@ -9,6 +9,8 @@ from orders.imports.load.summary import Summary
 from orders.imports.mapping.guess import guess_mapping
 from orders.imports.mapping.parse_mapping import parse_mapping
 from orders.imports.mapping.presets import preset_names
+from orders.imports.mapping.settle import settled_mapping
+from orders.imports.problem import ImportProblem
 from orders.models import Order
 from tests.orders.imports.shops.expected import FILES, FOLDER, Row, as_row, differences, expectation
 from vendors.models import Vendor
@@ -55,3 +57,20 @@ def test_export_of_a_known_shop_is_recognised_and_asks_nothing(name: str, vendor
 
     assert mapping["preset"] in preset_names()
     assert not {kind: questions[kind] for kind in ASKED if questions.get(kind)}
+
+
+@pytest.mark.parametrize("name", ["shopify", "paddle", "woocommerce"])
+def test_command_takes_the_preset_of_a_known_shop(name: str, vendor: Vendor) -> None:
+    path = FOLDER / f"{name}.csv"
+
+    import_file(path, settled_mapping(name, path, zone=vendor.timezone), vendor, writers=0)
+
+    imported = {order.reference: as_row(order) for order in Order.objects.all()}
+    assert differences(imported, expectation(name)["orders"]) == {}
+
+
+def test_command_refuses_the_file_of_another_shop() -> None:
+    with pytest.raises(
+        ImportProblem, match=r"gumroad\.csv is no export of Shopify: that has the columns Name, "
+    ):
+        settled_mapping("shopify", FOLDER / "gumroad.csv")
