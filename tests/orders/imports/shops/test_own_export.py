@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -26,7 +27,7 @@ def exported(vendor: Vendor) -> dict[str, Row]:
     make.order(
         vendor, is_test=True, first_name="=SUM(A1)", last_name="'-x", company="@acme", phone="+49 30 1"
     )
-    yen = {"currency": "JPY", "net_minor": 4364, "tax_minor": 436, "total_minor": 4800, "paid_minor": 4800}
+    yen: dict[str, Any] = {"currency": "JPY", "net_minor": 4364, "tax_minor": 436, "total_minor": 4800, "paid_minor": 4800}
     order = make.order(vendor, **yen, tax_rate_bp=1000)
     order.items.update(
         currency="JPY", net_minor=4364, tax_minor=436, total_minor=4800, name="Editor [5] = 1", sku=""
@@ -47,7 +48,7 @@ def test_own_export_comes_in_again_as_it_went_out(
     before = exported(vendor)
     path = tmp_path / f"orders.{file_format}"
     response = panel(alice).post("/orders/export/", {"format": file_format})
-    path.write_bytes(b"".join(response))  # type: ignore[arg-type]
+    path.write_bytes(b"".join(response))
 
     guess = guess_mapping([path], other_vendor)
     mapping = {key: value for key, value in guess.mapping.items() if key != "joined"}
