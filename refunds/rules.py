@@ -24,8 +24,13 @@ def nothing_to_refund(order: Order) -> str:
     if order.payment_method == Method.FREE or not order.paid_minor:
         return "it was free of charge"
     if order.left:
-        return ""
+        return money_elsewhere(order)
     return "it is refunded" if order.refunded_minor == order.paid_minor else "its refund is on its way"
+
+
+def money_elsewhere(order: Order) -> str:
+    """Return where the money of an order is that another shop sold; "" for one of ours."""
+    return f"{order.source} sold it and has the money: refund it there" if order.is_sold_elsewhere else ""
 
 
 def card_only(order: Order) -> str:

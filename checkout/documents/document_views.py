@@ -1,4 +1,7 @@
-"""A document as a page and as a PDF, for the vendor's pages and the customer's."""
+"""A document as a page and as a PDF, for the vendor's pages and the customer's.
+
+For an order that another shop sold the page says where its receipt is, and there is no PDF.
+"""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,6 +10,7 @@ from django.shortcuts import render
 from checkout.documents.content import DocumentContent, receipt_content
 from checkout.documents.models import Document
 from checkout.documents.pdf import render_pdf
+from checkout.vendor_of_address import contact_of
 from orders.models import Order
 
 
@@ -17,16 +21,29 @@ def content_or_404(order: Order, slug: str) -> DocumentContent:
     note; the others are numbers.
     """
     if slug == "order":
-        invoice = order.documents.filter(kind=Document.Kind.INVOICE).order_by("-correction").first()
-        return dict(invoice.content) if invoice else receipt_content(order)
+        if invoice := _newest_invoice(order):
+            return dict(invoice.content)
+        if order.is_sold_elsewhere:
+            raise Http404
+        return receipt_content(order)
     document = next((document for document in order.documents.all() if document.slug == slug), None)
     if document is None:
         raise Http404
     return dict(document.content)
 
 
-def document_page(request: HttpRequest, doc: DocumentContent, *, pdf_url: str, back_url: str) -> HttpResponse:
-    context = {"doc": doc, "pdf_url": pdf_url, "back_url": back_url}
+def _newest_invoice(order: Order) -> Document | None:
+    return order.documents.filter(kind=Document.Kind.INVOICE).order_by("-correction").first()
+
+
+def document_page(
+    request: HttpRequest, order: Order, slug: str, *, pdf_url: str, back_url: str
+) -> HttpResponse:
+    """Show a document of the order, or where the receipt is of one that another shop sold. Raise Http404."""
+    if slug == "order" and order.is_sold_elsewhere and not _newest_invoice(order):
+        context = {"order": order, "contact": contact_of(order.vendor), "back_url": back_url}
+        return render(request, "checkout/documents/receipt_elsewhere.html", context)
+    context = {"doc": content_or_404(order, slug), "pdf_url": pdf_url, "back_url": back_url}
     return render(request, "checkout/documents/document.html", context)
 
 

@@ -72,8 +72,9 @@ def issue_invoices(vendor_id: int, order_ids: Collection[int]) -> dict[int, Docu
 
 
 def gets_invoice(order: Order) -> bool:
-    """Return whether an order has an invoice: a real one that was paid."""
-    return not order.is_test and order.kind == Order.Kind.ORDER and bool(order.paid_minor)
+    """Return whether an order has an invoice: a real one that was paid to us."""
+    is_ours = order.kind == Order.Kind.ORDER and not order.is_sold_elsewhere
+    return is_ours and not order.is_test and bool(order.paid_minor)
 
 
 def issue_credit_note(refund: Refund) -> Document | None:

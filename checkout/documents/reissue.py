@@ -31,6 +31,8 @@ class Reissue:
 
 def no_invoice(order: Order) -> str:
     """Return why an order has no invoice that could be corrected, as an obstacle; "" when it has."""
+    if order.is_sold_elsewhere:
+        return f"{order.source} sold it, and makes its invoice"
     if order.is_test:
         return "a test order has no invoice"
     if order.kind != Order.Kind.ORDER:

@@ -15,10 +15,9 @@ from vendors.middleware import PanelRequest
 def receipt(request: PanelRequest, number: str, slug: str) -> HttpResponse:
     """Show a document as the customer sees it."""
     order = order_or_404(request, number)
-    doc = content_or_404(order, slug)
     pdf_url = reverse("receipt_pdf", args=[number, slug])
     back_url = reverse("tab", args=[number, "receipts"])
-    return document_page(request, doc, pdf_url=pdf_url, back_url=back_url)
+    return document_page(request, order, slug, pdf_url=pdf_url, back_url=back_url)
 
 
 @login_required

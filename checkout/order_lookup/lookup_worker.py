@@ -60,7 +60,8 @@ def email_link(order: Order) -> bool:
     }
     text = render_to_string("checkout/order_lookup/email/found_order.txt", context)
     email = email_to_customer(order, f"Your order {order.number}", text)
-    email.kind = Email.Kind.RECEIPT  # it leads to the receipt, and so does its Resend
+    # It leads to the receipt or to what was bought, and so does its Resend.
+    email.kind = Email.Kind.PURCHASE if order.is_sold_elsewhere else Email.Kind.RECEIPT
     email.save()
     enqueue_all(
         [JobRequest(send_email, {"email_id": email.pk})], vendor_id=order.vendor_id, subject=order.as_subject

@@ -47,7 +47,8 @@ def order_page_context(order: Order) -> dict[str, Any]:
     for link in DownloadLink.objects.filter(item__in=items).with_related().order_by("pk"):
         lines[link.item_id].links.append(link)
     by_card = order.payment_method == Order.PaymentMethod.CARD
-    contact = (order.vendor.support_email if by_card else "") or CUSTOMER_SERVICE_EMAIL
+    asks_vendor = by_card or order.is_sold_elsewhere
+    contact = (order.vendor.support_email if asks_vendor else "") or CUSTOMER_SERVICE_EMAIL
     for line in lines.values():
         _add_delivery(line, order, contact)
     return {
@@ -58,7 +59,7 @@ def order_page_context(order: Order) -> dict[str, Any]:
         "seller": tax_report(order).seller,
         "contact": contact,
         "customer_service": CUSTOMER_SERVICE_EMAIL,
-        "by_card": by_card,
+        "by_card": by_card and not order.is_sold_elsewhere,
         "is_disputed": order.status == Order.Status.CHARGED_BACK,
         "may_ask": not (nothing_to_refund(order) or card_only(order)),
         "open_request": order.refund_requests.filter(state=RefundRequest.State.OPEN).first(),

@@ -39,8 +39,8 @@ def address_changed_email(order: Order, *, to: str) -> Email:
 
 
 def receipt_email(order: Order) -> Email:
-    """Return the unsaved receipt."""
-    return _default_email(order, Email.Kind.RECEIPT)
+    """Return the unsaved receipt; of an order that another shop sold, what was bought, which is no receipt."""
+    return _default_email(order, Email.Kind.PURCHASE if order.is_sold_elsewhere else Email.Kind.RECEIPT)
 
 
 def gift_email(order: Order, recipient: Recipient) -> Email:

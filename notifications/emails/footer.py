@@ -10,8 +10,11 @@ FooterLinks = Sequence[tuple[str, str]]  # label and address of each
 
 
 def footer_links(order: Order) -> FooterLinks:
-    """Return label and address of each link, in the order's language where there are such."""
-    return [link_of_order(order) for link_of_order in CUSTOMER_FOOTER]
+    """Return label and address of each link, in the order's language where there are such.
+
+    An order that another shop sold has none: they are of the company that sells ours.
+    """
+    return [] if order.is_sold_elsewhere else [link_of_order(order) for link_of_order in CUSTOMER_FOOTER]
 
 
 def add_to_text(text: str, links: FooterLinks) -> str:

@@ -7,7 +7,7 @@ from django import forms
 from core.email_fields import EmailAddressFormField
 from notifications.emails import reply
 from notifications.emails.compose import RECEIPT, templates_for
-from notifications.emails.models import LANGUAGES, EmailTemplate, EmailVersion
+from notifications.emails.models import LANGUAGES, Email, EmailTemplate, EmailVersion
 from notifications.emails.variables import template_problem
 from orders.forms import ActionForm, CommentField, CommentForm
 from orders.recipients import recipient_of
@@ -60,7 +60,8 @@ class ResendForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer_recipient()
-        choices = [(RECEIPT, "Transaction Receipt")]
+        is_purchase = self.order is not None and self.order.is_sold_elsewhere
+        choices = [(RECEIPT, Email.Kind.PURCHASE.label if is_purchase else Email.Kind.RECEIPT.label)]
         if self.order:
             choices += [(f"template-{template.pk}", template.name) for template in templates_for(self.order)]
         else:

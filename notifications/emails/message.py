@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
-from core.email_address import smtp_address
+from core.email_address import address_problem, smtp_address
 from notifications.emails.models import Email
 
 UTF8_OPTIONS = ("SMTPUTF8", "BODY=8BITMIME")
@@ -18,6 +18,7 @@ NEEDS_UTF8 = (
     "our mail server cannot send to an address with such letters before the @: ask for another address"
 )
 NO_DOMAIN = "there can be no such domain: correct the address"
+UNREACHABLE = "it is no email address: correct it"
 
 
 class UnsendableAddress(Exception):
@@ -43,8 +44,11 @@ def send_message(server: BaseEmailBackend, email: Email) -> None:
     """Send the email over the server's open connection. Raises `UnsendableAddress`, or what the server raises.
 
     Letters with accents before an @ never become an encoded word, which would be another mailbox: they
-    are sent as they are (RFC 6531), if the server takes that.
+    are sent as they are (RFC 6531), if the server takes that. Imported orders keep any text as the address: no server
+    is asked about one that the panel would refuse.
     """
+    if address_problem(_sendable(email.to)):
+        raise UnsendableAddress(UNREACHABLE)
     if _is_ascii(email):
         server.send_messages([build_message(email)])
     elif takes_utf8(server):

@@ -25,6 +25,8 @@ SAMPLE: dict[str, Any] = {
         "discount": "€0.00",
         "payment": "Visa ending in 4242",
         "is_test": False,
+        "sold_by": "",
+        "reference": "",
     },
     "customer": {
         "name": "Zoë Lindström",
@@ -104,6 +106,8 @@ def _order(order: Order) -> dict[str, Any]:
         "discount": str(order.discount),
         "payment": order.card or order.get_payment_method_display(),
         "is_test": order.is_test,
+        "sold_by": order.source,
+        "reference": order.reference,
     }
 
 

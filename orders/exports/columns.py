@@ -11,6 +11,7 @@ class ColumnKind(Enum):
 
     CODE = auto()  # letters and digits that we made: never quoted, never a formula
     TEXT = auto()
+    ITEMS = auto()  # the order's items, one a line: quantity, name, SKU and total
     CHOICE = auto()
     DATETIME = auto()
     NUMBER = auto()
@@ -57,9 +58,13 @@ COLUMNS = (
     Column("Payment method", "payment_method", ColumnKind.CHOICE),
     Column("Card", "card_brand"),
     Column("Card's last four", "card_last4", ColumnKind.CODE),
+    Column("Coupon", "coupon_code"),
+    Column("Language", "language", width=8),
     Column("First product", "headline", width=24),
+    Column("Products", "item_lines", ColumnKind.ITEMS, 40),
     Column("Order items", "item_count", ColumnKind.NUMBER),
     Column("Currency", "currency", ColumnKind.CODE, 8),
+    Column("Discount", "discount_minor", ColumnKind.AMOUNT),
     Column("Net", "net_minor", ColumnKind.AMOUNT),
     Column("Tax", "tax_minor", ColumnKind.AMOUNT),
     Column("Tax rate in %", "tax_rate_bp", ColumnKind.PERCENT),
@@ -72,8 +77,11 @@ VENDOR_COLUMN = Column("Vendor", "vendor__name", width=24)
 
 
 def export_columns(*, with_vendor: bool) -> tuple[Column, ...]:
-    """Return the columns of a file, with the vendor where it has orders of several.
+    """Return the columns of a file, with the vendor, and without the items, where it has orders of several.
 
     The first and the last column are no texts: `escape_formulas` needs that.
     """
-    return (COLUMNS[0], VENDOR_COLUMN, *COLUMNS[1:]) if with_vendor else COLUMNS
+    if not with_vendor:
+        return COLUMNS
+    rest = (column for column in COLUMNS[1:] if column.kind is not ColumnKind.ITEMS)
+    return (COLUMNS[0], VENDOR_COLUMN, *rest)

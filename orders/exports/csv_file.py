@@ -27,7 +27,9 @@ def csv_file(orders: QuerySet[Order], columns: Sequence[Column], zone: str) -> I
     yield heading_line(column.heading for column in columns), 0
     cells = {f"cell_{index}": _expression(column) for index, column in enumerate(columns)}
     texts = ", ".join(
-        name for name, column in zip(cells, columns, strict=True) if column.kind is ColumnKind.TEXT
+        name
+        for name, column in zip(cells, columns, strict=True)
+        if column.kind in (ColumnKind.TEXT, ColumnKind.ITEMS)
     )
     try:
         sql, parameters = orders.annotate(**cells).values_list(*cells).query.sql_with_params()

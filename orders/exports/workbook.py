@@ -52,7 +52,7 @@ class Workbook:
                 self._begin_sheet()
             currency = row[self._currency_index]
             for column_index, (write, value) in enumerate(zip(self._writers, row, strict=True)):
-                if value != "":
+                if value not in ("", None):
                     write(self._sheet, self._row, column_index, value, currency)
             self._row += 1
 

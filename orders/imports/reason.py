@@ -26,7 +26,7 @@ class Reason(models.TextChoices):
     UNKNOWN_STATE = "unknown-state", "What this state means is not known: say it on the page of the columns"
     UNKNOWN_CURRENCY = "unknown-currency", "Not a currency code"
     UNKNOWN_COUNTRY = "unknown-country", "Neither a country code nor in the mapping"
-    BAD_EMAIL = "bad-email", "Not an email address"
+    BAD_EMAIL = "bad-email", "Not an email address"  # of earlier releases, whose summaries are kept
     MIXED_CURRENCIES = "mixed-currencies", "The invoice has rows in several currencies"
     MIXED_VALUES = (
         "mixed-values",
@@ -37,6 +37,10 @@ class Reason(models.TextChoices):
     REFUND_WITHOUT_ORDER = (
         "refund-without-order",
         "The order that is refunded is neither in this file nor imported before: import it first",
+    )
+    OWN_ORDER = (
+        "own-order",
+        "This is an order of yours in this panel already, by its Order ID: it is not imported again",
     )
     INCOMPLETE = "incomplete", "Another row of the same invoice is refused"
     CHANGED = "changed", "Already imported with other content"

@@ -168,6 +168,11 @@ class Order(PostalAddress):
         return Job.objects.filter(vendor_id=self.vendor_id, subject_kind=ORDER_SUBJECT, subject_id=self.pk)
 
     @property
+    def is_sold_elsewhere(self) -> bool:
+        """Return whether another shop sold it: the money, the receipt and the tax are there."""
+        return bool(self.source)
+
+    @property
     def actions_url(self) -> str:
         """Return where **Go** posts to; without `reverse`, which is slow on every row of a list."""
         return f"/orders/{self.number}/actions/"

@@ -47,9 +47,9 @@ def found_order(request: HttpRequest, order: Order, token: str) -> HttpResponse:
 @require_safe
 @with_order_of_token
 def found_receipt(request: HttpRequest, order: Order, token: str, slug: str) -> HttpResponse:
-    doc = content_or_404(order, slug)
     pdf_url = reverse("found_receipt_pdf", args=[token, slug])
-    return document_page(request, doc, pdf_url=pdf_url, back_url=reverse("found_order", args=[token]))
+    back_url = reverse("found_order", args=[token])
+    return document_page(request, order, slug, pdf_url=pdf_url, back_url=back_url)
 
 
 @require_safe

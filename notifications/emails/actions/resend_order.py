@@ -2,6 +2,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from typing import Any, Self
 
+from core.email_address import address_problem
 from jobs.models import Job
 from notifications.emails import compose
 from notifications.emails.forms import CUSTOMER, EVERYTHING, RECIPIENT, ResendForm
@@ -36,6 +37,8 @@ class ResendOrder(Action):
     def obstacle(self) -> str:
         if not self.order.email:
             return "the order has no email address: add one first"
+        if address_problem(self.order.email):
+            return "no email can reach the order's address: correct it first"
         if self.order.kind != Order.Kind.ORDER:
             return "credits and adjustments have no emails"
         if self.order.status in {Order.Status.PENDING, Order.Status.CANCELED}:

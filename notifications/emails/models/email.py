@@ -32,6 +32,7 @@ class Email(VendorModel):
 
         ADDRESS_CHANGED = "address_changed", "Address changed"
         RECEIPT = "receipt", "Transaction Receipt"
+        PURCHASE = "purchase", "Your purchase"
         GIFT = "gift", "Gift"
         PAYMENT_DUE = "payment_due", "Waiting for payment"
         PRODUCT = "product", "Product email"
@@ -90,6 +91,6 @@ class Email(VendorModel):
     @property
     def resend_key(self) -> str:
         """Return its value among the items of **Resend Order**; "" for an email that cannot be resent there."""
-        if self.kind in {self.Kind.RECEIPT, self.Kind.GIFT}:
+        if self.kind in {self.Kind.RECEIPT, self.Kind.PURCHASE, self.Kind.GIFT}:
             return "receipt"
         return f"template-{self.template_id}" if self.template_id else ""

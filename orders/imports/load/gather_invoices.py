@@ -39,6 +39,12 @@ _FIRST_DATES = """
 """
 _REFUSE = "UPDATE import_group AS invoice SET reason = %(reason)s WHERE reason = '' AND ({condition})"
 _IS_INCOMPLETE = "reference IN (SELECT reference FROM import_row WHERE reason <> '' AND reference <> '')"
+# The panel's own export has Order IDs as the numbers of its orders.
+_IS_OWN = """
+    reference LIKE %(own_numbers)s AND EXISTS (
+        SELECT FROM orders_order own WHERE own.vendor_id = %(vendor)s AND own.number = invoice.reference
+    )
+"""
 # Line by line, because an item's SKU, name, quantity and amount never change.
 _IS_CHANGED = """
     reference IN (
@@ -110,6 +116,7 @@ def gather_invoices(vendor: Vendor, mapping: Mapping, run_id: int = 0) -> None:
     execute(_KNOWN, known_orders | {"run": run_id})
     add_refunds(mapping, **known_orders)
     _refuse(Reason.REFUND_TOO_LARGE, "refunded_minor > greatest(total_minor, 0)")
+    _refuse(Reason.OWN_ORDER, _IS_OWN, vendor=vendor.pk, own_numbers=f"%-{vendor.number}-%")
     execute(_REFUSE_ROWS)
     _refuse(Reason.CHANGED, _IS_CHANGED, **known_orders)
     execute(_REFUSE_ROWS)

@@ -1,6 +1,7 @@
 """What an order gets of the fields of a file: columns, state, amounts paid and refunded, and its recipient."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from core.money import Money
@@ -8,7 +9,7 @@ from orders.imports.mapping.fields import ADDRESS_LABELS
 from orders.imports.mapping.order_states import ORDER_STATUS, FileState
 from orders.models import Order
 
-TEXT_COLUMNS = (*ADDRESS_LABELS, "card_brand", "card_last4", "language", "payment_method")
+TEXT_COLUMNS = (*ADDRESS_LABELS, "email_problem", "card_brand", "card_last4", "language", "payment_method")
 OTHER_COLUMNS = {"coupon": "coupon_code"}
 _UNPAID = (FileState.PENDING, FileState.CANCELED, FileState.FAILED)
 Fields = Mapping[str, Any]
@@ -26,6 +27,11 @@ def money_columns(fields: Fields, kind: str, total: Money, refunded_minor: int) 
     # Nothing of a credit or an adjustment was paid, so that nothing of it can be refunded.
     whole = max(total.minor, 0) if kind == Order.Kind.ORDER else 0
     refunded = min(refunded_minor, whole) or (whole if state is FileState.REFUNDED else 0)
+    tax = Money.of(Decimal(str(fields.get("tax") or 0)), total.currency)
+    if (
+        state is FileState.REFUNDED and refunded + tax.minor == whole
+    ):  # some shops name refunds without the tax
+        refunded = whole
     if refunded and state is not FileState.CHARGED_BACK:
         state = FileState.REFUNDED if refunded == whole else FileState.PARTLY_REFUNDED
     paid = whole if refunded or state not in _UNPAID else 0

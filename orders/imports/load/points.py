@@ -26,6 +26,13 @@ _STATES = """
     SELECT coalesce(order_json::jsonb ->> 'state', '') AS state, count(*) FROM import_order
     WHERE NOT is_known GROUP BY 1 ORDER BY 2 DESC, 1
 """
+_UNREACHABLE = """
+    SELECT reference, order_json::jsonb ->> 'email' FROM import_order
+    WHERE order_json LIKE '%%"email_problem"%%' AND NOT is_known ORDER BY row_number LIMIT %s
+"""
+_UNREACHABLE_COUNT = """
+    SELECT count(*) FROM import_order WHERE order_json LIKE '%"email_problem"%' AND NOT is_known
+"""
 
 
 def find_points() -> dict[str, Any]:
@@ -35,6 +42,7 @@ def find_points() -> dict[str, Any]:
         "ahead": [[reference, at] for reference, at in fetch(_AHEAD, [SHOWN])],
         "states": {state: count for state, count in fetch(_STATES) if state},
         "changes": _changes(),
+        "unreachable": _unreachable(),
     }
     return {name: point for name, point in points.items() if point}
 
@@ -46,6 +54,12 @@ def _differences() -> dict[str, Any]:
         for reference, currency, stated, reckoned in fetch(_DIFFERENCES, [SHOWN])
     ]
     return {"sums": sums, "first": first} if sums else {}
+
+
+def _unreachable() -> dict[str, Any]:
+    """Return the orders whose email address takes no email: how many, and the first of them."""
+    first = [[reference, email] for reference, email in fetch(_UNREACHABLE, [SHOWN])]
+    return {"count": fetch(_UNREACHABLE_COUNT)[0][0], "first": first} if first else {}
 
 
 def _changes() -> dict[str, Any]:

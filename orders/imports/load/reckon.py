@@ -68,6 +68,15 @@ _AMOUNTS = f"""
         false AS is_net, 0::numeric AS due_tax
     FROM sums
 """  # noqa: S608  our own expressions
+# A file that has no column for the discount has it as what the total is below the lines, without or with tax.
+_UNSTATED_DISCOUNTS = """
+    UPDATE import_amounts SET discount = below, spread_discount = below FROM (
+        SELECT reference, CASE WHEN total < gross THEN gross - total ELSE gross + whole_tax - total END AS below
+        FROM import_amounts
+        WHERE unpriced = 0 AND discount = 0 AND total NOT IN (gross, gross + whole_tax) AND total < gross + whole_tax
+    ) unstated
+    WHERE unstated.reference = import_amounts.reference
+"""
 _IS_NET = """
     UPDATE import_amounts SET is_net = CASE
         WHEN %(prices)s <> 'auto' THEN %(prices)s = 'without_tax'
@@ -141,6 +150,8 @@ def reckon(mapping: Mapping) -> None:
     prices = {"prices": mapping.prices}
     execute(_AMOUNTS, DIGITS)
     execute("CREATE INDEX ON import_amounts (reference); ANALYZE import_amounts")
+    if mapping.difference == "discount":
+        execute(_UNSTATED_DISCOUNTS)
     execute(_IS_NET, prices)
     execute(_DUE_TAX)
     _write_amounts(mapping)

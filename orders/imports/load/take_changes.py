@@ -11,6 +11,7 @@ from orders.imports.load.changes import OrderChange, all_changes
 from orders.imports.load.order_fields import money_columns, text_columns
 from orders.imports.mapping.fields import LABELS
 from orders.imports.models import ImportedOrder, ImportRun
+from orders.imports.parse.cells import email_address
 from orders.models import Activity, Order
 from orders.search.keys import write_search_keys
 from vendors.actor import SYSTEM
@@ -51,7 +52,7 @@ def _change_order(order: Order, change: OrderChange, run: ImportRun) -> Activity
             change.fields, order.kind, order.total, _refunded_minor(order, change.fields)
         )
     if "email" in columns:
-        columns["email_problem"] = ""
+        columns["email_problem"] = email_address(columns["email"])[1]
     for name, value in columns.items():
         setattr(order, name, value)
     order.fold_keys()

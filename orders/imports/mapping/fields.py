@@ -38,6 +38,7 @@ STATE_LABELS = {
     "refunded": "Refunded (date, or yes and no)",
     "canceled": "Canceled (date, or yes and no)",
     "charged_back": "Charged back (date, or yes and no)",
+    "dispute_won": "Dispute won (yes and no)",
     "test": "Test order (yes and no)",
     "refunded_at": "Date of the refund",
 }

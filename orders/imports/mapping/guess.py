@@ -53,6 +53,8 @@ def guess_mapping(
     data = _mapping_data(sample, main, joins, preset, vendor) | {
         "encoding": file_format.encoding, "delimiter": file_format.delimiter, "sheet": file_format.sheet,
     }  # fmt: skip
+    if path.suffix.lower() == ".xlsx":
+        data.pop("defused", None)  # only CSV needs it
     questions = read_cells(path, data, vendor, report_read)
     return GuessedMapping(data, path, sample.header, questions | {"sheets": samples[main].sheets})
 
@@ -79,6 +81,8 @@ def read_cells(path: Path, data: MappingData, vendor: Vendor, report_read: Repor
     is_preset = bool(data.get("preset"))
     if not (is_preset and data.get("decimal")):
         data["decimal"] = column_readings.numbers.mark
+    if data.get("amounts") == "auto":
+        data["amounts"] = column_readings.numbers.unit
     if not dates.get("format") and not (is_preset and dates.get("order")):
         dates["order"] = column_readings.dates.order
     questions = questions_of(column_readings, replace(mapping, source=data["source"]))

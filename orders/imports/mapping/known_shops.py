@@ -1,6 +1,7 @@
 """Known shops: the preset whose headings a file has."""
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,7 @@ def fitting_preset(samples: dict[str, Sample]) -> MappingData:
     """
     fitting = []
     for name, preset in _presets().items():
-        mapping = _fitted(preset, samples)
+        mapping = fitted_preset(preset, samples)
         if mapping:
             weight = len(preset.get("recognize", {}).get("all", preset["columns"]))
             fitting.append((weight, name, mapping | {"preset": name}))
@@ -37,7 +38,7 @@ def preset_joins(preset: MappingData, samples: dict[str, Sample]) -> tuple[str, 
     return next(file for file in samples if file not in joined_files), joins
 
 
-def _fitted(preset: MappingData, samples: dict[str, Sample]) -> MappingData:
+def fitted_preset(preset: MappingData, samples: dict[str, Sample]) -> MappingData:
     """Return the preset for these files, without the columns that they lack; empty when they are not of this shop."""
     if len(samples) != len(preset.get("joined", {})) + 1:
         return {}
@@ -68,9 +69,18 @@ def _is_recognized(preset: MappingData, header: list[str]) -> bool:
     return all_of <= headings and (not any_of or bool(any_of & headings)) and not none_of & headings
 
 
+def _matching(name: str, headings: Iterable[str]) -> list[str]:
+    """Return the headings of the name; `line_item_*` means all that begin so, `line_item_2` before `line_item_10`."""
+    beginning, star, _ = name.partition("*")
+    if not star:
+        return [name] if name in headings else []
+    fitting = [heading for heading in headings if heading.startswith(beginning)]
+    return sorted(fitting, key=lambda heading: (len(heading), heading))
+
+
 def _present(names: str | list[str], header: list[str]) -> str | list[str]:
     """Return those of the columns that the file has, spelled as it does."""
     spelled = {heading.casefold(): heading for heading in reversed(header)}
     texts = [names] if isinstance(names, str) else names
-    present = [spelled[name.casefold()] for name in texts if name.casefold() in spelled]
+    present = [spelled[key] for name in texts for key in _matching(name.casefold(), spelled)]
     return present[0] if len(present) == 1 else present

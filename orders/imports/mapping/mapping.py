@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from collections.abc import Mapping as Names
 from dataclasses import dataclass, field
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from core.money import digits
 from orders.imports.mapping.row_rules import RowRule
 
 DEFAULT_ORDER = "dmy"  # of day, month and year, where no cell depends on it
@@ -50,15 +52,29 @@ class Mapping:
     encoding: str = "utf-8"
     delimiter: str = ","
     decimal: str = "."
-    amounts: str = "major"  # minor: cents
+    amounts: str = "major"  # minor: cents; hundredths: minor units / 100, of yen too
     prices: str = "auto"  # with_tax, without_tax; auto: by the total of each order
     sheet: str = ""
+    blanks: Names[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # field → casefolded texts that mean nothing
+    defused: bool = False  # an apostrophe stands before what a spreadsheet would calculate
+    difference: str = "line"  # discount: what a total is below its lines is a discount
 
     @property
     def column_names(self) -> set[str]:
         """Return all columns that it reads of a row."""
         names = {name for columns in self.columns.values() for name in columns}
         return names | {rule.column for rule in self.rows}
+
+    def in_units(self, number: Decimal, currency: str) -> Decimal:
+        """Return an amount of the file in units of its currency."""
+        match self.amounts:
+            case "minor":
+                return number.scaleb(-digits(currency))
+            case "hundredths":
+                return number.scaleb(2 - digits(currency))
+        return number
 
     def has_any(self, *fields: str) -> bool:
         """Whether the file says one of these fields."""

@@ -9,21 +9,35 @@ from django_countries import countries
 from orders.imports.mapping.fields import AMOUNT_FIELDS, FIELDS, REQUIRED_FIELDS
 from orders.imports.mapping.mapping import DEFAULT_ORDER, Mapping, order_joins
 from orders.imports.mapping.order_states import FileState, normal_word
-from orders.imports.mapping.parse_tables import check_keys, file_join, items_cell, require, row_rule
+from orders.imports.mapping.parse_tables import (
+    blank_texts,
+    check_keys,
+    file_join,
+    items_cell,
+    require,
+    row_rule,
+)
 from orders.imports.parse.currency_names import CURRENCIES
 from orders.imports.parse.date_text import ORDERS
 from orders.imports.parse.number_text import MARKS
 from orders.imports.problem import ImportProblem
 from orders.models import Order
 
-TEXTS = ("source", "encoding", "delimiter", "decimal", "payment_method", "amounts", "prices", "sheet")
+TEXTS = (
+    *("source", "encoding", "delimiter", "decimal", "payment_method", "amounts", "prices", "sheet"),
+    "difference",
+)
 TABLES = (
     *("columns", "constants", "dates", "kinds", "countries", "currencies", "states", "payment_methods"),
-    *("items", "joined", "recognize"),
+    *("items", "joined", "recognize", "blanks"),
 )
-CHOICES = {"amounts": ("major", "minor"), "prices": ("auto", "with_tax", "without_tax")}
+CHOICES = {
+    "amounts": ("major", "minor", "hundredths"),
+    "prices": ("auto", "with_tax", "without_tax"),
+    "difference": ("line", "discount"),
+}
 _DATE_DEFAULTS = (("format", ""), ("order", DEFAULT_ORDER), ("zone", "UTC"))
-OTHER_KEYS = ("rows", "preset")
+OTHER_KEYS = ("rows", "preset", "defused")
 Table = dict[str, Any]
 
 
@@ -50,6 +64,8 @@ def parse_mapping(data: Table) -> Mapping:
         states={normal_word(word): state for word, state in tables["states"].items()},
         rows=tuple(row_rule(table) for table in data.get("rows", [])),
         items=items_cell(tables["items"]),
+        blanks=blank_texts(tables["blanks"], FIELDS),
+        defused=data.get("defused") is True,
         joins=order_joins([file_join(name, table) for name, table in tables["joined"].items()]),
     )
 

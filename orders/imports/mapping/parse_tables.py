@@ -9,7 +9,7 @@ from orders.imports.mapping.mapping import FileJoin, ItemsCell
 from orders.imports.mapping.row_rules import RowRole, RowRule
 from orders.imports.problem import ImportProblem
 
-ITEM_GROUPS = ("name", "sku", "quantity", "price", "line_total", "license_key")
+ITEM_GROUPS = ("name", "sku", "variant", "quantity", "price", "line_total", "license_key")
 _COMPARISONS = ("is", "not", "begins")
 
 
@@ -47,6 +47,15 @@ def items_cell(table: dict[str, Any]) -> ItemsCell | None:
         raise ImportProblem(f"The pattern of [items] in the mapping is wrong: {error}.") from None
     check_keys(groups, ITEM_GROUPS, "The pattern of [items] in the mapping")
     return ItemsCell(separator, pattern)
+
+
+def blank_texts(table: dict[str, Any], fields: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the texts that mean nothing, casefolded, by field."""
+    check_keys(table, fields, "[blanks] of the mapping")
+    for name, texts in table.items():
+        is_good = isinstance(texts, list) and all(isinstance(text, str) for text in texts)
+        require(is_good, f"[blanks] of the mapping has a list of texts for {name}.")
+    return {name: frozenset(text.casefold() for text in texts) for name, texts in table.items()}
 
 
 def file_join(name: str, table: Any) -> FileJoin:

@@ -38,6 +38,7 @@ def payment_method_of(cell: str, own_words: Names[str, str]) -> str:
 
 
 def card_brand_of(cell: str) -> str:
-    """Return the brand that a text names, such as Visa; "" for none that is known."""
+    """Return the brand that a text names, such as Visa; "" for none that is known, or for several."""
     text = cell.strip().casefold()
-    return next((brand for word, brand in _BRANDS.items() if word in text), "")
+    brands = {brand for word, brand in _BRANDS.items() if word in text}
+    return brands.pop() if len(brands) == 1 else ""

@@ -50,6 +50,7 @@ class PageSummary:
     refund_rows: int = 0
     differences: dict[str, Any] = field(default_factory=dict)
     ahead: list[list[str]] = field(default_factory=list)  # reference and date of orders that lie ahead of us
+    unreachable: dict[str, Any] = field(default_factory=dict)  # orders whose address takes no email
     states: list[tuple[str, int]] = field(default_factory=list)  # label, orders
     changes: dict[str, Any] = field(default_factory=dict)
 
@@ -81,6 +82,7 @@ def page_summary(run: ImportRun) -> PageSummary | None:
 def _add_points(summary: PageSummary, points: dict[str, Any]) -> None:
     summary.differences = points.get("differences", {})
     summary.ahead = points.get("ahead", [])
+    summary.unreachable = points.get("unreachable", {})
     summary.states = [
         (STATE_LABELS[FileState(state)], count) for state, count in points.get("states", {}).items()
     ]

@@ -144,11 +144,9 @@ def country_code(cell: str, names: Names[str, str]) -> str:
     return code
 
 
-def email_address(cell: str) -> str:
-    """Return the email address as it was meant, or ""; refuse one that no email can reach."""
-    if not cell.strip():
-        return ""
+def email_address(cell: str) -> tuple[str, str]:
+    """Return the email address as it was meant, or the text as it is and why no email can reach it."""
     try:
-        return clean_address(cell)
-    except ValidationError:
-        raise RowRefused(Reason.BAD_EMAIL, cell) from None
+        return clean_address(cell), ""
+    except ValidationError as error:
+        return single_line(cell), f"No email can reach this address. {error.messages[0]}"[:300]

@@ -82,6 +82,11 @@ class NumberTally:
             return max(MARKS, key=lambda mark: self.certain[mark])
         return "" if self.ambiguous else MARKS[0]
 
+    @property
+    def unit(self) -> str:
+        """Return whether amounts are whole units or, as none has a decimal mark, the smallest ones."""
+        return "major" if self.certain or self.ambiguous else "minor"
+
 
 @dataclass(slots=True)
 class ColumnReadings:

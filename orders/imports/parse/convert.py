@@ -16,6 +16,7 @@ from orders.imports.mapping.fields import (
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.mapping.row_rules import RowRole, rule_of
 from orders.imports.parse import cells
+from orders.imports.parse.cell_cleaner import CellCleaner
 from orders.imports.parse.read_items import read_items
 from orders.imports.parse.read_line import (
     ARTICLE_FIELDS,
@@ -73,7 +74,7 @@ class Converter:
         self._amount = self._reader(LINE_AMOUNT_FIELDS, line.read_amount)
         self._extras = self._reader(EXTRA_FIELDS, read_extras) if mapping.has_any(*EXTRA_FIELDS) else None
         self._items = (
-            self._reader(("items", "currency"), read_items(mapping, line)) if mapping.items else None
+            self._items_reader(read_items(mapping, line), mapping.items.separator) if mapping.items else None
         )
 
     def convert(self, row: Row) -> list[Values]:
@@ -128,15 +129,33 @@ class Converter:
         columns = {field: names for field, names in self.mapping.columns.items() if field in fields}
         constants = {field: text for field, text in self.mapping.constants.items() if field in fields} | more
 
+        clean = CellCleaner(self.mapping)
+        is_clean = not clean.has_work(columns)
+
         @lru_cache(maxsize=CACHE_SIZE)
         def read_cached(*values: str) -> Values:
-            return read(**constants, **dict(zip(columns, values, strict=True)))
+            cells_by_field = dict(zip(columns, values, strict=True))
+            return read(**constants, **(cells_by_field if is_clean else clean(cells_by_field)))
 
         if all(len(names) == 1 for names in columns.values()):
             single_names = tuple(name for (name,) in columns.values())
             return lambda row_cells: read_cached(*[row_cells[name] for name in single_names])
         all_names = tuple(columns.values())
         return lambda row_cells: read_cached(*[_first_cell(row_cells, names) for names in all_names])
+
+    def _items_reader(self, read: Callable[..., Values], separator: str) -> Reader:
+        """Return the reader of the items: of several columns, each has some of them."""
+        names, currency = self.mapping.columns.get("items", ()), self._reader(("currency",), _as_it_is)
+
+        def read_row(row_cells: CellsByColumn[str, str]) -> Values:
+            items = separator.join(cell for name in names if (cell := row_cells[name]))
+            return read(items=items, currency=currency(row_cells)[0])
+
+        return read_row
+
+
+def _as_it_is(*, currency: str = "") -> Values:
+    return (currency,)
 
 
 def _first_cell(row_cells: CellsByColumn[str, str], names: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from orders.imports.mapping.mapping import Mapping
-from orders.imports.parse.read_line import LineReader, read_extras
+from orders.imports.parse.read_line import ARTICLE_FIELDS, LineReader, read_extras
 from orders.imports.reason import Reason, RowRefused
 
 MAX_ITEMS = 500
@@ -31,7 +31,7 @@ def _read_item(line: LineReader, pattern: "re.Pattern[str]", text: str, currency
     if not match:
         raise RowRefused(Reason.BAD_ITEMS, text)
     cells = {name: cell for name, cell in match.groupdict().items() if cell is not None}
-    article = line.read_article(sku=cells.get("sku", ""), name=cells.get("name", ""))
+    article = line.read_article(**{name: cells[name] for name in ARTICLE_FIELDS if name in cells})
     amount_cells = {name: cells[name] for name in ("quantity", "price", "line_total") if name in cells}
     amount = line.read_amount(**amount_cells, currency=currency)
     return (*article, *amount, *read_extras(license_key=cells.get("license_key", "")))

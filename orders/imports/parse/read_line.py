@@ -4,7 +4,6 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from core.money import digits
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.parse import cells
 from orders.imports.parse.read_order import MAX_LENGTHS
@@ -27,7 +26,9 @@ class LineReader:
     @staticmethod
     def read_article(*, sku: str = "", name: str = "", variant: str = "") -> tuple[str, str]:
         """Return SKU and name; the variant stands behind the name in brackets."""
-        if (text := variant.strip()) and text.casefold() not in name.casefold():
+        if (
+            text := variant.strip().removeprefix("(").removesuffix(")")
+        ) and text.casefold() not in name.casefold():
             name = f"{name.strip()} ({text})" if name.strip() else text
         return cells.text_within(sku, MAX_LENGTHS["sku"]), cells.text_within(name, MAX_LENGTHS["name"])
 
@@ -71,8 +72,7 @@ class LineReader:
     def _number(self, cell: str, code: str) -> Decimal | None:
         if not cell or cell.isspace():
             return None
-        number = cells.decimal_number(cell, self.mapping.decimal)
-        return number.scaleb(-digits(code or "EUR")) if self.mapping.amounts == "minor" else number
+        return self.mapping.in_units(cells.decimal_number(cell, self.mapping.decimal), code or "EUR")
 
 
 def read_extras(*, license_key: str = "", hardware_id: str = "") -> tuple[str]:

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from core.money import digits
 from orders.imports.mapping.fields import AMOUNT_LABELS, CUSTOMER_LABELS, RECIPIENT_LABELS
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.mapping.payment_words import card_brand_of, payment_method_of
@@ -47,7 +46,7 @@ class OrderReader:
         number = cells.order_number(reference, MAX_LENGTHS["reference"])
         kind = read_kind(self.mapping, number, fields.get("kind", ""))
         values = {name: text for name in TEXT_FIELDS if (text := self._text(name, fields.get(name, "")))}
-        values |= self._amounts(fields) | self._payment(fields)
+        values |= self._amounts(fields) | self._payment(fields) | _email_problem(fields.get("email", ""))
         if role == RowRole.REFUND:
             values |= {"refund_id": refund_id} if refund_id != number else {}
         else:
@@ -81,7 +80,9 @@ class OrderReader:
             case "country":
                 return cells.country_code(cell, self.mapping.countries)
             case "email":
-                cell = cells.email_address(cell)
+                cell, _ = cells.email_address(cell)
+            case "postal_code" | "phone":
+                cell = cell.strip().removeprefix("'")  # which keeps a spreadsheet from making a number of it
             case "language":
                 return _language(cell)
         return cells.text_within(cell, MAX_LENGTHS.get(field, 200))
@@ -95,8 +96,7 @@ class OrderReader:
                 if name == "tax_rate":
                     amounts[name] = str(round(number * 100))
                     continue
-                if self.mapping.amounts == "minor":
-                    number = number.scaleb(-digits(fields.get("currency", "").strip().upper() or "EUR"))
+                number = self.mapping.in_units(number, fields.get("currency", "").strip().upper() or "EUR")
                 if abs(number) > cells.MAX_MINOR:
                     raise RowRefused(Reason.TOO_LARGE, cell)
                 amounts[name] = f"{abs(number) if name in ('discount', 'refunded_amount') else number:f}"
@@ -105,7 +105,12 @@ class OrderReader:
     def _payment(self, fields: dict[str, str]) -> dict[str, str]:
         cell = fields.get("payment_method", "")
         method = payment_method_of(cell, self.mapping.payment_methods) if cell.strip() else ""
-        brand = card_brand_of(fields.get("card", "")) or (card_brand_of(cell) if method == "card" else "")
+        card = cells.single_line(fields.get("card", ""))
+        brand = (
+            card_brand_of(card)
+            or (card if len(card) <= MAX_LENGTHS["card_brand"] else "")
+            or (card_brand_of(cell) if method == "card" else "")
+        )
         last4 = "".join(character for character in fields.get("card_last4", "") if character in "0123456789")[
             -4:
         ]
@@ -122,6 +127,12 @@ class OrderReader:
             if at:
                 return {"refunded_at": at.isoformat()}
         return {}
+
+
+def _email_problem(cell: str) -> dict[str, str]:
+    """Return why the customer's address takes no email, which keeps the order from being mailed."""
+    problem = cells.email_address(cell)[1] if cell and not cell.isspace() else ""
+    return {"email_problem": problem} if problem else {}
 
 
 def _language(cell: str) -> str:

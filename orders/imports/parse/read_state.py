@@ -21,6 +21,8 @@ def read_state(mapping: Mapping, role: str, fields: dict[str, str]) -> dict[str,
     Raises RowLeftOut for a state that is not imported.
     """
     states = [_FLAGS[name] for name in _FLAGS if cells.is_yes(fields.get(name, ""))]
+    if FileState.CHARGED_BACK in states and cells.is_yes(fields.get("dispute_won", "")):
+        states.remove(FileState.CHARGED_BACK)
     word = fields.get("state", "").strip()
     if word:
         states.append(_state(mapping, word))

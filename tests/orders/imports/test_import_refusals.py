@@ -21,7 +21,6 @@ REFUSED = {
     Reason.TOO_LARGE: 4,
     Reason.INCOMPLETE: 3,
     Reason.TOO_LONG: 3,
-    Reason.BAD_EMAIL: 2,
     Reason.CELL_COUNT: 2,
     Reason.MIXED_CURRENCIES: 2,
     Reason.NO_REFERENCE: 2,
@@ -40,7 +39,7 @@ def test_import_refuses_rows_with_their_reasons(vendor: Vendor, tmp_path: Path) 
 
     assert summary.refused == REFUSED
     assert summary.rows == summary.new_rows + summary.refused_rows == 200
-    assert OrderItem.objects.count() == 164
+    assert OrderItem.objects.count() == 166
     with report.open(newline="") as file:
         reasons = [line["reason"] for line in csv.DictReader(file, delimiter=";")]
     assert {reason: reasons.count(reason) for reason in reasons} == REFUSED
@@ -49,7 +48,9 @@ def test_import_refuses_rows_with_their_reasons(vendor: Vendor, tmp_path: Path) 
 def test_every_reason_has_a_test() -> None:
     elsewhere = {
         *(
+            Reason.BAD_EMAIL,  # of earlier releases, whose summaries are kept
             Reason.CHANGED,
+            Reason.OWN_ORDER,
             Reason.DESTROYED_NUMBER,
             Reason.MIXED_VALUES,
             Reason.UNKNOWN_STATE,
@@ -153,4 +154,4 @@ def test_check_file_reads_a_gzip_file(vendor: Vendor, tmp_path: Path) -> None:
 
     summary = check_file(packed, load_mapping(str(DATA / "dirty.toml")), vendor)
 
-    assert (summary.rows, summary.refused_rows) == (200, 36)
+    assert (summary.rows, summary.refused_rows) == (200, 34)

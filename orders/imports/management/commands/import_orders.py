@@ -58,7 +58,7 @@ class Command(BaseCommand):
         started = time.monotonic()
         try:
             vendor = _vendor(options["vendor"])
-            ways = {"date_order": options["date_order"], "decimal": options["decimal"]}
+            ways = {name: options[name] for name in ("date_order", "decimal")} | {"zone": vendor.timezone}
             mapping = settled_mapping(options["mapping"], file, **ways)
             with ProgressBars("row", hidden=options["verbosity"] == 0) as bars:
                 shown = {"report": report, "progress": bars.show}
@@ -122,6 +122,8 @@ def _point_lines(summary: Summary) -> Iterator[str]:
         yield f"    {reference}: {stated} in the file, {reckoned} by its lines, discounts, tax and shipping"
     if changes := summary.points.get("changes"):
         yield f"  Changes of orders that are in already: {changes['count']:,} (--take-changes takes them)"
+    if unreachable := summary.points.get("unreachable"):
+        yield f"  Addresses that no email can reach, which are never mailed: {unreachable['count']:,} orders"
     for reference, at in summary.points.get("ahead", ()):
         yield f"  In the future: {reference}, {at} UTC"
 
