@@ -117,6 +117,9 @@ class PersonalData:
     shown: tuple[str, ...] = ()  # columns that an export shows beside those that are erased
 
 
+REPLY_TEXT: Hook[Callable[[Order], str]] = Hook()
+"""Returns the vendor's own reply to a customer who misses the emails of an order, for who pastes their message."""
+
 PERSONAL_DATA: Hook[PersonalData] = Hook()
 """What models hold of customers: `manage.py export_person` shows it and `manage.py erase` erases it."""
 

@@ -11,6 +11,7 @@ from vendors.extension_points import KEY_ROTATIONS, MENU, MenuEntry
 JOB_OUTCOMES.add(record_job_outcomes)
 KEY_ROTATIONS.add(sign_anew)
 MENU.add(MenuEntry("Customer Service", "Orders", "orders"), weight=10)
+MENU.add(MenuEntry("Customer Service", "Paste a message", "paste"), weight=15)
 ORDER_TABS.add(OrderTab("activity", "Activity", "orders/activity.html", activity), weight=10)
 
 PERSONAL_DATA.add(
@@ -47,5 +48,6 @@ PERSONAL_DATA.add(
 )
 
 explain("finding-orders", "Finding an order", 10, "orders", "saved_views", "customer")
+explain("pasting-a-message", "Pasting a message", 15, "paste")
 explain("the-order-page", "The order page", 20, "order", "item", "tab")
 explain("actions", "Actions on an order", 30, "action", "item_action")

@@ -4,6 +4,7 @@ from core.help import explain
 from jobs.registry import JobRequest
 from notifications.emails.models import Email
 from notifications.emails.needs import NEEDS
+from notifications.emails.reply import render_reply
 from notifications.emails.tabs import email_states, emails, reply
 from notifications.emails.tasks import announce_order
 from orders.extension_points import (
@@ -12,6 +13,7 @@ from orders.extension_points import (
     ORDER_PLACED,
     ORDER_TABS,
     PERSONAL_DATA,
+    REPLY_TEXT,
     RETENTIONS,
     ActivityDetail,
     OrderTab,
@@ -37,6 +39,7 @@ ORDER_PLACED.add(announce, weight=12)
 ORDER_PAID.add(announce_payment, weight=12)
 ORDER_TABS.add(OrderTab("emails", "Emails", "notifications/emails/emails.html", emails), weight=20)
 ORDER_TABS.add(OrderTab("reply", "Reply text", "notifications/emails/reply.html", reply), weight=90)
+REPLY_TEXT.add(render_reply)
 ACTIVITY_DETAILS.add(ActivityDetail("notifications/emails/_email_entry.html", email_states), weight=10)
 MENU.add(MenuEntry("Catalog", "Emails", "email_templates"), weight=30)
 MENU.add(MenuEntry("Customer Service", "Reply Text", "reply_text"), weight=60)

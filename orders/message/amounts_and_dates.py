@@ -11,7 +11,8 @@ from orders.message.parts import Line
 from orders.message.phrases import folded, words_of_line
 from orders.message.words import WORDS
 
-_SIGN = r"(?:€|\$|£|¥|₹|US\$|EUR|USD|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|PLN|[Ee]uros?|[Dd]ollars?|[Pp]ounds?|Fr\.|[Yy]en|bucks)"
+_CODES = "US\\$|EUR|USD|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|PLN"
+_SIGN = rf"(?:€|\$|£|¥|₹|{_CODES}|[Ee]uros?|[Dd]ollars?|[Pp]ounds?|Fr\.|[Yy]en|bucks)"
 _NUMBER = r"\d{1,3}(?:[.,' ]\d{3}){1,3}(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?"
 _BARE = r"\d{1,6}[.,]\d\d"  # without a currency
 _AMOUNT = re.compile(

@@ -25,8 +25,11 @@ _LONG = re.compile(
 )
 _BARE = re.compile(r"(?<![\w.,-])#?[A-Za-z]{0,4}\d[A-Za-z0-9]{2,15}(?![\w-]|[.,]\d)")
 _CARD_NUMBER = re.compile(r"(?<![\w-])(?:\d[ -]?){12,18}\d(?![\w-])")
-_MASKED = r"(?:[x*•·.#…X-]{1,16} ?){1,5}"
-_LAST_FOUR = re.compile(r"(?<![\w*•])(?:[Xx*•·#…]{1,4}[ -]?){1,12}(\d{4})(?!\w)")
+# Between groups of signs stands a blank or a hyphen, so that they can be parted in one way only.
+_HIDDEN = "[x*•·.#…X]"
+_MASKED = rf"(?:{_HIDDEN}{{1,16}}[ -]){{0,4}}{_HIDDEN}{{1,16}}[ -]?"
+_LAST_FOUR = re.compile(rf"(?<![\w*•])(?:[Xx*•·#…]{{1,16}}[ -]){{0,6}}[Xx*•·#…]{{1,16}}[ -]?(\d{{4}})(?!\w)")
+_FOUR = re.compile(r"(?<![\w*•])(?:[Xx*•·#…]{1,4}[ -]?){1,12}(\d{4})(?!\w)")
 _FOUR = re.compile(
     rf"\W{{0,3}}(?:no|nr|number|nummer|is|are|in|on|with|mit|auf|sind|lauten|lautet|ist|karte|card)?\W{{0,4}}(?:{_MASKED})?(?<!\d)(\d{{4}})(?!\w|[.,/-]\d)",
     re.IGNORECASE,

@@ -75,7 +75,7 @@ def read_intents(lines: Sequence[Line], *, has_hidden: bool = False, mentions_or
     warnings = dict(_warnings(words, Words(_apart([line for line in lines if line.part is not Part.QUOTED]))))
     if has_hidden:
         warnings.setdefault(Caution.INSTRUCTIONS, "it holds text that nobody was meant to see")
-    intents = list(_intents(words))
+    intents = _intents(words)
     if _goes_on(words, intents):
         quoted = Words(_apart([line for line in lines if line.part is Part.QUOTED]))
         intents = [asked for asked in _intents(quoted) if asked.intent is not Intent.MONEY] or intents
@@ -102,11 +102,16 @@ def _apart(lines: Sequence[Line]) -> Iterator[str]:
             yield BREAK
 
 
-def _intents(words: Words) -> Iterator[Asked]:
+def _intents(words: Words) -> list[Asked]:
+    """Return what is asked; where nothing is, what words near each other likely ask."""
+    return list(_asked(words)) or list(_asked_loosely(words))
+
+
+def _asked(words: Words) -> Iterator[Asked]:
     is_twice = False
     for intent in Intent:
         table = WORDS.intents[intent]
-        places = list(_places(words, table))
+        places = _places(words, table, table.asks)
         if intent is Intent.MONEY and is_twice:
             places += _asks_to_undo(words)
         if not places:
@@ -117,12 +122,19 @@ def _intents(words: Words) -> Iterator[Asked]:
         yield Asked(intent, words.quote(*places[0]), weight + SPECIFIC.get(intent, 0))
 
 
-def _places(words: Words, table: IntentWords) -> list[tuple[int, int]]:
+def _asked_loosely(words: Words) -> Iterator[Asked]:
+    for intent in Intent:
+        table = WORDS.intents[intent]
+        if places := _places(words, table, table.loose):
+            yield Asked(intent, words.quote(*places[0]), len(places))
+
+
+def _places(words: Words, table: IntentWords, phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
     """Return where an intent is said, the first place first; places that overlap are one."""
     nevers = [place for phrase in table.never for place in words.matches(phrase)]
     places = [
         place
-        for phrase in table.asks
+        for phrase in phrases
         for place in words.matches(phrase)
         if not _overlaps(place, nevers) and not (table.is_negatable and _is_taken_back(words, place))
     ]

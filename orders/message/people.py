@@ -24,8 +24,8 @@ _DOT = re.compile(r" ?[\[({] ?(?:dot|punkt|\.) ?[\])}] ?| ?\. ?", re.IGNORECASE)
 _DISPLAY_NAME = re.compile(r"\W{0,3}([^<>\[\]@\"]{2,80}?)[\"' ]{0,3}[<\[(]")
 _NAME = re.compile(r"\s?[:,]?\s?((?:[^\W\d_][\w'.-]{0,30}[ ,]{1,2}){0,4}[^\W\d_][\w'-]{0,30})")
 _FORMS = (
-    r"GmbH(?: & Co\.? KG)?|AG|UG|KG|OHG|e\.?K\.?|mbH|eG|e\.V\.|Ltd\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|Corp\.?|PLC|plc|Pty"
-    r"|B\.V\.|BV|N\.V\.|S\.A\.|SA|SARL|S\.r\.l\.|Srl|SpA|ApS|A/S|AB|Oy"
+    r"GmbH(?: & Co\.? KG)?|AG|UG|KG|OHG|e\.?K\.?|mbH|eG|e\.V\.|Ltd\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|Corp\.?|PLC|plc"
+    r"|Pty|B\.V\.|BV|N\.V\.|S\.A\.|SA|SARL|S\.r\.l\.|Srl|SpA|ApS|A/S|AB|Oy"
 )
 _LEGAL_FORM = re.compile(rf"((?:[\w&.'-]{{1,30}} ){{1,5}}?)({_FORMS})(?![\w])")
 _TITLES = frozenset(

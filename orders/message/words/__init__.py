@@ -17,6 +17,7 @@ class IntentWords:
 
     asks: tuple[Phrase, ...]
     hints: tuple[Phrase, ...]
+    loose: tuple[Phrase, ...]  # looked for where nothing is asked as clearly
     never: tuple[Phrase, ...]
     is_negatable: bool
 
@@ -92,6 +93,7 @@ class WordTables:
             name: IntentWords(
                 self._phrases("intents", name, "asks"),
                 self._phrases("intents", name, "hints"),
+                self._phrases("intents", name, "loose"),
                 self._phrases("intents", name, "never"),
                 is_negatable=any(
                     table["intents"].get(name, {}).get("negatable") for table in self.tables.values()
