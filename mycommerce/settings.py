@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "notifications",
     "notifications.webhooks",
     "notifications.emails",
+    "notifications.address_changes",
     "orders",
     "orders.bulk",
     "orders.customers",

@@ -31,6 +31,7 @@ urlpatterns = [
     path("orders/", include("orders.urls")),
     path("customers/", include("orders.customers.urls")),
     path("", include("orders.payments.urls")),
+    path("", include("notifications.urls")),
     path("", include("notifications.emails.urls")),
     path("", include("notifications.webhooks.urls")),
     path("", include("refunds.urls")),

@@ -52,6 +52,7 @@ class Action:
     edits: ClassVar[str] = ""  # the field of the order page that links to it
     form_class: ClassVar[type[ActionForm] | None] = None  # None: it needs no data and runs at once
     button: ClassVar[str] = "Continue"
+    hands_out: ClassVar[bool] = False  # a key or a link: its page says what changed of late
     mails_customer: ClassVar[bool] = False  # its page names the address, which it states (`shows`)
 
     def __init__(self, order: Order, actor: Actor, item: OrderItem | None = None) -> None:

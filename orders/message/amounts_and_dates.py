@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 
 from core.amounts import NotAnAmount, parse_amount
 from orders.message.mention import AmountMention, DateMention, Kind
@@ -95,7 +94,3 @@ def _days(year: str, month: str, day: str) -> list[date]:
         return [date(int(year), int(month), int(day))]
     except ValueError:
         return []
-
-
-def as_minor(amount: Decimal, digits: int) -> int:
-    return int(amount.scaleb(digits))

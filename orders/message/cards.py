@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from orders.extension_points import cautions_of
 from orders.message.finder import Answer
 from orders.message.intents import Caution
 from orders.message.mention import Kind
@@ -60,6 +61,11 @@ class Cards:
             )
             for number, candidate in enumerate(self.answer.candidates)
         ]
+
+    @cached_property
+    def changes(self) -> list[str]:
+        """Return what changed of late at the address of the first order."""
+        return cautions_of(self.cards[0].order) if self.cards else []
 
     @property
     def cautions(self) -> list[tuple[str, str]]:

@@ -1,11 +1,11 @@
 """Order IDs, keys and numbers in lines of text. Every repetition has an end, so each line is read in one go."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from functools import cache
 
 from orders.message.mention import Kind, Mention
-from orders.message.parts import Line, Part
+from orders.message.parts import Line
 from orders.message.words import WORDS
 
 LONGEST_CODE = 400  # characters: keys of the built-in generator are long
@@ -28,7 +28,7 @@ _CARD_NUMBER = re.compile(r"(?<![\w-])(?:\d[ -]?){12,18}\d(?![\w-])")
 # Between groups of signs stands a blank or a hyphen, so that they can be parted in one way only.
 _HIDDEN = "[x*•·.#…X]"
 _MASKED = rf"(?:{_HIDDEN}{{1,16}}[ -]){{0,4}}{_HIDDEN}{{1,16}}[ -]?"
-_LAST_FOUR = re.compile(rf"(?<![\w*•])(?:[Xx*•·#…]{{1,16}}[ -]){{0,6}}[Xx*•·#…]{{1,16}}[ -]?(\d{{4}})(?!\w)")
+_LAST_FOUR = re.compile(r"(?<![\w*•])(?:[Xx*•·#…]{1,16}[ -]){0,6}[Xx*•·#…]{1,16}[ -]?(\d{4})(?!\w)")
 _FOUR = re.compile(r"(?<![\w*•])(?:[Xx*•·#…]{1,4}[ -]?){1,12}(\d{4})(?!\w)")
 _FOUR = re.compile(
     rf"\W{{0,3}}(?:no|nr|number|nummer|is|are|in|on|with|mit|auf|sind|lauten|lautet|ist|karte|card)?\W{{0,4}}(?:{_MASKED})?(?<!\d)(\d{{4}})(?!\w|[.,/-]\d)",
@@ -62,7 +62,7 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
         yield waiting
 
 
-def _order_ids(line: Line) -> "Iterator[Mention]":
+def _order_ids(line: Line) -> Generator[Mention, None, str]:
     """Yield the Order IDs; return the line without them."""
     text = line.text
     for pattern in (_ORDER_ID, _IN_ADDRESS, _GLUED):
@@ -76,7 +76,7 @@ def _order_ids(line: Line) -> "Iterator[Mention]":
     return text
 
 
-def _cards(line: Line, text: str) -> "Iterator[Mention]":
+def _cards(line: Line, text: str) -> Generator[Mention, None, str]:
     """Yield the last four digits of cards; return the line without them."""
     for match in _CARD_NUMBER.finditer(text):
         digits = re.sub(r"\D", "", match[0])
@@ -143,7 +143,3 @@ def _order_labels() -> re.Pattern[str]:
 @cache
 def _card_labels() -> re.Pattern[str]:
     return re.compile(labels("last_four"))
-
-
-def is_of_sender(part: Part) -> bool:
-    return part is not Part.QUOTED

@@ -56,9 +56,9 @@ def read_message(text: str, *, today: date, own_addresses: Iterable[str] = ()) -
     mentions = [*codes_in(lines), *people_in(lines), *amounts_in(lines), *dates_in(lines, today)]
     own = {address.casefold() for address in own_addresses}
     mentions = [mention for mention in mentions if mention.text.casefold() not in own]
-    kept = tuple(_first_of_each(mentions))
-    has_id = any(mention.kind in (Kind.ORDER_ID, Kind.CODE) for mention in kept)
-    return Message(lines, kept, read_intents(lines, has_hidden=visible.has_hidden, mentions_order=has_id))
+    unique = tuple(_first_of_each(mentions))
+    has_id = any(mention.kind in (Kind.ORDER_ID, Kind.CODE) for mention in unique)
+    return Message(lines, unique, read_intents(lines, has_hidden=visible.has_hidden, mentions_order=has_id))
 
 
 def _first_of_each(mentions: Iterable[Mention]) -> list[Mention]:

@@ -4,7 +4,7 @@ Nothing is done here: each offer is a button that a person presses. Money is off
 only on the order that is surely meant.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orders.actions import Action, Target, action_for
@@ -87,7 +87,7 @@ def _action(slug: str, order: Order, item: OrderItem | None, actor: Actor) -> Ac
 
 def _item_in(words: Words, order: Order) -> OrderItem | None:
     """Return the item whose name the message holds, else the first."""
-    items: Sequence[OrderItem] = order.items.all()
+    items = list(order.items.all())
     for item in items:
         item.order = order
     named = (item for item in items if all(word in words.positions for word in words_of_line(item.name)))

@@ -48,7 +48,8 @@ def orders_of(vendor_id: int, probes: Sequence[Probe]) -> list[tuple[int, int]]:
     statement = " UNION ALL ".join(_sql(words, vendor, number, probe) for number, probe in enumerate(probes))
     with connection.cursor() as cursor:
         cursor.execute(statement, words.parameters)
-        return cursor.fetchall()
+        rows: list[tuple[int, int]] = cursor.fetchall()
+    return rows
 
 
 def _sql(words: Words, vendor: str, number: int, probe: Probe) -> str:

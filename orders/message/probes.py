@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -178,9 +179,9 @@ def _by_day_and_total(message: Message, timezone: ZoneInfo) -> Iterator[Probe]:
             yield Probe(day, None, 24, totals=totals_of(amount.amount), since=since, until=until)
 
 
-def totals_of(amount: object) -> tuple[int, ...]:
+def totals_of(amount: Decimal) -> tuple[int, ...]:
     """Return the minor units of an amount in currencies of two decimal places and of none."""
-    number = int(float(str(amount)) * 100 + 0.5)
+    number = int(amount.scaleb(2))
     return (number, number // 100) if number % 100 == 0 else (number,)
 
 

@@ -26,6 +26,7 @@ class ResendOrder(Action):
     weight = 15
     bulk = True
     form_class = ResendForm
+    hands_out = True
 
     def shows(self) -> str:
         return "" if self.in_bulk else self.order.email
