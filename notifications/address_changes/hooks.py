@@ -21,7 +21,7 @@ MENU.add(MenuEntry("Account", "Address changes", "address_settings"), weight=7)
 PERSONAL_DATA.add(
     PersonalData(
         EmailChange,
-        {"old_email": "", "new_email": ""},
+        {"old_email": "", "new_email": "", "asked_by": ""},
         order="order_id",
         email="new_email",
         shown=("asked_at", "state"),

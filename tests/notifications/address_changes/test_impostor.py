@@ -13,29 +13,16 @@ from django.utils import timezone
 
 from jobs.worker import process_jobs
 from notifications.actions.change_email import ChangeEmail, complete
-from notifications.address_changes.models import AddressSettings, EmailChange
+from notifications.address_changes.models import EmailChange
 from notifications.emails.models import Email
 from orders.actions import Obstacle
 from orders.models import Order
-from tests import make
 from vendors.actor import SYSTEM, Actor
 from vendors.models import Vendor
 
 Panel = Callable[[Actor], Client]
 OLD, NEW = "grace@navy.example", "hopper@elsewhere.example"
 OTHER_PERSON = "eve@evil.example"
-
-
-@pytest.fixture
-def guarded(vendor: Vendor) -> Vendor:
-    """The vendor with the settings that everybody has who changed none."""
-    AddressSettings.objects.filter(vendor=vendor).delete()
-    return vendor
-
-
-@pytest.fixture
-def order(guarded: Vendor) -> Order:
-    return make.order(guarded)
 
 
 def link_in(mailoutbox: list[EmailMessage]) -> str:
@@ -182,25 +169,6 @@ def test_at_once_needs_a_manager_and_a_comment_and_tells_the_old_address(
     assert Email.objects.get().to == OLD
 
 
-@pytest.mark.parametrize(
-    ("age", "email", "waits"),
-    [
-        (29, "hopper@navy.example", False),
-        (31, "hopper@navy.example", True),
-        (1, NEW, True),
-        (31, "GRACE@navy.example", False),
-    ],
-)
-def test_old_orders_and_other_domains_are_asked_about(
-    anna: Actor, guarded: Vendor, age: int, email: str, waits: bool
-) -> None:
-    order = make.order(guarded, placed_at=timezone.now() - timedelta(days=age))
-
-    ChangeEmail(order, anna).run(email=email)
-
-    assert (email_of(order) == OLD) == waits
-
-
 def test_saving_the_address_of_the_order_stops_what_waits(anna: Actor, order: Order) -> None:
     ChangeEmail(order, anna).run(email=OTHER_PERSON)
 
@@ -210,24 +178,6 @@ def test_saving_the_address_of_the_order_stops_what_waits(anna: Actor, order: Or
     assert not EmailChange.objects.waiting().exists()
     with pytest.raises(Obstacle, match="is the address already"):
         ChangeEmail(order, anna).run(email=OLD)
-
-
-def test_recent_changes_are_shown_where_key_and_links_are_sent(
-    anna: Actor, amir: Actor, order: Order, panel: Panel
-) -> None:
-    ChangeEmail(order, amir).run(email=NEW, at_once=True, comment="Known for years")
-    client = panel(anna)
-
-    pages = [
-        client.get(f"/orders/{order.number}/"),
-        client.get(f"/orders/{order.number}/actions/resend-order/"),
-        client.post(
-            "/orders/paste/", {"message": f"From: a <{NEW}>\n\nMy key for {order.number} does not work."}
-        ),
-    ]
-
-    for page in pages:
-        assert f"The email address was changed from {OLD}" in page.content.decode()
 
 
 def test_a_message_that_poses_as_the_buyer_changes_nothing(anna: Actor, order: Order, panel: Panel) -> None:
@@ -244,28 +194,3 @@ def test_a_message_that_poses_as_the_buyer_changes_nothing(anna: Actor, order: O
 def test_a_forged_link_is_not_found(order: Order, guarded: Vendor) -> None:
     assert Client().get(f"/email-change/{guarded.number}-forged:token/").status_code == 404
     assert Client().post("/email-change/1-x/", {"answer": "confirm"}).status_code == 404
-
-
-def test_owners_change_the_settings(alice: Actor, amir: Actor, guarded: Vendor, panel: Panel) -> None:
-    form = {"age_limit_days": "10", "waiting_days": "5"}
-    assert panel(amir).post("/settings/address-changes/", form).status_code == 403
-
-    assert panel(alice).post("/settings/address-changes/", form).status_code == 302
-
-    settings = AddressSettings.of_vendor(guarded.pk)
-    assert (settings.asks_first, settings.age_limit_days, settings.waiting_days) == (False, 10, 5)
-    page = panel(alice).post("/settings/address-changes/", form | {"waiting_days": "0"})
-    assert page.status_code == 200
-
-
-def test_the_job_completes_the_change(anna: Actor, order: Order) -> None:
-    ChangeEmail(order, anna).run(email=NEW)
-    EmailChange.objects.update(due_at=timezone.now() - timedelta(minutes=1))
-    order.jobs.filter(task="notifications.complete_email_change").update(
-        due_at=timezone.now(), state="waiting"
-    )
-
-    process_jobs()
-
-    assert email_of(order) == NEW
-    assert order.activities.filter(sentence__contains="since nobody stopped it").exists()
