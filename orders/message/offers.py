@@ -66,7 +66,7 @@ def offers_for(
             if action and action.slug not in offers and action.is_listed():
                 reason = action.entry().reason
                 offers[action.slug] = Offer(action, WISHES[asked.intent], asked.quote, reason)
-    return list(offers.values())
+    return sorted(offers.values(), key=lambda offer: bool(offer.obstacle))
 
 
 def _slugs(asked: Asked, reading: Reading, *, is_sure: bool) -> Iterator[str]:

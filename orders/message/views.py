@@ -31,5 +31,7 @@ def paste(request: PanelRequest) -> HttpResponse:
             cards = Cards(find_orders(form.cleaned_data["message"], vendor), request.actor)
         else:
             form.add_error("message", TOO_MANY)
+    if cards:
+        form.fields["message"].widget.attrs["autofocus"] = False  # the answer comes first
     context = {"form": form, "cards": cards, "token": uuid4()}
     return render(request, "orders/message/paste.html", context)

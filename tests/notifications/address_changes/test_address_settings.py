@@ -21,7 +21,7 @@ OLD, NEW = "grace@navy.example", "hopper@elsewhere.example"
 
 def email_of(order: Order) -> str:
     order.refresh_from_db()
-    return order.email
+    return str(order.email)
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def answer(path: str, value: str) -> str:
 
 def email_of(order: Order) -> str:
     order.refresh_from_db()
-    return order.email
+    return str(order.email)
 
 
 def test_talked_into_a_change_the_agent_changes_nothing_yet(
@@ -120,7 +120,6 @@ def test_a_silent_old_address_lets_the_change_happen_when_the_time_is_over(anna:
     ChangeEmail(order, anna).run(email=NEW)
     change = EmailChange.objects.select_related("order__vendor").get()
     job = order.jobs.get(task="notifications.complete_email_change")
-    assert job.due_at
     assert job.due_at > timezone.now() + timedelta(days=2)
 
     complete(change, SYSTEM, is_confirmed=False)
