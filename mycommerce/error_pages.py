@@ -20,7 +20,7 @@ from checkout.vendor_of_address import contact_of, vendor_of_address
 from core.safe_next_url import own_referer
 from vendors.models import Vendor
 
-CUSTOMER_PATH = re.compile(r"/(checkout|order-search|d|k|activate)(/|$)", re.IGNORECASE)
+CUSTOMER_PATH = re.compile(r"/(checkout|order-search|email-change|d|k|activate)(/|$)", re.IGNORECASE)
 MAX_REPEATED = 100_000  # characters of a form that a page carries
 SECRET_FIELDS = re.compile("password|secret|^code$", re.IGNORECASE)
 HIDDEN_FIELDS = {"token", "next", "action", "shown", "up_to", "again"}

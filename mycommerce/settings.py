@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "notifications.webhooks",
     "notifications.digest",
     "notifications.emails",
+    "notifications.address_changes",
     "orders",
     "orders.bulk",
     "orders.customers",

@@ -32,6 +32,7 @@ urlpatterns = [
     path("customers/", include("orders.customers.urls")),
     path("palette/", include("orders.palette.urls")),
     path("", include("orders.payments.urls")),
+    path("", include("notifications.urls")),
     path("", include("notifications.emails.urls")),
     path("", include("notifications.webhooks.urls")),
     path("", include("notifications.digest.urls")),

@@ -136,6 +136,12 @@ class PersonalData:
     shown: tuple[str, ...] = ()  # columns that an export shows beside those that are erased
 
 
+REPLY_TEXT: Hook[Callable[[Order], str]] = Hook()
+"""Returns the vendor's own reply to a customer who misses the emails of an order, for who pastes their message."""
+
+DELIVERY_CAUTIONS: Hook[Callable[[Order], str]] = Hook()
+"""Returns what to know before a key or a link goes to the order's address, as sentences; "" for nothing."""
+
 PERSONAL_DATA: Hook[PersonalData] = Hook()
 """What models hold of customers: `manage.py export_person` shows it and `manage.py erase` erases it."""
 
@@ -176,3 +182,8 @@ class OrderView:
 
 ORDER_VIEWS: Hook[OrderView] = Hook()
 """Ready-made views of the list of orders, beside those that a filter makes."""
+
+
+def cautions_of(order: Order) -> list[str]:
+    """Return what all apps say before a key or a link goes to the order's address."""
+    return [caution for caution_of in DELIVERY_CAUTIONS if (caution := caution_of(order))]

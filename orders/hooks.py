@@ -19,6 +19,7 @@ JOB_OUTCOMES.add(record_job_outcomes)
 KEY_ROTATIONS.add(sign_anew)
 MENU.add(MenuEntry("Customer Service", "Orders", "orders"), weight=10)
 PRODUCT_PANELS.add(ProductPanel("orders/_product_panel.html", lambda product: product), weight=30)
+MENU.add(MenuEntry("Customer Service", "Paste a message", "paste"), weight=15)
 ORDER_TABS.add(OrderTab("activity", "Activity", "orders/activity.html", activity), weight=10)
 ORDER_ASIDES.add(OrderPanel("orders/_payment.html", lambda order: True), weight=20)
 
@@ -56,5 +57,6 @@ PERSONAL_DATA.add(
 )
 
 explain("finding-orders", "Finding an order", 10, "orders", "saved_views", "customer")
+explain("pasting-a-message", "Pasting a message", 15, "paste")
 explain("the-order-page", "The order page", 20, "order", "item", "tab")
 explain("actions", "Actions on an order", 30, "action", "item_action")

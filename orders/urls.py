@@ -25,6 +25,7 @@ register_converter(OrderNumber, "order")
 urlpatterns = [
     path("", order_list, name="orders"),
     path("", include("orders.search.urls")),
+    path("", include("orders.message.urls")),
     path("", include("orders.bulk.urls")),
     path("", include("orders.exports.urls")),
     path("", include("orders.imports.urls")),

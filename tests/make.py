@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from checkout.coupons.models import Coupon, CouponProduct
+from notifications.address_changes.models import AddressSettings
 from notifications.emails.models import Email, EmailTemplate, EmailVersion
 from notifications.emails.models.email import new_message_id
 from notifications.webhooks.models import Event, Notice, NoticeEndpoint
@@ -29,7 +30,10 @@ _numbers = count(23207)
 
 
 def vendor(name: str = "Acme Software", **fields: Any) -> Vendor:
-    return Vendor.objects.create(**{"number": next(_numbers), "name": name, "is_set_up": True} | fields)
+    """A vendor whose orders get another address at once."""
+    vendor = Vendor.objects.create(**{"number": next(_numbers), "name": name, "is_set_up": True} | fields)
+    AddressSettings.objects.create(vendor=vendor, asks_first=False)  # tests of the question ask for it
+    return vendor
 
 
 def user(email: str, **fields: Any) -> User:

@@ -26,7 +26,7 @@ PURCHASE = "7-6f1c0c1e-5b0e-4a53-8f0c-3f6c1b2a4d5e"
 ADDRESSES = [
     "/activate/", "/order-search/", "/order-search/{}/", "/order-search/{}/refund/", "/order-search/{}/order/",
     "/order-search/{}/order.pdf", "/checkout/{}/", f"/checkout/{{}}/{PURCHASE}/", f"/checkout/{{}}/{PURCHASE}/thanks/",
-    "/d/{}/", "/d/{}/a.zip", "/d/{}/fresh-link/", "/d/7-1-x/{}", "/k/{}/a.key", "/k/7-1-x/{}",
+    "/email-change/{}/", "/d/{}/", "/d/{}/a.zip", "/d/{}/fresh-link/", "/d/7-1-x/{}", "/k/{}/a.key", "/k/7-1-x/{}",
 ]  # fmt: skip
 ODD = [
     "%00",

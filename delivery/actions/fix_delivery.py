@@ -23,6 +23,7 @@ class FixDelivery(Action):
     target = Target.ITEM
     weight = 10
     form_class = ActionForm
+    hands_out = True
 
     def obstacle(self) -> str:
         if reason := RerunDelivery(self.order, self.actor, self.item).obstacle():

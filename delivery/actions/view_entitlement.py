@@ -22,6 +22,7 @@ class ViewEntitlement(Action):
     target = Target.ITEM
     weight = 50
     form_class = ActionForm
+    hands_out = True
 
     def perform(self) -> str:
         raise Obstacle("this page only shows: there is nothing to do")

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from core.email_fields import EmailAddressFormField
 from notifications.emails import reply
 from notifications.emails.compose import RECEIPT, templates_for
 from notifications.emails.models import LANGUAGES, Email, EmailTemplate, EmailVersion
@@ -22,19 +21,6 @@ def with_value(data: Mapping[str, Any], name: str, value: Any) -> Any:
     changed: Any = copy(data)  # a QueryDict stays one
     changed[name] = value
     return changed
-
-
-class EmailAddressForm(ActionForm):
-    """The customer's corrected email address."""
-
-    prefilled = ("email",)
-    email = EmailAddressFormField(label="Email address", max_length=254)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.order:
-            self.fields["email"].initial = self.order.email
-        self.fields["email"].widget.attrs |= {"autocomplete": "off", "autofocus": True}
 
 
 class ItemsField(forms.MultipleChoiceField):

@@ -5,6 +5,7 @@ from jobs.registry import JobRequest
 from notifications.emails.models import Email
 from notifications.emails.needs import NEEDS
 from notifications.emails.product_panel import email_templates_of
+from notifications.emails.reply import render_reply
 from notifications.emails.tabs import address_note, email_states, emails, reply
 from notifications.emails.tasks import announce_order
 from orders.extension_points import (
@@ -14,6 +15,7 @@ from orders.extension_points import (
     ORDER_PLACED,
     ORDER_TABS,
     PERSONAL_DATA,
+    REPLY_TEXT,
     RETENTIONS,
     ActivityDetail,
     OrderNote,
@@ -41,6 +43,7 @@ ORDER_PAID.add(announce_payment, weight=12)
 ORDER_TABS.add(OrderTab("emails", "Emails", "notifications/emails/emails.html", emails), weight=20)
 ORDER_TABS.add(OrderTab("reply", "Reply text", "notifications/emails/reply.html", reply), weight=90)
 ORDER_NOTES.add(OrderNote("notifications/emails/_address_note.html", address_note), weight=5)
+REPLY_TEXT.add(render_reply)
 ACTIVITY_DETAILS.add(ActivityDetail("notifications/emails/_email_entry.html", email_states), weight=10)
 PRODUCT_PANELS.add(ProductPanel("notifications/emails/_product_panel.html", email_templates_of), weight=20)
 MENU.add(MenuEntry("Catalog", "Emails", "email_templates"), weight=30)

@@ -58,6 +58,7 @@ class Action:
     button: ClassVar[str] = "Continue"
     is_dangerous: ClassVar[bool] = False  # money goes or something stops: its button has the danger colour
     bulk_warning: ClassVar[str] = ""  # what else stops, as the page for many orders says it
+    hands_out: ClassVar[bool] = False  # a key or a link: its page says what changed of late
     mails_customer: ClassVar[bool] = False  # its page names the address, which it states (`shows`)
     can_undo: ClassVar[bool] = False  # all it does to the world are jobs, and `undo` takes back the rest
 

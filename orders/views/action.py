@@ -17,6 +17,7 @@ from core.safe_next_url import safe_next_url
 from jobs import states
 from orders.access import item_or_404, only_item, order_or_404
 from orders.actions import Action, Obstacle, Outdated, SentBefore, Target, action_for
+from orders.extension_points import cautions_of
 from orders.models import Activity, Order, OrderItem
 from vendors.middleware import PanelRequest
 
@@ -104,6 +105,7 @@ def _show_form(
         "is_possible": not obstacle,
         "problem": _sentence_of(Obstacle(obstacle)) if obstacle else problem,
         "shows": shows,
+        "cautions": cautions_of(action.order) if action.hands_out else [],
         "again": isinstance(refused, SentBefore),
         "token": form_token(request),
         "next": safe_next_url(request) or action.done_url,

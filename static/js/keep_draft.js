@@ -1,5 +1,5 @@
 // What was typed is not lost when the session has ended, the form has gone stale or the server was away: it waits in
-// this tab, without passwords, files and hidden fields, until the form is shown again.
+// this tab, without passwords, files and hidden fields, until the form is shown again. <form data-unkept> is left out.
 const DRAFT = "draft";
 const KEPT_FOR = 30 * 60_000; // milliseconds
 const UNKEPT = new Set(["password", "file", "hidden", "submit", "button", "reset", "image"]);
@@ -43,7 +43,7 @@ else if (draft && draft.path === location.pathname) restore(draft);
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (isSignIn() || !forms().includes(form)) return;
+  if (isSignIn() || form.hasAttribute("data-unkept") || !forms().includes(form)) return;
   if (form.closest("[data-keeps-draft]")) {
     write({ ...read(), interrupted: false }); // it is on its way again
     return;

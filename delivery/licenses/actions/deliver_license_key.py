@@ -19,6 +19,7 @@ class DeliverLicenseKey(Action):
     target = Target.ITEM
     weight = 40
     form_class = HardwareIdForm
+    hands_out = True
     mails_customer = True
     button = "Deliver"
 

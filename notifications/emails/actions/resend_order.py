@@ -30,6 +30,7 @@ class ResendOrder(Action):
     bulk = True
     form_class = ResendForm
     can_undo = True
+    hands_out = True
 
     def shows(self) -> str:
         return "" if self.in_bulk else self.order.email

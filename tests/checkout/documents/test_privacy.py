@@ -11,6 +11,9 @@ from checkout.entities import company
 from checkout.order_lookup.links import MAILED_FOR, sign_order
 from delivery.downloads.models import DownloadLink
 from devtools.fake_gateway.server import FakeGateway
+from notifications.actions.change_email import ChangeEmail
+from notifications.address_changes.links import answer_url
+from notifications.address_changes.models import EmailChange
 from notifications.emails import compose
 from notifications.emails.models import Email
 from orders.models import Order
@@ -19,6 +22,7 @@ from tests.checkout.buyer import pay, start_purchase, submit_summary, summary_ur
 from tests.checkout.documents.customer_emails import emails_to_customer
 from tests.delivery import goods
 from tests.routes import CUSTOMER_ROUTES
+from vendors.actor import Actor
 from vendors.models import Product, Vendor
 
 HOST = "https://cs.mycommerce.com/privacy-policy/mycommerce"
@@ -69,6 +73,9 @@ def test_privacy_policy_is_linked_on_every_page_of_a_customer(
     pages["download_page"] = client.get(link.page_url)
     DownloadLink.objects.update(stopped_at=timezone.now())
     pages["refused"] = client.get(link.page_url)
+
+    ChangeEmail(order, Actor.customer(order, "by link")).run(email="hopper@elsewhere.example")
+    pages["email_change"] = client.get(answer_url(EmailChange.objects.get()))
 
     assert set(pages) - {"refused"} == CUSTOMER_ROUTES - SHOWN_WITHOUT_ORDER - NO_PAGES
     for name, page in (pages | {"not paid yet": waiting_page}).items():

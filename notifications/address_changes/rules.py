@@ -1,0 +1,55 @@
+"""Whether the old address is asked before an order gets a new one, and what is said of recent changes."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from core.text import search_key
+from notifications.address_changes.models import AddressSettings, EmailChange
+from orders.models import Order
+from orders.search.keys import domain_of
+from vendors.actor import Actor, ActorKind
+
+RECENT = timedelta(days=30)
+MOST = 5  # changes that are told of
+
+
+def asks_first(order: Order, email: str, actor: Actor, settings: AddressSettings) -> bool:
+    """Return whether the old address is asked: of an old order, or for another domain; of a customer always.
+
+    Another spelling of the same address is no change, and without an address nobody is there to ask.
+    """
+    old, new = search_key(order.email), search_key(email)
+    if not old or old == new:
+        return False
+    if actor.kind is ActorKind.CUSTOMER:
+        return True
+    is_old = timezone.now() - order.placed_at > timedelta(days=settings.age_limit_days)
+    return settings.asks_first and (is_old or domain_of(old) != domain_of(new))
+
+
+def recent_changes(order: Order) -> list[EmailChange]:
+    """Return the order's changes of late, the newest first, by one query."""
+    changes = EmailChange.objects.of_order(order).recent(timezone.now() - RECENT)
+    return list(changes.order_by("-pk")[:MOST])
+
+
+def caution(order: Order) -> str:
+    """Return what to know before a key or a link goes to the order's address; "" where nothing changed of late."""
+    return " ".join(sentence(order, change) for change in recent_changes(order))
+
+
+def sentence(order: Order, change: EmailChange) -> str:
+    if change.state == EmailChange.State.WAITING:
+        return (
+            f"{change.asked_by} asked for another email address; it waits until {day(order, change.due_at)}."
+        )
+    ended_at = change.ended_at or change.asked_at
+    before = f" from {change.old_email}" if change.old_email else ""
+    return f"The email address was changed{before} on {day(order, ended_at)}, asked by {change.asked_by}."
+
+
+def day(order: Order, moment: datetime) -> str:
+    return date_format(timezone.localtime(moment, ZoneInfo(order.vendor.timezone)), "j F Y")

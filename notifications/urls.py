@@ -1,0 +1,8 @@
+from django.urls import include, path
+
+from notifications.views.email_change import email_change
+
+urlpatterns = [
+    path("", include("notifications.address_changes.urls")),
+    path("email-change/<str:token>/", email_change, name="email_change"),
+]
