@@ -10,7 +10,7 @@ from hashlib import sha256
 from zlib import crc32
 
 TOKEN = re.compile(r"\bmycom_(\d{1,18})_([0-9A-Za-z]{43})([0-9A-Za-z]{6})\b", re.ASCII)
-_DIGITS = string.digits + string.ascii_letters
+_DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _SECRET_LENGTH, _CHECKSUM_LENGTH = 43, 6  # base 62: 256 bits, and the 32 of a CRC
 
 

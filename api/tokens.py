@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from api.models import ApiToken
-from api.models.api_token import USE_NOTED_EVERY
+from api.models.api_token import USE_RECORDED_EVERY
 from api.token_text import digest_of, new_token, vendor_id_of
 from core.vendor_transaction import vendor_transaction
 from orders.actions import Target, actions_on
@@ -71,6 +71,6 @@ def note_use(token: ApiToken) -> None:
     """Remember that the token is used, at most once a minute."""
     if not token.is_use_due:
         return
-    is_due = Q(last_used_at=None) | Q(last_used_at__lt=timezone.now() - USE_NOTED_EVERY)
+    is_due = Q(last_used_at=None) | Q(last_used_at__lt=timezone.now() - USE_RECORDED_EVERY)
     with vendor_transaction(token.vendor_id):
         ApiToken.objects.filter(is_due, vendor_id=token.vendor_id, pk=token.pk).update(last_used_at=Now())

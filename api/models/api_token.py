@@ -11,7 +11,7 @@ from vendors.actor import Actor
 from vendors.models import Seat, Vendor
 from vendors.rights import Right
 
-USE_NOTED_EVERY = timedelta(minutes=1)
+USE_RECORDED_EVERY = timedelta(minutes=1)
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
@@ -57,4 +57,4 @@ class ApiToken(VendorModel):
     @property
     def is_use_due(self) -> bool:
         """Return whether a use of it was noted more than a minute ago, or never."""
-        return self.last_used_at is None or self.last_used_at < timezone.now() - USE_NOTED_EVERY
+        return self.last_used_at is None or self.last_used_at < timezone.now() - USE_RECORDED_EVERY

@@ -68,7 +68,7 @@ class ItemDetail(ItemEntry):
     @classmethod
     def of(cls, item: OrderItem, number: str) -> Self:
         delivery = delivery_of(item)
-        links = item.links.with_related().order_by("pk") if delivery and delivery.links else ()
+        links = item.links.with_related().order_by("pk")
         return cls.model_construct(
             **_entry(item, number),
             delivered_at=delivery.delivered_at if delivery else None,

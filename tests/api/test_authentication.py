@@ -96,7 +96,7 @@ def test_token_has_no_more_rights_than_it_names(alice: Actor, order: Order, prog
     assert comment(program(alice, "read", "support"), order) == 200
 
 
-def test_last_use_is_noted_at_most_once_a_minute(anna: Actor, program: Program) -> None:
+def test_last_use_is_recorded_at_most_once_a_minute(anna: Actor, program: Program) -> None:
     client = program(anna)
     client.get(ORDERS)
     first = ApiToken.objects.get().last_used_at

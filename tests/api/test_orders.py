@@ -149,7 +149,7 @@ def test_activity_emails_and_refunds_are_the_newest_first(
     listed = client.get(f"{ORDERS}/{order.number}/emails").json()["results"]
     assert [entry["id"] for entry in listed] == [emails[2].pk, emails[0].pk]
     refunds = client.get(f"{ORDERS}/{order.number}/refunds").json()["results"]
-    assert (refunds[0]["id"], refunds[0]["state"]) == (refund.pk, "waiting")
+    assert (refunds[0]["id"], refunds[0]["state"]) == (refund.pk, "waiting_for_approval")
 
 
 def test_customer_is_found_by_address_and_by_order(anna: Actor, vendor: Vendor, program: Program) -> None:
