@@ -14,7 +14,7 @@ from tests.delivery import goods
 from vendors.actor import Actor
 from vendors.models import Vendor
 
-# Half of the addresses name what there is; a well-formed value may still be none of an order's choices (422).
+# A well-formed value may still be none of an order's choices (422).
 CONFIG = """
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", "401", "403", "404", "409", "422", "429"]
@@ -40,16 +40,18 @@ def test_document_is_kept_by_every_operation(
     link = goods.link(order.items.earliest("pk"))
     config = tmp_path / "schemathesis.toml"
     config.write_text(
-        f'{CONFIG}\n[parameters]\norder_id = ["{order.number}", "1-1-1"]\nitem_id = [{link.item_id}, 7]\n'
-        f"product_id = [{make.product(vendor).pk}, 7]\n"
+        f'{CONFIG}\n[parameters]\n"path.order_id" = "{order.number}"\n"path.item_id" = {link.item_id}\n'
+        f'"path.product_id" = {make.product(vendor).pk}\n'
     )
     program = Path(sys.executable).with_name("schemathesis")
 
-    run = subprocess.run(
-        [program, "--config-file", config, "run", f"{live_server.url}/api/v1/openapi.json",
-         "--header", f"Authorization: Bearer {token}", "--max-examples", "8", "--seed", "1",
-         "--phases", "examples,coverage,fuzzing", "--continue-on-failure", "--no-color"],
-        capture_output=True, text=True, check=False, timeout=1_200, cwd=tmp_path,
-    )  # fmt: skip
+    report = tmp_path / "report.txt"
+    with report.open("w") as output:
+        run = subprocess.run(
+            [program, "--config-file", config, "run", f"{live_server.url}/api/v1/openapi.json",
+             "--header", f"Authorization: Bearer {token}", "--max-examples", "5", "--seed", "1",
+             "--phases", "coverage,fuzzing", "--continue-on-failure", "--no-color"],
+            stdout=output, stderr=subprocess.STDOUT, check=False, timeout=1_800, cwd=tmp_path,
+        )  # fmt: skip
 
-    assert run.returncode == 0, run.stdout[-20_000:]
+    assert run.returncode == 0, report.read_text()[-20_000:]
