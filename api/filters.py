@@ -7,7 +7,7 @@ from django_filters import DateFilter, Filter, NumberFilter
 from orders.search.filters import OrderFilter
 from orders.search.form import CHOICES
 
-_NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
+_NO_NUL = r"^[^\x00]*$"
 _AMOUNT = r"^-?[0-9]{1,10}([.,][0-9]{1,3})?$|^$"
 
 
@@ -21,7 +21,7 @@ def filter_parameters() -> list[dict[str, Any]]:
             "description": str(order_filter.label),
             "schema": _schema(name, order_filter),
         }
-        for name, order_filter in OrderFilter.base_filters.items()
+        for name, order_filter in OrderFilter.get_filters().items()  # type: ignore[no-untyped-call]
     ]
 
 
@@ -33,4 +33,4 @@ def _schema(name: str, order_filter: Filter) -> dict[str, Any]:
     if isinstance(order_filter, NumberFilter):
         return {"type": "string", "pattern": _AMOUNT, "description": "With a decimal comma or point."}
     longest = order_filter.extra.get("max_length")
-    return {"type": "string", "pattern": _NO_CONTROLS} | ({"maxLength": longest} if longest else {})
+    return {"type": "string", "pattern": _NO_NUL} | ({"maxLength": longest} if longest else {})

@@ -35,7 +35,7 @@ def schema_of(form: ActionForm) -> dict[str, Any]:
 def schema_of_any(action: type[Action]) -> dict[str, Any]:
     """Return the JSON Schema of an action's form for any order: what depends on the order has no choices here."""
     form_class = action.form_class or ActionForm
-    fields, declared = form_class().fields, form_class.base_fields  # type: ignore[attr-defined]
+    fields, declared = form_class().fields, form_class.base_fields
     properties = _properties(declared | fields)
     for name in properties:
         field = fields.get(name, declared.get(name))
@@ -75,7 +75,7 @@ def _type_of(field: forms.Field) -> dict[str, Any]:
         case forms.MultipleChoiceField():
             return {"type": "array", "items": _choices(field)} | _at_least_one(field)
         case forms.TypedChoiceField() if field.coerce is int:
-            values = [int(value) for value, _ in field.choices if value != ""]  # type: ignore[misc, arg-type]
+            values = [int(value) for value, _ in _pairs(field) if value != ""]
             return {"type": "integer", "enum": values} if values else {"type": "integer"}
         case forms.ChoiceField():
             return _choices(field)
@@ -92,8 +92,13 @@ def _type_of(field: forms.Field) -> dict[str, Any]:
 
 def _choices(field: forms.ChoiceField) -> dict[str, Any]:
     """Return the values, each with its label, such as {"const": "receipt", "title": "Transaction Receipt"}."""
-    choices = [{"const": str(value), "title": str(label)} for value, label in field.choices]  # type: ignore[misc, str-unpack]
+    choices = [{"const": str(value), "title": str(label)} for value, label in _pairs(field)]
     return {"type": "string", "oneOf": choices} if choices else {"type": "string"}
+
+
+def _pairs(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
+    choices: Any = field.choices
+    return list(choices)
 
 
 def _at_least_one(field: forms.Field) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from api.problems import invalid
 from api.request import ApiRequest
 from api.schemas import OrderDetail, OrderEntry, Results
 from core.pagination import BadCursor
-from orders.search.filters import OrderFilter
+from orders.search.filters import LABELS, OrderFilter
 from orders.search.pages import search_page
 
 router = Router(tags=["Orders"])
@@ -46,7 +46,7 @@ def get_order(request: ApiRequest, order_id: OrderId) -> OrderDetail:
 
 def _filters_of(request: ApiRequest) -> QueryDict:
     """Return the parameters. Raise Problem for one that the list does not know: it would find more than was meant."""
-    unknown = request.GET.keys() - OrderFilter.base_filters.keys() - {"limit", "after"}
+    unknown = request.GET.keys() - LABELS.keys() - {"limit", "after"}
     if unknown:
         raise invalid({name[:60]: ["There is no such filter."] for name in sorted(unknown)[:20]})
     return request.GET

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from pydantic import BaseModel, Field
 
@@ -85,7 +85,7 @@ def _license_key(delivery: Delivery | None) -> str:
     return key.value if key and key.revoked_at is None else ""
 
 
-def _entry(item: OrderItem, number: str) -> dict[str, object]:
+def _entry(item: OrderItem, number: str) -> dict[str, Any]:
     return {
         "id": item.pk,
         "position": item.position,

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from pydantic import BaseModel, Field
 
@@ -93,7 +93,7 @@ class OrderDetail(OrderEntry):
         )
 
 
-def _entry(order: Order) -> dict[str, object]:
+def _entry(order: Order) -> dict[str, Any]:
     return {
         "order_id": order.number,
         "placed_at": order.placed_at,

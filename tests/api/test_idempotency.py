@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from api import idempotency
-from api.hooks import PERSONAL_DATA
 from api.models import IdempotentRequest
+from orders.extension_points import PERSONAL_DATA
 from orders.models import Order
 from orders.personal_data import retention
 from tests import make
