@@ -52,6 +52,7 @@ CACHES = {
 INSTALLED_APPS = [
     *(["devtools"] if DEBUG else []),
     "mycommerce",
+    "api",
     "checkout.order_summary",
     "checkout.order_lookup",
     "checkout.documents",
@@ -104,6 +105,7 @@ MIDDLEWARE = [
     "mycommerce.compression.CompressionMiddleware",
     "mycommerce.headers.headers_middleware",
     "csp.middleware.CSPMiddleware",
+    "api.middleware.problem_middleware",
     "mycommerce.lost_connection.lost_connection_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
