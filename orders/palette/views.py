@@ -20,6 +20,6 @@ def palette(request: PanelRequest) -> HttpResponse:
     typed = plain_text(request.GET.get("q", "")[:LONGEST])
     results = Results(request, typed=typed, page=safe_next_url(request))
     template = "orders/palette/_results.html" if request.htmx else "orders/palette/palette.html"
-    response = render(request, template, {"results": results})
+    response = render(request, template, {"results": results, "for_dialog": bool(request.htmx)})
     patch_vary_headers(response, ["HX-Request"])
     return response

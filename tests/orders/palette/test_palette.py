@@ -11,6 +11,7 @@ from orders.models import Order, OrderItem
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor
+from vendors.rights import Role
 
 Panel = Callable[[Actor], Client]
 Ask = Callable[..., str]
@@ -50,7 +51,7 @@ def test_palette_finds_an_order_id_of_any_vendor_of_the_person(
     foreign = make.order(other_vendor)
 
     assert links(ask(anna, f"order {foreign.number}")) == []
-    own = make.seat("both@demo.example", other_vendor, make.Role.VIEWER)
+    own = make.seat("both@demo.example", other_vendor, Role.VIEWER)
     assert links(ask(Actor.of(own), f"order {foreign.number}"))[0] == f"/orders/{foreign.number}/"
 
 
@@ -121,4 +122,5 @@ def test_palette_is_a_page_without_scripts(anna: Actor, order: Order, panel: Pan
 
     assert '<h1 class="page-title">Go to</h1>' in text
     assert 'value="hopper"' in text
+    assert text.count('id="palette-status"') == 1
     assert f"/orders/{order.number}/" in links(text)
