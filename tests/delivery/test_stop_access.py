@@ -102,8 +102,9 @@ def test_stop_access_lets_no_action_deliver_the_item(amir: Actor, delivered: Ord
     item = stop(delivered, amir)
     actions = [action(item.order, amir, item) for action in actions_on(Target.ITEM)]
     delivering = {
-        "fix-delivery", "reset-download-link", "stop-old-links", "rerun-delivery", "deliver-license-key",
-        "retry-license-key", "deactivate-all-machines", "deactivate-machine", "reactivate-machine",
+        "fix-delivery", "reset-download-link", "mail-fresh-link", "stop-old-links", "rerun-delivery",
+        "deliver-license-key", "retry-license-key", "deactivate-all-machines", "deactivate-machine",
+        "reactivate-machine",
     }  # fmt: skip
 
     refused = {action.slug for action in actions if "its access was stopped" in action.obstacle()}

@@ -49,10 +49,10 @@ class World:
         self.vendor = vendor
         self.now = timezone.now()
 
-    def order(self, name: str, **fields: object) -> Order:
+    def order(self, name: str, **fields: Any) -> Order:
         return make.order(self.vendor, email=f"{name}@customer.example", last_name=name.title(), **fields)
 
-    def delivered(self, name: str, **terms: object) -> OrderItem:
+    def delivered(self, name: str, **terms: Any) -> OrderItem:
         """An order's item, delivered with a file and whatever its terms say."""
         item = self.order(name).items.get()
         product = goods.terms(item, **terms).product
