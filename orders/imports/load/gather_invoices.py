@@ -3,6 +3,8 @@
 `import_group` has a row for each order number; a check gives it its reason, and at the end its rows have it too.
 """
 
+from typing import Any
+
 from orders.imports.load.changes import find_changes
 from orders.imports.load.reckon import reckon
 from orders.imports.load.refund_rows import add_refunds, set_refunds_apart
@@ -100,7 +102,7 @@ def gather_invoices(vendor: Vendor, mapping: Mapping, run_id: int = 0) -> None:
 
     No order is imported in part: so a mended row can still come with its order later.
     """
-    known_orders = {"vendor": vendor.pk, "source": mapping.source}
+    known_orders: dict[str, Any] = {"vendor": vendor.pk, "source": mapping.source}
     set_refunds_apart(mapping)
     execute(_GROUP)
     execute(_FIRST_DATES)

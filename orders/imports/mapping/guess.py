@@ -152,7 +152,11 @@ def _mapping_by_headings(sample: Sample, main: str, vendor: Vendor) -> MappingDa
 def _columns(header: list[str]) -> dict[str, str]:
     """Return the first column of each field whose heading is known: its label, or a usual heading."""
     columns: dict[str, str] = {}
-    for heading in header:
-        if field := field_by_heading(heading.rpartition(".")[2]):
-            columns.setdefault(field, heading)
+    fields = {heading: field_by_heading(heading.rpartition(".")[2]) for heading in header}
+    names = [heading for heading, field in fields.items() if field == "name"]
+    for heading, field in fields.items():
+        # Beside a product, a name is the customer's.
+        is_customer = len(names) > 1 and heading.casefold() == "name" and "full_name" not in fields.values()
+        if field:
+            columns.setdefault("full_name" if is_customer else field, heading)
     return {field: columns[field] for field in FIELDS if field in columns}

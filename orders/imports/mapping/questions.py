@@ -1,5 +1,6 @@
 """What the cells of a file leave open: asked on the page of the columns, kept for the vendor's next file."""
 
+from collections import Counter
 from typing import Any
 
 from orders.imports.mapping.mapping import Mapping
@@ -32,7 +33,7 @@ def questions_of(column_readings: ColumnReadings, mapping: Mapping) -> Questions
         ],
     }
     asked = {kind: _most_frequent(words[kind], names) for kind, names in unknown.items() if names}
-    states = words.get("states", {})
+    states = words.get("states", Counter[str]())
     return {
         "signature": signature(mapping),
         **asked,
@@ -50,7 +51,7 @@ def _most_frequent(counts: dict[str, int], names: list[str]) -> list[list[Any]]:
 def _known_states(counts: dict[str, int], mapping: Mapping) -> list[list[Any]]:
     """Return the words of the file whose meaning is known: word, rows, state."""
     known = ((word, count, known_state(mapping, word)) for word, count in counts.items())
-    rows = [[word, count, state.value] for word, count, state in known if state]
+    rows: list[list[Any]] = [[word, count, state.value] for word, count, state in known if state]
     return sorted(rows, key=lambda row: -row[1])[:MAX_ASKED]
 
 

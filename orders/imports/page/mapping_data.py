@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from orders.imports.mapping.guess import MappingData
+from orders.imports.mapping.known_shops import MappingData
 from orders.imports.mapping.mapping import FileJoin
 from orders.imports.mapping.parse_tables import row_rule
 from orders.imports.page.question_fields import QuestionFields

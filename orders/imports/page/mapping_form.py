@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
 from orders.imports.mapping.fields import AMOUNT_FIELDS, LABELS, REQUIRED_FIELDS, SECTIONS
-from orders.imports.mapping.guess import MappingData
+from orders.imports.mapping.known_shops import MappingData
 from orders.imports.mapping.mapping import FileJoin, order_joins
 from orders.imports.mapping.parse_mapping import parse_mapping
 from orders.imports.mapping.questions import Questions

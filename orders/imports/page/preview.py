@@ -1,7 +1,7 @@
 """The first rows of an upload, shown beside the form of its columns: read by a worker, kept in the run."""
 
-from orders.imports.mapping.guess import MappingData
 from orders.imports.mapping.guess_joins import joined_sample
+from orders.imports.mapping.known_shops import MappingData
 from orders.imports.models import ImportRun
 from orders.imports.page import files
 from orders.imports.parse.file_format import FileFormat

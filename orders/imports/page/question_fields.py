@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django_countries import countries
 
-from orders.imports.mapping.guess import MappingData
+from orders.imports.mapping.known_shops import MappingData
 from orders.imports.mapping.order_states import STATE_LABELS
 from orders.imports.mapping.questions import Questions
 from orders.imports.parse.currency_names import CURRENCIES
@@ -98,7 +98,7 @@ class CurrencyField(forms.CharField):
     """A currency by its three letters."""
 
     def clean(self, value: Any) -> str:
-        code = super().clean(value).strip().upper()
+        code = str(super().clean(value)).strip().upper()
         if code not in CURRENCIES:
             raise ValidationError(f"“{code}” is no currency: three letters, such as EUR.")
         return code

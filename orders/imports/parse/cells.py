@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping as Names
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal, localcontext
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -75,7 +74,7 @@ def is_yes(cell: str) -> bool:
     return cell.strip().casefold() not in _NO_WORDS
 
 
-def datetime_text(cell: str, date_format: str, order: str, zone: ZoneInfo) -> str:
+def datetime_text(cell: str, date_format: str, order: str, zone: tzinfo) -> str:
     """Return the time in UTC as ISO 8601; of an hour that comes twice as summer time ends, the first."""
     at = _strptime(cell, date_format, zone) if date_format else read_datetime(cell, order, zone)
     try:
@@ -89,7 +88,7 @@ def datetime_text(cell: str, date_format: str, order: str, zone: ZoneInfo) -> st
     return at.isoformat()
 
 
-def _strptime(cell: str, date_format: str, zone: ZoneInfo) -> datetime | None:
+def _strptime(cell: str, date_format: str, zone: tzinfo) -> datetime | None:
     try:
         parsed = datetime.strptime(cell.strip(), date_format)  # noqa: DTZ007  the zone follows
     except ValueError:

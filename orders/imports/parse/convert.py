@@ -65,7 +65,7 @@ class Converter:
         self.left_out: Counter[str] = Counter()
         line = LineReader(mapping)
         order_fields = ORDER_FIELDS if mapping.amounts == "major" else (*ORDER_FIELDS, "currency")
-        self._orders = {
+        self._orders: dict[RowRole, Reader] = {
             role: self._reader(order_fields, OrderReader(mapping).read, role=role.value)
             for role in RowRole
             if role is not RowRole.LEAVE_OUT

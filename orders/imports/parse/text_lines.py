@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, cast
 
 from orders.imports.parse import limits
 from orders.imports.problem import ImportProblem
@@ -26,7 +26,7 @@ def unpacked(path: Path, raw: BinaryIO) -> IO[bytes]:
     magic = raw.read(4)
     raw.seek(0)
     if magic.startswith(_GZIP_MAGIC):
-        return gzip.GzipFile(fileobj=raw)
+        return cast(IO[bytes], gzip.GzipFile(fileobj=raw))
     return _only_file_of(path, raw) if magic == ZIP_MAGIC else raw
 
 

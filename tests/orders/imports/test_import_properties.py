@@ -60,4 +60,4 @@ def _is_imported(cells: dict[str, str]) -> bool:
 
 
 def _quantity(cells: dict[str, str]) -> int:
-    return int(Decimal(cells.get("quantity", "1")))
+    return int(Decimal(cells.get("quantity") or "1"))

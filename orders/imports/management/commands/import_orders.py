@@ -3,7 +3,6 @@
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,18 +53,9 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         file: Path = options["file"]
         report: Path = options["report"] or settings.VAR_DIR / "imports" / f"{file.name}.refused.csv"
-        is_dry_run = options["dry_run"]
         started = time.monotonic()
         try:
-            vendor = _vendor(options["vendor"])
-            ways = {name: options[name] for name in ("date_order", "decimal")} | {"zone": vendor.timezone}
-            mapping = settled_mapping(options["mapping"], file, **ways)
-            with ProgressBars("row", hidden=options["verbosity"] == 0) as bars:
-                shown = {"report": report, "progress": bars.show}
-                process_file = (
-                    check_file if is_dry_run else partial(import_file, take_changes=options["take_changes"])
-                )
-                summary = process_file(file, mapping, vendor, **shown)
+            summary = self._process(file, report, **options)
         except ImportProblem as problem:
             raise CommandError(f"{problem}") from None
         except (KeyboardInterrupt, ImportStopped):
@@ -74,13 +64,24 @@ class Command(BaseCommand):
             )
             raise CommandError(message, returncode=130) from None
         seconds = time.monotonic() - started
-        lines = [
-            *_summary_lines(summary, dry_run=is_dry_run),
-            *_point_lines(summary),
-            *_refusals(summary, report),
-        ]
+        lines = [*_summary_lines(summary, dry_run=options["dry_run"]), *_point_lines(summary)]
+        lines += _refusals(summary, report)
         lines.append(f"{summary.rows:,} rows in {seconds:.1f} s: {summary.rows / seconds:,.0f} rows/s.")
         self.stdout.write("\n".join(lines))
+
+    @staticmethod
+    def _process(file: Path, report: Path, **options: Any) -> Summary:
+        """Check the file, or import it."""
+        vendor = _vendor(options["vendor"])
+        ways = {"date_order": options["date_order"], "decimal": options["decimal"]}
+        mapping = settled_mapping(options["mapping"], file, zone=vendor.timezone, **ways)
+        with ProgressBars("row", hidden=options["verbosity"] == 0) as bars:
+            if options["dry_run"]:
+                return check_file(file, mapping, vendor, report=report, progress=bars.show)
+            take_changes = options["take_changes"]
+            return import_file(
+                file, mapping, vendor, report=report, progress=bars.show, take_changes=take_changes
+            )
 
 
 def _vendor(number_or_name: str) -> Vendor:

@@ -27,7 +27,13 @@ def exported(vendor: Vendor) -> dict[str, Row]:
     make.order(
         vendor, is_test=True, first_name="=SUM(A1)", last_name="'-x", company="@acme", phone="+49 30 1"
     )
-    yen: dict[str, Any] = {"currency": "JPY", "net_minor": 4364, "tax_minor": 436, "total_minor": 4800, "paid_minor": 4800}
+    yen: dict[str, Any] = {
+        "currency": "JPY",
+        "net_minor": 4364,
+        "tax_minor": 436,
+        "total_minor": 4800,
+        "paid_minor": 4800,
+    }
     order = make.order(vendor, **yen, tax_rate_bp=1000)
     order.items.update(
         currency="JPY", net_minor=4364, tax_minor=436, total_minor=4800, name="Editor [5] = 1", sku=""
