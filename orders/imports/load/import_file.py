@@ -46,15 +46,17 @@ def import_file(
         with staged_check(path, mapping, vendor, report, progress, run_id) as summary:
             has_changes = take_changes and change_count() > 0
             if earlier_run or summary.new_orders or has_changes:
-                run = upload or (
-                    begin_attempt(earlier_run) if earlier_run else new_run(path, mapping, vendor)
-                )
+                run = upload or _own_run(earlier_run, path, mapping, vendor)
                 _write(run, vendor, mapping, writers, summary, progress)
                 if has_changes:
                     apply_changes(run, vendor)
                 if not upload:
                     run.end(ImportRun.State.DONE, summary=summary.as_json())
             return summary
+
+
+def _own_run(earlier_run: ImportRun | None, path: Path, mapping: Mapping, vendor: Vendor) -> ImportRun:
+    return begin_attempt(earlier_run) if earlier_run else new_run(path, mapping, vendor)
 
 
 def _write(

@@ -8,6 +8,7 @@ from orders.imports.mapping.known_shops import MappingData, fitted_preset
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.mapping.parse_mapping import parse_mapping
 from orders.imports.mapping.presets import mapping_text
+from orders.imports.parse.column_readings import ColumnReadings
 from orders.imports.parse.read_columns import read_columns
 from orders.imports.parse.sample import common_format, read_sample
 from orders.imports.problem import ImportProblem
@@ -38,18 +39,24 @@ def settled_mapping(
     column_readings = read_columns(
         path, provisional_mapping(data | {"dates": {"zone": str(mapping.zone)}}), _ignore
     )
-    order, mark = column_readings.dates.order, column_readings.numbers.mark
-    if not (dates.get("order") or dates.get("format") or order):
-        example = column_readings.dates.examples[0]
-        raise ImportProblem(
-            f"{example} may be day/month or month/day: say --date-order dmy or --date-order mdy."
-        )
-    if not (data.get("decimal") or mark):
-        example = column_readings.numbers.examples[0]
-        raise ImportProblem(f"{example} may have thousands or decimals: say --decimal . or --decimal ,")
+    _require_one_reading(data, column_readings)
     if is_auto:
         data["amounts"] = column_readings.numbers.unit
+    order, mark = column_readings.dates.order, column_readings.numbers.mark
     return parse_mapping({"decimal": mark} | data | {"dates": {"order": order} | dates})
+
+
+def _require_one_reading(data: MappingData, column_readings: ColumnReadings) -> None:
+    """Raise ImportProblem where two readings fit all cells and the mapping does not say which."""
+    dates, numbers = column_readings.dates, column_readings.numbers
+    if not (data["dates"].get("order") or data["dates"].get("format") or dates.order):
+        raise ImportProblem(
+            f"{dates.examples[0]} may be day/month or month/day: say --date-order dmy or --date-order mdy."
+        )
+    if not (data.get("decimal") or numbers.mark):
+        raise ImportProblem(
+            f"{numbers.examples[0]} may have thousands or decimals: say --decimal . or --decimal ,"
+        )
 
 
 def preset_of_file(data: MappingData, path: Path, zone: str) -> MappingData:

@@ -79,7 +79,7 @@ def test_vendor_sees_who_sold_it(order: Order, amir: Actor, panel: Callable[[Act
     assert client.get(f"{order.get_absolute_url()}receipts/order.pdf").status_code == 404
 
 
-def test_vendor_is_told_where_to_refund_it(
+def test_refund_action_says_where_the_money_is(
     order: Order, amir: Actor, panel: Callable[[Actor], Client]
 ) -> None:
     page = panel(amir).get(f"{order.get_absolute_url()}actions/refund-order/").content.decode()

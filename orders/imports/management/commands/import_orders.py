@@ -55,7 +55,7 @@ class Command(BaseCommand):
         report: Path = options["report"] or settings.VAR_DIR / "imports" / f"{file.name}.refused.csv"
         started = time.monotonic()
         try:
-            summary = self._process(file, report, **options)
+            summary = self._process(file, report, options)
         except ImportProblem as problem:
             raise CommandError(f"{problem}") from None
         except (KeyboardInterrupt, ImportStopped):
@@ -70,11 +70,11 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines))
 
     @staticmethod
-    def _process(file: Path, report: Path, **options: Any) -> Summary:
+    def _process(file: Path, report: Path, options: dict[str, Any]) -> Summary:
         """Check the file, or import it."""
         vendor = _vendor(options["vendor"])
-        ways = {name: options[name] for name in ("date_order", "decimal")} | {"zone": vendor.timezone}
-        mapping = settled_mapping(options["mapping"], file, **ways)
+        ways = {"date_order": options["date_order"], "decimal": options["decimal"]}
+        mapping = settled_mapping(options["mapping"], file, zone=vendor.timezone, **ways)
         with ProgressBars("row", hidden=options["verbosity"] == 0) as bars:
             if options["dry_run"]:
                 return check_file(file, mapping, vendor, report=report, progress=bars.show)
