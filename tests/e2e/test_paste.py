@@ -29,8 +29,8 @@ def test_message_is_pasted_by_the_keyboard(sign_in: Callable[..., Page], anna: A
     page.get_by_role("heading", name="Paste a message").click()
     page.evaluate(
         """text => { const data = new DataTransfer(); data.setData("text/plain", text);
-        const paste = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
-        document.body.dispatchEvent(paste); }""",
+        const pasted = {clipboardData: data, bubbles: true, cancelable: true};
+        document.body.dispatchEvent(new ClipboardEvent("paste", pasted)); }""",
         MESSAGE.format(order.number),
     )
 

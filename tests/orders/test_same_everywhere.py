@@ -85,7 +85,8 @@ def test_change_email_leaves_the_same_from_everywhere(
     ways = [(by_page, anna), (by_command, anna), (by_code, sam), (by_page, sam)]
 
     for order, (run_action, actor) in zip(orders, ways, strict=True):
-        run_action(order, actor, ChangeEmail, {"email": "hopper@navy.example"})
+        form = {"email": "hopper@navy.example", "at_once": False, "comment": ""}
+        run_action(order, actor, ChangeEmail, form)
 
     first, *rest = [result_of(order) for order in orders]
     assert (first["email"], len(first["jobs"])) == ("hopper@navy.example", 1)
