@@ -26,7 +26,7 @@ class HasVendor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person with seats, staff, a customer with proof of an order, or the system."""
+    """A person with seats or their API token, staff, a customer with proof of an order, or the system."""
 
     kind: ActorKind
     name: str
@@ -35,6 +35,7 @@ class Actor:
     rights_everywhere: frozenset[Right] = field(default_factory=frozenset)
     proven_order: HasVendor | None = None
     lacks_second_factor: bool = False
+    rights_at_most: frozenset[Right] | None = None  # of an API token; None: all that the role gives
 
     @classmethod
     def of(cls, user: User) -> "Actor":
@@ -50,6 +51,13 @@ class Actor:
     def customer(cls, order: HasVendor, name: str) -> "Actor":
         """Return the actor of a customer who proved that this order is theirs, and may act on no other."""
         return cls(ActorKind.CUSTOMER, name[:200], proven_order=order)
+
+    @classmethod
+    def by_api_token(cls, seat: Seat, token_name: str, rights: frozenset[Right]) -> "Actor":
+        """Return the actor of an API token: its maker at one vendor, with these rights of those that the role gives."""
+        tail = f", by API token “{token_name}”"
+        name = f"{str(seat.user)[: 200 - len(tail)]}{tail}"
+        return cls(ActorKind.VENDOR, name, seat.user, (seat,), rights_at_most=rights)
 
     @property
     def vendor_ids(self) -> list[int]:
@@ -71,6 +79,8 @@ class Actor:
         """Return whether the actor has this right at the vendor of `owned`."""
         if self.proven_order is not None:
             return right == Right.SUPPORT and owned == self.proven_order
+        if self.rights_at_most is not None and right not in self.rights_at_most:
+            return False
         return right in self.rights_everywhere or any(
             seat.vendor_id == owned.vendor_id and right in RIGHTS_OF_ROLE[seat.role] for seat in self.seats
         )
@@ -79,6 +89,8 @@ class Actor:
         """Return why the actor lacks the right, as the end of a sentence; "" when it has the right."""
         if self.may(right, owned):
             return ""
+        if self.rights_at_most is not None and right not in self.rights_at_most:
+            return "this API token does not allow it"
         roles = {seat.vendor_id: seat.get_role_display() for seat in self.seats}
         return f"your role ({roles.get(owned.vendor_id, 'none')}) does not allow it"
 
