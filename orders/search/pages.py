@@ -14,17 +14,19 @@ LISTED = (
 )  # fmt: skip
 
 
-def search_page(query: SearchQuery, *, after: str = "", before: str = "") -> Page[Order]:
+def search_page(
+    query: SearchQuery, *, after: str = "", before: str = "", size: int = PAGE_SIZE
+) -> Page[Order]:
     """Return the page that follows the cursor `after`, or the one that ends above `before`, newest order first.
 
     Page.after leads to the older orders, Page.before to the newer ones. Raises BadCursor.
     """
     cursor = Cursor.read(before or after, newer=bool(before)) if before or after else None
     is_backwards = cursor is not None and cursor.newer
-    orders = find(query, LISTED, rows=PAGE_SIZE + 1, cursor=cursor)
+    orders = find(query, LISTED, rows=size + 1, cursor=cursor)
     return page_of(
         orders[::-1] if is_backwards else orders,
-        size=PAGE_SIZE,
+        size=size,
         is_backwards=is_backwards,
         is_first=cursor is None,
         cursor=lambda order: str(Cursor.at(order)),
