@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -97,6 +98,15 @@ MAKERS: dict[str, Callable[[Samples], Any]] = {
         status="needs_response",
         currency=samples.order.currency,
         amount_minor=samples.order.paid_minor or 1,
+    ),
+    "token_id": lambda samples: samples.make(
+        "api.ApiToken",
+        user=samples.user,
+        seat=samples.user.seats.get(vendor=samples.vendor),
+        name=f"Help desk {uuid4()}",
+        digest=uuid4().hex,
+        ending="abcd",
+        expires_at=datetime.now(UTC) + timedelta(days=1),
     ),
     "row_id": lambda samples: samples.first("refunds.RefundRequest"),
     "view_id": lambda samples: samples.make(

@@ -14,9 +14,21 @@ from django.conf import settings
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver
 from structlog.typing import EventDict
 
+from api.token_text import TOKEN
+
 HIDDEN = "…"
 # Parts of addresses that open nothing: Order IDs, names of actions and tabs, products, ids in the admin.
-OPEN_PARTS = {"app_label", "filename", "number", "object_id", "sku", "slug", "tab", "vendor_number"}
+OPEN_PARTS = {
+    "app_label",
+    "filename",
+    "number",
+    "object_id",
+    "order_id",
+    "sku",
+    "slug",
+    "tab",
+    "vendor_number",
+}
 SECRET_KEYS = re.compile(r"auth|cookie|email|passw|secret|session|token|^ip$|(^|_)key$", re.IGNORECASE)
 _AT = re.compile("@|%40")
 _LOCAL_PART = re.compile(r"[\w.!#$&'*+/=?^`{|}~%-]+\Z")
@@ -41,7 +53,7 @@ def hide_secrets(logger: Any, method: str, event: EventDict) -> EventDict:
 
 def hide_in_text(text: str) -> str:
     """Return a text without them: a message, a request line, a traceback."""
-    text = _ROW.sub(rf"\1: {HIDDEN}", text)
+    text = TOKEN.sub(HIDDEN, _ROW.sub(rf"\1: {HIDDEN}", text))
     text = _ADDRESS.sub(_hide_in_address, text)
     return _without_emails(text)
 

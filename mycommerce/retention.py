@@ -6,6 +6,7 @@ from environ import Env
 def retention_days(env: Env) -> dict[str, int]:
     """Return RETENTION_DAYS: the days by the name that the declarations of `RETENTIONS` use."""
     return {
+        "API_ANSWERS": env.int("RETENTION_API_ANSWER_DAYS", default=1),
         "LOOKUPS": env.int("RETENTION_LOOKUP_DAYS", default=2),
         "EXPORT_FILES": env.int("RETENTION_EXPORT_FILE_DAYS", default=7),
         "IMPORT_FILES": env.int("RETENTION_IMPORT_FILE_DAYS", default=30),

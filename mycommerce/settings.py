@@ -52,6 +52,7 @@ CACHES = {
 INSTALLED_APPS = [
     *(["devtools"] if DEBUG else []),
     "mycommerce",
+    "api",
     "checkout.order_summary",
     "checkout.order_lookup",
     "checkout.documents",
@@ -101,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "mycommerce.headers.headers_middleware",
     "csp.middleware.CSPMiddleware",
+    "api.middleware.problem_middleware",
     "mycommerce.lost_connection.lost_connection_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -9,6 +9,8 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from api.models import ApiToken
+from api.tokens import make_token, rights_for_tokens
 from checkout.coupons.models import Coupon, CouponProduct
 from notifications.emails.models import Email, EmailTemplate, EmailVersion
 from notifications.emails.models.email import new_message_id
@@ -57,6 +59,15 @@ def staff(email: str, **fields: Any) -> User:
     person.groups.add(group)
     TOTP.activate(person, generate_totp_secret())
     return person
+
+
+def api_token(person: User, vendor: Vendor, *rights: str, **fields: Any) -> tuple[ApiToken, str]:
+    """A token with all rights that its person may give, unless some are named, and its text."""
+    seat = Seat.objects.select_related("vendor").get(user=person, vendor=vendor)
+    given = rights or rights_for_tokens(seat)
+    token, text = make_token(seat, name=f"Help desk {next(_numbers)}", rights=given, days=30)
+    ApiToken.objects.filter(vendor=vendor, pk=token.pk).update(**{"name": token.name} | fields)
+    return token, text
 
 
 def product(vendor: Vendor, **fields: Any) -> Product:

@@ -18,6 +18,7 @@ IMPERSONAL = {
     "Delivery": {"hardware_id"},
     "Document": {"entity"},
     "Email": {"dedupe_key", "message_id"},
+    "IdempotentRequest": {"digest", "key"},
     "LicenseKey": {"reason"},
     "Notice": {"message_id"},
     "NoticeAttempt": {"address"},
@@ -30,8 +31,8 @@ IMPERSONAL = {
 }  # fmt: skip
 # Models that hold nothing of a customer, or what only the sweep can find: an address in a search or an error.
 WITHOUT_CUSTOMERS = {
-    "BulkRun", "Coupon", "DeliveryTerms", "Difference", "Dispute", "EmailTemplate", "EmailVersion", "ExportRun",
-    "FileVersion",
+    "ApiToken", "BulkRun", "Coupon", "DeliveryTerms", "Difference", "Dispute", "EmailTemplate", "EmailVersion",
+    "ExportRun", "FileVersion",
     "Heartbeat", "HistoryDigest", "ImportRun", "Job", "LookupRequest", "NoticeEndpoint", "NumberSeries", "OrderItem",
     "PoolKey", "Product", "ProductFile", "RateLimitCount", "RefundSettings", "ReplyText", "SalesTaxRate", "SavedView",
     "SearchKey", "SigningKey", "User", "VatRate", "Vendor",
