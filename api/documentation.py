@@ -41,10 +41,12 @@ class Group:
 
 
 def groups(document: Document) -> list[Group]:
-    """Return the operations by their tags, in the order of the document."""
+    """Return the operations by their tags, in the order of the document; of an action that which runs it."""
     by_tag: dict[str, Group] = {}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
+            if method == "get" and "/actions/" in path:
+                continue
             group = by_tag.setdefault(operation["tags"][0], Group(operation["tags"][0]))
             group.operations.append(_row(document, path, method, operation))
     return list(by_tag.values())
@@ -66,7 +68,12 @@ def _row(document: Document, path: str, method: str, operation: Document) -> Ope
         summary=operation["summary"],
         description=operation.get("description", ""),
         parameters=[
-            _field(document, parameter["name"], parameter["schema"], parameter["required"])
+            _field(
+                document,
+                parameter["name"],
+                parameter["schema"] | {"description": parameter["description"]},
+                parameter["required"],
+            )
             for parameter in operation["parameters"]
         ],
         fields=[] if "example" in body else _fields(document, body.get("schema", {})),

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from api.form_fields import schema_of_any
+from api.parameters import DESCRIPTIONS
 from api.problems import CONTENT_TYPE, ProblemKind
 from api.schemas import ActionDetail, ActionResult
 from api.v1 import api
@@ -96,7 +97,9 @@ def _operation(operation_id: str, summary: str, parameters: list[Document]) -> D
 
 
 def _complete(path: str, method: str, operation: Document) -> None:
-    """Add the problems that an operation may answer, and the headers of its answers."""
+    """Add what parameters mean, the problems that an operation may answer, and the headers of its answers."""
+    for parameter in operation["parameters"]:
+        parameter.setdefault("description", DESCRIPTIONS.get(parameter["name"], ""))
     kinds = [*_OF_ALL, *([ProblemKind.NOT_FOUND] if "{" in path else [])]
     kinds += _OF_POST if method == "post" else []
     answers = operation["responses"] | {

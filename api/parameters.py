@@ -21,19 +21,21 @@ Row = TypeVar("Row", bound=Model)
 Entry = TypeVar("Entry", bound=BaseModel)
 
 OrderId = Annotated[
-    str,
-    Field(
-        pattern=r"^[0-9]{1,12}-[0-9]{1,10}-[0-9]{1,12}$",
-        description="An Order ID.",
-        examples=["1227037271-23207-250782"],
-    ),
+    str, Field(pattern=r"^[0-9]{1,12}-[0-9]{1,10}-[0-9]{1,12}$", examples=["1227037271-23207-250782"])
 ]
 RowId = Annotated[int, Field(ge=1, le=LARGEST_ID)]
-Slug = Annotated[
-    str, Field(pattern=r"^[a-z][a-z-]{0,59}$", description="An action.", examples=["resend-order"])
-]
-Size = Annotated[int, Field(ge=1, le=LONGEST_PAGE, description="Entries of a page.")]
-After = Annotated[str, Field(max_length=80, description="The cursor `after` of the page before.")]
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,59}$", examples=["resend-order"])]
+Size = Annotated[int, Field(ge=1, le=LONGEST_PAGE)]
+After = Annotated[str, Field(max_length=80)]
+# The library takes no description from a type.
+DESCRIPTIONS = {
+    "order_id": "An Order ID.",
+    "item_id": "The id of an item of the order.",
+    "limit": "Entries of a page.",
+    "after": "The cursor `after` of the page before.",
+    "kind": "Entries of this kind only.",
+    "email": "An email address, whole.",
+}
 
 
 def order_or_404(request: ApiRequest, order_id: str) -> Order:

@@ -13,12 +13,7 @@ from orders.customers.customer import Customer
 from orders.models import Order
 
 router = Router(tags=["Customers"])
-Email = Annotated[
-    str,
-    Field(
-        min_length=3, max_length=254, pattern=r"^[^\x00-\x1f\x7f]*$", description="An email address, whole."
-    ),
-]
+Email = Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 @router.get(

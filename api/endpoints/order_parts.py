@@ -1,9 +1,8 @@
 """What belongs to an order: items, activity, emails, refunds."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from ninja import Router
-from pydantic import Field
 
 from api.parameters import (
     PAGE_SIZE,
@@ -22,10 +21,7 @@ from notifications.emails.models import Email
 from orders.models import Activity
 
 router = Router(tags=["Orders"])
-Kind = Annotated[
-    Literal["", *Activity.Kind.values],  # type: ignore[valid-type]
-    Field(description="Entries of this kind only."),
-]
+Kind = Literal["", *Activity.Kind.values]  # type: ignore[valid-type]
 
 
 @router.get(

@@ -22,6 +22,13 @@ from vendors.rights import Right
 from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
 
 MOST_ROWS = 200
+RIGHTS = {
+    Right.READ: "read",
+    Right.SUPPORT: "help customers",
+    Right.REFUND: "refund",
+    Right.EXPORT: "export",
+    Right.CATALOG: "change the catalog",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class TokenRow:
 
     @property
     def rights_text(self) -> str:
-        return ", ".join(Right(right).label.lower() for right in self.token.rights)
+        return ", ".join(words for right, words in RIGHTS.items() if right in self.token.rights)
 
 
 @login_required

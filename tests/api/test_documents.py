@@ -59,8 +59,10 @@ def test_page_shows_every_operation_without_a_script(
 ) -> None:
     page = client.get("/api/v1/docs").content.decode()
 
+    of_actions = ("get-order-", "get-item-")  # each action stands there once
     for operation in operations(document()):
-        assert f'id="{operation["operationId"]}"' in page
+        is_shown = not operation["operationId"].startswith(of_actions)
+        assert (f'id="{operation["operationId"]}"' in page) == is_shown
     for kind in ProblemKind:
         assert f'id="{kind.slug}"' in page
     assert "<script>" not in page

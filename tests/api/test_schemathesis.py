@@ -21,19 +21,19 @@ expected-statuses = ["2xx", "401", "403", "404", "409", "422", "429"]
 """
 
 
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_document_is_kept_by_every_operation(
-    alice: Actor,
-    vendor: Vendor,
-    live_server: Any,
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-) -> None:
-    settings.SITE_URL = live_server.url
+@pytest.fixture
+def without_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many requests a minute that nothing is refused for their number."""
     for name in ("REQUESTS", "ACTIONS"):
         monkeypatch.setattr(f"api.limits.{name}", WindowLimit(name.lower(), 10**6, 60))
+
+
+@pytest.fixture
+def arguments(
+    alice: Actor, vendor: Vendor, live_server: Any, settings: Settings, tmp_path: Path
+) -> list[str]:
+    """What Schemathesis is started with: a token of the owner, and addresses of what there is."""
+    settings.SITE_URL = live_server.url
     assert alice.user
     _, token = make.api_token(alice.user, vendor)
     order = make.order(vendor, items=2)
@@ -43,15 +43,27 @@ def test_document_is_kept_by_every_operation(
         f'{CONFIG}\n[parameters]\n"path.order_id" = "{order.number}"\n"path.item_id" = {link.item_id}\n'
         f'"path.product_id" = {make.product(vendor).pk}\n'
     )
-    program = Path(sys.executable).with_name("schemathesis")
+    return [
+        "--config-file", str(config), "run", f"{live_server.url}/api/v1/openapi.json",
+        "--header", f"Authorization: Bearer {token}", "--max-examples", "5", "--seed", "1",
+        "--phases", "coverage,fuzzing", "--continue-on-failure", "--no-color",
+    ]  # fmt: skip
 
-    report = tmp_path / "report.txt"
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("without_limits")
+def test_document_is_kept_by_every_operation(arguments: list[str], tmp_path: Path) -> None:
+    program, report = Path(sys.executable).with_name("schemathesis"), tmp_path / "report.txt"
+
     with report.open("w") as output:
         run = subprocess.run(
-            [program, "--config-file", config, "run", f"{live_server.url}/api/v1/openapi.json",
-             "--header", f"Authorization: Bearer {token}", "--max-examples", "5", "--seed", "1",
-             "--phases", "coverage,fuzzing", "--continue-on-failure", "--no-color"],
-            stdout=output, stderr=subprocess.STDOUT, check=False, timeout=1_800, cwd=tmp_path,
-        )  # fmt: skip
+            [program, *arguments],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
+            timeout=1_800,
+            cwd=tmp_path,
+        )
 
     assert run.returncode == 0, report.read_text()[-20_000:]
