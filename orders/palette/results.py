@@ -13,12 +13,10 @@ from orders.models import Order
 from orders.numbers import typed_order_number
 from orders.palette.at_hand import Subject, subjects_at_hand
 from orders.search.filters import OrderFilter
-from orders.search.finder import find
-from orders.search.pages import LISTED
+from orders.search.hits import SHOWN, hits
 from vendors.menu import menu_pages
 from vendors.middleware import PanelRequest
 
-SHORTEST = 2  # characters that orders are searched by
 MAX_ORDERS = 6
 MAX_CUSTOMERS = 3
 
@@ -54,17 +52,15 @@ class Results:
     @cached_property
     def orders(self) -> list[Order]:
         """Return the order whose Order ID was typed, or the newest orders that have all words."""
-        if len(self.typed) < SHORTEST:
-            return []
         if number := typed_order_number(self.typed):
             visible = Order.objects.visible_to(self.request.actor, number)
-            return list(visible.only("vendor_id", *LISTED))
+            return list(visible.only(*SHOWN))
         if self.request.vendor is None:
             return []
         parameters = QueryDict(mutable=True)
         parameters["q"] = self.typed
         search = OrderFilter(parameters, vendor=self.request.vendor)
-        return [] if search.errors else find(search.query, LISTED, rows=MAX_ORDERS)
+        return [] if search.errors else hits(search.query)[:MAX_ORDERS]
 
     @property
     def customers(self) -> list[Order]:

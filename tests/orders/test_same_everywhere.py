@@ -85,7 +85,7 @@ def test_change_email_leaves_the_same_from_everywhere(
     ways = [(by_page, anna), (by_command, anna), (by_code, sam), (by_page, sam)]
 
     for order, (run_action, actor) in zip(orders, ways, strict=True):
-        form = {"email": "hopper@navy.example", "at_once": False, "comment": ""}
+        form = {"email": "hopper@navy.example", "at_once": "", "comment": ""}
         run_action(order, actor, ChangeEmail, form)
 
     first, *rest = [result_of(order) for order in orders]
