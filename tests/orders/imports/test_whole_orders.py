@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from core.money import Money
 from delivery.licenses.models import LicenseKey
@@ -221,3 +222,15 @@ def test_import_takes_license_keys(vendor: Vendor, tmp_path: Path) -> None:
     assert (key.value, key.item.delivery.key, key.hardware_id) == ("AAA-111\nBBB-222", key, "HW-9")
     kinds = SearchKey.objects.filter(kind=SearchKey.Kind.LICENSE).values_list("value", flat=True)
     assert {"aaa111", "bbb222"} <= set(kinds)
+
+
+def test_order_page_shows_what_only_the_other_shop_knows(
+    client: Client, vendor: Vendor, tmp_path: Path
+) -> None:
+    import_rows(vendor, tmp_path, [order_row(customer="K-7", state="completed", comment="<b>Quick!</b>")])
+
+    page = client.get(Order.objects.get().get_absolute_url()).text
+
+    assert "From Old Shop" in page
+    assert "K-7" in page
+    assert "&lt;b&gt;Quick!" in page
