@@ -10,6 +10,7 @@ from orders.imports.load.refusal_report import write_report
 from orders.imports.load.staging import stage_rows, staging
 from orders.imports.load.summary import Summary, summarize
 from orders.imports.mapping.mapping import Mapping
+from orders.imports.models import ImportRun
 from orders.imports.parse.convert import Converter
 from orders.imports.parse.csv_rows import open_rows
 from orders.imports.parse.file_format import format_of
@@ -38,7 +39,7 @@ def staged_check(
     vendor: Vendor,
     report: Path | None,
     progress: ReportProgress,
-    run_id: int = 0,
+    run: ImportRun | None = None,
 ) -> Iterator[Summary]:
     """Check the file, and keep the staging table until the context ends.
 
@@ -53,7 +54,7 @@ def staged_check(
             )
         if not count:
             raise ImportProblem(f"{path.name} has no rows below its header.")
-        gather_invoices(vendor, mapping, run_id)
+        gather_invoices(vendor, mapping, run.pk if run else 0)
         summary = summarize(count, dict(converter.left_out))
         if report:
             write_report(report, path, mapping)

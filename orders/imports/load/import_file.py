@@ -36,14 +36,12 @@ def import_file(
 ) -> Summary:
     """Import the orders that are not there yet; raise ImportProblem, with nothing written, if the file is refused.
 
-    Its run is that of the `upload`, which the caller ends, or its own, which records its progress too.
-    Orders that are there already are changed as the file says only with `take_changes`.
-    With `writers=0` all is written in the caller's own connection, and so in the caller's transaction.
+    Its run is that of the `upload`, which the caller ends, or its own, which records its progress too. Known orders are
+    changed as the file says only with `take_changes`. With `writers=0` all is written in the caller's transaction.
     """
     with _exclusive_import(vendor, mapping.source):
         earlier_run = upload or unfinished_run(path, mapping, vendor)
-        run_id = earlier_run.pk if earlier_run else 0
-        with staged_check(path, mapping, vendor, report, progress, run_id) as summary:
+        with staged_check(path, mapping, vendor, report, progress, earlier_run) as summary:
             has_changes = take_changes and change_count() > 0
             if earlier_run or summary.new_orders or has_changes:
                 run = upload or _own_run(earlier_run, path, mapping, vendor)

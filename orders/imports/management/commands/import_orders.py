@@ -55,7 +55,7 @@ class Command(BaseCommand):
         report: Path = options["report"] or settings.VAR_DIR / "imports" / f"{file.name}.refused.csv"
         started = time.monotonic()
         try:
-            summary = self._process(file, report, options)
+            summary = _process(file, report, options)
         except ImportProblem as problem:
             raise CommandError(f"{problem}") from None
         except (KeyboardInterrupt, ImportStopped):
@@ -69,19 +69,19 @@ class Command(BaseCommand):
         lines.append(f"{summary.rows:,} rows in {seconds:.1f} s: {summary.rows / seconds:,.0f} rows/s.")
         self.stdout.write("\n".join(lines))
 
-    @staticmethod
-    def _process(file: Path, report: Path, options: dict[str, Any]) -> Summary:
-        """Check the file, or import it."""
-        vendor = _vendor(options["vendor"])
-        ways = {"date_order": options["date_order"], "decimal": options["decimal"]}
-        mapping = settled_mapping(options["mapping"], file, zone=vendor.timezone, **ways)
-        with ProgressBars("row", hidden=options["verbosity"] == 0) as bars:
-            if options["dry_run"]:
-                return check_file(file, mapping, vendor, report=report, progress=bars.show)
-            take_changes = options["take_changes"]
-            return import_file(
-                file, mapping, vendor, report=report, progress=bars.show, take_changes=take_changes
-            )
+
+def _process(file: Path, report: Path, options: dict[str, Any]) -> Summary:
+    """Check the file, or import it."""
+    vendor = _vendor(options["vendor"])
+    ways = {"date_order": options["date_order"], "decimal": options["decimal"]}
+    mapping = settled_mapping(options["mapping"], file, zone=vendor.timezone, **ways)
+    with ProgressBars("row", hidden=options["verbosity"] == 0) as bars:
+        if options["dry_run"]:
+            return check_file(file, mapping, vendor, report=report, progress=bars.show)
+        take_changes = options["take_changes"]
+        return import_file(
+            file, mapping, vendor, report=report, progress=bars.show, take_changes=take_changes
+        )
 
 
 def _vendor(number_or_name: str) -> Vendor:
@@ -123,8 +123,6 @@ def _point_lines(summary: Summary) -> Iterator[str]:
         yield f"    {reference}: {stated} in the file, {reckoned} by its lines, discounts, tax and shipping"
     if changes := summary.points.get("changes"):
         yield f"  Changes of orders that are in already: {changes['count']:,} (--take-changes takes them)"
-    if unreachable := summary.points.get("unreachable"):
-        yield f"  Addresses that no email can reach, which are never mailed: {unreachable['count']:,} orders"
     for reference, at in summary.points.get("ahead", ()):
         yield f"  In the future: {reference}, {at} UTC"
 
