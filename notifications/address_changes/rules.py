@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from core.address_slips import likely_address
 from core.text import search_key
 from notifications.address_changes.models import AddressSettings, EmailChange
 from orders.models import Order
@@ -19,13 +20,16 @@ MOST = 5  # changes that are told of
 def asks_first(order: Order, email: str, actor: Actor, settings: AddressSettings) -> bool:
     """Return whether the old address is asked: of an old order, or for another domain; of a customer always.
 
-    Another spelling of the same address is no change, and without an address nobody is there to ask.
+    Another spelling of the same address is no change, and without an address nobody is there to ask; nor behind a slip
+    of the keyboard from which emails come back, such as gmial.com for gmail.com.
     """
     old, new = search_key(order.email), search_key(email)
     if not old or old == new:
         return False
     if actor.kind is ActorKind.CUSTOMER:
         return True
+    if order.email_problem and search_key(likely_address(order.email)) == new:
+        return False
     is_old = timezone.now() - order.placed_at > timedelta(days=settings.age_limit_days)
     return settings.asks_first and (is_old or domain_of(old) != domain_of(new))
 

@@ -43,6 +43,24 @@ def test_old_orders_and_other_domains_are_asked_about(
     assert (email_of(order) == OLD) == waits
 
 
+@pytest.mark.parametrize(
+    ("problem", "email", "waits"),
+    [
+        ("550 unknown", "ada@gmail.com", False),
+        ("", "ada@gmail.com", True),
+        ("550 unknown", "eve@gmail.com", True),
+    ],
+)
+def test_slip_of_the_keyboard_is_mended_at_once_where_emails_come_back(
+    anna: Actor, guarded: Vendor, problem: str, email: str, waits: bool
+) -> None:
+    order = make.order(guarded, email="ada@gmial.com", email_problem=problem)
+
+    ChangeEmail(order, anna).run(email=email)
+
+    assert (email_of(order) == "ada@gmial.com") == waits
+
+
 def test_recent_changes_are_shown_where_key_and_links_are_sent(
     anna: Actor, amir: Actor, order: Order, panel: Panel
 ) -> None:
