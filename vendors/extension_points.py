@@ -10,7 +10,7 @@ from core.hooks import Hook
 
 if TYPE_CHECKING:
     from vendors.middleware import PanelRequest
-    from vendors.models import Product, Vendor
+    from vendors.models import Invitation, Product, Vendor
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,9 @@ class AccountEmail:
 
 ACCOUNT_EMAILS: Hook[Callable[[AccountEmail], None]] = Hook()
 """Called with an email about an account, in the transaction of the act that causes it, to enqueue it."""
+
+INVITATION_EMAILS: Hook[Callable[[Invitation], None]] = Hook()
+"""Called with an invitation to a team, in the transaction that writes it, to enqueue its email."""
 
 KEY_ROTATIONS: Hook[Callable[[int], int]] = Hook()
 """Called by `manage.py rotate_keys` with a vendor's id; signs anew what an earlier key signed, and returns how much."""

@@ -10,6 +10,7 @@ from orders.models import Activity, Order
 from vendors.actor import ActorKind
 from vendors.models import Vendor
 from vendors.rights import Right
+from vendors.team.seats import has_colleague
 
 NEWEST = 20
 
@@ -71,4 +72,14 @@ FIRST_STEPS.add(
         Right.SUPPORT,
     ),
     weight=50,
+)
+FIRST_STEPS.add(
+    FirstStep(
+        "Invite a colleague",
+        "Each signs in as themselves, with the role that you choose.",
+        lambda vendor: reverse("team"),
+        has_colleague,
+        Right.TEAM,
+    ),
+    weight=60,
 )
