@@ -28,7 +28,7 @@ class Invitation(VendorModel):
         )
 
     def __str__(self) -> str:
-        return self.email
+        return str(self.email)
 
     @property
     def is_expired(self) -> bool:
