@@ -9,6 +9,7 @@ from vendors.views.checkout_settings import checkout_settings
 from vendors.views.help import help_index, help_topic
 from vendors.views.keyboard import keyboard
 from vendors.views.switch_vendor import switch_vendor
+from vendors.views.vendor_settings import confirm_vendor_address, vendor_settings
 
 urlpatterns = [
     path("vendor/", switch_vendor, name="switch_vendor"),
@@ -28,6 +29,8 @@ urlpatterns = [
     path(
         "account/team/invitations/<int:invitation_id>/revoke/", invitations.revoke, name="revoke_invitation"
     ),
+    path("account/vendor/", vendor_settings, name="vendor_settings"),
+    path("accounts/vendor-address/<str:key>/", confirm_vendor_address, name="confirm_vendor_address"),
     path("accounts/invitation/<str:key>/", accept_invitation, name="accept_invitation"),
     # These two stand before allauth's pages of the same addresses, which take an address without proof.
     path("accounts/email/", change_address, name="account_email"),

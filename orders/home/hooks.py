@@ -37,7 +37,7 @@ FIRST_STEPS.add(
     FirstStep(
         "Enter your email addresses",
         "Customers' questions go to one, new orders are announced at the other.",
-        lambda vendor: reverse("checkout_settings"),
+        lambda vendor: reverse("vendor_settings"),
         lambda vendor: bool(vendor.support_email and vendor.notification_email),
         Right.SETTINGS,
     ),

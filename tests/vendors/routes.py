@@ -9,7 +9,7 @@ from tests.route import OF_PRODUCT, VENDOR, Route, Sample, Samples
 from vendors.models import Invitation, Seat
 from vendors.rights import Role
 
-SETTINGS = {"support_email": "help@acme.example"}
+SETTINGS = {"name": "Acme Software", "timezone": "UTC", "support_email": "help@acme.example"}
 PRODUCT_FORM = {
     "name": "Backup Pro",
     "sku": "BP-5",
@@ -41,7 +41,8 @@ ROUTES = [
         Route(name, objects=OF_PRODUCT, form={}, get=405, for_staff=False)
         for name in ("duplicate_product", "archive_product", "restore_product")
     ),
-    Route("checkout_settings", form=SETTINGS, for_staff=False),
+    Route("checkout_settings", form={"has_undo": "on"}, for_staff=False),
+    Route("vendor_settings", form=SETTINGS, for_staff=False),
     Route("team", form={"email": "new@demo.example", "role": "agent"}, for_staff=False),
     Route("seat", objects=OF_SEAT, form={"role": "viewer"}, for_staff=False),
     Route("remove_seat", objects=OF_SEAT, form={}, for_staff=False),
@@ -55,6 +56,7 @@ ROUTES = [
 PUBLIC_ROUTES = {
     "accept_invitation",
     "confirm_address",
+    "confirm_vendor_address",
     "favicon",
     "healthz",
     "metrics",
