@@ -14,14 +14,14 @@ from vendors.team.invitations import link_of
 
 
 def enqueue_invitation_email(invitation: Invitation) -> None:
-    request = JobRequest(send_invitation, {"invitation_id": invitation.pk})
-    enqueue_all([request], vendor_id=invitation.vendor_id)
+    arguments = {"vendor_id": invitation.vendor_id, "invitation_id": invitation.pk}
+    enqueue_all([JobRequest(send_invitation, arguments)], vendor_id=invitation.vendor_id)
 
 
 @task(queue=Queue.MAIL, kind=Activity.Kind.EMAIL, max_attempts=MAX_ATTEMPTS)
-def send_invitation(job: Job, *, invitation_id: int) -> str:
+def send_invitation(job: Job, *, vendor_id: int, invitation_id: int) -> str:
     """Mail the link; do nothing where the invitation was accepted or revoked meanwhile."""
-    invitations = Invitation.objects.filter(vendor_id=job.vendor_id, pk=invitation_id)
+    invitations = Invitation.objects.filter(vendor_id=vendor_id, pk=invitation_id)
     invitation = invitations.select_related("vendor", "invited_by").first()
     if invitation is None:
         return ""

@@ -18,14 +18,14 @@ SUBJECTS = {"confirm": "Confirm the {} of {}", "changed": "The {} of {} was chan
 
 
 def enqueue_vendor_address_email(email: VendorAddressEmail) -> None:
-    arguments = {"kind": email.kind, "field": email.field, "to": email.to}
+    arguments = {"kind": email.kind, "vendor_id": email.vendor_id, "field": email.field, "to": email.to}
     enqueue_all([JobRequest(send_vendor_address_email, arguments)], vendor_id=email.vendor_id)
 
 
 @task(queue=Queue.MAIL, kind=Activity.Kind.EMAIL, max_attempts=MAX_ATTEMPTS)
-def send_vendor_address_email(job: Job, *, kind: str, field: str, to: str) -> str:
+def send_vendor_address_email(job: Job, *, kind: str, vendor_id: int, field: str, to: str) -> str:
     """Send the email; the link in it is made now."""
-    change = VendorAddressChange(Vendor.objects.get(pk=job.vendor_id), field, to)
+    change = VendorAddressChange(Vendor.objects.get(pk=vendor_id), field, to)
     context = {"change": change, "customer_service_email": CUSTOMER_SERVICE_EMAIL}
     text = render_to_string(f"vendors/email/address_{kind}.txt", context)
     try:
