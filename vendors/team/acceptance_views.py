@@ -59,6 +59,4 @@ def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Return the page; without an invitation it says that the link works no more."""
-    response = render(request, "vendors/team/accept_invitation.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "vendors/team/accept_invitation.html", context)

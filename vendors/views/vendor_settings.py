@@ -48,10 +48,7 @@ def confirm_vendor_address(request: HttpRequest, key: str) -> HttpResponse:
     """Show what the link changes, and change it; whoever reads the new address's mail may be signed in or not."""
     change = VendorAddressChange.of_key(key)
     is_made = bool(change and request.method == "POST" and change.make())
-    context = {"change": change, "is_made": is_made}
-    response = render(request, "vendors/confirm_vendor_address.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "vendors/confirm_vendor_address.html", {"change": change, "is_made": is_made})
 
 
 def _form(request: PanelRequest, vendor: Vendor, *, may_change: bool) -> VendorSettingsForm:
