@@ -1,4 +1,8 @@
 from notifications.account_emails import enqueue_account_email
-from vendors.extension_points import ACCOUNT_EMAILS
+from notifications.invitation_emails import enqueue_invitation_email
+from notifications.vendor_address_emails import enqueue_vendor_address_email
+from vendors.extension_points import ACCOUNT_EMAILS, INVITATION_EMAILS, VENDOR_ADDRESS_EMAILS
 
 ACCOUNT_EMAILS.add(enqueue_account_email)
+INVITATION_EMAILS.add(enqueue_invitation_email)
+VENDOR_ADDRESS_EMAILS.add(enqueue_vendor_address_email)

@@ -10,7 +10,7 @@ from core.hooks import Hook
 
 if TYPE_CHECKING:
     from vendors.middleware import PanelRequest
-    from vendors.models import Product, Vendor
+    from vendors.models import Invitation, Product, Vendor
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,23 @@ class AccountEmail:
 
 ACCOUNT_EMAILS: Hook[Callable[[AccountEmail], None]] = Hook()
 """Called with an email about an account, in the transaction of the act that causes it, to enqueue it."""
+
+INVITATION_EMAILS: Hook[Callable[[Invitation], None]] = Hook()
+"""Called with an invitation to a team, in the transaction that writes it, to enqueue its email."""
+
+
+@dataclass(frozen=True, slots=True)
+class VendorAddressEmail:
+    """An email about an address of a vendor: to the new one with a link, or to the old one, which counts no more."""
+
+    kind: Literal["confirm", "changed"]
+    vendor_id: int
+    field: str  # of the vendor
+    to: str
+
+
+VENDOR_ADDRESS_EMAILS: Hook[Callable[[VendorAddressEmail], None]] = Hook()
+"""Called with an email about a vendor's address, in the transaction of the act that causes it, to enqueue it."""
 
 KEY_ROTATIONS: Hook[Callable[[int], int]] = Hook()
 """Called by `manage.py rotate_keys` with a vendor's id; signs anew what an earlier key signed, and returns how much."""

@@ -1,23 +1,54 @@
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from core.email_fields import EmailAddressFormField
+from core.text import plain_text
 from vendors.models import User, Vendor
 
 
 class CheckoutSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The vendor's email addresses, and whether its team may undo what it has just sent."""
+    """Whether the vendor's team may undo what it has just sent."""
 
     class Meta:
         model = Vendor
-        fields = ("support_email", "notification_email", "has_undo")
+        fields = ("has_undo",)
         help_texts = {  # noqa: RUF012
-            "support_email": "Customers' questions and refund requests are sent here.",
-            "notification_email": "Each new order is announced here.",
             "has_undo": "What your team starts in the panel, with a button Undo in the message that follows.",
         }
+
+
+class VendorSettingsForm(forms.Form):
+    """The vendor's name, time zone and email addresses."""
+
+    name = forms.CharField(
+        max_length=200, help_text="As customers read it on order form, receipt and emails."
+    )
+    timezone = forms.ChoiceField(
+        label="Time zone",
+        choices=[(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())],
+        help_text="The day and the hour of pages, documents and emails.",
+    )
+    support_email = EmailAddressFormField(
+        label="Support email address",
+        required=False,
+        max_length=254,
+        help_text="Customers' questions and refund requests are sent here.",
+    )
+    notification_email = EmailAddressFormField(
+        label="Order notification address",
+        required=False,
+        max_length=254,
+        help_text="Each new order is announced here.",
+    )
+
+    def clean_name(self) -> str:
+        name = plain_text(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError("What is it called?")
+        return name
 
 
 class ChangeAddressForm(forms.Form):

@@ -1,11 +1,15 @@
 from django.urls import path
 
 from vendors.catalog import views as catalog
+from vendors.team import invitation_views as invitations
+from vendors.team import views as team
+from vendors.team.acceptance_views import accept_invitation
 from vendors.views.change_address import change_address, confirm_address
 from vendors.views.checkout_settings import checkout_settings
 from vendors.views.help import help_index, help_topic
 from vendors.views.keyboard import keyboard
 from vendors.views.switch_vendor import switch_vendor
+from vendors.views.vendor_settings import confirm_vendor_address, vendor_settings
 
 urlpatterns = [
     path("vendor/", switch_vendor, name="switch_vendor"),
@@ -16,6 +20,18 @@ urlpatterns = [
     path("catalog/products/<int:product_id>/archive/", catalog.archive, name="archive_product"),
     path("catalog/products/<int:product_id>/restore/", catalog.restore, name="restore_product"),
     path("marketing/checkout-settings/", checkout_settings, name="checkout_settings"),
+    path("account/team/", team.team, name="team"),
+    path("account/team/<int:seat_id>/", team.seat, name="seat"),
+    path("account/team/<int:seat_id>/remove/", team.remove, name="remove_seat"),
+    path(
+        "account/team/invitations/<int:invitation_id>/resend/", invitations.resend, name="resend_invitation"
+    ),
+    path(
+        "account/team/invitations/<int:invitation_id>/revoke/", invitations.revoke, name="revoke_invitation"
+    ),
+    path("account/vendor/", vendor_settings, name="vendor_settings"),
+    path("accounts/vendor-address/<str:key>/", confirm_vendor_address, name="confirm_vendor_address"),
+    path("accounts/invitation/<str:key>/", accept_invitation, name="accept_invitation"),
     # These two stand before allauth's pages of the same addresses, which take an address without proof.
     path("accounts/email/", change_address, name="account_email"),
     path("accounts/confirm-email/<str:key>/", confirm_address, name="confirm_address"),

@@ -104,7 +104,7 @@ def record_bounce(report: BounceReport) -> bool:
         if email.kind == Email.Kind.NOTIFICATION:
             warn_team(
                 email.vendor,
-                f"Order notifications to {email.to} come back. Correct the address in Checkout Settings.",
+                f"Order notifications to {email.to} come back. Correct the address in Vendor settings.",
             )
     return True
 

@@ -10,6 +10,7 @@ from orders.models import Activity, Order
 from vendors.actor import ActorKind
 from vendors.models import Vendor
 from vendors.rights import Right
+from vendors.team.seats import has_colleague
 
 NEWEST = 20
 
@@ -36,7 +37,7 @@ FIRST_STEPS.add(
     FirstStep(
         "Enter your email addresses",
         "Customers' questions go to one, new orders are announced at the other.",
-        lambda vendor: reverse("checkout_settings"),
+        lambda vendor: reverse("vendor_settings"),
         lambda vendor: bool(vendor.support_email and vendor.notification_email),
         Right.SETTINGS,
     ),
@@ -71,4 +72,14 @@ FIRST_STEPS.add(
         Right.SUPPORT,
     ),
     weight=50,
+)
+FIRST_STEPS.add(
+    FirstStep(
+        "Invite a colleague",
+        "Each signs in as themselves, with the role that you choose.",
+        lambda vendor: reverse("team"),
+        has_colleague,
+        Right.TEAM,
+    ),
+    weight=60,
 )

@@ -37,6 +37,8 @@ def test_address_changes_by_the_link_at_the_new_one(
     (email,) = mailoutbox
     link = link_in(email)
     assert (email.to, Client().get(link).status_code) == ([NEW], 200)
+    # With `no-referrer` browsers send `Origin: null`, and the form is refused.
+    assert Client().get(link).headers["Referrer-Policy"] == "same-origin"
     assert User.objects.filter(email="bob@demo.example").exists()
 
     Client().post(link)

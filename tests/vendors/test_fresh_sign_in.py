@@ -30,7 +30,13 @@ def test_refund_settings_are_saved_after_the_password(alice: Actor, vendor: Vend
 
 @pytest.mark.parametrize(
     "page",
-    ["/marketing/notices/new/", "/marketing/checkout-settings/", "/refunds/settings/", "/accounts/email/"],
+    [
+        "/marketing/notices/new/",
+        "/marketing/checkout-settings/",
+        "/refunds/settings/",
+        "/accounts/email/",
+        "/account/vendor/",
+    ],
 )
 def test_page_of_an_owner_is_read_freely_and_asks_before_it_saves(
     alice: Actor, panel: Panel, page: str

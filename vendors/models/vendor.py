@@ -22,6 +22,9 @@ class Vendor(models.Model):
     name = models.CharField(max_length=200)
     support_email = EmailAddressField("Support email address", blank=True)
     notification_email = EmailAddressField("Order notification address", blank=True)
+    # Addresses that somebody typed; each counts when the link that was mailed there is opened.
+    pending_support_email = EmailAddressField(blank=True, default="", db_default="", editable=False)
+    pending_notification_email = EmailAddressField(blank=True, default="", db_default="", editable=False)
     warning = models.TextField(
         blank=True, default="", db_default="", editable=False, help_text="Shown to its team on every page."
     )

@@ -73,4 +73,6 @@ WRONG_CODES = WrongTries(  # who tries them knows the password
 )
 RESETS_BY_NETWORK = AccountLimit("password-reset-network", 20, 3_600)
 RESETS_BY_ADDRESS = AccountLimit("password-reset-address", 5, 3_600)
+INVITATIONS = AccountLimit("invitation", 20, 3_600)  # of one vendor
+VENDOR_ADDRESSES = AccountLimit("vendor-address", 10, 3_600)  # links of one vendor
 ADDRESS_CHANGES = AccountLimit("address-change", 5, 3_600)  # of one person

@@ -43,6 +43,4 @@ def confirm_address(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, f"Your email address is now {change.email}. Sign in with it.")
             return redirect("account_login")
         change = None
-    response = render(request, "account/email_confirm.html", {"change": change})
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "account/email_confirm.html", {"change": change})

@@ -17,7 +17,7 @@ from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_fresh_sign_in
 def checkout_settings(request: PanelRequest) -> HttpResponse:
-    """Show and save the vendor's email addresses and Undo: owners change them, the team reads them."""
+    """Show and save whether the team has Undo, with the panels of all apps: owners change it, the team reads it."""
     vendor = chosen_vendor_or_404(request)
     may_change = request.actor.may(Right.SETTINGS, vendor)
     if request.method == "POST" and not may_change:

@@ -21,6 +21,7 @@ STEPS = (
     "Say what your customers get",
     "Place a test order",
     "Send an order again",
+    "Invite a colleague",
 )
 
 
@@ -42,7 +43,7 @@ def test_new_vendor_is_led_through_the_first_steps(
     assert open_steps(client) == list(STEPS)
 
     addresses = {"support_email": "help@acme.example", "notification_email": "orders@acme.example"}
-    client.post("/marketing/checkout-settings/", addresses)
+    Vendor.objects.filter(pk=vendor.pk).update(**addresses)
     assert open_steps(client) == list(STEPS[1:])
 
     product = make.product(vendor)
@@ -64,11 +65,20 @@ def test_new_vendor_is_led_through_the_first_steps(
     resend = {"items": ["receipt"], "comment": "test", "token": "11111111-1111-4111-8111-111111111111"}
     client.post(f"/orders/{order.number}/actions/resend-order/", resend)
     assert Email.objects.filter(vendor=vendor, order=order).exists()
-    with django_assert_max_num_queries(16):
-        assert open_steps(client) == []
+    with django_assert_max_num_queries(17):
+        assert open_steps(client) == list(STEPS[5:])
 
     client.post("/home/first-steps/close/")
     assert "First steps" not in client.get("/").text.replace("First steps closed", "")
+
+
+def test_colleague_is_invited(alice: Actor, vendor: Vendor, panel: Panel) -> None:
+    Vendor.objects.filter(pk=vendor.pk).update(is_set_up=False)
+    client = panel(alice)
+    assert "Invite a colleague" in open_steps(client)
+
+    client.post("/account/team/", {"email": "ada@demo.example", "role": "agent"})
+    assert "Invite a colleague" not in open_steps(client)
 
 
 def test_only_an_owner_closes_the_first_steps(amir: Actor, vendor: Vendor, panel: Panel) -> None:

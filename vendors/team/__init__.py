@@ -1,0 +1,1 @@
+"""The vendor's team: its seats, and invitations to it."""

@@ -1,0 +1,76 @@
+"""Changes of a vendor's seats. They go one after the other, so that an Owner is always left."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+
+from core.vendor_transaction import vendor_transaction
+from vendors.models import Invitation, Seat, User, Vendor
+from vendors.rights import RIGHTS_OF_ROLE, Right, Role
+
+ONLY_OWNERS = "Only an Owner changes the team."
+
+
+class LastOwner(Exception):
+    """A vendor without an Owner who can sign in could change nothing any more."""
+
+
+def seats_of(vendor: Vendor) -> QuerySet[Seat]:
+    """Return the seats with their people, and whether each has a second factor."""
+    factors = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    seats = Seat.objects.filter(vendor_id=vendor.pk).select_related("user")
+    return seats.annotate(has_second_factor=Exists(factors.filter(user_id=OuterRef("user_id"))))
+
+
+def has_colleague(vendor: Vendor) -> bool:
+    """Return whether the team has more than one seat, or somebody is invited."""
+    seats = Seat.objects.filter(vendor_id=vendor.pk).values("pk")[:2]
+    invitations = Invitation.objects.filter(vendor_id=vendor.pk).values("pk")[:1]
+    return seats.union(invitations, all=True).count() > 1
+
+
+def change_role(seat: Seat, role: str, *, by: User) -> None:
+    """Give a seat another role. Raise LastOwner, or PermissionDenied when `by` is no Owner any more."""
+    with team_locked(seat.vendor_id, by=by):
+        if role != Role.OWNER:
+            _require_other_owner(seat)
+            _revoke_invitations_by(seat)
+        Seat.objects.filter(vendor_id=seat.vendor_id, pk=seat.pk).update(role=role)
+
+
+def remove_seat(seat: Seat, *, by: User) -> None:
+    """Take a person out of the team: their API tokens and bulk runs there end, and invitations that they sent.
+
+    Raise LastOwner, or PermissionDenied when `by` is no Owner any more.
+    """
+    with team_locked(seat.vendor_id, by=by):
+        _require_other_owner(seat)
+        _revoke_invitations_by(seat)
+        Seat.objects.filter(vendor_id=seat.vendor_id, pk=seat.pk).delete()
+
+
+@contextmanager
+def team_locked(vendor_id: int, *, by: User) -> Iterator[None]:
+    """Open a transaction in which nobody else changes the team, of an Owner who is one still."""
+    with vendor_transaction(vendor_id):
+        # Orders that are placed meanwhile refer to the vendor, and do not wait for this lock.
+        Vendor.objects.select_for_update(no_key=True).get(pk=vendor_id)
+        role = Seat.objects.filter(vendor_id=vendor_id, user=by).values_list("role", flat=True).first()
+        if role is None or Right.TEAM not in RIGHTS_OF_ROLE[role]:
+            raise PermissionDenied(ONLY_OWNERS)
+        yield
+
+
+def _require_other_owner(seat: Seat) -> None:
+    """Raise LastOwner for the seat of the only Owner who can sign in."""
+    owners = Seat.objects.filter(vendor_id=seat.vendor_id, role=Role.OWNER)
+    is_owner = owners.filter(pk=seat.pk).exists()
+    if is_owner and not owners.filter(user__is_active=True).exclude(pk=seat.pk).exists():
+        raise LastOwner
+
+
+def _revoke_invitations_by(seat: Seat) -> None:
+    Invitation.objects.filter(vendor_id=seat.vendor_id, invited_by_id=seat.user_id).delete()
