@@ -75,7 +75,8 @@ def test_privacy_policy_is_linked_on_every_page_of_a_customer(
     pages["refused"] = client.get(link.page_url)
 
     ChangeEmail(order, Actor.customer(order, "by link")).run(email="hopper@elsewhere.example")
-    pages["email_change"] = client.get(answer_url(EmailChange.objects.get()))
+    for route in ("email_change", "new_email"):
+        pages[route] = client.get(answer_url(EmailChange.objects.get(), route))
 
     assert set(pages) - {"refused"} == CUSTOMER_ROUTES - SHOWN_WITHOUT_ORDER - NO_PAGES
     for name, page in (pages | {"not paid yet": waiting_page}).items():
