@@ -3,19 +3,23 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from checkout.order_lookup.models import CustomerPageSettings
 from checkout.tax.tax_report import tax_report
 from core.contact import CUSTOMER_SERVICE_EMAIL
+from delivery.downloads.fresh_links import items_run_out
 from delivery.downloads.models import DownloadLink
 from delivery.licenses.activation_url import fill_template
 from delivery.licenses.models import LicenseKey
 from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms, terms_of
-from delivery.rules import is_stopped
+from delivery.rules import KEY_STATUSES, is_stopped, not_deliverable
 from delivery.shipments.models import Shipment
 from delivery.shipments.sentences import status_sentence
+from notifications.emails.actions.resend_order import ResendOrder
 from orders.models import Order, OrderItem
 from refunds.models import RefundRequest
 from refunds.rules import card_only, nothing_to_refund
+from vendors.actor import SYSTEM
 
 NOT_DELIVERED = (Order.Status.PENDING, Order.Status.CANCELED, Order.Status.CHARGED_BACK)
 
@@ -33,10 +37,14 @@ class OrderPageLine:
     is_being_made: bool = False
     shipment: Shipment | None = None
     shipping: str = ""
+    shows_key: bool = True  # where the vendor allows it
+    may_ask_link: bool = False  # one of its links has run out, and the vendor allows a fresh one
+    may_deactivate: bool = False
 
 
 def order_page_context(order: Order) -> dict[str, Any]:
-    """Return the template context of the page, in five queries for any number of items."""
+    """Return the template context of the page, in at most eight queries for any number of items."""
+    settings = CustomerPageSettings.of_vendor(order.vendor_id)
     lines = {
         item.pk: OrderPageLine(item)
         for item in order.items.select_related(
@@ -50,7 +58,12 @@ def order_page_context(order: Order) -> dict[str, Any]:
     asks_vendor = by_card or order.is_sold_elsewhere
     contact = (order.vendor.support_email if asks_vendor else "") or CUSTOMER_SERVICE_EMAIL
     for line in lines.values():
-        _add_delivery(line, order, contact)
+        _add_delivery(line, order, contact, settings)
+    run_out = items_run_out(order.vendor_id, [link for line in lines.values() for link in line.links])
+    for line in lines.values():
+        may_ask = bool(order.email) and not not_deliverable(order, line.item)
+        line.may_ask_link = may_ask and line.item.pk in run_out
+    is_open = order.status in KEY_STATUSES
     return {
         "order": order,
         "lines": list(lines.values()),
@@ -61,12 +74,15 @@ def order_page_context(order: Order) -> dict[str, Any]:
         "customer_service": CUSTOMER_SERVICE_EMAIL,
         "by_card": by_card and not order.is_sold_elsewhere,
         "is_disputed": order.status == Order.Status.CHARGED_BACK,
-        "may_ask": not (nothing_to_refund(order) or card_only(order)),
+        "settings": settings,
+        "may_mail": is_open and settings.mails_receipt and not ResendOrder(order, SYSTEM).obstacle(),
+        "may_change_email": is_open and settings.changes_email and order.email and not order.email_problem,
+        "may_ask": settings.asks_refund and not (nothing_to_refund(order) or card_only(order)),
         "open_request": order.refund_requests.filter(state=RefundRequest.State.OPEN).first(),
     }
 
 
-def _add_delivery(line: OrderPageLine, order: Order, contact: str) -> None:
+def _add_delivery(line: OrderPageLine, order: Order, contact: str, settings: CustomerPageSettings) -> None:
     """Add the valid license key, the state of the shipment, and a note while the key is being generated."""
     delivery = getattr(line.item, "delivery", None)
     if order.status in NOT_DELIVERED:
@@ -76,6 +92,10 @@ def _add_delivery(line: OrderPageLine, order: Order, contact: str) -> None:
         line.note = f"Access to this product was stopped. If this is a mistake, please write to {contact}."
     elif delivery and line.item.refund_status != OrderItem.RefundStatus.REFUNDED:
         line.key, line.shipment = delivery.key, delivery.shipment
+        line.shows_key = settings.shows_keys
+        line.may_deactivate = (
+            settings.deactivates_machines and not not_deliverable(order, line.item) and delivery.machines > 0
+        )
         terms = terms_of(line.item.product)
         line.shipping = status_sentence(line.shipment, terms) if line.shipment else ""
         line.is_being_made = bool(delivery.awaits_key_since and delivery.key is None)
