@@ -45,6 +45,28 @@ class OrderPageLine:
 def order_page_context(order: Order) -> dict[str, Any]:
     """Return the template context of the page, in at most eight queries for any number of items."""
     settings = CustomerPageSettings.of_vendor(order.vendor_id)
+    by_card = order.payment_method == Order.PaymentMethod.CARD
+    asks_vendor = by_card or order.is_sold_elsewhere
+    contact = (order.vendor.support_email if asks_vendor else "") or CUSTOMER_SERVICE_EMAIL
+    lines = _lines_of(order)
+    for line in lines:
+        _add_delivery(line, order, contact, settings)
+    _offer_fresh_links(lines, order)
+    return _offers(order, settings) | {
+        "order": order,
+        "lines": lines,
+        "is_being_made": any(line.is_being_made for line in lines),
+        "documents": list(order.documents.order_by("pk")),
+        "seller": tax_report(order).seller,
+        "contact": contact,
+        "customer_service": CUSTOMER_SERVICE_EMAIL,
+        "by_card": by_card and not order.is_sold_elsewhere,
+        "is_disputed": order.status == Order.Status.CHARGED_BACK,
+        "open_request": order.refund_requests.filter(state=RefundRequest.State.OPEN).first(),
+    }
+
+
+def _lines_of(order: Order) -> list[OrderPageLine]:
     lines = {
         item.pk: OrderPageLine(item)
         for item in order.items.select_related(
@@ -54,32 +76,26 @@ def order_page_context(order: Order) -> dict[str, Any]:
     items = [line.item for line in lines.values()]
     for link in DownloadLink.objects.filter(item__in=items).with_related().order_by("pk"):
         lines[link.item_id].links.append(link)
-    by_card = order.payment_method == Order.PaymentMethod.CARD
-    asks_vendor = by_card or order.is_sold_elsewhere
-    contact = (order.vendor.support_email if asks_vendor else "") or CUSTOMER_SERVICE_EMAIL
-    for line in lines.values():
-        _add_delivery(line, order, contact, settings)
-    run_out = items_run_out(order.vendor_id, [link for line in lines.values() for link in line.links])
-    for line in lines.values():
-        may_ask = bool(order.email) and not not_deliverable(order, line.item)
-        line.may_ask_link = may_ask and line.item.pk in run_out
+    return list(lines.values())
+
+
+def _offers(order: Order, settings: CustomerPageSettings) -> dict[str, bool]:
+    """Return what of the whole order the page offers, by the vendor's settings."""
     is_open = order.status in KEY_STATUSES
+    has_address = bool(order.email) and not order.email_problem
     return {
-        "order": order,
-        "lines": list(lines.values()),
-        "is_being_made": any(line.is_being_made for line in lines.values()),
-        "documents": list(order.documents.order_by("pk")),
-        "seller": tax_report(order).seller,
-        "contact": contact,
-        "customer_service": CUSTOMER_SERVICE_EMAIL,
-        "by_card": by_card and not order.is_sold_elsewhere,
-        "is_disputed": order.status == Order.Status.CHARGED_BACK,
-        "settings": settings,
         "may_mail": is_open and settings.mails_receipt and not ResendOrder(order, SYSTEM).obstacle(),
-        "may_change_email": is_open and settings.changes_email and order.email and not order.email_problem,
+        "may_change_email": is_open and settings.changes_email and has_address,
         "may_ask": settings.asks_refund and not (nothing_to_refund(order) or card_only(order)),
-        "open_request": order.refund_requests.filter(state=RefundRequest.State.OPEN).first(),
     }
+
+
+def _offer_fresh_links(lines: list[OrderPageLine], order: Order) -> None:
+    """Offer a fresh link of each product of which one has run out, by the vendor's settings of these."""
+    run_out = items_run_out(order.vendor_id, [link for line in lines for link in line.links])
+    for line in lines:
+        is_deliverable = bool(order.email) and not not_deliverable(order, line.item)
+        line.may_ask_link = is_deliverable and line.item.pk in run_out
 
 
 def _add_delivery(line: OrderPageLine, order: Order, contact: str, settings: CustomerPageSettings) -> None:

@@ -8,7 +8,7 @@ from jobs.queues import Queue
 from jobs.registry import task
 from notifications.address_changes.forms import EmailAddressForm
 from notifications.address_changes.models import AddressSettings, EmailChange
-from notifications.address_changes.rules import asks_first, day, is_same_mailbox
+from notifications.address_changes.rules import asks_first, day, is_same_address
 from notifications.address_changes.tasks import ask_old_address
 from notifications.emails.actions.resend_order import ResendOrder
 from notifications.emails.compose import address_changed_email
@@ -165,7 +165,7 @@ class ChangeEmail(Action):
         self.enqueue_all(send_notice(self.order, Event.EMAIL_CHANGE))
         if not old_email:
             return f"Email address set to {email}."
-        if not (had_bounced or self.is_confirmed or is_same_mailbox(old_email, email)):
+        if not (had_bounced or self.is_confirmed or is_same_address(old_email, email)):
             self.enqueue(send_email, email_id=address_changed_email(self.order, to=old_email).pk)
         return f"Email address changed from {old_email} to {email}{self._ending()}."
 

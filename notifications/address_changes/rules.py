@@ -19,7 +19,7 @@ def asks_first(order: Order, email: str, settings: AddressSettings) -> bool:
 
     Without an address nobody is there to ask.
     """
-    if not order.email or is_same_mailbox(order.email, email):
+    if not order.email or is_same_address(order.email, email):
         return False
     is_old = timezone.now() - order.placed_at > timedelta(days=settings.age_limit_days)
     return settings.asks_first and (
@@ -27,7 +27,7 @@ def asks_first(order: Order, email: str, settings: AddressSettings) -> bool:
     )
 
 
-def is_same_mailbox(old: str, new: str) -> bool:
+def is_same_address(old: str, new: str) -> bool:
     """Return whether the addresses differ in case only: with another accent it is another's mailbox or domain."""
     return old.casefold() == new.casefold()
 

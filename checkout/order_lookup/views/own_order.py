@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from checkout.order_lookup.models import CustomerPageSettings
 from checkout.order_lookup.order_page import order_page_context
 from checkout.order_lookup.own_forms import OwnAddressForm, OwnMachineForm
 from checkout.order_lookup.run_as_customer import NotNow, customer_of, run_as_customer, run_by_button
@@ -58,7 +59,8 @@ def own_machine(request: HttpRequest, order: Order, token: str, item_id: int) ->
         return redirect("found_order", token)
     context = order_page_context(order) | {"token": token, "item": item, "form": form}
     context["form_token"] = form_token(request)
-    context["is_offered"] = not action.refusal() and context["settings"].deactivates_machines
+    may_deactivate = CustomerPageSettings.of_vendor(order.vendor_id).deactivates_machines
+    context["is_offered"] = may_deactivate and not action.refusal()
     return render(request, "checkout/order_lookup/own_machine.html", context)
 
 

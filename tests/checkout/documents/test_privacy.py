@@ -66,10 +66,9 @@ def test_privacy_policy_is_linked_on_every_page_of_a_customer(
     pages["thanks"] = client.get(reverse("thanks", kwargs=arguments))
     order = Order.objects.get()
     token = sign_order(order, lifetime=MAILED_FOR)
-    pages["found_order"] = client.get(reverse("found_order", args=[token]))
+    for route in ("found_order", "ask_refund", "own_address"):
+        pages[route] = client.get(reverse(route, args=[token]))
     pages["found_receipt"] = client.get(reverse("found_receipt", args=[token, "order"]))
-    pages["ask_refund"] = client.get(reverse("ask_refund", args=[token]))
-    pages["own_address"] = client.get(reverse("own_address", args=[token]))
     pages["own_machine"] = client.get(reverse("own_machine", args=[token, order.items.get().pk]))
     link = goods.link(order.items.get())
     pages["download_page"] = client.get(link.page_url)
