@@ -15,6 +15,7 @@ from delivery.models.delivery_terms import DeliveryTerms, terms_of
 from delivery.rules import KEY_STATUSES, is_stopped, not_deliverable
 from delivery.shipments.models import Shipment
 from delivery.shipments.sentences import status_sentence
+from notifications.address_changes.models import EmailChange
 from notifications.emails.actions.resend_order import ResendOrder
 from orders.models import Order, OrderItem
 from refunds.models import RefundRequest
@@ -43,7 +44,7 @@ class OrderPageLine:
 
 
 def order_page_context(order: Order) -> dict[str, Any]:
-    """Return the template context of the page, in at most eight queries for any number of items."""
+    """Return the template context of the page, in at most nine queries for any number of items."""
     settings = CustomerPageSettings.of_vendor(order.vendor_id)
     by_card = order.payment_method == Order.PaymentMethod.CARD
     asks_vendor = by_card or order.is_sold_elsewhere
@@ -79,12 +80,14 @@ def _lines_of(order: Order) -> list[OrderPageLine]:
     return list(lines.values())
 
 
-def _offers(order: Order, settings: CustomerPageSettings) -> dict[str, bool]:
-    """Return what of the whole order the page offers, by the vendor's settings."""
+def _offers(order: Order, settings: CustomerPageSettings) -> dict[str, Any]:
+    """Return what of the whole order the page offers, by the vendor's settings, and the change that waits."""
     is_open = order.status in KEY_STATUSES
     has_address = bool(order.email) and not order.email_problem
+    waiting = EmailChange.objects.of_order(order).waiting().filter(needs_both=True)
     return {
         "may_mail": is_open and settings.mails_receipt and not ResendOrder(order, SYSTEM).obstacle(),
+        "waiting_change": waiting.first() if is_open else None,
         "may_change_email": is_open and settings.changes_email and has_address,
         "may_ask": settings.asks_refund and not (nothing_to_refund(order) or card_only(order)),
     }

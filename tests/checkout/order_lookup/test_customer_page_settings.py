@@ -23,5 +23,5 @@ def test_owners_choose_what_customers_do_by_themselves(
 
     settings = CustomerPageSettings.of_vendor(vendor.pk)
     assert (settings.shows_keys, settings.asks_refund, settings.per_day) == (True, False, 5)
-    assert "On the page of their order customers may: Read and copy the license key." in page
+    assert "On the page of their order customers may: read and copy the license key." in page
     assert panel(alice).post(PAGE, form | {"per_day": "21"}).status_code == 200

@@ -98,12 +98,13 @@ def test_new_address_waits_for_the_old_one(
     order.refresh_from_db()
     assert f"We have mailed a link to {OLD}." in page
     assert (order.email, [message.to for message in mailoutbox]) == (OLD, [[OLD]])
+    assert "It waits for the link that we mailed to this one" in page_of(client, order)
     assert "both are asked" in by_customer(order)[0]
     again = client.post(url("own_address", order), {"email": OLD}).content.decode()
     assert "Your order has this address already." in again
 
 
-def test_page_of_all_that_is_offered_makes_at_most_twelve_queries(
+def test_page_of_all_that_is_offered_makes_at_most_thirteen_queries(
     client: Client,
     item: OrderItem,
     django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
@@ -116,5 +117,5 @@ def test_page_of_all_that_is_offered_makes_at_most_twelve_queries(
     ]
 
     for page in pages:
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             assert client.get(page).status_code == 200
