@@ -25,6 +25,8 @@ pytestmark = pytest.mark.usefixtures("fresh_limits")
 PURCHASE = "7-6f1c0c1e-5b0e-4a53-8f0c-3f6c1b2a4d5e"
 ADDRESSES = [
     "/activate/", "/order-search/", "/order-search/{}/", "/order-search/{}/refund/", "/order-search/{}/order/",
+    "/order-search/{}/mail-receipt/", "/order-search/{}/email-address/", "/order-search/{}/items/1/fresh-link/",
+    "/order-search/{}/items/1/machine/", "/email-change/{}/new/",
     "/order-search/{}/order.pdf", "/checkout/{}/", f"/checkout/{{}}/{PURCHASE}/", f"/checkout/{{}}/{PURCHASE}/thanks/",
     "/email-change/{}/", "/d/{}/", "/d/{}/a.zip", "/d/{}/fresh-link/", "/d/7-1-x/{}", "/k/{}/a.key", "/k/7-1-x/{}",
 ]  # fmt: skip

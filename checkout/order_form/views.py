@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from checkout.entities import company, entity_for
 from checkout.order_form.forms import PurchaseForm
+from checkout.order_form.initial_data import initial_data
 from checkout.order_lookup.links import SHOWN_FOR, sign_order
 from checkout.order_lookup.order_page import order_page_context
 from checkout.order_lookup.private_response import private_response
@@ -33,10 +34,8 @@ def checkout(request: HttpRequest, sku: str) -> HttpResponse:
     product = _product_or_404(request, sku)
     hardware_id = trial_hardware_id(request, product)
     price = product.price_in(request.GET.get("currency", "").upper())
-    initial = {"coupon": request.GET.get("coupon", "")[:60]}
-    form = PurchaseForm(
-        product, price.currency, request.POST if request.method == "POST" else None, initial=initial
-    )
+    posted = request.POST if request.method == "POST" else None
+    form = PurchaseForm(product, price.currency, posted, initial=initial_data(request, product))
     if request.POST.get("coupon", "").strip() and not COUPON_TRIES.take(client_network(request)):
         form.coupon_error = TOO_MANY_TRIES
     if form.is_valid():

@@ -1,5 +1,11 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Now
+
+from core.vendor_relations import VendorModel
+from vendors.models import Vendor
+
+MAX_PER_DAY = 20
 
 
 class LookupRequest(models.Model):
@@ -21,3 +27,42 @@ class LookupRequest(models.Model):
 
     def __str__(self) -> str:
         return f"Lookup {self.pk}"
+
+
+class CustomerPageSettings(VendorModel):
+    """What a vendor's customers may do by themselves on the page of their order."""
+
+    vendor = models.OneToOneField(Vendor, models.PROTECT, related_name="customer_page_settings")
+    shows_keys = models.BooleanField(
+        "Read and copy the license key", default=True, help_text="Otherwise it is in the emails only."
+    )
+    mails_receipt = models.BooleanField("Have the receipt mailed again", default=True)
+    deactivates_machines = models.BooleanField(
+        "Deactivate a machine",
+        default=True,
+        help_text="Its key is revoked; another machine may take its place.",
+    )
+    changes_email = models.BooleanField(
+        "Correct the email address",
+        default=True,
+        help_text="It happens when the old address and the new one have both confirmed.",
+    )
+    asks_refund = models.BooleanField(
+        "Ask for a refund",
+        default=True,
+        help_text="Of card payments: you are mailed, and nothing is paid back by itself.",
+    )
+    per_day = models.PositiveSmallIntegerField(
+        "Times a day",
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_PER_DAY)],
+        help_text="For each order: the receipt, machines, and the email address.",
+    )
+
+    def __str__(self) -> str:
+        return f"Customer page settings of {self.vendor}"
+
+    @classmethod
+    def of_vendor(cls, vendor_id: int) -> "CustomerPageSettings":
+        """Return the vendor's settings, or the defaults."""
+        return cls.objects.filter(vendor_id=vendor_id).first() or cls(vendor_id=vendor_id)

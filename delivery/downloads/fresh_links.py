@@ -1,5 +1,7 @@
 """Whether a customer may have a fresh download link, by the vendor's settings."""
 
+from collections.abc import Iterable
+
 from core.rate_limit import AccountLimit
 from delivery.downloads.models import DownloadLink, FreshLinkSettings
 from delivery.downloads.quota import DownloadRefusal, limit_reached
@@ -12,6 +14,15 @@ PER_NETWORK = AccountLimit("fresh-links-network", 20, 3_600)
 def may_ask(link: DownloadLink, refusal: DownloadRefusal) -> bool:
     """Return whether the page that refuses this download offers a fresh link; makes one query."""
     return _is_for(FreshLinkSettings.of_vendor(link.vendor_id), refusal)
+
+
+def items_run_out(vendor_id: int, links: Iterable[DownloadLink]) -> set[int]:
+    """Return the ids of the items that have a link for which the vendor allows a fresh one; makes one query at most."""
+    refusals = [(link.item_id, limit_reached(link)) for link in links if link.stopped_at is None]
+    if not any(refusal for _, refusal in refusals):
+        return set()
+    settings = FreshLinkSettings.of_vendor(vendor_id)
+    return {item_id for item_id, refusal in refusals if _is_for(settings, refusal)}
 
 
 def refuse_customer(item: OrderItem) -> None:

@@ -3,13 +3,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from core.text import search_key
 from jobs.models import Job
 from jobs.queues import Queue
 from jobs.registry import task
 from notifications.address_changes.forms import EmailAddressForm
 from notifications.address_changes.models import AddressSettings, EmailChange
-from notifications.address_changes.rules import asks_first, day
+from notifications.address_changes.rules import asks_first, day, is_same_address
 from notifications.address_changes.tasks import ask_old_address
 from notifications.emails.actions.resend_order import ResendOrder
 from notifications.emails.compose import address_changed_email
@@ -20,10 +19,11 @@ from orders.actions import Action, Obstacle, register
 from orders.customers.addresses import record_address_change
 from orders.models import Activity
 from orders.search.keys import write_email_keys
-from vendors.actor import SYSTEM, Actor
+from vendors.actor import SYSTEM, Actor, ActorKind
 from vendors.rights import Right
 
 State = EmailChange.State
+NOT_CONFIRMED = "The change of the email address ended: not both addresses confirmed it."
 
 
 @register
@@ -52,6 +52,10 @@ class ChangeEmail(Action):
         return f"Meanwhile it was changed to {now}. Save again if yours is the right one."
 
     def message(self, activity: Activity) -> str:
+        if "both_until" in activity.data:
+            until = activity.data["both_until"]
+            asked = f"We have mailed a link to {self.order.email}."
+            return f"{asked} Press the button there until {until}: then we ask the new address."
         if "waits_until" in activity.data:
             until = activity.data["waits_until"]
             return f"The old address is asked first: the change happens on {until} unless it says no."
@@ -59,7 +63,7 @@ class ChangeEmail(Action):
 
     def follow_up(self, activity: Activity) -> tuple[str, str] | None:
         resend = ResendOrder(self.order, self.actor)
-        is_waiting = "waits_until" in activity.data
+        is_waiting = not activity.data.keys().isdisjoint({"waits_until", "both_until"})
         return None if is_waiting or resend.obstacle() else ("Resend the order's emails", resend.url)
 
     def perform(self, *, email: str, at_once: bool = False, comment: str = "") -> str:
@@ -68,7 +72,9 @@ class ChangeEmail(Action):
             self._take(self.answered)
         elif email == self.order.email:
             return self._stop(email)
-        elif asks_first(self.order, email, self.actor, AddressSettings.of_vendor(self.order.vendor_id)):
+        elif self.actor.kind is ActorKind.CUSTOMER:
+            return self._ask_both(email)
+        elif asks_first(self.order, email, AddressSettings.of_vendor(self.order.vendor_id)):
             if not at_once:
                 changes.end(State.REPLACED)
                 return self._ask(email)
@@ -79,7 +85,7 @@ class ChangeEmail(Action):
     def _take(self, answered: EmailChange) -> None:
         """Take the answer once: of two, or after a newer change, one is too late."""
         waiting = EmailChange.objects.of_order(self.order).waiting().filter(pk=answered.pk)
-        if answered.old_email != self.order.email or not waiting.update(
+        if answered.old_email != self.order.email or not waiting.answered().update(
             state=State.DONE, ended_at=timezone.now()
         ):
             raise Obstacle("this change does not wait any more")
@@ -90,6 +96,21 @@ class ChangeEmail(Action):
             raise Obstacle(f"{email} is the address already")
         self.extra_data = {"stopped": True}
         return "The waiting change of the email address was stopped."
+
+    def _ask_both(self, email: str) -> str:
+        """Ask the old address, then the new one. Nothing happens by silence: whoever asks has shown a link at most."""
+        if not self.order.email or self.order.email_problem:
+            raise Obstacle(
+                "the old address takes no email, so that it cannot agree: the vendor has to change it"
+            )
+        EmailChange.objects.of_order(self.order).end(State.REPLACED)
+        delay = timedelta(days=AddressSettings.of_vendor(self.order.vendor_id).waiting_days)
+        change = self._record(email, State.WAITING, delay, needs_both=True)
+        self.enqueue(ask_old_address, change_id=change.pk)
+        self.enqueue(complete_email_change, delay=delay, change_id=change.pk)
+        until = day(self.order, change.due_at)
+        self.extra_data = {"both_until": until}
+        return f"Change of the email address from {self.order.email} to {email} waits until {until}: both are asked."
 
     def _ask(self, email: str) -> str:
         """Ask the old address, unless it bounced; the change happens when the time is over, or sooner by its answer."""
@@ -114,7 +135,9 @@ class ChangeEmail(Action):
         if not comment.strip():
             raise Obstacle("a comment has to say why the old address is not asked")
 
-    def _record(self, email: str, state: State, delay: timedelta = timedelta(0)) -> EmailChange:
+    def _record(
+        self, email: str, state: State, delay: timedelta = timedelta(0), *, needs_both: bool = False
+    ) -> EmailChange:
         now = timezone.now()
         return EmailChange.objects.create(
             vendor_id=self.order.vendor_id,
@@ -125,6 +148,7 @@ class ChangeEmail(Action):
             asked_by=self.actor.name[:200],
             due_at=now + delay,
             ended_at=None if state == State.WAITING else now,
+            needs_both=needs_both,
         )
 
     def _change(self, email: str) -> str:
@@ -141,13 +165,15 @@ class ChangeEmail(Action):
         self.enqueue_all(send_notice(self.order, Event.EMAIL_CHANGE))
         if not old_email:
             return f"Email address set to {email}."
-        if not (had_bounced or self.is_confirmed or search_key(old_email) == search_key(email)):
+        if not (had_bounced or self.is_confirmed or is_same_address(old_email, email)):
             self.enqueue(send_email, email_id=address_changed_email(self.order, to=old_email).pk)
         return f"Email address changed from {old_email} to {email}{self._ending()}."
 
     def _ending(self) -> str:
         if not self.answered:
             return ""
+        if self.answered.needs_both:
+            return ", as both addresses confirmed"
         return ", as the old address confirmed" if self.is_confirmed else ", since nobody stopped it"
 
 
@@ -163,6 +189,8 @@ def complete_email_change(job: Job, *, change_id: int) -> str:
     """Make the change whose time is over, unless it has ended; the action writes its own Activity."""
     changes = EmailChange.objects.filter(vendor_id=job.required_vendor_id, pk=change_id).waiting()
     change = changes.select_related("order__vendor").filter(due_at__lte=timezone.now()).first()
+    if change and change.needs_both:
+        return NOT_CONFIRMED if EmailChange.objects.of_order(change.order).end(State.STOPPED) else ""
     if change:
         with suppress(Obstacle):  # it has ended just now
             complete(change, SYSTEM, is_confirmed=False)

@@ -49,6 +49,10 @@ class EmailChangeQuerySet(models.QuerySet["EmailChange"]):
     def waiting(self) -> Self:
         return self.filter(state=EmailChange.State.WAITING)
 
+    def answered(self) -> Self:
+        """Return those for which no answer of the old address is missing."""
+        return self.exclude(needs_both=True, old_confirmed_at=None)
+
     def recent(self, since: datetime) -> Self:
         """Return those that wait, and those that were done since then."""
         return self.filter(models.Q(state="waiting") | models.Q(state="done", ended_at__gte=since))
@@ -76,6 +80,12 @@ class EmailChange(VendorModel):
     asked_at = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    needs_both = models.BooleanField(
+        db_default=False,
+        default=False,
+        help_text="The customer asked: it happens when both addresses confirm.",
+    )
+    old_confirmed_at = models.DateTimeField(null=True, blank=True)
 
     objects = EmailChangeQuerySet.as_manager()
 

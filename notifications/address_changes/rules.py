@@ -7,31 +7,33 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from core.address_slips import likely_address
-from core.text import search_key
 from notifications.address_changes.models import AddressSettings, EmailChange
 from orders.models import Order
 from orders.search.keys import domain_of
-from vendors.actor import Actor, ActorKind
 
 RECENT = timedelta(days=30)
 MOST = 5  # changes that are told of
 
 
-def asks_first(order: Order, email: str, actor: Actor, settings: AddressSettings) -> bool:
-    """Return whether the old address is asked: of an old order, or for another domain; of a customer always.
+def asks_first(order: Order, email: str, settings: AddressSettings) -> bool:
+    """Return whether the old address is asked: of an old order, or for another domain.
 
-    Another spelling of the same address is no change, and without an address nobody is there to ask; nor behind a slip
-    of the keyboard from which emails come back, such as gmial.com for gmail.com.
+    Without an address nobody is there to ask; nor behind a slip of the keyboard from which emails come back, such as
+    gmial.com for gmail.com.
     """
-    old, new = search_key(order.email), search_key(email)
-    if not old or old == new:
+    if not order.email or is_same_address(order.email, email):
         return False
-    if actor.kind is ActorKind.CUSTOMER:
-        return True
-    if order.email_problem and search_key(likely_address(order.email)) == new:
+    if order.email_problem and likely_address(order.email).casefold() == email.casefold():
         return False
     is_old = timezone.now() - order.placed_at > timedelta(days=settings.age_limit_days)
-    return settings.asks_first and (is_old or domain_of(old) != domain_of(new))
+    return settings.asks_first and (
+        is_old or domain_of(order.email.casefold()) != domain_of(email.casefold())
+    )
+
+
+def is_same_address(old: str, new: str) -> bool:
+    """Return whether the addresses differ in case only: with another accent it is another's mailbox or domain."""
+    return old.casefold() == new.casefold()
 
 
 def recent_changes(order: Order) -> list[EmailChange]:
@@ -46,6 +48,9 @@ def caution(order: Order) -> str:
 
 
 def sentence(order: Order, change: EmailChange) -> str:
+    if change.state == EmailChange.State.WAITING and change.needs_both:
+        until = day(order, change.due_at)
+        return f"{change.asked_by} asked for another email address; both have to confirm it until {until}."
     if change.state == EmailChange.State.WAITING:
         return (
             f"{change.asked_by} asked for another email address; it waits until {day(order, change.due_at)}."

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from checkout.order_lookup.models import CustomerPageSettings
 from checkout.order_lookup.order_page import order_page_context
 from checkout.order_lookup.refund_form import AskRefundForm
 from checkout.order_lookup.views.order_page import with_order_of_token
@@ -20,6 +21,7 @@ from vendors.actor import Actor
 REQUESTS_PER_ORDER = Limit("refund-requests-order", 5, 86_400)
 REQUESTS_PER_NETWORK = Limit("refund-requests-network", 20, 86_400)
 SENT = "Your request was sent."
+NOT_OFFERED = "This is not asked for here any more."
 TOO_MANY_REQUESTS = f"Too many requests today. Please write to {CUSTOMER_SERVICE_EMAIL}."
 
 
@@ -38,6 +40,9 @@ def ask_refund(request: HttpRequest, order: Order, token: str) -> HttpResponse:
 
 def _request_refund(request: HttpRequest, action: RequestRefund, form: AskRefundForm) -> bool:
     """Return whether the request was made; otherwise the form shows why not."""
+    if not CustomerPageSettings.of_vendor(action.order.vendor_id).asks_refund:
+        form.add_error(None, NOT_OFFERED)
+        return False
     limits = [
         REQUESTS_PER_ORDER.take(str(action.order.pk)),
         REQUESTS_PER_NETWORK.take(client_network(request)),

@@ -13,6 +13,7 @@ from checkout.order_lookup.links import LinkExpired, order_of_token
 from checkout.order_lookup.order_page import order_page_context
 from checkout.order_lookup.private_response import private_response
 from checkout.vendor_of_address import contact_of, vendor_of_address
+from core.form_token import form_token
 from orders.models import Order
 
 
@@ -40,7 +41,7 @@ def with_order_of_token(view: Callable[..., HttpResponse]) -> Callable[..., Http
 @require_safe
 @with_order_of_token
 def found_order(request: HttpRequest, order: Order, token: str) -> HttpResponse:
-    context = order_page_context(order) | {"token": token}
+    context = order_page_context(order) | {"token": token, "form_token": form_token(request)}
     return render(request, "checkout/order_lookup/found_order.html", context)
 
 

@@ -28,7 +28,7 @@ from vendors.models import Product, Vendor
 HOST = "https://cs.mycommerce.com/privacy-policy/mycommerce"
 POLICIES = {"US": f"{HOST}/mcus", "CA": f"{HOST}/mcus", "DE": f"{HOST}/mcie", "JP": f"{HOST}/mcie"}
 SHOWN_WITHOUT_ORDER = {"order_search", "checkout", "mail_fresh_link"}
-NO_PAGES = {"activate", "download", "found_receipt_pdf", "license_file"}
+NO_PAGES = {"activate", "download", "found_receipt_pdf", "license_file", "own_fresh_link", "own_receipt"}
 
 
 @pytest.mark.parametrize(("country", "address"), POLICIES.items())
@@ -66,16 +66,18 @@ def test_privacy_policy_is_linked_on_every_page_of_a_customer(
     pages["thanks"] = client.get(reverse("thanks", kwargs=arguments))
     order = Order.objects.get()
     token = sign_order(order, lifetime=MAILED_FOR)
-    pages["found_order"] = client.get(reverse("found_order", args=[token]))
+    for route in ("found_order", "ask_refund", "own_address"):
+        pages[route] = client.get(reverse(route, args=[token]))
     pages["found_receipt"] = client.get(reverse("found_receipt", args=[token, "order"]))
-    pages["ask_refund"] = client.get(reverse("ask_refund", args=[token]))
+    pages["own_machine"] = client.get(reverse("own_machine", args=[token, order.items.get().pk]))
     link = goods.link(order.items.get())
     pages["download_page"] = client.get(link.page_url)
     DownloadLink.objects.update(stopped_at=timezone.now())
     pages["refused"] = client.get(link.page_url)
 
     ChangeEmail(order, Actor.customer(order, "by link")).run(email="hopper@elsewhere.example")
-    pages["email_change"] = client.get(answer_url(EmailChange.objects.get()))
+    for route in ("email_change", "new_email"):
+        pages[route] = client.get(answer_url(EmailChange.objects.get(), route))
 
     assert set(pages) - {"refused"} == CUSTOMER_ROUTES - SHOWN_WITHOUT_ORDER - NO_PAGES
     for name, page in (pages | {"not paid yet": waiting_page}).items():

@@ -214,12 +214,12 @@ def test_search_by_card_refuses_impossible_data(client: Client, db: None, change
     assert not LookupRequest.objects.exists()
 
 
-def test_order_page_makes_at_most_eight_queries(
+def test_order_page_makes_at_most_nine_queries(
     client: Client,
     vendor: Vendor,
     django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
 ) -> None:
     order = make.order(vendor, items=5)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(f"/order-search/{sign_order(order, lifetime=timedelta(minutes=5))}/")

@@ -10,4 +10,4 @@ ROUTES = [
         may_refuse=True,
     )
 ]
-CUSTOMER_ROUTES = {"email_change"}
+CUSTOMER_ROUTES = {"email_change", "new_email"}

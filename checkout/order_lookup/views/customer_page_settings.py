@@ -1,0 +1,36 @@
+"""What customers may do by themselves: owners change it, the team reads it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from checkout.order_lookup.models import CustomerPageSettings
+from checkout.order_lookup.own_forms import CustomerPageSettingsForm
+from core.vendor_transaction import vendor_transaction
+from vendors.access import chosen_vendor_or_404
+from vendors.middleware import PanelRequest
+from vendors.rights import Right
+from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs_fresh_sign_in
+def customer_page_settings(request: PanelRequest) -> HttpResponse:
+    vendor = chosen_vendor_or_404(request)
+    may_change = request.actor.may(Right.SETTINGS, vendor)
+    if request.method == "POST" and not may_change:
+        raise PermissionDenied("Only an owner changes these settings.")
+    form = CustomerPageSettingsForm(request.POST or None, instance=CustomerPageSettings.of_vendor(vendor.pk))
+    for field in form.fields.values():
+        field.disabled = not may_change
+    if request.method == "POST" and form.is_valid():
+        with vendor_transaction(vendor.pk):
+            form.save()
+        messages.success(request, "Settings saved.")
+        return redirect("checkout_settings")
+    context = {"form": form, "may_change": may_change}
+    return render(request, "checkout/order_lookup/customer_page_settings.html", context)
