@@ -1,9 +1,9 @@
 from django.db.models import Prefetch
 
+from delivery.checklist_entry import DELIVERY_ENTRY
 from delivery.deliver import deliver_order
 from delivery.downloads.models import DownloadLink
 from delivery.email_variables import delivery_variables
-from delivery.first_steps import DELIVERY_STEP
 from delivery.item_fields import item_fields
 from delivery.models import Delivery
 from delivery.panels import delivery_panel
@@ -19,7 +19,7 @@ from orders.extension_points import (
     ItemPanel,
     PersonalData,
 )
-from orders.home.extension_points import FIRST_STEPS
+from orders.home.extension_points import SETUP_CHECKLIST
 from vendors.extension_points import (
     PRODUCT_DUPLICATED,
     PRODUCT_PANELS,
@@ -31,7 +31,7 @@ from vendors.extension_points import (
 PRODUCT_TABS.add(ProductTab("Delivery", "product_delivery"), weight=10)
 PRODUCT_PANELS.add(ProductPanel("delivery/_product_panel.html", product_panel), weight=10)
 PRODUCT_DUPLICATED.add(copy_delivery)
-FIRST_STEPS.add(DELIVERY_STEP, weight=30)
+SETUP_CHECKLIST.add(DELIVERY_ENTRY, weight=30)
 ORDER_PLACED.add(deliver_order, weight=10)
 ORDER_PAID.add(deliver_order, weight=10)
 ITEM_RELATED.add("delivery__vendor", weight=10)

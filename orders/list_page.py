@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cached_property, lru_cache
-from uuid import uuid4
+from functools import cached_property
 
 from django.http import QueryDict
-from django.middleware.csrf import get_token
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.pagination import BadCursor, Page
-from orders.actions import Action, Entry, Target, actions_on, menu
+from orders.actions import Action, Target, actions_on, menu
+from orders.menu_html import menu_options
 from orders.models import Order
 from orders.search.count import count, count_text
 from orders.search.filters import LABELS, OrderFilter
@@ -198,41 +196,6 @@ class SearchPage:
         return f"?{parameters.urlencode()}"
 
 
-@lru_cache(maxsize=256)
-def menu_options(entries: tuple[Entry, ...]) -> SafeString:
-    """Return the options of an Actions drop-down, rendered once for all rows with the same menu."""
-    return format_html_join(
-        "\n",
-        '<option value="{}"{}>{}{}</option>',
-        (
-            (
-                entry.slug,
-                SafeString(" disabled" if entry.reason else ""),
-                entry.label,
-                entry.reason and f" — {entry.reason}",
-            )
-            for entry in entries
-        ),
-    )
-
-
-@lru_cache(maxsize=256)
-def action_buttons(entries: tuple[Entry, ...]) -> SafeString:
-    """Return a button for each action of a menu that can run now, to stand in the form that posts it.
-
-    What stops something and asks nothing is left to the drop-down: a slip of the hand is too likely.
-    """
-    return format_html_join(
-        "\n",
-        '<button class="btn btn-sm{}" name="action" value="{}">{}</button>',
-        (
-            (SafeString(" text-danger" if entry.is_dangerous else ""), entry.slug, entry.label)
-            for entry in entries
-            if not entry.reason and (entry.asks or not entry.is_dangerous)
-        ),
-    )
-
-
 def bulk_actions(request: PanelRequest) -> list[type[Action]]:
     """Return the actions that this person may run on many orders of the chosen vendor."""
     vendor = request.vendor
@@ -240,14 +203,3 @@ def bulk_actions(request: PanelRequest) -> list[type[Action]]:
         return []
     actions = actions_on(Target.ORDER)
     return [action for action in actions if action.bulk and request.actor.may(action.right, vendor)]
-
-
-def hidden_inputs(request: PanelRequest) -> SafeString:
-    """Return the hidden inputs of the Actions forms, rendered once for all rows; a token counts for each order."""
-    return format_html(
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="token" value="{}">'
-        '<input type="hidden" name="next" value="{}">',
-        get_token(request),
-        uuid4(),
-        request.get_full_path(),
-    )

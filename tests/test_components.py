@@ -6,7 +6,7 @@ from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 
 from orders.actions import Entry
-from orders.list_page import menu_options
+from orders.menu_html import menu_options
 
 
 class ReplyForm(forms.Form):

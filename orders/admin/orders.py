@@ -22,7 +22,7 @@ from orders.actions import menu
 from orders.admin import search
 from orders.exports.order_admin import ExportingAdmin
 from orders.extension_points import ORDER_PANELS
-from orders.list_page import menu_options
+from orders.menu_html import menu_options
 from orders.models import Order
 from orders.models.order import OrderQuerySet
 from orders.numbers import typed_order_number

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from core.pagination import BadCursor, Page, page_of
 from orders.actions import menu
 from orders.customers.customer import Customer
-from orders.list_page import menu_options
+from orders.menu_html import menu_options
 from orders.models import Order
 from orders.search.cursor import Cursor
 from orders.search.sort import NEWEST_FIRST

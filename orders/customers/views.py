@@ -10,7 +10,8 @@ from orders.customers.customer import Customer
 from orders.customers.order_pages import CustomerOrders
 from orders.customers.timeline import timeline_of
 from orders.extension_points import CUSTOMER_SECTIONS
-from orders.list_page import bulk_actions, hidden_inputs
+from orders.list_page import bulk_actions
+from orders.menu_html import hidden_inputs
 from orders.search.columns import Layout
 from vendors.middleware import PanelRequest
 

@@ -95,7 +95,7 @@ NEEDS_ATTENTION: Hook[Need] = Hook()
 
 
 @dataclass(frozen=True, slots=True)
-class FirstStep:
+class ChecklistEntry:
     """A step of a new vendor's first days: where it is taken, and whether it is done, by one statement at most."""
 
     label: str
@@ -105,7 +105,7 @@ class FirstStep:
     right: Right
 
 
-FIRST_STEPS: Hook[FirstStep] = Hook()
+SETUP_CHECKLIST: Hook[ChecklistEntry] = Hook()
 """What a new vendor does first, on Home until all is done or it is closed."""
 
 

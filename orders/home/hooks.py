@@ -3,7 +3,7 @@ from django.urls import reverse
 from core.help import explain
 from jobs import states
 from orders.extension_points import ORDER_VIEWS, PERSONAL_DATA, OrderView, PersonalData
-from orders.home.extension_points import FIRST_STEPS, STAFF_NEEDS, FirstStep, StaffNeed
+from orders.home.extension_points import SETUP_CHECKLIST, STAFF_NEEDS, ChecklistEntry, StaffNeed
 from orders.home.models import SetAside
 from orders.home.waiting import waiting_orders
 from orders.models import Activity, Order
@@ -33,8 +33,8 @@ def _has_resent(vendor: Vendor) -> bool:
     ).exists()
 
 
-FIRST_STEPS.add(
-    FirstStep(
+SETUP_CHECKLIST.add(
+    ChecklistEntry(
         "Enter your email addresses",
         "Customers' questions go to one, new orders are announced at the other.",
         lambda vendor: reverse("vendor_settings"),
@@ -43,8 +43,8 @@ FIRST_STEPS.add(
     ),
     weight=10,
 )
-FIRST_STEPS.add(
-    FirstStep(
+SETUP_CHECKLIST.add(
+    ChecklistEntry(
         "Make your first product",
         "Its name, its SKU and what it costs: its order form opens at once.",
         lambda vendor: reverse("new_product"),
@@ -53,8 +53,8 @@ FIRST_STEPS.add(
     ),
     weight=20,
 )
-FIRST_STEPS.add(
-    FirstStep(
+SETUP_CHECKLIST.add(
+    ChecklistEntry(
         "Place a test order",
         "On the page of a product: it is delivered and mailed to you, and nothing is charged.",
         lambda vendor: reverse("products"),
@@ -63,8 +63,8 @@ FIRST_STEPS.add(
     ),
     weight=40,
 )
-FIRST_STEPS.add(
-    FirstStep(
+SETUP_CHECKLIST.add(
+    ChecklistEntry(
         "Send an order again",
         "Open the test order and choose Resend Order: what you do when a customer has lost the email.",
         lambda vendor: reverse("orders"),
@@ -73,8 +73,8 @@ FIRST_STEPS.add(
     ),
     weight=50,
 )
-FIRST_STEPS.add(
-    FirstStep(
+SETUP_CHECKLIST.add(
+    ChecklistEntry(
         "Invite a colleague",
         "Each signs in as themselves, with the role that you choose.",
         lambda vendor: reverse("team"),

@@ -2,14 +2,14 @@ from django.urls import path
 
 from orders.home.views.act_on_all import act_on_all
 from orders.home.views.bring_back import bring_back
-from orders.home.views.first_steps import close_first_steps
+from orders.home.views.checklist import close_checklist
 from orders.home.views.home import attention_count, home, need_page
 from orders.home.views.sales import sales
 from orders.home.views.set_aside import set_aside
 
 urlpatterns = [
     path("", home, name="home"),
-    path("home/first-steps/close/", close_first_steps, name="close_first_steps"),
+    path("home/checklist/close/", close_checklist, name="close_checklist"),
     path("home/sales/", sales, name="sales"),
     path("needs-attention/count/", attention_count, name="attention_count"),
     path("needs-attention/<slug:slug>/", need_page, name="need"),

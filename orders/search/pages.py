@@ -9,19 +9,18 @@ from orders.search.query import SearchQuery
 PAGE_SIZE = 25
 COUNT_UP_TO = 1_000
 LISTED = (
-    "vendor_id", "number", "placed_at", "status", "kind", "is_test", "reference", "headline", "item_count",
+    "vendor_id", "number", "placed_at", "status", "kind", "is_test", "source", "reference", "headline", "item_count",
     "first_name", "last_name", "company", "country", "postal_code", "email", "card_brand", "card_last4",
     "currency", "total_minor", "paid_minor", "reserved_minor", "refunded_minor", "payment_method", "charge_id",
 )  # fmt: skip
 
 
-def search_page(
-    query: SearchQuery, *, after: str = "", before: str = "", size: int = PAGE_SIZE
-) -> Page[Order]:
+def search_page(query: SearchQuery, *, after: str = "", before: str = "", size: int = 0) -> Page[Order]:
     """Return the page that follows the cursor `after`, or the one that ends above `before`, in the query's order.
 
-    Page.after leads down the list, Page.before up. Raises BadCursor and TooManyToSort.
+    A page has PAGE_SIZE orders without a `size`. Page.after leads down the list, Page.before up. Raises BadCursor and TooManyToSort.
     """
+    size = size or PAGE_SIZE
     cursor = Cursor.read(before or after, query.sort, backwards=bool(before)) if before or after else None
     is_backwards = cursor is not None and cursor.backwards
     orders = find(query, LISTED, rows=size + 1, cursor=cursor)

@@ -13,7 +13,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from core.text import plain_text
-from orders.list_page import SearchPage, bulk_actions, hidden_inputs
+from orders.list_page import SearchPage, bulk_actions
+from orders.menu_html import hidden_inputs
 from orders.models import Order
 from orders.numbers import typed_order_number
 from orders.search.columns import Layout, chosen_layout, keep_layout

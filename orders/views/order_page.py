@@ -22,7 +22,7 @@ from orders.extension_points import (
     ORDER_TABS,
     ItemField,
 )
-from orders.list_page import action_buttons, menu_options
+from orders.menu_html import action_buttons, menu_options
 from orders.models import Order, OrderItem
 from orders.neighbours import neighbours_of, origin_of
 from orders.recipients import recipient_of

@@ -32,6 +32,8 @@ SEARCHES: dict[str, dict[str, str]] = {
     "kind": {"kind": "order"},
     "test": {"test": "false"},
     "email_state": {"email_state": "bounced"},
+    "currency": {"currency": "EUR"},
+    "view": {"view": "duplicates"},
 }
 
 

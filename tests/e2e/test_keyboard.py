@@ -24,7 +24,7 @@ def test_agent_walks_the_list_by_keyboard(anna: Actor, vendor: Vendor, sign_in: 
     expect(page.get_by_label(f"Select order {older.number}")).to_be_checked()
     expect(page.get_by_label(f"Select order {newer.number}")).not_to_be_checked()
     page.keyboard.press(".")
-    expect(page.get_by_label(f"Actions for {older.number}")).to_be_focused()
+    expect(page.get_by_role("combobox", name=f"Actions for {older.number}")).to_be_focused()
     page.keyboard.press("Escape")
     page.locator("h1").click()
     page.keyboard.press("/")

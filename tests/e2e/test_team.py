@@ -36,13 +36,7 @@ def test_colleague_is_invited_and_joins_on_a_phone(
         assert_page_is_good(page, scripts=True)
 
     process_jobs()
-    phone = browser.new_context(viewport=PHONE).new_page()  # type: ignore[arg-type]
-    phone.goto(str(mailoutbox[0].body).split("Join here:")[1].split()[0])
-    assert_page_is_good(phone, scripts=True)
-    for label, text in (("First name", "Ada"), ("Last name", "Love"), ("Password", make.PASSWORD)):
-        phone.get_by_label(label).fill(text)
-    phone.get_by_role("button", name="Join").click()
-    expect(phone.get_by_role("status")).to_contain_text("Your role: Viewer.")
+    join_on_a_phone(browser, mailoutbox[0])
 
     page.reload()
     page.get_by_role("link", name="Change Ada Love").click()
@@ -52,6 +46,17 @@ def test_colleague_is_invited_and_joins_on_a_phone(
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_role("status")).to_contain_text("Ada Love is no longer in the team.")
     assert Seat.objects.filter(vendor=vendor).count() == 1
+
+
+def join_on_a_phone(browser: Browser, invitation: EmailMessage) -> None:
+    """Open the link of an invitation and join as a new person."""
+    phone = browser.new_context(viewport=PHONE).new_page()  # type: ignore[arg-type]
+    phone.goto(str(invitation.body).split("Join here:")[1].split()[0])
+    assert_page_is_good(phone, scripts=True)
+    for label, text in (("First name", "Ada"), ("Last name", "Love"), ("Password", make.PASSWORD)):
+        phone.get_by_label(label).fill(text)
+    phone.get_by_role("button", name="Join").click()
+    expect(phone.get_by_role("status")).to_contain_text("Your role: Viewer.")
 
 
 def test_address_of_the_vendor_is_confirmed(

@@ -19,12 +19,12 @@ from vendors.actor import Actor
 from vendors.models import Vendor
 
 Panel = Callable[[Actor], Client]
-RunAction = Callable[[Order, Actor, type[Action], dict[str, str]], None]
+RunAction = Callable[[Order, Actor, type[Action], dict[str, Any]], None]
 
 
 @pytest.fixture
 def by_page(panel: Panel) -> RunAction:
-    def act(order: Order, actor: Actor, action: type[Action], data: dict[str, str]) -> None:
+    def act(order: Order, actor: Actor, action: type[Action], data: dict[str, Any]) -> None:
         form = data | {"token": str(uuid4())}
         panel(actor).post(f"{order.get_absolute_url()}actions/{action.slug}/", form)
 
@@ -33,7 +33,7 @@ def by_page(panel: Panel) -> RunAction:
 
 @pytest.fixture
 def by_bulk(panel: Panel) -> RunAction:
-    def act(order: Order, actor: Actor, action: type[Action], data: dict[str, str]) -> None:
+    def act(order: Order, actor: Actor, action: type[Action], data: dict[str, Any]) -> None:
         page = f"/orders/actions/{action.slug}/?order={order.number}"
         panel(actor).post(page, data | {"token": str(uuid4())})
         process_jobs()
@@ -41,13 +41,13 @@ def by_bulk(panel: Panel) -> RunAction:
     return act
 
 
-def by_command(order: Order, actor: Actor, action: type[Action], data: dict[str, str]) -> None:
+def by_command(order: Order, actor: Actor, action: type[Action], data: dict[str, Any]) -> None:
     assignments = [f"{name}={value}" for name, value in data.items()]
     assert actor.user
     call_command("act", action.slug, order.number, *assignments, "--as", actor.user.email, stdout=StringIO())
 
 
-def by_code(order: Order, actor: Actor, action: type[Action], data: dict[str, str]) -> None:
+def by_code(order: Order, actor: Actor, action: type[Action], data: dict[str, Any]) -> None:
     action(order, actor).run(**data)
 
 
@@ -85,7 +85,7 @@ def test_change_email_leaves_the_same_from_everywhere(
     ways = [(by_page, anna), (by_command, anna), (by_code, sam), (by_page, sam)]
 
     for order, (run_action, actor) in zip(orders, ways, strict=True):
-        form = {"email": "hopper@navy.example", "at_once": "", "comment": ""}
+        form = {"email": "hopper@navy.example", "at_once": False, "comment": ""}
         run_action(order, actor, ChangeEmail, form)
 
     first, *rest = [result_of(order) for order in orders]

@@ -43,10 +43,10 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
         sku = plain_text(self.cleaned_data["sku"])
         if not SKU.fullmatch(sku):
             raise ValidationError("Letters, digits, points, hyphens and underscores only, such as BP-5.")
-        others = Product.objects.filter(vendor_id=self.instance.vendor_id, sku=sku).exclude(
+        same_sku = Product.objects.filter(vendor_id=self.instance.vendor_id, sku=sku).exclude(
             pk=self.instance.pk
         )
-        if others.exists():
+        if same_sku.exists():
             raise ValidationError(f"Another of your products has the SKU {sku}.")
         return sku
 

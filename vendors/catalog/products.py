@@ -21,12 +21,12 @@ class SkuTaken(Exception):
 
 def save_product(product: Product, prices: Sequence[Money]) -> None:
     """Save a product with its prices, of which the first is in its own currency. Raises SkuTaken."""
-    first, *others = prices
+    first, *other_prices = prices
     product.currency, product.price_minor = first.currency, first.minor
     try:
         with vendor_transaction(product.vendor_id):
             product.save()
-            _save_other_prices(product, others)
+            _save_other_prices(product, other_prices)
     except IntegrityError as error:
         if "one_product_per_sku" in str(error):
             raise SkuTaken from error

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from core.pagination import BadCursor
 from core.whole_number import whole_number
 from orders.home.access import need_or_404
+from orders.home.checklist import checklist
 from orders.home.counts import counted_total
 from orders.home.extension_points import HOME_PANELS, Need
-from orders.home.first_steps import first_steps
 from orders.home.groups import groups_of, lines_of
 from orders.home.models import SetAside
 from orders.home.waiting import described_rows, read_rows, waiting_rows
@@ -40,7 +40,7 @@ def home(request: PanelRequest) -> HttpResponse:
     context = {
         "groups": groups,
         "clear": clear,
-        "steps": first_steps(request.vendor, request.actor),
+        "lines": checklist(request.vendor, request.actor),
         "may_close": request.actor.may(Right.SETTINGS, request.vendor),
         "panels": [(panel, panel.context(request, request.vendor)) for panel in HOME_PANELS],
         "may_set_aside": request.actor.may(Right.SUPPORT, request.vendor),

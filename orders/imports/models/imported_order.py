@@ -17,7 +17,7 @@ class ImportedOrder(VendorModel):
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="+", db_index=False)
     order = VendorOneToOneField(Order, models.PROTECT, related_name="imported")
-    run = VendorForeignKey(ImportRun, models.PROTECT, related_name="+", db_index=False)
+    run = VendorForeignKey(ImportRun, models.DO_NOTHING, related_name="+", db_index=False)
     fields: Any = models.JSONField(
         default=dict,
         encoder=DjangoJSONEncoder,

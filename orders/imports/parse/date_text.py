@@ -90,8 +90,14 @@ def _of_number(digits: str, fraction: str, zone: tzinfo) -> datetime | None:
 
 
 def _of_text(text: str, order: str, zone: tzinfo) -> datetime | None:
-    if (weekday := _WEEKDAY.match(text)) and weekday[1] in weekdays():
-        text = text[weekday.end() :]
+    """Return the time of a text, with or without a day of the week, which may be spelled as a month is: Mar."""
+    moment = _without_weekday(text, order, zone)
+    if moment is None and (weekday := _WEEKDAY.match(text)) and weekday[1] in weekdays():
+        moment = _without_weekday(text[weekday.end() :], order, zone)
+    return moment
+
+
+def _without_weekday(text: str, order: str, zone: tzinfo) -> datetime | None:
     if date := _date(text, order):
         return datetime(*date, tzinfo=zone)
     for match in _TIME.finditer(text):

@@ -22,7 +22,7 @@ REQUESTS = {"slug": "refund-requests"}
 ROUTES = [
     Route("home", for_staff=False),
     Route("sales", for_staff=False),
-    Route("close_first_steps", form={}, get=405, for_staff=False),
+    Route("close_checklist", form={}, get=405, for_staff=False),
     Route("attention_count", for_staff=False),
     Route("need", REQUESTS, for_staff=False),
     Route("act_on_all", REQUESTS, form={"row": "1"}, get=405, for_staff=False, for_managers=True),

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from orders.home.first_steps import end_first_steps
+from orders.home.checklist import end_checklist
 from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
@@ -13,11 +13,11 @@ from vendors.rights import Right
 
 @login_required
 @require_POST
-def close_first_steps(request: PanelRequest) -> HttpResponse:
+def close_checklist(request: PanelRequest) -> HttpResponse:
     """Take the first steps off Home."""
     vendor = chosen_vendor_or_404(request)
     if not request.actor.may(Right.SETTINGS, vendor):
         raise PermissionDenied("Only an Owner closes the first steps.")
-    end_first_steps(vendor)
+    end_checklist(vendor)
     messages.success(request, "First steps closed. Help says where everything is.")
     return redirect("home")

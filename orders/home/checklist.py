@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from core.vendor_transaction import vendor_transaction
-from orders.home.extension_points import FIRST_STEPS
+from orders.home.extension_points import SETUP_CHECKLIST
 from vendors.actor import Actor
 from vendors.models import Vendor
 
 
 @dataclass(frozen=True, slots=True)
-class StepLine:
+class ChecklistLine:
     """A step as Home shows it; without a `url` this person may not take it."""
 
     label: str
@@ -18,22 +18,22 @@ class StepLine:
     is_done: bool
 
 
-def first_steps(vendor: Vendor, actor: Actor) -> list[StepLine]:
+def checklist(vendor: Vendor, actor: Actor) -> list[ChecklistLine]:
     """Return the steps of a vendor until they are closed."""
     if vendor.is_set_up:
         return []
     return [
-        StepLine(
-            step.label,
-            step.why,
-            step.url(vendor) if actor.may(step.right, vendor) else "",
-            step.is_done(vendor),
+        ChecklistLine(
+            entry.label,
+            entry.why,
+            entry.url(vendor) if actor.may(entry.right, vendor) else "",
+            entry.is_done(vendor),
         )
-        for step in FIRST_STEPS
+        for entry in SETUP_CHECKLIST
     ]
 
 
-def end_first_steps(vendor: Vendor) -> None:
+def end_checklist(vendor: Vendor) -> None:
     """Show a vendor no first steps any more."""
     with vendor_transaction(vendor.pk):
         Vendor.objects.filter(pk=vendor.pk, is_set_up=False).update(is_set_up=True)

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from delivery.downloads.models import Component
 from delivery.models import DeliveryTerms
-from orders.home.extension_points import FirstStep
+from orders.home.extension_points import ChecklistEntry
 from vendors.models import Vendor
 from vendors.rights import Right
 
@@ -19,7 +19,7 @@ def _is_delivered(vendor: Vendor) -> bool:
     )
 
 
-DELIVERY_STEP = FirstStep(
+DELIVERY_ENTRY = ChecklistEntry(
     "Say what your customers get",
     "Upload a file, or choose where license keys come from.",
     lambda vendor: reverse("product_files"),
