@@ -18,7 +18,8 @@ LISTED = (
 def search_page(query: SearchQuery, *, after: str = "", before: str = "", size: int = 0) -> Page[Order]:
     """Return the page that follows the cursor `after`, or the one that ends above `before`, in the query's order.
 
-    A page has PAGE_SIZE orders without a `size`. Page.after leads down the list, Page.before up. Raises BadCursor and TooManyToSort.
+    A page has PAGE_SIZE orders without a `size`. Page.after leads down the list, Page.before up.
+    Raises BadCursor and TooManyToSort.
     """
     size = size or PAGE_SIZE
     cursor = Cursor.read(before or after, query.sort, backwards=bool(before)) if before or after else None
