@@ -6,6 +6,7 @@ const chosen = () => [...dialog.querySelectorAll(".palette-results :is(a, button
 const ask = () => field.dispatchEvent(new Event("ask"));
 let typed; // the text whose results are shown; undefined while others are on their way
 let opensFirst = false;
+let focusesFirst = false; // an arrow or Enter that came before the results of what was typed waits for them
 
 const open = () => {
   field.form.elements.next.value = location.pathname + location.search;
@@ -23,7 +24,7 @@ document.addEventListener("click", (event) => {
 
 field?.addEventListener("input", () => {
   typed = undefined;
-  opensFirst = false;
+  opensFirst = focusesFirst = false;
 });
 
 // Enter opens the first result, also one that is not there yet.
@@ -36,10 +37,19 @@ field?.form.addEventListener("submit", (event) => {
   }
 });
 
-dialog?.addEventListener("htmx:afterSwap", () => {
-  typed = field.value;
+// What has the focus keeps it when the results of the last characters come in.
+let focused = -1;
+dialog?.addEventListener("htmx:beforeSwap", () => {
+  focused = chosen().indexOf(document.activeElement);
+});
+
+dialog?.addEventListener("htmx:afterSwap", (event) => {
+  typed = new URL(event.detail.pathInfo.finalRequestPath, location).searchParams.get("q");
+  if (focused >= 0) (chosen()[focused] ?? field).focus();
+  if (typed !== field.value) return; // what was typed meanwhile is asked for soon
+  if (focusesFirst) chosen()[0]?.focus();
   if (opensFirst) chosen()[0]?.click();
-  opensFirst = false;
+  opensFirst = focusesFirst = false;
 });
 
 dialog?.addEventListener("keydown", (event) => {
@@ -48,7 +58,8 @@ dialog?.addEventListener("keydown", (event) => {
   const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (move) {
     event.preventDefault();
-    places.at((place + move) % places.length).focus();
+    if (typed === field.value) places.at((place + move) % places.length).focus();
+    else focusesFirst = true;
   } else if (place > 0 && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey) {
     field.focus(); // and the character is typed there
   }

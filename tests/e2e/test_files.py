@@ -34,7 +34,7 @@ def test_manager_imports_a_file_and_reads_the_report(
     process_jobs()
 
     expect(page.get_by_label("Invoice is")).to_have_value("reference")
-    expect(page.get_by_label("Dates look like")).to_have_value("%d.%m.%Y %H:%M")
+    expect(page.get_by_label("Dates are read as")).to_have_value("dmy")
     expect(page.get_by_label("Prices look like")).to_have_value(",")
     page.get_by_label("The system it comes from").fill("Old Shop")
     page.get_by_label("Time zone of the dates").select_option("Europe/Berlin")

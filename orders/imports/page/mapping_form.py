@@ -107,8 +107,8 @@ class MappingForm(forms.Form):
 
     @property
     def file_fields(self) -> list[forms.BoundField]:
-        """Return the fields of the whole file."""
-        shown_elsewhere = ("column_", "key_", "by_", *self.question_fields.fields)
+        """Return the fields of the whole file; how dates and prices are read is among them where nobody is asked."""
+        shown_elsewhere = ("column_", "key_", "by_", *self.question_fields.shown_elsewhere)
         return [field for field in self if not field.name.startswith(shown_elsewhere)]
 
     @property

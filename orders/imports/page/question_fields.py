@@ -42,6 +42,11 @@ class QuestionFields:
             self.fields[f"known_state_{index}"] = self._state(word, state)
             self.known_states.append((word, count, f"known_state_{index}"))
 
+    @property
+    def shown_elsewhere(self) -> list[str]:
+        """Return the names of the fields that are asked, and of those that say what known words mean."""
+        return [name for _, name, _ in self.asked] + [name for _, _, name in self.known_states]
+
     def names(self, data: dict[str, Any]) -> dict[str, dict[str, str]]:
         """Return what names and words mean, as the mapping has it: what was known before, and the answers."""
         answers: dict[str, dict[str, str]] = {}
@@ -64,16 +69,19 @@ class QuestionFields:
         orders = self.questions.get("dates", {}).get("orders", ORDER_LABELS)
         choices = [(order, ORDER_LABELS[order]) for order in orders]
         initial = self.mapping.get("dates", {}).get("order", "")
-        asked = [] if initial else [_CHOOSE]
+        asked = [_CHOOSE] if "dates" in self.questions and not initial else []
         return forms.ChoiceField(
             label="Dates are read as", choices=asked + choices, initial=initial, error_messages=_REQUIRED
         )
 
     def _decimal(self) -> forms.Field:
         initial = self.mapping.get("decimal", "")
-        choices = list(MARK_LABELS.items()) if initial else [_CHOOSE, *MARK_LABELS.items()]
+        asked = [_CHOOSE] if "decimal" in self.questions and not initial else []
         return forms.ChoiceField(
-            label="Prices look like", choices=choices, initial=initial, error_messages=_REQUIRED
+            label="Prices look like",
+            choices=[*asked, *MARK_LABELS.items()],
+            initial=initial,
+            error_messages=_REQUIRED,
         )
 
     @staticmethod
