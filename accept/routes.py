@@ -109,6 +109,14 @@ MAKERS: dict[str, Callable[[Samples], Any]] = {
         ending="abcd",
         expires_at=datetime.now(UTC) + timedelta(days=1),
     ),
+    "seat_id": lambda samples: samples.first("vendors.Seat"),
+    "invitation_id": lambda samples: samples.make(
+        "vendors.Invitation",
+        email=f"{uuid4()}@team.example",
+        role="viewer",
+        invited_by=samples.user,
+        expires_at=datetime.now(UTC) + timedelta(days=1),
+    ),
     "row_id": lambda samples: samples.first("refunds.RefundRequest"),
     "view_id": lambda samples: samples.make(
         "orders_search.SavedView",
