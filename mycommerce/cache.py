@@ -37,6 +37,21 @@ class FaultTolerantRedisCache(RedisCache):
     def incr(self, *args: Any, **kwargs: Any) -> Any:
         return self._call(super().incr, *args, default=1, **kwargs)
 
+    def get_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._call(super().get_many, *args, default={}, **kwargs)
+
+    def set_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._call(super().set_many, *args, default=[], **kwargs)
+
+    def delete_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._call(super().delete_many, *args, default=None, **kwargs)
+
+    def touch(self, *args: Any, **kwargs: Any) -> Any:
+        return self._call(super().touch, *args, default=False, **kwargs)
+
+    def has_key(self, *args: Any, **kwargs: Any) -> Any:
+        return self._call(super().has_key, *args, default=False, **kwargs)
+
     def _call(self, method: Callable[..., Any], *args: Any, default: Any, **kwargs: Any) -> Any:
         """Return what the method returns, or the default when Redis cannot be reached."""
         if self._circuit_breaker.is_open:

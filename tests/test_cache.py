@@ -33,3 +33,28 @@ def test_cache_leaves_redis_alone_for_five_seconds_after_a_failure(monkeypatch: 
         )
 
     assert calls == [1000.0, 1005.0]
+
+
+def test_cache_asks_redis_by_guarded_methods_only() -> None:
+    asking = {
+        "add",
+        "get",
+        "set",
+        "touch",
+        "delete",
+        "get_many",
+        "has_key",
+        "incr",
+        "set_many",
+        "delete_many",
+    }
+    own = {name for name in vars(RedisCache) if not name.startswith("_")} - {"get_backend_timeout", "clear"}
+
+    assert own == asking
+    assert asking <= set(vars(FaultTolerantRedisCache))
+
+
+def test_cache_that_is_away_is_empty() -> None:
+    away = FaultTolerantRedisCache("redis://127.0.0.1:1/0", {})
+
+    assert (away.get_many(["a", "b"]), away.set_many({"a": 1}), away.has_key("a")) == ({}, [], False)
