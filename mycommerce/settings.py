@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     *(["devtools"] if DEBUG else []),
     "mycommerce",
     "api",
+    "desk",
     "checkout.order_summary",
     "checkout.order_lookup",
     "checkout.documents",
