@@ -12,6 +12,8 @@ from core.encryption import decrypt, encrypt
 from core.panel_url import panel_url
 from desk import help_desks as desks
 from desk.forms import HelpDeskForm
+from desk.forwarding.answer import newest_forwarded
+from desk.forwarding.envelope import forward_address
 from desk.models import HelpDesk
 from vendors.access import chosen_vendor_or_404
 from vendors.middleware import PanelRequest
@@ -41,6 +43,8 @@ def help_desks(request: PanelRequest) -> HttpResponse:
         "rows": HelpDesk.objects.filter(vendor=vendor).order_by("-pk")[:MOST_ROWS],
         "connected": _connected(request),
         "may_change": request.actor.may(Right.SETTINGS, vendor),
+        "forward_address": forward_address(vendor),
+        "forwarded": newest_forwarded(vendor),
     }
     return render(request, "desk/help_desks.html", context)
 
