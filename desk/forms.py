@@ -29,7 +29,7 @@ class HelpDeskForm(forms.Form):
         widget=forms.Textarea(
             attrs={"rows": 2, "spellcheck": "false", "placeholder": "https://acme.zendesk.com"}
         ),
-        help_text="One a line: only pages there may show the panel. Help Scout's own is known.",
+        help_text="One a line, an app's own too: only pages there may show it. Help Scout's is known.",
     )
 
     def __init__(self, vendor: Vendor, *args: Any, **kwargs: Any) -> None:
