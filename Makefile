@@ -46,6 +46,7 @@ requirements: ## pin again from pyproject.toml (needs uv; UPGRADE=--upgrade for 
 	$(UV_COMPILE) $(UPGRADE) --constraint requirements.txt --extra anymail -o requirements-anymail.txt
 	$(UV_COMPILE) $(UPGRADE) --constraint requirements.txt --extra s3 -o requirements-s3.txt
 	$(UV_COMPILE) $(UPGRADE) --constraint requirements.txt --extra einvoice -o requirements-einvoice.txt
+	$(UV_COMPILE) $(UPGRADE) --constraint requirements.txt --extra forward -o requirements-forward.txt
 	$(UV_COMPILE) $(UPGRADE) --group embedded -o requirements-run.txt
 	$(UV_COMPILE) $(UPGRADE) --group dev -o requirements-dev.txt
 	$(UV_COMPILE) $(UPGRADE) --constraint requirements-dev.txt --group mutants -o requirements-mutants.txt

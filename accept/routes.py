@@ -109,6 +109,15 @@ MAKERS: dict[str, Callable[[Samples], Any]] = {
         ending="abcd",
         expires_at=datetime.now(UTC) + timedelta(days=1),
     ),
+    "help_desk_id": lambda samples: samples.make(
+        "desk.HelpDesk",
+        user=samples.user,
+        name="Support",
+        kind="frame",
+        origins=["https://acme.zendesk.com"],
+        digest=uuid4().hex,
+        ending="abcd",
+    ),
     "seat_id": lambda samples: samples.first("vendors.Seat"),
     "invitation_id": lambda samples: samples.make(
         "vendors.Invitation",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from api.models import ApiToken
 from api.models.api_token import USE_RECORDED_EVERY
-from api.token_text import digest_of, new_token, vendor_id_of
+from core.token_text import API_TOKEN, digest_of, new_token, vendor_id_of
 from core.vendor_transaction import vendor_transaction
 from orders.actions import Target, actions_on
 from vendors.models import Seat
@@ -31,7 +31,7 @@ def rights_for_tokens(seat: Seat) -> list[Right]:
 
 def make_token(seat: Seat, *, name: str, rights: Collection[str], days: int) -> tuple[ApiToken, str]:
     """Insert a token of a seat; return it with its text, which is not stored. It can always read."""
-    text = new_token(seat.vendor_id)
+    text = new_token(API_TOKEN, seat.vendor_id)
     with vendor_transaction(seat.vendor_id):
         token = ApiToken.objects.create(
             vendor_id=seat.vendor_id,
@@ -61,7 +61,7 @@ def standing_tokens(vendor_id: int) -> QuerySet[ApiToken]:
 
 def valid_token(text: str) -> ApiToken | None:
     """Return the token with this text, if it opens the API now, with its vendor, person and seat."""
-    vendor_id = vendor_id_of(text)
+    vendor_id = vendor_id_of(API_TOKEN, text)
     if not vendor_id:
         return None
     return ApiToken.objects.valid().filter(vendor_id=vendor_id, digest=digest_of(text)).first()

@@ -42,6 +42,7 @@ app.conf.broker_channel_error_retry = True
 app.conf.beat_schedule = {
     "beat": {"task": "jobs.beat", "schedule": 10.0, "options": {"expires": 10}},
     "answer-lookups": {"task": "checkout.answer_lookups", "schedule": 5.0, "options": {"expires": 10}},
+    "read-forwarded": {"task": "desk.read_forwarded", "schedule": 30.0, "options": {"expires": 30}},
     "digests": {"task": "notifications.enqueue_digests", "schedule": 300.0, "options": {"expires": 300}},
     "reconcile": {"task": "refunds.reconcile", "schedule": crontab(hour=3, minute=17)},
     "sign-history": {"task": "orders.sign_history", "schedule": crontab(hour=2, minute=17)},

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver
 from structlog.typing import EventDict
 
-from api.token_text import TOKEN
+from core.token_text import TOKEN
 
 HIDDEN = "…"
 # Parts of addresses that open nothing: Order IDs, names of actions and tabs, products, ids in the admin.

@@ -44,5 +44,10 @@ def logging_for(*, debug: bool) -> dict[str, Any]:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["console"], "level": "WARNING" if debug else "INFO"},
-        "loggers": {"django.server": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+        "loggers": {
+            "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+            "dkimpy": {
+                "level": "CRITICAL"
+            },  # it reports each signature of a stranger that is none as an error
+        },
     }

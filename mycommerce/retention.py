@@ -15,6 +15,7 @@ def retention_days(env: Env) -> dict[str, int]:
         "DOWNLOAD_ADDRESSES": env.int("RETENTION_DOWNLOAD_ADDRESS_DAYS", default=90),
         "NOTICES": env.int("RETENTION_NOTICE_DAYS", default=90),
         "DONE_JOBS": env.int("RETENTION_DONE_JOB_DAYS", default=90),
+        "FORWARDED_EMAILS": env.int("RETENTION_FORWARDED_EMAIL_DAYS", default=30),
         "MACHINE_ADDRESSES": env.int("RETENTION_MACHINE_ADDRESS_DAYS", default=365),
         "EMAIL_TEXTS": env.int("RETENTION_EMAIL_TEXT_DAYS", default=1_095),
     }

@@ -7,6 +7,7 @@ import environ
 from mycommerce import browser_safety
 from mycommerce.ceilings import DEFAULT_CEILINGS
 from mycommerce.database import database_roles, databases, role_limits
+from mycommerce.forwarding import forwarding
 from mycommerce.logs import logging_for
 from mycommerce.retention import retention_days
 from mycommerce.safety import refuse_unsafe
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     *(["devtools"] if DEBUG else []),
     "mycommerce",
     "api",
+    "desk",
     "checkout.order_summary",
     "checkout.order_lookup",
     "checkout.documents",
@@ -196,6 +198,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="MyCommerce <orders@mycommerce.com>")
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 MESSAGE_ID_DOMAIN = env.str("MESSAGE_ID_DOMAIN", default="mail.mycommerce.com")
+FORWARD_IMAP_URL, FORWARD_ADDRESS, FORWARD_AUTHSERV_ID = forwarding(env)
 ANYMAIL_WEBHOOK_SECRET = env.str("ANYMAIL_WEBHOOK_SECRET", default="")  # user:password of its calls
 ANYMAIL = {"WEBHOOK_SECRET": ANYMAIL_WEBHOOK_SECRET}
 if ANYMAIL_WEBHOOK_SECRET:

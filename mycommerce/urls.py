@@ -26,6 +26,7 @@ handler404, handler500 = error_pages.page_not_found, error_pages.server_error
 urlpatterns = [
     re_path("\0", error_pages.no_page, name="no_page"),  # no text of the database holds a zero byte
     path("", include("api.urls")),
+    path("", include("desk.urls")),
     path("", include("checkout.urls")),
     path("", include("orders.home.urls")),
     path("", include("vendors.urls")),

@@ -12,6 +12,8 @@ from django.test import Client
 from api.models import ApiToken
 from api.tokens import make_token, rights_for_tokens
 from checkout.coupons.models import Coupon, CouponProduct
+from desk.help_desks import connect
+from desk.models import HelpDesk
 from notifications.address_changes.models import AddressSettings
 from notifications.emails.models import Email, EmailTemplate, EmailVersion
 from notifications.emails.models.email import new_message_id
@@ -72,6 +74,13 @@ def api_token(person: User, vendor: Vendor, *rights: str, **fields: Any) -> tupl
     token, text = make_token(seat, name=f"Help desk {next(_numbers)}", rights=given, days=30)
     ApiToken.objects.filter(vendor=vendor, pk=token.pk).update(**{"name": token.name} | fields)
     return token, text
+
+
+def help_desk(vendor: Vendor, kind: str = HelpDesk.Kind.FRAME, **fields: Any) -> tuple[HelpDesk, str, str]:
+    """A connected help desk of the vendor's first person, its token, and the secret that Help Scout signs with."""
+    person = User.objects.filter(seats__vendor=vendor).earliest("pk")
+    defaults: dict[str, Any] = {"name": f"Desk {next(_numbers)}", "origins": ["https://acme.zendesk.com"]}
+    return connect(vendor, person, kind=kind, **defaults | fields)
 
 
 def product(vendor: Vendor, **fields: Any) -> Product:

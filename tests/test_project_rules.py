@@ -37,6 +37,7 @@ MAY_CONNECT = {
     "core/http_client.py": "posts notices to vendors' servers",
     "core/curl_handle.py": "sets how libcurl posts there",
     "core/public_addresses.py": "looks their names up",
+    "desk/forwarding/inbox.py": "reads the inbox of forwarded emails",
     "notifications/emails/smtp_session.py": "reads smtplib's refusals; Django's mail backend connects",
 }
 PUBLISH = re.compile(r"\.(delay|apply_async|send_task|signature|s|si)\(|\b(chain|group|chord)\(")

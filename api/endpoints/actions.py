@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from ninja import Router
 
 from api import limits
-from api.addresses import panel_url
 from api.body import read_body
 from api.form_fields import SHOWN, check_types, form_of, schema_of
 from api.idempotency import form_token, key_of, once
@@ -16,6 +15,7 @@ from api.parameters import OrderId, RowId, Slug, item_or_404, order_or_404, resu
 from api.problems import Problem, ProblemKind, invalid
 from api.request import ApiRequest
 from api.schemas import ActionDetail, ActionEntry, ActionResult, ActivityEntry, Results
+from core.panel_url import panel_url
 from orders.actions import Action, Obstacle, Outdated, SentBefore, Target, action_for, menu
 from orders.models import Order, OrderItem
 

@@ -3,8 +3,8 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
-from api.addresses import panel_url
 from api.schemas.amount import Amount
+from core.panel_url import panel_url
 from orders.customers.customer import Customer, Total
 
 MOST_NUMBERS = 100  # orders that are named

@@ -3,8 +3,8 @@ from typing import Any, Self
 
 from pydantic import BaseModel, Field
 
-from api.addresses import panel_url
 from api.schemas.amount import Amount
+from core.panel_url import panel_url
 from delivery.downloads.models import DownloadLink
 from delivery.models import Delivery
 from delivery.rules import delivery_of

@@ -3,8 +3,8 @@ from typing import Any, Self
 
 from pydantic import BaseModel, Field
 
-from api.addresses import panel_url
 from api.schemas.amount import Amount
+from core.panel_url import panel_url
 from orders.models import Order
 from orders.models.postal_address import PostalAddress
 from orders.recipients import recipient_of

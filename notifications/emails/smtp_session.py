@@ -87,9 +87,14 @@ class SmtpSession:
             self.server.close()
 
 
-def send_unsaved(to: str, subject: str, text: str) -> None:
-    """Send an email that is stored nowhere, since it opens an account. Raises as `SmtpSession.send`."""
-    email = Email(to=to, subject=subject, text=text, headers={"Auto-Submitted": "auto-generated"})
+def send_unsaved(to: str, subject: str, text: str, *, in_reply_to: str = "") -> None:
+    """Send an email that is stored nowhere, since it opens an account, or answers what is not kept.
+
+    Raises as `SmtpSession.send`.
+    """
+    answered = {"In-Reply-To": in_reply_to, "References": in_reply_to} if in_reply_to else {}
+    headers = {"Auto-Submitted": "auto-replied" if in_reply_to else "auto-generated"} | answered
+    email = Email(to=to, subject=subject, text=text, headers=headers)
     email.message_id = make_msgid(domain=settings.MESSAGE_ID_DOMAIN)
     with get_connection() as server, _refusals():
         send_message(server, email)

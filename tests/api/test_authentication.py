@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from api.models import ApiToken
-from api.token_text import TOKEN, new_token, vendor_id_of
+from core.token_text import API_TOKEN, DESK_TOKEN, TOKEN, new_token, vendor_id_of
 from mycommerce.log_privacy import hide_in_text
 from orders.models import Order
 from vendors.actor import Actor
@@ -25,13 +25,13 @@ def comment(program: Client, order: Order) -> int:
 
 
 def test_text_of_a_token_has_a_checksum() -> None:
-    text = new_token(23)
+    text = new_token(API_TOKEN, 23)
 
     assert TOKEN.fullmatch(text)
-    assert vendor_id_of(text) == 23
+    assert (vendor_id_of(API_TOKEN, text), vendor_id_of(DESK_TOKEN, text)) == (23, 0)
     other_character = "a" if text[-10] != "a" else "b"
-    assert vendor_id_of(text[:-10] + other_character + text[-9:]) == 0
-    assert len({new_token(23) for _ in range(100)}) == 100
+    assert vendor_id_of(API_TOKEN, text[:-10] + other_character + text[-9:]) == 0
+    assert len({new_token(API_TOKEN, 23) for _ in range(100)}) == 100
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,9 @@ def test_text_of_a_token_has_a_checksum() -> None:
      "Bearer {of_no_vendor}", "Bearer {long}"],
 )  # fmt: skip
 def test_stranger_is_asked_for_a_token(db: None, header: str) -> None:
-    authorization = header.format(made_up=new_token(1), of_no_vendor=new_token(10**18 - 1), long="9" * 5_000)
+    authorization = header.format(
+        made_up=new_token(API_TOKEN, 1), of_no_vendor=new_token(API_TOKEN, 10**18 - 1), long="9" * 5_000
+    )
 
     response = Client().get(ORDERS, headers={"Authorization": authorization})
 
@@ -114,6 +116,6 @@ def test_last_use_is_recorded_at_most_once_a_minute(anna: Actor, program: Progra
 
 
 def test_token_is_in_no_log(anna: Actor, vendor: Vendor) -> None:
-    text = new_token(vendor.pk)
+    text = new_token(API_TOKEN, vendor.pk)
 
     assert text not in hide_in_text(f"sent Bearer {text}, got 401")

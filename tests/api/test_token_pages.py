@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from api.models import ApiToken
-from api.token_text import TOKEN
 from api.tokens import MOST_TOKENS
+from core.token_text import TOKEN
 from tests import make
 from vendors.actor import Actor
 from vendors.models import Vendor

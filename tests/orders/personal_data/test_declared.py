@@ -31,9 +31,9 @@ IMPERSONAL = {
 }  # fmt: skip
 # Models that hold nothing of a customer, or what only the sweep can find: an address in a search or an error.
 WITHOUT_CUSTOMERS = {
-    "ApiToken", "BulkRun", "Coupon", "DeliveryTerms", "Difference", "Dispute", "EmailTemplate", "EmailVersion",
-    "ExportRun", "FileVersion", "Heartbeat", "HistoryDigest", "ImportRun", "Invitation", "Job", "LookupRequest",
-    "NoticeEndpoint", "NumberSeries", "OrderItem",
+    "ApiToken", "BulkRun", "Coupon", "DeliveryTerms", "Difference", "Dispute", "EmailTemplate",
+    "EmailVersion", "ExportRun", "FileVersion", "ForwardedEmail", "Heartbeat", "HelpDesk", "HistoryDigest",
+    "ImportRun", "Invitation", "Job", "LookupRequest", "NoticeEndpoint", "NumberSeries", "OrderItem",
     "PoolKey", "Product", "ProductFile", "ProductPrice", "RateLimitCount", "RefundSettings", "ReplyText",
     "SalesTaxRate", "SavedView", "SearchKey", "SigningKey", "User", "VatRate", "Vendor",
 }  # fmt: skip
