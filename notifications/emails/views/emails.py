@@ -40,7 +40,7 @@ def email_html(request: PanelRequest, number: str, email_id: int) -> HttpRespons
     email = _email_or_404(order_or_404(request, number), email_id)
     if not email.html:
         raise Http404
-    return sandboxed_response(email.html)
+    return sandboxed_response(request, email.html)
 
 
 def _email_or_404(order: Order, email_id: int) -> Email:
