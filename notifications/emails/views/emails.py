@@ -22,6 +22,8 @@ def email(request: PanelRequest, number: str, email_id: int) -> HttpResponse:
     order = order_or_404(request, number)
     email = _email_or_404(order, email_id)
     headers = {**email.headers, "To": email.to, "Subject": email.subject, "Message-ID": email.message_id}
+    if email.sent_at:
+        headers.pop("Date", None)  # the page says when, in the vendor's time zone
     resend = ResendOrder(order, request.actor).entry()
     context = {
         "order": order,
