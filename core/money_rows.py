@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet
 
-from core.amounts import AmountField
-from core.money import Money, digits
+from core.amounts import AmountField, too_many_decimals
+from core.money import Money
 
 COMMON_CURRENCIES = (
     *("EUR", "USD", "GBP", "CHF", "AUD", "CAD", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "BRL"),
@@ -49,19 +49,14 @@ class MoneyRowForm(forms.Form):
             self.add_error("amount", f"How much is it in {currency}?")
         elif amount is not None and not currency:
             self.add_error("currency", "Of which currency is this amount?")
-        elif currency and amount is not None and -amount.as_tuple().exponent > digits(currency):
-            self.add_error("amount", _too_many_decimals(currency))
+        elif currency and amount is not None and (problem := too_many_decimals(amount, currency)):
+            self.add_error("amount", problem)
 
     @property
     def money(self) -> Money | None:
         """Return the amount of the row, None for an empty one."""
         amount: Decimal | None = self.cleaned_data.get("amount")
         return None if amount is None else Money.of(amount, self.cleaned_data["currency"])
-
-
-def _too_many_decimals(currency: str) -> str:
-    places = digits(currency)
-    return f"{currency} has {places} decimals." if places else f"{currency} has no decimals."
 
 
 class MoneyRows(BaseFormSet):  # type: ignore[type-arg]

@@ -105,6 +105,24 @@ def test_customer_service_reads_vendors_only(sam: Actor, panel: Panel, bob: Acto
     assert client.post(page, fields_of(vendor, name="Mine")).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("currency", "price", "sentence"),
+    [
+        ("EUR", "39.999", "39.999 may be"),
+        ("EUR", "0.001", "EUR has 2 decimals."),
+        ("JPY", "500.5", "JPY has no decimals."),
+        ("EUR", "39 cents", "Enter an amount"),
+    ],
+)
+def test_price_is_typed_in_the_form_of_its_currency(
+    sam: Actor, panel: Panel, vendor: Vendor, currency: str, price: str, sentence: str
+) -> None:
+    fields = {"vendor": vendor.pk, "sku": "A-1", "name": "Alpha", "currency": currency, "price_minor": price}
+
+    assert sentence in panel(sam).post("/admin/vendors/product/add/", fields).text
+    assert not Product.objects.exists()
+
+
 def test_customer_service_adds_and_changes_products(sam: Actor, panel: Panel, vendor: Vendor) -> None:
     client = panel(sam)
     fields = {
