@@ -85,12 +85,13 @@ def without_unused_variables(text: str) -> str:
     return text
 
 
-def module(sources: list[str], library: str) -> str:
+def module(sources: list[str], library: str = "") -> str:
     """Return one minified module; a block keeps the names of each source to itself."""
-    package = library.partition("/")[0]
-    text = (files(package) / "static" / library).read_text("utf-8")
     blocks = [f"{{{rjsmin.jsmin(read(source))}}}" for source in sources]
-    return "\n".join([text.strip(), *blocks]) + "\n"
+    if library:
+        package = library.partition("/")[0]
+        blocks.insert(0, (files(package) / "static" / library).read_text("utf-8").strip())
+    return "\n".join(blocks) + "\n"
 
 
 def sprite(library: str) -> str:

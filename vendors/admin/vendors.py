@@ -19,7 +19,7 @@ from vendors.team.invitations import invite_owner, refusal_of_owner
 
 class VendorForm(forms.ModelForm):  # type: ignore[type-arg]
     timezone = forms.ChoiceField(
-        choices=[(name, name) for name in sorted(available_timezones())], initial="UTC"
+        label="Time zone", choices=[(name, name) for name in sorted(available_timezones())], initial="UTC"
     )
 
     owner = EmailAddressFormField(
