@@ -57,8 +57,8 @@ class Installation:
     output: str = ""  # what the blocks printed
 
     def install(self) -> None:
-        """Run the blocks of the page; passwords are answered where its commands ask."""
-        answers = f"{PASSWORD}\n{PASSWORD}\n"
+        """Run the blocks of the page; the administrator's password is answered where its command asks."""
+        answers = f"{PASSWORD}\n"
         self.output = page.run(page.blocks(), self.names, answers=answers)
 
     def run_block(self, name: str, **names: str) -> str:

@@ -34,6 +34,7 @@ def walk(made: Installation) -> str:
     began = time.monotonic()
     sell_product(staff(made))
     content = secrets.token_bytes(3_000_000)
+    join(made)
     alice = owner(made)
     upload(alice, content)
     order_number = buy(made)
@@ -70,6 +71,15 @@ def sell_product(browser: Browser) -> None:
     }
     response = browser.post("/admin/vendors/product/add/", product)
     assert response.status == 302, f"the product was not added: {response.status}"
+
+
+def join(made: Installation) -> None:
+    """Open the invitation that the page's command has mailed to the first owner, and choose a password."""
+    link = re.search(rf"{made.site.url}(/\S+)", body_of(made.mail.wait_for(OWNER, "Join")))
+    assert link, "the invitation has no link"
+    person = {"first_name": "Alice", "last_name": "Liddell", "password": PASSWORD}
+    response = newcomer(made.site).post(link[1], person)
+    assert response.status == 302, f"the owner could not join: {response.status}"
 
 
 def owner(made: Installation) -> Browser:

@@ -72,6 +72,14 @@ def _split(body: str, *, grouped: bool, currency: str) -> tuple[str, str]:
     return (whole + part, "") if places < USUAL_DIGITS else (whole, part)
 
 
+def too_many_decimals(amount: Decimal, currency: str) -> str:
+    """Return why an amount is none of its currency, as a sentence; "" where it has no decimals too many."""
+    places = digits(currency)
+    if -int(amount.as_tuple().exponent) <= places:
+        return ""
+    return f"{currency} has {places} decimals." if places else f"{currency} has no decimals."
+
+
 class AmountField(forms.DecimalField):
     """An amount or another number, typed with a decimal comma or point."""
 

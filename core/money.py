@@ -9,6 +9,7 @@ from typing import Any
 
 from babel.numbers import format_currency, get_currency_precision
 
+MINUS = "\u2212"  # as templates write it before what is taken off
 _CODE_BEFORE_DIGIT = re.compile(r"([A-Z]{3})(?=\d)")
 
 
@@ -77,7 +78,8 @@ class MoneyOf:
 def _formatted(money: Money) -> str:
     """Return the amount as text; cached, since Babel takes as long for an amount as the database for a row."""
     text = format_currency(money.decimal, money.currency, locale="en_US")
-    return _CODE_BEFORE_DIGIT.sub("\\1\u00a0", text)  # CLDR asks for the space, Babel leaves it out
+    text = _CODE_BEFORE_DIGIT.sub("\\1\u00a0", text)  # CLDR asks for the space, Babel leaves it out
+    return text.replace("-", MINUS)
 
 
 @cache

@@ -40,7 +40,7 @@ def _download_fields(links: Sequence[DownloadLink]) -> list[ItemField]:
     if not links:
         return []
     worst = min(links, key=lambda link: WORST_FIRST.index(link.state))
-    expires_at = date_format(localtime(min(link.expires_at for link in links)), "M j, Y")
+    expires_at = date_format(localtime(min(link.expires_at for link in links)), "j M Y")
     total = sum(link.total for link in links)
     is_active = worst.state == "active" and len(links) == 1
     return [
@@ -70,9 +70,9 @@ def _delivery_fields(item: OrderItem) -> list[ItemField]:
         fields.append(
             ItemField("Disc", shipment.status_text, note=shipment.tracking, state=shipment.css_state)
         )
-    day = date_format(localtime(delivery.delivered_at), "M j, Y")
+    day = date_format(localtime(delivery.delivered_at), "j M Y")
     if delivery.stopped_at:
-        stopped = date_format(localtime(delivery.stopped_at), "M j, Y")
+        stopped = date_format(localtime(delivery.stopped_at), "j M Y")
         fields.append(ItemField("Delivery", "Access stopped", note=stopped, state="stopped"))
     else:
         fields.append(

@@ -59,4 +59,5 @@ PERSONAL_DATA.add(
 explain("finding-orders", "Finding an order", 10, "orders", "saved_views", "customer")
 explain("pasting-a-message", "Pasting a message", 15, "paste")
 explain("the-order-page", "The order page", 20, "order", "item", "tab")
+explain("personal-data", "Personal data of a customer", 32, "export_personal_data", "erase_personal_data")
 explain("actions", "Actions on an order", 30, "action", "item_action")

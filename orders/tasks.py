@@ -4,6 +4,7 @@ The latter belong to a process that connects by the eraser's role (`manage.py pr
 another worker that claims one leaves it to that.
 """
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from celery import shared_task
@@ -13,8 +14,10 @@ from jobs.enqueue import enqueue_all
 from jobs.models import Job
 from jobs.queues import Queue
 from jobs.registry import JobRequest, PermanentFailure, RetryLater, task
+from jobs.states import unfinished
 from orders.history_digest import sign_all
-from orders.models import Activity
+from orders.models import Activity, Order
+from orders.models.order import ORDER_SUBJECT
 from orders.personal_data import retention
 from orders.personal_data.erase import CannotErase, erase, may_erase
 from vendors.actor import Actor, ActorKind
@@ -23,10 +26,19 @@ from vendors.models import User, Vendor
 WAIT = timedelta(minutes=1)
 
 
-def request_erasure(vendor_id: int, email: str, asker: User) -> None:
-    """Ask, in the open transaction, that a vendor's customer is erased."""
+def request_erasure(order: Order, email: str, asker: User) -> None:
+    """Ask, in the open transaction, that a customer of the order's vendor is erased.
+
+    Should the job fail, the order's Activity says why.
+    """
     arguments = {"email": email, "user_id": asker.pk}
-    enqueue_all([JobRequest(erase_person, arguments)], vendor_id=vendor_id)
+    enqueue_all([JobRequest(erase_person, arguments)], vendor_id=order.vendor_id, subject=order.as_subject)
+
+
+def erasure_waits(vendor_id: int, order_ids: Collection[int]) -> bool:
+    """Return whether an erasure was asked for from one of these orders and has not ended."""
+    jobs = unfinished().filter(task=erase_person.name, subject_kind=ORDER_SUBJECT)
+    return jobs.filter(vendor_id=vendor_id, subject_id__in=order_ids).exists()
 
 
 @task(queue=Queue.ERASE, kind=Activity.Kind.CHANGE)

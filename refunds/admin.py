@@ -15,6 +15,7 @@ from orders.numbers import typed_order_number
 from refunds.models import Difference, Dispute, Refund, RefundRequest
 from refunds.models.states import OPEN
 from refunds.stuck_refunds import stuck_refunds
+from vendors.admin.shown import typed
 from vendors.admin.staff_admin import StaffAdmin
 from vendors.admin.vendor_filter import VendorFilter
 
@@ -82,7 +83,7 @@ class RefundAdmin(LinkedToOrder, StaffAdmin):
     def money(self, refund: Refund) -> str:
         return str(refund.amount)
 
-    @admin.display(description="")
+    @admin.display(description="Actions")
     def approval(self, refund: Refund) -> str:
         if refund.state != Refund.State.WAITING:
             return ""
@@ -147,7 +148,7 @@ class RefundRequestAdmin(LinkedToOrder, StaffAdmin):
         "order_link",
         "vendor",
         "state",
-        "comment",
+        "customer_comment",
         "opened_by_name",
         "escalated_at",
         "answered_at",
@@ -158,7 +159,11 @@ class RefundRequestAdmin(LinkedToOrder, StaffAdmin):
     list_select_related = ("vendor",)
     ordering = ("-pk",)
 
-    @admin.display(description="")
+    @admin.display(description="Comment")
+    def customer_comment(self, refund_request: RefundRequest) -> SafeString:
+        return typed(refund_request.comment)
+
+    @admin.display(description="Actions")
     def answer_links(self, refund_request: RefundRequest) -> str:
         """Link to the two actions that answer an open request: the customer's product, or the whole order."""
         if refund_request.state != RefundRequest.State.OPEN:

@@ -1,12 +1,10 @@
-"""The forms of the refund actions and of the refund settings."""
+"""The forms of the refund actions and of the refund settings; those of ceilings are in `ceiling_rows.py`."""
 
 from typing import Any
 
 from django import forms
 
-from core.money import Money
 from orders.forms import ActionForm, CommentForm
-from refunds.ceilings import BadCeiling, parse_ceilings
 from refunds.models import Refund, RefundSettings
 
 
@@ -35,47 +33,12 @@ class ApprovalForm(ActionForm):
         self.fields["refund"].initial = choices[0][0] if choices else None
 
 
-class CeilingsField(forms.CharField):
-    """Amounts by currency: `EUR 200.00, JPY 30000` on the page, {"EUR": 20000, "JPY": 30000} minor units in code."""
-
-    def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, dict):
-            return value
-        return ", ".join(f"{currency} {Money(minor, currency).decimal}" for currency, minor in value.items())
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            return value
-        try:
-            return parse_ceilings(str(value or ""))
-        except BadCeiling as error:
-            raise forms.ValidationError(str(error)) from error
-
-
 class RefundSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The vendor's settings for refunds: ceilings by role, emails, and the delays of refund requests."""
-
-    manager = CeilingsField(
-        required=False,
-        label="Managers refund alone up to",
-        help_text="For example EUR 200.00, USD 220, of an order and in a day. Above it, and in other currencies, "
-        "another person has to approve. Empty: any amount.",
-    )
-    owner = CeilingsField(required=False, label="Owners refund alone up to")
+    """The vendor's settings for refunds but the ceilings: emails, and the delays of refund requests."""
 
     class Meta:
         model = RefundSettings
         fields = ("mails_customer", "remind_after_days", "escalate_after_days")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for role in ("manager", "owner"):
-            self.fields[role].initial = self.instance.ceilings.get(role, {})
-        self.order_fields(("manager", "owner"))
-
-    def save(self, commit: bool = True) -> RefundSettings:
-        self.instance.ceilings = {role: self.cleaned_data[role] for role in ("manager", "owner")}
-        return super().save(commit)  # type: ignore[no-any-return]
 
 
 class RequestForm(CommentForm):

@@ -8,8 +8,26 @@ from django import forms
 from checkout.coupons.models import Coupon
 from checkout.coupons.redemption import normalize_code
 from core.amounts import AmountField
-from refunds.forms import CeilingsField
+from core.money import Money
+from refunds.ceilings import BadCeiling, parse_ceilings
 from vendors.models import Product, Vendor
+
+
+class AmountsField(forms.CharField):
+    """Amounts by currency: `EUR 5.00, JPY 600` on the page, {"EUR": 500, "JPY": 600} minor units in code."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return ", ".join(f"{currency} {Money(minor, currency).decimal}" for currency, minor in value.items())
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return value
+        try:
+            return parse_ceilings(str(value or ""))
+        except BadCeiling as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class CouponForm(forms.Form):
@@ -25,7 +43,7 @@ class CouponForm(forms.Form):
         decimal_places=3,
         help_text="Such as 15. Of the price before tax.",
     )
-    amounts = CeilingsField(
+    amounts = AmountsField(
         required=False,
         label="Or an amount off",
         help_text="For each currency, such as EUR 5.00, USD 5.50. Off the whole order, before tax.",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from checkout.entities import company, entity_for
 from checkout.order_form.forms import PurchaseForm
 from checkout.order_form.initial_data import initial_data
+from checkout.order_form.running_total import ADDRESS, RunningTotal, coupon_of, running_total
 from checkout.order_lookup.links import SHOWN_FOR, sign_order
 from checkout.order_lookup.order_page import order_page_context
 from checkout.order_lookup.private_response import private_response
@@ -30,30 +31,52 @@ THANKS_SHOWN_FOR = timedelta(days=1)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: HttpRequest, sku: str) -> HttpResponse:
-    """Show the order form of one product, and start the purchase."""
+    """Show the order form of one product, keep its total up to date, and start the purchase."""
     product = _product_or_404(request, sku)
-    hardware_id = trial_hardware_id(request, product)
-    price = product.price_in(request.GET.get("currency", "").upper())
+    currency = product.price_in(request.GET.get("currency", "").upper()).currency
+    if "update" in request.POST:
+        return _page(request, PurchaseForm(product, currency, initial=request.POST.dict()))
     posted = request.POST if request.method == "POST" else None
-    form = PurchaseForm(product, price.currency, posted, initial=initial_data(request, product))
+    form = PurchaseForm(product, currency, posted, initial=initial_data(request, product))
     if request.POST.get("coupon", "").strip() and not COUPON_TRIES.take(client_network(request)):
         form.coupon_error = TOO_MANY_TRIES
     if form.is_valid():
         if PURCHASES.take(client_network(request)):
+            hardware_id = trial_hardware_id(request, product)
             fields = form.purchase_fields() | {"hardware_id": hardware_id, "address": client_ip(request)}
-            purchase = start_purchase(product, fields, form.cleaned_data["coupon"], price.currency)
+            purchase = start_purchase(product, fields, form.cleaned_data["coupon"], currency)
             return redirect(purchase.summary_url)
         form.add_error(None, TOO_MANY_TRIES)
+    return _page(request, form)
+
+
+def _page(request: HttpRequest, form: PurchaseForm) -> HttpResponse:
+    """Return the order form, or the total alone where a script asks for it."""
+    product = form.product
+    price, hardware_id = product.price_in(form.currency), trial_hardware_id(request, product)
     context = {
         "product": product,
         "price": price,
         "other_prices": [other for other in product.prices if other != price],
         "form": form,
+        "total": _total(request, form),
         "hardware_id": hardware_id,
         "bad_hardware_id": bool(request.GET.get("hardware_id")) and not hardware_id and binds_keys(product),
         "seller": company(entity_for("")),
     }
-    return private_response(render(request, "checkout/order_form/order_form.html", context))
+    is_part = "update" in request.POST and "HX-Request" in request.headers
+    template = "checkout/order_form/_total.html" if is_part else "checkout/order_form/order_form.html"
+    return private_response(render(request, template, context))
+
+
+def _total(request: HttpRequest, form: PurchaseForm) -> RunningTotal | None:
+    """Return the total of what the form holds; a form that was sent has looked at its coupon already."""
+    typed = {name: form[name].value() for name in ("quantity", "coupon", *ADDRESS)}
+    if form.is_bound:
+        return running_total(form.product, form.currency, typed, form.cleaned_data.get("coupon"))
+    code = str(typed["coupon"] or "")
+    coupon, problem = coupon_of(form.product, form.currency, code, client_network(request))
+    return running_total(form.product, form.currency, typed, coupon, problem)
 
 
 def _product_or_404(request: HttpRequest, sku: str) -> Product:

@@ -47,5 +47,5 @@ def _moment(local: datetime, zone: str, language: str | None) -> SafeString:
         '<time datetime="{}" title="{}">{}</time>',
         local.isoformat(timespec="seconds"),
         local.strftime("%H:%M:%S %Z"),
-        date_format(local, "M j, Y, H:i"),
+        date_format(local, "j M Y, H:i"),
     )

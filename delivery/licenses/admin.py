@@ -16,6 +16,7 @@ from delivery.models import Delivery
 from delivery.rules import not_deliverable
 from orders.actions import Obstacle
 from orders.admin.linked import LinkedToOrder
+from vendors.admin.shown import typed
 from vendors.admin.staff_admin import StaffAdmin
 from vendors.admin.vendor_filter import VendorFilter
 from vendors.rights import Right
@@ -64,8 +65,8 @@ class MissingKeyAdmin(LinkedToOrder, StaffAdmin):
         return format_html('<a href="{}">{}</a>', item.get_absolute_url(), item.name or item.sku)
 
     @admin.display(description="Customer")
-    def customer(self, delivery: Delivery) -> str:
-        return delivery.item.order.full_name or delivery.item.order.email
+    def customer(self, delivery: Delivery) -> SafeString:
+        return typed(delivery.item.order.full_name or delivery.item.order.email)
 
     @admin.display(description="Waiting since")
     def since(self, delivery: Delivery) -> str:

@@ -21,6 +21,7 @@ from delivery.shipments.shipment_list import OLDEST_FIRST, ORDER, Show, shown_sh
 from orders.actions import Action, Obstacle
 from orders.admin.linked import LinkedToOrder
 from vendors.admin.capped_paginator import CappedPaginator
+from vendors.admin.shown import typed
 from vendors.admin.staff_admin import StaffAdmin
 from vendors.admin.vendor_filter import VendorFilter
 from vendors.rights import Right
@@ -99,8 +100,9 @@ class ShipmentAdmin(LinkedToOrder, StaffAdmin):
         )
 
     @admin.display(description="To")
-    def to(self, shipment: Shipment) -> str:
-        return f"{shipment.full_name or shipment.company or '—'}, {shipment.country.name or 'no country'}"
+    def to(self, shipment: Shipment) -> SafeString:
+        name = typed(shipment.full_name or shipment.company or "—")
+        return format_html("{}, {}", name, shipment.country.name or "no country")
 
     @admin.display(description="Age")
     def age(self, shipment: Shipment) -> str:

@@ -110,7 +110,7 @@ class TemplateForm(forms.Form):
         label="Try it with the order",
         required=False,
         max_length=40,
-        help_text="An Order ID; else your newest.",
+        help_text="An Order ID; else the newest with the product.",
     )
     # The id of the version that the form was opened with.
     opened = forms.IntegerField(required=False, widget=forms.HiddenInput)

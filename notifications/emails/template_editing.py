@@ -61,7 +61,7 @@ def newest_version(template: EmailTemplate, language: str) -> EmailVersion | Non
 
 def render_draft(vendor: Vendor, form_data: dict[str, Any]) -> EmailText:
     """Return what was typed, filled from the chosen order or from the examples. Raises `TemplateProblem`."""
-    order = sample_order(vendor, form_data.get("sample", ""))
+    order = sample_order(vendor, form_data)
     product = form_data.get("product")
     product_id = product.pk if product else None
     variables = order_variables(order, product_id) if order else sample_variables()
@@ -70,9 +70,12 @@ def render_draft(vendor: Vendor, form_data: dict[str, Any]) -> EmailText:
     return compose.render_email(EmailText(*(form_data[part] for part in PARTS)), variables)
 
 
-def sample_order(vendor: Vendor, number: str) -> Order | None:
-    """Return the vendor's order of that number, else its newest."""
+def sample_order(vendor: Vendor, form_data: dict[str, Any]) -> Order | None:
+    """Return the order of the number in `sample`, else the newest; only one with the chosen product, where one is."""
     orders = vendor.orders.select_related("vendor")
+    if product := form_data.get("product"):
+        orders = orders.filter(items__product=product)
+    number = form_data.get("sample")
     order = orders.filter(number=number).first() if number else None
     return order or orders.filter(kind=Order.Kind.ORDER).newest_first().first()
 

@@ -113,7 +113,8 @@ class OrderAdmin(ExportingAdmin):
     @admin.display(description="Customer")
     def customer(self, order: Order) -> SafeString:
         name = order.full_name or order.company or "—"
-        return format_html('<span title="{0}">{0}</span><span title="{1}">{1}</span>', name, order.email)
+        spans = '<span dir="auto" title="{0}">{0}</span><span title="{1}">{1}</span>'
+        return format_html(spans, name, order.email)
 
     @admin.display(description="Status")
     def state(self, order: Order) -> SafeString:

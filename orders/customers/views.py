@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 from orders.access import order_or_404
 from orders.customers.customer import Customer
 from orders.customers.order_pages import CustomerOrders
+from orders.customers.personal_data import EXPORTERS_ONLY, OWNERS_ONLY
 from orders.customers.timeline import timeline_of
 from orders.extension_points import CUSTOMER_SECTIONS
 from orders.list_page import bulk_actions
 from orders.menu_html import hidden_inputs
 from orders.search.columns import Layout
 from vendors.middleware import PanelRequest
+from vendors.rights import Right
 
 RESEND = "resend-order"
 MAX_RESENT = 80  # orders of Send everything again: their numbers stand in an address, which has an end
@@ -43,5 +45,7 @@ def customer_page(request: PanelRequest, number: str) -> HttpResponse:
         "resent": customer.rows[:MAX_RESENT] if any(action.slug == RESEND for action in bulk) else [],
         "max_resent": MAX_RESENT,
         "hidden": hidden_inputs(request),
+        "export_refusal": "" if request.actor.may(Right.EXPORT, order) else EXPORTERS_ONLY,
+        "erase_refusal": "" if request.actor.may(Right.SETTINGS, order) else OWNERS_ONLY,
     }
     return render(request, "orders/customers/customer.html", context)

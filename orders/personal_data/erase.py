@@ -44,6 +44,15 @@ def erase(email: str, actor: Actor, vendor_ids: Sequence[int] = ()) -> list[str]
 
 def refuse(email: str) -> None:
     """Raise CannotErase for what is no customer's address, and in a process that may not erase."""
+    refuse_address(email)
+    if not may_erase():
+        raise CannotErase(
+            "This role of the database may not erase: set DATABASE_URL to that of DATABASE_ERASER_ROLE."
+        )
+
+
+def refuse_address(email: str) -> None:
+    """Raise CannotErase for an address of a vendor, and for that of a person who signs in."""
     if email.count("@") != 1 or len(email) < 5:
         raise CannotErase("Give the whole email address.")
     of_people = (User.objects.filter(email__iexact=email), EmailAddress.objects.filter(email__iexact=email))
@@ -54,10 +63,6 @@ def refuse(email: str) -> None:
     for vendor in Vendor.objects.all():
         if email.lower() in (vendor.support_email.lower(), vendor.notification_email.lower()):
             raise CannotErase(f"{email} is an address of {vendor}: give this vendor another one first.")
-    if not may_erase():
-        raise CannotErase(
-            "This role of the database may not erase: set DATABASE_URL to that of DATABASE_ERASER_ROLE."
-        )
 
 
 def may_erase() -> bool:

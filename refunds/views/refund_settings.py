@@ -7,7 +7,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from core.money_rows import COMMON_CURRENCIES
 from core.vendor_transaction import vendor_transaction
+from refunds.ceiling_rows import ceiling_rows, take_over
 from refunds.forms import RefundSettingsForm
 from refunds.models import RefundSettings
 from vendors.middleware import PanelRequest
@@ -24,12 +26,16 @@ def refund_settings(request: PanelRequest) -> HttpResponse:
     may_change = request.actor.may(Right.SETTINGS, request.vendor)
     if request.method == "POST" and not may_change:
         raise PermissionDenied("Only an owner changes these settings.")
-    form = RefundSettingsForm(request.POST or None, instance=RefundSettings.of_vendor(request.vendor.pk))
-    for field in form.fields.values():
-        field.disabled = not may_change
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    settings = RefundSettings.of_vendor(request.vendor.pk)
+    form, rows = RefundSettingsForm(data, instance=settings), ceiling_rows(settings, data)
+    for fields in (form.fields, *(row.fields for formset in rows.values() for row in formset)):
+        for field in fields.values():
+            field.disabled = not may_change
+    if data is not None and form.is_valid() and take_over(settings, rows):
         with vendor_transaction(request.vendor.pk):
             form.save()
         messages.success(request, "Settings saved.")
         return redirect("refund_settings")
-    return render(request, "refunds/refund_settings.html", {"form": form, "may_change": may_change})
+    context = {"form": form, "rows": rows, "currencies": COMMON_CURRENCIES, "may_change": may_change}
+    return render(request, "refunds/refund_settings.html", context)

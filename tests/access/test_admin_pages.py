@@ -1,5 +1,6 @@
 """Customer Service opens every list of the admin, and a row of it, so that their statements are read."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -55,4 +56,7 @@ def test_admin_opens_a_row(model: type[Model], rows: Samples, signed_in: Callabl
 
     assert (row is None) == (model in WITHOUT_ROWS)
     if row:
-        assert signed_in("sam").get(address(model, "change", row.pk)).status_code == 200
+        page = signed_in("sam").get(address(model, "change", row.pk))
+        assert page.status_code == 200
+        labels = re.findall(r"<label[^>]*>([^<]*)", page.text)
+        assert not [label for label in labels if "minor" in label]  # money has the form of its currency

@@ -64,7 +64,7 @@ def test_money_is_formatted_by_its_currency(currency: str, places: int, printed:
 
 
 def test_negative_money_is_formatted_with_a_minus() -> None:
-    assert str(Money(-4995, "EUR")) == "-€49.95"
+    assert str(Money(-4995, "EUR")) == "−€49.95"
     assert str(Money(5, "EUR")) == "€0.05"
 
 

@@ -60,7 +60,7 @@ def test_sign_in_answers_the_same_for_a_wrong_password_and_an_unknown_email(
 def test_sign_in_limits_emails_from_one_address(client: Client, db: None) -> None:
     responses = [sign_in(client, f"guess{n}@demo.example", "wrong").content.decode() for n in range(12)]
 
-    assert "Too many failed login attempts" in responses[-1]
+    assert "Too many failed sign-in attempts" in responses[-1]
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from tests import make
 from vendors.actor import Actor
 from vendors.sign_in.known_device import cookie_name
 
-TOO_MANY = "Too many failed login attempts"
+TOO_MANY = "Too many failed sign-in attempts"
 
 
 @pytest.fixture(autouse=True)

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 
+from jobs.worker import process_jobs
 from tests import make
 from vendors.actor import Actor
-from vendors.models import Product, Seat, User, Vendor
+from vendors.models import Invitation, Product, Seat, User, Vendor
 from vendors.rights import Role
 
 Panel = Callable[[Actor], Client]
@@ -24,17 +26,28 @@ def fields_of(vendor: Vendor, **changes: Any) -> dict[str, Any]:
     return {"number": vendor.number, "name": vendor.name, "timezone": vendor.timezone} | NO_SEATS | changes
 
 
-def test_vendor_is_added_with_its_team(root: Client) -> None:
-    grace = make.user("grace@vendor.example")
-    seat = {"seats-TOTAL_FORMS": 1, "seats-0-user": grace.pk, "seats-0-role": Role.OWNER}
+def test_vendor_is_added_with_its_first_owner(root: Client, mailoutbox: list[EmailMessage]) -> None:
+    page, form = "/admin/vendors/vendor/add/", {"number": 777, "name": "New", "timezone": "Europe/Rome"}
+    assert "This field is required" in root.post(page, form).text
 
-    response = root.post(
-        "/admin/vendors/vendor/add/",
-        {"number": 777, "name": "New", "timezone": "Europe/Rome"} | NO_SEATS | seat,
-    )
+    added = root.post(page, form | {"owner": "Grace@vendor.example"}, follow=True)
+    process_jobs()
 
-    assert response.status_code == 302
-    assert Seat.objects.get(vendor__number=777).user == grace
+    assert "An invitation is on its way to grace@vendor.example." in added.text
+    invitation = Invitation.objects.get(vendor__number=777)
+    assert (invitation.email, invitation.role) == ("grace@vendor.example", Role.OWNER)
+    assert "MyCommerce invites you" in str(mailoutbox[0].body)
+    assert not User.objects.filter(email="grace@vendor.example").exists()
+
+
+def test_owner_of_a_vendor_is_invited_again(root: Client, vendor: Vendor, sam: Actor, alice: Actor) -> None:
+    page = f"/admin/vendors/vendor/{vendor.pk}/change/"
+    for _ in range(2):
+        assert root.post(page, fields_of(vendor, owner="grace@vendor.example")).status_code == 302
+
+    assert Invitation.objects.get(vendor=vendor).version == 2
+    assert "in the team already" in root.post(page, fields_of(vendor, owner="alice@demo.example")).text
+    assert "is staff of MyCommerce" in root.post(page, fields_of(vendor, owner="sam@demo.example")).text
 
 
 def test_vendor_number_never_changes(root: Client, vendor: Vendor) -> None:
@@ -90,6 +103,24 @@ def test_customer_service_reads_vendors_only(sam: Actor, panel: Panel, bob: Acto
     assert "bob@demo.example" in content
     assert 'name="_save"' not in content
     assert client.post(page, fields_of(vendor, name="Mine")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("currency", "price", "sentence"),
+    [
+        ("EUR", "39.999", "39.999 may be"),
+        ("EUR", "0.001", "EUR has 2 decimals."),
+        ("JPY", "500.5", "JPY has no decimals."),
+        ("EUR", "39 cents", "Enter an amount"),
+    ],
+)
+def test_price_is_typed_in_the_form_of_its_currency(
+    sam: Actor, panel: Panel, vendor: Vendor, currency: str, price: str, sentence: str
+) -> None:
+    fields = {"vendor": vendor.pk, "sku": "A-1", "name": "Alpha", "currency": currency, "price_minor": price}
+
+    assert sentence in panel(sam).post("/admin/vendors/product/add/", fields).text
+    assert not Product.objects.exists()
 
 
 def test_customer_service_adds_and_changes_products(sam: Actor, panel: Panel, vendor: Vendor) -> None:

@@ -2,9 +2,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from core.amounts import AmountField
+from core.amounts import AmountField, too_many_decimals
 from core.money import Money
 from vendors.admin.staff_admin import StaffAdmin
 from vendors.admin.vendor_filter import VendorFilter
@@ -29,7 +30,10 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_price_minor(self) -> int:
         """Return the minor units of the currency, which stands before the price."""
-        return Money.of(self.cleaned_data["price_minor"], self.cleaned_data.get("currency", "")).minor
+        amount, currency = self.cleaned_data["price_minor"], self.cleaned_data.get("currency", "")
+        if problem := too_many_decimals(amount, currency):
+            raise ValidationError(problem)
+        return Money.of(amount, currency).minor
 
 
 @admin.register(Product)

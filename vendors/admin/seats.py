@@ -17,6 +17,8 @@ class SeatForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # a table's heading names no field
+            field.widget.attrs["aria-label"] = str(field.label)
         if self.instance.pk and "vendor" in self.fields:
             self.fields["vendor"].disabled = True  # a seat at another vendor is another seat
 
@@ -28,11 +30,21 @@ class SeatForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
+class SeatRows(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """Rows of seats, whose boxes have names for screen readers."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if self.can_delete:
+            form.fields["DELETE"].widget.attrs["aria-label"] = "Delete"
+
+
 class SeatInline(RequiresRight, admin.TabularInline):  # type: ignore[type-arg]
     """The seats of a vendor or of a user."""
 
     model = Seat
     form = SeatForm
+    formset = SeatRows
     right_to_change = Right.TEAM
     autocomplete_fields = ("user", "vendor")
     extra = 0

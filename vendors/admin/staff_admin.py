@@ -1,6 +1,6 @@
 """The base class of the admin's pages: opened by rights, with lists that are quick at any size."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -9,12 +9,18 @@ from django.utils.decorators import method_decorator
 
 from core.vendor_transaction import vendor_transaction
 from vendors.admin.capped_paginator import CappedPaginator
+from vendors.admin.shown import MINOR, amount_of
 from vendors.admin.vendor_filter import VendorFilter
 from vendors.rights import Right
 from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
 
+if TYPE_CHECKING:
+    _Admin = admin.options.BaseModelAdmin[Any]
+else:
+    _Admin = object
 
-class RequiresRight:
+
+class RequiresRight(_Admin):
     """Permissions by the rights of staff instead of Django's permissions; rows are not deleted."""
 
     right_to_change: ClassVar[Right | None] = None  # None: rows are not added or edited here
@@ -39,6 +45,13 @@ class RequiresRight:
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Let texts be written from their own side."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.CharField):
+            field.widget.attrs.setdefault("dir", "auto")
+        return field
+
 
 class NeedsFreshSignIn:
     """Forms of people, teams and rights: who saves one after a while is asked for the password or a code again."""
@@ -59,6 +72,16 @@ class StaffAdmin(RequiresRight, admin.ModelAdmin):  # type: ignore[type-arg]
     list_max_show_all = 0
     sortable_by = ()
     view_on_site = False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show minor units as money to whoever reads; where a price is typed, its form has a field for it."""
+        fields = super().get_fields(request, obj)
+        if self.has_change_permission(request, obj):
+            return fields
+        return [
+            amount_of(self.model, name) if isinstance(name, str) and name.endswith(MINOR) else name
+            for name in fields
+        ]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save a row of a vendor in that vendor's name."""

@@ -1,26 +1,48 @@
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from core.email_fields import EmailAddressFormField
 from core.text import plain_text
 from vendors.admin.seats import SeatInline
 from vendors.admin.staff_admin import NeedsFreshSignIn, StaffAdmin
-from vendors.models import Vendor
+from vendors.models import User, Vendor
+from vendors.new_vendor import create_vendor
 from vendors.rights import Right
+from vendors.team.invitations import invite_owner, refusal_of_owner
 
 
 class VendorForm(forms.ModelForm):  # type: ignore[type-arg]
     timezone = forms.ChoiceField(
-        choices=[(name, name) for name in sorted(available_timezones())], initial="UTC"
+        label="Time zone", choices=[(name, name) for name in sorted(available_timezones())], initial="UTC"
+    )
+
+    owner = EmailAddressFormField(
+        label="Invite an Owner",
+        max_length=254,
+        required=False,
+        help_text="The link that is mailed there works once, for seven days. Who has no account chooses a password.",
     )
 
     class Meta:
         model = Vendor
         fields = ("number", "name", "support_email", "notification_email", "timezone")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "owner" in self.fields and self.instance.pk is None:
+            self.fields["owner"].label, self.fields["owner"].required = "First Owner", True
+
+    def clean_owner(self) -> str:
+        owner = str(self.cleaned_data["owner"]).lower()
+        if owner and (refusal := refusal_of_owner(self.instance, owner)):
+            raise ValidationError(refusal)
+        return owner
 
 
 @admin.register(Vendor)
@@ -40,9 +62,28 @@ class VendorAdmin(NeedsFreshSignIn, StaffAdmin):
         return ("number", "created_at") if obj else ()
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("number", "name", "support_email", "notification_email", "timezone") + (
-            ("created_at",) if obj else ()
+        may_invite = self.has_change_permission(request, obj)
+        return (
+            *("number", "name", "support_email", "notification_email", "timezone"),
+            *(("owner",) if may_invite else ()),
+            *(("created_at",) if obj else ()),
         )
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Return no seats for a new vendor: its first Owner is invited."""
+        return list(super().get_inlines(request, obj)) if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Vendor, form: Any, change: bool) -> None:
+        """Save a vendor; invite its first Owner, or a further one."""
+        owner, staff = form.cleaned_data["owner"], cast(User, request.user)
+        if change:
+            super().save_model(request, obj, form, change)
+            if owner:
+                invite_owner(obj, owner, by=staff)
+        else:
+            create_vendor(obj, owner, by=staff)
+        if owner:
+            messages.success(request, f"An invitation is on its way to {owner}.")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

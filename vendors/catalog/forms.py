@@ -1,26 +1,19 @@
 """The form of a product, with a row for the price in each currency."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
-from babel.numbers import list_currencies
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
+from django.forms import formset_factory
 
-from core.amounts import AmountField
-from core.money import Money, digits
+from core.money_rows import MoneyRowForm, MoneyRows
 from core.text import plain_text
 from vendors.models import Product
 
 SKU = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
-COMMON_CURRENCIES = (
-    *("EUR", "USD", "GBP", "CHF", "AUD", "CAD", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "BRL"),
-    *("INR", "CNY", "KRW", "NZD", "SGD", "ZAR", "MXN", "TRY"),
-)
 MAX_PRICES = 12
 SPARE_ROWS = 2
-MAX_MINOR = 10**12
 
 
 class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -57,83 +50,31 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
         return bool(self.cleaned_data["is_active"])
 
 
-class PriceForm(forms.Form):
-    """The price in one currency; an empty row is none."""
-
-    currency = forms.CharField(
-        required=False,
-        max_length=3,
-        widget=forms.TextInput(attrs={"list": "currencies", "autocomplete": "off", "placeholder": "EUR"}),
-    )
-    amount = AmountField(required=False, label="Price before tax", min_value=0, max_digits=14)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        amount = self.fields["amount"]
-        assert isinstance(amount, AmountField)  # noqa: S101  as declared above
-        amount.currency = str(self.data.get(self.add_prefix("currency"), "")).strip().upper()
-
-    def clean_currency(self) -> str:
-        currency = str(self.cleaned_data["currency"]).strip().upper()
-        if currency and currency not in list_currencies():
-            raise ValidationError("The three letters of a currency, such as EUR or USD.")
-        return currency
-
-    def clean(self) -> None:
-        data = self.cleaned_data
-        currency, amount = data.get("currency"), data.get("amount")
-        if self.errors:
-            return
-        if currency and amount is None:
-            self.add_error("amount", f"How much is it in {currency}?")
-        elif amount is not None and not currency:
-            self.add_error("currency", "Of which currency is this price?")
-        elif currency and amount is not None and -amount.as_tuple().exponent > digits(currency):
-            self.add_error("amount", _too_many_decimals(currency))
-
-    @property
-    def price(self) -> Money | None:
-        """Return the price of the row, None for an empty one."""
-        amount = self.cleaned_data.get("amount")
-        return None if amount is None else Money.of(amount, self.cleaned_data["currency"])
-
-
-def _too_many_decimals(currency: str) -> str:
-    places = digits(currency)
-    return f"{currency} has {places} decimals." if places else f"{currency} has no decimals."
-
-
-class BasePrices(BaseFormSet):  # type: ignore[type-arg]
+class BasePrices(MoneyRows):
     """The rows of prices, of which the first is the product's own currency."""
 
     def clean(self) -> None:
-        """Ask for one price at least, and for each currency once."""
+        """Ask for one price at least."""
+        super().clean()
         if any(self.errors):
             return
-        prices = prices_of(self)
+        prices = self.amounts
         if not prices:
             raise ValidationError("What does it cost? Type a price in one currency at least.")
-        currencies = [price.currency for price in prices]
-        if len(set(currencies)) < len(currencies):
-            raise ValidationError("A currency stands here twice.")
         if any(not price for price in prices[1:]):
             raise ValidationError("Only the first price may be 0.")
-        if max(price.minor for price in prices) > MAX_MINOR:
-            raise ValidationError("A price is too high.")
 
 
-def prices_of(rows: "BaseFormSet[PriceForm]") -> list[Money]:
-    """Return the prices that were typed, in the order of the rows."""
-    return [price for form in rows.forms if (price := form.price) is not None]
-
-
-PricesFormSet = formset_factory(
-    PriceForm,
-    formset=BasePrices,
-    extra=SPARE_ROWS,
-    max_num=MAX_PRICES,
-    absolute_max=MAX_PRICES,
-    validate_max=True,
+PricesFormSet = cast(
+    type[BasePrices],
+    formset_factory(
+        MoneyRowForm,
+        formset=BasePrices,
+        extra=SPARE_ROWS,
+        max_num=MAX_PRICES,
+        absolute_max=MAX_PRICES,
+        validate_max=True,
+    ),
 )
 
 

@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.money_rows import COMMON_CURRENCIES
 from core.text import plain_text
 from vendors.access import chosen_vendor_or_404, row_or_404
 from vendors.catalog.access import require_catalog_right
-from vendors.catalog.forms import COMMON_CURRENCIES, PricesFormSet, ProductForm, initial_prices, prices_of
+from vendors.catalog.forms import PricesFormSet, ProductForm, initial_prices
 from vendors.catalog.products import (
     SkuTaken,
     archive_product,
@@ -90,7 +91,7 @@ def _product_page(request: PanelRequest, product: Product) -> HttpResponse:
     prices = PricesFormSet(data, initial=initial_prices(product), prefix="prices")
     if request.method == "POST" and form.is_valid() and prices.is_valid():
         try:
-            save_product(form.save(commit=False), prices_of(prices))
+            save_product(form.save(commit=False), prices.amounts)
         except SkuTaken:
             form.add_error("sku", f"Another of your products has the SKU {product.sku}.")
         else:

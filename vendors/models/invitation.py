@@ -15,7 +15,14 @@ class Invitation(VendorModel):
     vendor = models.ForeignKey(Vendor, models.PROTECT, related_name="invitations", db_index=False)
     email = EmailAddressField("email")
     role = models.CharField(max_length=10, choices=Role.choices)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="+",
+        db_index=False,
+        null=True,
+        help_text="None for a command.",
+    )
     version = models.PositiveIntegerField(
         default=1, help_text="How often it was sent: the newest link works."
     )
@@ -29,6 +36,11 @@ class Invitation(VendorModel):
 
     def __str__(self) -> str:
         return str(self.email)
+
+    @property
+    def inviter(self) -> str:
+        """Return who invites: a person of the vendor, or MyCommerce."""
+        return "MyCommerce" if self.invited_by is None or self.invited_by.is_staff else str(self.invited_by)
 
     @property
     def is_expired(self) -> bool:

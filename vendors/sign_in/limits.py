@@ -14,7 +14,7 @@ from core.rate_limit import AccountLimit
 from vendors.sign_in.known_device import device_of
 
 TOO_MANY = (
-    "Too many failed login attempts. Wait ten minutes and try again, or choose “Forgot your password?” "
+    "Too many failed sign-in attempts. Wait ten minutes and try again, or choose “Forgot your password?” "
     "on the sign-in page: with a new password you get in at once."
 )
 

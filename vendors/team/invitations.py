@@ -18,7 +18,8 @@ from django.utils import timezone
 from core.vendor_transaction import vendor_transaction
 from vendors.extension_points import INVITATION_EMAILS
 from vendors.models import Invitation, Seat, User, Vendor
-from vendors.team.seats import team_locked
+from vendors.rights import Role
+from vendors.team.seats import team_locked, team_locked_by_staff
 
 SALT = "vendors.invitation"
 LIFETIME = timedelta(days=7)
@@ -41,19 +42,24 @@ class NewPerson:
 def invite(vendor: Vendor, email: str, role: str, *, by: User) -> None:
     """Invite an address; an earlier invitation of it is replaced. Raise CannotInvite."""
     with team_locked(vendor.pk, by=by):
-        if Seat.objects.filter(vendor_id=vendor.pk, user__email=email).exists():
-            raise CannotInvite(f"{email} is in the team already.")
-        people = Seat.objects.filter(vendor_id=vendor.pk).count() + vendor.invitations.count()
-        if people >= MOST_PEOPLE:
-            raise CannotInvite(f"A team has at most {MOST_PEOPLE} people, those invited counted.")
-        fields = {"role": role, "invited_by": by, "expires_at": timezone.now() + LIFETIME}
-        invitation, is_new = Invitation.objects.get_or_create(
-            vendor_id=vendor.pk, email=email, defaults=fields
-        )
-        if is_new:
-            _mail(invitation)
-        else:
-            _send_again(invitation, role=role, invited_by=by)
+        if refusal := _refusal(vendor, email):
+            raise CannotInvite(refusal)
+        _send(vendor, email, role, by=by)
+
+
+def invite_owner(vendor: Vendor, email: str, *, by: User | None) -> None:
+    """Invite an Owner for MyCommerce's staff, or for a command, which is nobody. Raise CannotInvite."""
+    with team_locked_by_staff(vendor.pk):
+        if refusal := refusal_of_owner(vendor, email):
+            raise CannotInvite(refusal)
+        _send(vendor, email, Role.OWNER, by=by)
+
+
+def refusal_of_owner(vendor: Vendor, email: str) -> str:
+    """Return why an address cannot be invited as an Owner, as a sentence; "" where it can."""
+    if User.objects.filter(email=email, is_staff=True).exists():
+        return f"{email} is staff of MyCommerce: an Owner needs an account of their own."
+    return _refusal(vendor, email)
 
 
 def resend(invitation: Invitation, *, by: User) -> bool:
@@ -110,6 +116,25 @@ def accept_as_new(invitation: Invitation, person: NewPerson) -> User | None:
     except IntegrityError:
         return None
     return user
+
+
+def _send(vendor: Vendor, email: str, role: str, *, by: User | None) -> None:
+    fields = {"role": role, "invited_by": by, "expires_at": timezone.now() + LIFETIME}
+    invitation, is_new = Invitation.objects.get_or_create(vendor_id=vendor.pk, email=email, defaults=fields)
+    if is_new:
+        _mail(invitation)
+    else:
+        _send_again(invitation, role=role, invited_by=by)
+
+
+def _refusal(vendor: Vendor, email: str) -> str:
+    """Return why the team takes no invitation of this address; a vendor that is not saved has no team."""
+    if vendor.pk is None:
+        return ""
+    if Seat.objects.filter(vendor_id=vendor.pk, user__email=email).exists():
+        return f"{email} is in the team already."
+    people = Seat.objects.filter(vendor_id=vendor.pk).count() + vendor.invitations.count()
+    return f"A team has at most {MOST_PEOPLE} people, those invited counted." if people >= MOST_PEOPLE else ""
 
 
 def _send_again(invitation: Invitation, **changes: object) -> bool:

@@ -55,12 +55,19 @@ def remove_seat(seat: Seat, *, by: User) -> None:
 @contextmanager
 def team_locked(vendor_id: int, *, by: User) -> Iterator[None]:
     """Open a transaction in which nobody else changes the team, of an Owner who is one still."""
-    with vendor_transaction(vendor_id):
-        # Orders that are placed meanwhile refer to the vendor, and do not wait for this lock.
-        Vendor.objects.select_for_update(no_key=True).get(pk=vendor_id)
+    with team_locked_by_staff(vendor_id):
         role = Seat.objects.filter(vendor_id=vendor_id, user=by).values_list("role", flat=True).first()
         if role is None or Right.TEAM not in RIGHTS_OF_ROLE[role]:
             raise PermissionDenied(ONLY_OWNERS)
+        yield
+
+
+@contextmanager
+def team_locked_by_staff(vendor_id: int) -> Iterator[None]:
+    """Open a transaction in which nobody else changes the team, of MyCommerce's staff or of a command."""
+    with vendor_transaction(vendor_id):
+        # Orders that are placed meanwhile refer to the vendor, and do not wait for this lock.
+        Vendor.objects.select_for_update(no_key=True).get(pk=vendor_id)
         yield
 
 

@@ -1,5 +1,5 @@
 """The formats of dates and times in the admin: as in the panel, with 24 hours."""
 
-DATE_FORMAT = "M j, Y"
+DATE_FORMAT = "j M Y"
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "M j, Y, H:i"
+DATETIME_FORMAT = "j M Y, H:i"

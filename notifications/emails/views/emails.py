@@ -22,6 +22,8 @@ def email(request: PanelRequest, number: str, email_id: int) -> HttpResponse:
     order = order_or_404(request, number)
     email = _email_or_404(order, email_id)
     headers = {**email.headers, "To": email.to, "Subject": email.subject, "Message-ID": email.message_id}
+    if email.sent_at:
+        headers.pop("Date", None)  # the page says when, in the vendor's time zone
     resend = ResendOrder(order, request.actor).entry()
     context = {
         "order": order,
@@ -40,7 +42,7 @@ def email_html(request: PanelRequest, number: str, email_id: int) -> HttpRespons
     email = _email_or_404(order_or_404(request, number), email_id)
     if not email.html:
         raise Http404
-    return sandboxed_response(email.html)
+    return sandboxed_response(request, email.html)
 
 
 def _email_or_404(order: Order, email_id: int) -> Email:

@@ -103,15 +103,28 @@ def _edit(
 @login_required
 @require_POST
 def email_preview(request: PanelRequest) -> HttpResponse:
-    """Return what was typed, filled from a real order, in a sandbox."""
+    """Return what was typed, filled from an order with the chosen product, in a sandbox."""
     form = _draft_form(request)
     if not form.is_valid():
-        return sandboxed_response(_problems(form))
+        return sandboxed_response(request, _problems(form))
     draft = template_editing.render_draft(form.vendor, form.cleaned_data)
+    note = format_html(
+        '<p style="font:13px sans-serif;color:#5f6368;margin:0 0 12px">{}</p>', _filled_from(form)
+    )
     subject = format_html('<p style="font:600 15px sans-serif;margin:0 0 16px">{}</p>', draft.subject)
     text = format_html('<pre style="margin:16px 0;white-space:pre-wrap">{}</pre>', draft.text)
     rule = '<hr style="border:0;border-top:1px solid #dfe2e6">' if draft.html else ""
-    return sandboxed_response(f'<!DOCTYPE html><body style="margin:16px">{subject}{draft.html}{rule}{text}')
+    body = f"{note}{subject}{draft.html}{rule}{text}"
+    return sandboxed_response(request, f'<!DOCTYPE html><body style="margin:16px">{body}')
+
+
+def _filled_from(form: TemplateForm) -> str:
+    """Return from which order the preview is filled, as a sentence."""
+    product = form.cleaned_data["product"]
+    if order := template_editing.sample_order(form.vendor, form.cleaned_data):
+        return f"With the data of order {order.number}."
+    missing = f"There is no order of {product} yet" if product else "There is no order yet"
+    return f"{missing}: with the data of an example."
 
 
 def _problems(form: TemplateForm) -> str:

@@ -1,6 +1,7 @@
 """Catalog → Emails: templates are checked, previewed, and saved in versions and languages."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -80,6 +81,32 @@ def test_email_preview_shows_a_real_order_in_a_sandbox(client: Client, vendor: V
     assert "<script>" not in newest.content.decode()
     assert "Your license, Ada Lovelace" in chosen.content.decode()
     assert not EmailTemplate.objects.exists()
+
+
+def test_email_preview_takes_the_newest_order_of_the_chosen_product(client: Client, vendor: Vendor) -> None:
+    editor, outliner = (
+        make.product(vendor, sku="EDITOR"),
+        make.product(vendor, sku="OUTLINER", name="Outliner"),
+    )
+    older, newer = (make.place(vendor, editor, first_name=name) for name in ("Ada", "Bea"))
+    other = make.place(vendor, make.product(vendor, sku="OTHER"), first_name="Eve")
+
+    def preview(**fields: Any) -> str:
+        return client.post("/catalog/emails/preview/", FORM | fields).text
+
+    assert f"With the data of order {newer.number}." in preview(product=editor.pk)
+    assert f"With the data of order {newer.number}." in preview(product=editor.pk, sample=other.number)
+    assert "Hello Ada" in preview(product=editor.pk, sample=older.number)
+    assert "There is no order of Outliner yet: with the data of an example." in preview(product=outliner.pk)
+
+
+def test_email_preview_can_be_measured_by_our_page_alone(client: Client, vendor: Vendor) -> None:
+    page = client.post("/catalog/emails/preview/", FORM, headers={"Sec-Fetch-Dest": "iframe"})
+
+    policy = page.headers["Content-Security-Policy"]
+    assert policy.startswith("sandbox allow-same-origin; default-src 'none'")
+    assert "script" not in policy
+    assert page.headers["X-Frame-Options"] == "SAMEORIGIN"
 
 
 def test_email_preview_shows_no_other_vendors_order(client: Client, other_vendor: Vendor) -> None:

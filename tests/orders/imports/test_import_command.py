@@ -34,7 +34,7 @@ def test_import_command_prints_the_summary_and_the_report_path(tmp_path: Path) -
     output = import_output("4711", report)
 
     assert "200 rows: 166 imported, 0 imported before, 34 refused." in output
-    assert "  Imported: 8 of kind credit, 20 rows, -€4,048,754.58\n" in output
+    assert "  Imported: 8 of kind credit, 20 rows, −€4,048,754.58\n" in output
     assert "  Imported: 1 of kind order, 2 rows, ¥5,000; rounding left out 0.5 JPY\n" in output
     assert "  Refused: 5 rows, not a whole number\n" in output
     assert f"Every refused row with its reason: {report}\n" in output

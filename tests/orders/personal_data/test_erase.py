@@ -209,7 +209,7 @@ def test_erase_refuses_a_process_of_another_role(bought: Order) -> None:
 
 def test_requested_erasure_is_a_job_of_the_eraser(bought: Order, alice: Actor) -> None:
     assert alice.user
-    request_erasure(bought.vendor_id, EMAIL, alice.user)
+    request_erasure(bought, EMAIL, alice.user)
 
     process_jobs(["erase"])
 

@@ -47,7 +47,7 @@ def test_product_is_made_with_prices_as_they_are_typed(amir: Actor, vendor: Vend
 @pytest.mark.parametrize(
     ("prices", "fields", "problem"),
     [
-        ([("39", "")], {}, "Of which currency is this price?"),
+        ([("39", "")], {}, "Of which currency is this amount?"),
         ([("", "USD")], {}, "How much is it in USD?"),
         ([("39", "EUR"), ("40", "EUR")], {}, "A currency stands here twice."),
         ([("39.5", "JPY")], {}, "JPY has no decimals."),
