@@ -6,6 +6,7 @@ from delivery.downloads.models import DownloadLink
 from delivery.email_variables import delivery_variables
 from delivery.item_fields import item_fields
 from delivery.models import Delivery
+from delivery.models.delivery_terms import DeliveryTerms
 from delivery.panels import delivery_panel
 from delivery.product_panel import copy_delivery, product_panel
 from notifications.emails.extension_points import EMAIL_RELATED, EMAIL_VARIABLES, EmailVariables
@@ -21,9 +22,11 @@ from orders.extension_points import (
 )
 from orders.home.extension_points import SETUP_CHECKLIST
 from vendors.extension_points import (
+    LOGGED_MODELS,
     PRODUCT_DUPLICATED,
     PRODUCT_PANELS,
     PRODUCT_TABS,
+    LoggedModel,
     ProductPanel,
     ProductTab,
 )
@@ -44,4 +47,14 @@ EMAIL_RELATED.add("items__delivery__shipment")
 EMAIL_RELATED.add(Prefetch("items__links", DownloadLink.objects.select_related("file", "vendor")))
 PERSONAL_DATA.add(
     PersonalData(Delivery, {"receipt_text": ""}, order="item__order_id", shown=("delivered_at",))
+)
+LOGGED_MODELS.add(
+    LoggedModel(
+        DeliveryTerms,
+        "product",
+        "Delivery of",
+        name=lambda terms: terms.product.name,
+        left_out=("product",),
+        has_defaults=True,
+    )
 )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from core.hooks import Hook
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from vendors.middleware import PanelRequest
     from vendors.models import Invitation, Product, Vendor
 
@@ -100,3 +102,24 @@ VENDOR_ADDRESS_EMAILS: Hook[Callable[[VendorAddressEmail], None]] = Hook()
 
 KEY_ROTATIONS: Hook[Callable[[int], int]] = Hook()
 """Called by `manage.py rotate_keys` with a vendor's id; signs anew what an earlier key signed, and returns how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedModel:
+    """A model whose changes are in the vendor log, by `vendors.log.recording.recorded`.
+
+    All columns are logged but those that are left out; `more` returns texts by label of what is not in a column.
+    """
+
+    model: type[Model]
+    kind: str  # of VendorLogEntry.Kind
+    label: str
+    name: Callable[[Any], str] | None = str  # None: the vendor has one such row
+    left_out: tuple[str, ...] = ()
+    secret: tuple[str, ...] = ()  # besides encrypted columns and texts of any length, which are never shown
+    more: Callable[[Any], dict[str, str]] | None = None
+    has_defaults: bool = False  # a vendor without a row has the defaults of its columns
+
+
+LOGGED_MODELS: Hook[LoggedModel] = Hook()
+"""Models of settings, team and catalog whose changes are in the vendor log."""

@@ -1,5 +1,6 @@
 from core.help import explain
-from vendors.extension_points import MENU, MenuEntry
+from vendors.extension_points import LOGGED_MODELS, MENU, LoggedModel, MenuEntry
+from vendors.models import Invitation, Product, Seat, Vendor
 
 MENU.add(MenuEntry("Catalog", "Products", "products"), weight=10)
 MENU.add(MenuEntry("Marketing", "Checkout Settings", "checkout_settings"), weight=10)
@@ -10,6 +11,29 @@ MENU.add(MenuEntry("Account", "Password", "account_change_password"), weight=10)
 MENU.add(MenuEntry("Account", "Two-factor authentication", "mfa_index"), weight=20)
 MENU.add(MenuEntry("Account", "Sessions", "usersessions_list"), weight=30)
 
+MENU.add(MenuEntry("Account", "Log", "vendor_log", lambda request: request.vendor is not None), weight=45)
+
+LOGGED_MODELS.add(
+    LoggedModel(
+        Vendor,
+        "settings",
+        "Vendor settings",
+        name=None,
+        left_out=("number", "warning", "created_at", "is_set_up"),
+    )
+)
+LOGGED_MODELS.add(LoggedModel(Seat, "team", "Person", name=lambda seat: seat.user.email))
+LOGGED_MODELS.add(LoggedModel(Invitation, "team", "Invitation", left_out=("sent_at", "expires_at")))
+LOGGED_MODELS.add(
+    LoggedModel(
+        Product,
+        "product",
+        "Product",
+        more=lambda product: {"Prices in other currencies": ", ".join(map(str, product.prices[1:]))},
+    )
+)
+
+explain("vendor-log", "Log", 77, "vendor_log")
 explain(
     "signing-in",
     "Signing in, and who may do what",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from vendors.catalog import views as catalog
+from vendors.log import views as log
 from vendors.team import invitation_views as invitations
 from vendors.team import views as team
 from vendors.team.acceptance_views import accept_invitation
@@ -29,6 +30,8 @@ urlpatterns = [
     path(
         "account/team/invitations/<int:invitation_id>/revoke/", invitations.revoke, name="revoke_invitation"
     ),
+    path("account/log/", log.vendor_log, name="vendor_log"),
+    path("account/log/file/", log.vendor_log_file, name="vendor_log_file"),
     path("account/vendor/", vendor_settings, name="vendor_settings"),
     path("accounts/vendor-address/<str:key>/", confirm_vendor_address, name="confirm_vendor_address"),
     path("accounts/invitation/<str:key>/", accept_invitation, name="accept_invitation"),

@@ -7,9 +7,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from core.vendor_transaction import vendor_transaction
 from refunds.forms import RefundSettingsForm
 from refunds.models import RefundSettings
+from vendors.log.recording import recorded_row
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
@@ -28,7 +28,7 @@ def refund_settings(request: PanelRequest) -> HttpResponse:
     for field in form.fields.values():
         field.disabled = not may_change
     if request.method == "POST" and form.is_valid():
-        with vendor_transaction(request.vendor.pk):
+        with recorded_row(request.actor, form.instance):
             form.save()
         messages.success(request, "Settings saved.")
         return redirect("refund_settings")

@@ -9,7 +9,7 @@ from tests.route import OF_PRODUCT, VENDOR, Route, Sample, Samples
 from vendors.models import Invitation, Seat
 from vendors.rights import Role
 
-SETTINGS = {"name": "Acme Software", "timezone": "UTC", "support_email": "help@acme.example"}
+SETTINGS = {"name": "Acme Tools", "timezone": "UTC", "support_email": "help@acme.example"}
 PRODUCT_FORM = {
     "name": "Backup Pro",
     "sku": "BP-5",
@@ -42,6 +42,8 @@ ROUTES = [
         for name in ("duplicate_product", "archive_product", "restore_product")
     ),
     Route("checkout_settings", form={"has_undo": "on"}, for_staff=False),
+    Route("vendor_log", for_staff=False),
+    Route("vendor_log_file", for_staff=False, for_managers=True),
     Route("vendor_settings", form=SETTINGS, for_staff=False),
     Route("team", form={"email": "new@demo.example", "role": "agent"}, for_staff=False),
     Route("seat", objects=OF_SEAT, form={"role": "viewer"}, for_staff=False),

@@ -24,6 +24,7 @@ from vendors.catalog.products import (
 )
 from vendors.catalog.tabs import product_tabs
 from vendors.extension_points import PRODUCT_PANELS
+from vendors.log.recording import recorded, recorded_row
 from vendors.middleware import PanelRequest
 from vendors.models import Product
 from vendors.rights import Right
@@ -90,7 +91,8 @@ def _product_page(request: PanelRequest, product: Product) -> HttpResponse:
     prices = PricesFormSet(data, initial=initial_prices(product), prefix="prices")
     if request.method == "POST" and form.is_valid() and prices.is_valid():
         try:
-            save_product(form.save(commit=False), prices_of(prices))
+            with recorded_row(request.actor, product):
+                save_product(form.save(commit=False), prices_of(prices))
         except SkuTaken:
             form.add_error("sku", f"Another of your products has the SKU {product.sku}.")
         else:
@@ -131,7 +133,9 @@ def _order_form_url(product: Product) -> str:
 def duplicate(request: PanelRequest, product_id: int) -> HttpResponse:
     """Make a product like this one and open it."""
     product = _changeable_product(request, product_id)
-    copy = duplicate_product(product)
+    with recorded(request.actor, product.vendor_id) as made:
+        copy = duplicate_product(product)
+        made.append(copy)
     messages.success(request, f"“{copy.name}” made: it is not on sale yet.")
     return redirect("product", copy.pk)
 
@@ -141,7 +145,8 @@ def duplicate(request: PanelRequest, product_id: int) -> HttpResponse:
 def archive(request: PanelRequest, product_id: int) -> HttpResponse:
     """Take a product off sale and out of the lists."""
     product = _changeable_product(request, product_id)
-    archive_product(product)
+    with recorded_row(request.actor, product):
+        archive_product(product)
     messages.success(request, f"“{product.name}” archived: its order form is closed, its orders go on.")
     return redirect("product", product.pk)
 
@@ -151,7 +156,8 @@ def archive(request: PanelRequest, product_id: int) -> HttpResponse:
 def restore(request: PanelRequest, product_id: int) -> HttpResponse:
     """Put an archived product back into the lists."""
     product = _changeable_product(request, product_id)
-    restore_product(product)
+    with recorded_row(request.actor, product):
+        restore_product(product)
     messages.success(request, f"“{product.name}” restored: it is not on sale yet.")
     return redirect("product", product.pk)
 
