@@ -8,7 +8,7 @@ from delivery.item_fields import item_fields
 from delivery.models import Delivery
 from delivery.models.delivery_terms import DeliveryTerms
 from delivery.panels import delivery_panel
-from delivery.product_panel import copy_delivery, product_panel
+from delivery.product_panel import begin_delivery, copy_delivery, product_panel
 from notifications.emails.extension_points import EMAIL_RELATED, EMAIL_VARIABLES, EmailVariables
 from orders.extension_points import (
     ITEM_FIELDS,
@@ -24,6 +24,7 @@ from orders.home.extension_points import SETUP_CHECKLIST
 from vendors.extension_points import (
     LOGGED_MODELS,
     PRODUCT_DUPLICATED,
+    PRODUCT_MADE,
     PRODUCT_PANELS,
     PRODUCT_TABS,
     LoggedModel,
@@ -33,6 +34,7 @@ from vendors.extension_points import (
 
 PRODUCT_TABS.add(ProductTab("Delivery", "product_delivery"), weight=10)
 PRODUCT_PANELS.add(ProductPanel("delivery/_product_panel.html", product_panel), weight=10)
+PRODUCT_MADE.add(begin_delivery)
 PRODUCT_DUPLICATED.add(copy_delivery)
 SETUP_CHECKLIST.add(DELIVERY_ENTRY, weight=30)
 ORDER_PLACED.add(deliver_order, weight=10)

@@ -64,6 +64,9 @@ class ProductPanel:
 PRODUCT_PANELS: Hook[ProductPanel] = Hook()
 """Panels beside the details of a product."""
 
+PRODUCT_MADE: Hook[Callable[[Product], None]] = Hook()
+"""Called with a product that is made in the panel, in the transaction that makes it; not with a copy."""
+
 PRODUCT_DUPLICATED: Hook[Callable[[Product, Product], None]] = Hook()
 """Called with a product and its copy, in the transaction that makes the copy, to copy what belongs to it."""
 

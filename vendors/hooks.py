@@ -6,9 +6,11 @@ MENU.add(MenuEntry("Catalog", "Products", "products"), weight=10)
 MENU.add(MenuEntry("Marketing", "Checkout Settings", "checkout_settings"), weight=10)
 MENU.add(MenuEntry("Account", "Team", "team"), weight=1)
 MENU.add(MenuEntry("Account", "Vendor settings", "vendor_settings"), weight=2)
+MENU.add(MenuEntry("Account", "Your account", "account"), weight=4)
 MENU.add(MenuEntry("Account", "Email address", "account_email"), weight=5)
 MENU.add(MenuEntry("Account", "Password", "account_change_password"), weight=10)
 MENU.add(MenuEntry("Account", "Two-factor authentication", "mfa_index"), weight=20)
+MENU.add(MenuEntry("Account", "Passkeys", "mfa_list_webauthn"), weight=15)
 MENU.add(MenuEntry("Account", "Sessions", "usersessions_list"), weight=30)
 
 MENU.add(MenuEntry("Account", "Log", "vendor_log", lambda request: request.vendor is not None), weight=45)
@@ -38,6 +40,7 @@ explain(
     "signing-in",
     "Signing in, and who may do what",
     80,
+    "account",
     "account_email",
     "account_change_password",
     "mfa_index",

@@ -52,6 +52,9 @@ ROUTES = [
         Route(name, objects=OF_INVITATION, form={}, get=405, for_staff=False)
         for name in ("resend_invitation", "revoke_invitation")
     ),
+    Route("account", form={"first_name": "Ada", "theme": "dark"}, viewer_may=True),
+    Route("set_theme", form={"theme": "dark"}, get=405, viewer_may=True),
+    Route("usersessions_list", form={}, viewer_may=True),
     Route("keyboard", form={"shortcuts": "off"}, viewer_may=True),
     Route("account_email", form={"email": "new@demo.example"}, viewer_may=True),
 ]

@@ -19,6 +19,7 @@ from vendors.catalog.products import (
     SkuTaken,
     archive_product,
     duplicate_product,
+    make_product,
     restore_product,
     save_product,
 )
@@ -92,7 +93,8 @@ def _product_page(request: PanelRequest, product: Product) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and prices.is_valid():
         try:
             with recorded_row(request.actor, product):
-                save_product(form.save(commit=False), prices_of(prices))
+                save = make_product if is_new else save_product
+                save(form.save(commit=False), prices_of(prices))
         except SkuTaken:
             form.add_error("sku", f"Another of your products has the SKU {product.sku}.")
         else:

@@ -71,5 +71,5 @@ class Vendor(models.Model):
         return self.pk
 
     def day_of(self, moment: datetime) -> date:
-        """Return the day of a moment in the vendor's time zone: the only one that pages, documents and emails name."""
+        """Return the day of a moment in the vendor's time zone: the only one that documents and emails name."""
         return localtime(moment, ZoneInfo(self.timezone)).date()

@@ -1,4 +1,4 @@
-"""Account → Vendor settings: name and time zone, and addresses that count when they are confirmed."""
+"""Account → Vendor settings: what counts at once, and addresses that count when they are confirmed."""
 
 from collections.abc import Iterable
 
@@ -20,6 +20,7 @@ from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
 from vendors.sign_in.limits import VENDOR_ADDRESSES
 from vendors.vendor_addresses import ADDRESSES, VendorAddressChange, forget_pending
 
+AT_ONCE = ("name", "timezone", "sender_name", "download_limit", "download_days", "needs_second_factor")
 TOO_MANY_LINKS = "Many links were sent within the hour. Use the newest, or wait an hour and try again."
 
 
@@ -62,7 +63,7 @@ def _confirm(request: HttpRequest, change: VendorAddressChange) -> bool:
 
 
 def _form(request: PanelRequest, vendor: Vendor, *, may_change: bool) -> VendorSettingsForm:
-    initial = {field: getattr(vendor, field) for field in ("name", "timezone", *ADDRESSES)}
+    initial = {field: getattr(vendor, field) for field in (*AT_ONCE, *ADDRESSES)}
     form = VendorSettingsForm(request.POST if request.method == "POST" else None, initial=initial)
     for field in form.fields.values():
         field.disabled = not may_change
@@ -78,7 +79,8 @@ def _save(request: PanelRequest, vendor: Vendor, form: VendorSettingsForm) -> bo
             form.add_error(field, TOO_MANY_LINKS)
             return False
     with recorded_row(request.actor, vendor):
-        Vendor.objects.filter(pk=vendor.pk).update(name=cleaned["name"], timezone=cleaned["timezone"])
+        at_once = {field: cleaned[field] for field in AT_ONCE if cleaned[field] is not None}
+        Vendor.objects.filter(pk=vendor.pk).update(**at_once)
         for field in changed:
             VendorAddressChange(vendor, field, cleaned[field]).request()
     messages.success(request, " ".join(["Settings saved.", *_waiting(cleaned[field] for field in changed)]))
