@@ -44,6 +44,11 @@ explain(
     "account_email",
     "account_change_password",
     "mfa_index",
+    "mfa_activate_totp",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
     "usersessions_list",
 )
 explain("team", "Your team", 78, "team", "seat", "remove_seat")

@@ -88,6 +88,7 @@ LOGGED_MODELS.add(
         "endpoint",
         "Notice address",
         left_out=(
+            "events",
             "old_secret",
             "old_secret_until",
             "failures",
@@ -99,5 +100,6 @@ LOGGED_MODELS.add(
             "created_at",
         ),
         secret=("url",),
+        more=lambda endpoint: {"Events": ", ".join(endpoint.event_labels)},
     )
 )

@@ -12,6 +12,8 @@ from vendors.models import VendorLogEntry
 SECTIONS = ("/account/", "/catalog/", "/marketing/", "/customer-service/", "/refunds/settings/")
 # Forms that change no setting, each with what it does.
 CHANGES_NOTHING = {
+    "account": "is of the person",
+    "set_theme": "is of the person",
     "email_preview": "shows a draft",
     "email_test": "sends a draft",
     "test_notice_endpoint": "sends a notice",

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.safe_next_url import safe_next_url
+from core.safe_next_url import own_referer
 from vendors.account.forms import AccountForm
 from vendors.middleware import PanelRequest
 from vendors.models.user import Theme
@@ -43,4 +43,4 @@ def set_theme(request: PanelRequest) -> HttpResponse:
     if theme in Theme.values:
         request.user.theme = theme
         request.user.save(update_fields=["theme"])
-    return redirect(safe_next_url(request) or "account")
+    return redirect(own_referer(request) or "account")

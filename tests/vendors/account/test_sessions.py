@@ -64,11 +64,11 @@ def test_sessions_are_listed_and_ended(anna: Actor) -> None:
 
 
 def test_all_other_sessions_end_at_once(anna: Actor) -> None:
-    desk, others = signed_in(LINUX), [signed_in(IPHONE), signed_in(LINUX)]
+    desk, browsers = signed_in(LINUX), [signed_in(IPHONE), signed_in(LINUX)]
 
     assert "signed out everywhere else" in desk.post(PAGE, follow=True).text
 
-    assert [client.get("/orders/").status_code for client in (desk, *others)] == [200, 302, 302]
+    assert [client.get("/orders/").status_code for client in (desk, *browsers)] == [200, 302, 302]
 
 
 def test_session_of_somebody_else_does_not_end(anna: Actor, bob: Actor, panel: Any) -> None:
