@@ -88,7 +88,7 @@ def test_session_that_the_new_password_ended_is_not_listed(anna: Actor) -> None:
     assert "Safari on iPhone" not in signed_in(LINUX).get(PAGE).text
 
 
-def test_use_is_noted_every_few_minutes(anna: Actor) -> None:
+def test_use_is_recorded_every_few_minutes(anna: Actor) -> None:
     desk = signed_in(LINUX)
     UserSession.objects.update(last_seen_at=timezone.now() - timedelta(days=3))
     desk.get("/keyboard/")
