@@ -1,7 +1,6 @@
 """The middleware that sets the actor of a request and the vendor chosen in the top menu."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from vendors.account.sessions import note_use
+from vendors.account.time_zone import zone_of
 from vendors.actor import Actor
 from vendors.models import User, Vendor
 
@@ -41,8 +41,7 @@ def actor_middleware(
         note_use(request)
         vendor = _chosen_vendor(request, actor)
         request.actor, request.vendor = actor, vendor  # type: ignore[attr-defined]
-        zone = request.user.timezone or (vendor.timezone if vendor else "")
-        with timezone.override(ZoneInfo(zone) if zone else None):
+        with timezone.override(zone_of(request.user, vendor)):
             response = get_response(request)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)

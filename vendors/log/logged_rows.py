@@ -7,12 +7,11 @@ further work. Of secrets and of long texts the log says that they changed, never
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Field, Model, QuerySet, TextField
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 
 from core.money import MoneyOf
 from vendors.extension_points import LOGGED_MODELS, LoggedModel
@@ -107,7 +106,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
-        return f"{localtime(value):%Y-%m-%d %H:%M %Z}"
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(value, dict):

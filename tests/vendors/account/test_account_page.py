@@ -31,7 +31,8 @@ def test_hours_are_those_of_the_persons_time_zone(anna: Actor, order: Order, pan
 
     client.post(PAGE, {"timezone": "Asia/Tokyo"})
 
-    assert "Mar 14, 2026, 18:26" in client.get("/orders/").text
+    for page in ("/orders/", f"/orders/{order.number}/"):
+        assert "Mar 14, 2026, 18:26" in client.get(page).text
 
 
 @pytest.mark.parametrize("form", [{"timezone": "Mars/Olympus"}, {"theme": "pink"}, {"first_name": "x" * 151}])

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from vendors.actor import Actor
 from vendors.log.pages import PAGE_SIZE
@@ -37,12 +38,19 @@ def test_log_is_filtered(log: None, bob: Actor, panel: Panel, query: str, shown:
     assert {text for text in ("ida@demo", "=1+1") if text in page.split("<table")[-1]} == shown
 
 
-def test_log_goes_page_by_page(alice: Actor, bob: Actor, vendor: Vendor, panel: Panel) -> None:
+def test_log_goes_page_by_page(
+    alice: Actor,
+    bob: Actor,
+    vendor: Vendor,
+    panel: Panel,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     for number in range(PAGE_SIZE + 1):
         record(alice, vendor.pk, Kind.COUPON, f"Coupon “C-{number:03}”", [])
     client = panel(bob)
 
-    first = client.get(PAGE).context["page"]
+    with django_assert_max_num_queries(6):
+        first = client.get(PAGE).context["page"]
     second = client.get(f"{PAGE}?after={first.after}").context["page"]
     back = client.get(f"{PAGE}?before={second.before}").context["page"]
 
