@@ -20,6 +20,15 @@ def files_of(product: Product) -> list[ProductFile]:
     return list(files.order_by("name", "pk"))
 
 
+def begin_delivery(product: Product) -> None:
+    """Let a new product have the vendor's own download limit and days, where those are not the usual ones."""
+    vendor, terms = product.vendor, DeliveryTerms(vendor_id=product.vendor_id, product=product)
+    own = vendor.download_limit, vendor.download_days
+    if own != (terms.download_limit, terms.download_days):
+        terms.download_limit, terms.download_days = own
+        terms.save()
+
+
 def copy_delivery(product: Product, copy: Product) -> None:
     """Let a copy of a product be delivered alike: the same terms and files; a list of keys begins empty."""
     terms = DeliveryTerms.objects.filter(vendor_id=product.vendor_id, product=product).first()

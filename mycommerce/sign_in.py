@@ -1,6 +1,7 @@
 """Settings of allauth, and of what the panel does otherwise (vendors/sign_in/)."""
 
 _FORMS = "vendors.sign_in.forms"
+_PASSKEYS = "vendors.sign_in.passkey_forms"
 
 SIGN_IN = {
     "ACCOUNT_ADAPTER": "vendors.sign_in.adapter.AccountAdapter",
@@ -24,8 +25,14 @@ SIGN_IN = {
         "activate_totp": f"{_FORMS}.ActivateTOTPForm",
         "authenticate": f"{_FORMS}.AuthenticateForm",
         "reauthenticate": f"{_FORMS}.ReauthenticateForm",
+        "add_webauthn": f"{_PASSKEYS}.AddPasskeyForm",
+        "authenticate_webauthn": f"{_PASSKEYS}.PasskeySecondFactorForm",
+        "edit_webauthn": f"{_PASSKEYS}.RenamePasskeyForm",
+        "login_webauthn": f"{_PASSKEYS}.PasskeySignInForm",
+        "reauthenticate_webauthn": f"{_PASSKEYS}.PasskeyAgainForm",
     },
-    "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
+    "MFA_SUPPORTED_TYPES": ["webauthn", "totp", "recovery_codes"],
+    "MFA_PASSKEY_LOGIN_ENABLED": True,
     "MFA_TOTP_ISSUER": "MyCommerce",
     "MFA_TOTP_TOLERANCE": 1,  # periods by which a telephone's clock may be off
 }

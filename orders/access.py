@@ -1,24 +1,23 @@
 """Access to one order or item: what this person may see, or 404."""
 
-from zoneinfo import ZoneInfo
-
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from orders.extension_points import ORDER_RELATED
 from orders.models import Order, OrderItem
+from vendors.account.time_zone import zone_of
 from vendors.middleware import PanelRequest, choose_vendor
 
 
 def order_or_404(request: PanelRequest, number: str) -> Order:
-    """Return the order; choose its vendor in the menu and activate the vendor's time zone."""
+    """Return the order; choose its vendor in the menu and activate the person's time zone, or the vendor's."""
     orders = Order.objects.visible_to(request.actor, number).select_related(
         "vendor", "recipient", *ORDER_RELATED
     )
     order = get_object_or_404(orders)
     choose_vendor(request, order.vendor_id)
-    timezone.activate(ZoneInfo(order.vendor.timezone))
+    timezone.activate(zone_of(request.user, order.vendor))
     return order
 
 

@@ -12,8 +12,17 @@ from orders.history import record_job_outcomes
 from orders.history_digest import sign_anew
 from orders.models import Activity, Order, Recipient
 from orders.models.postal_address import ERASED_ADDRESS
+from orders.search.models import SavedView
 from orders.tabs import activity
-from vendors.extension_points import KEY_ROTATIONS, MENU, PRODUCT_PANELS, MenuEntry, ProductPanel
+from vendors.extension_points import (
+    KEY_ROTATIONS,
+    LOGGED_MODELS,
+    MENU,
+    PRODUCT_PANELS,
+    LoggedModel,
+    MenuEntry,
+    ProductPanel,
+)
 
 JOB_OUTCOMES.add(record_job_outcomes)
 KEY_ROTATIONS.add(sign_anew)
@@ -61,3 +70,4 @@ explain("pasting-a-message", "Pasting a message", 15, "paste")
 explain("the-order-page", "The order page", 20, "order", "item", "tab")
 explain("personal-data", "Personal data of a customer", 32, "export_personal_data", "erase_personal_data")
 explain("actions", "Actions on an order", 30, "action", "item_action")
+LOGGED_MODELS.add(LoggedModel(SavedView, "view", "Shared view", left_out=("created_at",), secret=("query",)))

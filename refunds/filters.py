@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
 
 from core.choice_filter import ChoiceOrDefaultFilter
+from core.list_filter import ListFilter, date_input
 from orders.models import OrderItem
 from refunds.models import Refund, RefundRequest
 from refunds.models.states import OPEN
@@ -15,12 +15,8 @@ from refunds.stuck_refunds import stuck_refunds
 STATES = [("open", "Open"), ("attention", "Needs attention"), *Refund.State.choices]
 
 
-def date_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"})
-
-
-class RefundFilter(FilterSet):
-    """The filters of refunds; an invalid value is reported and filters nothing."""
+class RefundFilter(ListFilter):
+    """The filters of refunds."""
 
     state = ChoiceFilter(label="State", choices=STATES, empty_label="Any", method="in_state")
     reason = ChoiceFilter(label="Reason", choices=Refund.Reason.choices, empty_label="Any")
@@ -28,15 +24,6 @@ class RefundFilter(FilterSet):
     person = CharFilter(label="Asked for by", max_length=200, method="asked_for_by")
     since = DateFilter("created_at", "date__gte", label="From", widget=date_input())
     until = DateFilter("created_at", "date__lte", label="To", widget=date_input())
-
-    @property
-    def is_filtered(self) -> bool:
-        """Return whether a valid filter is in use."""
-        return any(self.form.cleaned_data.values())
-
-    @property
-    def error_messages(self) -> list[str]:
-        return [f"{self.form[name].label}: {errors[0]}" for name, errors in self.errors.items()]
 
     def in_state(self, refunds: QuerySet[Refund], name: str, value: str) -> QuerySet[Refund]:
         if value == "attention":

@@ -28,11 +28,11 @@ from refunds.customer_sections import customer_disputes, customer_refunds, custo
 from refunds.duplicates import open_duplicates, paid_duplicates
 from refunds.extension_points import REFUNDS_SENT_BACK, REFUNDS_SUCCEEDED
 from refunds.gateway_events import handle_event
-from refunds.models import Refund, RefundRequest
+from refunds.models import Refund, RefundRequest, RefundSettings
 from refunds.needs import NEEDS, STAFF
 from refunds.tabs import item_refund_link, refund_note, refunds_of_activities, refunds_tab
 from vendors.actor import ActorKind
-from vendors.extension_points import MENU, MenuEntry
+from vendors.extension_points import LOGGED_MODELS, MENU, LoggedModel, MenuEntry
 
 ORDER_TABS.add(OrderTab("refunds", "Refunds", "refunds/refunds_tab.html", refunds_tab), weight=40)
 ORDER_NOTES.add(OrderNote("refunds/_note.html", refund_note), weight=10)
@@ -99,3 +99,15 @@ for need in NEEDS:
     NEEDS_ATTENTION.add(need, weight=10)
 for staff_need in STAFF:
     STAFF_NEEDS.add(staff_need, weight=10)
+
+LOGGED_MODELS.add(
+    LoggedModel(
+        RefundSettings,
+        "settings",
+        "Refund settings",
+        name=None,
+        left_out=("ceilings",),
+        more=RefundSettings.ceiling_texts,
+        has_defaults=True,
+    )
+)

@@ -64,7 +64,6 @@ def test_pages_use_only_icons_of_the_sprite() -> None:
 
 
 def test_every_style_sheet_and_script_is_built_into_what_pages_load() -> None:
-    """`theme.js` stands alone: it runs before the first paint, and the module after the page was read."""
     sources = [
         source
         for kind in ("sheets", "modules")
@@ -75,7 +74,7 @@ def test_every_style_sheet_and_script_is_built_into_what_pages_load() -> None:
         str(path.relative_to(STATIC)) for kind in ("css", "js") for path in STATIC.glob(f"{kind}/**/*.{kind}")
     }
 
-    assert files - set(sources) == {"js/theme.js"}
+    assert files == set(sources)
 
 
 def test_built_files_are_up_to_date() -> None:

@@ -41,8 +41,10 @@ class Actor:
     def of(cls, user: User) -> "Actor":
         """Return the actor of a signed-in person; staff have no rights before they set up a second factor."""
         if not user.is_staff:
-            seats = user.seats.select_related("vendor").order_by("pk")
-            return cls(ActorKind.VENDOR, str(user), user, tuple(seats))
+            seats = tuple(user.seats.select_related("vendor").order_by("pk"))
+            return cls(
+                ActorKind.VENDOR, str(user), user, seats, lacks_second_factor=_lacks_factor(user, seats)
+            )
         if not is_mfa_enabled(user):
             return cls(ActorKind.STAFF, str(user), user, lacks_second_factor=True)
         return cls(ActorKind.STAFF, str(user), user, rights_everywhere=_staff_rights(user))
@@ -93,6 +95,11 @@ class Actor:
             return "this API token does not allow it"
         roles = {seat.vendor_id: seat.get_role_display() for seat in self.seats}
         return f"your role ({roles.get(owned.vendor_id, 'none')}) does not allow it"
+
+
+def _lacks_factor(user: User, seats: tuple[Seat, ...]) -> bool:
+    """Return whether one of a person's vendors asks for a second factor that the person has not."""
+    return any(seat.vendor.needs_second_factor for seat in seats) and not is_mfa_enabled(user)
 
 
 def _staff_rights(user: User) -> frozenset[Right]:

@@ -24,7 +24,9 @@ def panel(request: PanelRequest) -> dict[str, Any]:
         "vendor": request.vendor,
         "first_page": pages[0].url,
         "menu_html": menu_html(request, pages),
-        "user_menu_html": _user_menu_html(request.user.email, _role_text(actor, request.vendor)),
+        "user_menu_html": _user_menu_html(
+            request.user.email, _role_text(actor, request.vendor), request.user.theme
+        ),
         "help_topic": topic_of(request),
     }
 
@@ -38,5 +40,5 @@ def _role_text(actor: Actor, vendor: Vendor | None) -> str:
 
 
 @lru_cache(maxsize=512)
-def _user_menu_html(email: str, role: str) -> SafeString:
-    return render_to_string("components/_user_menu.html", {"email": email, "role": role})
+def _user_menu_html(email: str, role: str, theme: str) -> SafeString:
+    return render_to_string("components/_user_menu.html", {"email": email, "role": role, "theme": theme})

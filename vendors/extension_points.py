@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from core.hooks import Hook
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from vendors.middleware import PanelRequest
     from vendors.models import Invitation, Product, Vendor
 
@@ -62,6 +64,9 @@ class ProductPanel:
 PRODUCT_PANELS: Hook[ProductPanel] = Hook()
 """Panels beside the details of a product."""
 
+PRODUCT_MADE: Hook[Callable[[Product], None]] = Hook()
+"""Called with a product that is made in the panel, in the transaction that makes it; not with a copy."""
+
 PRODUCT_DUPLICATED: Hook[Callable[[Product, Product], None]] = Hook()
 """Called with a product and its copy, in the transaction that makes the copy, to copy what belongs to it."""
 
@@ -100,3 +105,24 @@ VENDOR_ADDRESS_EMAILS: Hook[Callable[[VendorAddressEmail], None]] = Hook()
 
 KEY_ROTATIONS: Hook[Callable[[int], int]] = Hook()
 """Called by `manage.py rotate_keys` with a vendor's id; signs anew what an earlier key signed, and returns how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedModel:
+    """A model whose changes are in the vendor log, by `vendors.log.recording.recorded`.
+
+    All columns are logged but those that are left out; `more` returns texts by label of what is not in a column.
+    """
+
+    model: type[Model]
+    kind: str  # of VendorLogEntry.Kind
+    label: str
+    name: Callable[[Any], str] | None = str  # None: the vendor has one such row
+    left_out: tuple[str, ...] = ()
+    secret: tuple[str, ...] = ()  # besides encrypted columns and texts of any length, which are never shown
+    more: Callable[[Any], dict[str, str]] | None = None
+    has_defaults: bool = False  # a vendor without a row has the defaults of its columns
+
+
+LOGGED_MODELS: Hook[LoggedModel] = Hook()
+"""Models of settings, team and catalog whose changes are in the vendor log."""

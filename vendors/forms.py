@@ -21,7 +21,7 @@ class CheckoutSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class VendorSettingsForm(forms.Form):
-    """The vendor's name, time zone and email addresses."""
+    """The vendor's name, time zone, addresses, and what holds for its team and its new products."""
 
     name = forms.CharField(
         max_length=200, help_text="As customers read it on order form, receipt and emails."
@@ -30,6 +30,12 @@ class VendorSettingsForm(forms.Form):
         label="Time zone",
         choices=[(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())],
         help_text="The day and the hour of pages, documents and emails.",
+    )
+    sender_name = forms.CharField(
+        label="Sender of emails",
+        required=False,
+        max_length=100,
+        help_text="Before “via MyCommerce”, in emails to customers. Empty: the name above.",
     )
     support_email = EmailAddressFormField(
         label="Support email address",
@@ -43,6 +49,29 @@ class VendorSettingsForm(forms.Form):
         max_length=254,
         help_text="Each new order is announced here.",
     )
+
+    download_limit = forms.IntegerField(
+        label="Downloads of each file",
+        required=False,
+        min_value=1,
+        max_value=1_000,
+        help_text="For products that you make from now on.",
+    )
+    download_days = forms.IntegerField(
+        label="Days for which a download link works",
+        required=False,
+        min_value=1,
+        max_value=3_650,
+        help_text="For products that you make from now on.",
+    )
+    needs_second_factor = forms.BooleanField(
+        label="Everybody in the team needs a second factor",
+        required=False,
+        help_text="Who has none, you too, sets one up at the next click, before anything else.",
+    )
+
+    def clean_sender_name(self) -> str:
+        return plain_text(self.cleaned_data["sender_name"])
 
     def clean_name(self) -> str:
         name = plain_text(self.cleaned_data["name"])

@@ -1,13 +1,14 @@
 """The middleware that sets the actor of a request and the vendor chosen in the top menu."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
+from vendors.account.sessions import note_use
+from vendors.account.time_zone import zone_of
 from vendors.actor import Actor
 from vendors.models import User, Vendor
 
@@ -26,7 +27,10 @@ class PanelRequest(HttpRequest):
 def actor_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Set `request.actor` and `request.vendor`, and the vendor's time zone; lead staff to set up a second factor."""
+    """Set `request.actor`, `request.vendor` and the time zone, the person's or the vendor's.
+
+    Who needs a second factor and has none is led to set one up.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
@@ -34,9 +38,10 @@ def actor_middleware(
         actor = Actor.of(request.user)
         if actor.lacks_second_factor and not request.path.startswith(_OPEN_WITHOUT_SECOND_FACTOR):
             return redirect("mfa_activate_totp")
+        note_use(request)
         vendor = _chosen_vendor(request, actor)
         request.actor, request.vendor = actor, vendor  # type: ignore[attr-defined]
-        with timezone.override(ZoneInfo(vendor.timezone) if vendor else None):
+        with timezone.override(zone_of(request.user, vendor)):
             response = get_response(request)
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)

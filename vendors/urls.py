@@ -1,6 +1,9 @@
 from django.urls import path
 
+from vendors.account.session_views import sessions
+from vendors.account.views import account, set_theme
 from vendors.catalog import views as catalog
+from vendors.log import views as log
 from vendors.team import invitation_views as invitations
 from vendors.team import views as team
 from vendors.team.acceptance_views import accept_invitation
@@ -20,6 +23,8 @@ urlpatterns = [
     path("catalog/products/<int:product_id>/archive/", catalog.archive, name="archive_product"),
     path("catalog/products/<int:product_id>/restore/", catalog.restore, name="restore_product"),
     path("marketing/checkout-settings/", checkout_settings, name="checkout_settings"),
+    path("account/", account, name="account"),
+    path("account/theme/", set_theme, name="set_theme"),
     path("account/team/", team.team, name="team"),
     path("account/team/<int:seat_id>/", team.seat, name="seat"),
     path("account/team/<int:seat_id>/remove/", team.remove, name="remove_seat"),
@@ -29,10 +34,13 @@ urlpatterns = [
     path(
         "account/team/invitations/<int:invitation_id>/revoke/", invitations.revoke, name="revoke_invitation"
     ),
+    path("account/log/", log.vendor_log, name="vendor_log"),
+    path("account/log/file/", log.vendor_log_file, name="vendor_log_file"),
     path("account/vendor/", vendor_settings, name="vendor_settings"),
     path("accounts/vendor-address/<str:key>/", confirm_vendor_address, name="confirm_vendor_address"),
     path("accounts/invitation/<str:key>/", accept_invitation, name="accept_invitation"),
-    # These two stand before allauth's pages of the same addresses, which take an address without proof.
+    # These stand before allauth's pages of the same addresses: its own take an address without proof, and say little.
+    path("accounts/sessions/", sessions, name="usersessions_list"),
     path("accounts/email/", change_address, name="account_email"),
     path("accounts/confirm-email/<str:key>/", confirm_address, name="confirm_address"),
     path("keyboard/", keyboard, name="keyboard"),

@@ -16,6 +16,7 @@ from api.models import ApiToken
 from api.tokens import make_token, revoke
 from core.encryption import decrypt, encrypt
 from vendors.access import chosen_vendor_or_404
+from vendors.log.recording import recorded, recorded_row
 from vendors.middleware import PanelRequest
 from vendors.models import Seat, Vendor
 from vendors.rights import Right
@@ -57,9 +58,11 @@ def api_tokens(request: PanelRequest) -> HttpResponse:
     form = TokenForm(_seat_at(request, vendor), request.POST if request.method == "POST" else None)
     if form.is_valid():
         cleaned = form.cleaned_data
-        token, text = make_token(
-            form.seat, name=cleaned["name"], rights=cleaned.get("rights", ()), days=cleaned["days"]
-        )
+        with recorded(request.actor, vendor.pk) as made:
+            token, text = make_token(
+                form.seat, name=cleaned["name"], rights=cleaned.get("rights", ()), days=cleaned["days"]
+            )
+            made.append(token)
         _show_once(request, token, text)
         messages.success(request, "API token made.")
         return redirect("api_tokens")
@@ -81,7 +84,8 @@ def revoke_api_token(request: PanelRequest, token_id: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, vendor=vendor, pk=token_id)
     if token.user_id != request.user.pk and not request.actor.may(Right.TEAM, vendor):
         raise PermissionDenied("Only an owner revokes another person's token.")
-    revoke(token)
+    with recorded_row(request.actor, token):
+        revoke(token)
     messages.success(request, "API token revoked.")
     return redirect("api_tokens")
 

@@ -14,6 +14,7 @@ from checkout.coupons.models import Coupon, CouponProduct
 from core.vendor_transaction import vendor_transaction
 from core.whole_number import whole_number
 from vendors.access import chosen_vendor_or_404
+from vendors.log.recording import recorded, recorded_row
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 from vendors.rights import Right
@@ -43,10 +44,11 @@ def new_coupon(request: PanelRequest) -> HttpResponse:
     initial = initial_fields(like) | {"code": ""} if like else None
     form = CouponForm(vendor, request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        with vendor_transaction(vendor.pk):
-            fields = form.coupon_fields()
+        fields = form.coupon_fields()
+        with recorded(request.actor, vendor.pk) as made:
             coupon = Coupon.objects.create(vendor=vendor, created_by=request.actor.user, **fields)
             _save_products(coupon, form)
+            made.append(coupon)
         messages.success(request, f"Coupon {coupon} made.")
         return redirect("coupons")
     return render(request, "checkout/coupons/new_coupon.html", {"form": form, "may_change": may_change})
@@ -62,7 +64,9 @@ def coupon(request: PanelRequest, coupon_id: int) -> HttpResponse:
     data = request.POST if request.method == "POST" and may_change else None
     form = CouponForm(vendor, data, initial=initial_fields(coupon), coupon=coupon)
     if form.is_valid():
-        if _change(coupon, form):
+        with recorded_row(request.actor, coupon):
+            is_changed = _change(coupon, form)
+        if is_changed:
             messages.success(request, f"Coupon {coupon} saved. Orders placed before keep their price.")
         else:
             messages.error(request, f"Coupon {coupon} was used or ended meanwhile: please look again.")
@@ -87,7 +91,8 @@ def end_coupon(request: PanelRequest, coupon_id: int) -> HttpResponse:
     coupon = get_object_or_404(Coupon.objects.select_related("vendor"), vendor=vendor, pk=coupon_id)
     may_change = _may_change(request, vendor)
     if request.method == "POST":
-        redemption.end_coupon(coupon)
+        with recorded_row(request.actor, coupon):
+            redemption.end_coupon(coupon)
         messages.success(request, f"Coupon {coupon} ended.")
         return redirect("coupons")
     return render(request, "checkout/coupons/end_coupon.html", {"coupon": coupon, "may_change": may_change})

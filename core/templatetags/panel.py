@@ -35,7 +35,7 @@ def constant(template_name: str) -> SafeString:
 
 @register.filter
 def moment(value: datetime) -> SafeString:
-    """Return a `<time>` element with the time in the vendor's time zone."""
+    """Return a `<time>` element with the time in the active time zone, the person's or the vendor's."""
     local = localtime(value)
     return _moment(local, str(local.tzinfo), get_language())
 

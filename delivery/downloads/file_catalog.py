@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.functions import Now
 
 from core.vendor_transaction import vendor_transaction
 from delivery.downloads.models import Component, DownloadLink, FileVersion, ProductFile
-from vendors.models import Product, User, Vendor
+from vendors.actor import Actor
+from vendors.log.recording import recorded
+from vendors.models import Product, Vendor
 
 
 class FilenameTaken(Exception):
@@ -25,7 +26,7 @@ class Impact:
 
 
 def upload_file(
-    vendor: Vendor, user: User, uploaded: "UploadedFile[bytes]", *, name: str, label: str
+    vendor: Vendor, actor: Actor, uploaded: "UploadedFile[bytes]", *, name: str, label: str
 ) -> ProductFile:
     """Store a new file or, under a filename that is there, its new version, which links of that name then give."""
     filename = uploaded.name or ""
@@ -34,19 +35,20 @@ def upload_file(
         label=label,
         size=uploaded.size or 0,
         sha256=uploaded.sha256,  # type: ignore[attr-defined]
-        uploaded_by=user,
+        uploaded_by=actor.user,
     )
     version.stored.save(filename, uploaded, save=False)  # takes its time: no transaction is open yet
     try:
-        return _publish_version(version, filename, name)
+        return _publish_version(version, filename, name, actor)
     except BaseException:
         version.stored.delete(save=False)
         raise
 
 
-def _publish_version(version: FileVersion, filename: str, name: str) -> ProductFile:
-    with vendor_transaction(version.vendor_id):
-        file, created = ProductFile.objects.active().get_or_create(
+def _publish_version(version: FileVersion, filename: str, name: str, actor: Actor) -> ProductFile:
+    files = ProductFile.objects.active().filter(vendor_id=version.vendor_id, filename=filename)
+    with recorded(actor, version.vendor_id, files):
+        file, created = files.get_or_create(
             vendor=version.vendor, filename=filename, defaults={"name": name or filename}
         )
         version.file = file
@@ -58,7 +60,7 @@ def _publish_version(version: FileVersion, filename: str, name: str) -> ProductF
     return file
 
 
-def rename_file(file: ProductFile, user: User, *, name: str, filename: str) -> None:
+def rename_file(file: ProductFile, *, name: str, filename: str) -> None:
     """Rename a file. Customers keep the addresses they have: those with the old filename respond with 403.
 
     Raises FilenameTaken.
@@ -67,20 +69,17 @@ def rename_file(file: ProductFile, user: User, *, name: str, filename: str) -> N
         namesakes = ProductFile.objects.active().filter(vendor_id=file.vendor_id, filename=filename)
         if namesakes.exclude(pk=file.pk).exists():
             raise FilenameTaken
-        sentence = f"Renamed from {file.filename} to {filename}."
         file.name, file.filename = name, filename
         file.save(update_fields=["name", "filename"])
         point_links_at(file)
-        _log(user, file, sentence)
 
 
-def remove_file(file: ProductFile, user: User) -> None:
+def remove_file(file: ProductFile) -> None:
     """Stop serving a file; its versions stay in the records of those who have it."""
     with vendor_transaction(file.vendor_id):
         files = ProductFile.objects.active().filter(pk=file.pk, vendor_id=file.vendor_id)
         files.update(removed_at=Now())
         Component.objects.filter(file=file).delete()
-        _log(user, file, "Removed.")
 
 
 def attach_products(file: ProductFile, products: Collection[Product]) -> None:
@@ -103,7 +102,3 @@ def point_links_at(file: ProductFile) -> None:
     """Let addresses with this filename, whichever file had it when they were made, lead to this file."""
     links = DownloadLink.objects.filter(vendor_id=file.vendor_id, filename=file.filename)
     links.exclude(file=file).update(file=file)
-
-
-def _log(user: User, file: ProductFile, message: str) -> None:
-    LogEntry.objects.log_actions(str(user.pk), [file], CHANGE, change_message=message)

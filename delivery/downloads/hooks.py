@@ -4,7 +4,7 @@ from django.db.models.functions import Coalesce, Now
 from core.help import explain
 from delivery.downloads.activity_details import downloads_by_activity
 from delivery.downloads.links import link_paragraphs
-from delivery.downloads.models import Download, DownloadLink, RefusedDownload
+from delivery.downloads.models import Download, DownloadLink, FreshLinkSettings, ProductFile, RefusedDownload
 from delivery.downloads.needs import NEEDS
 from delivery.downloads.settings_panel import fresh_link_panel
 from delivery.extension_points import RECEIPT_PARAGRAPHS
@@ -17,7 +17,14 @@ from orders.extension_points import (
     Retention,
 )
 from orders.home.extension_points import NEEDS_ATTENTION
-from vendors.extension_points import CHECKOUT_SETTINGS, MENU, MenuEntry, SettingsPanel
+from vendors.extension_points import (
+    CHECKOUT_SETTINGS,
+    LOGGED_MODELS,
+    MENU,
+    LoggedModel,
+    MenuEntry,
+    SettingsPanel,
+)
 
 MENU.add(MenuEntry("Catalog", "Product Files", "product_files"), weight=20)
 CHECKOUT_SETTINGS.add(SettingsPanel("delivery/downloads/_fresh_link_panel.html", fresh_link_panel), weight=30)
@@ -53,3 +60,18 @@ explain("fresh-links", "Fresh download links", 68, "fresh_link_settings")
 
 for need in NEEDS:
     NEEDS_ATTENTION.add(need, weight=25)
+
+LOGGED_MODELS.add(
+    LoggedModel(FreshLinkSettings, "settings", "Fresh download links", name=None, has_defaults=True)
+)
+LOGGED_MODELS.add(
+    LoggedModel(
+        ProductFile,
+        "file",
+        "Product file",
+        left_out=("created_at",),
+        more=lambda file: {
+            "Products": ", ".join(product.name for product in file.products.order_by("name", "pk"))
+        },
+    )
+)

@@ -20,8 +20,9 @@ from delivery.product_panel import files_of
 from vendors.access import row_or_404
 from vendors.catalog.access import require_catalog_right
 from vendors.catalog.tabs import product_tabs
+from vendors.log.recording import record, recorded_row
 from vendors.middleware import PanelRequest
-from vendors.models import Product
+from vendors.models import Product, VendorLogEntry
 from vendors.rights import Right
 from vendors.uploads import takes_files
 
@@ -36,7 +37,9 @@ def product_delivery(request: PanelRequest, product_id: int) -> HttpResponse:
         require_catalog_right(request, product.vendor)
     form = TermsForm(request.POST or None, instance=terms_of(product))
     if request.method == "POST" and form.is_valid():
-        _save(product, form)
+        form.instance.vendor_id = product.vendor_id
+        with recorded_row(request.actor, form.instance):
+            _save(product, form)
         messages.success(request, "Delivery saved. It holds for what is delivered from now on.")
         return redirect("product_delivery", product.pk)
     for field in form.fields.values():
@@ -65,7 +68,15 @@ def add_pool_keys(request: PanelRequest, product_id: int) -> HttpResponse:
             _context(product, TermsForm(instance=terms_of(product)), form, may_change=True),
         )
     keys = form.cleaned_data["pool_keys"]
-    added = pool.add_keys(product, keys)
+    with vendor_transaction(product.vendor_id):
+        added = pool.add_keys(product, keys)
+        record(
+            request.actor,
+            product.vendor_id,
+            VendorLogEntry.Kind.PRODUCT,
+            f"License keys of “{product.name}”",
+            [("Keys in the list", "", f"{added:,} added")],
+        )
     make_pending_keys(product)
     refused = f" {len(keys) - added:,} were there already and are refused." if added < len(keys) else ""
     messages.success(request, f"{added:,} license key{'' if added == 1 else 's'} added.{refused}")
@@ -96,7 +107,6 @@ def _product_or_404(request: PanelRequest, product_id: int) -> Product:
 
 def _save(product: Product, form: TermsForm) -> None:
     terms: DeliveryTerms = form.save(commit=False)
-    terms.vendor_id = product.vendor_id
     with vendor_transaction(product.vendor_id):
         terms.save()
         if terms.key_source == KeySource.BUILT_IN:

@@ -22,6 +22,7 @@ HISTORY: dict[str, tuple[str, ...]] = {
     "notifications_emails_emailversion": (),
     "django_admin_log": (),
     "orders_historydigest": ("signature",),
+    "vendors_vendorlogentry": (),
 }
 # Columns of the history that the eraser may change besides.
 ERASABLE: dict[str, tuple[str, ...]] = {
@@ -31,6 +32,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "notifications_webhooks_noticeattempt": ("address", "headers", "answer", "error"),
     "notifications_emails_emailversion": ("subject", "text", "html"),
     "django_admin_log": ("object_repr", "change_message"),
+    "vendors_vendorlogentry": ("subject", "actor_name", "changes"),
 }
 MIGRATIONS = "django_migrations"
 # What people sign in with, which no reader needs.

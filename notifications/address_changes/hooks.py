@@ -3,11 +3,11 @@ from typing import Any
 from django.http import HttpRequest
 
 from core.help import explain
-from notifications.address_changes.models import EmailChange
+from notifications.address_changes.models import AddressSettings, EmailChange
 from notifications.address_changes.rules import caution
 from orders.extension_points import DELIVERY_CAUTIONS, ORDER_NOTES, PERSONAL_DATA, OrderNote, PersonalData
 from orders.models import Order
-from vendors.extension_points import MENU, MenuEntry
+from vendors.extension_points import LOGGED_MODELS, MENU, LoggedModel, MenuEntry
 
 
 def address_note(request: HttpRequest, order: Order) -> dict[str, Any]:
@@ -29,3 +29,4 @@ PERSONAL_DATA.add(
 )
 PERSONAL_DATA.add(PersonalData(EmailChange, {"old_email": ""}, email="old_email"))
 explain("address-changes", "Changing an email address", 35, "address_settings")
+LOGGED_MODELS.add(LoggedModel(AddressSettings, "settings", "Address changes", name=None, has_defaults=True))

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from core.vendor_transaction import vendor_transaction
 from notifications.address_changes.forms import AddressSettingsForm
 from notifications.address_changes.models import AddressSettings
 from vendors.access import chosen_vendor_or_404
+from vendors.log.recording import recorded_row
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
@@ -28,7 +28,7 @@ def address_settings(request: PanelRequest) -> HttpResponse:
     for field in form.fields.values():
         field.disabled = not may_change
     if request.method == "POST" and form.is_valid():
-        with vendor_transaction(vendor.pk):
+        with recorded_row(request.actor, form.instance):
             form.save()
         messages.success(request, "Settings saved.")
         return redirect("address_settings")

@@ -171,5 +171,5 @@ def _new_email(vendor: Vendor, to: str, subject: str, text: str, *, order: Order
 
 def from_header(vendor: Vendor) -> str:
     """Return `Acme Software via MyCommerce <orders@mycommerce.com>`, safe against line breaks in the name."""
-    name = " ".join(f"{vendor.name} via MyCommerce".split())
+    name = " ".join(f"{vendor.sender_name or vendor.name} via MyCommerce".split())
     return str(Address(name, addr_spec=parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))

@@ -2,12 +2,13 @@ from django.db.models import Case, F, Q, Value, When
 
 from core.help import explain
 from jobs.registry import JobRequest
-from notifications.emails.models import Email
+from notifications.emails.models import Email, EmailTemplate, ReplyText
 from notifications.emails.needs import NEEDS
 from notifications.emails.product_panel import email_templates_of
 from notifications.emails.reply import render_reply
 from notifications.emails.tabs import address_note, email_states, emails, reply
 from notifications.emails.tasks import announce_order
+from notifications.emails.template_editing import text_versions
 from orders.extension_points import (
     ACTIVITY_DETAILS,
     ORDER_NOTES,
@@ -25,7 +26,7 @@ from orders.extension_points import (
 )
 from orders.home.extension_points import NEEDS_ATTENTION
 from orders.models import Order
-from vendors.extension_points import MENU, PRODUCT_PANELS, MenuEntry, ProductPanel
+from vendors.extension_points import LOGGED_MODELS, MENU, PRODUCT_PANELS, LoggedModel, MenuEntry, ProductPanel
 
 
 def announce(order: Order) -> list[JobRequest]:
@@ -88,3 +89,5 @@ explain(
 
 for need in NEEDS:
     NEEDS_ATTENTION.add(need, weight=30)
+LOGGED_MODELS.add(LoggedModel(ReplyText, "email", "Reply text", name=None))
+LOGGED_MODELS.add(LoggedModel(EmailTemplate, "email", "Email", left_out=("created_at",), more=text_versions))

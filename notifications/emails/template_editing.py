@@ -59,6 +59,14 @@ def newest_version(template: EmailTemplate, language: str) -> EmailVersion | Non
     return template.versions.filter(language=language).order_by("-number").first()
 
 
+def text_versions(template: EmailTemplate) -> dict[str, str]:
+    """Return the number of the newest version by language, for the vendor log."""
+    newest: dict[str, EmailVersion] = {}
+    for version in template.versions.order_by("number"):
+        newest[f"Text in {version.get_language_display()}"] = version
+    return {label: f"version {version.number}" for label, version in sorted(newest.items())}
+
+
 def render_draft(vendor: Vendor, form_data: dict[str, Any]) -> EmailText:
     """Return what was typed, filled from the chosen order or from the examples. Raises `TemplateProblem`."""
     order = sample_order(vendor, form_data)

@@ -5,7 +5,7 @@ from jobs.registry import JobRequest
 from notifications.vendor_mail import email_vendor
 from notifications.webhooks.create_notices import send_notice
 from notifications.webhooks.endpoint_settings import settings_panel
-from notifications.webhooks.models import Event, Notice, NoticeAttempt
+from notifications.webhooks.models import Event, Notice, NoticeAttempt, NoticeEndpoint
 from notifications.webhooks.needs import NEEDS
 from notifications.webhooks.tabs import notice_states, notices
 from orders.extension_points import (
@@ -22,7 +22,7 @@ from orders.extension_points import (
 )
 from orders.home.extension_points import NEEDS_ATTENTION
 from orders.models import Order
-from vendors.extension_points import CHECKOUT_SETTINGS, SettingsPanel
+from vendors.extension_points import CHECKOUT_SETTINGS, LOGGED_MODELS, LoggedModel, SettingsPanel
 
 
 def notify_of_order(order: Order) -> list[JobRequest]:
@@ -82,3 +82,24 @@ explain(
 
 for need in NEEDS:
     NEEDS_ATTENTION.add(need, weight=60)
+LOGGED_MODELS.add(
+    LoggedModel(
+        NoticeEndpoint,
+        "endpoint",
+        "Notice address",
+        left_out=(
+            "events",
+            "old_secret",
+            "old_secret_until",
+            "failures",
+            "failing_since",
+            "cooldown_until",
+            "paused_at",
+            "pause_reason",
+            "catching_up_since",
+            "created_at",
+        ),
+        secret=("url",),
+        more=lambda endpoint: {"Events": ", ".join(endpoint.event_labels)},
+    )
+)

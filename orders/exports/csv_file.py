@@ -7,11 +7,11 @@ from django.db import transaction
 from django.db.models import F, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
+from core.csv_response import heading_line
 from core.direct_connection import direct_connection
+from core.formula_escape import escape_formulas
 from orders.exports.columns import Column, ColumnKind
 from orders.exports.csv_cells import cell_sql
-from orders.exports.csv_response import heading_line
-from orders.exports.formula_escape import escape_formulas
 from orders.exports.pipe import Piece, Pipe
 from orders.models import Order
 

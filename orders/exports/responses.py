@@ -5,8 +5,8 @@ from typing import BinaryIO
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponseBase
 
+from core.csv_response import csv_response, set_attachment
 from orders.exports import exporter
-from orders.exports.csv_response import csv_response, set_attachment
 from orders.exports.models import ExportRun
 from orders.models import Order
 

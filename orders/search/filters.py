@@ -190,7 +190,7 @@ DESCRIBED = LABELS | {"sort": "Sort by"}
 
 
 def midnight(day: date) -> datetime:
-    """Return the beginning of a day in the vendor's time zone, which is the active one."""
+    """Return the beginning of a day in the active time zone: the person's, or else the vendor's."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
 

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.vendor_transaction import vendor_transaction
 from orders.search.count import count, count_text
 from orders.search.filters import LABELS, OrderFilter
 from orders.search.hits import hits
@@ -19,6 +18,7 @@ from orders.search.pages import COUNT_UP_TO
 from orders.search.sort import SORTS
 from orders.search.tabs import MAX_VIEWS, tabs_of
 from vendors.access import chosen_vendor_or_404
+from vendors.log.recording import recorded
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 from vendors.rights import Right
@@ -81,7 +81,7 @@ def forget_view(request: PanelRequest, view_id: int) -> HttpResponse:
     view = _view_or_404(request, view_id)
     if view.owner_id != request.user.pk and not request.actor.may(Right.SETTINGS, view):
         raise PermissionDenied("Only who made a shared view, or an owner, removes it.")
-    with vendor_transaction(view.vendor_id):
+    with recorded(request.actor, view.vendor_id, SavedView.objects.shared(view.vendor_id).filter(pk=view.pk)):
         view.delete()
     messages.success(request, f"View “{view.name}” removed.")
     return redirect("saved_views")
@@ -98,7 +98,8 @@ def _save(request: PanelRequest, vendor: Vendor) -> HttpResponse:
     if own.count() >= MAX_VIEWS and not own.filter(name=name).exists():
         messages.error(request, f"You have {MAX_VIEWS} views: remove one first.")
     else:
-        with vendor_transaction(vendor.pk):
+        shared = SavedView.objects.shared(vendor.pk).filter(owner=request.user, name=name)
+        with recorded(request.actor, vendor.pk, shared):
             own.update_or_create(
                 name=name,
                 defaults={"query": query, "is_shared": is_shared},

@@ -1,7 +1,9 @@
 from django.db import models
 
+from core.money import Money
 from core.vendor_relations import VendorModel
 from vendors.models import Vendor
+from vendors.rights import Role
 
 
 class RefundSettings(VendorModel):
@@ -17,6 +19,15 @@ class RefundSettings(VendorModel):
 
     def __str__(self) -> str:
         return f"Refund settings of {self.vendor}"
+
+    def ceiling_texts(self) -> dict[str, str]:
+        """Return the ceiling of each role as a text, for the vendor log."""
+        return {
+            f"{Role(role).label}s refund alone up to": ", ".join(
+                str(Money(minor, currency)) for currency, minor in sorted(amounts.items())
+            )
+            for role, amounts in self.ceilings.items()
+        }
 
     @classmethod
     def of_vendor(cls, vendor_id: int) -> "RefundSettings":

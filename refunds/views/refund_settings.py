@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from core.money_rows import COMMON_CURRENCIES
-from core.vendor_transaction import vendor_transaction
 from refunds.ceiling_rows import ceiling_rows, take_over
 from refunds.forms import RefundSettingsForm
 from refunds.models import RefundSettings
+from vendors.log.recording import recorded_row
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
@@ -33,7 +33,7 @@ def refund_settings(request: PanelRequest) -> HttpResponse:
         for field in fields.values():
             field.disabled = not may_change
     if data is not None and form.is_valid() and take_over(settings, rows):
-        with vendor_transaction(request.vendor.pk):
+        with recorded_row(request.actor, settings):
             form.save()
         messages.success(request, "Settings saved.")
         return redirect("refund_settings")

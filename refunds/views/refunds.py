@@ -12,8 +12,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
+from core.csv_response import csv_lines, csv_response
 from core.pagination import BadCursor, newest_first
-from orders.exports.csv_response import csv_lines, csv_response
 from refunds.filters import RefundFilter
 from refunds.models import Refund
 from refunds.pages import refund_page

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.route import Route, Samples
 from tests.routes import ROUTES
 
-HELP_PAGES, FILES = {"help", "help_topic"}, {"file_version", "refunds_file", "receipt_pdf"}
+HELP_PAGES, FILES = {"help", "help_topic"}, {"file_version", "refunds_file", "receipt_pdf", "vendor_log_file"}
 PAGES = [route for route in ROUTES if route.get == HTTPStatus.OK and route.name not in FILES]
 
 

@@ -98,7 +98,7 @@ def test_rerun_delivery_repairs_links_of_a_renamed_file_at_the_same_address(
     file = goods.file(item.order.vendor, filename="old.zip")
     attach_products(file, [product])
     goods.delivered(item)
-    rename_file(file, anna.user, name="New", filename="new.zip")
+    rename_file(file, name="New", filename="new.zip")
     token = DownloadLink.objects.get().token
 
     RerunDelivery(item.order, anna, item).run()

@@ -79,7 +79,7 @@ def deactivate_machines(item: OrderItem, anna: Actor) -> None:
 
 def remove_product_file(item: OrderItem, anna: Actor) -> None:
     assert isinstance(anna.user, User)
-    remove_file(item.links.get().file, anna.user)
+    remove_file(item.links.get().file)
 
 
 def download(item: OrderItem, anna: Actor) -> None:

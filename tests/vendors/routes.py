@@ -9,7 +9,7 @@ from tests.route import OF_PRODUCT, VENDOR, Route, Sample, Samples
 from vendors.models import Invitation, Seat
 from vendors.rights import Role
 
-SETTINGS = {"name": "Acme Software", "timezone": "UTC", "support_email": "help@acme.example"}
+SETTINGS = {"name": "Acme Tools", "timezone": "UTC", "support_email": "help@acme.example"}
 PRODUCT_FORM = {
     "name": "Backup Pro",
     "sku": "BP-5",
@@ -42,6 +42,8 @@ ROUTES = [
         for name in ("duplicate_product", "archive_product", "restore_product")
     ),
     Route("checkout_settings", form={"has_undo": "on"}, for_staff=False),
+    Route("vendor_log", for_staff=False),
+    Route("vendor_log_file", for_staff=False, for_managers=True),
     Route("vendor_settings", form=SETTINGS, for_staff=False),
     Route("team", form={"email": "new@demo.example", "role": "agent"}, for_staff=False),
     Route("seat", objects=OF_SEAT, form={"role": "viewer"}, for_staff=False),
@@ -50,6 +52,9 @@ ROUTES = [
         Route(name, objects=OF_INVITATION, form={}, get=405, for_staff=False)
         for name in ("resend_invitation", "revoke_invitation")
     ),
+    Route("account", form={"first_name": "Ada", "theme": "dark"}, viewer_may=True),
+    Route("set_theme", form={"theme": "dark"}, get=405, viewer_may=True),
+    Route("usersessions_list", form={}, viewer_may=True),
     Route("keyboard", form={"shortcuts": "off"}, viewer_may=True),
     Route("account_email", form={"email": "new@demo.example"}, viewer_may=True),
 ]

@@ -7,7 +7,10 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from delivery.models import DeliveryTerms
 from jobs.worker import process_jobs
+from notifications.emails.compose import from_header
+from tests.vendors.routes import PRODUCT_FORM
 from vendors.actor import Actor
 from vendors.models import Vendor
 
@@ -110,3 +113,15 @@ def test_links_within_an_hour_are_limited(alice: Actor, panel: Panel, fresh_limi
     pages = [save(client, support_email=f"a{number}@acme.example") for number in range(11)]
 
     assert "Many links were sent within the hour" in pages[-1]
+
+
+def test_sender_and_downloads_hold_for_what_comes(alice: Actor, vendor: Vendor, panel: Panel) -> None:
+    client = panel(alice)
+    save(client, sender_name="Acme Help", download_limit="7", download_days="14")
+    vendor.refresh_from_db()
+    client.post("/catalog/products/new/", PRODUCT_FORM)
+
+    assert from_header(vendor).startswith("Acme Help via MyCommerce")
+    terms = DeliveryTerms.objects.get(vendor=vendor)
+    assert (terms.download_limit, terms.download_days) == (7, 14)
+    assert "greater than or equal to 1" in save(client, download_limit="0")

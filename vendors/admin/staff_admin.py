@@ -1,5 +1,6 @@
 """The base class of the admin's pages: opened by rights, with lists that are quick at any size."""
 
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -11,6 +12,7 @@ from core.vendor_transaction import vendor_transaction
 from vendors.admin.capped_paginator import CappedPaginator
 from vendors.admin.shown import MINOR, amount_of
 from vendors.admin.vendor_filter import VendorFilter
+from vendors.log.recording import recorded_row
 from vendors.rights import Right
 from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
 
@@ -85,17 +87,17 @@ class StaffAdmin(RequiresRight, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save a row of a vendor in that vendor's name."""
-        with vendor_transaction(getattr(obj, "vendor_id", None)):
+        with _recorded(request, obj) if hasattr(obj, "vendor_id") else vendor_transaction(None):
             super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Save each row of an inline list in its vendor's name: a person has seats at several."""
         formset.save(commit=False)
         for row in formset.deleted_objects:
-            with vendor_transaction(row.vendor_id):
+            with _recorded(request, row):
                 row.delete()
         for row in [*formset.new_objects, *(row for row, _ in formset.changed_objects)]:
-            with vendor_transaction(row.vendor_id):
+            with _recorded(request, row):
                 row.save()
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
@@ -106,3 +108,8 @@ class StaffAdmin(RequiresRight, admin.ModelAdmin):  # type: ignore[type-arg]
     def media(self) -> forms.Media:
         media = super().media
         return media + VendorFilter.widget(self.model).media if VendorFilter in self.list_filter else media
+
+
+def _recorded(request: HttpRequest, row: Any) -> AbstractContextManager[None]:
+    """Open the transaction of the row's vendor, whose log says what staff change."""
+    return recorded_row(request.actor, row)  # type: ignore[attr-defined]

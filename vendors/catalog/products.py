@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from core.money import Money
 from core.vendor_transaction import vendor_transaction
-from vendors.extension_points import PRODUCT_DUPLICATED
+from vendors.extension_points import PRODUCT_DUPLICATED, PRODUCT_MADE
 from vendors.models import Product, ProductPrice
 
 MAX_SKU = 64
@@ -31,6 +31,14 @@ def save_product(product: Product, prices: Sequence[Money]) -> None:
         if "one_product_per_sku" in str(error):
             raise SkuTaken from error
         raise
+
+
+def make_product(product: Product, prices: Sequence[Money]) -> None:
+    """Save a new product with its prices and what belongs to a new one. Raises SkuTaken."""
+    with vendor_transaction(product.vendor_id):
+        save_product(product, prices)
+        for follow in PRODUCT_MADE:
+            follow(product)
 
 
 def _save_other_prices(product: Product, prices: Sequence[Money]) -> None:

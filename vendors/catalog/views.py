@@ -20,11 +20,13 @@ from vendors.catalog.products import (
     SkuTaken,
     archive_product,
     duplicate_product,
+    make_product,
     restore_product,
     save_product,
 )
 from vendors.catalog.tabs import product_tabs
 from vendors.extension_points import PRODUCT_PANELS
+from vendors.log.recording import recorded, recorded_row
 from vendors.middleware import PanelRequest
 from vendors.models import Product
 from vendors.rights import Right
@@ -91,7 +93,9 @@ def _product_page(request: PanelRequest, product: Product) -> HttpResponse:
     prices = PricesFormSet(data, initial=initial_prices(product), prefix="prices")
     if request.method == "POST" and form.is_valid() and prices.is_valid():
         try:
-            save_product(form.save(commit=False), prices.amounts)
+            with recorded_row(request.actor, product):
+                save = make_product if is_new else save_product
+                save(form.save(commit=False), prices.amounts)
         except SkuTaken:
             form.add_error("sku", f"Another of your products has the SKU {product.sku}.")
         else:
@@ -132,7 +136,9 @@ def _order_form_url(product: Product) -> str:
 def duplicate(request: PanelRequest, product_id: int) -> HttpResponse:
     """Make a product like this one and open it."""
     product = _changeable_product(request, product_id)
-    copy = duplicate_product(product)
+    with recorded(request.actor, product.vendor_id) as made:
+        copy = duplicate_product(product)
+        made.append(copy)
     messages.success(request, f"“{copy.name}” made: it is not on sale yet.")
     return redirect("product", copy.pk)
 
@@ -142,7 +148,8 @@ def duplicate(request: PanelRequest, product_id: int) -> HttpResponse:
 def archive(request: PanelRequest, product_id: int) -> HttpResponse:
     """Take a product off sale and out of the lists."""
     product = _changeable_product(request, product_id)
-    archive_product(product)
+    with recorded_row(request.actor, product):
+        archive_product(product)
     messages.success(request, f"“{product.name}” archived: its order form is closed, its orders go on.")
     return redirect("product", product.pk)
 
@@ -152,7 +159,8 @@ def archive(request: PanelRequest, product_id: int) -> HttpResponse:
 def restore(request: PanelRequest, product_id: int) -> HttpResponse:
     """Put an archived product back into the lists."""
     product = _changeable_product(request, product_id)
-    restore_product(product)
+    with recorded_row(request.actor, product):
+        restore_product(product)
     messages.success(request, f"“{product.name}” restored: it is not on sale yet.")
     return redirect("product", product.pk)
 

@@ -4,5 +4,15 @@ from vendors.models.seat import Seat
 from vendors.models.totp_counter import TotpCounter
 from vendors.models.user import User
 from vendors.models.vendor import Vendor
+from vendors.models.vendor_log_entry import VendorLogEntry
 
-__all__ = ["Invitation", "Product", "ProductPrice", "Seat", "TotpCounter", "User", "Vendor"]
+__all__ = [
+    "Invitation",
+    "Product",
+    "ProductPrice",
+    "Seat",
+    "TotpCounter",
+    "User",
+    "Vendor",
+    "VendorLogEntry",
+]

@@ -19,11 +19,23 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+class Theme(models.TextChoices):
+    """How the panel looks for a person."""
+
+    SYSTEM = "", "As the system"
+    LIGHT = "light", "Light"
+    DARK = "dark", "Dark"
+
+
 class User(AbstractUser):
     """A person who signs in: a member of vendors' teams by seats, or staff of MyCommerce."""
 
     username = None  # type: ignore[assignment]
     email = EmailAddressField("email", unique=True)
+    timezone = models.CharField(
+        "time zone", max_length=60, blank=True, default="", db_default="", help_text="Blank: the vendor's."
+    )
+    theme = models.CharField(max_length=5, choices=Theme.choices, blank=True, default="", db_default="")
     has_shortcuts = models.BooleanField(
         "keyboard shortcuts", default=True, db_default=True, help_text="Whether single keys do something."
     )

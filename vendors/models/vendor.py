@@ -29,6 +29,18 @@ class Vendor(models.Model):
         blank=True, default="", db_default="", editable=False, help_text="Shown to its team on every page."
     )
     timezone = models.CharField(max_length=60, default="UTC")
+    sender_name = models.CharField(
+        max_length=100, blank=True, default="", db_default="", help_text="Blank: the vendor's name."
+    )
+    needs_second_factor = models.BooleanField(
+        "Everybody in the team needs a second factor", default=False, db_default=False
+    )
+    download_limit = models.PositiveSmallIntegerField(
+        default=3, db_default=3, help_text="Times that a customer may download each file of a new product."
+    )
+    download_days = models.PositiveSmallIntegerField(
+        default=30, db_default=30, help_text="Days for which a download link of a new product works."
+    )
     has_undo = models.BooleanField(
         "Emails and refunds wait ten seconds and can be undone", default=False, db_default=False
     )
@@ -42,6 +54,14 @@ class Vendor(models.Model):
 
     objects = VendorQuerySet.as_manager()
 
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(download_limit__gte=1, download_days__gte=1),
+                name="vendor_allows_a_download",
+            ),
+        )
+
     def __str__(self) -> str:
         return self.name
 
@@ -51,5 +71,5 @@ class Vendor(models.Model):
         return self.pk
 
     def day_of(self, moment: datetime) -> date:
-        """Return the day of a moment in the vendor's time zone: the only one that pages, documents and emails name."""
+        """Return the day of a moment in the vendor's time zone: the only one that documents and emails name."""
         return localtime(moment, ZoneInfo(self.timezone)).date()

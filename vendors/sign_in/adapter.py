@@ -3,11 +3,14 @@
 from typing import Any, ClassVar, NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse
 
 from core.email_address import clean_address
 from core.encryption import decrypt, encrypt, is_encrypted
+from vendors.account.sessions import browser_name
 from vendors.models import User
 from vendors.sign_in.known_device import remember_device
 from vendors.sign_in.limits import TOO_MANY, WRONG_PASSWORDS
@@ -54,6 +57,10 @@ class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         return encrypt(text.encode())
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002  of allauth
+        """Return what a passkey is called until its person renames it."""
+        return browser_name(context.request.headers.get("User-Agent", ""))
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret; one that an earlier release stored is in clear until `rotate_keys` has run."""

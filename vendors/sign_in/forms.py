@@ -16,7 +16,12 @@ from core.client_ip import client_network
 from vendors.extension_points import ACCOUNT_EMAILS, AccountEmail
 from vendors.models import User
 from vendors.sign_in import codes
-from vendors.sign_in.limits import RESETS_BY_ADDRESS, RESETS_BY_NETWORK, TOO_MANY, WRONG_CODES
+from vendors.sign_in.limits import (
+    RESETS_BY_ADDRESS,
+    RESETS_BY_NETWORK,
+    TOO_MANY,
+    WRONG_CODES,
+)
 
 WRONG_CODE = "This code is not right, or was used before. Wait for the next one in your app and enter that."
 TOO_MANY_RESETS = "Too many requests. Look for the emails that we sent before, or wait an hour and try again."
@@ -58,7 +63,8 @@ class _CodeForm(forms.Form):
         code = str(self.cleaned_data["code"])
         if not WRONG_CODES.take(context.request, self.user.email):
             raise ValidationError(TOO_MANY)
-        for factor in Authenticator.objects.filter(user=self.user).order_by("pk"):
+        with_codes = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
+        for factor in with_codes.filter(user=self.user).order_by("pk"):
             if codes.accept_code(factor, code):
                 WRONG_CODES.give_back(context.request, self.user.email)
                 factor.user = self.user

@@ -1,5 +1,6 @@
 """What needs a fresh sign-in: the password or a code was entered within the last five minutes."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from vendors.account.sessions import SEEN_AT
 from vendors.models import User
 
 View = Callable[..., HttpResponseBase]
@@ -48,4 +50,5 @@ def asks_before_form(view: View) -> View:
 
 def record_sign_in(sender: type[User], request: HttpRequest, user: User, **_: Any) -> None:
     """Let the sign-in itself count as fresh."""
+    request.session[SEEN_AT] = int(time.time())
     record_authentication(request, user, method="sign_in", reauthenticated=True)

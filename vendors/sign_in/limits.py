@@ -71,6 +71,7 @@ WRONG_CODES = WrongTries(  # who tries them knows the password
     by_account_slowly=AccountLimit("code-account-slowly", 1, 60),
     by_device=AccountLimit("code-device", 10, 600),
 )
+PASSKEYS_BY_NETWORK = AccountLimit("passkey-network", 30, 60)
 RESETS_BY_NETWORK = AccountLimit("password-reset-network", 20, 3_600)
 RESETS_BY_ADDRESS = AccountLimit("password-reset-address", 5, 3_600)
 INVITATIONS = AccountLimit("invitation", 20, 3_600)  # of one vendor

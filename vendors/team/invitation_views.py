@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from vendors.access import row_or_404
+from vendors.log.recording import recorded_row
 from vendors.middleware import PanelRequest
 from vendors.models import Invitation
 from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
@@ -25,7 +26,7 @@ def resend(request: PanelRequest, invitation_id: int) -> HttpResponse:
     invitation = _invitation_or_404(request, invitation_id)
     if not INVITATIONS.take(str(invitation.vendor_id)):
         messages.error(request, TOO_MANY_INVITATIONS)
-    elif invitations.resend(invitation, by=request.user):
+    elif _resend(request, invitation):
         messages.success(request, f"Invitation sent to {invitation.email} again. The earlier link has ended.")
     else:
         messages.error(request, GONE.format(invitation.email))
@@ -38,11 +39,18 @@ def resend(request: PanelRequest, invitation_id: int) -> HttpResponse:
 def revoke(request: PanelRequest, invitation_id: int) -> HttpResponse:
     """**Revoke**: the link that was mailed opens nothing any more."""
     invitation = _invitation_or_404(request, invitation_id)
-    if invitations.revoke(invitation, by=request.user):
+    with recorded_row(request.actor, invitation):
+        is_revoked = invitations.revoke(invitation, by=request.user)
+    if is_revoked:
         messages.success(request, f"The invitation of {invitation.email} is revoked.")
     else:
         messages.error(request, GONE.format(invitation.email))
     return redirect("team")
+
+
+def _resend(request: PanelRequest, invitation: Invitation) -> bool:
+    with recorded_row(request.actor, invitation):
+        return invitations.resend(invitation, by=request.user)
 
 
 def _invitation_or_404(request: PanelRequest, invitation_id: int) -> Invitation:

@@ -15,8 +15,9 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
-from core.vendor_transaction import vendor_transaction
+from vendors.actor import Actor, ActorKind
 from vendors.extension_points import INVITATION_EMAILS
+from vendors.log.recording import recorded
 from vendors.models import Invitation, Seat, User, Vendor
 from vendors.rights import Role
 from vendors.team.seats import team_locked, team_locked_by_staff
@@ -93,7 +94,9 @@ def invitation_of_key(key: str) -> Invitation | None:
 
 def accept(invitation: Invitation, user: User) -> bool:
     """Give the person the seat; return False when the invitation was used, revoked or sent anew meanwhile."""
-    with vendor_transaction(invitation.vendor_id):
+    seats = Seat.objects.filter(vendor_id=invitation.vendor_id, user=user)
+    actor = Actor(ActorKind.VENDOR, str(user), user)
+    with recorded(actor, invitation.vendor_id, _this(invitation), seats):
         if not _use_up(invitation):
             return False
         Seat.objects.get_or_create(
@@ -105,14 +108,15 @@ def accept(invitation: Invitation, user: User) -> bool:
 def accept_as_new(invitation: Invitation, person: NewPerson) -> User | None:
     """Make an account with the invited address and its seat; None as in `accept`, or when there is one by now."""
     try:
-        with vendor_transaction(invitation.vendor_id):
+        actor = Actor(ActorKind.VENDOR, f"{person.first_name} {person.last_name}")
+        with recorded(actor, invitation.vendor_id, _this(invitation)) as made:
             if not _use_up(invitation):
                 return None
             names = {"first_name": person.first_name, "last_name": person.last_name}
             user = User.objects.create_user(invitation.email, person.password, **names)
             # The link came by email to this address: that confirms it.
             EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
-            Seat.objects.create(user=user, vendor_id=invitation.vendor_id, role=invitation.role)
+            made.append(Seat.objects.create(user=user, vendor_id=invitation.vendor_id, role=invitation.role))
     except IntegrityError:
         return None
     return user

@@ -52,6 +52,11 @@ def remove_seat(seat: Seat, *, by: User) -> None:
         Seat.objects.filter(vendor_id=seat.vendor_id, pk=seat.pk).delete()
 
 
+def rows_of_seat(seat: Seat) -> tuple[QuerySet[Seat], QuerySet[Invitation]]:
+    """Return what changes with a seat: itself, and the invitations that its person sent."""
+    return Seat.objects.filter(vendor_id=seat.vendor_id, pk=seat.pk), _invitations_by(seat)
+
+
 @contextmanager
 def team_locked(vendor_id: int, *, by: User) -> Iterator[None]:
     """Open a transaction in which nobody else changes the team, of an Owner who is one still."""
@@ -80,4 +85,8 @@ def _require_other_owner(seat: Seat) -> None:
 
 
 def _revoke_invitations_by(seat: Seat) -> None:
-    Invitation.objects.filter(vendor_id=seat.vendor_id, invited_by_id=seat.user_id).delete()
+    _invitations_by(seat).delete()
+
+
+def _invitations_by(seat: Seat) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(vendor_id=seat.vendor_id, invited_by_id=seat.user_id)

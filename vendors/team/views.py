@@ -8,14 +8,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from vendors.access import chosen_vendor_or_404, row_or_404
+from vendors.log.recording import recorded
 from vendors.middleware import PanelRequest
-from vendors.models import Seat, Vendor
+from vendors.models import Invitation, Seat, Vendor
 from vendors.rights import Right
 from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
 from vendors.sign_in.limits import INVITATIONS
 from vendors.team.forms import InviteForm, RoleForm
 from vendors.team.invitations import MOST_PEOPLE, CannotInvite, invite
-from vendors.team.seats import ONLY_OWNERS, LastOwner, change_role, remove_seat, seats_of
+from vendors.team.seats import ONLY_OWNERS, LastOwner, change_role, remove_seat, rows_of_seat, seats_of
 
 TOO_MANY_INVITATIONS = "Your team has sent many invitations within the hour. Wait an hour and try again."
 LAST_OWNER = "{} is the only Owner. Make somebody else an Owner first."
@@ -55,7 +56,8 @@ def seat(request: PanelRequest, seat_id: int) -> HttpResponse:
     form.fields["role"].disabled = not may_change
     if form.is_valid():
         try:
-            change_role(seat, form.cleaned_data["role"], by=request.user)
+            with recorded(request.actor, seat.vendor_id, *rows_of_seat(seat)):
+                change_role(seat, form.cleaned_data["role"], by=request.user)
         except LastOwner:
             form.add_error("role", LAST_OWNER.format(seat.user))
         else:
@@ -74,7 +76,8 @@ def remove(request: PanelRequest, seat_id: int) -> HttpResponse:
     if request.method == "POST":
         require_team_right(request, seat.vendor)
         try:
-            remove_seat(seat, by=request.user)
+            with recorded(request.actor, seat.vendor_id, *rows_of_seat(seat)):
+                remove_seat(seat, by=request.user)
         except LastOwner:
             error = LAST_OWNER.format(seat.user)
         else:
@@ -97,7 +100,9 @@ def _invite(request: PanelRequest, vendor: Vendor, form: InviteForm) -> bool:
         form.add_error("email", TOO_MANY_INVITATIONS)
         return False
     try:
-        invite(vendor, email, form.cleaned_data["role"], by=request.user)
+        invitations = Invitation.objects.filter(vendor_id=vendor.pk, email=email)
+        with recorded(request.actor, vendor.pk, invitations):
+            invite(vendor, email, form.cleaned_data["role"], by=request.user)
     except CannotInvite as problem:
         form.add_error("email", str(problem))
         return False

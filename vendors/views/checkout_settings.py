@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from vendors.access import chosen_vendor_or_404
 from vendors.extension_points import CHECKOUT_SETTINGS
 from vendors.forms import CheckoutSettingsForm
+from vendors.log.recording import recorded_row
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
@@ -27,7 +28,8 @@ def checkout_settings(request: PanelRequest) -> HttpResponse:
         for field in form.fields.values():
             field.disabled = True
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with recorded_row(request.actor, vendor):
+            form.save()
         messages.success(request, "Settings saved.")
         return redirect("checkout_settings")
     panels = [(panel, panel.context(request, vendor)) for panel in CHECKOUT_SETTINGS]

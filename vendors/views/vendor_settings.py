@@ -1,4 +1,4 @@
-"""Account → Vendor settings: name and time zone, and addresses that count when they are confirmed."""
+"""Account → Vendor settings: what counts at once, and addresses that count when they are confirmed."""
 
 from collections.abc import Iterable
 
@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from core.vendor_transaction import vendor_transaction
 from vendors.access import chosen_vendor_or_404
+from vendors.actor import Actor, ActorKind
 from vendors.forms import VendorSettingsForm
+from vendors.log.recording import recorded_row
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 from vendors.rights import Right
@@ -19,6 +20,7 @@ from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
 from vendors.sign_in.limits import VENDOR_ADDRESSES
 from vendors.vendor_addresses import ADDRESSES, VendorAddressChange, forget_pending
 
+AT_ONCE = ("name", "timezone", "sender_name", "download_limit", "download_days", "needs_second_factor")
 TOO_MANY_LINKS = "Many links were sent within the hour. Use the newest, or wait an hour and try again."
 
 
@@ -32,7 +34,8 @@ def vendor_settings(request: PanelRequest) -> HttpResponse:
     if request.method == "POST" and not may_change:
         raise PermissionDenied("Only an owner changes these settings.")
     if (field := request.POST.get("forget", "")) in ADDRESSES:
-        forget_pending(vendor, field)
+        with recorded_row(request.actor, vendor):
+            forget_pending(vendor, field)
         messages.success(request, f"We wait for no other {ADDRESSES[field]}.")
         return redirect("vendor_settings")
     form = _form(request, vendor, may_change=may_change)
@@ -47,12 +50,20 @@ def vendor_settings(request: PanelRequest) -> HttpResponse:
 def confirm_vendor_address(request: HttpRequest, key: str) -> HttpResponse:
     """Show what the link changes, and change it; whoever reads the new address's mail may be signed in or not."""
     change = VendorAddressChange.of_key(key)
-    is_made = bool(change and request.method == "POST" and change.make())
+    is_made = bool(change and request.method == "POST" and _confirm(request, change))
     return render(request, "vendors/confirm_vendor_address.html", {"change": change, "is_made": is_made})
 
 
+def _confirm(request: HttpRequest, change: VendorAddressChange) -> bool:
+    """Let the address count; who opened its link need not be signed in."""
+    person = request.user if request.user.is_authenticated else None
+    name = str(person) if person else f"The reader of {change.email}"
+    with recorded_row(Actor(ActorKind.VENDOR, name, person), change.vendor):
+        return change.make()
+
+
 def _form(request: PanelRequest, vendor: Vendor, *, may_change: bool) -> VendorSettingsForm:
-    initial = {field: getattr(vendor, field) for field in ("name", "timezone", *ADDRESSES)}
+    initial = {field: getattr(vendor, field) for field in (*AT_ONCE, *ADDRESSES)}
     form = VendorSettingsForm(request.POST if request.method == "POST" else None, initial=initial)
     for field in form.fields.values():
         field.disabled = not may_change
@@ -67,8 +78,9 @@ def _save(request: PanelRequest, vendor: Vendor, form: VendorSettingsForm) -> bo
         if cleaned[field] and not VENDOR_ADDRESSES.take(str(vendor.pk)):
             form.add_error(field, TOO_MANY_LINKS)
             return False
-    with vendor_transaction(vendor.pk):
-        Vendor.objects.filter(pk=vendor.pk).update(name=cleaned["name"], timezone=cleaned["timezone"])
+    with recorded_row(request.actor, vendor):
+        at_once = {field: cleaned[field] for field in AT_ONCE if cleaned[field] is not None}
+        Vendor.objects.filter(pk=vendor.pk).update(**at_once)
         for field in changed:
             VendorAddressChange(vendor, field, cleaned[field]).request()
     messages.success(request, " ".join(["Settings saved.", *_waiting(cleaned[field] for field in changed)]))

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from checkout.order_lookup.models import CustomerPageSettings
 from checkout.order_lookup.own_forms import CustomerPageSettingsForm
-from core.vendor_transaction import vendor_transaction
 from vendors.access import chosen_vendor_or_404
+from vendors.log.recording import recorded_row
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 from vendors.sign_in.fresh_sign_in import needs_fresh_sign_in
@@ -28,7 +28,7 @@ def customer_page_settings(request: PanelRequest) -> HttpResponse:
     for field in form.fields.values():
         field.disabled = not may_change
     if request.method == "POST" and form.is_valid():
-        with vendor_transaction(vendor.pk):
+        with recorded_row(request.actor, form.instance):
             form.save()
         messages.success(request, "Settings saved.")
         return redirect("checkout_settings")

@@ -17,6 +17,7 @@ from delivery.downloads.forms import (
 from delivery.downloads.models import ProductFile
 from delivery.downloads.product_file_access import product_file_or_404
 from vendors.catalog.access import require_catalog_right
+from vendors.log.recording import recorded_row
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 from vendors.uploads import takes_files
@@ -41,7 +42,7 @@ def replace_file(request: PanelRequest, file_id: int) -> HttpResponse:
         return redirect(file)
     uploaded, label = form.cleaned_data["file"], form.cleaned_data["label"]
     uploaded.name = file.filename
-    file_catalog.upload_file(file.vendor, request.user, uploaded, name=file.name, label=label)
+    file_catalog.upload_file(file.vendor, request.actor, uploaded, name=file.name, label=label)
     messages.success(request, f"New version of “{file.filename}” uploaded: every link gives it from now on.")
     return redirect(file)
 
@@ -53,7 +54,8 @@ def attach_file(request: PanelRequest, file_id: int) -> HttpResponse:
     file = _changeable_file(request, file_id)
     form = ProductsForm(request.POST, file=file)
     if form.is_valid():
-        file_catalog.attach_products(file, form.cleaned_data["products"])
+        with recorded_row(request.actor, file):
+            file_catalog.attach_products(file, form.cleaned_data["products"])
         messages.success(request, "Products saved. Orders delivered before keep what they have.")
     else:
         messages.error(request, "These products are not in your catalog.")
@@ -73,7 +75,8 @@ def rename_file(request: PanelRequest, file_id: int) -> HttpResponse:
     if form.is_valid():
         name, filename = form.cleaned_data["name"], form.cleaned_data["filename"]
         try:
-            file_catalog.rename_file(file, request.user, name=name, filename=filename)
+            with recorded_row(request.actor, file):
+                file_catalog.rename_file(file, name=name, filename=filename)
         except file_catalog.FilenameTaken:
             form.add_error("filename", "Another of your files has this name: upload a new version there.")
         else:
@@ -97,7 +100,8 @@ def remove_file(request: PanelRequest, file_id: int) -> HttpResponse:
         require_catalog_right(request, file.vendor)
     form = FilenameConfirmationForm(request.POST or None, file=file)
     if form.is_valid():
-        file_catalog.remove_file(file, request.user)
+        with recorded_row(request.actor, file):
+            file_catalog.remove_file(file)
         messages.success(request, f"“{file.filename}” removed.")
         return redirect("product_files")
     context = {

@@ -55,7 +55,7 @@ def new_file(request: PanelRequest) -> HttpResponse:
     form = FileUploadForm(request.POST, request.FILES) if request.method == "POST" else FileUploadForm()
     if request.method == "POST" and form.is_valid():
         uploaded, name, label = (form.cleaned_data[field] for field in ("file", "name", "label"))
-        file = file_catalog.upload_file(vendor, request.user, uploaded, name=name, label=label)
+        file = file_catalog.upload_file(vendor, request.actor, uploaded, name=name, label=label)
         messages.success(request, _upload_message(file))
         return redirect(file)
     context = {"form": form, "may_change": request.actor.may(Right.CATALOG, vendor)}

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from core.vendor_transaction import vendor_transaction
 from delivery.downloads.forms import FreshLinkSettingsForm
 from delivery.downloads.models import FreshLinkSettings
 from vendors.access import chosen_vendor_or_404
+from vendors.log.recording import recorded_row
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 
@@ -26,7 +26,7 @@ def fresh_link_settings(request: PanelRequest) -> HttpResponse:
     for field in form.fields.values():
         field.disabled = not may_change
     if request.method == "POST" and form.is_valid():
-        with vendor_transaction(vendor.pk):
+        with recorded_row(request.actor, form.instance):
             form.save()
         messages.success(request, "Settings saved.")
         return redirect("checkout_settings")

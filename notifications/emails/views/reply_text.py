@@ -9,7 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from notifications.emails import reply
 from notifications.emails.forms import ReplyForm
+from notifications.emails.models import ReplyText
 from vendors.access import chosen_vendor_or_404
+from vendors.log.recording import recorded
 from vendors.middleware import PanelRequest
 from vendors.rights import Right
 
@@ -25,7 +27,8 @@ def reply_text(request: PanelRequest) -> HttpResponse:
     form = ReplyForm(request.POST or None, initial={"text": reply.reply_template(vendor)})
     form.fields["text"].disabled = not may_change
     if request.method == "POST" and form.is_valid():
-        reply.save_reply_text(vendor, form.cleaned_data["text"])
+        with recorded(request.actor, vendor.pk, ReplyText.objects.filter(vendor_id=vendor.pk)):
+            reply.save_reply_text(vendor, form.cleaned_data["text"])
         messages.success(request, "Reply text saved.")
         return redirect("reply_text")
     order = vendor.orders.select_related("vendor").newest_first().first()

@@ -20,6 +20,7 @@ from notifications.emails.models import EmailTemplate, EmailVersion
 from notifications.emails.template_limits import TemplateProblem
 from notifications.emails.variables import sample_variables
 from vendors.access import chosen_vendor_or_404, row_or_404
+from vendors.log.recording import recorded
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 from vendors.rights import Right
@@ -91,8 +92,11 @@ def _edit(
     form = _posted_form(request, vendor, template)
     if not form.is_valid():
         return render(request, PAGE, _context(form))
+    this = EmailTemplate.objects.filter(vendor_id=vendor.pk, pk=template.pk if template else 0)
     try:
-        saved = template_editing.save_template(vendor, template, form.cleaned_data, request.user)
+        with recorded(request.actor, vendor.pk, this) as made:
+            saved = template_editing.save_template(vendor, template, form.cleaned_data, request.user)
+            made.append(saved)
     except template_editing.StaleVersion as stale:
         form.add_stale_version_error(stale.newest)
         return render(request, PAGE, _context(form))

@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.encryption import decrypt, encrypt
-from core.vendor_transaction import vendor_transaction
 from notifications.webhooks import endpoint_settings
 from notifications.webhooks.forms import NoticeEndpointForm
 from notifications.webhooks.models import Event, Notice, NoticeAttempt, NoticeEndpoint
 from notifications.webhooks.payload import as_json, as_xml, example_payload
 from vendors.access import chosen_vendor_or_404, row_or_404
+from vendors.log.recording import recorded_row
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 from vendors.rights import Right
@@ -34,7 +34,9 @@ def new_notice_endpoint(request: PanelRequest) -> HttpResponse:
     form = NoticeEndpointForm(request.POST or None, instance=endpoint)
     if request.method == "POST" and form.is_valid():
         endpoint = form.save(commit=False)
-        _show_once(request, endpoint, endpoint_settings.add_endpoint(endpoint))
+        with recorded_row(request.actor, endpoint):
+            secret = endpoint_settings.add_endpoint(endpoint)
+        _show_once(request, endpoint, secret)
         messages.success(request, "Address added. Send a test notice to see that it arrives.")
         return redirect("notice_endpoint", endpoint.pk)
     context = {"form": form, "may_change": request.actor.may(Right.SETTINGS, vendor)}
@@ -52,7 +54,7 @@ def notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
     form = NoticeEndpointForm(request.POST or None, instance=endpoint)
     may_change = request.actor.may(Right.SETTINGS, endpoint)
     if request.method == "POST" and form.is_valid():
-        with vendor_transaction(endpoint.vendor_id):
+        with recorded_row(request.actor, endpoint):
             form.save()
         messages.success(request, "Settings saved.")
         return redirect("notice_endpoint", endpoint.pk)
@@ -88,7 +90,9 @@ def test_notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpRespons
 def rotate_notice_secret(request: PanelRequest, endpoint_id: int) -> HttpResponse:
     """**New secret**: show it on the next page."""
     endpoint = _changeable_endpoint(request, endpoint_id)
-    _show_once(request, endpoint, endpoint_settings.rotate_secret(endpoint))
+    with recorded_row(request.actor, endpoint):
+        secret = endpoint_settings.rotate_secret(endpoint)
+    _show_once(request, endpoint, secret)
     messages.success(request, "There is a new secret. The old one is valid beside it for 24 hours.")
     return redirect("notice_endpoint", endpoint.pk)
 
@@ -111,7 +115,8 @@ def catch_up_notices(request: PanelRequest, endpoint_id: int) -> HttpResponse:
 def remove_notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
     """**Remove this address**"""
     endpoint = _changeable_endpoint(request, endpoint_id)
-    endpoint_settings.remove_endpoint(endpoint)
+    with recorded_row(request.actor, endpoint):
+        endpoint_settings.remove_endpoint(endpoint)
     messages.success(request, f"Notices no longer go to {endpoint.host}.")
     return redirect("checkout_settings")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from orders.imports.mapping.mapping import Mapping
 
 BLANKS = " \u00a0\u3000\ufeff"
-FORMULA_SIGNS = tuple("=+-@\t\r\n\0|%＝＋－＠")  # as orders/exports/formula_escape.py defuses them
+FORMULA_SIGNS = tuple("=+-@\t\r\n\0|%＝＋－＠")  # as core/formula_escape.py defuses them
 
 
 class CellCleaner:

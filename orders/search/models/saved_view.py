@@ -10,6 +10,10 @@ from vendors.models import User, Vendor
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def shared(self, vendor_id: int) -> Self:
+        """Return those of a vendor that its whole team sees."""
+        return self.filter(vendor_id=vendor_id, is_shared=True)
+
     def seen_by(self, user: User, vendor: Vendor) -> Self:
         """Return a person's own views of a vendor's orders, and those that the team shares."""
         return self.filter(models.Q(owner=user) | models.Q(is_shared=True), vendor=vendor).order_by(

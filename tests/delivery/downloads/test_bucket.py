@@ -85,7 +85,7 @@ def test_failed_upload_leaves_nothing_in_the_bucket(
 
     assert amir.user is not None
     with pytest.raises(RuntimeError):
-        file_catalog.upload_file(vendor, amir.user, upload, name="", label="")
+        file_catalog.upload_file(vendor, amir, upload, name="", label="")
     assert object_keys(empty_bucket) == []
     assert not ProductFile.objects.exists()
 
@@ -164,7 +164,7 @@ def test_download_leaves_conditions_to_the_bucket_and_responds_to_head(
 
 def test_download_of_a_removed_file_has_no_redirect(client: Client, link: DownloadLink, amir: Actor) -> None:
     assert amir.user is not None
-    file_catalog.remove_file(link.file, amir.user)
+    file_catalog.remove_file(link.file)
 
     response = request_download(client, link)
     assert (response.status_code, "Location" in response.headers) == (403, False)

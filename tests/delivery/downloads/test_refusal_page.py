@@ -23,7 +23,7 @@ def link(item: OrderItem) -> DownloadLink:
 REFUSALS: dict[str, Callable[[DownloadLink], object]] = {
     "has expired": lambda link: _change_link(link, expires_at=timezone.now() - timedelta(seconds=1)),
     "has been used up": lambda link: _change_link(link, used=3),
-    "no longer available": lambda link: file_catalog.remove_file(link.file, _user(link)),
+    "no longer available": lambda link: file_catalog.remove_file(link.file),
     "no longer available ": lambda link: _change_link(link, stopped_at=timezone.now()),
     "payment has not arrived": lambda link: _change_status(link, Order.Status.PENDING),
     "was given back": lambda link: _change_status(link, Order.Status.REFUNDED),

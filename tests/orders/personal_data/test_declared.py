@@ -36,6 +36,7 @@ WITHOUT_CUSTOMERS = {
     "ImportRun", "Invitation", "Job", "LookupRequest", "NoticeEndpoint", "NumberSeries", "OrderItem",
     "PoolKey", "Product", "ProductFile", "ProductPrice", "RateLimitCount", "RefundSettings", "ReplyText",
     "SalesTaxRate", "SavedView", "SearchKey", "SigningKey", "User", "VatRate", "Vendor",
+    "VendorLogEntry",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
-from orders.exports.formula_escape import escape_formulas
+from core.formula_escape import escape_formulas
 
 BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheets that the file is UTF-8
 

@@ -6,7 +6,7 @@ import io
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from orders.exports.formula_escape import BLANKS, FORMULA_SIGNS, escape_formulas
+from core.formula_escape import BLANKS, FORMULA_SIGNS, escape_formulas
 from orders.imports.parse.cell_cleaner import without_apostrophe
 
 FORMULA_LIKE = st.text(

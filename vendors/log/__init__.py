@@ -1,0 +1,1 @@
+"""The vendor log: who changed what of settings, team and catalog."""
