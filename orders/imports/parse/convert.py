@@ -30,7 +30,7 @@ from orders.imports.parse.rows import Row
 from orders.imports.reason import RowLeftOut, RowRefused
 
 STAGING_COLUMNS = (
-    *("row_number", "part", "reason", "detail", "reference", "role", "kind", "placed_at", "order_json"),
+    *("row_number", "part", "reason", "field", "detail", "reference", "role", "kind", "placed_at", "order_json"),
     *(
         "sku",
         "name",
@@ -89,8 +89,8 @@ class Converter:
             return []
         except RowRefused as refused:
             detail = cells.single_line(refused.detail)[:200]
-            empty = [None] * (len(STAGING_COLUMNS) - 5)
-            return [(row.number, 0, refused.reason.value, detail, self._reference(row), *empty)]
+            empty = [None] * (len(STAGING_COLUMNS) - 6)
+            return [(row.number, 0, refused.reason.value, refused.field, detail, self._reference(row), *empty)]
 
     def _rows(self, row: Row) -> Iterator[Values]:
         if row.reason:
@@ -99,11 +99,12 @@ class Converter:
         extras = self._extras(row.cells) if self._extras else ("",)
         items = self._items(row.cells) if self._items else ()
         for part, item in enumerate(items):
-            yield (row.number, part, "", "", *order, *item)
+            yield (row.number, part, "", "", "", *order, *item)
         if not items:
             yield (
                 row.number,
                 0,
+                "",
                 "",
                 "",
                 *order,

@@ -11,7 +11,7 @@ from orders.imports.parse import cells
 from orders.imports.parse.date_text import read_datetime, zone_of
 from orders.imports.parse.person_name import split_name
 from orders.imports.parse.read_state import read_kind, read_state
-from orders.imports.reason import Reason, RowRefused
+from orders.imports.reason import NamingField, Reason, RowRefused
 from orders.models import Order, OrderItem
 
 TEXT_FIELDS = ("full_name", *CUSTOMER_LABELS, *RECIPIENT_LABELS, "coupon", "transaction", "downloads")
@@ -43,7 +43,8 @@ class OrderReader:
         refund_id = reference.strip()
         if role == RowRole.REFUND and fields.get("refund_of", "").strip():
             reference = fields["refund_of"]
-        number = cells.order_number(reference, MAX_LENGTHS["reference"])
+        with NamingField("reference"):
+            number = cells.order_number(reference, MAX_LENGTHS["reference"])
         kind = read_kind(self.mapping, number, fields.get("kind", ""))
         values = {name: text for name in TEXT_FIELDS if (text := self._text(name, fields.get(name, "")))}
         values |= self._amounts(fields) | self._payment(fields) | _email_problem(fields.get("email", ""))
@@ -70,12 +71,16 @@ class OrderReader:
             return None
         zone = (zone_name.strip() and zone_of(zone_name)) or self.mapping.zone
         text = f"{day.strip()} {time_of_day.strip()}".strip()
-        return cells.datetime_text(text, self.mapping.date_format, self.mapping.date_order, zone)
+        with NamingField("placed_at"):
+            return cells.datetime_text(text, self.mapping.date_format, self.mapping.date_order, zone)
 
     def _text(self, name: str, cell: str) -> str:
         if not cell or cell.isspace():
             return ""
-        field = name.removeprefix("recipient_")
+        with NamingField(name):
+            return self._filled_text(name.removeprefix("recipient_"), cell)
+
+    def _filled_text(self, field: str, cell: str) -> str:
         match field:
             case "country":
                 return cells.country_code(cell, self.mapping.countries)
@@ -92,13 +97,14 @@ class OrderReader:
         amounts: dict[str, str] = {}
         for name in AMOUNT_LABELS:
             if (cell := fields.get(name, "")) and cell.strip():
-                number = cells.decimal_number(cell.removesuffix("%"), self.mapping.decimal)
+                with NamingField(name):
+                    number = cells.decimal_number(cell.removesuffix("%"), self.mapping.decimal)
                 if name == "tax_rate":
                     amounts[name] = str(round(number * 100))
                     continue
                 number = self.mapping.in_units(number, fields.get("currency", "").strip().upper() or "EUR")
                 if abs(number) > cells.MAX_MINOR:
-                    raise RowRefused(Reason.TOO_LARGE, cell)
+                    raise RowRefused(Reason.TOO_LARGE, cell, name)
                 amounts[name] = f"{abs(number) if name in ('discount', 'refunded_amount') else number:f}"
         return amounts
 
