@@ -1,5 +1,7 @@
 """Why a row of a file is refused."""
 
+from functools import cache
+
 from django.db import models
 
 
@@ -95,6 +97,12 @@ class NamingField:
     def __exit__(self, _type: object, error: BaseException | None, _traceback: object) -> None:
         if isinstance(error, RowRefused) and not error.field:
             error.field = self._field
+
+
+@cache
+def naming(field: str) -> NamingField:
+    """Return the context in which a field is read: one for all rows."""
+    return NamingField(field)
 
 
 class RowLeftOut(Exception):

@@ -79,9 +79,11 @@ _IS_CHANGED = """
         HAVING count(item.id) <> count(*) OR count(*) <> known.item_count
     )
 """
+_TOTAL_HERE = amount_of("known.total_minor", "known.currency")
+_TOTAL_THERE = amount_of("invoice.total_minor", "invoice.currency")
 _CHANGES = f"""
-    (SELECT known.reference || ' has ' || known.item_count || ' and ' || {amount_of("known.total_minor", "known.currency")}
-        || ' here, ' || invoice.line_count || ' and ' || {amount_of("invoice.total_minor", "invoice.currency")} || ' there'
+    (SELECT known.reference || ' has ' || known.item_count || ' and ' || {_TOTAL_HERE} || ' here, '
+        || invoice.line_count || ' and ' || {_TOTAL_THERE} || ' there'
     FROM orders_order known
     WHERE known.vendor_id = %(vendor)s AND known.source = %(source)s AND known.reference = invoice.reference LIMIT 1)
 """  # noqa: S608  our own expressions
@@ -125,7 +127,10 @@ def gather_invoices(vendor: Vendor, mapping: Mapping, run_id: int = 0) -> None:
     execute(_GROUP)
     execute(_FIRST_DATES)
     _refuse(
-        Reason.MIXED_CURRENCIES, "first_currency <> currency", "currency", "first_currency || ', ' || currency"
+        Reason.MIXED_CURRENCIES,
+        "first_currency <> currency",
+        "currency",
+        "first_currency || ', ' || currency",
     )
     compare_rows(mapping)
     _refuse(Reason.BAD_DATE, "placed_at IS NULL", "placed_at")
@@ -138,7 +143,10 @@ def gather_invoices(vendor: Vendor, mapping: Mapping, run_id: int = 0) -> None:
     execute(_KNOWN, known_orders | {"run": run_id})
     add_refunds(mapping, **known_orders)
     _refuse(
-        Reason.REFUND_TOO_LARGE, "refunded_minor > greatest(total_minor, 0)", "refunded_amount", _REFUND_AND_TOTAL
+        Reason.REFUND_TOO_LARGE,
+        "refunded_minor > greatest(total_minor, 0)",
+        "refunded_amount",
+        _REFUND_AND_TOTAL,
     )
     own_numbers = {"vendor": vendor.pk, "own_numbers": f"%-{vendor.number}-%"}
     _refuse(Reason.OWN_ORDER, _IS_OWN, "reference", "reference", **own_numbers)
@@ -149,7 +157,9 @@ def gather_invoices(vendor: Vendor, mapping: Mapping, run_id: int = 0) -> None:
     find_changes(**known_orders)
 
 
-def _refuse(reason: Reason, condition: str, field: str = "", detail: str = "''", **parameters: object) -> None:
+def _refuse(
+    reason: Reason, condition: str, field: str = "", detail: str = "''", **parameters: object
+) -> None:
     """Refuse the orders of a condition; field and detail, which is SQL, say what is wrong with them."""
     statement = _REFUSE.format(condition=condition, detail=detail)
     execute(statement, {"reason": reason.value, "field": field, **DIGITS, **parameters})

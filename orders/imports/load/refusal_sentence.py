@@ -23,7 +23,8 @@ _SENTENCES = {
     "look the same. Export the file again, and upload it without opening it in a spreadsheet.",
     Reason.NOT_JOINED: "{detail} is in no row of the file that is joined by it. Upload a file that has it, or add the "
     "row there.",
-    Reason.TOO_LONG: "{column} may have at most {limit}, and {cell} is longer. Shorten it, or do not import the column.",
+    Reason.TOO_LONG: "{column} may have at most {limit}, and {cell} is longer. Shorten it, or leave the column "
+    "out.",
     Reason.BAD_DATE: "{column} is {cell}, and has to be a date from 1970 on. Write it such as {example}.",
     Reason.FUTURE_DATE: "{column} is {cell}, and may be at most tomorrow. See how the dates of the file are read.",
     Reason.BAD_QUANTITY: "{column} is {cell}, and a quantity is a whole number up to {limit}. Write it such as 3.",
@@ -31,23 +32,24 @@ _SENTENCES = {
     Reason.NO_PRICE: "{column} is blank, and nothing else says what the order cost. Fill in its price or its total.",
     Reason.BAD_ITEMS: "{column} has items that do not look like the others of the file: {cell}. Write each as they "
     "are, at most {limit}, or give it a row of its own.",
-    Reason.TOO_LARGE: "{column} makes {cell}, and may make at most {limit}. See by which mark the decimals of the file "
-    "are read.",
-    Reason.UNKNOWN_STATE: "{column} is {cell}, and what this state means is not known. Say it on the page of the columns.",
-    Reason.UNKNOWN_CURRENCY: "{column} is {cell}, which is no currency. Write its code of three letters, such as EUR, or "
-    "say on the page of the columns what it means.",
-    Reason.UNKNOWN_COUNTRY: "{column} is {cell}, which is no country. Write its code of two letters, such as DE, or say "
-    "on the page of the columns which it is.",
-    Reason.MIXED_CURRENCIES: "{column} has several currencies in one order: {detail}. Give each currency an order number "
-    "of its own.",
-    Reason.MIXED_VALUES: "Rows of this order number differ in {detail}. If they are different orders, give them numbers "
-    "of their own, else make them the same.",
-    Reason.REFUND_TOO_LARGE: "{column} makes {detail}: more than the order cost cannot be refunded. See which columns are "
-    "its total and its refund.",
-    Reason.REFUND_WITHOUT_ORDER: "{column} is {cell}, and this order is neither in the file nor imported before. Import "
-    "it first.",
-    Reason.OWN_ORDER: "{column} is {cell}, the Order ID of an order of yours in this panel: it is not imported again. "
-    "Leave the row out.",
+    Reason.TOO_LARGE: "{column} makes {cell}, and may make at most {limit}. See by which mark the decimals of the "
+    "file are read.",
+    Reason.UNKNOWN_STATE: "{column} is {cell}, and what this state means is not known. Say it on the page of the "
+    "columns.",
+    Reason.UNKNOWN_CURRENCY: "{column} is {cell}, which is no currency. Write its code of three letters, such as EUR, "
+    "or say on the page of the columns what it means.",
+    Reason.UNKNOWN_COUNTRY: "{column} is {cell}, which is no country. Write its code of two letters, such as DE, or "
+    "say on the page of the columns which it is.",
+    Reason.MIXED_CURRENCIES: "{column} has several currencies in one order: {detail}. Give each currency an order "
+    "number of its own.",
+    Reason.MIXED_VALUES: "Rows of this order number differ in {detail}. If they are different orders, give them "
+    "numbers of their own, else make them the same.",
+    Reason.REFUND_TOO_LARGE: "{column} makes {detail}: more than the order cost cannot be refunded. See which columns "
+    "are its total and its refund.",
+    Reason.REFUND_WITHOUT_ORDER: "{column} is {cell}, and this order is neither in the file nor imported before. "
+    "Import it first.",
+    Reason.OWN_ORDER: "{column} is {cell}, the Order ID of an order of yours in this panel: it is not imported "
+    "again. Leave the row out.",
     Reason.INCOMPLETE: "{detail} of the same order is refused. Mend that one, and this comes in too.",
     Reason.CHANGED: "{column}: {detail}, in items and total, or their products differ. The order stays as it is here: "
     "correct it on its own page.",

@@ -77,7 +77,7 @@ class CsvRows:
             limits.check_row(self.name, number, last_row, limits.MAX_ROWS)
             if cells and (cells[0] or any(map(str.strip, cells))):
                 last_row = number
-                detail = refused_cells(reason, cells, self._delimiter)
+                detail = refused_cells(reason, cells, self._delimiter) if reason else ""
                 yield Row(number, dict(zip(self.header, cells, strict=False)), reason, detail)
             last_line_number = self._cells.line_num
 

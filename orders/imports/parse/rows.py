@@ -15,10 +15,12 @@ class Row(NamedTuple):
     detail: str = ""
 
 
-def refused_cells(reason: Reason | None, cells: Sequence[str], delimiter: str) -> str:
-    """Return what stands in a row that is refused as a whole, "" for another; and of a wrong count, the count."""
-    content = delimiter.join(cells) if reason else ""
-    return f"{len(cells)} cell{'s' * (len(cells) != 1)}: {content}" if reason is Reason.CELL_COUNT else content
+def refused_cells(reason: Reason, cells: Sequence[str], delimiter: str) -> str:
+    """Return what stands in a row that is refused as a whole; of a wrong count of cells, the count too."""
+    content = delimiter.join(cells)
+    return (
+        f"{len(cells)} cell{'s' * (len(cells) != 1)}: {content}" if reason is Reason.CELL_COUNT else content
+    )
 
 
 class Rows(Protocol):

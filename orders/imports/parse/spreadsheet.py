@@ -82,7 +82,7 @@ class SpreadsheetRows:
                 last_row, has_extra_cells = number, len(cells) > width
                 filled = cells + [""] * (width - len(cells))
                 reason = Reason.CELL_COUNT if has_extra_cells else None
-                detail = refused_cells(reason, cells, ",")
+                detail = refused_cells(reason, cells, ",") if reason else ""
                 yield Row(number, dict(zip(self.header, filled, strict=False)), reason, detail)
 
     def _cells_below_heading(self) -> Iterator[list[str]]:
