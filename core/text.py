@@ -87,6 +87,7 @@ def plain_text(text: str) -> str:
     return " ".join(text.replace("`", "'").split())
 
 
+@lru_cache(maxsize=1_024)  # the name and address of an order are folded for several of its keys
 def search_key(text: str) -> str:
     """Return the text folded for comparison: `  Łukasz  Müller, ` → `lukasz muller`, `O´Brien` → `obrien`.
 

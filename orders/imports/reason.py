@@ -1,5 +1,7 @@
 """Why a row of a file is refused."""
 
+from functools import cache
+
 from django.db import models
 
 
@@ -7,7 +9,7 @@ class Reason(models.TextChoices):
     """The reasons of a refused row, as codes of the report and sentences of the page."""
 
     MALFORMED = "malformed", "The quotation marks do not match: a mark inside a cell is written twice"
-    CELL_COUNT = "cell-count", "More or fewer cells than the header"
+    CELL_COUNT = "cell-count", "More or fewer cells than the heading: put each cell into its column"
     NO_REFERENCE = (
         "no-reference",
         "No order number: fill it in, or say on the page of the columns which column has it",
@@ -21,11 +23,11 @@ class Reason(models.TextChoices):
         "not-joined",
         "What it refers to is not in the joined file: upload a file that has it, or fill the row in there",
     )
-    TOO_LONG = "too-long", "Longer than the panel can keep"
-    BAD_DATE = "bad-date", "Not a date of the given format, or before 1970"
+    TOO_LONG = "too-long", "Longer than the panel can keep: shorten it"
+    BAD_DATE = "bad-date", "Not a date, or before 1970: write it such as 2024-01-31"
     FUTURE_DATE = "future-date", "The date lies in the future: see how the dates of the file are read"
-    BAD_QUANTITY = "bad-quantity", "Not a whole number"
-    BAD_PRICE = "bad-price", "Not a number"
+    BAD_QUANTITY = "bad-quantity", "Not a whole number: write the quantity such as 3"
+    BAD_PRICE = "bad-price", "Not an amount: write it such as 49.95"
     NO_PRICE = "no-price", "Neither a price nor a total: say what the order cost"
     BAD_ITEMS = (
         "bad-items",
@@ -37,7 +39,10 @@ class Reason(models.TextChoices):
         "unknown-currency",
         "Not a currency: write its code, such as EUR, or say on the page of the columns what it means",
     )
-    UNKNOWN_COUNTRY = "unknown-country", "Neither a country code nor in the mapping"
+    UNKNOWN_COUNTRY = (
+        "unknown-country",
+        "Not a country: write its code, such as DE, or say on the page of the columns which it is",
+    )
     BAD_EMAIL = "bad-email", "Not an email address"  # of earlier releases, whose summaries are kept
     MIXED_CURRENCIES = (
         "mixed-currencies",
@@ -71,11 +76,33 @@ class Reason(models.TextChoices):
 
 
 class RowRefused(Exception):
-    """One row cannot be imported; `detail` is the text in the file."""
+    """One row cannot be imported; `detail` is the text in the file, `field` says which of its columns."""
 
-    def __init__(self, reason: Reason, detail: str = "") -> None:
+    def __init__(self, reason: Reason, detail: str = "", field: str = "") -> None:
         super().__init__(reason, detail)
-        self.reason, self.detail = reason, detail
+        self.reason, self.detail, self.field = reason, detail, field
+
+
+class NamingField:
+    """A context in which the refusal of a row names the field that is being read."""
+
+    __slots__ = ("_field",)
+
+    def __init__(self, field: str) -> None:
+        self._field = field
+
+    def __enter__(self) -> None:
+        """Begin to read the field."""
+
+    def __exit__(self, _type: object, error: BaseException | None, _traceback: object) -> None:
+        if isinstance(error, RowRefused) and not error.field:
+            error.field = self._field
+
+
+@cache
+def naming(field: str) -> NamingField:
+    """Return the context in which a field is read: one for all rows."""
+    return NamingField(field)
 
 
 class RowLeftOut(Exception):

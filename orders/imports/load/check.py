@@ -46,16 +46,25 @@ def staged_check(
     What an earlier attempt of the run has written counts as new, though it is not written again.
     """
     with staging():
-        with open_rows(path, format_of(mapping)) as file:
-            rows, converter = JoinedRows(file, path, mapping), Converter(mapping)
-            count = stage_rows(
-                map(converter.convert, rows),
-                lambda done: progress("Checking", done, round(done / (rows.fraction_read() or 1))),
-            )
-        if not count:
-            raise ImportProblem(f"{path.name} has no rows below its header.")
+        count, left_out = _stage_file(path, mapping, progress)
         gather_invoices(vendor, mapping, run.pk if run else 0)
-        summary = summarize(count, dict(converter.left_out))
+        summary = summarize(count, left_out)
         if report:
             write_report(report, path, mapping)
         yield summary
+
+
+def _stage_file(path: Path, mapping: Mapping, progress: ReportProgress) -> tuple[int, dict[str, int]]:
+    """Fill the staging table; return how many rows the file has, and those left out by rule.
+
+    What it keeps of the cells in memory is gone before the orders are written.
+    """
+    with open_rows(path, format_of(mapping)) as file:
+        rows, converter = JoinedRows(file, path, mapping), Converter(mapping)
+        count = stage_rows(
+            map(converter.convert, rows),
+            lambda done: progress("Checking", done, round(done / (rows.fraction_read() or 1))),
+        )
+    if not count:
+        raise ImportProblem(f"{path.name} has no rows below its header.")
+    return count, dict(converter.left_out)

@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from core.copy_from import copy_all, copy_rows, reserve_ids
 from orders.imports.load.delivered import DeliveredLine, deliver
-from orders.imports.load.imported_keys import keys_of_imported
+from orders.imports.load.imported_orders import IMPORTED_COLUMNS, imported_rows, keys_of_imported
 from orders.imports.load.invoice import Invoice
 from orders.imports.load.order_lines import ITEM_COLUMNS, delivered_lines, item_key_rows, item_rows
 from orders.imports.mapping.mapping import Mapping
@@ -35,7 +35,8 @@ class Chunk:
     orders: list[Order]
     activities: list[Activity]
     recipients: list[Recipient]
-    imported_orders: list[ImportedOrder]
+    imported: io.BytesIO  # rows of ImportedOrder
+    imported_keys: list[tuple[Any, ...]]
     items: io.BytesIO
     item_keys: io.BytesIO
     delivered: list[DeliveredLine]
@@ -53,7 +54,8 @@ def make_chunk(invoices: Sequence[Invoice], vendor: Vendor, mapping: Mapping, ru
         orders,
         [invoice.activity(order, run.pk, actor) for invoice, order in pairs],
         [recipient for invoice, order in pairs if (recipient := invoice.recipient(order))],
-        [invoice.imported_order(order, run.pk) for invoice, order in pairs],
+        imported_rows(orders, first, run.pk),
+        [key for pair in pairs for key in keys_of_imported(*pair)],
         item_rows(orders, first),
         item_key_rows(orders, first),
         delivered_lines(orders, first) if mapping.has_any(*EXTRA_FIELDS, "items") else [],
@@ -71,7 +73,7 @@ def write_chunk(chunk: Chunk) -> None:
     copy_all(chunk.recipients)
     copy_rows(SearchKey, KEY_COLUMNS, _keys(chunk))
     _copy_prepared(SearchKey, KEY_COLUMNS, chunk.item_keys)
-    copy_all(chunk.imported_orders)
+    _copy_prepared(ImportedOrder, IMPORTED_COLUMNS, chunk.imported)
     copy_all(chunk.activities)
     if chunk.delivered:
         deliver(chunk.orders[0].vendor_id, chunk.delivered)
@@ -79,9 +81,9 @@ def write_chunk(chunk: Chunk) -> None:
 
 def _keys(chunk: Chunk) -> Iterator[tuple[Any, ...]]:
     recipients = {recipient.order_id: recipient for recipient in chunk.recipients}
-    for order, imported in zip(chunk.orders, chunk.imported_orders, strict=True):
+    for order in chunk.orders:
         yield from search_keys_of(order, (), recipients.get(order.pk))
-        yield from keys_of_imported(imported, order.placed_at)
+    yield from chunk.imported_keys
 
 
 def _copy_prepared(model: type[Model], columns: Sequence[str], rows: io.BytesIO) -> None:

@@ -6,6 +6,7 @@
 from typing import Any
 
 from orders.imports.load.changes import find_changes
+from orders.imports.load.minor_sql import DIGITS, amount_of
 from orders.imports.load.reckon import reckon
 from orders.imports.load.refund_rows import add_refunds, set_refunds_apart
 from orders.imports.load.same_values import compare_rows
@@ -17,7 +18,7 @@ from vendors.models import Vendor
 
 _GROUP = """
     CREATE TEMPORARY TABLE import_group AS
-    SELECT reference, ''::text AS reason, ''::text AS detail, min(row_number) AS row_number,
+    SELECT reference, ''::text AS reason, ''::text AS field, ''::text AS detail, min(row_number) AS row_number,
         max(row_number) AS last_row,
         coalesce(max(currency), '') AS currency,
         min(currency) FILTER (WHERE currency <> '') AS first_currency, bool_or(currency = '') AS has_blank_currency,
@@ -39,7 +40,17 @@ _FIRST_DATES = """
         ORDER BY row_number LIMIT 1
     ) WHERE first_at <> last_at
 """
-_REFUSE = "UPDATE import_group AS invoice SET reason = %(reason)s WHERE reason = '' AND ({condition})"
+_REFUSE = """
+    UPDATE import_group AS invoice SET reason = %(reason)s, field = %(field)s, detail = {detail}
+    WHERE reason = '' AND ({condition})
+"""
+_TOTAL = amount_of("total_minor")
+_REFUND_AND_TOTAL = f"{amount_of('refunded_minor')} || ', and the order cost ' || {_TOTAL}"
+_REFUSED_ROW = """
+    (SELECT 'Row ' || min(refused.row_number) FROM import_row refused
+    WHERE refused.reference = invoice.reference AND refused.reason <> '')
+"""
+_IS_TOO_LARGE = "abs(total_minor) > %(max_minor)s"
 _IS_INCOMPLETE = "reference IN (SELECT reference FROM import_row WHERE reason <> '' AND reference <> '')"
 # The panel's own export has Order IDs as the numbers of its orders.
 _IS_OWN = """
@@ -68,8 +79,17 @@ _IS_CHANGED = """
         HAVING count(item.id) <> count(*) OR count(*) <> known.item_count
     )
 """
+_TOTAL_HERE = amount_of("known.total_minor", "known.currency")
+_TOTAL_THERE = amount_of("invoice.total_minor", "invoice.currency")
+_CHANGES = f"""
+    (SELECT known.reference || ' has ' || known.item_count || ' and ' || {_TOTAL_HERE} || ' here, '
+        || invoice.line_count || ' and ' || {_TOTAL_THERE} || ' there'
+    FROM orders_order known
+    WHERE known.vendor_id = %(vendor)s AND known.source = %(source)s AND known.reference = invoice.reference LIMIT 1)
+"""  # noqa: S608  our own expressions
 _REFUSE_ROWS = """
-    UPDATE import_row SET reason = import_group.reason, detail = import_group.detail FROM import_group
+    UPDATE import_row SET reason = import_group.reason, field = import_group.field, detail = import_group.detail
+    FROM import_group
     WHERE import_row.reason = '' AND import_group.reason <> '' AND import_row.reference = import_group.reference
 """
 _GATHER = """
@@ -106,25 +126,40 @@ def gather_invoices(vendor: Vendor, mapping: Mapping, run_id: int = 0) -> None:
     set_refunds_apart(mapping)
     execute(_GROUP)
     execute(_FIRST_DATES)
-    _refuse(Reason.MIXED_CURRENCIES, "first_currency <> currency")
+    _refuse(
+        Reason.MIXED_CURRENCIES,
+        "first_currency <> currency",
+        "currency",
+        "first_currency || ', ' || currency",
+    )
     compare_rows(mapping)
-    _refuse(Reason.BAD_DATE, "placed_at IS NULL")
-    _refuse(Reason.UNKNOWN_CURRENCY, "currency = ''")
-    _refuse(Reason.TOO_LARGE, "abs(total_minor) > %(max_minor)s", max_minor=MAX_MINOR)
-    _refuse(Reason.INCOMPLETE, _IS_INCOMPLETE)
+    _refuse(Reason.BAD_DATE, "placed_at IS NULL", "placed_at")
+    _refuse(Reason.UNKNOWN_CURRENCY, "currency = ''", "currency")
+    _refuse(Reason.TOO_LARGE, _IS_TOO_LARGE, "price", _TOTAL, max_minor=MAX_MINOR)
+    _refuse(Reason.INCOMPLETE, _IS_INCOMPLETE, detail=_REFUSED_ROW)
     reckon(mapping)
-    _refuse(Reason.NO_PRICE, "unpriced > 0")
-    _refuse(Reason.TOO_LARGE, "abs(total_minor) > %(max_minor)s", max_minor=MAX_MINOR)
+    _refuse(Reason.NO_PRICE, "unpriced > 0", "price")
+    _refuse(Reason.TOO_LARGE, _IS_TOO_LARGE, "price", _TOTAL, max_minor=MAX_MINOR)
     execute(_KNOWN, known_orders | {"run": run_id})
     add_refunds(mapping, **known_orders)
-    _refuse(Reason.REFUND_TOO_LARGE, "refunded_minor > greatest(total_minor, 0)")
-    _refuse(Reason.OWN_ORDER, _IS_OWN, vendor=vendor.pk, own_numbers=f"%-{vendor.number}-%")
+    _refuse(
+        Reason.REFUND_TOO_LARGE,
+        "refunded_minor > greatest(total_minor, 0)",
+        "refunded_amount",
+        _REFUND_AND_TOTAL,
+    )
+    own_numbers = {"vendor": vendor.pk, "own_numbers": f"%-{vendor.number}-%"}
+    _refuse(Reason.OWN_ORDER, _IS_OWN, "reference", "reference", **own_numbers)
     execute(_REFUSE_ROWS)
-    _refuse(Reason.CHANGED, _IS_CHANGED, **known_orders)
+    _refuse(Reason.CHANGED, _IS_CHANGED, "reference", _CHANGES, **known_orders)
     execute(_REFUSE_ROWS)
     execute(_GATHER)
     find_changes(**known_orders)
 
 
-def _refuse(reason: Reason, condition: str, **parameters: object) -> None:
-    execute(_REFUSE.format(condition=condition), {"reason": reason.value, **parameters})
+def _refuse(
+    reason: Reason, condition: str, field: str = "", detail: str = "''", **parameters: object
+) -> None:
+    """Refuse the orders of a condition; field and detail, which is SQL, say what is wrong with them."""
+    statement = _REFUSE.format(condition=condition, detail=detail)
+    execute(statement, {"reason": reason.value, "field": field, **DIGITS, **parameters})

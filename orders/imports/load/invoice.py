@@ -12,7 +12,6 @@ from orders.history import unsaved_activity
 from orders.imports.load.order_fields import money_columns, recipient_fields, refund_sentence, text_columns
 from orders.imports.load.staging import fetch
 from orders.imports.mapping.mapping import Mapping
-from orders.imports.models import ImportedOrder
 from orders.models import Activity, Order, Recipient
 from orders.numbers import order_number
 from vendors.actor import Actor
@@ -80,11 +79,6 @@ class Invoice:
         """Return the recipient, not saved; None when it is the customer."""
         fields = recipient_fields(self.fields)
         return Recipient(vendor=order.vendor, order=order, **fields) if fields else None
-
-    def imported_order(self, order: Order, run_id: int) -> ImportedOrder:
-        """Return what the file says of the order, not saved. With its number it is never empty, as an erased one is."""
-        fields = {"reference": self.reference, **self.fields}
-        return ImportedOrder(vendor=order.vendor, order=order, run_id=run_id, fields=fields)
 
     def activity(self, order: Order, run_id: int, actor: Actor) -> Activity:
         """Return the order's activity, not written."""

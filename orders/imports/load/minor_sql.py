@@ -15,6 +15,12 @@ DIGITS = {
 }
 
 
+def amount_of(minor: str, currency: str = "currency") -> str:
+    """Return the SQL of the text of an amount in minor units of a currency, such as `49.95 EUR`. It takes DIGITS."""
+    places = f"coalesce((%(digits)s::jsonb ->> {currency})::integer, {USUAL_DIGITS})"
+    return f"round({minor} * 10 ^ -({places})::numeric, {places}) || ' ' || {currency}"
+
+
 def minor_of(exact: str, currency: str = "currency") -> str:
     """Return the SQL of an exact amount in minor units of a currency; NULL stays NULL. It takes DIGITS."""
     scaled = (

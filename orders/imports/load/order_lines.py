@@ -78,12 +78,12 @@ def prepare_lines() -> None:
 
 def item_rows(orders: Sequence[Order], first: int) -> io.BytesIO:
     """Return rows of OrderItem in the form of COPY, of orders whose indexes follow each other from `first` on."""
-    return _copy_out(_ITEMS, orders, first)
+    return copy_out(_ITEMS, orders, first)
 
 
 def item_key_rows(orders: Sequence[Order], first: int) -> io.BytesIO:
     """Return rows of SearchKey in the form of COPY: those that `search_keys_of` makes of the items."""
-    return _copy_out(_KEYS, orders, first)
+    return copy_out(_KEYS, orders, first)
 
 
 def delivered_lines(orders: Sequence[Order], first: int) -> list[tuple[int, int, dict[str, Any]]]:
@@ -100,9 +100,10 @@ def _article_keys() -> Iterator[tuple[Any, ...]]:
                 yield article_id, int(kind), value
 
 
-def _copy_out(copy: str, orders: Sequence[Order], first: int) -> io.BytesIO:
+def copy_out(copy: str, orders: Sequence[Order], first: int, **more: int) -> io.BytesIO:
+    """Return what a COPY of the staging tables writes of orders whose indexes follow each other from `first` on."""
     order_ids, last = [order.pk for order in orders], first + len(orders) - 1
-    parameters = {"vendor": orders[0].vendor_id, "order_ids": order_ids, "first": first, "last": last}
+    parameters = {"vendor": orders[0].vendor_id, "order_ids": order_ids, "first": first, "last": last, **more}
     rows = io.BytesIO()
     with direct_connection().cursor() as cursor:
         cursor.copy_expert(cursor.mogrify(copy, parameters), rows)

@@ -37,8 +37,8 @@ _ADD = """
     WHERE sums.reference = import_group.reference AND reason = '' AND import_group.refunded_minor = 0
 """
 _WITHOUT_ORDER = """
-    INSERT INTO import_row (row_number, part, reference, reason, detail, role, kind)
-    SELECT row_number, part, reference, %(reason)s, reference, 'refund', kind FROM import_refund refund
+    INSERT INTO import_row (row_number, part, reference, reason, field, detail, role, kind)
+    SELECT row_number, part, reference, %(reason)s, 'refund_of', reference, 'refund', kind FROM import_refund refund
     WHERE reference NOT IN (SELECT reference FROM import_group) AND NOT EXISTS (
         SELECT FROM orders_order known WHERE known.vendor_id = %(vendor)s AND known.source = %(source)s
             AND known.reference = refund.reference

@@ -4,13 +4,13 @@ import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from orders.imports.load.refusal_sentence import refusal_sentence
 from orders.imports.load.staging import refused_rows
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.parse.csv_rows import open_rows
 from orders.imports.parse.file_format import format_of
 from orders.imports.parse.rows import Row
 from orders.imports.problem import ImportProblem
-from orders.imports.reason import Reason
 
 REPORT_COLUMNS = ("row", "reason", "explanation", "cell")
 
@@ -28,12 +28,13 @@ def write_report(report: Path, path: Path, mapping: Mapping) -> None:
     with file, open_rows(path, format_of(mapping)) as rows:
         writer = csv.writer(file, delimiter=mapping.delimiter, lineterminator="\n")
         writer.writerow([*REPORT_COLUMNS, *rows.header])
-        writer.writerows(_lines(rows))
+        writer.writerows(_lines(rows, len(rows.header), mapping))
 
 
-def _lines(rows: Iterable[Row]) -> Iterator[list[str]]:
+def _lines(rows: Iterable[Row], width: int, mapping: Mapping) -> Iterator[list[str]]:
     # Formulas are not escaped: the cells are the vendor's own, and the report must be importable.
     file_rows = iter(rows)
-    for row_number, reason, detail in refused_rows():
-        row = next(row for row in file_rows if row.number == row_number)
-        yield [str(row_number), reason, Reason(reason).label, detail, *row.cells.values()]
+    for refused in refused_rows():
+        cells = next(row.cells for row in file_rows if row.number == refused.number)
+        sentence = refusal_sentence(refused, cells, width, mapping)
+        yield [str(refused.number), refused.reason, sentence, refused.detail, *cells.values()]

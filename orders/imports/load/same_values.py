@@ -2,13 +2,13 @@
 
 import json
 
+from orders.imports.load.refusal_sentence import column_of
 from orders.imports.load.staging import execute
-from orders.imports.mapping.fields import LABELS
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.reason import Reason
 
-# Of the other fields, what stands on the first row counts.
-UNIQUE_FIELDS = (
+# Of what else a row says, what stands on the first row counts.
+UNIQUE_VALUES = (
     *("email", "first_name", "last_name", "country", "state", "is_test", "customer"),
     *("total", "discount", "tax", "shipping", "shipping_tax", "fee", "refunded_amount"),
 )
@@ -22,7 +22,7 @@ _VALUES = """
 """
 _REFUSE = """
     UPDATE import_group SET reason = %(reason)s, detail = left(difference.detail, 200) FROM (
-        SELECT DISTINCT ON (reference) reference, (%(labels)s::jsonb ->> key) || ': ' || detail AS detail FROM (
+        SELECT DISTINCT ON (reference) reference, (%(columns)s::jsonb ->> key) || ': ' || detail AS detail FROM (
             SELECT reference, key, min(row_number) AS row_number,
                 string_agg(value || ' (row ' || row_number || ')', ', ' ORDER BY row_number) AS detail
             FROM import_value WHERE key = ANY(%(fields)s)
@@ -42,7 +42,7 @@ _MERGE = """
 """
 # Rows of one order may carry different minutes; around midnight they are of two days all the same.
 _DAYS = """
-    UPDATE import_group SET reason = %(reason)s, detail = 'Date: ' || (
+    UPDATE import_group SET reason = %(reason)s, detail = %(column)s || ': ' || (
         SELECT string_agg(to_char(placed_at AT TIME ZONE %(zone)s, 'YYYY-MM-DD') || ' (row ' || row_number || ')', ', ')
         FROM (
             SELECT placed_at, min(row_number) AS row_number FROM import_row
@@ -57,13 +57,14 @@ _DAYS = """
 
 def compare_rows(mapping: Mapping) -> None:
     """Refuse orders whose rows differ in what an order has once; gather for the others what any of their rows says."""
-    labels = LABELS | {"is_test": LABELS["test"]}
+    columns = {name: column_of(name, mapping) for name in UNIQUE_VALUES}
     parameters = {
         "reason": Reason.MIXED_VALUES.value,
-        "labels": json.dumps(labels),
-        "fields": list(UNIQUE_FIELDS),
+        "columns": json.dumps(columns),
+        "fields": list(UNIQUE_VALUES),
     }
-    execute(_DAYS, {"reason": Reason.MIXED_VALUES.value, "zone": str(mapping.zone)})
+    dates = {"column": column_of("placed_at", mapping), "zone": str(mapping.zone)}
+    execute(_DAYS, {"reason": Reason.MIXED_VALUES.value, **dates})
     execute(_VALUES)
     execute(_REFUSE, parameters)
     execute(_MERGE)

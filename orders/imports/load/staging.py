@@ -9,7 +9,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.direct_connection import direct_connection
 from orders.imports.parse.convert import STAGING_COLUMNS, Values
@@ -21,7 +21,7 @@ PAGE_SIZE = 5_000  # rows of a fetch
 _CREATE = """
     CREATE TEMPORARY TABLE import_row (
         row_number integer NOT NULL, part integer NOT NULL, reference text COLLATE "C" NOT NULL,
-        reason text NOT NULL, detail text NOT NULL,
+        reason text NOT NULL, field text NOT NULL DEFAULT '', detail text NOT NULL,
         role text COLLATE "C", kind text COLLATE "C", placed_at timestamptz, order_json text COLLATE "C",
         sku text COLLATE "C", name text COLLATE "C", quantity integer,
         currency text COLLATE "C", total_minor bigint, rounding numeric,
@@ -50,11 +50,11 @@ _INDEX = """
 _COPY = f"""
     COPY import_row ({", ".join(STAGING_COLUMNS)})
     FROM STDIN (FORMAT csv, FORCE_NOT_NULL (
-        reference, reason, detail, role, kind, order_json, sku, name, currency, line_json
+        reference, reason, field, detail, role, kind, order_json, sku, name, currency, line_json
     ))
 """
 _REFUSED = """
-    SELECT DISTINCT ON (row_number) row_number, reason, detail FROM import_row
+    SELECT DISTINCT ON (row_number) row_number, reason, field, detail FROM import_row
     WHERE reason <> '' AND row_number > %s ORDER BY row_number, part LIMIT %s
 """
 
@@ -95,11 +95,20 @@ def copy_csv(copy: str, rows: Iterable[Values]) -> None:
             cursor.copy_expert(copy, text)
 
 
-def refused_rows() -> Iterator[tuple[int, str, str]]:
-    """Yield row number, reason and detail, in the order of the file."""
+class RefusedRow(NamedTuple):
+    """A refused row of the file: its number, why, the field whose cell is to blame, and what stands there."""
+
+    number: int
+    reason: str
+    field: str
+    detail: str
+
+
+def refused_rows() -> Iterator[RefusedRow]:
+    """Yield the refused rows in the order of the file."""
     page = fetch(_REFUSED, [0, PAGE_SIZE])
     while page:
-        yield from page
+        yield from map(RefusedRow._make, page)
         page = fetch(_REFUSED, [page[-1][0], PAGE_SIZE])
 
 

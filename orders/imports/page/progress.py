@@ -102,9 +102,9 @@ def result(run: ImportRun) -> str:
     return f"{orders}, {rows}" if summary.refused_rows else orders
 
 
-def first_refused_rows(run: ImportRun) -> list[tuple[str, str, str]]:
-    """Return row number, explanation and cell of the first refused rows; none when there is no report."""
-    row, _, explanation, cell = REPORT_COLUMNS
+def first_refused_rows(run: ImportRun) -> list[tuple[str, str]]:
+    """Return row number and explanation of the first refused rows; none when there is no report."""
+    row, _, explanation, _ = REPORT_COLUMNS
     try:
         with report_path(run).open(encoding=run.mapping["encoding"], errors="replace", newline="") as file:
             beginning = file.read(MAX_READ)
@@ -112,4 +112,4 @@ def first_refused_rows(run: ImportRun) -> list[tuple[str, str, str]]:
         return []
     *lines, _ = beginning.splitlines(keepends=True) if len(beginning) == MAX_READ else [beginning, ""]
     rows = csv.DictReader(io.StringIO("".join(lines), newline=""), delimiter=run.mapping["delimiter"])
-    return [(line[row], line[explanation], line[cell][:120]) for line in islice(rows, MAX_SHOWN)]
+    return [(line[row], line[explanation]) for line in islice(rows, MAX_SHOWN)]

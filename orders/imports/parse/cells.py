@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping as Names
 from datetime import UTC, datetime, timedelta, tzinfo
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.email_address import clean_address
-from core.money import Money
+from core.money import digits
 from orders.imports.parse.country_names import country_of
 from orders.imports.parse.currency_names import currency_of
 from orders.imports.parse.date_text import read_datetime
@@ -18,7 +19,9 @@ from orders.imports.reason import Reason, RowRefused
 
 MAX_MINOR = 10**15  # minor units of a line and of an invoice: sums stay far inside PostgreSQL's bigint
 MAX_QUANTITY = 2**31 - 1
+EXACT = Context(prec=60)  # of a quantity of 10 digits times a price of 30
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # an Order ID begins with the unix time
+EMAILS_KEPT = 1_024  # each is read for itself and for its problem
 AHEAD = timedelta(days=1)  # a shop in another time zone may be ahead of us
 _DESTROYED_NUMBER = re.compile(r"\d(?:[.,]\d+)?E\+\d+|#{3,}", re.IGNORECASE)
 _NO_WORDS = frozenset(
@@ -118,11 +121,12 @@ def decimal_number(cell: str, mark: str, reason: Reason = Reason.BAD_PRICE) -> D
 
 def minor_amount(exact: Decimal, currency: str) -> tuple[int, Decimal]:
     """Return an amount in minor units, rounded half to even, and the difference to the exact amount."""
-    with localcontext(prec=60):  # exact: 10 digits times 30
-        money = Money.of(exact, currency)
-        if abs(money.minor) > MAX_MINOR:
-            raise RowRefused(Reason.TOO_LARGE, f"{exact}")
-        return money.minor, exact - money.decimal
+    places = digits(currency)
+    scaled = exact.scaleb(places, EXACT)
+    minor = scaled.to_integral_value(ROUND_HALF_EVEN, EXACT)
+    if abs(minor) > MAX_MINOR:
+        raise RowRefused(Reason.TOO_LARGE, f"{exact}")
+    return int(minor), EXACT.subtract(scaled, minor).scaleb(-places)
 
 
 def currency_code(cell: str, names: Names[str, str]) -> str:
@@ -143,6 +147,7 @@ def country_code(cell: str, names: Names[str, str]) -> str:
     return code
 
 
+@lru_cache(maxsize=EMAILS_KEPT)
 def email_address(cell: str) -> tuple[str, str]:
     """Return the email address as it was meant, or the text as it is and why no email can reach it."""
     try:

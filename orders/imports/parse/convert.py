@@ -1,9 +1,10 @@
 """The conversion of a row of the file to rows of the staging table, to a refusal, or to nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as CellsByColumn
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from orders.imports.mapping.fields import (
@@ -30,7 +31,18 @@ from orders.imports.parse.rows import Row
 from orders.imports.reason import RowLeftOut, RowRefused
 
 STAGING_COLUMNS = (
-    *("row_number", "part", "reason", "detail", "reference", "role", "kind", "placed_at", "order_json"),
+    *(
+        "row_number",
+        "part",
+        "reason",
+        "field",
+        "detail",
+        "reference",
+        "role",
+        "kind",
+        "placed_at",
+        "order_json",
+    ),
     *(
         "sku",
         "name",
@@ -52,7 +64,7 @@ ORDER_FIELDS = (
     *CUSTOMER_LABELS,
     *RECIPIENT_LABELS,
 )
-CACHE_SIZE = 8192  # parts of rows: files repeat orders and products; refusals are not cached
+CACHE_SIZE = 4_096  # parts of rows: files repeat orders and products; refusals are not cached
 Values = tuple[Any, ...]
 Reader = Callable[[CellsByColumn[str, str]], Values]
 
@@ -83,34 +95,26 @@ class Converter:
         A refused row keeps its reference, so that the other rows of its invoice can be refused too.
         """
         try:
-            return list(self._rows(row))
+            return self._rows(row)
         except RowLeftOut as left_out:
             self.left_out[left_out.rule] += 1
             return []
         except RowRefused as refused:
             detail = cells.single_line(refused.detail)[:200]
-            empty = [None] * (len(STAGING_COLUMNS) - 5)
-            return [(row.number, 0, refused.reason.value, detail, self._reference(row), *empty)]
+            empty = [None] * (len(STAGING_COLUMNS) - 6)
+            return [
+                (row.number, 0, refused.reason.value, refused.field, detail, self._reference(row), *empty)
+            ]
 
-    def _rows(self, row: Row) -> Iterator[Values]:
+    def _rows(self, row: Row) -> list[Values]:
         if row.reason:
             raise RowRefused(row.reason, row.detail)
         order = self._orders[self._role(row)](row.cells)
         extras = self._extras(row.cells) if self._extras else ("",)
-        items = self._items(row.cells) if self._items else ()
-        for part, item in enumerate(items):
-            yield (row.number, part, "", "", *order, *item)
-        if not items:
-            yield (
-                row.number,
-                0,
-                "",
-                "",
-                *order,
-                *self._article(row.cells),
-                *self._amount(row.cells),
-                *extras,
-            )
+        if items := self._items(row.cells) if self._items else ():
+            return [(row.number, part, "", "", "", *order, *item) for part, item in enumerate(items)]
+        article, amount = self._article(row.cells), self._amount(row.cells)
+        return [(row.number, 0, "", "", "", *order, *article, *amount, *extras)]
 
     def _role(self, row: Row) -> RowRole:
         rule = rule_of(self.mapping.rows, row.cells) if self.mapping.rows else None
@@ -139,6 +143,9 @@ class Converter:
 
         if all(len(names) == 1 for names in columns.values()):
             single_names = tuple(name for (name,) in columns.values())
+            if len(single_names) > 1:
+                cells_of = itemgetter(*single_names)
+                return lambda row_cells: read_cached(*cells_of(row_cells))
             return lambda row_cells: read_cached(*[row_cells[name] for name in single_names])
         all_names = tuple(columns.values())
         return lambda row_cells: read_cached(*[_first_cell(row_cells, names) for names in all_names])

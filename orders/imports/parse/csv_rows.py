@@ -9,7 +9,7 @@ from typing import Self
 from orders.imports.parse import limits
 from orders.imports.parse.file_format import FileFormat
 from orders.imports.parse.heading_row import LOOKED_AT, distinct_headings, heading_index
-from orders.imports.parse.rows import Row, Rows
+from orders.imports.parse.rows import Row, Rows, refused_cells
 from orders.imports.parse.spreadsheet import CPU_SECONDS, SpreadsheetRows, is_spreadsheet
 from orders.imports.parse.text_lines import TextLines
 from orders.imports.problem import ImportProblem
@@ -77,7 +77,7 @@ class CsvRows:
             limits.check_row(self.name, number, last_row, limits.MAX_ROWS)
             if cells and (cells[0] or any(map(str.strip, cells))):
                 last_row = number
-                detail = self._delimiter.join(cells) if reason else ""
+                detail = refused_cells(reason, cells, self._delimiter) if reason else ""
                 yield Row(number, dict(zip(self.header, cells, strict=False)), reason, detail)
             last_line_number = self._cells.line_num
 

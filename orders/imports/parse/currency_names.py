@@ -1,5 +1,7 @@
 """Currencies as files write them: codes, and the signs and names that mean one currency only."""
 
+from functools import lru_cache
+
 from babel.numbers import list_currencies
 
 CURRENCIES: frozenset[str] = frozenset(list_currencies())
@@ -15,6 +17,7 @@ _CODES = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1_024)
 def currency_of(name: str) -> str:
     """Return the ISO 4217 code of a code, sign or name; "" for what is no currency or may be several."""
     text = name.strip()

@@ -20,7 +20,7 @@ def read_items(mapping: Mapping, line: LineReader) -> Callable[..., tuple[Any, .
     def read(*, items: str = "", currency: str = "") -> tuple[Any, ...]:
         texts = [text.strip() for text in items.split(separator) if text.strip()]
         if len(texts) > MAX_ITEMS or any(len(text) > MAX_ITEM_LENGTH for text in texts):
-            raise RowRefused(Reason.BAD_ITEMS, items[:200])
+            raise RowRefused(Reason.BAD_ITEMS, items[:200], "items")
         return tuple(_read_item(line, pattern, text, currency) for text in texts)
 
     return read
@@ -29,7 +29,7 @@ def read_items(mapping: Mapping, line: LineReader) -> Callable[..., tuple[Any, .
 def _read_item(line: LineReader, pattern: "re.Pattern[str]", text: str, currency: str) -> tuple[Any, ...]:
     match = pattern.fullmatch(text)
     if not match:
-        raise RowRefused(Reason.BAD_ITEMS, text)
+        raise RowRefused(Reason.BAD_ITEMS, text, "items")
     cells = {name: cell for name, cell in match.groupdict().items() if cell is not None}
     article = line.read_article(**{name: cells[name] for name in ARTICLE_FIELDS if name in cells})
     amount_cells = {name: cells[name] for name in ("quantity", "price", "line_total") if name in cells}

@@ -6,14 +6,17 @@ from typing import Any
 
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.parse import cells
+from orders.imports.parse.cells import EXACT
 from orders.imports.parse.read_order import MAX_LENGTHS
-from orders.imports.reason import Reason, RowRefused
+from orders.imports.reason import Reason, RowRefused, naming
 
 ARTICLE_FIELDS = ("sku", "name", "variant")
 LINE_AMOUNT_FIELDS = ("quantity", "price", "line_total", "line_discount", "line_tax", "currency")
 EXTRA_FIELDS = ("license_key", "hardware_id")
+NOTHING = Decimal()
 MAX_KEYS = 100  # license keys of a line
 MAX_KEY_LENGTH = 4_000  # characters
+MAX_HARDWARE_ID = 200
 
 
 class LineReader:
@@ -30,7 +33,10 @@ class LineReader:
             text := variant.strip().removeprefix("(").removesuffix(")")
         ) and text.casefold() not in name.casefold():
             name = f"{name.strip()} ({text})" if name.strip() else text
-        return cells.text_within(sku, MAX_LENGTHS["sku"]), cells.text_within(name, MAX_LENGTHS["name"])
+        with naming("sku"):
+            sku = cells.text_within(sku, MAX_LENGTHS["sku"])
+        with naming("name"):
+            return sku, cells.text_within(name, MAX_LENGTHS["name"])
 
     def read_amount(
         self,
@@ -46,33 +52,43 @@ class LineReader:
 
         Then discount and tax of the line. The amount is None where the order's total has to say it.
         """
-        code = cells.currency_code(currency, self.mapping.currencies) if currency.strip() else ""
-        count = cells.whole_number(quantity, self.mapping.decimal)
-        discount = abs(self._number(line_discount, code) or Decimal())
+        code, count = self._currency(currency), self._count(quantity)
+        discount = abs(self._number("line_discount", line_discount, code) or NOTHING)
         exact = self._exact(count, price, line_total, code, discount)
-        tax = self._number(line_tax, code)
+        tax = self._number("line_tax", line_tax, code)
         rest = (f"{discount:f}" if discount else None, None if tax is None else f"{tax:f}")
         if exact is None:
             return (count, code, None, 0, None, *rest)
         if not code:
             return (count, "", None, 0, f"{exact:f}", *rest)
-        minor, rounding = cells.minor_amount(exact, code)
+        with naming("line_total" if line_total.strip() else "price"):
+            minor, rounding = cells.minor_amount(exact, code)
         return (count, code, minor, rounding, None, *rest)
+
+    def _currency(self, cell: str) -> str:
+        with naming("currency"):
+            return cells.currency_code(cell, self.mapping.currencies) if cell.strip() else ""
+
+    def _count(self, cell: str) -> int:
+        with naming("quantity"):
+            return cells.whole_number(cell, self.mapping.decimal)
 
     def _exact(self, count: int, price: str, line_total: str, code: str, discount: Decimal) -> Decimal | None:
         """Return the amount of the line after its discount; a line total is after it already."""
-        if (total := self._number(line_total, code)) is not None:
+        if (total := self._number("line_total", line_total, code)) is not None:
             return total
-        if (each := self._number(price, code)) is not None:
-            return count * each - discount
+        if (each := self._number("price", price, code)) is not None:
+            exact = EXACT.multiply(count, each)
+            return EXACT.subtract(exact, discount) if discount else exact
         if self._needs_price:
-            raise RowRefused(Reason.BAD_PRICE)
+            raise RowRefused(Reason.BAD_PRICE, field="price")
         return None
 
-    def _number(self, cell: str, code: str) -> Decimal | None:
+    def _number(self, field: str, cell: str, code: str) -> Decimal | None:
         if not cell or cell.isspace():
             return None
-        return self.mapping.in_units(cells.decimal_number(cell, self.mapping.decimal), code or "EUR")
+        with naming(field):
+            return self.mapping.in_units(cells.decimal_number(cell, self.mapping.decimal), code or "EUR")
 
 
 def read_extras(*, license_key: str = "", hardware_id: str = "") -> tuple[str]:
@@ -81,6 +97,7 @@ def read_extras(*, license_key: str = "", hardware_id: str = "") -> tuple[str]:
         key for line in license_key.splitlines() for key in (part.strip() for part in line.split(",")) if key
     ]
     if len(keys) > MAX_KEYS or any(len(key) > MAX_KEY_LENGTH for key in keys):
-        raise RowRefused(Reason.TOO_LONG, license_key[:40])
-    values = {"license_keys": keys, "hardware_id": cells.text_within(hardware_id, 200)}
+        raise RowRefused(Reason.TOO_LONG, f"{license_key[:40]}…", "license_key")
+    with naming("hardware_id"):
+        values = {"license_keys": keys, "hardware_id": cells.text_within(hardware_id, MAX_HARDWARE_ID)}
     return (json.dumps(values) if any(values.values()) else "",)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from orders.imports.mapping.fields import AMOUNT_LABELS, CUSTOMER_LABELS, RECIPIENT_LABELS
+from orders.imports.mapping.fields import AMOUNT_LABELS, CUSTOMER_LABELS, RECIPIENT_LABELS, STATE_LABELS
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.mapping.payment_words import card_brand_of, payment_method_of
 from orders.imports.mapping.row_rules import RowRole
@@ -11,7 +11,7 @@ from orders.imports.parse import cells
 from orders.imports.parse.date_text import read_datetime, zone_of
 from orders.imports.parse.person_name import split_name
 from orders.imports.parse.read_state import read_kind, read_state
-from orders.imports.reason import Reason, RowRefused
+from orders.imports.reason import Reason, RowRefused, naming
 from orders.models import Order, OrderItem
 
 TEXT_FIELDS = ("full_name", *CUSTOMER_LABELS, *RECIPIENT_LABELS, "coupon", "transaction", "downloads")
@@ -37,19 +37,25 @@ class OrderReader:
 
     def __init__(self, mapping: Mapping) -> None:
         self.mapping = mapping
+        self._text_fields = [name for name in TEXT_FIELDS if mapping.has_any(name)]
+        self._amount_fields = [name for name in AMOUNT_LABELS if mapping.has_any(name)]
+        self._has_states = mapping.has_any(*STATE_LABELS)
 
     def read(self, *, role: str, reference: str, placed_at: str = "", **fields: str) -> tuple[Any, ...]:
         """Return reference, role, kind, time (None for an empty cell) and the JSON of the other fields."""
         refund_id = reference.strip()
         if role == RowRole.REFUND and fields.get("refund_of", "").strip():
             reference = fields["refund_of"]
-        number = cells.order_number(reference, MAX_LENGTHS["reference"])
+        with naming("reference"):
+            number = cells.order_number(reference, MAX_LENGTHS["reference"])
         kind = read_kind(self.mapping, number, fields.get("kind", ""))
-        values = {name: text for name in TEXT_FIELDS if (text := self._text(name, fields.get(name, "")))}
+        values = {
+            name: text for name in self._text_fields if (text := self._text(name, fields.get(name, "")))
+        }
         values |= self._amounts(fields) | self._payment(fields) | _email_problem(fields.get("email", ""))
         if role == RowRole.REFUND:
             values |= {"refund_id": refund_id} if refund_id != number else {}
-        else:
+        elif self._has_states or role == RowRole.TEST:
             values |= read_state(self.mapping, role, fields)
         values |= self._refund_date(fields)
         time = self._time(placed_at, fields.get("placed_time", ""), fields.get("placed_zone", ""))
@@ -70,12 +76,16 @@ class OrderReader:
             return None
         zone = (zone_name.strip() and zone_of(zone_name)) or self.mapping.zone
         text = f"{day.strip()} {time_of_day.strip()}".strip()
-        return cells.datetime_text(text, self.mapping.date_format, self.mapping.date_order, zone)
+        with naming("placed_at"):
+            return cells.datetime_text(text, self.mapping.date_format, self.mapping.date_order, zone)
 
     def _text(self, name: str, cell: str) -> str:
         if not cell or cell.isspace():
             return ""
-        field = name.removeprefix("recipient_")
+        with naming(name):
+            return self._filled_text(name.removeprefix("recipient_"), cell)
+
+    def _filled_text(self, field: str, cell: str) -> str:
         match field:
             case "country":
                 return cells.country_code(cell, self.mapping.countries)
@@ -90,15 +100,16 @@ class OrderReader:
     def _amounts(self, fields: dict[str, str]) -> dict[str, str]:
         """Return the amounts of the order as plain decimals; of discounts and refunds, without their sign."""
         amounts: dict[str, str] = {}
-        for name in AMOUNT_LABELS:
+        for name in self._amount_fields:
             if (cell := fields.get(name, "")) and cell.strip():
-                number = cells.decimal_number(cell.removesuffix("%"), self.mapping.decimal)
+                with naming(name):
+                    number = cells.decimal_number(cell.removesuffix("%"), self.mapping.decimal)
                 if name == "tax_rate":
                     amounts[name] = str(round(number * 100))
                     continue
                 number = self.mapping.in_units(number, fields.get("currency", "").strip().upper() or "EUR")
                 if abs(number) > cells.MAX_MINOR:
-                    raise RowRefused(Reason.TOO_LARGE, cell)
+                    raise RowRefused(Reason.TOO_LARGE, cell, name)
                 amounts[name] = f"{abs(number) if name in ('discount', 'refunded_amount') else number:f}"
         return amounts
 
@@ -123,7 +134,8 @@ class OrderReader:
 
     def _refund_date(self, fields: dict[str, str]) -> dict[str, str]:
         for name in ("refunded_at", "refunded"):
-            at = read_datetime(fields.get(name, ""), self.mapping.date_order, self.mapping.zone)
+            cell = fields.get(name, "")
+            at = cell and read_datetime(cell, self.mapping.date_order, self.mapping.zone)
             if at:
                 return {"refunded_at": at.isoformat()}
         return {}

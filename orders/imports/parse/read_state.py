@@ -53,5 +53,5 @@ def read_kind(mapping: Mapping, reference: str, cell: str) -> str:
 def _state(mapping: Mapping, word: str) -> FileState:
     state = known_state(mapping, word)
     if state is None:
-        raise RowRefused(Reason.UNKNOWN_STATE, word)
+        raise RowRefused(Reason.UNKNOWN_STATE, word, "state")
     return state

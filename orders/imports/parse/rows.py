@@ -1,6 +1,6 @@
 """The row of a file, and the protocol of an open file, whatever its format."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, Self
 
 from orders.imports.reason import Reason
@@ -13,6 +13,14 @@ class Row(NamedTuple):
     cells: Mapping[str, str]
     reason: Reason | None = None
     detail: str = ""
+
+
+def refused_cells(reason: Reason, cells: Sequence[str], delimiter: str) -> str:
+    """Return what stands in a row that is refused as a whole; of a wrong count of cells, the count too."""
+    content = delimiter.join(cells)
+    return (
+        f"{len(cells)} cell{'s' * (len(cells) != 1)}: {content}" if reason is Reason.CELL_COUNT else content
+    )
 
 
 class Rows(Protocol):

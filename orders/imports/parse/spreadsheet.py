@@ -12,7 +12,7 @@ from typing import Self
 
 from orders.imports.parse import limits, sheet_process
 from orders.imports.parse.heading_row import LOOKED_AT, distinct_headings, heading_index
-from orders.imports.parse.rows import Row
+from orders.imports.parse.rows import Row, refused_cells
 from orders.imports.parse.text_lines import ZIP_MAGIC
 from orders.imports.problem import ImportProblem
 from orders.imports.reason import Reason
@@ -81,12 +81,9 @@ class SpreadsheetRows:
             if any(map(str.strip, cells)):
                 last_row, has_extra_cells = number, len(cells) > width
                 filled = cells + [""] * (width - len(cells))
-                yield Row(
-                    number,
-                    dict(zip(self.header, filled, strict=False)),
-                    Reason.CELL_COUNT if has_extra_cells else None,
-                    ",".join(cells) if has_extra_cells else "",
-                )
+                reason = Reason.CELL_COUNT if has_extra_cells else None
+                detail = refused_cells(reason, cells, ",") if reason else ""
+                yield Row(number, dict(zip(self.header, filled, strict=False)), reason, detail)
 
     def _cells_below_heading(self) -> Iterator[list[str]]:
         yield from self._first_rows

@@ -15,7 +15,8 @@ INTRODUCTION = """\
 An export of one of these shops is recognised by its heading, and comes in without a question but those in the table.
 A shop is a file in `orders/imports/mapping/presets/`. `tests/orders/imports/shops/` has an export of each, written
 after its real format, and what every order of it has to become. A mark means: an order of that file has the trait,
-and the test has compared all of it. *Unverified*: nobody has published such a file; it is the best guess there is.
+and the test has compared all of it. *Unverified*: nobody has published such a file; it is the best guess there is, made
+of what follows.
 
 """
 TRAITS: dict[str, Callable[[Row], bool]] = {
@@ -48,7 +49,7 @@ def _row_of(name: str) -> str:
     orders = list(expected["orders"].values())
     marks = ["✓" if any(has_trait(row) for row in orders) else "" for has_trait in TRAITS.values()]
     marks.append("✓" if len({row["currency"] for row in orders}) > 1 else "")
-    known_from = "*unverified*" if expected["format"] == "unverified" else expected["format"]
+    known_from = expected["format"].replace("unverified:", "*unverified*:")
     left_out = "; ".join(
         rule.removesuffix(": a state that is left out") for rule in expected.get("left_out", {})
     )
