@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Min
 from django.utils import timezone
 from prometheus_client import CollectorRegistry, Gauge
 
 from jobs.models import Heartbeat, Job
+from jobs.queue_report import jobs_by_queue
 from jobs.queues import JOB_QUEUES
 
 State = Job.State
@@ -20,7 +20,7 @@ OLDEST = "oldest_job_seconds"
 
 
 def add_job_metrics(registry: CollectorRegistry) -> None:
-    rows = _rows()
+    rows = jobs_by_queue()
     for name, (state, description) in OF_STATES.items():
         gauge = Gauge(f"mycommerce_{name}", description, ["queue"], registry=registry)
         for queue in JOB_QUEUES:
@@ -43,14 +43,3 @@ def _add_heartbeats(registry: CollectorRegistry, now: datetime) -> None:
     ):
         gauge = Gauge(f"mycommerce_{name}_silence_seconds", description, registry=registry)
         gauge.set((now - beats[name]).total_seconds() if name in beats else -1)
-
-
-def _rows() -> dict[tuple[str, str], tuple[int, datetime]]:
-    """Return number and earliest due time of the jobs by queue and state; each state has an index of its own."""
-    return {
-        (queue, state): (jobs, due_at)
-        for state, _ in OF_STATES.values()
-        for queue, jobs, due_at in Job.objects.filter(state=state)
-        .values_list("queue")
-        .annotate(jobs=Count("pk"), due_at=Min("due_at"))
-    }
