@@ -20,15 +20,15 @@ LATE_FILES_AFTER = 1_800  # imports and exports take minutes
 MAX_FAILED = 1_000  # the newest failed jobs, which are grouped
 MAX_REASON = 300  # characters
 NO_REASON = "No reason was stored."
-_NUMBER = re.compile(r"[0-9a-f]{8,}|\d+")
+_DIFFERENT = re.compile(r"\S+@\S+|“[^”]*”|[0-9a-f]{8,}|\d+")  # in the same reason of several jobs
 
 
 @dataclass(slots=True)
 class FailureGroup:
-    """Failed jobs of one task and one reason, whatever numbers are in it."""
+    """Failed jobs of one task and one reason, whatever numbers and addresses are in it."""
 
     task: str
-    reason: str
+    reason: str  # of the newest
     key: str
     failed_at: datetime | None  # the newest
     job_ids: list[int] = field(default_factory=list)
@@ -96,7 +96,7 @@ def failure_groups() -> dict[tuple[str, str], FailureGroup]:
     newest = failed().order_by("-failed_at").values_list("pk", "queue", "task", "last_error", "failed_at")
     for pk, queue, task, error, failed_at in newest[:MAX_FAILED]:
         reason = error.strip().partition("\n")[0][:MAX_REASON] or NO_REASON
-        key = sha256(f"{queue}\0{task}\0{_NUMBER.sub('#', reason)}".encode()).hexdigest()[:16]
+        key = sha256(f"{queue}\0{task}\0{_DIFFERENT.sub('#', reason)}".encode()).hexdigest()[:16]
         group = groups.setdefault((queue, key), FailureGroup(task, reason, key, failed_at))
         group.job_ids.append(pk)
     return groups

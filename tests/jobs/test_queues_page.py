@@ -63,14 +63,19 @@ def test_imports_are_late_after_half_an_hour(new_job: Callable[..., Job]) -> Non
 
 
 def test_page_groups_failed_jobs_by_reason(sam: Actor, panel: Panel, fail: Callable[..., Job]) -> None:
-    for error in ("Order 17: no <route>", "Order 18: no <route>", "Refused", ""):
+    for error in (
+        "“Hello” to a@b.example: 17 no <route>",
+        "“Thanks” to c@d.example: 18 no <route>",
+        "Refused",
+        "",
+    ):
         fail(error)
 
     page = panel(sam).get(URL)
 
     (mail,) = [report for report in page.context["queues"] if report.queue == "mail"]
     assert sorted((len(group.job_ids), group.reason) for group in mail.failures) == [
-        (1, "No reason was stored."), (1, "Refused"), (2, "Order 18: no <route>")
+        (1, "No reason was stored."), (1, "Refused"), (2, "“Thanks” to c@d.example: 18 no <route>")
     ]  # fmt: skip
     assert "no &lt;route&gt;" in page.content.decode()
     assert "No worker is alive" in page.content.decode()
