@@ -8,6 +8,7 @@ from mycommerce import browser_safety
 from mycommerce.ceilings import DEFAULT_CEILINGS
 from mycommerce.database import database_roles, databases, role_limits
 from mycommerce.logs import logging_for
+from mycommerce.redis_url import redis_url
 from mycommerce.retention import retention_days
 from mycommerce.safety import refuse_unsafe
 from mycommerce.sign_in import SIGN_IN
@@ -33,7 +34,7 @@ refuse_unsafe(debug=DEBUG, default_key=SECRET_KEY == DEFAULT_SECRET_KEY, hosts=A
 DATABASES, DATABASE_ROLES, ROLE_LIMITS = databases(env), database_roles(env), role_limits(env)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL")
+REDIS_URL = redis_url(env.str("REDIS_URL"))
 CACHES = {
     "default": {
         "BACKEND": "mycommerce.cache.FaultTolerantRedisCache",

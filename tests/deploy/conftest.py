@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from accept.page import blocks
+from devtools.ports import free_port
 from tests.project import ROOT
 
 PUT = "put() {"
@@ -21,7 +22,13 @@ put 0644 nginx.conf "$PANEL_NGINX/panel.conf"
 
 
 @pytest.fixture
-def installed(tmp_path: Path) -> Path:
+def ports() -> dict[str, int]:
+    """Free ports by the page's names for them."""
+    return {name: free_port() for name in ("HTTP_PORT", "HTTPS_PORT", "PANEL_PORT")}
+
+
+@pytest.fixture
+def installed(tmp_path: Path, ports: dict[str, int]) -> Path:
     """A folder with units, nginx's file, and what they name."""
     folders = {name: tmp_path / name for name in ("home", "etc", "var", "units", "sites")}
     for folder in folders.values():
@@ -34,7 +41,8 @@ def installed(tmp_path: Path) -> Path:
     environ: dict[str, str | Path] = {
         "PATH": "/usr/bin:/bin", "PANEL_USER": "daemon", "PANEL_HOME": folders["home"], "PANEL_ETC": folders["etc"],
         "PANEL_VAR": folders["var"], "PANEL_UNITS": folders["units"], "PANEL_NGINX": folders["sites"],
-        "PANEL_NGINX_LOG": tmp_path / "nginx.log", "HTTP_PORT": "18080", "HTTPS_PORT": "18443",
+        "PANEL_NGINX_LOG": tmp_path / "nginx.log",
+        **{name: str(port) for name, port in ports.items()},
     }  # fmt: skip
     names, (put,) = blocks()[0], [block for block in blocks() if PUT in block]
     function = put.partition("\nfor ")[0]

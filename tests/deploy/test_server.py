@@ -3,18 +3,35 @@
 import os
 import shutil
 import subprocess
+import threading
+from collections.abc import Iterator
+from getpass import getuser
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from accept.client import Site
 from accept.outside.authority import Authority
 from accept.outside.nginx import Nginx
 from accept.page import blocks
 from accept.systemctl import read_unit
+from devtools.ports import is_free
 from tests.deploy.conftest import UNITS
 from tests.project import ROOT
+from tests.waiting import until
 
 PATH = os.pathsep.join([os.environ["PATH"], "/usr/sbin"])
+
+
+class NoFiles(BaseHTTPRequestHandler):
+    """A process of the older release."""
+
+    def do_GET(self) -> None:
+        self.send_error(404, explain="of the panel")
+
+    def log_message(self, *args: object) -> None:
+        """Print nothing."""
 
 
 def program(name: str) -> str:
@@ -53,18 +70,45 @@ def test_unit_runs_as_the_panels_user_with_its_settings(installed: Path, name: s
     assert unit.environ["NAME"] == "local"  # one's own settings come last
 
 
-def test_nginx_takes_its_file(installed: Path) -> None:
-    signed = Authority(installed / "authority").sign("panel", "DNS:panel.example")
-    (installed / "etc/certificate.pem").write_bytes(signed.certificate.read_bytes())
-    (installed / "etc/key.pem").write_bytes(signed.key.read_bytes())
-    Nginx(installed / "nginx", installed / "sites", "nobody")
+@pytest.fixture
+def nginx(installed: Path) -> Iterator[Nginx]:
+    """An nginx with the file that the page puts there, and a certificate."""
+    program("nginx")
+    authority = Authority(installed / "authority")
+    signed = authority.sign("panel", "DNS:panel.example")
+    shutil.copy(signed.certificate, installed / "etc/certificate.pem")
+    shutil.copy(signed.key, installed / "etc/key.pem")
+    nginx = Nginx(installed / "nginx", installed / "sites", getuser())
+    yield nginx
+    nginx.stop()
 
-    tested = subprocess.run(
-        [program("nginx"), "-t", "-q", "-c", installed / "nginx/nginx.conf"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+
+def test_nginx_takes_its_file(nginx: Nginx) -> None:
+    command = [program("nginx"), "-t", "-q", "-c", str(nginx.folder / "nginx.conf")]
+
+    tested = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert (tested.returncode, tested.stderr) == (0, "")
+
+
+def test_nginx_has_the_static_files_of_the_other_release(
+    nginx: Nginx, installed: Path, ports: dict[str, int]
+) -> None:
+    (installed / "var/static").mkdir()
+    (installed / "var/static/panel.1234.css").write_text("of the newer release")
+    site = Site("panel.example", ports["HTTPS_PORT"], installed / "authority/authority.pem")
+    with ThreadingHTTPServer(("127.0.0.1", ports["PANEL_PORT"]), NoFiles) as panel:
+        threading.Thread(target=panel.serve_forever, daemon=True).start()
+        nginx.reload()
+        until(lambda: not is_free(site.port), 10)
+        newer, unknown, page = (
+            site.request("GET", path) for path in ("/static/panel.1234.css", "/static/x.css", "/nowhere/")
+        )
+        panel.shutdown()
+
+    assert (newer.status, newer.data) == (200, b"of the newer release")
+    assert (unknown.status, b"nginx" in unknown.data) == (404, True)
+    assert (page.status, b"of the panel" in page.data) == (404, True)
 
 
 @pytest.mark.parametrize("script", sorted((ROOT / "deploy").rglob("bin/*")), ids=lambda path: path.name)
