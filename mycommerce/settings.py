@@ -1,6 +1,7 @@
 """Settings; every value that differs between machines comes from the environment (docs/settings.md)."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -35,7 +36,7 @@ DATABASES, DATABASE_ROLES, ROLE_LIMITS = databases(env), database_roles(env), ro
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = redis_url(env.str("REDIS_URL"))
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "mycommerce.cache.FaultTolerantRedisCache",
         "LOCATION": REDIS_URL,
