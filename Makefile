@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV_COMPILE := uv pip compile --quiet --no-header --universal --generate-hashes --python-version 3.11 pyproject.toml
+RELEASE = mycommerce-panel-$(shell git describe --tags --always)
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-slow coverage bench chaos accept mutants lint format static requirements clean help
+.PHONY: run test test-slow coverage bench chaos accept mutants lint format static release requirements clean help
 
 run: .venv/.run ## the panel at http://localhost:8000 with all its processes (PORT=8001 make run)
 	@$(BIN)/python manage.py dev
@@ -40,6 +41,11 @@ format: .venv/.test ## put the code into shape
 
 static: .venv/.test ## build the style sheet, the module and the icons that pages load (tools/static.toml lists their sources)
 	@$(BIN)/python tools/build_static.py
+
+release: ## dist/mycommerce-panel-VERSION.tar.gz of what is committed, with its checksum
+	@mkdir -p dist
+	git archive --prefix=$(RELEASE)/ --output=dist/$(RELEASE).tar.gz HEAD
+	@cd dist && sha256sum $(RELEASE).tar.gz | tee $(RELEASE).tar.gz.sha256
 
 requirements: ## pin again from pyproject.toml (needs uv; UPGRADE=--upgrade for newer releases)
 	$(UV_COMPILE) $(UPGRADE) -o requirements.txt

@@ -172,12 +172,13 @@ class Manager:
 
 
 def read_unit(file: Path, logs: Path) -> Unit:
-    """Return the service that a unit file describes."""
+    """Return the service that a unit file and what all units of its prefix have in common describe."""
     values: dict[str, list[str]] = {}
-    section = file.read_text().partition("[Service]\n")[2].partition("\n[")[0]
-    for line in section.splitlines():
-        name, _, value = line.partition("=")
-        values.setdefault(name, []).append(value)
+    common = file.parent.glob(f"{file.stem.partition('-')[0]}-.service.d/*.conf")
+    for text in (part.read_text() for part in (file, *sorted(common))):
+        for line in text.partition("[Service]\n")[2].partition("\n[")[0].splitlines():
+            name, _, value = line.partition("=")
+            values.setdefault(name, []).append(value)
     environ: dict[str, str] = {}
     for path in values.get("EnvironmentFile", []):
         environ |= environment_of(Path(path))

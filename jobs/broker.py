@@ -28,7 +28,7 @@ def wake_workers(queues: Iterable[str]) -> bool:
     try:
         with current_app.pool.acquire(block=True) as connection:
             for queue in queues:
-                if not _has_message(connection, queue):
+                if not _message_count(connection, queue):
                     _publish(queue)
     except Exception as error:  # noqa: BLE001  whatever a broker client raises, the rows are safe
         circuit_breaker.trip()
@@ -37,8 +37,21 @@ def wake_workers(queues: Iterable[str]) -> bool:
     return True
 
 
-def _has_message(connection: Any, queue: str) -> bool:
-    return bool(connection.default_channel.queue_declare(queue).message_count)
+def message_counts(queues: Iterable[str]) -> dict[str, int]:
+    """Return how many messages wait in each of these queues; nothing where the broker does not answer."""
+    if circuit_breaker.is_open:
+        return {}
+    try:
+        with current_app.pool.acquire(block=True) as connection:
+            return {queue: _message_count(connection, queue) for queue in queues}
+    except Exception as error:  # noqa: BLE001  whatever a broker client raises, it does not answer
+        circuit_breaker.trip()
+        log.warning("message_counts_failed", error=str(error))
+        return {}
+
+
+def _message_count(connection: Any, queue: str) -> int:
+    return int(connection.default_channel.queue_declare(queue).message_count)
 
 
 def _publish(queue: str) -> None:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jobs.models import Heartbeat, Job
-from mycommerce.metrics import text_of_metrics
+from mycommerce.metrics.text import text_of_metrics
 from mycommerce.roles.limits import wrong_limits
 from mycommerce.roles.names import owner_problem
 

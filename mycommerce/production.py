@@ -67,6 +67,9 @@ def settings_problems() -> Iterator[str]:
         yield "GATEWAY_URL is not HTTPS: leave it empty for Stripe's own."
     if not os.environ.get("EMAIL_URL"):
         yield "EMAIL_URL is missing: set the mail server, such as smtp+tls://user:password@mail.example:587."
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    if folder and not os.access(folder, os.W_OK):
+        yield f"PROMETHEUS_MULTIPROC_DIR is {folder}, which cannot be written to: make it, or set none."
 
 
 def _address_problems() -> Iterator[str]:

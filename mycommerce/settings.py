@@ -1,6 +1,7 @@
 """Settings; every value that differs between machines comes from the environment (docs/settings.md)."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -9,6 +10,7 @@ from mycommerce.ceilings import DEFAULT_CEILINGS
 from mycommerce.database import database_roles, databases, role_limits
 from mycommerce.forwarding import forwarding
 from mycommerce.logs import logging_for
+from mycommerce.redis_url import redis_url
 from mycommerce.retention import retention_days
 from mycommerce.safety import refuse_unsafe
 from mycommerce.sign_in import SIGN_IN
@@ -34,8 +36,8 @@ refuse_unsafe(debug=DEBUG, default_key=SECRET_KEY == DEFAULT_SECRET_KEY, hosts=A
 DATABASES, DATABASE_ROLES, ROLE_LIMITS = databases(env), database_roles(env), role_limits(env)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL")
-CACHES = {
+REDIS_URL = redis_url(env.str("REDIS_URL"))
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "mycommerce.cache.FaultTolerantRedisCache",
         "LOCATION": REDIS_URL,
@@ -102,6 +104,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "mycommerce.metrics.requests.requests_middleware",
     "mycommerce.health.health_host_middleware",
     "django.middleware.security.SecurityMiddleware",
     "mycommerce.compression.CompressionMiddleware",
@@ -171,7 +174,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT
 
 # --- Files, mail -----------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 DOWNLOAD_ACCEL_PREFIX = env.str("DOWNLOAD_ACCEL_PREFIX", default="")

@@ -1,14 +1,17 @@
-"""Of several `migrate` at once one works, and the others wait without keeping it from making indexes."""
+"""Of several `migrate` at once one works, and the others wait; none keeps the panel waiting for a table."""
 
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
+from typing import Any
 
 import pytest
-from django.db import connections
+from django.core.management.commands import migrate as django_migrate
+from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations import Migration
 
 from mycommerce.management.commands import migrate
 
@@ -47,3 +50,66 @@ def test_migrate_lets_the_next_one_begin_after_an_error(db: None) -> None:
 
     with another_connection() as second, migrate.Command()._turn(second):
         pass  # it did not wait for ever
+
+
+class ConcurrentMigration(Migration):
+    atomic = False
+
+
+@pytest.fixture
+def command(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[migrate.Command]:
+    """The command on a connection of its own; what it migrates locks a table."""
+    command = migrate.Command(stderr=StringIO())
+
+    def lock_table(self: migrate.Command, *args: Any, **options: Any) -> None:
+        self.migration_progress_callback("apply_start", Migration("locks", "jobs"))
+        with self._connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                cursor.execute("LOCK TABLE jobs_heartbeat")
+            finally:
+                cursor.execute("ROLLBACK")
+
+    monkeypatch.setattr(django_migrate.Command, "handle", lock_table)
+    monkeypatch.setattr(migrate, "LOCK_TIMEOUT", "20ms")
+    with another_connection() as command._connection:
+        command.verbosity = 0
+        yield command
+
+
+def test_migrate_tries_again_while_a_table_is_in_use(
+    command: migrate.Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with another_connection() as reader:
+        with reader.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("SELECT 1 FROM jobs_heartbeat")
+        monkeypatch.setattr(time, "sleep", lambda _: reader.close())  # it ends between two tries
+
+        command._migrate()
+
+    assert command.stderr.getvalue().count("A table is in use: trying again") == 1
+
+
+def test_migrate_fails_when_a_table_stays_in_use(
+    command: migrate.Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate, "LOCK_TRIES", 2)
+    monkeypatch.setattr(migrate, "SECONDS_BETWEEN", 0)
+    with another_connection() as reader, reader.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT 1 FROM jobs_heartbeat")
+
+        with pytest.raises(OperationalError, match="lock timeout"):
+            command._migrate()
+
+
+@pytest.mark.parametrize(("migration", "limit"), [(Migration, "20ms"), (ConcurrentMigration, "0")])
+def test_migration_waits_for_a_lock_as_long_as_nobody_waits_for_it(
+    command: migrate.Command, migration: type[Migration], limit: str
+) -> None:
+    command.migration_progress_callback("apply_start", migration("x", "jobs"))
+
+    with command._connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone()[0] == limit

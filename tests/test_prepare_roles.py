@@ -107,6 +107,12 @@ def test_member_of_the_owner_is_named_and_mended() -> None:
     assert check(connection) == []
 
 
+def test_web_role_may_be_let_see_the_replicas() -> None:
+    execute(f"GRANT pg_read_all_stats TO {WEB}")
+
+    assert check(connection) == []
+
+
 def test_new_table_of_a_vendor_is_named_until_it_is_guarded() -> None:
     execute("CREATE TABLE of_a_vendor (id bigint, vendor_id bigint)")
 

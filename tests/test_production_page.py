@@ -19,14 +19,16 @@ REQUIRED = (  # what an installation was once left without
     "SITE_URL", "STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET", "TRUSTED_PROXY_COUNT", "EMAIL_URL",
     "create_staff", "create_vendor", "prepare_roles", "requirepass", "noeviction", "rediss://",
     "sslmode=verify-full", "--require-hashes", "useradd", "X-Forwarded-Proto https", "X-Forwarded-For",
-    "Host \\$http_host", "client_max_body_size", "proxy_buffer_size", "max_ranges 1", "/healthz", "chrony",
+    "Host $http_host", "client_max_body_size", "proxy_buffer_size", "max_ranges 1", "/healthz", "chrony",
     "pg_dump", "reconcile", "check_production", "collectstatic", "clearsessions", "take_bounces",
     "SECRET_KEY_FALLBACKS", "DOWNLOAD_ACCEL_PREFIX", "systemctl reload panel-web",
 )  # fmt: skip
 
 
 def test_page_names_what_a_server_needs() -> None:
-    page = PAGE.read_text()
+    """In its text, or in a file that it installs."""
+    installed = [ROOT / "deploy/nginx.conf", ROOT / "deploy/cron", *(ROOT / "deploy/bin").iterdir()]
+    page = "".join(file.read_text() for file in (PAGE, *installed))
 
     assert [word for word in REQUIRED if word not in page] == []
 
@@ -47,14 +49,15 @@ def test_every_block_is_executed_or_of_another_language() -> None:
     assert {fence.partition("sh ")[2] for fence in fences if fence.startswith("sh")} <= set(NAMED_BLOCKS)
 
 
-def test_restore_compares_the_books_before_a_worker_starts() -> None:
-    (block,) = blocks("restore")
+def test_switch_compares_the_books_before_a_worker_starts() -> None:
+    (block,), switch = blocks("restore"), (ROOT / "deploy/bin/panel-switch").read_text()
 
+    assert block.index("panel-restore") < block.index("panel-switch")
     assert (
-        block.index("systemctl stop")
-        < block.index("reconcile")
-        < block.index("hold_jobs")
-        < block.index("systemctl start")
+        switch.index("systemctl stop")
+        < switch.index("reconcile")
+        < switch.index("hold_jobs")
+        < switch.index("systemctl start")
     )
 
 

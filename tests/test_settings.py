@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from mycommerce.celery import broker_url
+from mycommerce.redis_url import redis_url
 from mycommerce.safety import refuse_unsafe
 from tests.production import SERVER
 from tests.project import ROOT
@@ -117,6 +118,19 @@ def test_developers_machine_needs_nothing_set(tmp_path: Path) -> None:
 
     assert (migrated.returncode, migrated.stderr) == (0, "")
     assert "has no second factor here" in code.stderr or "does not exist" in code.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "same"),
+    [
+        ("valkeys://:p@valkey.example:6379/0?ssl_ca_certs=/ca.pem", "rediss://:p@valkey.example:6379/0?ssl_ca_certs=/ca.pem"),
+        ("valkey://127.0.0.1:6379/1", "redis://127.0.0.1:6379/1"),
+        ("redis://127.0.0.1:6379/1", "redis://127.0.0.1:6379/1"),
+        ("unix:///run/valkey.sock?db=0", "unix:///run/valkey.sock?db=0"),
+    ],
+)  # fmt: skip
+def test_address_of_valkey_is_one_of_redis(url: str, same: str) -> None:
+    assert redis_url(url) == same
 
 
 def test_debug_is_off_by_default() -> None:

@@ -43,6 +43,10 @@ CROSS_VENDOR_STATEMENTS: dict[str, str] = {
     "delivery/licenses/management/commands/verify_license.py:_genuine_claims": "a key tells its product only",
     **{f"delivery/shipments/admin.py:ShipmentAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},
     "delivery/shipments/admin.py:ShipmentAdmin.have_arrived": _STAFF_CHOSE,
+    **{
+        f"mycommerce/metrics/records.py:{function}": "an operator watches what leaves the panel, of all vendors"
+        for function in ("_add_states", "_add_refunds", "add_record_metrics")
+    },
     "notifications/digest/tasks.py:enqueue_due": "the clock says whose digest is due, at all vendors",
     "checkout/order_form/views.py:_only_vendor_of": "an order form's address may tell only a SKU",
     "checkout/order_lookup/find_order.py:_imported_order": "an older shop's order number does not name the vendor",

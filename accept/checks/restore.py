@@ -25,6 +25,7 @@ COUNTED = (
 def restore(world: World) -> Outcome:
     made = world.made
     world.wait_for_jobs()
+    alice = world.signed_in("alice")  # her session is in the backup
     folder = made.folder / "backups/drill"
     _run(world, f"{made.names['PANEL_HOME']}/bin/panel-backup", str(folder))
     counts = counted(world)
@@ -37,7 +38,7 @@ def restore(world: World) -> Outcome:
     same = counted(world) == counts
     world.wait_for_jobs(120)
     after = states(world, orders)
-    page = world.signed_in("alice").get("/orders/").status
+    page = alice.get("/orders/").status
     repeated = [recipients[0] for _, recipients, _ in made.mail.messages[before:]]
     return judge(
         f"{len(orders)} refunds after the backup, restored {after}, {made.gateway.post_count - posts} new POSTs",

@@ -44,6 +44,7 @@ PERSONAL_DATA.add(
     PersonalData(Download, WITHOUT_ADDRESS, order="link__item__order_id", shown=("started_at", "served"))
 )
 RETENTIONS.add(Retention("DOWNLOAD_ADDRESSES", Download, "started_at", WITHOUT_ADDRESS, ~Q(client="")))
+RETENTIONS.add(Retention("DOWNLOADS", Download, "started_at", {}, Q()))  # their sum is the link's `total`
 RETENTIONS.add(Retention("DOWNLOAD_ADDRESSES", RefusedDownload, "last_at", {}, Q()))
 
 explain(

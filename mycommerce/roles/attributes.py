@@ -11,11 +11,12 @@ _ATTRIBUTES = """
     SELECT rolname, rolcanlogin, rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls
     FROM pg_roles WHERE rolname = ANY(%s) ORDER BY rolname
 """
+# The lag of replicas is shown to members of pg_read_all_stats only; whoever has replicas may make the web role one.
 _MEMBERSHIPS = """
     SELECT member.rolname, granted.rolname FROM pg_auth_members
     JOIN pg_roles member ON member.oid = pg_auth_members.member
     JOIN pg_roles granted ON granted.oid = pg_auth_members.roleid
-    WHERE member.rolname = ANY(%s) ORDER BY 1, 2
+    WHERE member.rolname = ANY(%s) AND granted.rolname <> 'pg_read_all_stats' ORDER BY 1, 2
 """
 REFUSED_ATTRIBUTES = ("SUPERUSER", "CREATEROLE", "CREATEDB", "REPLICATION", "BYPASSRLS")
 

@@ -1,7 +1,8 @@
 """The privileges of each role on the tables and sequences of the panel's schema.
 
 Web and workers read and write rows; they add to the history and do not change it. The eraser may also change the
-columns of the history that hold what is personal; triggers refuse it all but their erasure. Nobody but the owner
+columns of the history that hold what is personal; triggers refuse it all but their erasure; and it deletes what the
+history holds for some time only. Nobody but the owner
 defines tables, empties them (TRUNCATE) or creates objects in the schema.
 """
 
@@ -34,6 +35,8 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "django_admin_log": ("object_repr", "change_message"),
     "vendors_vendorlogentry": ("subject", "actor_name", "changes"),
 }
+# Rows of the history that go when their days are over (RETENTION_DAYS); the eraser deletes them.
+DELETED_WHEN_OLD = {"delivery_downloads_download", "notifications_webhooks_noticeattempt"}
 MIGRATIONS = "django_migrations"
 # What people sign in with, which no reader needs.
 SECRETS = {"vendors_user", "django_session", "mfa_authenticator", "usersessions_usersession"}
@@ -72,6 +75,8 @@ def expected_privileges(kind: RoleKind | None, table: str) -> Set[str]:
         return {"SELECT"} if table in READ_BY_ERASER else frozenset()
     if kind is RoleKind.READER or table == MIGRATIONS:
         return {"SELECT"}
+    if kind is RoleKind.ERASER and table in DELETED_WHEN_OLD:
+        return {"SELECT", "INSERT", "DELETE"}
     return {"SELECT", "INSERT"} if table in HISTORY else WRITES
 
 

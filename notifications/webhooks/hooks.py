@@ -69,6 +69,7 @@ RETENTIONS.add(
         "NOTICES", NoticeAttempt, "started_at", {"headers": {}, "answer": ""}, ~Q(headers={}, answer="")
     )
 )
+RETENTIONS.add(Retention("NOTICE_ATTEMPTS", NoticeAttempt, "started_at", {}, Q()))
 
 explain(
     "order-notices",

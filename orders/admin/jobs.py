@@ -1,7 +1,6 @@
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,13 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from core.templatetags.panel import moment
-from core.vendor_transaction import vendor_transaction
 from jobs.models import Job
-from jobs.states import UNFINISHED, failed, retry
+from jobs.states import UNFINISHED
+from orders.admin.queues import QueuesPage, retry_failed, say_retried
 from orders.models import Order
 from orders.models.order import ORDER_SUBJECT
 from orders.numbers import typed_order_number
-from vendors.admin.staff_admin import StaffAdmin
 from vendors.rights import Right
 
 
@@ -39,7 +37,7 @@ class JobStateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Job)
-class JobAdmin(StaffAdmin):
+class JobAdmin(QueuesPage):
     """Jobs of all vendors: open, done, and failed ones, which can be retried."""
 
     list_display = ("id", "task", "state", "order_link", "attempts", "due", "error")
@@ -93,15 +91,5 @@ class JobAdmin(StaffAdmin):
     @admin.action(description="Retry", permissions=["retry"])
     def retry(self, request: HttpRequest, jobs: QuerySet[Job]) -> None:
         """Retry the failed jobs among the selected ones."""
-        count = 0
-        for vendor_id in set(jobs.values_list("vendor_id", flat=True)):
-            failed_jobs = failed().filter(pk__in=jobs.values("pk"), vendor_id=vendor_id)
-            with vendor_transaction(vendor_id):
-                LogEntry.objects.log_actions(
-                    str(request.user.pk), failed_jobs, CHANGE, change_message="Retried."
-                )
-                count += retry(Job.objects.filter(pk__in=failed_jobs.values("pk")))
-        if count:
-            messages.success(request, f"{count} job{'' if count == 1 else 's'} will be tried again shortly.")
-        else:
-            messages.error(request, "None of these jobs has failed: there is nothing to retry.")
+        count = retry_failed(request, jobs)
+        say_retried(request, count)

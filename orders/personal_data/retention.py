@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from jobs.models import Job
@@ -18,11 +20,13 @@ def apply(vendor_id: int) -> int:
 
 
 def apply_to_shared_tables() -> None:
-    """Delete jobs that were done long ago, and sessions that have ended."""
+    """Delete jobs that were done long ago, and sessions that have ended, with where they were begun."""
     done = Job.objects.filter(state=Job.State.DONE, done_at__lt=_limit("DONE_JOBS")).order_by("pk")
     while pks := list(done.values_list("pk", flat=True)[:BATCH]):
         Job.objects.filter(pk__in=pks).delete()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    lives = Exists(Session.objects.filter(session_key=OuterRef("session_key")))
+    UserSession.objects.filter(~lives).delete()
 
 
 def _apply(vendor_id: int, retention: Retention) -> int:

@@ -115,3 +115,12 @@ def test_email_page_shows_the_html_in_a_sandbox(order: Order, anna: object, pane
     policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     assert html.headers["Content-Security-Policy"] == policy
     assert html.content.decode() == email.html
+
+
+def test_email_page_says_that_its_text_is_gone(order: Order, anna: object, panel: object) -> None:
+    email = make.email(order, text="", state="sent")
+    client: Client = panel(anna)  # type: ignore[operator]
+
+    page = client.get(f"{order.get_absolute_url()}emails/{email.pk}/").content.decode()
+
+    assert "The text is no longer stored. Resend writes it anew from the order." in page

@@ -31,6 +31,15 @@ def test_notice_page_marks_changed_lines(anna: Actor, order: Order, panel: Panel
     assert page.count("<ins>") == page.count("<del>") == 1 + page.count("shipping-address&gt;") // 2 // 2
 
 
+def test_notice_page_says_what_is_no_longer_stored(anna: Actor, order: Order, panel: Panel) -> None:
+    notice = make.notice(order, body="", state="delivered", tries=2)
+
+    page = panel(anna).get(f"/orders/{order.number}/notices/{notice.pk}/").content.decode()
+
+    assert "The body is no longer stored." in page
+    assert "2, no longer stored one by one." in page
+
+
 def test_activity_shows_the_state_of_its_notice(anna: Actor, order: Order, panel: Panel) -> None:
     notice = make.notice(order, state="delivered")
     record(order, Activity.Kind.NOTICE, "Notified.", actor=SYSTEM, subject=f"notice:{notice.pk}")

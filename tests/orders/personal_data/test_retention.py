@@ -3,19 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from pytest_django import Settings
 
 from checkout.order_summary.models import Purchase
-from delivery.downloads.models import Download
+from delivery.downloads.models import Download, DownloadLink
 from jobs.models import Job
 from jobs.worker import process_jobs
+from notifications.webhooks.models import NoticeAttempt
 from orders.extension_points import RETENTIONS, Retention
 from orders.models import Order, OrderItem
 from orders.tasks import enqueue_retention
 from tests import make
 from tests.delivery import goods
+from vendors.actor import Actor
 from vendors.models import Vendor
 
 LONG_AGO = timezone.now() - timedelta(days=2_000)
@@ -23,7 +26,7 @@ LONG_AGO = timezone.now() - timedelta(days=2_000)
 
 def test_retention_erases_what_is_old_and_leaves_what_is_new(item: OrderItem, vendor: Vendor) -> None:
     link = goods.link(item)
-    for started_at in (LONG_AGO, timezone.now()):
+    for started_at in (timezone.now() - timedelta(days=100), timezone.now()):
         Download.objects.create(
             vendor=vendor,
             link=link,
@@ -72,6 +75,38 @@ def test_retention_deletes_done_jobs_and_ended_sessions(order: Order) -> None:
 
     assert list(Job.objects.filter(task="x.y")) == [new]
     assert not Session.objects.exists()
+
+
+def test_retention_deletes_where_ended_sessions_were_begun(alice: Actor) -> None:
+    for key in ("ended", "open"):
+        UserSession.objects.create(user=alice.user, session_key=key, ip="192.0.2.77", user_agent="x")
+    Session.objects.create(
+        session_key="open", session_data="", expire_date=timezone.now() + timedelta(days=1)
+    )
+
+    enqueue_retention()
+
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == ["open"]
+
+
+def test_retention_deletes_old_downloads_and_attempts_and_leaves_their_sums(
+    item: OrderItem, vendor: Vendor
+) -> None:
+    link, notice = goods.link(item), make.notice(item.order, state="delivered", tries=2)
+    DownloadLink.objects.filter(vendor=vendor, pk=link.pk).update(total=2)
+    for moment in (LONG_AGO, timezone.now()):
+        version = goods.current(link.file)
+        Download.objects.create(vendor=vendor, link=link, version=version, started_at=moment)
+        NoticeAttempt.objects.create(vendor=vendor, notice=notice, started_at=moment, ms=5)
+
+    enqueue_retention()
+    process_jobs(["erase"])
+
+    assert Download.objects.filter(vendor=vendor).get().started_at > LONG_AGO
+    assert NoticeAttempt.objects.filter(vendor=vendor).get().started_at > LONG_AGO
+    link.refresh_from_db()
+    notice.refresh_from_db()
+    assert (link.total, notice.tries) == (2, 2)
 
 
 def test_retention_is_enqueued_once_a_day(vendor: Vendor) -> None:

@@ -1,12 +1,12 @@
-"""The figures of `/metrics`, read from the database."""
+"""Jobs by queue and state, and when worker and sweep were last alive."""
 
 from datetime import datetime
 
-from django.db.models import Count, Min
 from django.utils import timezone
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, Gauge
 
 from jobs.models import Heartbeat, Job
+from jobs.queue_report import jobs_by_queue
 from jobs.queues import JOB_QUEUES
 
 State = Job.State
@@ -19,10 +19,8 @@ OF_STATES = {
 OLDEST = "oldest_job_seconds"
 
 
-def text_of_metrics() -> tuple[bytes, str]:
-    """Return all figures in Prometheus' text format, and its content type."""
-    registry = CollectorRegistry()
-    rows = _rows()
+def add_job_metrics(registry: CollectorRegistry) -> None:
+    rows = jobs_by_queue()
     for name, (state, description) in OF_STATES.items():
         gauge = Gauge(f"mycommerce_{name}", description, ["queue"], registry=registry)
         for queue in JOB_QUEUES:
@@ -34,6 +32,10 @@ def text_of_metrics() -> tuple[bytes, str]:
     for queue in JOB_QUEUES:
         _, due_at = rows.get((queue, State.WAITING), (0, now))
         oldest.labels(queue).set((now - due_at).total_seconds())
+    _add_heartbeats(registry, now)
+
+
+def _add_heartbeats(registry: CollectorRegistry, now: datetime) -> None:
     beats = dict(Heartbeat.objects.values_list("name", "beat_at"))
     for name, description in (
         ("worker", "Seconds since a worker consumed a message; -1 when none ever did."),
@@ -41,15 +43,3 @@ def text_of_metrics() -> tuple[bytes, str]:
     ):
         gauge = Gauge(f"mycommerce_{name}_silence_seconds", description, registry=registry)
         gauge.set((now - beats[name]).total_seconds() if name in beats else -1)
-    return generate_latest(registry), CONTENT_TYPE_LATEST
-
-
-def _rows() -> dict[tuple[str, str], tuple[int, datetime]]:
-    """Return number and earliest due time of the jobs by queue and state; each state has an index of its own."""
-    return {
-        (queue, state): (jobs, due_at)
-        for state, _ in OF_STATES.values()
-        for queue, jobs, due_at in Job.objects.filter(state=state)
-        .values_list("queue")
-        .annotate(jobs=Count("pk"), due_at=Min("due_at"))
-    }

@@ -1,0 +1,1 @@
+"""The figures of `/metrics`: all but those of requests are the same from every process."""
