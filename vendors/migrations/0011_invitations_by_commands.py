@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("vendors", "0009_pending_addresses"),
+        ("vendors", "0010_log_and_account"),
     ]
 
     operations = [
