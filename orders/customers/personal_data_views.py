@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from core.csv_response import set_attachment
 from orders.access import order_or_404
 from orders.customers.customer import Customer
 from orders.customers.forms import AddressForm, ErasureForm
@@ -20,7 +21,6 @@ from orders.customers.personal_data import (
     export_address,
     request_erasure_of,
 )
-from orders.exports.csv_response import set_attachment
 from orders.models import Order
 from orders.personal_data.erase import CannotErase, refuse_address
 from orders.personal_data.export import Record, as_page
