@@ -136,6 +136,10 @@ def test_list_fits_every_width_and_the_paper(
     assert fourteenth["y"] + fourteenth["height"] <= 900
     expect(page.get_by_text("5 minutes ago")).to_be_visible()
 
+    assert_paper_is_good(page)
+
+
+def assert_paper_is_good(page: Page) -> None:
     page.emulate_media(media="print")
     expect(page.get_by_text("5 minutes ago")).to_be_hidden()
     expect(page.get_by_text("All orders. Newest first. 25 of 25 orders.")).to_be_visible()
