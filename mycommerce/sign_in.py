@@ -33,6 +33,7 @@ SIGN_IN = {
     },
     "MFA_SUPPORTED_TYPES": ["webauthn", "totp", "recovery_codes"],
     "MFA_PASSKEY_LOGIN_ENABLED": True,
+    "MFA_RATE_LIMITS": False,  # as above
     "MFA_TOTP_ISSUER": "MyCommerce",
     "MFA_TOTP_TOLERANCE": 1,  # periods by which a telephone's clock may be off
 }

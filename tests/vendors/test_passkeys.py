@@ -76,6 +76,15 @@ def test_passkey_of_somebody_else_is_not_there(bob: Actor, passkey: Authenticato
         assert client.post(f"{PAGE}keys/{passkey.pk}/{page}", {"name": "Mine"}).status_code == 404
 
 
+def test_fresh_sign_in_takes_a_passkey(anna: Actor, passkey: Authenticator, panel: Panel) -> None:
+    client = panel(anna)
+    make.stale(client)
+    assert "Use a passkey" in client.get("/accounts/reauthenticate/").text
+    page = client.get(f"{PAGE}reauthenticate/").text
+    assert "Confirm that it is you" in page
+    assert '"rpId": "testserver"' in page
+
+
 def test_code_is_asked_of_who_has_a_passkey_as_second_factor(anna: Actor, passkey: Authenticator) -> None:
     client = Client()
     response = client.post("/accounts/login/", {"login": "anna@demo.example", "password": make.PASSWORD})
