@@ -46,8 +46,6 @@ def logging_for(*, debug: bool) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": "WARNING" if debug else "INFO"},
         "loggers": {
             "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-            "dkimpy": {
-                "level": "CRITICAL"
-            },  # it reports each signature of a stranger that is none as an error
+            "dkimpy": {"level": "CRITICAL"},  # each signature of a stranger that is none is its error
         },
     }

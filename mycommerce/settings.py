@@ -157,15 +157,6 @@ FORMAT_MODULE_PATH = "core.formats"
 # --- People ----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "vendors.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 vars().update(SIGN_IN)

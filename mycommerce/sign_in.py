@@ -1,4 +1,4 @@
-"""Settings of allauth, and of what the panel does otherwise (vendors/sign_in/)."""
+"""Settings of passwords and of allauth, and of what the panel does otherwise (vendors/sign_in/)."""
 
 _FORMS = "vendors.sign_in.forms"
 _PASSKEYS = "vendors.sign_in.passkey_forms"
@@ -19,6 +19,15 @@ SIGN_IN = {
     "ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR": "django.contrib.auth.tokens.PasswordResetTokenGenerator",
     "ACCOUNT_LOGIN_ON_PASSWORD_RESET": True,  # so that the device is a known one
     "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
+    "AUTH_PASSWORD_VALIDATORS": [
+        {"NAME": f"django.contrib.auth.password_validation.{name}"}
+        for name in (
+            "UserAttributeSimilarityValidator",
+            "MinimumLengthValidator",
+            "CommonPasswordValidator",
+            "NumericPasswordValidator",
+        )
+    ],
     "PASSWORD_RESET_TIMEOUT": 86_400,  # seconds
     "MFA_ADAPTER": "vendors.sign_in.adapter.SealedSecrets",
     "MFA_FORMS": {

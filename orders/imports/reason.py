@@ -1,5 +1,6 @@
 """Why a row of a file is refused."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from django.db import models
@@ -83,13 +84,11 @@ class RowRefused(Exception):
         self.reason, self.detail, self.field = reason, detail, field
 
 
+@dataclass(slots=True)
 class NamingField:
     """A context in which the refusal of a row names the field that is being read."""
 
-    __slots__ = ("_field",)
-
-    def __init__(self, field: str) -> None:
-        self._field = field
+    _field: str
 
     def __enter__(self) -> None:
         """Begin to read the field."""
