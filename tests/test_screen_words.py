@@ -27,14 +27,14 @@ WORDS = {
 }
 FORBIDDEN = {re.compile(rf"\b{pattern}\b", re.IGNORECASE): word for pattern, word in WORDS.items()}
 MINUS = re.compile(r"(?<![\w-])-(?=\{\{|\{[a-z]|[€$£¥]\d)")  # a hyphen before an amount
-# Day, month, year: the month in full in sentences, short in tables and beside a time.
+# Day, month, year: the month in full in sentences, short in tables and beside a time. Programs of vendors read ISO 8601.
 DATES = {
     "j F Y",
     "j M Y",
     "j F Y, H:i",
     "j M Y, H:i",
     "j F Y, H:i T",
-    "j F Y, H:i e",
+    "Y-m-d H:i e",
     "j M",
     "F Y",
     "H:i",

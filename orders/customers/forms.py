@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 class AddressForm(forms.Form):
     """One of a customer's addresses: one that was corrected may be another person's."""
 
-    email = forms.ChoiceField(label="Email address", widget=forms.RadioSelect)
+    address = forms.ChoiceField(label="Email address", widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, emails: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["email"]
+        field = self.fields["address"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
         field.choices = [(email, email) for email in emails]
         field.initial = emails[0] if emails else ""
@@ -31,7 +31,7 @@ class ErasureForm(AddressForm):
 
     def clean_confirm(self) -> str:
         typed: str = self.cleaned_data["confirm"].strip()
-        email = self.cleaned_data.get("email", "")
+        email = self.cleaned_data.get("address", "")
         if email and typed.casefold() != email.casefold():
             raise ValidationError(f"Type {email}, exactly.")
         return typed

@@ -49,7 +49,7 @@ def export_personal_data(request: PanelRequest, number: str) -> HttpResponse:
     form = AddressForm(request.POST if request.method == "POST" else None, emails=customer.emails)
     if form.is_valid():
         try:
-            record = export_address(order, form.cleaned_data["email"], request.actor)
+            record = export_address(order, form.cleaned_data["address"], request.actor)
         except TooManyOrders:
             form.add_error(None, TOO_MANY)
         else:
@@ -86,11 +86,11 @@ def erase_personal_data(request: PanelRequest, number: str) -> HttpResponse:
 
 def _erase(request: PanelRequest, order: Order, form: ErasureForm) -> bool:
     """Ask for the erasure; return False when the form says why not."""
-    email = form.cleaned_data["email"]
+    email = form.cleaned_data["address"]
     try:
         refuse_address(email)
     except CannotErase:
-        form.add_error("email", NOT_A_CUSTOMER)
+        form.add_error("address", NOT_A_CUSTOMER)
         return False
     request_erasure_of(order, email, request.actor, request.user)
     return True

@@ -17,7 +17,7 @@ from vendors.models import Vendor
 
 Panel = Callable[[Actor], Client]
 EMAIL = "grace@navy.example"
-CONFIRMED = {"email": EMAIL, "confirm": " Grace@navy.example "}
+CONFIRMED = {"address": EMAIL, "confirm": " Grace@navy.example "}
 
 
 def sentences(order: Order) -> list[tuple[str, str]]:
@@ -36,7 +36,7 @@ def test_export_gives_what_one_vendor_holds_and_is_logged(
     make.order(other_vendor)
     client = panel(amir)
 
-    response = client.post(page(orders[0], "export/"), {"email": EMAIL, "format": "json"})
+    response = client.post(page(orders[0], "export/"), {"address": EMAIL, "format": "json"})
 
     record = json.loads(response.content)
     assert response["Content-Disposition"] == f'attachment; filename="personal-data-{orders[0].number}.json"'
@@ -44,7 +44,7 @@ def test_export_gives_what_one_vendor_holds_and_is_logged(
     assert {row["Order ID"] for row in record["vendors"][0]["data"]["Orders"]} == {o.number for o in orders}
     for order in orders:
         assert sentences(order) == [("Personal data of the customer exported.", "amir@demo.example")]
-    readable = client.post(page(orders[0], "export/"), {"email": EMAIL, "format": "page"})
+    readable = client.post(page(orders[0], "export/"), {"address": EMAIL, "format": "page"})
     assert "<h1>Personal data of grace@navy.example</h1>" in readable.text
     assert readable["Content-Disposition"].endswith('.html"')
 
@@ -52,7 +52,7 @@ def test_export_gives_what_one_vendor_holds_and_is_logged(
 def test_export_takes_no_address_of_somebody_else(amir: Actor, vendor: Vendor, panel: Panel) -> None:
     order, _ = make.order(vendor), make.order(vendor, email="ada@navy.example")
 
-    response = panel(amir).post(page(order, "export/"), {"email": "ada@navy.example"})
+    response = panel(amir).post(page(order, "export/"), {"address": "ada@navy.example"})
 
     assert (response.status_code, sentences(order)) == (200, [])
 
@@ -63,7 +63,7 @@ def test_export_is_bounded(
     monkeypatch.setattr(personal_data, "MAX_ORDERS", 1)
     order, _ = make.order(vendor), make.order(vendor)
 
-    assert "Ask Customer Service" in panel(amir).post(page(order, "export/"), {"email": EMAIL}).text
+    assert "Ask Customer Service" in panel(amir).post(page(order, "export/"), {"address": EMAIL}).text
     assert sentences(order) == []
 
 
@@ -92,7 +92,7 @@ def test_owner_erases_at_one_vendor(alice: Actor, vendor: Vendor, other_vendor: 
 def test_erasure_asks_for_the_address_and_a_fresh_sign_in(alice: Actor, order: Order, panel: Panel) -> None:
     client = panel(alice)
 
-    refused = client.post(page(order, "erase/"), {"email": EMAIL, "confirm": "grace"})
+    refused = client.post(page(order, "erase/"), {"address": EMAIL, "confirm": "grace"})
     make.stale(client)
     asked = client.post(page(order, "erase/"), CONFIRMED)
 
@@ -103,7 +103,7 @@ def test_erasure_asks_for_the_address_and_a_fresh_sign_in(alice: Actor, order: O
 
 def test_erasure_refuses_an_address_that_signs_in(alice: Actor, vendor: Vendor, panel: Panel) -> None:
     order = make.order(vendor, email="alice@demo.example")
-    form = {"email": "alice@demo.example", "confirm": "alice@demo.example"}
+    form = {"address": "alice@demo.example", "confirm": "alice@demo.example"}
 
     assert "Customer Service has to erase it" in panel(alice).post(page(order, "erase/"), form).text
     assert not Job.objects.exists()
@@ -144,5 +144,5 @@ def test_who_may_not_sees_why(
     assert "Only an Owner erases personal data." in text
     assert ("Only a Manager or an Owner exports personal data." in text) is not may_export
     assert client.post(page(order, "erase/"), CONFIRMED).status_code == 403
-    exported = client.post(page(order, "export/"), {"email": EMAIL})
+    exported = client.post(page(order, "export/"), {"address": EMAIL})
     assert exported.status_code == (200 if may_export else 403)
