@@ -48,9 +48,18 @@ TABLE: dict[Reason, tuple[list[dict[str, str]], Words]] = {
         [{"No.": "11", "Each": "9" * 15}],
         ("“Each” makes “999999999999999”", "1,000,000,000,000,000 cents", "decimals"),
     ),
-    Reason.UNKNOWN_STATE: ([{"No.": "12", "How": "sideways"}], ("“How” is “sideways”", "page of the columns")),
-    Reason.UNKNOWN_CURRENCY: ([{"No.": "13", "Money": "kr"}], ("“Money” is “kr”", "three letters, such as EUR")),
-    Reason.UNKNOWN_COUNTRY: ([{"No.": "14", "Land": "Utopia"}], ("“Land” is “Utopia”", "two letters, such as DE")),
+    Reason.UNKNOWN_STATE: (
+        [{"No.": "12", "How": "sideways"}],
+        ("“How” is “sideways”", "page of the columns"),
+    ),
+    Reason.UNKNOWN_CURRENCY: (
+        [{"No.": "13", "Money": "kr"}],
+        ("“Money” is “kr”", "three letters, such as EUR"),
+    ),
+    Reason.UNKNOWN_COUNTRY: (
+        [{"No.": "14", "Land": "Utopia"}],
+        ("“Land” is “Utopia”", "two letters, such as DE"),
+    ),
     Reason.MIXED_CURRENCIES: (
         [{"No.": "15"}, {"No.": "15", "Money": "USD"}],
         ("“Money” has several", "EUR, USD", "of its own"),
@@ -59,16 +68,25 @@ TABLE: dict[Reason, tuple[list[dict[str, str]], Words]] = {
         [{"No.": "16", "Land": "DE"}, {"No.": "16", "Land": "FR"}],
         ("“Land”: DE (row 18), FR (row 19)", "make them the same"),
     ),
-    Reason.REFUND_TOO_LARGE: ([{"No.": "17", "Back": "60"}], ("“Back” makes 60.00 EUR", "cost 10.00 EUR", "See")),
+    Reason.REFUND_TOO_LARGE: (
+        [{"No.": "17", "Back": "60"}],
+        ("“Back” makes 60.00 EUR", "cost 10.00 EUR", "See"),
+    ),
     Reason.REFUND_WITHOUT_ORDER: (
         [{"No.": "18", "How": "sent back", "Of": "999"}],
         ("“Of” is “999”", "Import it first"),
     ),
     Reason.INCOMPLETE: ([{"No.": "4"}], ("Row 5 of the same order", "Mend that one")),
-    Reason.CHANGED: ([{"No.": "20", "Each": "11"}], ("20 has 1 and 10.00 EUR here, 1 and 11.00 EUR there", "own page")),
+    Reason.CHANGED: (
+        [{"No.": "20", "Each": "11"}],
+        ("20 has 1 and 10.00 EUR here, 1 and 11.00 EUR there", "own page"),
+    ),
     Reason.OWN_ORDER: ([{"No.": "own"}], ("“No.” is “", "an order of yours", "Leave the row out")),
     Reason.MALFORMED: ([{"No.": "21", "Product": '"19" screen'}], ("“21;", "twice")),
-    Reason.CELL_COUNT: ([{"No.": "22", "Buyer": ";more"}], ("has 14 cells", "has 15 cells: 22;", "own column")),
+    Reason.CELL_COUNT: (
+        [{"No.": "22", "Buyer": ";more"}],
+        ("has 14 cells", "has 15 cells: 22;", "own column"),
+    ),
 }
 
 
