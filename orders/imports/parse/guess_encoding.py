@@ -124,9 +124,9 @@ def _score(words: list[bytes], encoding: str) -> float:
     strange = sum(_strangeness(word) for word in text) / len(text)
     counts = Counter(character for word in text for character in word.lower() if not character.isascii())
     in_languages = [
-        sum(counts[letter] for letter in set(alphabet)) for alphabet in LANGUAGES_OF[encoding].values()
+        sum(counts[character] for character in set(alphabet)) for alphabet in LANGUAGES_OF[encoding].values()
     ]
-    in_region = sum(counts[letter] for letter in set("".join(LANGUAGES_OF[encoding].values())))
+    in_region = sum(counts[character] for character in set("".join(LANGUAGES_OF[encoding].values())))
     score = (2 * max(in_languages) + in_region) / (sum(counts.values()) or 1) - strange
     return score + _western_score(text, in_languages) if encoding in WESTERN else score
 
@@ -147,11 +147,11 @@ def _strangeness(word: str) -> int:
 def _misplaced(word: str) -> int:
     """Return how many letters of a word stand where Western languages do not have them."""
     text = word.lower()
-    followers = sum(after not in FOLLOWERS[letter] for letter, after in pairwise(text) if letter in FOLLOWERS)
+    followers = sum(after not in FOLLOWERS[before] for before, after in pairwise(text) if before in FOLLOWERS)
     alone = sum(
         VOWELS.isdisjoint(text[max(index - 1, 0) : index + 2])
-        for index, letter in enumerate(text)
-        if letter in BESIDE_VOWELS
+        for index, character in enumerate(text)
+        if character in BESIDE_VOWELS
     )
     return followers + alone
 
