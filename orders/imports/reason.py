@@ -1,6 +1,5 @@
 """Why a row of a file is refused."""
 
-from dataclasses import dataclass
 from functools import cache
 
 from django.db import models
@@ -10,7 +9,7 @@ class Reason(models.TextChoices):
     """The reasons of a refused row, as codes of the report and sentences of the page."""
 
     MALFORMED = "malformed", "The quotation marks do not match: a mark inside a cell is written twice"
-    CELL_COUNT = "cell-count", "More or fewer cells than the heading: put each cell into its column"
+    CELL_COUNT = "cell-count", "More or fewer cells than the header"
     NO_REFERENCE = (
         "no-reference",
         "No order number: fill it in, or say on the page of the columns which column has it",
@@ -25,10 +24,10 @@ class Reason(models.TextChoices):
         "What it refers to is not in the joined file: upload a file that has it, or fill the row in there",
     )
     TOO_LONG = "too-long", "Longer than the panel can keep: shorten it"
-    BAD_DATE = "bad-date", "Not a date, or before 1970: write it such as 2024-01-31"
+    BAD_DATE = "bad-date", "Not a date of the given format, or before 1970"
     FUTURE_DATE = "future-date", "The date lies in the future: see how the dates of the file are read"
     BAD_QUANTITY = "bad-quantity", "Not a whole number: write the quantity such as 3"
-    BAD_PRICE = "bad-price", "Not an amount: write it such as 49.95"
+    BAD_PRICE = "bad-price", "Not a number: write the amount such as 49.95"
     NO_PRICE = "no-price", "Neither a price nor a total: say what the order cost"
     BAD_ITEMS = (
         "bad-items",
@@ -42,7 +41,8 @@ class Reason(models.TextChoices):
     )
     UNKNOWN_COUNTRY = (
         "unknown-country",
-        "Not a country: write its code, such as DE, or say on the page of the columns which it is",
+        "Neither a country code nor in the mapping: write its code, such as DE, or say on the page of the columns "
+        "which it is",
     )
     BAD_EMAIL = "bad-email", "Not an email address"  # of earlier releases, whose summaries are kept
     MIXED_CURRENCIES = (
@@ -84,11 +84,11 @@ class RowRefused(Exception):
         self.reason, self.detail, self.field = reason, detail, field
 
 
-@dataclass(slots=True)
 class NamingField:
     """A context in which the refusal of a row names the field that is being read."""
 
-    _field: str
+    def __init__(self, field: str) -> None:
+        self._field = field
 
     def __enter__(self) -> None:
         """Begin to read the field."""

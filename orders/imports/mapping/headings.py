@@ -73,7 +73,45 @@ _HEADINGS = {
     "recipient_phone": "shippingphone recipientphone",
     "recipient_email": "recipientemail recipientemailaddress",
 }
-_FIELD_OF = {heading: field for field, headings in _HEADINGS.items() for heading in headings.split()}
+# The same in Danish, Dutch, Norwegian, Swedish, Italian, Spanish, Portuguese, Polish, Czech, Hungarian and the like.
+_FOREIGN = {
+    "reference": "ordrenr ordrenummer ordrenumber bestillingsnr ordernr bestelnummer bestellingsnummer "
+    "ordinenumero numeroordine ordine numerodopedido pedido numerzamowienia zamowienie "
+    "cisloobjednavky objednavka rendelesszam siparisno tilausnumero",
+    "placed_at": "dato ordredato orderdatum besteldatum dataordine data datadopedido datazamowienia "
+    "datumobjednavky paivamaara tarih",
+    "sku": "varenr varenummer artikelnr codicearticolo codigo kodproduktu",
+    "name": "vare produktnavn varenavn prodotto nomeprodotto produto nomedoproduto producto nombredelproducto "
+    "produit nomduproduit produkten productnaam nazwaproduktu nazevproduktu tuote urun",
+    "quantity": "antall antal aantal quantita quantidade ilosc mnozstvi mennyiseg maara adet",
+    "price": "pris stykpris enhetspris prijs stuksprijs prezzo prezzounitario preco precounitario cena "
+    "cenajednostkowa hinta fiyat",
+    "currency": "valuta moeda waluta mena penznem valuutta parabirimi",
+    "total": "totalt totalbelob totaal totale totalepedido suma celkem osszesen montanttotal importetotal",
+    "tax": "moms btw iva tva podatek dph",
+    "shipping": "fragt frakt verzendkosten spedizione frete envio gastosdeenvio fraisdeport dostawa doprava",
+    "discount": "rabat korting sconto desconto descuento remise sleva",
+    "state": "ordrestatus stato estado etat stan stav",
+    "full_name": "navn kundenavn klantnaam naam nominativo nomecliente nombredelcliente nomduclient "
+    "imieinazwisko namn kundnamn",
+    "first_name": "fornavn fornamn voornaam nome imie jmeno",
+    "last_name": "efternavn etternavn efternamn achternaam cognome sobrenome nazwisko prijmeni",
+    "company": "virksomhed firmanavn bedrijf azienda societa firm foretag",
+    "vat_number": "cvrnr momsnr btwnummer partitaiva nif numerotva",
+    "email": "epost emailadres mejl correoelectronico adressemail courriel",
+    "phone": "telefonnummer telefoon mobil",
+    "street1": "adresse adress adres indirizzo direccion endereco ulica",
+    "city": "by postort plaats woonplaats citta cidade miasto mesto poststed",
+    "postal_code": "postnr postnummer postalnumber cap cep kodpocztowy psc iranyitoszam codigopostal",
+    "country": "maa paese paisdefacturacion kraj zeme orszag ulke",
+    "customer": "kundenr kundnr klantnummer codicecliente",
+}
+_FIELD_OF = {
+    heading: field
+    for table in (_FOREIGN, _HEADINGS)
+    for field, headings in table.items()
+    for heading in headings.split()
+}
 
 
 def field_by_heading(heading: str) -> str:

@@ -108,13 +108,22 @@ class MappingForm(forms.Form):
     @property
     def file_fields(self) -> list[forms.BoundField]:
         """Return the fields of the whole file; how dates and prices are read is among them where nobody is asked."""
-        shown_elsewhere = ("column_", "key_", "by_", *self.question_fields.shown_elsewhere)
+        names = [field.name for _, field, _ in self._asked_currency]
+        shown_elsewhere = ("column_", "key_", "by_", *names, *self.question_fields.shown_elsewhere)
         return [field for field in self if not field.name.startswith(shown_elsewhere)]
 
     @property
     def asked(self) -> list[tuple[str, forms.BoundField, list[Any]]]:
         """Return what the cells leave open: kind of question, field, and what it is shown with."""
-        return [(kind, self[name], shown) for kind, name, shown in self.question_fields.asked]
+        fields = [(kind, self[name], shown) for kind, name, shown in self.question_fields.asked]
+        return fields + self._asked_currency
+
+    @property
+    def _asked_currency(self) -> list[tuple[str, forms.BoundField, list[Any]]]:
+        """Return the currency of all orders where the file of a known shop has no column of it."""
+        tables = (self.mapping.get(name, {}) for name in ("columns", "constants"))
+        is_open = bool(self.mapping.get("preset")) and not any("currency" in table for table in tables)
+        return [("currency", self["currency"], [])] if is_open else []
 
     @property
     def states(self) -> list[tuple[str, int, forms.BoundField]]:

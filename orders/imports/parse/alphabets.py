@@ -26,6 +26,7 @@ LANGUAGES_OF = {
     "iso-8859-2": _CENTRAL,
     "mac_roman": _WESTERN,
     "cp850": _WESTERN,
+    "cp860": _WESTERN,
     "cp852": _CENTRAL,
     "mac_latin2": _CENTRAL,
     "koi8-r": _CYRILLIC,
@@ -34,6 +35,11 @@ LANGUAGES_OF = {
     "mac_cyrillic": _CYRILLIC,
     "iso-8859-7": _GREEK,
 }
+WESTERN = frozenset(encoding for encoding, languages in LANGUAGES_OF.items() if languages is _WESTERN)
+# In Western languages: what stands behind a letter unless it ends the word, and letters that have a vowel beside them.
+FOLLOWERS = {"ã": "oes", "õ": "e", "ñ": "aeiouáéíóú"}
+BESIDE_VOWELS = frozenset("ïë")
+VOWELS = frozenset("aeiouyáàâéèêíìîóòôúùûh")
 NOT_LATIN = frozenset(
     encoding for encoding, languages in LANGUAGES_OF.items() if languages in (_CYRILLIC, _GREEK)
 )

@@ -6,7 +6,15 @@ from itertools import pairwise
 
 from charset_normalizer import CharsetMatch, from_bytes
 
-from orders.imports.parse.alphabets import LANGUAGES_OF, NOT_LATIN, USUAL_CHARACTERS
+from orders.imports.parse.alphabets import (
+    BESIDE_VOWELS,
+    FOLLOWERS,
+    LANGUAGES_OF,
+    NOT_LATIN,
+    USUAL_CHARACTERS,
+    VOWELS,
+    WESTERN,
+)
 
 ENCODINGS = {
     "utf-8": "UTF-8",
@@ -28,6 +36,9 @@ ENCODINGS = {
     "mac_latin2": "Macintosh (Central European)",
     "mac_cyrillic": "Macintosh (Cyrillic)",
     "cp850": "DOS (Western European)",
+    "cp437": "DOS (United States)",
+    "cp860": "DOS (Portuguese)",
+    "cp865": "DOS (Nordic)",
     "cp852": "DOS (Central European)",
     "cp866": "DOS (Cyrillic)",
     "koi8-r": "KOI8-R (Cyrillic)",
@@ -43,7 +54,10 @@ _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _FEW_WORDS = 4
 _CLEARLY, _CLEARLY_OF_FEW = 0.12, 0.4  # by which words look better than in Windows' encoding
 _MOST_WORDS = 5_000
-_GOOD = 2.4  # score of words of one language; at most 3
+_GOOD = 2.4  # score of words of one language; at most 3.1
+_COMMON = (
+    0.1  # for letters that all languages of the region have: of encodings as good, theirs is the likelier one
+)
 _MOSTLY = 0.9
 _KANA_SHARE = 20  # of so many Japanese characters one is kana
 _SECOND = {"gb18030": 0xA1, "cp949": 0xA1, "euc_jp": 0xA1}  # least second byte of a usual character
@@ -109,11 +123,18 @@ def _score(words: list[bytes], encoding: str) -> float:
     text = [word.decode(encoding, "replace") for word in words]
     strange = sum(_strangeness(word) for word in text) / len(text)
     counts = Counter(character for word in text for character in word.lower() if not character.isascii())
-    alphabets = LANGUAGES_OF[encoding].values()
-    total = sum(counts.values()) or 1
-    of_language = max(sum(counts[character] for character in set(alphabet)) for alphabet in alphabets) / total
-    of_region = sum(counts[character] for character in set("".join(alphabets))) / total
-    return 2 * of_language + of_region - strange
+    in_languages = [
+        sum(counts[character] for character in set(alphabet)) for alphabet in LANGUAGES_OF[encoding].values()
+    ]
+    in_region = sum(counts[character] for character in set("".join(LANGUAGES_OF[encoding].values())))
+    score = (2 * max(in_languages) + in_region) / (sum(counts.values()) or 1) - strange
+    return score + _western_score(text, in_languages) if encoding in WESTERN else score
+
+
+def _western_score(text: list[str], in_languages: list[int]) -> float:
+    """Return what tells Western encodings apart: letters that several languages have, each where they have it."""
+    common = sum(in_languages) / len(in_languages) / (max(in_languages) or 1)
+    return _COMMON * common - sum(map(_misplaced, text)) / len(text)
 
 
 def _strangeness(word: str) -> int:
@@ -121,6 +142,18 @@ def _strangeness(word: str) -> int:
     signs = sum(not character.isalpha() and character not in "'-" for character in word)
     capitals = sum(before.islower() and after.isupper() for before, after in pairwise(word))
     return signs + capitals
+
+
+def _misplaced(word: str) -> int:
+    """Return how many letters of a word stand where Western languages do not have them."""
+    text = word.lower()
+    followers = sum(after not in FOLLOWERS[before] for before, after in pairwise(text) if before in FOLLOWERS)
+    alone = sum(
+        VOWELS.isdisjoint(text[max(index - 1, 0) : index + 2])
+        for index, character in enumerate(text)
+        if character in BESIDE_VOWELS
+    )
+    return followers + alone
 
 
 def _east_asian(beginning: bytes) -> str:

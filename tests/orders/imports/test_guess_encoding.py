@@ -15,6 +15,8 @@ from tests.types import Response
 
 TITLES = {
     "Western": ["Größenrechner für Köln", "Éditeur de Théâtre", "Señor Muñoz", "Smörgåsbord", "Editor"],
+    "Scandinavian": ["Søren Kjær", "Tromsø", "Ærø", "Björn Sjöberg", "Åsa"],
+    "Portuguese": ["João Simões", "Conceição", "São Luís", "Coração"],
     "Central European": ["Słownik Łódzki", "Książka Święta", "Małgorzata Dąbrowska", "Žluťoučký kůň"],
     "Cyrillic": ["Редактор Москва", "Словарь русский", "Фотоальбом"],
     "Greek": ["Επεξεργαστής κειμένου", "Λεξικό Αθήνα"],
@@ -33,6 +35,10 @@ def text(titles: list[str]) -> str:
         ("Western", "iso-8859-1", "cp1252"),
         ("Western", "mac_roman", "mac_roman"),
         ("Western", "cp850", "cp850"),
+        ("Scandinavian", "cp865", "cp850"),  # the same letters
+        ("Scandinavian", "mac_roman", "mac_roman"),
+        ("Portuguese", "cp860", "cp860"),
+        ("Portuguese", "cp850", "cp850"),
         ("Central European", "cp1250", "cp1250"),
         ("Cyrillic", "cp1251", "cp1251"),
         ("Greek", "cp1253", "cp1253"),

@@ -82,7 +82,8 @@ def test_import_page_imports_once_and_reports_refused_rows(
     assert (run.state, vendor.orders.count()) == ("done", 2)
     assert "The same file again changes nothing" in client.get(run.get_absolute_url()).content.decode()
     report = b"".join(client.get(f"{run.get_absolute_url()}report/")).decode()
-    assert "3,bad-price,Not a number,x,2,2024-01-15 12:30" in report
+    assert "“price” is “x”, and has to be an amount." in report
+    assert ",x,2,2024-01-15 12:30" in report
 
     again = check()
     assert again.summary["groups"][0]["is_known"]

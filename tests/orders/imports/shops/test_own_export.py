@@ -1,5 +1,7 @@
 """The panel's own export, imported again: nothing of what is in it is lost, defusing apostrophes are taken back."""
 
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -66,5 +68,37 @@ def test_own_export_comes_in_again_as_it_went_out(
         None,
     )
     after = {order.reference: as_row(order) for order in Order.objects.filter(vendor=other_vendor)}
-    expected = {number: row | {"reference": number} for number, row in before.items()}
-    assert differences(after, expected) == {}
+    assert differences(after, as_imported(before)) == {}
+
+
+def as_imported(rows: dict[str, Row]) -> dict[str, Row]:
+    """Return the rows with their Order ID as the number of the other system."""
+    return {number: row | {"reference": number} for number, row in rows.items()}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("delimiter", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-16"), ("|", "cp1252"), (",", "utf-16-le")]
+)
+def test_own_export_comes_in_as_a_spreadsheet_saves_it(
+    vendor: Vendor,
+    other_vendor: Vendor,
+    alice: Actor,
+    panel: Callable[[Actor], Client],
+    tmp_path: Path,
+    delimiter: str,
+    encoding: str,
+) -> None:
+    before = exported(vendor)
+    content = b"".join(panel(alice).post("/orders/export/", {"format": "csv"})).decode("utf-8-sig")
+    path = tmp_path / "orders.csv"
+    with path.open("w", encoding=encoding, newline="") as file:
+        rows = csv.reader(io.StringIO(content, newline=""))
+        csv.writer(file, delimiter=delimiter).writerows(row[::-1] for row in rows)
+
+    mapping = guess_mapping([path], other_vendor).mapping
+    data = {key: value for key, value in mapping.items() if key != "joined"}
+    import_file(path, parse_mapping(data), other_vendor, writers=0)
+
+    after = {order.reference: as_row(order) for order in Order.objects.filter(vendor=other_vendor)}
+    assert differences(after, as_imported(before)) == {}
