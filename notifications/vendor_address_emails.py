@@ -9,6 +9,7 @@ from jobs.queues import Queue
 from jobs.registry import JobRequest, PermanentFailure, task
 from notifications.emails.smtp_session import SmtpRefused, send_unsaved
 from notifications.emails.tasks import MAX_ATTEMPTS
+from notifications.emails.team_warning import forget_bounces
 from orders.models import Activity
 from vendors.extension_points import VendorAddressEmail
 from vendors.models import Vendor
@@ -20,6 +21,8 @@ SUBJECTS = {"confirm": "Confirm the {} of {}", "changed": "The {} of {} was chan
 def enqueue_vendor_address_email(email: VendorAddressEmail) -> None:
     arguments = {"kind": email.kind, "vendor_id": email.vendor_id, "field": email.field, "to": email.to}
     enqueue_all([JobRequest(send_vendor_address_email, arguments)], vendor_id=email.vendor_id)
+    if email.kind == "changed":
+        forget_bounces(email.vendor_id, email.to)
 
 
 @task(queue=Queue.MAIL, kind=Activity.Kind.EMAIL, max_attempts=MAX_ATTEMPTS)

@@ -110,6 +110,13 @@ def _answers(row: NeedRow) -> list[Act]:
     ]
 
 
+def _approvals(row: NeedRow) -> list[Act]:
+    return [
+        *_on_order("Approve", "approve-refund")(row),
+        *_on_order("Decline", "decline-refund")(row),
+    ]
+
+
 def _refunds_tab(row: NeedRow) -> list[Act]:
     assert row.order  # noqa: S101
     return [Act("Look at it", f"{row.order.get_absolute_url()}refunds/", Right.READ)]
@@ -160,23 +167,30 @@ STAFF = (
         "admin:refunds_refundrequest_changelist",
         "waiting=escalated",
         lambda: RefundRequest.objects.filter(state=RefundRequest.State.OPEN, escalated_at__isnull=False),
+        cause="comment",
+        acts=_answers,
     ),
     StaffNeed(
         "Refunds that wait for approval",
         "admin:refunds_refund_changelist",
         f"state__exact={State.WAITING.value}",
         lambda: Refund.objects.filter(state=State.WAITING),
+        acts=_approvals,
     ),
     StaffNeed(
         "Refunds to be paid out by hand",
         "admin:refunds_refund_changelist",
         "attention=hand",
         lambda: Refund.objects.filter(by_hand=True, state=State.SUBMITTED),
+        acts=_on_order("Finish", "finish-refund"),
     ),
     StaffNeed(
         "Differences from the gateway's books",
         "admin:refunds_difference_changelist",
         "is_mended__exact=0",
         lambda: Difference.objects.filter(is_mended=False),
+        since="found_at",
+        cause="what",
+        acts=_refunds_tab,
     ),
 )

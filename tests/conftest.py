@@ -6,17 +6,12 @@ from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
-from django.apps import AppConfig
 from django.db import transaction
-from django.db.models.signals import post_migrate
-from django.dispatch import receiver
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker, Settings
 
-from checkout.tax.models import VatRate
-from checkout.tax.rates import vat_rows
 from devtools.fake_gateway.server import FakeGateway
 from devtools.ports import HOST
 from jobs.registry import TASKS
@@ -25,6 +20,7 @@ from orders.actions.registry import _ACTIONS
 from orders.models import Order, OrderItem
 from tests import make
 from tests.acting import act_by_roles
+from tests.emptying import empty_only_tables_with_rows
 from tests.mail_server import MailServer, mail_server_running
 from tests.stamps import Stamp, StampItem
 from vendors.actor import Actor
@@ -40,19 +36,13 @@ if hypothesis.get_current_profile_name() != "mutants":  # tests/mutants.py
     hypothesis.load_profile("tests")
 
 act_by_roles()
+empty_only_tables_with_rows()
 
 
 def pytest_collection_finish() -> None:
     """Keep the garbage collector from reading modules and tests again and again: it took a tenth of the time."""
     gc.collect()
     gc.freeze()
-
-
-@receiver(post_migrate, dispatch_uid="rates")
-def restore_vat_rates(sender: AppConfig, **_: object) -> None:
-    """Insert what a migration did: tests in real transactions empty all tables, and Django sends this signal."""
-    if sender.name == "checkout.tax":
-        VatRate.objects.bulk_create([VatRate(**row) for row in vat_rows()], ignore_conflicts=True)
 
 
 @pytest.fixture(scope="module")

@@ -64,6 +64,8 @@ CROSS_VENDOR_STATEMENTS: dict[str, str] = {
     "orders/personal_data/sweep.py:_hits": "an erased address may stand in rows of any vendor",
     **{f"orders/imports/admin.py:ImportRunAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},
     "orders/home/staff.py:_count": _STAFF_LOOK,
+    "orders/home/staff.py:_oldest": _STAFF_LOOK,
+    "orders/home/staff.py:_orders": _STAFF_LOOK,
     "orders/imports/page/files.py:remove_old_files": "old files of all vendors are removed once a day",
     **{f"orders/admin/orders.py:OrderAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},
     "orders/search/across_vendors.py:_fetch": "Customer Service search before they know whose order it is",

@@ -167,8 +167,9 @@ def message_id(content: bytes) -> bytes:
 
 
 def resend(alice: Browser, number: str) -> bool:
+    """Resend the receipt once more; the comment is new each time, since the panel asks before it repeats an act."""
     path = f"/orders/{number}/actions/resend-order/"
-    fields = alice.fields(path) | {"items": "receipt", "comment": "again", "token": str(uuid4())}
+    fields = alice.fields(path) | {"items": "receipt", "comment": f"again {uuid4()}", "token": str(uuid4())}
     fields.pop("csrfmiddlewaretoken", None)
     return alice.post(path, fields).status == 303
 

@@ -11,7 +11,8 @@ from accept.check import Outcome, check, judge
 from accept.client import Browser
 from accept.world import World
 
-CARD = re.compile(r"(?<![\d.])(?:4\d{15}|5[1-5]\d{14}|3[47]\d{13})(?![\d.])")
+# A number by itself: among the hexadecimal digits of digests some run of digits always passes as one.
+CARD = re.compile(r"(?<![\w.])(?:4\d{15}|5[1-5]\d{14}|3[47]\d{13})(?![\w.])")
 
 HISTORY_WRITES = (
     "UPDATE orders_activity SET sentence = 'forged' WHERE id = {id}",

@@ -1,5 +1,6 @@
 """Discs that have not arrived in time, or came back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -19,6 +20,23 @@ def discs_to_look_after(vendor_id: int) -> QuerySet[Any]:
 def _acts(row: NeedRow) -> list[Act]:
     assert row.order  # noqa: S101  each has one
     return [Act("Look at it", f"{row.order.get_absolute_url()}items/{row.item_id}/", Right.READ)]
+
+
+def _on_item(label: str, slug: str) -> Callable[[NeedRow], list[Act]]:
+    """Return the acts of a row that are one action on its item."""
+
+    def acts(row: NeedRow) -> list[Act]:
+        assert row.order  # noqa: S101
+        return [Act(label, f"{row.order.get_absolute_url()}items/{row.item_id}/actions/{slug}/")]
+
+    return acts
+
+
+def _late(row: NeedRow) -> list[Act]:
+    return [
+        *_on_item("Verify Address", "verify-address")(row),
+        *_on_item("Re-ship", "re-ship")(row),
+    ]
 
 
 NEEDS = (
@@ -43,11 +61,13 @@ STAFF = (
         "admin:delivery_shipments_shipment_changelist",
         "show=to_ship",
         lambda: Shipment.objects.filter(state=Shipment.State.TO_SHIP),
+        acts=_on_item("Record Shipment", "record-shipment"),
     ),
     StaffNeed(
         "Discs that are late",
         "admin:delivery_shipments_shipment_changelist",
         "show=late",
         Shipment.objects.late,
+        acts=_late,
     ),
 )

@@ -12,7 +12,7 @@ from core.text import storable
 from core.vendor_transaction import vendor_transaction
 from notifications.emails.address_problem import record_address_problem
 from notifications.emails.models import Email
-from notifications.emails.team_warning import warn_team
+from notifications.emails.team_warning import bounce_warning, warn_team
 from notifications.emails.undelivered import record_undelivered
 from orders.history import record
 from orders.models import Activity
@@ -102,10 +102,7 @@ def record_bounce(report: BounceReport) -> bool:
             sentence = f"“{email.subject}” to {email.to} came back: {report.reason[:500]}"
             record(email.order, Activity.Kind.EMAIL, sentence, actor=SYSTEM, subject=f"email:{email.pk}")
         if email.kind == Email.Kind.NOTIFICATION:
-            warn_team(
-                email.vendor,
-                f"Order notifications to {email.to} come back. Correct the address in Vendor settings.",
-            )
+            warn_team(email.vendor, bounce_warning(email.to))
     return True
 
 

@@ -22,3 +22,13 @@ def warn_team(vendor: Vendor, text: str, *, to: str = "") -> None:
         email.kind = Email.Kind.WARNING
         email.save()
         enqueue_all([JobRequest(send_email, {"email_id": email.pk})], vendor_id=vendor.pk)
+
+
+def bounce_warning(address: str) -> str:
+    """Return what the team reads while order notifications to the address come back."""
+    return f"Order notifications to {address} come back. Correct the address in Vendor settings."
+
+
+def forget_bounces(vendor_id: int, address: str) -> None:
+    """Remove the banner about an address that is the vendor's no longer."""
+    Vendor.objects.filter(pk=vendor_id, warning=bounce_warning(address)).update(warning="")

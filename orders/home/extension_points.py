@@ -121,14 +121,25 @@ HOME_PANELS: Hook[HomePanel] = Hook()
 """Panels beside Needs attention, below the numbers of 30 days."""
 
 
+def _no_acts(row: NeedRow) -> list[Act]:
+    return []
+
+
 @dataclass(frozen=True, slots=True)
 class StaffNeed:
-    """What waits for Customer Service; `rows` are those of all vendors, of one table, and `query` is its list's."""
+    """What waits for Customer Service; `rows` are those of all vendors, of one table, and `query` is its list's.
+
+    The first page of the admin shows the oldest by the column `since`, each with the text of its column `cause` and
+    its acts. The rows have an `order_id` or an `item_id`, or are opened in the admin.
+    """
 
     label: str
     route: str
     query: str
     rows: Callable[[], QuerySet[Any]]
+    since: str = "created_at"
+    cause: str = ""
+    acts: Callable[[NeedRow], list[Act]] = _no_acts
 
 
 STAFF_NEEDS: Hook[StaffNeed] = Hook()

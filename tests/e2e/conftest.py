@@ -2,10 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
+from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 
@@ -15,7 +17,7 @@ from vendors.models import Vendor
 
 # Playwright runs an event loop; Django's guard against blocking it does not apply to these tests.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")  # the lightest first
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -33,25 +35,29 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture
 def sign_in(page: Page, live_server: Any) -> Callable[..., Page]:
-    """A function that opens a page of the panel as one of the cast."""
+    """A function that opens a page of the panel as one of the cast, who has just signed in."""
 
     def open_panel(email: str, path: str = "/orders/") -> Page:
+        client = Client()
+        client.post("/accounts/login/", {"login": email, "password": make.PASSWORD})
+        session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": django_settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
         page.set_default_timeout(10_000)
         page.goto(f"{live_server.url}{path}")
-        page.get_by_label("Email").fill(email)
-        page.get_by_label("Password").fill(make.PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
         return page
 
     return open_panel
 
 
 @pytest.fixture
-def screen(browser: Browser, size: dict[str, int], scripts: bool) -> Page:
+def screen(browser: Browser, size: dict[str, int], scripts: bool) -> Iterator[Page]:
     """A telephone without scripts, or a desk with them."""
     page = browser.new_context(viewport=size, java_script_enabled=scripts).new_page()  # type: ignore[arg-type]
     page.set_default_timeout(10_000)
-    return page
+    yield page
+    page.context.close()
 
 
 @pytest.fixture

@@ -172,8 +172,11 @@ def test_agent_comments_on_many_orders_and_sees_the_progress(
     expect(page.get_by_role("status")).to_contain_text("2 of 2")
 
 
-def test_staff_sign_in_with_a_second_factor(sign_in: Callable[..., Page], sam: Actor, order: Order) -> None:
-    page = sign_in("sam@demo.example", "/admin/orders/order/")
+def test_staff_sign_in_with_a_second_factor(page: Page, live_server: Any, sam: Actor, order: Order) -> None:
+    page.goto(f"{live_server.url}/admin/orders/order/")
+    page.get_by_label("Email").fill("sam@demo.example")
+    page.get_by_label("Password").fill(make.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
     secret = decrypt(Authenticator.objects.get(user=sam.user, type="totp").data["secret"])
     code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
     page.get_by_label("Code").fill(code)

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
 from orders.models import Order
@@ -110,6 +112,7 @@ def test_columns_are_chosen_and_kept(sign_in: Callable[..., Page], anna: Actor, 
 def test_list_fits_every_width_and_the_paper(
     sign_in: Callable[..., Page], anna: Actor, orders: list[Order]
 ) -> None:
+    Order.objects.filter(pk=orders[-1].pk).update(placed_at=timezone.now() - timedelta(minutes=5))
     page = sign_in(
         "anna@demo.example", "/orders/?columns=customer,product,status,payment,country,placed,total"
     )
@@ -131,8 +134,10 @@ def test_list_fits_every_width_and_the_paper(
     assert fourteenth
     assert first["y"] <= 300
     assert fourteenth["y"] + fourteenth["height"] <= 900
+    expect(page.get_by_text("5 minutes ago")).to_be_visible()
 
     page.emulate_media(media="print")
+    expect(page.get_by_text("5 minutes ago")).to_be_hidden()
     expect(page.get_by_text("All orders. Newest first. 25 of 25 orders.")).to_be_visible()
     expect(page.get_by_role("checkbox")).to_have_count(0)
     expect(page.get_by_role("button")).to_have_count(0)

@@ -23,6 +23,7 @@ from tests import make
 from tests.mail_server import MailServer
 from vendors.actor import Actor
 from vendors.models import Vendor
+from vendors.vendor_addresses import VendorAddressChange
 
 Panel = Callable[[Actor], Client]
 REPORT = """From: MAILER-DAEMON@mx.example
@@ -167,9 +168,10 @@ def test_bounce_is_shown_on_the_order_until_its_address_is_changed(
     assert "Bounced</span>" not in client.get(order.get_absolute_url()).content.decode()
 
 
-def test_bounce_of_a_vendor_notification_warns_the_team(
+def test_bounce_of_a_vendor_notification_warns_the_team_until_the_address_is_another(
     order: Order, vendor: Vendor, bob: Actor, panel: Panel
 ) -> None:
+    Vendor.objects.filter(pk=vendor.pk).update(notification_email="orders@acme.example")
     make.email(
         order,
         state="sent",
@@ -182,6 +184,9 @@ def test_bounce_of_a_vendor_notification_warns_the_team(
 
     page = panel(bob).get("/orders/").content.decode()
     assert "Order notifications to orders@acme.example come back." in page
+    Vendor.objects.filter(pk=vendor.pk).update(pending_notification_email="sales@acme.example")
+    assert VendorAddressChange(vendor, "notification_email", "sales@acme.example").make()
+    assert "come back" not in panel(bob).get("/orders/").content.decode()
 
 
 def test_warn_team_shows_a_banner_and_sends_one_email(

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from jobs.models import Job
 from orders.bulk.models import BulkOrder, BulkRun
 from orders.home.counts import forget_counts
 from orders.home.models import SetAside
@@ -17,6 +18,7 @@ from orders.imports.models import ImportRun
 from orders.models import Activity, Order
 from refunds.models import Refund, RefundRequest
 from tests import make
+from tests.delivery import goods
 from vendors.actor import Actor
 from vendors.models import Vendor
 
@@ -189,6 +191,24 @@ def test_staff_see_what_waits_at_all_vendors(
     assert "Refund requests with Customer Service" in page
     assert 'href="/admin/refunds/refundrequest/?waiting=escalated"' in page
     assert "<strong>2</strong>" in page
+
+
+def test_staff_act_on_the_oldest_of_each_kind_from_the_first_page(
+    sam: Actor, panel: Panel, vendor: Vendor, other_vendor: Vendor
+) -> None:
+    orders = [make.order(of) for of in (vendor, other_vendor, vendor, vendor)]
+    for order in orders:
+        make.refund_request(order, escalated_at=timezone.now())
+    goods.disc(vendor)
+    failed = {"state": "failed", "failed_at": timezone.now()}
+    job = Job.objects.create(vendor=vendor, task="x", queue="mail", **failed)
+
+    page = panel(sam).get("/admin/").content.decode()
+
+    acts = [f"{order.get_absolute_url()}actions/decline-request/?next=/admin/" in page for order in orders]
+    assert acts == [True, True, True, False]
+    assert "/actions/record-shipment/?next=/admin/" in page
+    assert f"/admin/jobs/job/{job.pk}/change/" in page
 
 
 def test_runs_that_left_something_out_wait(amir: Actor, panel: Panel, order: Order) -> None:
