@@ -16,16 +16,20 @@ from orders.models import Order
 from refunds.models import Difference, Refund
 from tests import make
 from tests.brokers import broker_at, refusing_broker
+from tests.production import SERVER
 from tests.project import ROOT
 
-SUM = """
-import sys
-from prometheus_client import CollectorRegistry, generate_latest
-from mycommerce.metrics.requests import RESPONSES, add_request_metrics
+COUNT = """
+from mycommerce.metrics.requests import RESPONSES
 RESPONSES.labels("orders", "2xx").inc()
-registry = CollectorRegistry()
-add_request_metrics(registry)
-sys.stdout.write(generate_latest(registry).decode())
+"""
+SUM = f"""
+import sys
+import django
+django.setup()
+from mycommerce.metrics.text import text_of_metrics
+{COUNT}
+sys.stdout.write(text_of_metrics()[0].decode())
 """
 
 
@@ -102,15 +106,19 @@ def test_metrics_count_requests_by_route(client: Client, figures: Callable[[], d
 
 
 def test_processes_of_a_machine_count_together(tmp_path: Path) -> None:
-    environ = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    servers = {"DATABASE_URL": "postgresql://panel@127.0.0.1:1/panel", "REDIS_URL": "redis://127.0.0.1:1/0"}
+    environ = SERVER | servers | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path), "PATH": os.environ["PATH"]}
+    environ["DJANGO_SETTINGS_MODULE"] = "mycommerce.settings"
     texts = [
         subprocess.run(
-            [sys.executable, "-c", SUM], cwd=ROOT, env=environ, capture_output=True, text=True, check=True
+            [sys.executable, "-c", script], cwd=ROOT, env=environ, capture_output=True, text=True, check=True
         ).stdout
-        for _ in range(2)
+        for script in (COUNT, SUM)
     ]
 
     assert 'mycommerce_responses_total{route="orders",status="2xx"} 2.0' in texts[1]
+    assert texts[1].count("\nmycommerce_database_up 0.0\n") == 1  # what is read counts once, and in no file
+    assert "pid=" not in texts[1]
 
 
 def test_metrics_without_a_broker(figures: Callable[[], dict[str, float]]) -> None:

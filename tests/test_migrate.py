@@ -113,3 +113,26 @@ def test_migration_waits_for_a_lock_as_long_as_nobody_waits_for_it(
     with command._connection.cursor() as cursor:
         cursor.execute("SHOW lock_timeout")
         assert cursor.fetchone()[0] == limit
+
+
+@pytest.mark.slow
+def test_writer_waits_a_second_at_most_for_a_migration(
+    command: migrate.Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long report reads the table, the migration waits for the report, and the writer for the migration."""
+    monkeypatch.setattr(migrate, "LOCK_TIMEOUT", "1s")
+    command._connection.inc_thread_sharing()
+    migration, waits = threading.Thread(target=command._migrate), list[float]()
+    with another_connection() as report, another_connection() as writer, writer.cursor() as cursor:
+        report.cursor().execute("BEGIN; SELECT 1 FROM jobs_heartbeat")
+        migration.start()
+        deadline = time.monotonic() + 4
+        while time.monotonic() < deadline:
+            began = time.monotonic()
+            cursor.execute("UPDATE jobs_heartbeat SET beat_at = now()")
+            waits.append(time.monotonic() - began)
+            time.sleep(0.02)
+    migration.join(10)
+
+    assert not migration.is_alive()
+    assert 0.5 < max(waits) < 1.5

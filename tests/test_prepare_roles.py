@@ -108,6 +108,8 @@ def test_member_of_the_owner_is_named_and_mended() -> None:
 
 
 def test_web_role_may_be_let_see_the_replicas() -> None:
+    if int(current("current_setting('server_version_num')")) >= 160_000:
+        pytest.skip("only a superuser may grant it there")
     execute(f"GRANT pg_read_all_stats TO {WEB}")
 
     assert check(connection) == []

@@ -45,7 +45,7 @@ CROSS_VENDOR_STATEMENTS: dict[str, str] = {
     "delivery/shipments/admin.py:ShipmentAdmin.have_arrived": _STAFF_CHOSE,
     **{
         f"mycommerce/metrics/records.py:{function}": "an operator watches what leaves the panel, of all vendors"
-        for function in ("_add_states", "_add_refunds", "add_record_metrics")
+        for function in ("_newest_by_state", "_unanswered_refunds", "record_figures")
     },
     "notifications/digest/tasks.py:enqueue_due": "the clock says whose digest is due, at all vendors",
     "checkout/order_form/views.py:_only_vendor_of": "an order form's address may tell only a SKU",

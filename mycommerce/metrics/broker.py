@@ -1,16 +1,16 @@
 """The messages that wait in the broker."""
 
-from prometheus_client import CollectorRegistry, Gauge
+from collections.abc import Iterator
+
+from prometheus_client.core import GaugeMetricFamily
 
 from jobs.broker import message_counts
 from jobs.queues import Queue
+from mycommerce.metrics.gauges import gauge
 
 
-def add_broker_metrics(registry: CollectorRegistry) -> None:
+def broker_figures() -> Iterator[GaugeMetricFamily]:
     counts = message_counts(Queue)
-    Gauge("mycommerce_broker_up", "1 while the broker answers.", registry=registry).set(bool(counts))
-    messages = Gauge(
-        "mycommerce_broker_messages", "Messages that no worker has fetched.", ["queue"], registry=registry
-    )
-    for queue, count in counts.items():
-        messages.labels(queue).set(count)
+    yield gauge("broker_up", "1 while the broker answers.", {(): bool(counts)})
+    messages = {(queue,): count for queue, count in counts.items()}
+    yield gauge("broker_messages", "Messages that no worker has fetched.", messages, ("queue",))

@@ -1,7 +1,11 @@
 """Connections to the database server, and how far its replicas are behind."""
 
+from collections.abc import Iterator
+
 from django.db import connection
-from prometheus_client import CollectorRegistry, Gauge
+from prometheus_client.core import GaugeMetricFamily
+
+from mycommerce.metrics.gauges import gauge
 
 # A role sees who is connected, but without pg_read_all_stats neither what the others do nor the replicas.
 _CONNECTIONS = """
@@ -14,20 +18,15 @@ _REPLICAS = """
 """
 
 
-def add_database_metrics(registry: CollectorRegistry) -> None:
-    connections = Gauge(
-        "mycommerce_database_connections", "Open connections to the server.", ["role"], registry=registry
-    )
-    maximum = Gauge("mycommerce_database_connections_max", "max_connections there.", registry=registry)
-    lag = Gauge(
-        "mycommerce_replica_lag_seconds", "How far a replica is behind.", ["replica"], registry=registry
-    )
+def database_figures() -> Iterator[GaugeMetricFamily]:
+    yield gauge("database_connections", "Open connections to the server.", _values(_CONNECTIONS), ("role",))
     with connection.cursor() as cursor:
-        cursor.execute(_CONNECTIONS)
-        for role, count in cursor.fetchall():
-            connections.labels(role).set(count)
         cursor.execute(_MAX_CONNECTIONS)
-        maximum.set(cursor.fetchone()[0])
-        cursor.execute(_REPLICAS)
-        for replica, seconds in cursor.fetchall():
-            lag.labels(replica).set(seconds)
+        yield gauge("database_connections_max", "max_connections there.", {(): cursor.fetchone()[0]})
+    yield gauge("replica_lag_seconds", "How far a replica is behind.", _values(_REPLICAS), ("replica",))
+
+
+def _values(statement: str) -> dict[tuple[str, ...], float]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return {(label,): float(value) for label, value in cursor.fetchall()}

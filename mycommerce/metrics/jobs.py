@@ -1,13 +1,14 @@
 """Jobs by queue and state, and when worker and sweep were last alive."""
 
-from datetime import datetime
+from collections.abc import Iterator
 
 from django.utils import timezone
-from prometheus_client import CollectorRegistry, Gauge
+from prometheus_client.core import GaugeMetricFamily
 
 from jobs.models import Heartbeat, Job
 from jobs.queue_report import jobs_by_queue
 from jobs.queues import JOB_QUEUES
+from mycommerce.metrics.gauges import gauge
 
 State = Job.State
 OF_STATES = {
@@ -16,30 +17,21 @@ OF_STATES = {
     "jobs_leased": (State.LEASED, "Jobs that a worker owns."),
     "jobs_failed": (State.FAILED, "Jobs that are not tried again."),
 }
-OLDEST = "oldest_job_seconds"
+HEARTBEATS = {
+    "worker": "Seconds since a worker consumed a message; -1 when none ever did.",
+    "sweep": "Seconds since the sweep; -1 when there was none.",
+}
 
 
-def add_job_metrics(registry: CollectorRegistry) -> None:
-    rows = jobs_by_queue()
+def job_figures() -> Iterator[GaugeMetricFamily]:
+    rows, now = jobs_by_queue(), timezone.now()
     for name, (state, description) in OF_STATES.items():
-        gauge = Gauge(f"mycommerce_{name}", description, ["queue"], registry=registry)
-        for queue in JOB_QUEUES:
-            gauge.labels(queue).set(rows[queue, state][0] if (queue, state) in rows else 0)
-    now = timezone.now()
-    oldest = Gauge(
-        f"mycommerce_{OLDEST}", "Lateness of the oldest waiting job.", ["queue"], registry=registry
-    )
-    for queue in JOB_QUEUES:
-        _, due_at = rows.get((queue, State.WAITING), (0, now))
-        oldest.labels(queue).set((now - due_at).total_seconds())
-    _add_heartbeats(registry, now)
-
-
-def _add_heartbeats(registry: CollectorRegistry, now: datetime) -> None:
+        counts = {(queue,): rows.get((queue, state), (0, now))[0] for queue in JOB_QUEUES}
+        yield gauge(name, description, counts, ("queue",))
+    due_at = {queue: rows.get((queue, State.WAITING), (0, now))[1] for queue in JOB_QUEUES}
+    seconds = {(queue,): (now - moment).total_seconds() for queue, moment in due_at.items()}
+    yield gauge("oldest_job_seconds", "Lateness of the oldest waiting job.", seconds, ("queue",))
     beats = dict(Heartbeat.objects.values_list("name", "beat_at"))
-    for name, description in (
-        ("worker", "Seconds since a worker consumed a message; -1 when none ever did."),
-        ("sweep", "Seconds since the sweep; -1 when there was none."),
-    ):
-        gauge = Gauge(f"mycommerce_{name}_silence_seconds", description, registry=registry)
-        gauge.set((now - beats[name]).total_seconds() if name in beats else -1)
+    for name, description in HEARTBEATS.items():
+        silence = (now - beats[name]).total_seconds() if name in beats else -1
+        yield gauge(f"{name}_silence_seconds", description, {(): silence})

@@ -15,7 +15,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OF_PANEL = [name for name, service in SERVICES.items() if "mycommerce-panel" in service["image"]]
 DOCUMENTED = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "docs/settings.md").read_text(), re.MULTILINE))
-OF_THE_BUILD = {"PATH", "BASE_IMAGE"}
+OF_THE_BUILD, OF_THE_SYSTEM = {"PATH", "BASE_IMAGE"}, {"TMPDIR"}
 
 
 def command_of(unit: str) -> list[str]:
@@ -32,7 +32,7 @@ def image_command() -> list[str]:
 
 @pytest.mark.parametrize("name", OF_PANEL)
 def test_environment_names_only_variables_of_the_settings(name: str) -> None:
-    assert SERVICES[name]["environment"].keys() - DOCUMENTED == set()
+    assert SERVICES[name]["environment"].keys() - DOCUMENTED - OF_THE_SYSTEM == set()
 
 
 def test_files_name_only_variables_of_the_settings() -> None:
