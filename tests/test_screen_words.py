@@ -27,7 +27,7 @@ WORDS = {
 }
 FORBIDDEN = {re.compile(rf"\b{pattern}\b", re.IGNORECASE): word for pattern, word in WORDS.items()}
 MINUS = re.compile(r"(?<![\w-])-(?=\{\{|\{[a-z]|[€$£¥]\d)")  # a hyphen before an amount
-# Day, month, year: the month in full in sentences, short in tables and beside a time. Programs of vendors read ISO 8601.
+# Day, month, year: the month in full in sentences, short in tables and beside a time. Programs read ISO 8601.
 DATES = {
     "j F Y",
     "j M Y",
