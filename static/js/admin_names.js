@@ -9,4 +9,6 @@ function nameBoxes() {
 
 addEventListener("load", () => setTimeout(nameBoxes)); // after the admin's own script, which waits for jQuery
 document.addEventListener("formset:added", () => setTimeout(nameBoxes));
-for (const heading of document.querySelectorAll("th.original:empty")) heading.setAttribute("aria-label", "Row");
+for (const heading of document.querySelectorAll("th.original:empty")) {
+  heading.append(Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: "Row" }));
+}
