@@ -1,5 +1,6 @@
 """Answering forwarded emails: each once, to the person of the team who proved to have sent it, and to nobody else."""
 
+import re
 from datetime import timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from vendors.actor import Actor
 from vendors.models import Seat, Vendor
 
 FORWARDED = AccountLimit("forwarded_emails", most=60, seconds=3_600)  # of a person at a vendor
+UNPROVEN = AccountLimit("unproven_emails", most=20, seconds=3_600)  # of their own: anybody may send these
 CLAIMED_FOR = timedelta(minutes=2)  # after which another worker answers
 MOST_SHOWN = 10
 TRIED_FOR = timedelta(days=1)
@@ -39,8 +41,8 @@ def answer_forwarded(source: bytes) -> bool:
     if envelope is None or seat is None:
         log.info("forwarded_email_ignored", reason="It is of no person of the vendor that it names.")
         return True
-    digest = sha256(source).hexdigest()
-    row, is_new = _row(seat, digest)
+    proof = proof_of(source, envelope.headers, envelope.sender)
+    row, is_new = _row(seat, proof, _digest(source, envelope, proof))
     if row is None:
         log.info("forwarded_email_ignored", reason="The person forwards too many.")
         return True
@@ -48,7 +50,9 @@ def answer_forwarded(source: bytes) -> bool:
         return True
     if row.received_at < timezone.now() - TRIED_FOR:
         return _end(row, State.REFUSED, reason=NOT_TAKEN)
-    return (is_new or _claim(row)) and _answer(row, seat, envelope, source)
+    if proof is Proof.NONE:
+        return _end(row, State.REFUSED, reason=NOT_PROVEN)
+    return (is_new or _claim(row)) and _answer(row, seat, envelope, source, proof)
 
 
 def newest_forwarded(vendor: Vendor) -> QuerySet[ForwardedEmail]:
@@ -57,12 +61,23 @@ def newest_forwarded(vendor: Vendor) -> QuerySet[ForwardedEmail]:
     return rows.order_by("-received_at", "-pk")[:MOST_SHOWN]
 
 
-def _row(seat: Seat, digest: str) -> tuple[ForwardedEmail | None, bool]:
+def _digest(source: bytes, envelope: Envelope, proof: ForwardedEmail.Proof) -> str:
+    """Return the digest of what a signature covers: sent again with other headers it is the same email.
+
+    Blanks do not count, as they do not to a signature. An email that is proven is another one than its forgery.
+    """
+    text = re.split(rb"\r?\n\r?\n", source, maxsplit=1)[-1]
+    headers = [proof, envelope.sender, envelope.headers.get("Date", ""), envelope.message_id]
+    return sha256(b"".join(["\n".join(map(str, headers)).encode(), *text.split()])).hexdigest()
+
+
+def _row(seat: Seat, proof: ForwardedEmail.Proof, digest: str) -> tuple[ForwardedEmail | None, bool]:
     """Return the email's row, which is written before it is answered, and whether it is new; None beyond the limit."""
     rows = ForwardedEmail.objects.filter(vendor_id=seat.vendor_id)
     if row := rows.filter(digest=digest).first():
         return row, False
-    if not FORWARDED.take(str(seat.vendor_id), str(seat.user_id)):
+    limit = UNPROVEN if proof is Proof.NONE else FORWARDED
+    if not limit.take(str(seat.vendor_id), str(seat.user_id)):
         return None, False
     now = timezone.now()
     with vendor_transaction(seat.vendor_id):
@@ -81,11 +96,10 @@ def _claim(row: ForwardedEmail) -> bool:
         return bool(rows.filter(claimed_at__lt=now - CLAIMED_FOR).update(claimed_at=now))
 
 
-def _answer(row: ForwardedEmail, seat: Seat, envelope: Envelope, source: bytes) -> bool:
+def _answer(
+    row: ForwardedEmail, seat: Seat, envelope: Envelope, source: bytes, proof: ForwardedEmail.Proof
+) -> bool:
     """Send the answer; return False where a later attempt may send it."""
-    proof = proof_of(source, envelope.headers, envelope.sender)
-    if proof is Proof.NONE:
-        return _end(row, State.REFUSED, reason=NOT_PROVEN)
     subject, text = _answer_text(seat, source, proof)
     try:
         send_unsaved(seat.user.email, subject, text, in_reply_to=envelope.message_id)

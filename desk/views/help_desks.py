@@ -16,6 +16,7 @@ from desk.forwarding.answer import newest_forwarded
 from desk.forwarding.envelope import forward_address
 from desk.models import HelpDesk
 from vendors.access import chosen_vendor_or_404
+from vendors.log.recording import recorded, recorded_row
 from vendors.middleware import PanelRequest
 from vendors.models import Vendor
 from vendors.rights import Right
@@ -34,7 +35,9 @@ def help_desks(request: PanelRequest) -> HttpResponse:
         _require_right(request, vendor)
     form = HelpDeskForm(vendor, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        help_desk, token, secret = desks.connect(vendor, request.user, **form.cleaned_data)
+        with recorded(request.actor, vendor.pk) as made:
+            help_desk, token, secret = desks.connect(vendor, request.user, **form.cleaned_data)
+            made.append(help_desk)
         _show_once(request, help_desk, token, secret)
         messages.success(request, "Help desk connected.")
         return redirect("help_desks")
@@ -57,7 +60,8 @@ def revoke_help_desk(request: PanelRequest, help_desk_id: int) -> HttpResponse:
     vendor = chosen_vendor_or_404(request)
     help_desk = get_object_or_404(HelpDesk, vendor=vendor, pk=help_desk_id)
     _require_right(request, vendor)
-    desks.revoke(help_desk)
+    with recorded_row(request.actor, help_desk):
+        desks.revoke(help_desk)
     messages.success(request, "Help desk revoked.")
     return redirect("help_desks")
 

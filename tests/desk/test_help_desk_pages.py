@@ -14,7 +14,7 @@ from desk.models import HelpDesk
 from tests import make
 from tests.desk.help_scout import post_ticket
 from vendors.actor import Actor
-from vendors.models import Vendor
+from vendors.models import Vendor, VendorLogEntry
 
 Panel = Callable[[Actor], Client]
 PAGE = "/account/help-desks/"
@@ -127,3 +127,24 @@ def test_page_has_a_bounded_number_of_queries(
 
     with django_assert_max_num_queries(10):
         client.get(PAGE)
+
+
+def test_log_has_who_connected_and_revoked_and_no_secret(alice: Actor, panel: Panel, vendor: Vendor) -> None:
+    client = panel(alice)
+    page = client.post(PAGE, FORM | {"kind": "help_scout_legacy"}, follow=True).text
+    help_desk = HelpDesk.objects.get()
+    client.post(f"{PAGE}{help_desk.pk}/revoke/")
+
+    connected, revoked = VendorLogEntry.objects.filter(vendor=vendor).order_by("pk")
+    assert (connected.subject, connected.change, connected.actor_user) == (
+        "Help desk “Support”",
+        "added",
+        alice.user,
+    )
+    assert ["Secret", "", "changed"] in connected.changes
+    assert [label for label, _, _ in revoked.changes] == ["Revoked at"]
+    token, secret = TOKEN.search(page), re.search(r'id="desk-secret">([0-9a-f]{40})<', page)
+    assert token
+    assert secret
+    for hidden in (token[0], secret[1], help_desk.secret, help_desk.digest):
+        assert hidden not in str(connected.changes)

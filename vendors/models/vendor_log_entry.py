@@ -24,6 +24,7 @@ class VendorLogEntry(VendorModel):
         COUPON = "coupon", "Coupons"
         VIEW = "view", "Shared views"
         TOKEN = "token", "API tokens"
+        DESK = "desk", "Help desks"
 
     class Change(models.TextChoices):
         ADDED = "added", "Added"

@@ -152,6 +152,32 @@ def test_person_forwards_so_many_in_an_hour(
     assert len(mail_server.arrived) == ForwardedEmail.objects.count() == 1
 
 
+def test_forged_emails_use_up_nothing_of_the_person(
+    mail_server: MailServer, anna: Actor, number: int, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit = AccountLimit("unproven_emails", most=1, seconds=3_600)
+    monkeypatch.setattr("desk.forwarding.answer.UNPROVEN", limit)
+    monkeypatch.setattr(
+        "desk.forwarding.answer.FORWARDED", AccountLimit("forwarded_emails", most=1, seconds=3_600)
+    )
+
+    for words in ("one", "two"):
+        answer_forwarded(message(number, f"{words} {text}").as_bytes())
+    answer_forwarded(signed(message(number, text)))
+
+    assert ForwardedEmail.objects.filter(state="refused").count() == 1
+    assert len(mail_server.arrived) == 1
+
+
+def test_signed_email_is_answered_once_whatever_is_added(mail_server: MailServer, forwarded: bytes) -> None:
+    head, _, text = forwarded.partition(b"\r\n\r\n")
+
+    for again in (forwarded, b"X-Copy: 1\r\n" + forwarded, head + b"\r\n\r\n" + text + b"\r\n\r\n"):
+        assert answer_forwarded(again)
+
+    assert len(mail_server.arrived) == ForwardedEmail.objects.count() == 1
+
+
 def test_email_that_is_too_long_is_not_read(
     inbox: ImapServer, mail_server: MailServer, forwarded: bytes
 ) -> None:

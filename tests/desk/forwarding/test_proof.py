@@ -53,6 +53,35 @@ def test_no_other_signature_counts(source: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("signed_from", "added"),
+    [
+        (b"From : Mallory", b"From: Anna <anna@demo.example>\r\n"),
+        (b"From: Mallory", b"From: Anna <anna@demo.example>\r\nX-A: 1\r\r\r\n"),
+        (b"From: Mallory", b"X-A: 1\rFrom: Anna <anna@demo.example>\r\r\r\n"),
+    ],
+)
+def test_signature_of_a_colleague_proves_no_sender_added_to_it(signed_from: bytes, added: bytes) -> None:
+    email = message(1, "text", "mallory@demo.example")
+    email.replace_header("From", "Mallory <mallory@demo.example>")
+    signature, _, rest = signed(email).partition(b"From: Mallory")
+
+    assert proven(signature + added + signed_from + rest) == ""
+
+
+def test_subject_that_was_added_is_not_of_the_sender() -> None:
+    assert proven(b"Subject: Reset your password\r\n" + signed(message(1, "text"))) == ""
+
+
+def test_name_server_of_another_domain_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bytes] = []
+    monkeypatch.setattr("desk.forwarding.proof.key_record", lambda name, timeout: asked.append(name))
+
+    proven(signed(message(1, "text"), "evil.example"))
+
+    assert asked == []
+
+
+@pytest.mark.parametrize(
     ("value", "proof"),
     [
         (f"{SERVER}; auth=pass smtp.auth={ANNA}", "sign_in"),
@@ -64,6 +93,8 @@ def test_no_other_signature_counts(source: bytes) -> None:
         (f"{SERVER}; auth=fail smtp.auth={ANNA}", ""),
         (f"{SERVER}; spf=pass (x; (y) ; auth=pass smtp.auth={ANNA})", ""),
         (f"{SERVER}; dkim=pass header.i={ANNA}", ""),
+        (f'{SERVER}; spf=fail smtp.mailfrom="x; auth=pass smtp.auth={ANNA};"@evil.example', ""),
+        (f'{SERVER}; spf=fail (of "x\\) ; auth=pass smtp.auth={ANNA}"@evil.example)', ""),
         (f"mx.evil.example; auth=pass smtp.auth={ANNA}", ""),
         ("", ""),
     ],

@@ -42,6 +42,11 @@ def test_html_is_read_where_there_is_no_text() -> None:
         b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y",
         b"Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n%%%",
         b"Content-Type: ;;;\r\nSubject:\r\n\x00\r\n\r\nx",
+        b"Content-Type: text/plain; " + b"(" * 5_000 + b"\r\n\r\nx",
+        b"Content-Type: text/plain; " + b"a*0=b;" * 500 + b"\r\n\r\nx",
+        b"Content-Type: message/rfc822\r\n\r\n" * 3_000,
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\n" * 300_000,
+        b"Subject: " + b"=?utf-8?q?a?= " * 200_000 + b"\r\n\r\nx",
         b"From: (((((\r\nTo: <<<>>>\r\nDate: \x80\r\n\r\n" + b"\r\n" * 50_000,
     ],
 )
