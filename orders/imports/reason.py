@@ -23,11 +23,11 @@ class Reason(models.TextChoices):
         "not-joined",
         "What it refers to is not in the joined file: upload a file that has it, or fill the row in there",
     )
-    TOO_LONG = "too-long", "Longer than the panel can keep: shorten it"
+    TOO_LONG = "too-long", "Longer than the panel can keep"
     BAD_DATE = "bad-date", "Not a date of the given format, or before 1970"
     FUTURE_DATE = "future-date", "The date lies in the future: see how the dates of the file are read"
-    BAD_QUANTITY = "bad-quantity", "Not a whole number: write the quantity such as 3"
-    BAD_PRICE = "bad-price", "Not a number: write the amount such as 49.95"
+    BAD_QUANTITY = "bad-quantity", "Not a whole number"
+    BAD_PRICE = "bad-price", "Not a number"
     NO_PRICE = "no-price", "Neither a price nor a total: say what the order cost"
     BAD_ITEMS = (
         "bad-items",
@@ -39,11 +39,7 @@ class Reason(models.TextChoices):
         "unknown-currency",
         "Not a currency: write its code, such as EUR, or say on the page of the columns what it means",
     )
-    UNKNOWN_COUNTRY = (
-        "unknown-country",
-        "Neither a country code nor in the mapping: write its code, such as DE, or say on the page of the columns "
-        "which it is",
-    )
+    UNKNOWN_COUNTRY = "unknown-country", "Neither a country code nor in the mapping"
     BAD_EMAIL = "bad-email", "Not an email address"  # of earlier releases, whose summaries are kept
     MIXED_CURRENCIES = (
         "mixed-currencies",

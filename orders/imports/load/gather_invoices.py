@@ -123,6 +123,26 @@ def gather_invoices(vendor: Vendor, mapping: Mapping, run_id: int = 0) -> None:
     No order is imported in part: so a mended row can still come with its order later.
     """
     known_orders: dict[str, Any] = {"vendor": vendor.pk, "source": mapping.source}
+    _group_rows(mapping)
+    execute(_KNOWN, known_orders | {"run": run_id})
+    add_refunds(mapping, **known_orders)
+    _refuse(
+        Reason.REFUND_TOO_LARGE,
+        "refunded_minor > greatest(total_minor, 0)",
+        "refunded_amount",
+        _REFUND_AND_TOTAL,
+    )
+    own_numbers = {"vendor": vendor.pk, "own_numbers": f"%-{vendor.number}-%"}
+    _refuse(Reason.OWN_ORDER, _IS_OWN, "reference", "reference", **own_numbers)
+    execute(_REFUSE_ROWS)
+    _refuse(Reason.CHANGED, _IS_CHANGED, "reference", _CHANGES, **known_orders)
+    execute(_REFUSE_ROWS)
+    execute(_GATHER)
+    find_changes(**known_orders)
+
+
+def _group_rows(mapping: Mapping) -> None:
+    """Make the table import_group, and refuse the orders whose rows do not go together or whose sums are not known."""
     set_refunds_apart(mapping)
     execute(_GROUP)
     execute(_FIRST_DATES)
@@ -140,21 +160,6 @@ def gather_invoices(vendor: Vendor, mapping: Mapping, run_id: int = 0) -> None:
     reckon(mapping)
     _refuse(Reason.NO_PRICE, "unpriced > 0", "price")
     _refuse(Reason.TOO_LARGE, _IS_TOO_LARGE, "price", _TOTAL, max_minor=MAX_MINOR)
-    execute(_KNOWN, known_orders | {"run": run_id})
-    add_refunds(mapping, **known_orders)
-    _refuse(
-        Reason.REFUND_TOO_LARGE,
-        "refunded_minor > greatest(total_minor, 0)",
-        "refunded_amount",
-        _REFUND_AND_TOTAL,
-    )
-    own_numbers = {"vendor": vendor.pk, "own_numbers": f"%-{vendor.number}-%"}
-    _refuse(Reason.OWN_ORDER, _IS_OWN, "reference", "reference", **own_numbers)
-    execute(_REFUSE_ROWS)
-    _refuse(Reason.CHANGED, _IS_CHANGED, "reference", _CHANGES, **known_orders)
-    execute(_REFUSE_ROWS)
-    execute(_GATHER)
-    find_changes(**known_orders)
 
 
 def _refuse(

@@ -42,8 +42,8 @@ _SENTENCES = {
     "say on the page of the columns which it is.",
     Reason.MIXED_CURRENCIES: "{column} has several currencies in one order: {detail}. Give each currency an order "
     "number of its own.",
-    Reason.MIXED_VALUES: "Rows of this order number differ in {detail}. If they are different orders, give them "
-    "numbers of their own, else make them the same.",
+    Reason.MIXED_VALUES: "{column} differs in rows of this order number. {detail}. If they are different orders, give "
+    "them numbers of their own, else make them the same.",
     Reason.REFUND_TOO_LARGE: "{column} makes {detail}: more than the order cost cannot be refunded. See which columns "
     "are its total and its refund.",
     Reason.REFUND_WITHOUT_ORDER: "{column} is {cell}, and this order is neither in the file nor imported before. "

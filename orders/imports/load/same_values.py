@@ -2,8 +2,8 @@
 
 import json
 
-from orders.imports.load.refusal_sentence import column_of
 from orders.imports.load.staging import execute
+from orders.imports.mapping.fields import LABELS
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.reason import Reason
 
@@ -21,8 +21,8 @@ _VALUES = """
     GROUP BY line.reference, key, value
 """
 _REFUSE = """
-    UPDATE import_group SET reason = %(reason)s, detail = left(difference.detail, 200) FROM (
-        SELECT DISTINCT ON (reference) reference, (%(columns)s::jsonb ->> key) || ': ' || detail AS detail FROM (
+    UPDATE import_group SET reason = %(reason)s, field = key, detail = left(difference.detail, 200) FROM (
+        SELECT DISTINCT ON (reference) reference, key, (%(labels)s::jsonb ->> key) || ': ' || detail AS detail FROM (
             SELECT reference, key, min(row_number) AS row_number,
                 string_agg(value || ' (row ' || row_number || ')', ', ' ORDER BY row_number) AS detail
             FROM import_value WHERE key = ANY(%(fields)s)
@@ -42,7 +42,7 @@ _MERGE = """
 """
 # Rows of one order may carry different minutes; around midnight they are of two days all the same.
 _DAYS = """
-    UPDATE import_group SET reason = %(reason)s, detail = %(column)s || ': ' || (
+    UPDATE import_group SET reason = %(reason)s, field = 'placed_at', detail = 'Date: ' || (
         SELECT string_agg(to_char(placed_at AT TIME ZONE %(zone)s, 'YYYY-MM-DD') || ' (row ' || row_number || ')', ', ')
         FROM (
             SELECT placed_at, min(row_number) AS row_number FROM import_row
@@ -57,14 +57,13 @@ _DAYS = """
 
 def compare_rows(mapping: Mapping) -> None:
     """Refuse orders whose rows differ in what an order has once; gather for the others what any of their rows says."""
-    columns = {name: column_of(name, mapping) for name in UNIQUE_VALUES}
+    labels = LABELS | {"is_test": LABELS["test"]}
     parameters = {
         "reason": Reason.MIXED_VALUES.value,
-        "columns": json.dumps(columns),
+        "labels": json.dumps(labels),
         "fields": list(UNIQUE_VALUES),
     }
-    dates = {"column": column_of("placed_at", mapping), "zone": str(mapping.zone)}
-    execute(_DAYS, {"reason": Reason.MIXED_VALUES.value, **dates})
+    execute(_DAYS, {"reason": Reason.MIXED_VALUES.value, "zone": str(mapping.zone)})
     execute(_VALUES)
     execute(_REFUSE, parameters)
     execute(_MERGE)

@@ -66,7 +66,7 @@ TABLE: dict[Reason, tuple[list[dict[str, str]], Words]] = {
     ),
     Reason.MIXED_VALUES: (
         [{"No.": "16", "Land": "DE"}, {"No.": "16", "Land": "FR"}],
-        ("“Land”: DE (row 18), FR (row 19)", "make them the same"),
+        ("“Land” differs", "Country: DE (row 18), FR (row 19)", "make them the same"),
     ),
     Reason.REFUND_TOO_LARGE: (
         [{"No.": "17", "Back": "60"}],

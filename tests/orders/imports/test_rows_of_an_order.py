@@ -58,7 +58,7 @@ def test_import_takes_what_only_a_later_row_says(vendor: Vendor, tmp_path: Path)
         ),
         ({"country": "DE"}, {"country": "France"}, "Country: DE (row 2), FR (row 3)"),
         ({"total": "20"}, {"total": "21"}, "Order total: 20 (row 2), 21 (row 3)"),
-        ({"currency": "EUR"}, {"currency": "USD"}, ""),
+        ({"currency": "EUR"}, {"currency": "USD"}, "EUR, USD"),
     ],
 )
 def test_import_refuses_an_order_whose_rows_differ(
