@@ -45,6 +45,7 @@ def logging_for(*, debug: bool) -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["console"], "level": "WARNING" if debug else "INFO"},
         "loggers": {
+            "django": {"handlers": []},  # Django's own would write addresses with their tokens, beside ours
             "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
             "dkimpy": {
                 "level": "CRITICAL"
