@@ -19,6 +19,12 @@ _SHARED: list[Processor] = [
     hide_secrets,
 ]
 
+_LOGGERS: dict[str, Any] = {
+    "django": {"handlers": []},  # Django's own would write addresses with their tokens, beside ours
+    "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    "dkimpy": {"level": "CRITICAL"},  # it reports each signature of a stranger that is none as an error
+}
+
 
 def logging_for(*, debug: bool) -> dict[str, Any]:
     """Return the LOGGING setting; configure structlog as well."""
@@ -44,8 +50,5 @@ def logging_for(*, debug: bool) -> dict[str, Any]:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["console"], "level": "WARNING" if debug else "INFO"},
-        "loggers": {
-            "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-            "dkimpy": {"level": "CRITICAL"},  # each signature of a stranger that is none is its error
-        },
+        "loggers": _LOGGERS,
     }

@@ -135,3 +135,7 @@ def test_values_are_hidden_by_their_names() -> None:
     assert json.dumps(hide_secrets(None, "info", event), ensure_ascii=False) == (
         '{"event": "x", "email": "…", "headers": {"Authorization": "…", "n": 7}, "ip": "…"}'
     )
+
+
+def test_no_handler_of_django_writes_beside_ours() -> None:
+    assert logging.getLogger("django").handlers == []

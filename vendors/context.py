@@ -14,9 +14,9 @@ from vendors.models import Vendor
 
 
 def panel(request: PanelRequest) -> dict[str, Any]:
-    """Return the shared context; nothing for people who are not signed in."""
+    """Return the shared context; nothing for who is not signed in, such as a program with an API token."""
     actor = getattr(request, "actor", None)
-    if actor is None:
+    if actor is None or not request.user.is_authenticated:
         return {}
     pages = menu_pages(request)
     return {

@@ -29,6 +29,7 @@ CLAIMED_FOR = timedelta(minutes=2)  # after which another worker answers
 MOST_SHOWN = 10
 TRIED_FOR = timedelta(days=1)
 NOT_PROVEN = "It is not proven that this address sent it: no DKIM signature of its domain, no sign-in."
+NO_SECOND_FACTOR = "The team needs a second factor, and this person has not set one up."
 NOT_TAKEN = "Our mail server did not take the answer."
 State, Proof = ForwardedEmail.State, ForwardedEmail.Proof
 log = structlog.get_logger(__name__)
@@ -50,8 +51,8 @@ def answer_forwarded(source: bytes) -> bool:
         return True
     if row.received_at < timezone.now() - TRIED_FOR:
         return _end(row, State.REFUSED, reason=NOT_TAKEN)
-    if proof is Proof.NONE:
-        return _end(row, State.REFUSED, reason=NOT_PROVEN)
+    if reason := _refusal(seat, proof):
+        return _end(row, State.REFUSED, reason=reason)
     return (is_new or _claim(row)) and _answer(row, seat, envelope, source, proof)
 
 
@@ -86,6 +87,13 @@ def _row(seat: Seat, proof: ForwardedEmail.Proof, digest: str) -> tuple[Forwarde
             digest=digest,
             defaults={"user": seat.user, "received_at": now, "claimed_at": now},
         )
+
+
+def _refusal(seat: Seat, proof: ForwardedEmail.Proof) -> str:
+    """Return why a person gets no answer; "" where there is one. An email shows no more than the panel would."""
+    if proof is Proof.NONE:
+        return NOT_PROVEN
+    return NO_SECOND_FACTOR if Actor.of(seat.user).lacks_second_factor else ""
 
 
 def _claim(row: ForwardedEmail) -> bool:

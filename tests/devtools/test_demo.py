@@ -25,6 +25,7 @@ from orders.search.models import SearchKey
 from refunds.models import Refund
 from refunds.models.states import OPEN, State
 from refunds.stuck_refunds import stuck_refunds
+from tests.emptying import empty_database
 from vendors.models import User, Vendor
 
 CLOCK = datetime(2026, 5, 4, tzinfo=UTC)
@@ -43,7 +44,7 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             transaction.set_rollback(True)
         load(COUNTS, CLOCK)
         yield earlier
-        call_command("flush", interactive=False, verbosity=0)
+        empty_database()
 
 
 def test_demo_has_three_vendors_of_different_size() -> None:

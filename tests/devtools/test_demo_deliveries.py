@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -19,6 +18,7 @@ from devtools.management.commands.demo import load
 from jobs.models import Job
 from orders.models import Activity
 from orders.search.models import SearchKey
+from tests.emptying import empty_database
 from vendors.models import Product
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     with django_db_blocker.unblock():
         load((505, 60, 20), datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
         yield
-        call_command("flush", interactive=False, verbosity=0)
+        empty_database()
 
 
 def test_links_are_in_every_state() -> None:

@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
 from django.test import Client
 from fido2.cose import ES256
-from fido2.utils import websafe_encode
+from fido2.utils import sha256, websafe_decode, websafe_encode
 from fido2.webauthn import (
     Aaguid,
     AttestationObject,
@@ -20,10 +24,12 @@ from fido2.webauthn import (
 
 from tests import make
 from vendors.actor import Actor
+from vendors.models import User
 from vendors.sign_in.limits import PASSKEYS_BY_NETWORK
 
 Panel = Callable[[Actor], Client]
 PAGE = "/accounts/2fa/webauthn/"
+KEY = generate_private_key(SECP256R1())
 
 
 @pytest.fixture
@@ -35,7 +41,7 @@ def passkey(anna: Actor) -> Authenticator:
 
 def credential() -> dict[str, Any]:
     """Return what a browser answers when a passkey is made."""
-    key = ES256.from_cryptography_key(generate_private_key(SECP256R1()).public_key())  # type: ignore[no-untyped-call]
+    key = ES256.from_cryptography_key(KEY.public_key())  # type: ignore[no-untyped-call]
     flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
     made = AttestedCredentialData.create(Aaguid.NONE, b"passkey", key)
     attestation = AttestationObject.create("none", AuthenticatorData.create(b"x" * 32, flags, 0, made), {})
@@ -104,3 +110,44 @@ def test_made_up_passkeys_are_refused_and_counted(db: None, client: Client) -> N
         pass
     page = client.post(f"{PAGE}login/", {"credential": '{"id": "x"}'}, follow=True).text
     assert "Too many failed" in page
+
+
+def touched(client: Client, person: User, flags: AuthenticatorData.FLAG) -> str:
+    """Return what a key answers to the question in the session."""
+    challenge = websafe_decode(client.session["mfa.webauthn.state"]["challenge"])
+    data = CollectedClientData.create("webauthn.get", challenge, "https://testserver")
+    authenticator = AuthenticatorData.create(sha256(b"testserver"), flags, 1)
+    handle = user_pk_to_url_str(person).encode()
+    answers = {
+        "clientDataJSON": data,
+        "authenticatorData": authenticator,
+        "signature": KEY.sign(authenticator + data.hash, ECDSA(SHA256())),
+        "userHandle": handle,
+    }
+    response = {name: websafe_encode(answer) for name, answer in answers.items()}
+    key_id = websafe_encode(b"passkey")
+    return json.dumps({"id": key_id, "rawId": key_id, "type": "public-key", "response": response})
+
+
+def test_passkey_signs_in_alone(anna: Actor, passkey: Authenticator, client: Client) -> None:
+    client.get(f"{PAGE}login/", headers={"X-Requested-With": "XMLHttpRequest"})
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV
+
+    client.post(f"{PAGE}login/", {"credential": touched(client, passkey.user, flags)})
+
+    assert client.get("/orders/").status_code == 200
+
+
+def test_stolen_key_without_its_pin_does_not_sign_in_alone(
+    passkey: Authenticator, charlie: Actor, client: Client
+) -> None:
+    Authenticator.objects.create(
+        user=charlie.user, type="webauthn", data={"name": "Own", "credential": credential()}
+    )
+    client.post("/accounts/login/", {"login": "charlie@demo.example", "password": make.PASSWORD})
+    client.get("/accounts/2fa/authenticate/")  # asks for a key that need not know who touches it
+    answer = touched(client, passkey.user, AuthenticatorData.FLAG.UP)
+
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=16)):  # their own sign-in has ended
+        client.post(f"{PAGE}login/", {"credential": answer})
+        assert client.get("/orders/").status_code == 302

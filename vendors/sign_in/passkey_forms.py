@@ -8,8 +8,10 @@ from typing import Any
 from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms as webauthn
+from allauth.mfa.webauthn.internal import auth
 from django import forms
 from django.core.exceptions import ValidationError
+from fido2.webauthn import UserVerificationRequirement
 
 from core.client_ip import client_network
 from vendors.sign_in.limits import PASSKEYS_BY_NETWORK, TOO_MANY
@@ -81,6 +83,16 @@ class _UsePasskeyForm(forms.Form):
 
 class PasskeySignInForm(_UsePasskeyForm, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
     """Signs in by a passkey alone."""
+
+    def clean_credential(self) -> Authenticator:
+        """Refuse the answer to the question of another page, which asks for no fingerprint and no PIN.
+
+        The session has one question: of the second factor after anybody's password, else a stolen key would do alone.
+        """
+        question = auth.get_state() or {}
+        if question.get("user_verification") != UserVerificationRequirement.REQUIRED:
+            raise ValidationError(REFUSAL)
+        return super().clean_credential()
 
 
 class PasskeySecondFactorForm(_UsePasskeyForm, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from core.panel_url import panel_url
 from core.rate_limit import AccountLimit
-from desk.forwarding.answer import answer_forwarded
+from desk.forwarding.answer import NO_SECOND_FACTOR, answer_forwarded
 from desk.forwarding.inbox import MOST_BYTES, read_inbox
 from desk.models import ForwardedEmail
 from desk.tasks import read_forwarded
@@ -130,6 +130,17 @@ def test_strangers_get_nothing(
         assert answer_forwarded(signed(email) if email["From"] else b"")
     assert mail_server.recipients == []
     assert snapshot() == before
+
+
+def test_who_lacks_the_second_factor_of_the_team_gets_nothing(
+    mail_server: MailServer, anna: Actor, forwarded: bytes
+) -> None:
+    Vendor.objects.filter(pk=anna.seats[0].vendor_id).update(needs_second_factor=True)
+
+    assert answer_forwarded(forwarded)
+
+    assert mail_server.recipients == []
+    assert ForwardedEmail.objects.get().reason == NO_SECOND_FACTOR
 
 
 def test_viewer_reads_what_the_role_does_not_allow(
