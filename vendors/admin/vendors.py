@@ -26,8 +26,8 @@ class VendorForm(forms.ModelForm):  # type: ignore[type-arg]
         label="Invite an Owner",
         max_length=254,
         required=False,
-        help_text="An email address. The link that is mailed there works once, for seven days; who has no account chooses a "
-        "password.",
+        help_text="An email address. The link that is mailed there works once, for seven days; "
+        "who has no account chooses a password.",
     )
 
     class Meta:
