@@ -66,8 +66,10 @@ def _split(body: str, *, grouped: bool, currency: str) -> tuple[str, str]:
         return whole, part
     places = digits(currency) if currency else USUAL_DIGITS
     if places == USUAL_DIGITS:
+        decimals = part.rstrip("0").ljust(USUAL_DIGITS, "0")
+        decimals += "0" if len(decimals) == 3 else ""  # three would be asked about again
         raise NotAnAmount(
-            f"{body} may be {whole}{part} or {whole}.{part}: type {whole}{part}.00 or {whole}.{part}0."
+            f"{body} may be {whole}{part} or {whole}.{part}: type {whole}{part}.00 or {whole}.{decimals}."
         )
     return (whole + part, "") if places < USUAL_DIGITS else (whole, part)
 

@@ -19,10 +19,16 @@ def _is_delivered(vendor: Vendor) -> bool:
     )
 
 
+def _url(vendor: Vendor) -> str:
+    """Return the page of the first product's delivery, which offers files and keys; without a product, of the files."""
+    product = vendor.products.filter(archived_at=None).order_by("pk").first()
+    return reverse("product_delivery", args=[product.pk]) if product else reverse("product_files")
+
+
 DELIVERY_ENTRY = ChecklistEntry(
     "Say what your customers get",
     "Upload a file, or choose where license keys come from.",
-    lambda vendor: reverse("product_files"),
+    _url,
     _is_delivered,
     Right.CATALOG,
 )

@@ -6,6 +6,7 @@ from core.vendor_transaction import vendor_transaction
 from orders.home.extension_points import SETUP_CHECKLIST
 from vendors.actor import Actor
 from vendors.models import Vendor
+from vendors.rights import Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,10 @@ class ChecklistLine:
 
 
 def checklist(vendor: Vendor, actor: Actor) -> list[ChecklistLine]:
-    """Return the steps of a vendor until they are closed."""
+    """Return the steps of a vendor until they are closed; once all are done, only to whoever may close them."""
     if vendor.is_set_up:
         return []
-    return [
+    lines = [
         ChecklistLine(
             entry.label,
             entry.why,
@@ -31,6 +32,8 @@ def checklist(vendor: Vendor, actor: Actor) -> list[ChecklistLine]:
         )
         for entry in SETUP_CHECKLIST
     ]
+    are_all_done = all(line.is_done for line in lines)
+    return [] if are_all_done and not actor.may(Right.SETTINGS, vendor) else lines
 
 
 def end_checklist(vendor: Vendor) -> None:

@@ -32,6 +32,7 @@ function move(input, step) {
 
 function setUp(input) {
   const status = document.getElementById(`${input.dataset.hits}-status`);
+  let searched = null; // htmx may still ask for what was typed just before Enter
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-controls", input.dataset.hits);
@@ -48,14 +49,18 @@ function setUp(input) {
       chosenOf(input).click();
     }
   });
-  input.form.addEventListener("submit", () => close(input));
+  input.form.addEventListener("submit", () => {
+    searched = input.value;
+    close(input);
+  });
   input.parentElement.addEventListener("focusout", (event) => {
     if (!input.parentElement.contains(event.relatedTarget)) show(input, false);
   });
   boxOf(input).addEventListener("htmx:afterSwap", () => {
     const count = optionsOf(input).length;
-    show(input, count > 0 && document.activeElement === input);
-    status.textContent = count ? `${count} orders below: arrow keys choose one` : "";
+    const shown = count > 0 && document.activeElement === input && input.value !== searched;
+    show(input, shown);
+    status.textContent = shown ? `${count} ${count === 1 ? "order" : "orders"} below: arrow keys choose one` : "";
   });
 }
 

@@ -1,5 +1,6 @@
 """Amounts are understood with a decimal comma or point; what may be two amounts is asked."""
 
+import re
 from contextlib import suppress
 from decimal import Decimal
 
@@ -46,6 +47,15 @@ def test_amount_is_read_with_comma_and_point(typed: str, amount: str) -> None:
 def test_amount_that_is_none_is_refused(typed: str) -> None:
     with pytest.raises(NotAnAmount, match=r"^Enter an amount, such as 49\.95 or 49,95\.$"):
         parse_amount(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "advice"), [("39,000", "type 39000.00 or 39.00."), ("1.249", "type 1249.00 or 1.2490.")]
+)
+def test_question_names_amounts_that_are_clear(typed: str, advice: str) -> None:
+    with pytest.raises(NotAnAmount, match=re.escape(advice)):
+        parse_amount(typed, currency="EUR")
+    assert [parse_amount(amount) for amount in re.findall(r"[\d.]+\d", advice)]
 
 
 @pytest.mark.parametrize("typed", ["1,249", "1.249", "-12.500"])

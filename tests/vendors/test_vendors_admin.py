@@ -26,11 +26,14 @@ def fields_of(vendor: Vendor, **changes: Any) -> dict[str, Any]:
     return {"number": vendor.number, "name": vendor.name, "timezone": vendor.timezone} | NO_SEATS | changes
 
 
-def test_vendor_is_added_with_its_first_owner(root: Client, mailoutbox: list[EmailMessage]) -> None:
+def test_vendor_is_added_with_its_first_owner(
+    sam: Actor, panel: Panel, mailoutbox: list[EmailMessage]
+) -> None:
+    client = panel(sam)
     page, form = "/admin/vendors/vendor/add/", {"number": 777, "name": "New", "timezone": "Europe/Rome"}
-    assert "This field is required" in root.post(page, form).text
+    assert "This field is required" in client.post(page, form).text
 
-    added = root.post(page, form | {"owner": "Grace@vendor.example"}, follow=True)
+    added = client.post(page, form | {"owner": "Grace@vendor.example"}, follow=True)
     process_jobs()
 
     assert "An invitation is on its way to grace@vendor.example." in added.text
@@ -94,7 +97,7 @@ def test_seat_is_deleted(root: Client, bob: Actor, vendor: Vendor) -> None:
     assert User.objects.filter(email="bob@demo.example").exists()
 
 
-def test_customer_service_reads_vendors_only(sam: Actor, panel: Panel, bob: Actor, vendor: Vendor) -> None:
+def test_customer_service_changes_no_vendor(sam: Actor, panel: Panel, bob: Actor, vendor: Vendor) -> None:
     client = panel(sam)
     page = f"/admin/vendors/vendor/{vendor.pk}/change/"
 

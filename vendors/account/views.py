@@ -30,7 +30,7 @@ def account(request: PanelRequest) -> HttpResponse:
         "form": form,
         "passkeys": types.count(Authenticator.Type.WEBAUTHN),
         "has_app": Authenticator.Type.TOTP in types,
-        "codes_left": len(codes.get_unused_codes()) if codes else 0,
+        "codes_left": len(codes.get_unused_codes()) if codes else None,
     }
     return render(request, "vendors/account/account.html", context)
 

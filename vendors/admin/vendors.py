@@ -26,7 +26,8 @@ class VendorForm(forms.ModelForm):  # type: ignore[type-arg]
         label="Invite an Owner",
         max_length=254,
         required=False,
-        help_text="The link that is mailed there works once, for seven days. Who has no account chooses a password.",
+        help_text="An email address. The link that is mailed there works once, for seven days; "
+        "who has no account chooses a password.",
     )
 
     class Meta:
@@ -61,8 +62,12 @@ class VendorAdmin(NeedsFreshSignIn, StaffAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("number", "created_at") if obj else ()
 
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let Customer Service add a vendor; only administrators change one, or invite into its team."""
+        return self.may(request, Right.CATALOG)
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        may_invite = self.has_change_permission(request, obj)
+        may_invite = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         return (
             *("number", "name", "support_email", "notification_email", "timezone"),
             *(("owner",) if may_invite else ()),

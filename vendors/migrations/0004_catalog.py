@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             name="is_active",
             field=models.BooleanField(
                 default=True,
-                help_text="Its order form is open. Orders there are go on either way.",
+                help_text="Its order form is open. Orders that exist go on either way.",
                 verbose_name="on sale",
             ),
         ),

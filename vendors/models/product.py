@@ -19,7 +19,7 @@ class Product(VendorModel):
         "price", help_text="In minor units: 1999 is 19.99 EUR, or 1,999 JPY."
     )
     is_active = models.BooleanField(
-        "on sale", default=True, help_text="Its order form is open. Orders there are go on either way."
+        "on sale", default=True, help_text="Its order form is open. Orders that exist go on either way."
     )
     archived_at = models.DateTimeField(null=True, editable=False)
 

@@ -48,6 +48,7 @@ def test_new_vendor_is_led_to_its_first_product(client: Client, vendor: Vendor) 
 
     product = make.product(vendor)
     assert open_entries(client) == list(ENTRIES[2:])
+    assert f'href="/catalog/products/{product.pk}/delivery/">{ENTRIES[2]}</a>' in client.get("/").text
     file = goods.file(vendor)
     client.post(f"/catalog/files/{file.pk}/products/", {"products": [product.pk]})
     assert open_entries(client) == list(ENTRIES[3:])
