@@ -58,8 +58,11 @@ def test_customer_service_invites_again_until_a_vendor_has_a_team(
 ) -> None:
     client, page = panel(sam), f"/admin/vendors/vendor/{vendor.pk}/change/"
     fields = fields_of(vendor, name="Mine", owner="grace@vendor.example")
+    assert client.post(page, fields | {"owner": "typo@vendor.example"}).status_code == 302
     assert client.post(page, fields).status_code == 302
-    assert Invitation.objects.get(vendor=vendor).email == "grace@vendor.example"
+    assert (
+        Invitation.objects.get(vendor=vendor).email == "grace@vendor.example"
+    )  # the link to the other ended
     vendor.refresh_from_db()
     assert vendor.name != "Mine"
 
