@@ -17,7 +17,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat, Replace
 from django.utils import timezone
 
 from orders.home.extension_points import Act, ActOnAll, Need, NeedRow, StaffNeed
@@ -127,6 +127,11 @@ def _dispute_page(row: NeedRow) -> list[Act]:
     return [Act("Evidence", f"{row.order.get_absolute_url()}disputes/{row.pk}/", Right.READ)]
 
 
+def _one_line(column: str) -> Replace:
+    """Return a customer's text whose reason, chosen from a list, is a paragraph of its own."""
+    return Replace(column, Value("\n\n"), Value(": "), output_field=CharField())
+
+
 REFUND_ALL = ActOnAll("Refund all", "refund-order", Right.REFUND)
 NEEDS = (
     Need(
@@ -136,7 +141,8 @@ NEEDS = (
     Need(
         "refund-requests", "Refund requests", "no refund request", open_requests, "created_at", "asked", _answers,
         due=_answer_until(),
-        order="order_id", item="item_id", cause=Concat(Value("“"), "comment", Value("”"), output_field=CharField()),
+        order="order_id", item="item_id",
+        cause=Concat(Value("“"), _one_line("comment"), Value("”"), output_field=CharField()),
         act_on_all=REFUND_ALL,
     ),
     Need(

@@ -70,13 +70,14 @@ def add_pool_keys(request: PanelRequest, product_id: int) -> HttpResponse:
     keys = form.cleaned_data["pool_keys"]
     with vendor_transaction(product.vendor_id):
         added = pool.add_keys(product, keys)
-        record(
-            request.actor,
-            product.vendor_id,
-            VendorLogEntry.Kind.PRODUCT,
-            f"License keys of “{product.name}”",
-            [("Keys in the list", "", f"{added:,} added")],
-        )
+        if added:
+            record(
+                request.actor,
+                product.vendor_id,
+                VendorLogEntry.Kind.PRODUCT,
+                f"License keys of “{product.name}”",
+                [("Keys in the list", "", f"{added:,} added")],
+            )
     make_pending_keys(product)
     refused = f" {len(keys) - added:,} were there already and are refused." if added < len(keys) else ""
     messages.success(request, f"{added:,} license key{'' if added == 1 else 's'} added.{refused}")

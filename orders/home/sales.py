@@ -67,7 +67,8 @@ def sales_of(vendor: Vendor) -> list[Sales]:
     key = f"sales:{vendor.pk}:{today}"
     if (rows := cache.get(key)) is None:
         rows = _rows(vendor, today)
-        cache.set(key, rows, SECONDS)
+        if rows:  # a new vendor's first order shows at once
+            cache.set(key, rows, SECONDS)
     by_currency: dict[str, dict[str, list[int]]] = {}
     for currency, day, *sums in rows:
         by_currency.setdefault(currency, {})[day] = sums

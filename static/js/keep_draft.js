@@ -8,6 +8,7 @@ const fieldsOf = (form) => [...form.elements].filter(kept);
 const forms = () => [...document.querySelectorAll("main form[method=post]")];
 const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
 const isSignIn = () => location.pathname.startsWith("/accounts/");
+const isConfirmation = () => location.pathname.endsWith("/reauthenticate/"); // the server goes on with what was sent
 
 const storage = (() => {
   try {
@@ -36,7 +37,7 @@ const restore = (draft) => {
 };
 
 const draft = read();
-if (draft && Date.now() - draft.at > KEPT_FOR) forget();
+if (draft && (isConfirmation() || Date.now() - draft.at > KEPT_FOR)) forget();
 else if (draft && (isSignIn() || document.querySelector("[data-keeps-draft]"))) write({ ...draft, interrupted: true });
 else if (draft && !draft.interrupted) forget(); // it has arrived
 else if (draft && draft.path === location.pathname) restore(draft);

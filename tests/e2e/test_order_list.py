@@ -95,6 +95,13 @@ def test_enter_searches_when_no_hit_is_chosen(
     expect(page.get_by_role("option", name=re.compile(order.number))).to_be_hidden()
     expect(page.get_by_role("button", name="Save this search")).to_be_visible()
 
+    page.unroute_all()
+    with page.expect_response(re.compile(r"/orders/hits/")):  # asked for a moment after the last key
+        box.fill("hopp")
+        box.press("Enter")
+    expect(page).to_have_url(re.compile(r"/orders/\?q=hopp$"))
+    expect(page.get_by_role("option", name=re.compile(order.number))).to_be_hidden()
+
 
 def test_columns_are_chosen_and_kept(sign_in: Callable[..., Page], anna: Actor, order: Order) -> None:
     page = sign_in("anna@demo.example")

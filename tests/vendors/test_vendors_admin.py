@@ -53,6 +53,23 @@ def test_owner_of_a_vendor_is_invited_again(root: Client, vendor: Vendor, sam: A
     assert "is staff of MyCommerce" in root.post(page, fields_of(vendor, owner="sam@demo.example")).text
 
 
+def test_customer_service_invites_again_until_a_vendor_has_a_team(
+    sam: Actor, panel: Panel, vendor: Vendor
+) -> None:
+    client, page = panel(sam), f"/admin/vendors/vendor/{vendor.pk}/change/"
+    fields = fields_of(vendor, name="Mine", owner="grace@vendor.example")
+    assert client.post(page, fields | {"owner": "typo@vendor.example"}).status_code == 302
+    assert client.post(page, fields).status_code == 302
+    assert (
+        Invitation.objects.get(vendor=vendor).email == "grace@vendor.example"
+    )  # the link to the other ended
+    vendor.refresh_from_db()
+    assert vendor.name != "Mine"
+
+    make.seat("grace@vendor.example", vendor, Role.OWNER)
+    assert client.post(page, fields).status_code == 403
+
+
 def test_vendor_number_never_changes(root: Client, vendor: Vendor) -> None:
     page = f"/admin/vendors/vendor/{vendor.pk}/change/"
 

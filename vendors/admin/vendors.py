@@ -16,6 +16,8 @@ from vendors.new_vendor import create_vendor
 from vendors.rights import Right
 from vendors.team.invitations import invite_owner, refusal_of_owner
 
+SETTINGS = ("support_email", "notification_email", "timezone")
+
 
 class VendorForm(forms.ModelForm):  # type: ignore[type-arg]
     timezone = forms.ChoiceField(
@@ -32,7 +34,7 @@ class VendorForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Vendor
-        fields = ("number", "name", "support_email", "notification_email", "timezone")
+        fields = ("number", "name", *SETTINGS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,16 +62,24 @@ class VendorAdmin(NeedsFreshSignIn, StaffAdmin):
     inlines = (SeatInline,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("number", "created_at") if obj else ()
+        if obj is None:
+            return ()
+        may_change = super().has_change_permission(request, obj)
+        return ("number", "created_at", *(() if may_change else ("name", *SETTINGS)))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let Customer Service add a vendor; only administrators change one, or invite into its team."""
+        """Let Customer Service add a vendor; only administrators change one, or invite into a team that is there."""
         return self.may(request, Right.CATALOG)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let Customer Service invite the first Owner again, whose address was wrong or whose link has ended."""
+        may_invite = obj is not None and self.has_add_permission(request) and not obj.seats.exists()
+        return super().has_change_permission(request, obj) or may_invite
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         may_invite = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         return (
-            *("number", "name", "support_email", "notification_email", "timezone"),
+            *("number", "name", *SETTINGS),
             *(("owner",) if may_invite else ()),
             *(("created_at",) if obj else ()),
         )

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Greatest
 
 from core.vendor_transaction import vendor_transaction
 from vendors.models import Invitation, Seat, User, Vendor
@@ -19,10 +21,14 @@ class LastOwner(Exception):
 
 
 def seats_of(vendor: Vendor) -> QuerySet[Seat]:
-    """Return the seats with their people, and whether each has a second factor."""
+    """Return the seats with their people, whether each has a second factor, and when each was last seen."""
     factors = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    uses = UserSession.objects.filter(user_id=OuterRef("user_id")).order_by("-last_seen_at")
     seats = Seat.objects.filter(vendor_id=vendor.pk).select_related("user")
-    return seats.annotate(has_second_factor=Exists(factors.filter(user_id=OuterRef("user_id"))))
+    return seats.annotate(
+        has_second_factor=Exists(factors.filter(user_id=OuterRef("user_id"))),
+        last_seen_at=Greatest("user__last_login", Subquery(uses.values("last_seen_at")[:1])),
+    )
 
 
 def has_colleague(vendor: Vendor) -> bool:

@@ -1,10 +1,13 @@
 """The seats of a team: who changes them, what ends with one, and that an Owner is left."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from api.models import ApiToken
@@ -14,7 +17,7 @@ from vendors.actor import Actor
 from vendors.models import Invitation, Seat, User, Vendor
 from vendors.rights import Role
 from vendors.team.invitations import invite
-from vendors.team.seats import LastOwner, change_role, remove_seat
+from vendors.team.seats import LastOwner, change_role, remove_seat, seats_of
 
 Panel = Callable[[Actor], Client]
 PAGE = "/account/team/"
@@ -53,6 +56,16 @@ def test_page_lists_the_team(
         assert text in page
     assert "Only an Owner changes the team." in page
     assert "Send invitation" not in page
+
+
+def test_last_seen_is_the_last_use_of_a_browser_not_the_sign_in(anna: Actor, vendor: Vendor) -> None:
+    signed_in, used = timezone.now() - timedelta(days=9), timezone.now() - timedelta(days=1)
+    User.objects.filter(pk=person(anna).pk).update(last_login=signed_in)
+    assert seats_of(vendor).get().last_seen_at == signed_in  # type: ignore[attr-defined]
+
+    UserSession.objects.create(user=person(anna), session_key="key", ip="192.0.2.1", user_agent="Firefox/1")
+    UserSession.objects.update(last_seen_at=used)
+    assert seats_of(vendor).get().last_seen_at == used  # type: ignore[attr-defined]
 
 
 def test_owner_changes_a_role(alice: Actor, bob: Actor, panel: Panel) -> None:
