@@ -1,9 +1,11 @@
 """Rows of a form with an amount in one currency each; an empty row is none."""
 
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from babel.numbers import list_currencies
+from babel import Locale
+from babel.numbers import get_territory_currencies
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet
@@ -16,6 +18,13 @@ COMMON_CURRENCIES = (
     *("INR", "CNY", "KRW", "NZD", "SGD", "ZAR", "MXN", "TRY"),
 )
 MAX_MINOR = 10**12
+
+
+@cache
+def currencies_in_use() -> frozenset[str]:
+    """Return the currencies that are money somewhere now: a price in a former one could not be paid."""
+    territories = Locale("en").territories
+    return frozenset(code for name in map(str, territories) for code in get_territory_currencies(name))
 
 
 class MoneyRowForm(forms.Form):
@@ -36,7 +45,7 @@ class MoneyRowForm(forms.Form):
 
     def clean_currency(self) -> str:
         currency = str(self.cleaned_data["currency"]).strip().upper()
-        if currency and currency not in list_currencies():
+        if currency and currency not in currencies_in_use():
             raise ValidationError("The three letters of a currency, such as EUR or USD.")
         return currency
 

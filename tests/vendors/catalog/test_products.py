@@ -52,6 +52,7 @@ def test_product_is_made_with_prices_as_they_are_typed(amir: Actor, vendor: Vend
         ([("39", "EUR"), ("40", "EUR")], {}, "A currency stands here twice."),
         ([("39.5", "JPY")], {}, "JPY has no decimals."),
         ([("39", "QQQ")], {}, "The three letters of a currency"),
+        ([("39", "DEM")], {}, "The three letters of a currency"),
         ([("", "")], {}, "What does it cost?"),
         ([("1", "EUR"), ("0", "USD")], {}, "Only the first price may be 0."),
         ([("39", "EUR")], {"sku": "a/b"}, "Letters, digits, points"),
