@@ -155,6 +155,8 @@ def test_viewer_sees_a_product_and_changes_nothing(bob: Actor, vendor: Vendor, p
     page = panel(bob).get(f"{LIST}{product.pk}/").text
 
     assert "A Manager or an Owner changes products." in page
+    assert 'name="prices-0-amount"' in page
+    assert 'name="prices-1-amount"' not in page  # no empty row to fill
     assert "Duplicate" not in page
     assert "disabled" in page
 
