@@ -4,6 +4,8 @@ BIN := .venv/bin
 UV_COMPILE := uv pip compile --quiet --no-header --universal --generate-hashes --python-version 3.11 pyproject.toml
 RELEASE = mycommerce-panel-$(shell git describe --tags --always)
 
+WALKS := tests/access tests/api tests/e2e # long, but they measure no time: several at once
+
 .DEFAULT_GOAL := help
 .PHONY: run test test-slow coverage bench chaos accept mutants lint format static release requirements clean help
 
@@ -14,7 +16,8 @@ test: .venv/.test ## the tests, on embedded servers unless DATABASE_URL and REDI
 	@$(BIN)/pytest -n logical --maxprocesses 4 $(ARGS)
 
 test-slow: .venv/.test ## what the default run leaves out: small chaos runs, and tests that measure time
-	@$(BIN)/pytest -m slow $(ARGS)
+	@$(BIN)/pytest -m slow -n logical --maxprocesses 4 $(WALKS) $(ARGS)
+	@$(BIN)/pytest -m slow $(addprefix --ignore=,$(WALKS)) $(ARGS)
 
 coverage: .venv/.test ## the tests, and how many lines and branches of each package they reach
 	@$(BIN)/pytest -n logical --maxprocesses 4 --cov --cov-report=term:skip-covered $(ARGS)
