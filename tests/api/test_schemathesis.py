@@ -49,7 +49,7 @@ def arguments(
     return [
         "--config-file", str(config), "run", f"{live_server.url}/api/v1/openapi.json",
         "--header", f"Authorization: Bearer {token}", "--max-examples", "3", "--seed", "1",
-        "--phases", "coverage,fuzzing", "--continue-on-failure", "--no-color", "--workers", "2",
+        "--phases", "coverage,fuzzing", "--continue-on-failure", "--no-color",
     ]  # fmt: skip
 
 

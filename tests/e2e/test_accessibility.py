@@ -19,7 +19,15 @@ from vendors.actor import Actor
 from vendors.models import Vendor
 
 pytestmark = [*BROWSER_TEST, pytest.mark.slow, pytest.mark.usefixtures("stamps")]
-FILES = {"refunds_file", "file_version", "receipt_pdf", "license_file", "email_html", "export_file"}
+FILES = {
+    "refunds_file",
+    "file_version",
+    "receipt_pdf",
+    "license_file",
+    "email_html",
+    "export_file",
+    "vendor_log_file",
+}
 PARTS = {"attention_count", "live_hits"}  # of pages, which scripts ask for
 Panel = Callable[[Actor], Client]
 
