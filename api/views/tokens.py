@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from api.forms import TokenForm
 from api.models import ApiToken
 from api.tokens import make_token, revoke
-from core.encryption import decrypt, encrypt
+from core.shown_once import show_once, take_shown_once
 from vendors.access import chosen_vendor_or_404
 from vendors.log.recording import recorded, recorded_row
 from vendors.middleware import PanelRequest
@@ -63,13 +63,13 @@ def api_tokens(request: PanelRequest) -> HttpResponse:
                 form.seat, name=cleaned["name"], rights=cleaned.get("rights", ()), days=cleaned["days"]
             )
             made.append(token)
-        _show_once(request, token, text)
+        show_once(request, "api_token", name=token.name, text=text)
         messages.success(request, "API token made.")
         return redirect("api_tokens")
     context = {
         "form": form,
         "rows": [_row(token) for token in _seen_tokens(request, vendor)[:MOST_ROWS]],
-        "made": _text_to_show(request),
+        "made": take_shown_once(request, "api_token"),
         "sees_all": request.actor.may(Right.TEAM, vendor),
     }
     return render(request, "api/tokens.html", context)
@@ -109,16 +109,3 @@ def _row(token: ApiToken) -> TokenRow:
     if not token.user.is_active or not token.has_seat:  # type: ignore[attr-defined]
         return TokenRow(token, "gone", "Its person has left")
     return TokenRow(token, "active", "Valid")
-
-
-def _show_once(request: PanelRequest, token: ApiToken, text: str) -> None:
-    """Keep the token in the session, encrypted, until the next page has shown it."""
-    request.session["api_token"] = {"name": token.name, "encrypted": encrypt(text.encode())}
-
-
-def _text_to_show(request: PanelRequest) -> dict[str, str] | None:
-    """Return the name and the text of a token that was just made, and forget it."""
-    if request.method != "GET":
-        return None
-    entry = request.session.pop("api_token", None)
-    return {"name": entry["name"], "text": decrypt(entry["encrypted"]).decode()} if entry else None

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.encryption import decrypt, encrypt
 from core.panel_url import panel_url
+from core.shown_once import show_once, take_shown_once
 from desk import help_desks as desks
 from desk.forms import HelpDeskForm
 from desk.forwarding.answer import newest_forwarded
@@ -38,7 +38,8 @@ def help_desks(request: PanelRequest) -> HttpResponse:
         with recorded(request.actor, vendor.pk) as made:
             help_desk, token, secret = desks.connect(vendor, request.user, **form.cleaned_data)
             made.append(help_desk)
-        _show_once(request, help_desk, token, secret)
+        texts = {"name": help_desk.name, "kind": help_desk.kind, "token": token, "secret": secret}
+        show_once(request, "help_desk", **texts)
         messages.success(request, "Help desk connected.")
         return redirect("help_desks")
     context = {
@@ -71,18 +72,11 @@ def _require_right(request: PanelRequest, vendor: Vendor) -> None:
         raise PermissionDenied("Only an owner connects help desks.")
 
 
-def _show_once(request: PanelRequest, help_desk: HelpDesk, token: str, secret: str) -> None:
-    """Keep token and secret in the session, encrypted, until the next page has shown them."""
-    sealed = {"token": encrypt(token.encode()), "secret": encrypt(secret.encode())}
-    request.session["help_desk"] = {"name": help_desk.name, "kind": help_desk.kind} | sealed
-
-
 def _connected(request: PanelRequest) -> dict[str, str] | None:
     """Return what to enter in a help desk that was just connected, and forget it."""
-    entry = request.session.pop("help_desk", None) if request.method == "GET" else None
+    entry = take_shown_once(request, "help_desk")
     if entry is None:
         return None
-    token, secret = (decrypt(entry[name]).decode() for name in ("token", "secret"))
     is_legacy = entry["kind"] == HelpDesk.Kind.HELP_SCOUT_LEGACY
-    path = reverse("help_scout_app" if is_legacy else "desk_frame", args=[token])
-    return {"name": entry["name"], "kind": entry["kind"], "url": panel_url(path), "secret": secret}
+    path = reverse("help_scout_app" if is_legacy else "desk_frame", args=[entry.pop("token")])
+    return entry | {"url": panel_url(path)}

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.encryption import decrypt, encrypt
+from core.shown_once import show_once, take_shown_once
 from notifications.webhooks import endpoint_settings
 from notifications.webhooks.forms import NoticeEndpointForm
 from notifications.webhooks.models import Event, Notice, NoticeAttempt, NoticeEndpoint
@@ -36,7 +36,7 @@ def new_notice_endpoint(request: PanelRequest) -> HttpResponse:
         endpoint = form.save(commit=False)
         with recorded_row(request.actor, endpoint):
             secret = endpoint_settings.add_endpoint(endpoint)
-        _show_once(request, endpoint, secret)
+        show_once(request, _secret_key(endpoint), secret=secret)
         messages.success(request, "Address added. Send a test notice to see that it arrives.")
         return redirect("notice_endpoint", endpoint.pk)
     context = {"form": form, "may_change": request.actor.may(Right.SETTINGS, vendor)}
@@ -67,7 +67,7 @@ def notice_endpoint(request: PanelRequest, endpoint_id: int) -> HttpResponse:
         "endpoint": endpoint,
         "form": form,
         "may_change": may_change,
-        "secret": _secret_to_show(request, endpoint),
+        "secret": (take_shown_once(request, _secret_key(endpoint)) or {}).get("secret", ""),
         "test": tests.prefetch_related("attempts").first(),
         "attempts": sorted(newest, key=lambda attempt: attempt.started_at, reverse=True),
     }
@@ -92,7 +92,7 @@ def rotate_notice_secret(request: PanelRequest, endpoint_id: int) -> HttpRespons
     endpoint = _changeable_endpoint(request, endpoint_id)
     with recorded_row(request.actor, endpoint):
         secret = endpoint_settings.rotate_secret(endpoint)
-    _show_once(request, endpoint, secret)
+    show_once(request, _secret_key(endpoint), secret=secret)
     messages.success(request, "There is a new secret. The old one is valid beside it for 24 hours.")
     return redirect("notice_endpoint", endpoint.pk)
 
@@ -149,15 +149,6 @@ def _require_right(request: PanelRequest, vendor: Vendor) -> None:
         raise PermissionDenied("Only an owner changes these settings.")
 
 
-def _show_once(request: PanelRequest, endpoint: NoticeEndpoint, secret: str) -> None:
-    """Keep the secret in the session, encrypted, until the next page has shown it."""
-    request.session["notice_secret"] = {"endpoint": endpoint.pk, "encrypted": encrypt(secret.encode())}
-
-
-def _secret_to_show(request: PanelRequest, endpoint: NoticeEndpoint) -> str:
-    """Return the secret of `_show_once` and forget it; "" if there is none for this endpoint."""
-    entry = request.session.get("notice_secret")
-    if request.method != "GET" or not entry or entry["endpoint"] != endpoint.pk:
-        return ""
-    del request.session["notice_secret"]
-    return decrypt(entry["encrypted"]).decode()
+def _secret_key(endpoint: NoticeEndpoint) -> str:
+    """Return where the session keeps a new secret until the page of its endpoint has shown it."""
+    return f"notice_secret_{endpoint.pk}"
