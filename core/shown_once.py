@@ -12,5 +12,5 @@ def show_once(request: HttpRequest, key: str, **texts: str) -> None:
 
 def take_shown_once(request: HttpRequest, key: str) -> dict[str, str] | None:
     """Return the texts for the page that is opened now, and forget them; None when there are none."""
-    sealed = request.session.pop(key, None) if request.method == "GET" else None
-    return {name: decrypt(value).decode() for name, value in sealed.items()} if sealed else None
+    encrypted = request.session.pop(key, None) if request.method == "GET" else None
+    return {name: decrypt(value).decode() for name, value in encrypted.items()} if encrypted else None

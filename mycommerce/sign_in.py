@@ -29,7 +29,7 @@ SIGN_IN = {
         )
     ],
     "PASSWORD_RESET_TIMEOUT": 86_400,  # seconds
-    "MFA_ADAPTER": "vendors.sign_in.adapter.SealedSecrets",
+    "MFA_ADAPTER": "vendors.sign_in.adapter.EncryptedSecrets",
     "MFA_FORMS": {
         "activate_totp": f"{_FORMS}.ActivateTOTPForm",
         "authenticate": f"{_FORMS}.AuthenticateForm",

@@ -52,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         raise NotImplementedError("Enqueue it: vendors.extension_points.ACCOUNT_EMAILS.")
 
 
-class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]
+class EncryptedSecrets(DefaultMFAAdapter):  # type: ignore[misc]
     """The secrets of second factors and the seeds of recovery codes, encrypted."""
 
     def encrypt(self, text: str) -> str:
