@@ -4,12 +4,10 @@ A request that was cut off, as by a killed process, may be sent again: the key i
 Activity, of which an order has one.
 """
 
-import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import Q
@@ -95,8 +93,7 @@ def _repeat(request: ApiRequest, key: str, digest: str) -> HttpResponse:
     if row is None or row.status is None:
         sentence = "The same request is being worked on: ask again in a second."
         raise Problem(ProblemKind.IN_PROGRESS, sentence, headers={"Retry-After": "1"})
-    content: dict[str, Any] = json.loads(row.body)
     is_problem = row.status >= 400
     content_type = "application/problem+json" if is_problem else "application/json"
     headers = {"Idempotency-Replayed": "true"}
-    return HttpResponse(json.dumps(content), status=row.status, content_type=content_type, headers=headers)
+    return HttpResponse(row.body, status=row.status, content_type=content_type, headers=headers)

@@ -33,7 +33,7 @@ def test_same_request_gets_the_same_answer(anna: Actor, order: Order, program: P
     client = program(anna)
     first, second = post(client, order), post(client, order)
 
-    assert first.json() == second.json()
+    assert first.content == second.content
     assert (first.status_code, second.status_code) == (200, 200)
     assert "Idempotency-Replayed" not in first.headers
     assert second.headers["Idempotency-Replayed"] == "true"
@@ -48,7 +48,7 @@ def test_refusal_is_repeated_as_the_problem_it_was(amir: Actor, vendor: Vendor, 
     second = post(client, order, slug="refund-order")
 
     assert (first.status_code, second.status_code) == (409, 409)
-    assert first.json() == second.json()
+    assert first.content == second.content
     assert second.headers["Content-Type"] == "application/problem+json"
 
 
@@ -159,5 +159,5 @@ def test_two_at_once_are_one_act(anna: Actor, order: Order, program: Program) ->
     assert statuses[0] == 200
     assert set(statuses) <= {200, 409}
     answers = {response.content for response in responses if response.status_code == 200}
-    assert len({answer.replace(b" ", b"") for answer in answers}) == 1
+    assert len(answers) == 1
     assert order.activities.count() == 1
