@@ -13,8 +13,8 @@ from vendors.models import Product
 
 def initial_data(request: HttpRequest, product: Product) -> dict[str, Any]:
     """Return the values of the form's fields by name."""
-    data = {"coupon": request.GET.get("coupon", "")[:60], "country": likely_country(request)}
-    return data | _of_purchase(product, request.GET.get("purchase", ""))
+    typed_before = _of_purchase(product, request.GET.get("purchase", ""))
+    return typed_before or {"coupon": request.GET.get("coupon", "")[:60], "country": likely_country(request)}
 
 
 def _of_purchase(product: Product, token: str) -> dict[str, Any]:

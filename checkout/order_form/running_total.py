@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from checkout.coupons.models import Coupon
 from checkout.coupons.redemption import BadCoupon, find_coupon
+from checkout.order_form.forms import PurchaseForm
 from checkout.order_summary.models import Purchase
 from checkout.order_summary.order_summary import calculate
 from checkout.order_summary.views import COUPON_TRIES, TOO_MANY_TRIES
 from checkout.tax import tax
 from checkout.tax.rates import STATES
 from core.whole_number import whole_number
-from vendors.models import Product
 
 MAX_QUANTITY = 9_999
 ADDRESS = ("country", "postal_code", "region")
+TYPED = ("quantity", "coupon", *ADDRESS)
 LONGEST = 60  # characters of what was typed that are read
 
 
@@ -32,37 +32,52 @@ class RunningTotal:
         return tax.format_percent(self.purchase.rate)
 
 
-def running_total(
-    product: Product, currency: str, typed: Mapping[str, Any], coupon: Coupon | None, coupon_problem: str = ""
-) -> RunningTotal | None:
-    """Return the total of what was typed so far; None without a quantity that can be ordered."""
-    quantity = whole_number(str(typed.get("quantity", "")))
+def running_total(form: PurchaseForm, network: str) -> RunningTotal | None:
+    """Return the total of what the form holds; a form that was sent has looked at its coupon already.
+
+    `network` is the customer's, which has so many tries at coupon codes. None without a quantity that can be ordered.
+    """
+    typed = {name: str(form[name].value() or "").strip()[:LONGEST] for name in TYPED}
+    quantity = whole_number(typed["quantity"])
     if quantity is None or not 1 <= quantity <= MAX_QUANTITY:
         return None
-    address = {name: str(typed.get(name) or "").strip()[:LONGEST] for name in ADDRESS}
-    purchase = Purchase(
-        vendor=product.vendor, product=product, quantity=quantity, currency=currency, coupon=coupon, **address
-    )
-    try:
-        calculate(purchase)
-    except tax.NoRate:
-        return RunningTotal(purchase, is_tax_known=False, coupon_problem=coupon_problem)
-    return RunningTotal(purchase, _is_tax_known(address), coupon_problem)
+    if form.is_bound:
+        coupon, problem = form.cleaned_data.get("coupon"), ""
+    else:
+        coupon, problem = _coupon_of(form, typed["coupon"], network)
+    return _total_of(form, quantity, {name: typed[name] for name in ADDRESS}, coupon, problem)
 
 
-def coupon_of(product: Product, currency: str, code: str, network: str) -> tuple[Coupon | None, str]:
+def _coupon_of(form: PurchaseForm, code: str, network: str) -> tuple[Coupon | None, str]:
     """Return the coupon of a code, and why there is none; a code that is right counts as no try of the network."""
-    code = code.strip()[:LONGEST]
     if not code:
         return None, ""
     if not COUPON_TRIES.take(network):
         return None, TOO_MANY_TRIES
     try:
-        coupon = find_coupon(code, product, currency)
+        coupon = find_coupon(code, form.product, form.currency)
     except BadCoupon as problem:
         return None, str(problem)
     COUPON_TRIES.give_back(network)
     return coupon, ""
+
+
+def _total_of(
+    form: PurchaseForm, quantity: int, address: Mapping[str, str], coupon: Coupon | None, problem: str
+) -> RunningTotal:
+    purchase = Purchase(
+        vendor=form.product.vendor,
+        product=form.product,
+        quantity=quantity,
+        currency=form.currency,
+        coupon=coupon,
+        **address,
+    )
+    try:
+        calculate(purchase)
+    except tax.NoRate:
+        return RunningTotal(purchase, is_tax_known=False, coupon_problem=problem)
+    return RunningTotal(purchase, _is_tax_known(address), problem)
 
 
 def _is_tax_known(address: Mapping[str, str]) -> bool:

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from checkout.entities import company, entity_for
 from checkout.order_form.forms import PurchaseForm
 from checkout.order_form.initial_data import initial_data
-from checkout.order_form.running_total import ADDRESS, RunningTotal, coupon_of, running_total
+from checkout.order_form.running_total import running_total
 from checkout.order_lookup.links import SHOWN_FOR, sign_order
 from checkout.order_lookup.order_page import order_page_context
 from checkout.order_lookup.private_response import private_response
 from checkout.order_summary.order_summary import start_purchase
 from checkout.order_summary.place_purchase import check_payment
-from checkout.order_summary.trial import binds_keys, order_form_url, trial_hardware_id
+from checkout.order_summary.trial import Trial, order_form_url, trial_of
 from checkout.order_summary.views import COUPON_TRIES, TOO_MANY_TRIES, purchase_or_404
 from core.client_ip import client_ip, client_network
 from core.rate_limit import Limit
@@ -33,50 +33,42 @@ THANKS_SHOWN_FOR = timedelta(days=1)
 def checkout(request: HttpRequest, sku: str) -> HttpResponse:
     """Show the order form of one product, keep its total up to date, and start the purchase."""
     product = _product_or_404(request, sku)
+    trial = trial_of(request, product)
     currency = product.price_in(request.GET.get("currency", "").upper()).currency
     if "update" in request.POST:
-        return _page(request, PurchaseForm(product, currency, initial=request.POST.dict()))
+        return _page(request, PurchaseForm(product, currency, initial=request.POST.dict()), trial)
     posted = request.POST if request.method == "POST" else None
     form = PurchaseForm(product, currency, posted, initial=initial_data(request, product))
     if request.POST.get("coupon", "").strip() and not COUPON_TRIES.take(client_network(request)):
         form.coupon_error = TOO_MANY_TRIES
     if form.is_valid():
         if PURCHASES.take(client_network(request)):
-            hardware_id = trial_hardware_id(request, product)
-            fields = form.purchase_fields() | {"hardware_id": hardware_id, "address": client_ip(request)}
+            fields = form.purchase_fields() | {
+                "hardware_id": trial.hardware_id,
+                "address": client_ip(request),
+            }
             purchase = start_purchase(product, fields, form.cleaned_data["coupon"], currency)
             return redirect(purchase.summary_url)
         form.add_error(None, TOO_MANY_TRIES)
-    return _page(request, form)
+    return _page(request, form, trial)
 
 
-def _page(request: HttpRequest, form: PurchaseForm) -> HttpResponse:
+def _page(request: HttpRequest, form: PurchaseForm, trial: Trial) -> HttpResponse:
     """Return the order form, or the total alone where a script asks for it."""
     product = form.product
-    price, hardware_id = product.price_in(form.currency), trial_hardware_id(request, product)
+    price = product.price_in(form.currency)
     context = {
         "product": product,
         "price": price,
         "other_prices": [other for other in product.prices if other != price],
         "form": form,
-        "total": _total(request, form),
-        "hardware_id": hardware_id,
-        "bad_hardware_id": bool(request.GET.get("hardware_id")) and not hardware_id and binds_keys(product),
+        "total": running_total(form, client_network(request)),
+        "trial": trial,
         "seller": company(entity_for("")),
     }
     is_part = "update" in request.POST and "HX-Request" in request.headers
     template = "checkout/order_form/_total.html" if is_part else "checkout/order_form/order_form.html"
     return private_response(render(request, template, context))
-
-
-def _total(request: HttpRequest, form: PurchaseForm) -> RunningTotal | None:
-    """Return the total of what the form holds; a form that was sent has looked at its coupon already."""
-    typed = {name: form[name].value() for name in ("quantity", "coupon", *ADDRESS)}
-    if form.is_bound:
-        return running_total(form.product, form.currency, typed, form.cleaned_data.get("coupon"))
-    code = str(typed["coupon"] or "")
-    coupon, problem = coupon_of(form.product, form.currency, code, client_network(request))
-    return running_total(form.product, form.currency, typed, coupon, problem)
 
 
 def _product_or_404(request: HttpRequest, sku: str) -> Product:
