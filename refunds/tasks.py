@@ -15,7 +15,7 @@ from jobs.registry import PermanentFailure, RetryLater, task
 from orders.actions import Obstacle
 from orders.models import Activity, Order
 from orders.payments.gateway import gateway
-from orders.payments.protocol import Declined, GatewayRefund, OutcomeUnknown, RefundState
+from orders.payments.protocol import RETRY_DELAYS, Declined, GatewayRefund, OutcomeUnknown, RefundState
 from refunds.disputes import sync_gateway_dispute
 from refunds.gateway_sync import sync_refund
 from refunds.models import Refund
@@ -31,15 +31,13 @@ IN_FLIGHT_TIME = timedelta(
 RECONCILED_PERIOD = timedelta(days=3)
 SEND_ATTEMPTS, CHECK_ATTEMPTS = 40, 200
 BATCH_SIZE = 100  # refunds that a worker sends one after the other, and settles in one transaction
-# Seconds between attempts: short at first, for accidents; 40 attempts take more than a day.
-GATEWAY_RETRY_DELAYS = (2, 5, 10, 10, 15, 15, 20, 30, 60, 120, 300, 600, 1800, 3600)
 
 
 @task(
     queue=Queue.MONEY,
     kind=Activity.Kind.REFUND,
     max_attempts=SEND_ATTEMPTS,
-    retry_delays=GATEWAY_RETRY_DELAYS,
+    retry_delays=RETRY_DELAYS,
     batch_size=BATCH_SIZE,
 )
 def send_to_gateway(batch: JobBatch) -> None:
@@ -131,7 +129,7 @@ def _rotate_key(refund: Refund, age: timedelta, unclear: OutcomeUnknown) -> NoRe
     queue=Queue.MONEY,
     kind=Activity.Kind.REFUND,
     max_attempts=CHECK_ATTEMPTS,
-    retry_delays=GATEWAY_RETRY_DELAYS,
+    retry_delays=RETRY_DELAYS,
     batch_size=BATCH_SIZE,
 )
 def check_pending_refund(batch: JobBatch) -> None:
@@ -157,7 +155,7 @@ def _transition_by_look_up(refund: Refund) -> Transition:
     queue=Queue.MONEY,
     kind=Activity.Kind.REFUND,
     max_attempts=SEND_ATTEMPTS,
-    retry_delays=GATEWAY_RETRY_DELAYS,
+    retry_delays=RETRY_DELAYS,
 )
 def sync_gateway_refund(job: Job, *, gateway_id: str) -> str:
     """Look up the refund that an event has named; the event itself is not believed."""
@@ -176,7 +174,7 @@ def sync_gateway_refund(job: Job, *, gateway_id: str) -> str:
     queue=Queue.MONEY,
     kind=Activity.Kind.REFUND,
     max_attempts=SEND_ATTEMPTS,
-    retry_delays=GATEWAY_RETRY_DELAYS,
+    retry_delays=RETRY_DELAYS,
 )
 def sync_dispute(job: Job, *, charge_id: str) -> str:
     """Look up the disputes of the charge that an event has named; the event itself is not believed."""

@@ -10,12 +10,11 @@ from jobs.models import Job
 from jobs.queues import Queue
 from jobs.registry import task
 from orders.models import Activity
+from orders.payments.protocol import RETRY_DELAYS
 
 COUPON_HELD_FOR = timedelta(minutes=30)  # the use of a coupon that has not many, by somebody who does not pay
 WATCHED_FOR = timedelta(hours=26)  # the gateway's payment page is open for a day
 FIRST_DELAY = timedelta(seconds=20)
-# Seconds. A customer who has paid waits for the order: killed workers and lost answers count as attempts too.
-RETRY_DELAYS = (5, 20, 60, 60, 60, 60, 120, 300, 600, 3_600)
 
 
 @task(queue=Queue.MONEY, kind=Activity.Kind.ORDER, max_attempts=40, retry_delays=RETRY_DELAYS)

@@ -9,6 +9,10 @@ from typing import Protocol
 from core.money import Money
 from jobs.registry import RetryLater
 
+# Seconds between attempts at a job that asks the gateway: short at first, for accidents, and because a customer who
+# has paid waits; killed workers and lost answers count as attempts too. 40 attempts take more than a day.
+RETRY_DELAYS = (2, 5, 10, 10, 15, 15, 20, 30, 60, 120, 300, 600, 1800, 3600)
+
 
 class Declined(Exception):
     """The gateway refused: no money was moved, nor will it be."""
