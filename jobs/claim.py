@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from jobs import states
@@ -11,6 +12,15 @@ from jobs.models import Job
 from jobs.registry import TaskSpec, task_named
 
 BATCH_SHRINKS_BY = 5  # a batch of 100 is tried again in batches of 20, then of 4, then each job alone
+# By three looks into an index: a condition "not this vendor" would read all of its jobs.
+OTHERS_WAIT = """
+    SELECT EXISTS (SELECT FROM jobs_job WHERE queue = %(queue)s AND state = 'waiting' AND vendor_id > %(vendor_id)s)
+        OR EXISTS (SELECT FROM jobs_job WHERE queue = %(queue)s AND state = 'waiting' AND vendor_id < %(vendor_id)s)
+        OR EXISTS (SELECT FROM jobs_job WHERE queue = %(queue)s AND state = 'waiting' AND vendor_id IS NULL)
+"""
+NEXT_VENDOR = """
+    SELECT min(vendor_id) FROM jobs_job WHERE queue = %(queue)s AND state = 'waiting' AND vendor_id > %(after)s
+"""
 _last_vendor_id: dict[str, int] = defaultdict(int)  # by queue: whose turn was the last in this process
 
 
@@ -37,13 +47,8 @@ def batch_size_after(task: TaskSpec, attempts: int) -> int:
 
 
 def others_wait(queue: str, vendor_id: int) -> bool:
-    """Return whether a job of another vendor, or of none, waits.
-
-    By three looks into an index: a condition “not this vendor” would read all of its jobs.
-    """
-    waiting = states.claimable(queue).values("pk")
-    after, before = waiting.filter(vendor_id__gt=vendor_id), waiting.filter(vendor_id__lt=vendor_id)
-    return after.union(before, waiting.filter(vendor=None), all=True).exists()
+    """Return whether a job of another vendor, or of none, waits."""
+    return bool(_value_of(OTHERS_WAIT, queue=queue, vendor_id=vendor_id))
 
 
 def _vendors_by_turn(queue: str) -> Iterator[int | None]:
@@ -52,16 +57,28 @@ def _vendors_by_turn(queue: str) -> Iterator[int | None]:
     Jobs of no vendor have a turn as well, after the vendor with the highest id.
     """
     start = position = _last_vendor_id[queue]
-    vendor_ids = states.claimable(queue).order_by("vendor_id").values_list("vendor_id", flat=True)
-    while (vendor_id := vendor_ids.filter(vendor_id__gt=position).first()) is not None:
+    while (vendor_id := _next_vendor_id(queue, after=position)) is not None:
         yield vendor_id
         position = vendor_id
     if states.claimable(queue).filter(vendor=None).exists():
         yield None
     position = 0
-    while (vendor_id := vendor_ids.filter(vendor_id__gt=position, vendor_id__lte=start).first()) is not None:
+    while (vendor_id := _next_vendor_id(queue, after=position)) is not None and vendor_id <= start:
         yield vendor_id
         position = vendor_id
+
+
+def _next_vendor_id(queue: str, *, after: int) -> int | None:
+    vendor_id: int | None = _value_of(NEXT_VENDOR, queue=queue, after=after)
+    return vendor_id
+
+
+def _value_of(statement: str, **parameters: Any) -> Any:
+    """Return the only value of a statement; asked for each claim, where composing it anew would cost the most."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        row = cursor.fetchone()
+        return row[0] if row else None
 
 
 def _claimable_of(queue: str, vendor_id: int | None) -> QuerySet[Job]:
