@@ -25,7 +25,7 @@ coverage: .venv/.test ## the tests, and how many lines and branches of each pack
 bench: .venv/.test ## measure: NAME=search, export, refunds, messages, notices, pdf or lookup (benchmarks/README.md)
 	@$(BIN)/python -m benchmarks.$(or $(NAME),search)
 
-chaos: .venv/.test ## prove it under failures: NAME=mail, refunds, checkout, bulk, flood, keys, downloads or pooler (docs/operations.md)
+chaos: .venv/.test ## prove it under failures: NAME=mail, refunds, checkout, bulk, flood, keys, downloads, pooler or failover (docs/operations.md)
 	@$(BIN)/python -m chaos.$(or $(NAME),mail)
 
 accept: .venv/.test ## install as docs/production.md says and judge it by 64 checks (SIZE=small or full; ONLY=36,51)
