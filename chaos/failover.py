@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chaos.cluster import Cluster
+from chaos.cluster import Cluster, wait_until
 from chaos.ledger import Ledger
 from chaos.own_servers import figures_of, own_servers, use_environ
 from chaos.panel import Panel, print_line
@@ -93,6 +93,7 @@ def use(
     senders.start()
     failovers = Failovers()
     try:
+        wait_until(lambda: jobs_done(cluster) > 0, "No worker does a job")
         for _ in range(figures["KILLS"]):
             time.sleep(BETWEEN)
             fail_over(cluster, failovers, figures["AWAY"])
@@ -118,11 +119,15 @@ def fail_over(cluster: Cluster, failovers: Failovers, away: int) -> None:
     cluster.promote()
     promoted_at = time.monotonic()
     failovers.promotion_took.append(promoted_at - began)
-    (done,) = cluster.primary.execute(JOBS_DONE)[0]
-    while cluster.primary.execute(JOBS_DONE)[0][0] <= done and time.monotonic() < promoted_at + LONGEST:
+    done = jobs_done(cluster)
+    while jobs_done(cluster) <= done and time.monotonic() < promoted_at + LONGEST:
         time.sleep(0.1)
     failovers.jobs_resumed_after.append(time.monotonic() - promoted_at)
     cluster.rebuild_standby()
+
+
+def jobs_done(cluster: Cluster) -> int:
+    return int(cluster.primary.execute(JOBS_DONE)[0][0])
 
 
 def print_failovers(failovers: Failovers, senders: "FormSenders", cluster: Cluster, took: float) -> None:
