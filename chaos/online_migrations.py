@@ -12,8 +12,6 @@ import time
 from itertools import count
 from pathlib import Path
 
-from chaos.bulk import query
-
 ROOT = Path(__file__).resolve().parent.parent
 RATE = 50  # changes a second
 SETTINGS = """
@@ -117,7 +115,3 @@ def rehearse(folder: Path, orders: int) -> list[tuple[str, float, float]]:
             time.sleep(0.5)
             measured.append((name, took, writer.longest_since(number)))
     return measured
-
-
-def order_count() -> int:
-    return int(query("SELECT max(id) FROM orders_order")[0][0])

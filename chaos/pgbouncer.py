@@ -51,7 +51,6 @@ class PgBouncer:
         values = {
             "database": database,
             "server": server,
-            "more": more,
             "host": HOST,
             "port": self.port,
             "folder": folder,

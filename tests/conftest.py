@@ -52,9 +52,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     if not is_pooled():
         yield
         return
-    with django_db_blocker.unblock(), through_pooler():
-        with django_db_blocker.block():
-            yield
+    with django_db_blocker.unblock(), through_pooler(), django_db_blocker.block():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -37,10 +37,13 @@ def is_pooled() -> bool:
     return PORT in os.environ
 
 
+def is_asked_for() -> bool:
+    """Return whether POOLED asks for a pooler, and no other process of this run has started it."""
+    return os.environ.get("POOLED") == "on" and not is_pooled()
+
+
 def start_pooler(database_url: str) -> None:
-    """Start the pooler, where POOLED asks for it and no other process of this run has done so."""
-    if os.environ.get("POOLED") != "on" or is_pooled():
-        return
+    """Start the pooler, which ends with this process."""
     address = parse_dsn(database_url)
     server = f"host={address['host']} port={address.get('port', 5432)}"
     folder = Path(tempfile.mkdtemp(prefix="mycommerce-pooler-"))
