@@ -67,8 +67,8 @@ class FormSenders:
     def wrong(self) -> int:
         """How many answers were neither the page, nor done, nor 503 with a word of what to do."""
         expected = {http.HTTPStatus.OK, http.HTTPStatus.SEE_OTHER, http.HTTPStatus.SERVICE_UNAVAILABLE}
-        others = sum(count for (_, status), count in self.answers.items() if status not in expected)
-        return others + self.unhelpful.total()
+        unexpected = sum(count for (_, status), count in self.answers.items() if status not in expected)
+        return unexpected + self.unhelpful.total()
 
     def _work(self, rng: Random) -> None:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=60)

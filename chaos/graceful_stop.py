@@ -39,7 +39,8 @@ class Readers:
 
     def __init__(self, port: int, cookie: str) -> None:
         self.port, self.headers = port, {"Cookie": f"sessionid={cookie}"}
-        self.answers: Counter[int] = Counter()  # by status; 0: the connection was made and got no answer
+        self.answers: Counter[int] = Counter()  # by status; 0: none
+        self.server_ends = threading.Event()
         self._over = threading.Event()
         self._threads = [threading.Thread(target=self._read) for _ in range(THREADS)]
 
@@ -59,19 +60,23 @@ class Readers:
 
     def _read(self) -> None:
         while not self._over.is_set():
-            connection = http.client.HTTPConnection(HOST, self.port, timeout=30)
-            try:
-                connection.connect()
-            except OSError:  # it listens no more: a proxy asks the next machine
+            is_late = self.server_ends.is_set()
+            status = self._ask()
+            if is_late and not status:  # it listens no more: a proxy asks the next machine
                 time.sleep(0.1)
-                continue
-            try:
-                connection.request("GET", "/orders/", headers=self.headers)
-                status = connection.getresponse().status
-            except (OSError, http.client.HTTPException):
-                status = 0
+            else:
+                self.answers[status] += 1
+
+    def _ask(self) -> int:
+        """Return the status; 0 where there was no answer."""
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=30)
+        try:
+            connection.request("GET", "/orders/", headers=self.headers)
+            return connection.getresponse().status
+        except (OSError, http.client.HTTPException):
+            return 0
+        finally:
             connection.close()
-            self.answers[status] += 1
 
 
 def stop_web(cookie: str) -> list[Stop]:
@@ -88,6 +93,7 @@ def stop_web(cookie: str) -> list[Stop]:
         stops.append(Stop("web reloaded (SIGHUP)", SECONDS * 2, readers.answers.total(), readers.undone))
         with Readers(port, cookie) as readers:
             time.sleep(SECONDS)
+            readers.server_ends.set()
             seconds = _terminate(web)
         stops.append(Stop("web ended (SIGTERM)", seconds, readers.answers.total(), readers.undone))
         return stops
@@ -96,7 +102,7 @@ def stop_web(cookie: str) -> list[Stop]:
 
 
 def stop_worker(cookie: str, ledger: Ledger) -> Stop:
-    """Let a worker end while it sends the emails of a bulk run; undone are jobs it keeps, and emails counted otherwise."""
+    """Let a worker end amid the emails of a bulk run; undone are jobs it keeps, and emails counted otherwise."""
     port = free_port()
     web = _start(f"{WEB_COMMAND} --bind={HOST}:{port}")
     worker = _start(f"{WORKER_COMMAND} {QUICK}", **environ_of("DATABASE_WORKER_ROLE"))

@@ -26,7 +26,7 @@ TURNS = f"""
 min_pool_size = {CONNECTIONS}
 server_round_robin = 1
 """
-OTHERS = """
+END_SESSIONS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
 """
@@ -66,7 +66,7 @@ def through_pooler() -> Iterator[None]:
     connection.close()
     settings.update(direct)
     with connection.cursor() as cursor:
-        cursor.execute(OTHERS)
+        cursor.execute(END_SESSIONS)
     connection.close()
 
 
