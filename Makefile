@@ -7,13 +7,13 @@ RELEASE = mycommerce-panel-$(shell git describe --tags --always)
 WALKS := tests/access tests/api tests/e2e # long, but they measure no time: several at once
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-slow coverage bench chaos accept mutants lint format static release requirements clean help
+.PHONY: run test test-slow coverage bench chaos scale accept mutants lint format static release requirements clean help
 
 run: .venv/.run ## the panel at http://localhost:8000 with all its processes (PORT=8001 make run)
 	@$(BIN)/python manage.py dev
 
-test: .venv/.test ## the tests, on embedded servers unless DATABASE_URL and REDIS_URL are set (ARGS="tests/orders -x")
-	@$(BIN)/pytest -n logical --maxprocesses 4 $(ARGS)
+test: .venv/.test ## the tests, on embedded servers unless DATABASE_URL and REDIS_URL are set (ARGS="tests/orders -x"; POOLED=on: through PgBouncer)
+	@$(BIN)/pytest -n logical --maxprocesses 4 $(if $(POOLED),-m "not slow and not direct") $(ARGS)
 
 test-slow: .venv/.test ## what the default run leaves out: small chaos runs, and tests that measure time
 	@$(BIN)/pytest -m slow -n logical --maxprocesses 4 $(WALKS) $(ARGS)
@@ -25,8 +25,11 @@ coverage: .venv/.test ## the tests, and how many lines and branches of each pack
 bench: .venv/.test ## measure: NAME=search, export, refunds, messages, notices, pdf or lookup (benchmarks/README.md)
 	@$(BIN)/python -m benchmarks.$(or $(NAME),search)
 
-chaos: .venv/.test ## prove it under failures: NAME=mail, refunds, checkout, bulk, flood, keys, downloads or pooler (docs/operations.md)
+chaos: .venv/.test ## prove it under failures: NAME=mail, refunds, checkout, bulk, flood, keys, downloads, pooler, failover or upgrade (docs/operations.md)
 	@$(BIN)/python -m chaos.$(or $(NAME),mail)
+
+scale: .venv/.test ## rehearse what more than one machine needs, small: pooler, replicas, failover, upgrade (docs/scale.md)
+	@$(BIN)/python -m chaos.scale
 
 accept: .venv/.test ## install as docs/production.md says and judge it by 64 checks (SIZE=small or full; ONLY=36,51)
 	@$(BIN)/python -m accept

@@ -2,11 +2,11 @@
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from devtools.embedded import Servers
+from devtools.embedded import KINDS, Servers
 from devtools.ports import free_port
 from devtools.roles import ROLES
 
@@ -17,10 +17,10 @@ def figures_of(usual: Mapping[str, int]) -> dict[str, int]:
 
 
 @contextmanager
-def own_servers() -> Iterator[tuple[Path, Servers]]:
-    """Yield a folder that is removed at the end, and a database and a broker in it."""
+def own_servers(names: Collection[str] = tuple(KINDS)) -> Iterator[tuple[Path, Servers]]:
+    """Yield a folder that is removed at the end, and a database and a broker in it, or the one that is named."""
     with tempfile.TemporaryDirectory(prefix="mycommerce-chaos-") as name:
-        servers = Servers(Path(name))
+        servers = Servers(Path(name), names=names)
         servers.start()
         try:
             yield Path(name), servers

@@ -16,7 +16,7 @@ from devtools.ports import HOST, free_port
 
 CONFIGURATION = """
 [databases]
-postgres = host={sockets} dbname=postgres
+{database} = {server}
 
 [pgbouncer]
 listen_addr = {host}
@@ -30,17 +30,33 @@ max_db_connections = {pool_total}
 max_client_conn = 500
 log_connections = 0
 log_disconnections = 0
+{more}
 """
 
 
 class PgBouncer:
-    """A PgBouncer that has so many server connections for each role."""
+    """A PgBouncer that has so many server connections for each role; `*` are all databases of the server."""
 
-    def __init__(self, folder: Path, sockets: Path, roles: list[str], pool_size: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        server: str,
+        roles: list[str],
+        pool_size: int,
+        *,
+        database: str = "postgres",
+        more: str = "",
+    ) -> None:
         self.folder, self.port, self.role = folder, free_port(), roles[0]
-        values = {"sockets": sockets, "host": HOST, "port": self.port, "folder": folder}
+        values = {
+            "database": database,
+            "server": server,
+            "host": HOST,
+            "port": self.port,
+            "folder": folder,
+        }
         sizes = {"pool_size": pool_size, "pool_total": pool_size * len(roles)}
-        (folder / "pgbouncer.ini").write_text(CONFIGURATION.format(**values, **sizes))
+        (folder / "pgbouncer.ini").write_text(CONFIGURATION.format(**values, **sizes, more=more))
         (folder / "users.txt").write_text("".join(f'"{role}" ""\n' for role in roles))
 
     def start(self) -> None:

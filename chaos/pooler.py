@@ -87,7 +87,7 @@ def role_of(process: Process) -> str:
 
 def main() -> int:
     with Ledger(0.002) as ledger, own_servers() as (folder, servers):
-        pooler = PgBouncer(folder, servers.sockets, ROLES, POOL_SIZE)
+        pooler = PgBouncer(folder, f"host={servers.sockets}", ROLES, POOL_SIZE)
         try:
             return run(folder, servers, pooler, ledger, figures_of(DEFAULTS))
         finally:

@@ -14,6 +14,7 @@ from devtools.roles import ERASER, WEB, WORKER
 from jobs import worker
 from jobs.queues import Queue
 from orders.actions import Action
+from tests.pooled import is_pooled
 
 _acting: set["psycopg2.extensions.connection"] = set()
 
@@ -42,12 +43,13 @@ def acting_as(role: str) -> Iterator[None]:
 def _session_as(role: str) -> "psycopg2.extensions.connection | None":
     """Return psycopg2's connection, which acts as the role from now on; None where it acts or does not answer.
 
+    A pooler would lend a session outside a transaction to others, so there the owner acts.
     A test that may not use the database gets a RuntimeError of pytest-django.
     """
     try:
         connection.ensure_connection()
         session: psycopg2.extensions.connection = connection.connection
-        if session in _acting:
+        if session in _acting or (is_pooled() and not connection.in_atomic_block):
             return None
         with session.cursor() as cursor:
             cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))

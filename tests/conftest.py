@@ -22,6 +22,7 @@ from tests import make
 from tests.acting import act_by_roles
 from tests.emptying import empty_only_tables_with_rows
 from tests.mail_server import MailServer, mail_server_running
+from tests.pooled import is_pooled, through_pooler
 from tests.stamps import Stamp, StampItem
 from vendors.actor import Actor
 from vendors.models import Vendor
@@ -43,6 +44,16 @@ def pytest_collection_finish() -> None:
     """Keep the garbage collector from reading modules and tests again and again: it took a tenth of the time."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The tests' database, behind a pooler where POOLED asks for one."""
+    if not is_pooled():
+        yield
+        return
+    with django_db_blocker.unblock(), through_pooler(), django_db_blocker.block():
+        yield
 
 
 @pytest.fixture(scope="module")

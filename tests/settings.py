@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from devtools.embedded import KINDS, Servers
 from devtools.roles import ROLES
+from tests.pooled import is_asked_for, start_pooler
 from tests.roles import owner_url
 
 os.environ.setdefault("DEBUG", "on")  # also for the programs that tests start
@@ -24,6 +25,8 @@ if missing := [name for name in KINDS if not os.environ.get(name)]:
     os.environ.update(_servers.environ)
 
 os.environ["DATABASE_URL"] = owner_url(os.environ["DATABASE_URL"])
+if is_asked_for():
+    start_pooler(os.environ["DATABASE_URL"])
 os.environ.update(ROLES)
 
 from mycommerce.settings import *  # noqa: F403

@@ -57,6 +57,7 @@ def test_database_is_that_of_the_host_that_answers(read: Any, db: None) -> None:
     reached.close()
 
 
+@pytest.mark.direct  # the address is that of the server itself
 def test_database_host_may_be_a_socket() -> None:
     socket_folder = parse_qs(urlsplit(os.environ["DATABASE_URL"]).query).get("host", [""])[0]
 

@@ -15,6 +15,8 @@ from tests.mail_server import MailServer
 from tests.notifications.webhooks.makers import enqueue_notice
 from vendors.actor import Actor
 
+pytestmark = pytest.mark.direct  # each test asks one session what is left in it
+
 LEFT_BEHIND = """
     SELECT 'advisory lock', objid::text FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()
     UNION ALL SELECT 'setting', name FROM pg_settings WHERE source = 'session'
