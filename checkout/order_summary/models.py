@@ -89,6 +89,18 @@ class Purchase(PostalAddress):
     total = MoneyOf("total_minor")
 
     class Meta:
+        indexes = (
+            models.Index(
+                fields=("vendor", "created_at"),
+                name="purchase_address_age",
+                condition=models.Q(address__isnull=False),
+            ),
+            models.Index(
+                fields=("vendor", "created_at"),
+                name="purchase_unpaid_age",
+                condition=models.Q(order=None) & ~models.Q(email=""),
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=("token", "vendor"), name="one_purchase_per_token"),
             models.UniqueConstraint(fields=("order", "vendor"), name="one_purchase_per_order"),

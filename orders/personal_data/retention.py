@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 
 from jobs.models import Job
@@ -29,10 +29,15 @@ def apply_to_shared_tables() -> None:
     UserSession.objects.filter(~lives).delete()
 
 
+def due(vendor_id: int, retention: Retention) -> QuerySet[Model]:
+    """Return a vendor's rows whose days are over, the oldest first, as an index of each such table has them."""
+    dated = {f"{retention.dated}__lt": _limit(retention.setting)}
+    rows = retention.model._default_manager.filter(retention.where, vendor_id=vendor_id, **dated)
+    return rows.order_by(retention.dated)
+
+
 def _apply(vendor_id: int, retention: Retention) -> int:
-    rows = retention.model._default_manager.filter(
-        retention.where, **{"vendor_id": vendor_id, f"{retention.dated}__lt": _limit(retention.setting)}
-    ).order_by("pk")
+    rows = due(vendor_id, retention)
     count = 0
     while pks := list(rows.values_list("pk", flat=True)[:BATCH]):
         of_vendor = retention.model._default_manager.filter(vendor_id=vendor_id, pk__in=pks)

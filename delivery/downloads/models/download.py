@@ -25,7 +25,13 @@ class Download(VendorModel):
     closed_at = models.DateTimeField(null=True, help_text="The link was reset: what comes next counts anew.")
 
     class Meta:
-        indexes = (models.Index(fields=("link", "client", "-started_at"), name="download_of_client"),)
+        indexes = (
+            models.Index(fields=("link", "client", "-started_at"), name="download_of_client"),
+            models.Index(fields=("vendor", "started_at"), name="download_age"),
+            models.Index(
+                fields=("vendor", "started_at"), name="download_address_age", condition=~models.Q(client="")
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.link} at {self.started_at}"

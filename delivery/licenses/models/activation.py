@@ -36,6 +36,12 @@ class Activation(VendorModel):
     objects = ActivationQuerySet.as_manager()
 
     class Meta:
+        # Its date is not in it: that changes each time a program asks.
+        indexes = (
+            models.Index(
+                fields=("vendor",), name="activation_address", condition=models.Q(address__isnull=False)
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("item", "hardware_id", "vendor"), name="one_activation_per_machine"

@@ -79,6 +79,9 @@ class Email(VendorModel):
                 name="email_gone_wrong",
                 condition=models.Q(state__in=("failed", "bounced")),
             ),
+            models.Index(
+                fields=("vendor", "created_at"), name="email_text_age", condition=~models.Q(text="")
+            ),
         )
         constraints = (  # not `unique=True`, which makes a second index, for LIKE
             models.UniqueConstraint(fields=("message_id", "vendor"), name="one_email_per_message_id"),

@@ -53,6 +53,7 @@ class Notice(VendorModel):
         indexes = (
             models.Index(fields=("endpoint", "-id"), name="notice_of_endpoint"),
             models.Index(fields=("endpoint", "id"), name="notice_held", condition=Q(state="held")),
+            models.Index(fields=("vendor", "created_at"), name="notice_body_age", condition=~Q(body="")),
         )
         constraints = (
             models.UniqueConstraint(fields=("message_id", "vendor"), name="one_notice_per_message_id"),

@@ -23,6 +23,16 @@ class NoticeAttempt(VendorModel):
     answer = models.TextField(blank=True, help_text="The beginning of its body.")
     error = models.TextField(blank=True, help_text="Why there is no answer, or what is wrong with it.")
 
+    class Meta:
+        indexes = (
+            models.Index(fields=("vendor", "started_at"), name="attempt_age"),
+            models.Index(
+                fields=("vendor", "started_at"),
+                name="attempt_answer_age",
+                condition=~models.Q(headers={}, answer=""),
+            ),
+        )
+
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d %H:%M:%S} {self.status or self.error}"
 

@@ -1,10 +1,12 @@
 """What is not held for ever goes by the daily job."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -15,6 +17,7 @@ from jobs.worker import process_jobs
 from notifications.webhooks.models import NoticeAttempt
 from orders.extension_points import RETENTIONS, Retention
 from orders.models import Order, OrderItem
+from orders.personal_data.retention import due
 from orders.tasks import enqueue_retention
 from tests import make
 from tests.delivery import goods
@@ -114,6 +117,19 @@ def test_retention_is_enqueued_once_a_day(vendor: Vendor) -> None:
         enqueue_retention()
 
     assert Job.objects.filter(task="orders.apply_retention", vendor=vendor).count() == 1
+
+
+@pytest.mark.parametrize("retention", list(RETENTIONS), ids=lambda retention: retention.model.__name__)
+def test_retention_finds_what_is_due_by_an_index(retention: Retention, vendor: Vendor) -> None:
+    """Each night asks for each vendor: without one it would read the rows of all vendors each time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    plan = due(vendor.pk, retention).explain()
+
+    used = re.findall(r"Index (?:Only )?Scan (?:using|on) (\w+)", plan)
+    assert used, plan
+    assert not [name for name in used if name.endswith("_pkey")], plan
 
 
 @pytest.mark.parametrize("retention", list(RETENTIONS), ids=lambda retention: retention.model.__name__)
