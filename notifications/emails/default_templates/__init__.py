@@ -8,7 +8,7 @@ import css_inline
 
 FOLDER = Path(__file__).parent
 DEFAULT_LANGUAGE = "en"
-_FRAME_START = '<div class="letter">\n'
+_FRAME_START = '<div class="email">\n'
 
 
 class EmailText(NamedTuple):
