@@ -1,4 +1,8 @@
-"""Database rules that Django's models cannot say, as reversible migration operations."""
+"""Database rules that Django's models cannot say, as reversible migration operations.
+
+No setting opens a trigger for the eraser: what an UPDATE may leave is written in the trigger, and only the role of the
+eraser has the privilege to send one (`mycommerce/roles/grants.py`).
+"""
 
 from collections.abc import Collection, Mapping
 
@@ -21,16 +25,27 @@ def same_vendor(table: str, column: str, target: str) -> RunSQL:
     )
 
 
-def append_only(table: str, *, erasable: tuple[str, ...]) -> RunSQL:
-    """Return a trigger that refuses DELETE and UPDATE; `erasable` columns may change while `erase` runs."""
-    erasable_names = ", ".join(f"'{column}'" for column in erasable)
+def append_only(table: str, *, erased: Mapping[str, str]) -> RunSQL:
+    """Return a trigger that refuses DELETE and UPDATE, save that columns may become what is left of them.
+
+    `erased` is the value by column, as an SQL expression on OLD; each column may stay as it is.
+    """
+    assignments = "\n".join(
+        f"IF NEW.{column} IS DISTINCT FROM OLD.{column} THEN rest.{column} := {value}; END IF;"
+        for column, value in erased.items()
+    )
     return RunSQL(
         f"""
         CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            rest {table}%ROWTYPE;
         BEGIN
-            IF TG_OP = 'UPDATE' AND current_setting('mycommerce.erasing', true) = 'on'
-               AND to_jsonb(NEW) - ARRAY[{erasable_names}] = to_jsonb(OLD) - ARRAY[{erasable_names}] THEN
-                RETURN NEW;
+            IF TG_OP = 'UPDATE' THEN
+                rest := OLD;
+                {assignments}
+                IF NEW IS NOT DISTINCT FROM rest THEN
+                    RETURN NEW;
+                END IF;
             END IF;
             RAISE EXCEPTION 'Rows of {table} are history: they are never changed or deleted.';
         END $$;
@@ -53,19 +68,6 @@ def allowed_transitions(table: str, column: str, transitions: Mapping[str, Colle
     )
 
 
-def changed_transitions(
-    table: str,
-    column: str,
-    transitions: Mapping[str, Collection[str]],
-    *,
-    before: Mapping[str, Collection[str]],
-) -> RunSQL:
-    """Return the change of what a trigger of `allowed_transitions` allows; `before` is what it allowed until then."""
-    return RunSQL(
-        _transition_function(table, column, transitions), _transition_function(table, column, before)
-    )
-
-
 def _transition_function(table: str, column: str, transitions: Mapping[str, Collection[str]]) -> str:
     is_allowed = " OR ".join(
         f"(OLD.{column} = '{source}' AND NEW.{column} = '{target}')"
@@ -73,7 +75,7 @@ def _transition_function(table: str, column: str, transitions: Mapping[str, Coll
         for target in sorted(targets)
     )
     return f"""
-        CREATE OR REPLACE FUNCTION {table}_allowed_transitions() RETURNS trigger LANGUAGE plpgsql AS $$
+        CREATE FUNCTION {table}_allowed_transitions() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF {is_allowed} THEN
                 RETURN NEW;
@@ -83,17 +85,21 @@ def _transition_function(table: str, column: str, transitions: Mapping[str, Coll
     """
 
 
-def frozen(table: str, columns: Collection[str], *, when: str) -> RunSQL:
-    """Return a trigger that refuses changes of columns while `when` holds for the row; `erase` may change them.
+def frozen(table: str, columns: Collection[str], *, erasable: Collection[str], when: str) -> RunSQL:
+    """Return a trigger that refuses changes of columns while `when` holds for the row.
 
-    `when` is an SQL condition on OLD and NEW.
+    `when` is an SQL condition on OLD and NEW. The texts of `erasable` may become empty, all of them at once.
     """
     changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    are_erased = " AND ".join(
+        [f"NEW.{column} = ''" for column in erasable]
+        + [f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}" for column in columns if column not in erasable]
+    )
     return RunSQL(
         f"""
         CREATE FUNCTION {table}_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            IF current_setting('mycommerce.erasing', true) = 'on' THEN
+            IF {are_erased} THEN
                 RETURN NEW;
             END IF;
             RAISE EXCEPTION 'A row of {table} keeps what it said.';

@@ -1,7 +1,7 @@
 """Recognizes a database that an earlier version of this project made, and moves its data aside.
 
 Such a database cannot be migrated: its `django_migrations` names migrations of ours that are not on disk.
-Who writes migrations anew therefore renames one that every earlier version has.
+Who writes migrations anew therefore renames or removes one that every earlier version has.
 """
 
 from datetime import UTC, datetime

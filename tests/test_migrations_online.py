@@ -40,8 +40,6 @@ LARGE = {  # app label: models with a row for each order, or more
     "refunds": {"refund", "refunditem"},
 }
 NOT_VALID = "add it by AddConstraintNotValid, then validate it"
-# Nothing was released before them.
-UNRELEASED = {("checkout_documents", "0003_corrected_invoices")}
 TABLES = {f"{label}_{model}" for label, models in LARGE.items() for model in models}
 _INDEX = re.compile(r"\bCREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)[^;]*? ON (\w+)", re.IGNORECASE)
 _CONSTRAINT = re.compile(r"\bALTER TABLE (\w+)[^;]*? ADD CONSTRAINT (?![^;]* NOT VALID)", re.IGNORECASE)
@@ -50,7 +48,7 @@ LABELS = {app.label for app in our_apps()}
 MIGRATIONS = [
     migration
     for (label, name), migration in sorted(LOADER.disk_migrations.items())
-    if label in LABELS and name != "0001_initial" and (label, name) not in UNRELEASED
+    if label in LABELS and name != "0001_initial"
 ]
 
 

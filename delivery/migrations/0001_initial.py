@@ -43,6 +43,12 @@ class Migration(migrations.Migration):
                 ),
                 ("delivered_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
+                    "stopped_at",
+                    models.DateTimeField(
+                        help_text="Access was stopped: no file and no key before it is restored.", null=True
+                    ),
+                ),
+                (
                     "machines",
                     models.PositiveIntegerField(
                         db_default=0,

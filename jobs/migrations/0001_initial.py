@@ -86,6 +86,8 @@ class Migration(migrations.Migration):
                     "vendor",
                     models.ForeignKey(
                         db_index=False,
+                        help_text="None for work about a person's account.",
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="vendors.vendor",

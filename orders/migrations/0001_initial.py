@@ -235,6 +235,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("happened_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("salt", models.BigIntegerField(editable=False, null=True)),
+                (
+                    "words_hash",
+                    models.BinaryField(
+                        help_text="Of erased sentence, data and name, with their salt.", null=True
+                    ),
+                ),
                 (
                     "actor_user",
                     models.ForeignKey(
@@ -382,6 +389,50 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="HistoryDigest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(help_text="When it was signed, in UTC.")),
+                ("after_id", models.BigIntegerField()),
+                ("through_id", models.BigIntegerField()),
+                ("seen_id", models.BigIntegerField(help_text="The newest activity at that moment.")),
+                ("activities", models.PositiveIntegerField(help_text="How many it covers.")),
+                ("root", models.CharField(help_text="SHA-256 of their hashes.", max_length=64)),
+                (
+                    "previous",
+                    models.CharField(
+                        blank=True, help_text="The chain's hash of the day before.", max_length=64
+                    ),
+                ),
+                (
+                    "signature",
+                    models.CharField(
+                        help_text="HMAC of all columns, by a key from SECRET_KEY.", max_length=64
+                    ),
+                ),
+                ("signed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.vendor",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("day", "vendor"), name="one_history_digest_per_day")
+                ],
+            },
+        ),
         migrations.AddIndex(
             model_name="order",
             index=models.Index(fields=["vendor", "-placed_at", "-id"], name="order_newest"),
@@ -423,6 +474,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="order",
             index=models.Index(fields=["vendor", "total_minor"], name="order_total"),
+        ),
+        migrations.AddIndex(
+            model_name="order",
+            index=models.Index(
+                fields=["vendor", "currency", "total_minor", "id"], name="order_total_of_currency"
+            ),
         ),
         migrations.AddIndex(
             model_name="order",
@@ -534,9 +591,13 @@ class Migration(migrations.Migration):
         vendor_in_primary_key("orders_activity"),
         vendor_in_primary_key("orders_orderitem"),
         vendor_in_primary_key("orders_recipient"),
+        vendor_in_primary_key("orders_historydigest"),
         same_vendor("orders_activity", "order_id", "orders_order"),
         same_vendor("orders_activity", "cause_id", "orders_activity"),
         same_vendor("orders_orderitem", "order_id", "orders_order"),
         same_vendor("orders_orderitem", "product_id", "vendors_product"),
         same_vendor("orders_recipient", "order_id", "orders_order"),
+        migrations.RunSQL(
+            "CREATE SEQUENCE orders_order_sequence START 100001", "DROP SEQUENCE orders_order_sequence"
+        ),
     ]

@@ -6,7 +6,14 @@ from django.conf import settings
 from django.db import migrations, models
 
 import vendors.actor
-from core.triggers import same_vendor, vendor_in_primary_key
+from core.triggers import allowed_transitions, same_vendor, vendor_in_primary_key
+
+MOVES = {
+    "waiting_for_approval": {"submitted", "declined"},
+    "submitted": {"pending", "succeeded", "failed", "undone"},
+    "pending": {"succeeded", "failed"},
+    "succeeded": {"failed"},
+}
 
 
 class Migration(migrations.Migration):
@@ -38,6 +45,7 @@ class Migration(migrations.Migration):
                             ("succeeded", "Succeeded"),
                             ("failed", "Failed"),
                             ("declined", "Not approved"),
+                            ("undone", "Undone"),
                         ],
                         max_length=20,
                     ),
@@ -355,6 +363,86 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        migrations.CreateModel(
+            name="Dispute",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("gateway_id", models.CharField(blank=True, db_collation="C", max_length=100)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("needs_response", "Evidence needed"),
+                            ("under_review", "Evidence under review"),
+                            ("won", "Won"),
+                            ("lost", "Lost"),
+                            ("warning_needs_response", "Inquiry: answer needed"),
+                            ("warning_under_review", "Inquiry: answer under review"),
+                            ("warning_closed", "Inquiry closed"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, help_text="The customer's, in the gateway's words.", max_length=100
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("amount_minor", models.BigIntegerField()),
+                (
+                    "due_at",
+                    models.DateTimeField(help_text="Evidence that comes later does not count.", null=True),
+                ),
+                ("opened_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "recorded_by_name",
+                    models.CharField(blank=True, help_text="Who recorded it by hand.", max_length=200),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disputes",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disputes",
+                        to="vendors.vendor",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["vendor", "-id"], name="dispute_newest"),
+                    models.Index(
+                        condition=models.Q(("closed_at", None)),
+                        fields=["vendor", "due_at"],
+                        name="dispute_open",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("gateway_id", ""), _negated=True),
+                        fields=("gateway_id", "vendor"),
+                        name="one_dispute_per_gateway_id",
+                    )
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="refunditem",
             constraint=models.UniqueConstraint(
@@ -375,6 +463,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state__in", ("waiting_for_approval", "submitted", "pending"))),
                 fields=["vendor", "-id"],
                 name="refund_open",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="refund",
+            index=models.Index(
+                condition=models.Q(("state", "failed")), fields=["vendor", "id"], name="refund_failed"
             ),
         ),
         migrations.AddConstraint(
@@ -422,9 +516,12 @@ class Migration(migrations.Migration):
         vendor_in_primary_key("refunds_refunditem"),
         vendor_in_primary_key("refunds_refundrequest"),
         vendor_in_primary_key("refunds_refundsettings"),
+        vendor_in_primary_key("refunds_dispute"),
         same_vendor("refunds_refund", "order_id", "orders_order"),
         same_vendor("refunds_refunditem", "refund_id", "refunds_refund"),
         same_vendor("refunds_refunditem", "item_id", "orders_orderitem"),
         same_vendor("refunds_refundrequest", "order_id", "orders_order"),
         same_vendor("refunds_refundrequest", "item_id", "orders_orderitem"),
+        same_vendor("refunds_dispute", "order_id", "orders_order"),
+        allowed_transitions("refunds_refund", "state", MOVES),
     ]

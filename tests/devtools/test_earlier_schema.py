@@ -18,7 +18,7 @@ from devtools.earlier_schema import (
 from tests.project import our_apps
 
 OF_THIS_VERSION = [("orders", "0001_initial"), ("auth", "0001_initial"), ("auth", "0099_of_another_django")]
-OF_AN_EARLIER_VERSION = [("orders", "0001_initial"), ("checkout_tax", "0002_rates_of_this_release")]
+OF_AN_EARLIER_VERSION = [("orders", "0001_initial"), ("refunds", "0002_triggers")]
 
 
 @pytest.fixture

@@ -2,7 +2,12 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
-from core.triggers import same_vendor, vendor_in_primary_key
+from core.triggers import append_only, same_vendor, vendor_in_primary_key
+
+# Number, amounts, tax, country and VAT number stay.
+WITHOUT_PERSON = """
+    jsonb_set(OLD.content, '{buyer}', (OLD.content -> 'buyer') || '{"lines": ["Erased"], "email": ""}')
+"""
 
 
 class Migration(migrations.Migration):
@@ -47,7 +52,20 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("invoice", "Invoice"), ("credit_note", "Credit note")], max_length=12
+                        choices=[
+                            ("invoice", "Invoice"),
+                            ("credit_note", "Credit note"),
+                            ("cancellation", "Cancellation note"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "correction",
+                    models.PositiveIntegerField(
+                        db_default=0,
+                        default=0,
+                        help_text="0: the first invoice; n: the nth correction's cancellation note and its new invoice.",
                     ),
                 ),
                 ("entity", models.CharField(help_text="Which of our companies issued it.", max_length=4)),
@@ -93,22 +111,101 @@ class Migration(migrations.Migration):
                         fields=("entity", "kind", "serial", "vendor"), name="one_document_per_serial"
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("kind", "invoice")),
-                        fields=("order", "vendor"),
-                        name="one_invoice_per_order",
+                        condition=models.Q(("kind", "credit_note"), _negated=True),
+                        fields=("order", "correction", "kind", "vendor"),
+                        name="one_document_per_correction",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(("correction", 0), ("kind", "credit_note"), ("refund__isnull", False)),
                             models.Q(("kind", "invoice"), ("refund", None)),
-                            models.Q(("kind", "credit_note"), ("refund__isnull", False)),
+                            models.Q(("correction__gt", 0), ("kind", "cancellation"), ("refund", None)),
                             _connector="OR",
                         ),
-                        name="credit_note_of_a_refund",
+                        name="document_of_a_refund_or_correction",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="VatId",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="VAT ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("checking", "Being checked"),
+                            ("valid", "Valid"),
+                            ("invalid", "Not valid"),
+                            ("unavailable", "The register did not answer"),
+                            ("withdrawn", "None from here on"),
+                        ],
+                        default="checking",
+                        max_length=12,
+                    ),
+                ),
+                ("proof", models.JSONField(default=dict, help_text="What the register answered, and when.")),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="vat_ids",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.vendor",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "VAT ID",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "checking")),
+                        fields=("order", "vendor"),
+                        name="one_vat_id_being_checked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("checking", "withdrawn")),
+                            models.Q(("proof", {}), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="vat_id_has_its_proof",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", ""), ("state", "withdrawn")),
+                            models.Q(
+                                models.Q(("number", ""), _negated=True),
+                                models.Q(("state", "withdrawn"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="vat_id_without_number_is_withdrawn",
                     ),
                 ],
             },
         ),
         vendor_in_primary_key("checkout_documents_document"),
+        vendor_in_primary_key("checkout_documents_vatid"),
         same_vendor("checkout_documents_document", "order_id", "orders_order"),
         same_vendor("checkout_documents_document", "refund_id", "refunds_refund"),
+        same_vendor("checkout_documents_vatid", "order_id", "orders_order"),
+        append_only("checkout_documents_document", erased={"content": WITHOUT_PERSON}),
     ]

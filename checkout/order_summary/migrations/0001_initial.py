@@ -115,6 +115,18 @@ class Migration(migrations.Migration):
                         verbose_name="Hardware ID",
                     ),
                 ),
+                (
+                    "address",
+                    models.GenericIPAddressField(
+                        help_text="From which the order form was sent: evidence in a dispute.",
+                        null=True,
+                        verbose_name="IP address",
+                    ),
+                ),
+                (
+                    "paying_since",
+                    models.DateTimeField(help_text="When it went to the payment page.", null=True),
+                ),
                 ("session_id", models.CharField(blank=True, db_collation="C", max_length=100)),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
@@ -159,6 +171,18 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("address__isnull", False)),
+                        fields=["vendor", "created_at"],
+                        name="purchase_address_age",
+                    ),
+                    models.Index(
+                        condition=models.Q(("order", None), models.Q(("email", ""), _negated=True)),
+                        fields=["vendor", "created_at"],
+                        name="purchase_unpaid_age",
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("token", "vendor"), name="one_purchase_per_token"),
                     models.UniqueConstraint(fields=("order", "vendor"), name="one_purchase_per_order"),

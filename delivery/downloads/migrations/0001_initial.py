@@ -1,3 +1,4 @@
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.conf import settings
@@ -81,6 +82,44 @@ class Migration(migrations.Migration):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        to="vendors.vendor",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="FreshLinkSettings",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("when_expired", models.BooleanField(default=True, verbose_name="When a link has expired")),
+                (
+                    "when_used_up",
+                    models.BooleanField(default=True, verbose_name="When a link has been used up"),
+                ),
+                (
+                    "per_day",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(20),
+                        ],
+                        verbose_name="Times a day for each product of an order",
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fresh_link_settings",
                         to="vendors.vendor",
                     ),
                 ),
@@ -216,6 +255,50 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="RefusedDownload",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("expired", "The link has expired"),
+                            ("exhausted", "The download limit is reached"),
+                            ("withdrawn", "The file was removed or renamed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("hour", models.DateTimeField()),
+                ("count", models.PositiveIntegerField(default=1)),
+                ("last_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "link",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refusals",
+                        to="delivery_downloads.downloadlink",
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.vendor",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Download",
             fields=[
                 (
@@ -266,7 +349,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["link", "client", "-started_at"], name="download_of_client")
+                    models.Index(fields=["link", "client", "-started_at"], name="download_of_client"),
+                    models.Index(fields=["vendor", "started_at"], name="download_age"),
+                    models.Index(
+                        condition=models.Q(("client", ""), _negated=True),
+                        fields=["vendor", "started_at"],
+                        name="download_address_age",
+                    ),
                 ],
             },
         ),
@@ -306,11 +395,23 @@ class Migration(migrations.Migration):
                 fields=("file", "product", "vendor"), name="file_once_in_product"
             ),
         ),
+        migrations.AddIndex(
+            model_name="refuseddownload",
+            index=models.Index(fields=["vendor", "last_at"], name="refused_download_newest"),
+        ),
+        migrations.AddConstraint(
+            model_name="refuseddownload",
+            constraint=models.UniqueConstraint(
+                fields=("link", "reason", "hour", "vendor"), name="one_refusal_per_link_and_hour"
+            ),
+        ),
         vendor_in_primary_key("delivery_downloads_component"),
         vendor_in_primary_key("delivery_downloads_fileversion"),
         vendor_in_primary_key("delivery_downloads_productfile"),
         vendor_in_primary_key("delivery_downloads_downloadlink"),
         vendor_in_primary_key("delivery_downloads_download"),
+        vendor_in_primary_key("delivery_downloads_freshlinksettings"),
+        vendor_in_primary_key("delivery_downloads_refuseddownload"),
         same_vendor("delivery_downloads_component", "product_id", "vendors_product"),
         same_vendor("delivery_downloads_component", "file_id", "delivery_downloads_productfile"),
         same_vendor("delivery_downloads_fileversion", "file_id", "delivery_downloads_productfile"),
@@ -319,4 +420,5 @@ class Migration(migrations.Migration):
         same_vendor("delivery_downloads_downloadlink", "file_id", "delivery_downloads_productfile"),
         same_vendor("delivery_downloads_download", "link_id", "delivery_downloads_downloadlink"),
         same_vendor("delivery_downloads_download", "version_id", "delivery_downloads_fileversion"),
+        same_vendor("delivery_downloads_refuseddownload", "link_id", "delivery_downloads_downloadlink"),
     ]

@@ -67,6 +67,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("address__isnull", False)),
+                        fields=["vendor"],
+                        name="activation_address",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("item", "hardware_id", "vendor"), name="one_activation_per_machine"
@@ -119,6 +126,18 @@ class Migration(migrations.Migration):
                 (
                     "reason",
                     models.CharField(blank=True, help_text="Why it was replaced or revoked.", max_length=200),
+                ),
+                (
+                    "announcement",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "None is due"),
+                            (1, "A notice is due"),
+                            (2, "A notice and an email are due"),
+                        ],
+                        db_default=0,
+                        default=0,
+                    ),
                 ),
                 (
                     "item",

@@ -3,7 +3,20 @@ import django.db.models.functions.datetime
 import django_countries.fields
 from django.db import migrations, models
 
-from core.triggers import same_vendor, vendor_in_primary_key
+from core.triggers import allowed_transitions, frozen, same_vendor, vendor_in_primary_key
+
+ADDRESS = (
+    "first_name", "last_name", "company", "street1", "street2", "city", "region", "postal_code", "country", "phone",
+)  # fmt: skip
+# The country stays when the address is erased: it says by which day a disc should have arrived.
+ERASABLE = [column for column in ADDRESS if column != "country"]
+MOVES = {
+    "to_ship": ("shipped", "stopped"),
+    "stopped": ("to_ship",),
+    "shipped": ("delivered", "returned", "replaced"),
+    "delivered": ("replaced",),
+    "returned": ("replaced",),
+}
 
 
 class Migration(migrations.Migration):
@@ -234,4 +247,6 @@ class Migration(migrations.Migration):
         same_vendor("delivery_shipments_shipment", "item_id", "orders_orderitem"),
         same_vendor("delivery_shipments_shipment", "replaces_id", "delivery_shipments_shipment"),
         same_vendor("delivery_shipments_addresscheck", "shipment_id", "delivery_shipments_shipment"),
+        allowed_transitions("delivery_shipments_shipment", "state", MOVES),
+        frozen("delivery_shipments_shipment", ADDRESS, erasable=ERASABLE, when="OLD.state <> 'to_ship'"),
     ]

@@ -1,7 +1,7 @@
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.datetime
 from django.db import migrations, models
-from django.db.models.functions import Now
 
 from core.triggers import same_vendor, vendor_in_primary_key
 
@@ -9,7 +9,10 @@ from core.triggers import same_vendor, vendor_in_primary_key
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("orders", "0003_erasure_and_digests"), ("vendors", "0001_initial")]
+    dependencies = [
+        ("orders", "0001_initial"),
+        ("vendors", "0001_initial"),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -59,6 +62,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="EmailChange",
@@ -84,9 +90,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("asked_by", models.CharField(max_length=200)),
-                ("asked_at", models.DateTimeField(db_default=Now())),
+                ("asked_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("due_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "needs_both",
+                    models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        help_text="The customer asked: it happens when both addresses confirm.",
+                    ),
+                ),
+                ("old_confirmed_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "order",
                     models.ForeignKey(

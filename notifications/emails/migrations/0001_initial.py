@@ -73,6 +73,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("address_changed", "Address changed"),
                             ("receipt", "Transaction Receipt"),
+                            ("purchase", "Your purchase"),
+                            ("gift", "Gift"),
                             ("payment_due", "Waiting for payment"),
                             ("product", "Product email"),
                             ("refund", "Refund"),
@@ -80,6 +82,7 @@ class Migration(migrations.Migration):
                             ("shipment", "Shipment"),
                             ("notification", "Vendor notification"),
                             ("warning", "Warning to the vendor"),
+                            ("digest", "Daily digest"),
                             ("test", "Test"),
                         ],
                         max_length=20,
@@ -106,6 +109,7 @@ class Migration(migrations.Migration):
                             ("sent", "Sent"),
                             ("failed", "Failed"),
                             ("bounced", "Bounced"),
+                            ("undone", "Undone"),
                         ],
                         default="queued",
                         max_length=10,
@@ -250,6 +254,22 @@ class Migration(migrations.Migration):
             model_name="emailtemplate",
             constraint=models.UniqueConstraint(fields=("vendor", "name"), name="one_email_per_name"),
         ),
+        migrations.AddIndex(
+            model_name="email",
+            index=models.Index(
+                condition=models.Q(("state__in", ("failed", "bounced"))),
+                fields=["vendor", "created_at"],
+                name="email_gone_wrong",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="email",
+            index=models.Index(
+                condition=models.Q(("text", ""), _negated=True),
+                fields=["vendor", "created_at"],
+                name="email_text_age",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="email",
             constraint=models.UniqueConstraint(
@@ -276,4 +296,9 @@ class Migration(migrations.Migration):
         same_vendor("notifications_emails_email", "order_id", "orders_order"),
         same_vendor("notifications_emails_email", "template_id", "notifications_emails_emailtemplate"),
         same_vendor("notifications_emails_emailversion", "template_id", "notifications_emails_emailtemplate"),
+        # Each email is changed twice on its way: with room beside it no index has to hear of that.
+        migrations.RunSQL(
+            "ALTER TABLE notifications_emails_email SET (fillfactor = 60)",
+            "ALTER TABLE notifications_emails_email RESET (fillfactor)",
+        ),
     ]

@@ -16,6 +16,51 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="NoticeEndpoint",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("url", models.CharField(max_length=2000, verbose_name="URL")),
+                (
+                    "format",
+                    models.CharField(choices=[("xml", "XML"), ("json", "JSON")], default="xml", max_length=4),
+                ),
+                ("events", models.JSONField(default=list)),
+                ("takes_test_orders", models.BooleanField(default=False, verbose_name="Test orders too")),
+                ("secret", models.TextField(help_text="Encrypted.")),
+                (
+                    "old_secret",
+                    models.TextField(blank=True, help_text="Encrypted; signs beside the new one for a day."),
+                ),
+                ("old_secret_until", models.DateTimeField(null=True)),
+                ("failures", models.PositiveIntegerField(default=0, help_text="In a row.")),
+                ("failing_since", models.DateTimeField(null=True)),
+                (
+                    "cooldown_until",
+                    models.DateTimeField(
+                        help_text="Nothing is posted before, after some failures.", null=True
+                    ),
+                ),
+                ("paused_at", models.DateTimeField(null=True)),
+                ("pause_reason", models.TextField(blank=True)),
+                ("catching_up_since", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notice_endpoints",
+                        to="vendors.vendor",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Notice",
             fields=[
                 (
@@ -30,6 +75,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("order", "New order"),
                             ("refund", "Refund"),
+                            ("dispute", "Dispute"),
                             ("email-change", "Changed email address"),
                             ("key-delivery", "Delivered license key"),
                         ],
@@ -61,6 +107,7 @@ class Migration(migrations.Migration):
                             ("held", "Waiting until the address is caught up"),
                             ("delivered", "Delivered"),
                             ("failed", "Failed"),
+                            ("not_sent", "Not sent"),
                         ],
                         default="queued",
                         max_length=10,
@@ -99,6 +146,52 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="vendors.vendor",
+                    ),
+                ),
+                (
+                    "endpoint",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="notifications_webhooks.noticeendpoint",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="EndpointConnection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "lease_generation",
+                    models.PositiveIntegerField(help_text="Counts the leases; only the last one counts."),
+                ),
+                ("lease_until", models.DateTimeField()),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.vendor",
+                    ),
+                ),
+                (
+                    "endpoint",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="notifications_webhooks.noticeendpoint",
                     ),
                 ),
             ],
@@ -149,100 +242,15 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["vendor", "started_at"], name="attempt_age"),
+                    models.Index(
+                        condition=models.Q(("answer", ""), ("headers", {}), _negated=True),
+                        fields=["vendor", "started_at"],
+                        name="attempt_answer_age",
+                    ),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="NoticeEndpoint",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("url", models.CharField(max_length=2000, verbose_name="URL")),
-                (
-                    "format",
-                    models.CharField(choices=[("xml", "XML"), ("json", "JSON")], default="xml", max_length=4),
-                ),
-                ("events", models.JSONField(default=list)),
-                ("takes_test_orders", models.BooleanField(default=False, verbose_name="Test orders too")),
-                ("secret", models.TextField(help_text="Encrypted.")),
-                (
-                    "old_secret",
-                    models.TextField(blank=True, help_text="Encrypted; signs beside the new one for a day."),
-                ),
-                ("old_secret_until", models.DateTimeField(null=True)),
-                ("failures", models.PositiveIntegerField(default=0, help_text="In a row.")),
-                ("failing_since", models.DateTimeField(null=True)),
-                (
-                    "cooldown_until",
-                    models.DateTimeField(
-                        help_text="Nothing is posted before, after some failures.", null=True
-                    ),
-                ),
-                ("paused_at", models.DateTimeField(null=True)),
-                ("pause_reason", models.TextField(blank=True)),
-                ("catching_up_since", models.DateTimeField(null=True)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("removed_at", models.DateTimeField(null=True)),
-                (
-                    "vendor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notice_endpoints",
-                        to="vendors.vendor",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="notice",
-            name="endpoint",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="notices",
-                to="notifications_webhooks.noticeendpoint",
-            ),
-        ),
-        migrations.CreateModel(
-            name="EndpointConnection",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                (
-                    "lease_generation",
-                    models.PositiveIntegerField(help_text="Counts the leases; only the last one counts."),
-                ),
-                ("lease_until", models.DateTimeField()),
-                (
-                    "vendor",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="vendors.vendor",
-                    ),
-                ),
-                (
-                    "endpoint",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="notifications_webhooks.noticeendpoint",
-                    ),
-                ),
-            ],
         ),
         migrations.AddConstraint(
             model_name="noticeendpoint",
@@ -260,6 +268,14 @@ class Migration(migrations.Migration):
             model_name="notice",
             index=models.Index(
                 condition=models.Q(("state", "held")), fields=["endpoint", "id"], name="notice_held"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("body", ""), _negated=True),
+                fields=["vendor", "created_at"],
+                name="notice_body_age",
             ),
         ),
         migrations.AddConstraint(

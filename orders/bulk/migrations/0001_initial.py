@@ -116,6 +116,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "shown",
+                    models.TextField(
+                        blank=True,
+                        db_default="",
+                        help_text="What the preview showed of it, such as its amount.",
+                    ),
+                ),
+                (
                     "result_text",
                     models.TextField(
                         blank=True, help_text="Sentence of the Activity, or why it was not possible."

@@ -1,6 +1,6 @@
 import django.db.models.deletion
+import django.db.models.functions.datetime
 from django.db import migrations, models
-from django.db.models.functions import Now
 
 from core.triggers import same_vendor, vendor_in_primary_key
 
@@ -8,7 +8,10 @@ from core.triggers import same_vendor, vendor_in_primary_key
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("orders", "0003_erasure_and_digests"), ("vendors", "0001_initial")]
+    dependencies = [
+        ("orders", "0001_initial"),
+        ("vendors", "0001_initial"),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -22,7 +25,7 @@ class Migration(migrations.Migration):
                 ),
                 ("old_key", models.CharField(blank=True, db_collation="C", max_length=254)),
                 ("new_key", models.CharField(blank=True, db_collation="C", max_length=254)),
-                ("changed_at", models.DateTimeField(db_default=Now())),
+                ("changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
                     "order",
                     models.ForeignKey(

@@ -101,7 +101,9 @@ class Migration(migrations.Migration):
                         name="export_kept",
                     ),
                 ],
-                "constraints": [models.UniqueConstraint(fields=("token",), name="one_export_per_token")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("token", "vendor"), name="one_export_per_form")
+                ],
             },
         ),
     ]

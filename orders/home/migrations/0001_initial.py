@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("orders", "0003_erasure_and_digests"),
-        ("vendors", "0003_only_own_addresses"),
+        ("orders", "0001_initial"),
+        ("vendors", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -70,6 +70,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["vendor", "need", "-set_aside_at"], name="set_aside_newest")
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("need", "row_id", "vendor"), name="row_set_aside_once")
                 ],

@@ -1,17 +1,14 @@
 """Whose address it was: the addresses that changes of orders connect."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 
 from notifications.actions.change_email import ChangeEmail
 from orders.customers import addresses
 from orders.customers.addresses import addresses_of, record_address_change
 from orders.customers.models import AddressChange
-from orders.models import Activity, Order
+from orders.models import Order
 from tests import make
-from vendors.actor import SYSTEM, Actor
+from vendors.actor import Actor
 from vendors.models import Vendor
 
 
@@ -59,21 +56,3 @@ def test_change_email_records_the_address_change(anna: Actor, order: Order) -> N
     change = AddressChange.objects.get()
     assert (change.old_key, change.new_key) == ("grace@navy.example", "hopper@navy.example")
     assert change.order == order
-
-
-def test_migration_reads_earlier_changes_from_the_history(order: Order) -> None:
-    for sentence in (
-        "Email address changed from Grace@navy.example to hopper@navy.example.",
-        "Email address changed from a@navy.example to A@navy.example.",
-        "Email address changed from one to another, said the customer.",
-        "Email address set to hopper@navy.example.",
-    ):
-        Activity.objects.create(
-            vendor=order.vendor, order=order, kind="change", sentence=sentence,
-            actor_kind=SYSTEM.kind, actor_name=SYSTEM.name,
-        )  # fmt: skip
-
-    import_module("orders.customers.migrations.0002_earlier_changes").read_activities(apps, None)
-
-    changes = AddressChange.objects.values_list("order", "old_key", "new_key")
-    assert list(changes) == [(order.pk, "grace@navy.example", "hopper@navy.example")]
