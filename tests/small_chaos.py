@@ -11,14 +11,9 @@ NOT_INHERITED = {"DATABASE_URL", "REDIS_URL"}
 
 def run_chaos(name: str, **figures: int | str) -> "subprocess.CompletedProcess[str]":
     """Run `make chaos NAME=…` with these figures; return what it printed and its exit code."""
-    return run_proof(f"chaos.{name}", **figures)
-
-
-def run_proof(module: str, **figures: int | str) -> "subprocess.CompletedProcess[str]":
-    """Run a module of `chaos` or `benchmarks` with these figures; return what it printed and its exit code."""
     environ = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
     return subprocess.run(
-        [sys.executable, "-m", module],
+        [sys.executable, "-m", f"chaos.{name}"],
         cwd=ROOT,
         env=environ | {key: str(value) for key, value in figures.items()},
         capture_output=True,
