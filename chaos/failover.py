@@ -17,11 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chaos.cluster import Cluster, wait_until
+from chaos.cluster import Cluster
 from chaos.ledger import Ledger
 from chaos.own_servers import figures_of, own_servers, use_environ
 from chaos.panel import Panel, print_line
 from chaos.refunds import SECRET, prepare, until
+from chaos.waiting import wait_until
 from devtools.embedded import Servers
 from devtools.fake_gateway.server import FakeGateway
 from devtools.ports import HOST
@@ -93,7 +94,7 @@ def use(
     senders.start()
     failovers = Failovers()
     try:
-        wait_until(lambda: jobs_done(cluster) > 0, "No worker does a job")
+        wait_until(lambda: jobs_done(cluster) > 0, "No worker does a job.")
         for _ in range(figures["KILLS"]):
             time.sleep(BETWEEN)
             fail_over(cluster, failovers, figures["AWAY"])

@@ -26,12 +26,14 @@ from chaos.flood_verdict import Flood, ended_jobs, seconds_by_task, verdict
 from chaos.ledger import Ledger
 from chaos.own_servers import figures_of, own_servers, use_environ
 from chaos.panel import Panel, print_line
+from chaos.waiting import wait_until
 from devtools.embedded import Servers
 
 DEFAULTS = {
     "JOBS": 20_000, "BASE": 1_000, "IDLE": 40, "VENDORS": 200, "EACH": 60, "KILLS": 10, "EMPTIED": 3, "BUSY": 0,
     "SEED": 1,
 }  # fmt: skip
+LONGEST = 3_600.0  # seconds that the jobs may take
 CHILDREN = 2  # of the worker, and processes of the baseline
 UNFINISHED = "SELECT count(*) FROM jobs_job WHERE state NOT IN ('done', 'failed')"
 BEATS = "SELECT count(*) FROM jobs_heartbeat WHERE beat_at > now() - interval '5 s'"
@@ -63,14 +65,14 @@ def run(folder: Path, servers: Servers, ledger: Ledger, figures: dict[str, int])
     idle = Flood()
     with panel_running(servers, folder, environ) as panel:
         place_while(shops, idle, panel, lambda: len(idle.placed_at) < figures["IDLE"])
-        wait_until(lambda: not query(UNFINISHED)[0][0])
+        wait_until(lambda: not query(UNFINISHED)[0][0], "Jobs stand still.", LONGEST)
     shops.place("a", "flood", figures["JOBS"])
     flood = Flood()
     with panel_running(servers, folder, environ) as panel:
         began_at = time.time()
         kill_in_the_last_quarter = Kills(panel, ledger, figures, flood)
         place_while(shops, flood, panel, lambda: query(UNFINISHED)[0][0] > CHILDREN, kill_in_the_last_quarter)
-        wait_until(lambda: not query(UNFINISHED)[0][0])
+        wait_until(lambda: not query(UNFINISHED)[0][0], "Jobs stand still.", LONGEST)
     counts = many_vendors(shops, ledger, servers, folder, environ, figures)
     return verdict(ledger, figures, base, (idle, flood), began_at, counts)
 
@@ -125,7 +127,7 @@ def panel_running(servers: Servers, folder: Path, environ: dict[str, str]) -> It
     panel = Panel(servers, folder, environ)
     panel.start()
     try:
-        wait_until(lambda: query(BEATS)[0][0] == 2)
+        wait_until(lambda: query(BEATS)[0][0] == 2, "The panel does not start.", LONGEST)
         yield panel
     finally:
         panel.stop()
@@ -194,19 +196,11 @@ def many_vendors(
         shops.place(name, "many", figures["EACH"])
     addresses = {f"{name}.many.{n}@chaos.example": name for name in names for n in range(figures["EACH"])}
     with panel_running(servers, folder, environ):
-        wait_until(lambda: not query(UNFINISHED)[0][0])
+        wait_until(lambda: not query(UNFINISHED)[0][0], "Jobs stand still.", LONGEST)
     arrivals = sorted((ledger.arrived_at[address], name) for address, name in addresses.items())
     half = Counter(dict.fromkeys(names, 0))
     half.update(name for _, name in arrivals[: len(arrivals) // 2])
     return half
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 3_600.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            raise SystemExit("NOT GOOD: it stands still")
-        time.sleep(0.2)
 
 
 if __name__ == "__main__":

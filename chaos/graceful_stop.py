@@ -10,9 +10,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from chaos.bulk import begin, query
-from chaos.cluster import wait_until
 from chaos.ledger import Ledger
 from chaos.pooler import WEB_COMMAND
+from chaos.waiting import wait_until
 from devtools.management.commands.dev import QUICK, environ_of, python
 from devtools.management.commands.dev import WORKER as WORKER_COMMAND
 from devtools.ports import HOST, answers, free_port
@@ -83,7 +83,7 @@ def stop_web(cookie: str) -> list[Stop]:
     """Let the web server take its code anew, then end, while pages are asked for."""
     port = free_port()
     web = _start(f"{WEB_COMMAND} --bind={HOST}:{port}")
-    wait_until(lambda: answers(port), "The web server does not start")
+    wait_until(lambda: answers(port), "The web server does not start.")
     stops = []
     try:
         with Readers(port, cookie) as readers:
@@ -107,9 +107,9 @@ def stop_worker(cookie: str, ledger: Ledger) -> Stop:
     web = _start(f"{WEB_COMMAND} --bind={HOST}:{port}")
     worker = _start(f"{WORKER_COMMAND} {QUICK}", **environ_of("DATABASE_WORKER_ROLE"))
     try:
-        wait_until(lambda: answers(port), "The web server does not start")
+        wait_until(lambda: answers(port), "The web server does not start.")
         begin(port, cookie, "resend-order")
-        wait_until(lambda: len(ledger.arrived) >= SENT_BEFORE, "The worker sends nothing")
+        wait_until(lambda: len(ledger.arrived) >= SENT_BEFORE, "The worker sends nothing.")
         seconds = _terminate(worker)
         leased, sent = int(query(LEASED)[0][0]), int(query(SENT)[0][0])
         undone = leased + abs(sent - len(ledger.arrived)) + ledger.doubled

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 from chaos.panel import print_line
 from chaos.pgbouncer import find_program
@@ -25,14 +24,11 @@ class Rehearsal:
 
     def missing(self) -> str:
         """Return why it cannot run here; "" where it can."""
-        if find_spec(f"chaos.{self.name}") is None:
-            return "not in this release"
         return "PgBouncer is not installed" if self.name == "pooler" and not find_program() else ""
 
 
 REHEARSALS = (
     Rehearsal("pooler", {"PAGES": 150, "ORDERS": 20, "ROWS": 50}, r"^pages answered|99 of 100|left behind"),
-    Rehearsal("replicas", {}, r"^\S"),
     Rehearsal(
         "failover",
         {"KILLS": 2, "ORDERS": 300, "AWAY": 1, "SYNC": 1},
