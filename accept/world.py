@@ -80,8 +80,12 @@ class World:
         return None
 
     def wait_for_jobs(self, seconds: float = 60) -> float | None:
-        """Wait until no job is due or at work."""
-        return self.wait_until(lambda: self.value(DUE_JOBS) == 0, seconds)
+        """Wait until no job is due or at work, and no event of the gateway is on its way: it would cause one."""
+        return self.wait_until(self._is_quiet, seconds)
+
+    def _is_quiet(self) -> bool:
+        has_jobs = self.value(DUE_JOBS) > 0
+        return not (has_jobs or self.made.gateway.announcer.undelivered or self.value(DUE_JOBS))
 
     def orders(self, where: str, limit: int, vendor: str = "Quillmark Software") -> list[tuple[str, int]]:
         """Return Order ID and id of orders of a vendor, the newest first."""
