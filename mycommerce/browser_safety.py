@@ -40,4 +40,5 @@ def https_settings(env: Env, *, site_url: str, proxies: int) -> dict[str, Any]:
         "SESSION_COOKIE_NAME": f"{prefix}sessionid",
         "CSRF_COOKIE_NAME": f"{prefix}csrftoken",
         "MESSAGES_COOKIE_NAME": f"{prefix}messages",
+        "POSITION_COOKIE_NAME": f"{prefix}position",
     }

@@ -15,7 +15,7 @@ COMMON_LIMITS = {
 
 
 def databases(env: Env) -> dict[str, Any]:
-    """Return DATABASES: `default` from DATABASE_URL and, where it is another, `direct` from DATABASE_DIRECT_URL.
+    """Return DATABASES: `default`, and those of `direct` and `replica` whose addresses are set to another.
 
     Connections of `default` may be those of a pooler, which lends them for a transaction.
     """
@@ -24,10 +24,18 @@ def databases(env: Env) -> dict[str, Any]:
         "DISABLE_SERVER_SIDE_CURSORS": True,  # they outlive a transaction
         "TEST": {"TEMPLATE": env.str("TEST_DATABASE_TEMPLATE", default="template0")},
     }
-    if env.str("DATABASE_DIRECT_URL", default="") in {"", env.str("DATABASE_URL")}:
-        return {"default": default}
-    direct = _database(env.db("DATABASE_DIRECT_URL")) | {"CONN_MAX_AGE": 0, "TEST": {"MIRROR": "default"}}
-    return {"default": default, "direct": direct}
+    addresses = {"default": default}
+    if _is_another(env, "DATABASE_DIRECT_URL"):
+        direct = _database(env.db("DATABASE_DIRECT_URL"))
+        addresses["direct"] = direct | {"CONN_MAX_AGE": 0, "TEST": {"MIRROR": "default"}}
+    if _is_another(env, "DATABASE_REPLICA_URL"):
+        replica = _database(env.db("DATABASE_REPLICA_URL"))
+        replica["OPTIONS"].setdefault("connect_timeout", 2)  # seconds; then the primary answers
+        addresses["replica"] = replica | {
+            "CONN_MAX_AGE": default["CONN_MAX_AGE"],
+            "TEST": {"MIRROR": "default"},
+        }
+    return addresses
 
 
 def database_roles(env: Env) -> dict[str, str]:
@@ -53,6 +61,10 @@ def role_limits(env: Env) -> dict[str, dict[str, str]]:
         roles["worker"] or user: COMMON_LIMITS | worker,
         roles["web"] or user: COMMON_LIMITS | web,
     }
+
+
+def _is_another(env: Env, name: str) -> bool:
+    return env.str(name, default="") not in {"", env.str("DATABASE_URL")}
 
 
 def _database(database: dict[str, Any]) -> dict[str, Any]:

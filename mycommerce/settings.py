@@ -34,6 +34,7 @@ CHECK_PRODUCTION = env.bool("CHECK_PRODUCTION", default=True)  # mycommerce/prod
 refuse_unsafe(debug=DEBUG, default_key=SECRET_KEY == DEFAULT_SECRET_KEY, hosts=ALLOWED_HOSTS)
 
 DATABASES, DATABASE_ROLES, ROLE_LIMITS = databases(env), database_roles(env), role_limits(env)
+DATABASE_ROUTERS = ["core.replica.ReplicaRouter"] if "replica" in DATABASES else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = redis_url(env.str("REDIS_URL"))
@@ -112,6 +113,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "api.middleware.problem_middleware",
     "mycommerce.lost_connection.lost_connection_middleware",
+    "mycommerce.replica.replica_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -212,7 +214,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_ENGINE = "mycommerce.sessions"
 CSRF_FAILURE_VIEW = "mycommerce.error_pages.stale_form"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-MESSAGES_COOKIE_NAME = "messages"
+MESSAGES_COOKIE_NAME, POSITION_COOKIE_NAME = "messages", "position"
 MESSAGE_STORAGE = "mycommerce.messages.MessageStorage"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 if not DEBUG:

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
+from core.replica import reading_connection
 from orders.models import Order
 from orders.search.models import SearchKey
 
@@ -97,7 +97,7 @@ def paid_duplicates(vendor_id: int) -> tuple[list[int], str]:
     orders; the sentence says so where there may be older ones.
     """
     parameters: dict[str, Any] = {"vendor_id": vendor_id, "newest": NEWEST, "pairs": MAX_PAIRS}
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(_PAIRS, parameters | {"distance": MAX_DISTANCE, "now": timezone.now()})
         number, pairs = cursor.fetchone()
     ids = list(dict.fromkeys(order_id for pair in pairs for order_id in pair))

@@ -1,7 +1,6 @@
 """The addresses of one customer: an order's, and those that were changed into it or it was changed into."""
 
-from django.db import connection
-
+from core.replica import reading_connection
 from core.text import search_key
 from orders.customers.models import AddressChange
 from orders.models import Order
@@ -38,6 +37,6 @@ def addresses_of(order: Order) -> list[str]:
         "vendor_id": order.vendor_id,
         "limit": MAX_ADDRESSES,
     }
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(_CONNECTED, values)
         return [key for (key,) in cursor.fetchall()]

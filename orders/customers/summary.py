@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from core.money import Money
+from core.replica import reading_connection
 from orders.customers.addresses import ADDRESSES, MAX_ADDRESSES
 from orders.models import Order
 from orders.search.models import SearchKey
@@ -72,6 +71,6 @@ def _rows(order: Order) -> Iterator[tuple[str, bool, int, int, int, datetime]]:
         "limit": MAX_ADDRESSES,
         "orders": MAX_ORDERS + 1,
     }
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(_SUMS, values)
         yield from cursor.fetchall()

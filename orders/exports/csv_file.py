@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from django.core.exceptions import EmptyResultSet
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import F, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
 from core.csv_response import heading_line
-from core.direct_connection import direct_connection
 from core.formula_escape import escape_formulas
+from core.replica import export_alias
 from orders.exports.columns import Column, ColumnKind
 from orders.exports.csv_cells import cell_sql
 from orders.exports.pipe import Piece, Pipe
@@ -36,8 +36,10 @@ def csv_file(orders: QuerySet[Order], columns: Sequence[Column], zone: str) -> I
     except EmptyResultSet:
         return
 
+    alias = export_alias()
+
     def copy(pipe: Pipe) -> None:
-        connection = direct_connection()
+        connection = connections[alias]
         try:
             with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
                 cursor.execute(_SETTINGS, [zone])

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import QuerySet
 
-from core.direct_connection import direct_connection
+from core.replica import export_alias
 
 BATCH_SIZE = 2_000  # rows
 # All rows are read, so plan for all of them; and a slow reader may pause for longer than a page may.
@@ -24,7 +24,7 @@ def read_batches(rows: QuerySet[Any], zone: str) -> Iterator[list[tuple[Any, ...
         sql, parameters = rows.query.sql_with_params()
     except EmptyResultSet:
         return
-    connection = direct_connection()
+    connection = connections[export_alias()]
     with transaction.atomic(using=connection.alias):
         with connection.cursor() as cursor:
             cursor.execute(_SETTINGS, [zone])

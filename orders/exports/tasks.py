@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from core.replica import reading_from, up_to_date_alias
 from jobs.models import Job
 from jobs.queues import Queue
 from jobs.registry import task
@@ -20,7 +21,8 @@ def write_export(job: Job, *, run_id: int) -> str:
     with failing_with_job(run, job, write_export):
         vendor = Vendor.objects.get(pk=job.required_vendor_id)
         try:
-            exporter.write_long_workbook(run, vendor, job.lease_generation)
+            with reading_from(up_to_date_alias()):
+                exporter.write_long_workbook(run, vendor, job.lease_generation)
         except NoLongerAllowed as reason:
             run.end(ExportRun.State.STOPPED, error_message=str(reason))
     return ""

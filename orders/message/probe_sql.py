@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
-
+from core.replica import reading_connection
 from orders.message.probes import Key, Probe
 from orders.search.conditions import Words
 from orders.search.term import LAST
@@ -46,7 +45,7 @@ def orders_of(vendor_id: int, probes: Sequence[Probe]) -> list[tuple[int, int]]:
     words = Words()
     vendor = words.value(vendor_id)
     statement = " UNION ALL ".join(_sql(words, vendor, number, probe) for number, probe in enumerate(probes))
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(statement, words.parameters)
         rows: list[tuple[int, int]] = cursor.fetchall()
     return rows

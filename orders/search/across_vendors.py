@@ -9,9 +9,9 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
+from core.replica import reading_connection
 from orders.models import Order
 from orders.search.conditions import Words
 from orders.search.query import tiers_of
@@ -116,7 +116,7 @@ def _that_have_all(terms: tuple[Term, ...], order_ids: list[int]) -> set[int]:
 
 
 def _fetch(statement: str, words: Words) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(statement, words.parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

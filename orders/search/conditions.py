@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from core.replica import reading_connection
 from orders.search import statements
 from orders.search.cursor import Cursor
 from orders.search.query import SearchQuery
@@ -53,7 +53,7 @@ class Conditions(Words):
         self.filters = filters.sql % tuple(self.value(value) for value in filters.values) if filters else ""
 
     def fetch(self, statement: str) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
+        with reading_connection().cursor() as cursor:
             cursor.execute(statement, self.parameters)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from django.db import connection
 from django.db.models import QuerySet
 
+from core.replica import reading_connection
 from orders.models import Order
 from orders.search.sort import NEWEST_FIRST, Sort
 from orders.search.term import Term
@@ -24,7 +24,7 @@ class Filters:
         """Return the conditions of a queryset over the one table of orders; None when it has none."""
         if not orders.query.where:
             return None
-        compiler = orders.query.get_compiler(connection=connection)
+        compiler = orders.query.get_compiler(connection=reading_connection())
         compiler.pre_sql_setup()
         sql, values = compiler.compile(orders.query.where)
         return cls(f"({sql})", tuple(values))
