@@ -25,10 +25,10 @@ coverage: .venv/.test ## the tests, and how many lines and branches of each pack
 bench: .venv/.test ## measure: NAME=search, export, refunds, messages, notices, pdf, lookup or year (benchmarks/README.md)
 	@$(BIN)/python -m benchmarks.$(or $(NAME),search)
 
-chaos: .venv/.test ## prove it under failures: NAME=mail, refunds, checkout, bulk, flood, keys, downloads, pooler, failover or upgrade (docs/operations.md)
+chaos: .venv/.test ## prove it under failures: NAME=mail, refunds, checkout, bulk, flood, keys, downloads, pooler, failover, replica or upgrade (docs/operations.md)
 	@$(BIN)/python -m chaos.$(or $(NAME),mail)
 
-scale: .venv/.test ## rehearse what more than one machine needs, small: pooler, failover, upgrade (docs/scale.md)
+scale: .venv/.test ## rehearse what more than one machine needs, small: pooler, failover, replica, upgrade (docs/scale.md)
 	@$(BIN)/python -m chaos.scale
 
 accept: .venv/.test ## install as docs/production.md says and judge it by 64 checks (SIZE=small or full; ONLY=36,51)

@@ -37,6 +37,7 @@ REHEARSALS = (
     Rehearsal(
         "failover", {"KILLS": 2, "ORDERS": 300, "AWAY": 1, "SYNC": 0}, r"^primary|^answers|^longest|^forms"
     ),
+    Rehearsal("replica", {"PAIRS": 100, "PAGES": 60, "ORDERS": 50}, r"pairs|stale|^\d+ pages|read from"),
     Rehearsal("upgrade", {"ORDERS": 100_000, "STOPS": 300}, r"waited|undone"),
 )
 

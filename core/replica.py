@@ -19,7 +19,7 @@ PRIMARY, REPLICA = DEFAULT_DB_ALIAS, "replica"  # their names in DATABASES
 LONGEST_LAG = (
     60.0  # seconds; the sweep writes each second, so a standby that is further behind follows no more
 )
-PATIENCE = 0.1  # seconds that a reader waits for the standby before it asks the primary
+LONGEST_WAIT = 0.1  # seconds that a reader waits for the standby before it asks the primary
 _PAUSE = 0.005
 _COOLDOWN = 5.0  # seconds without a try after one that failed
 
@@ -82,7 +82,7 @@ def replica_has(reached: str) -> bool:
     """Return whether the standby has all up to this position, within a moment."""
     if _circuit_breaker.is_open:
         return False
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + LONGEST_WAIT
     try:
         while (
             not (has := bool(_value(REPLICA, _HAS, [reached, LONGEST_LAG]))) and time.monotonic() < deadline

@@ -4,13 +4,15 @@ import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import redis
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 
+from core.replica import REPLICA, has_replica
 from mycommerce.roles.limits import wrong_limits
 from mycommerce.roles.names import owner_problem
 from mycommerce.safety import LOOPBACK
@@ -40,6 +42,7 @@ def all_problems() -> list[str]:
         *settings_problems(),
         *redis_problems(),
         *database_problems(),
+        *replica_problems(),
         *folder_problems(),
     ]
 
@@ -112,10 +115,7 @@ def redis_problems() -> Iterator[str]:
 
 def database_problems() -> Iterator[str]:
     """Yield what is wrong with the database, the way to it, and the role that connects."""
-    database = settings.DATABASES["default"]
-    host, mode = str(database["HOST"]), database["OPTIONS"].get("sslmode", "")
-    if host and not host.startswith("/") and not is_here(host) and mode not in VERIFIED_TLS:
-        yield "DATABASE_URL goes over the network unverified: add ?sslmode=verify-full&sslrootcert=/path/of/ca.pem."
+    yield from _unverified_address("DATABASE_URL", settings.DATABASES["default"])
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
@@ -128,6 +128,30 @@ def database_problems() -> Iterator[str]:
     if abs(difference) > CLOCK_SECONDS:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         yield f"The clock ({now}) differs by {difference:.0f} s from the database's: run a time service on both."
+
+
+def replica_problems() -> Iterator[str]:
+    """Yield what is wrong with the replica, and the way to it; nothing where there is none."""
+    if not has_replica():
+        return
+    yield from _unverified_address("DATABASE_REPLICA_URL", settings.DATABASES[REPLICA])
+    try:
+        with connections[REPLICA].cursor() as cursor:
+            cursor.execute("SELECT pg_is_in_recovery(), current_setting('hot_standby_feedback')::boolean")
+            is_standby, tells_the_primary = cursor.fetchone()
+    except DatabaseError as error:
+        yield f"The replica does not answer: {str(error).strip().splitlines()[0]}"
+        return
+    if not is_standby:
+        yield "DATABASE_REPLICA_URL leads to a server that follows no other: name a standby, or leave it empty."
+    elif not tells_the_primary:
+        yield "hot_standby_feedback is off at the replica: set it on, else long exports are canceled there."
+
+
+def _unverified_address(name: str, database: dict[str, Any]) -> Iterator[str]:
+    host, mode = str(database["HOST"]), database["OPTIONS"].get("sslmode", "")
+    if host and not host.startswith("/") and not is_here(host) and mode not in VERIFIED_TLS:
+        yield f"{name} goes over the network unverified: add ?sslmode=verify-full&sslrootcert=/path/of/ca.pem."
 
 
 def folder_problems() -> Iterator[str]:

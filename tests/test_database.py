@@ -18,9 +18,10 @@ TWO_HOSTS = "postgresql://app@h1:5432,h2:5433/app?target_session_attrs=read-writ
 def read(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return the databases of these addresses."""
 
-    def read_databases(url: str, direct_url: str = "") -> dict[str, Any]:
+    def read_databases(url: str, direct_url: str = "", replica_url: str = "") -> dict[str, Any]:
         monkeypatch.setenv("DATABASE_URL", url)
         monkeypatch.setenv("DATABASE_DIRECT_URL", direct_url)
+        monkeypatch.setenv("DATABASE_REPLICA_URL", replica_url)
         return databases(Env())
 
     return read_databases
@@ -80,3 +81,17 @@ def test_direct_connection_has_cursors_of_the_server_and_ends_with_its_use(read:
     )
     assert (direct["HOST"], direct["CONN_MAX_AGE"]) == ("h1", 0)
     assert "DISABLE_SERVER_SIDE_CURSORS" not in direct
+
+
+def test_replica_is_given_up_soon_and_lasts_like_the_usual_connection(read: Any) -> None:
+    replica = read("postgresql://app@h1/app", replica_url="postgresql://app@h2/app?sslmode=require")[
+        "replica"
+    ]
+
+    assert (replica["HOST"], replica["CONN_MAX_AGE"]) == ("h2", 60)
+    assert replica["OPTIONS"] == {"sslmode": "require", "connect_timeout": 2}
+
+
+@pytest.mark.parametrize("replica_url", ["", "postgresql://app@h1/app"])
+def test_replica_that_is_the_primary_is_none(read: Any, replica_url: str) -> None:
+    assert "replica" not in read("postgresql://app@h1/app", replica_url=replica_url)

@@ -8,18 +8,19 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
 from core import replica
 from core.replica import PRIMARY, REPLICA
+from mycommerce.production import replica_problems
 from orders.actions.add_comment import AddComment
 from orders.exports.server_cursor import read_batches
 from orders.models import Activity, Order
 from tests import make
 from tests.api.conftest import with_token
 from tests.routes import ROUTES, samples_of
+from tests.types import Response
 from vendors.actor import Actor
 from vendors.models import Vendor
 from vendors.rights import Role
@@ -60,7 +61,7 @@ class Statements:
         self.sent[context["connection"].alias].append(sql)
         return execute(sql, params, many, context)
 
-    def of(self, get: Callable[[], HttpResponse]) -> HttpResponse:
+    def of(self, get: Callable[[], Response]) -> Response:
         """Return the response, read to its end; keep what it took."""
         self.sent = {PRIMARY: [], REPLICA: []}
         with (
@@ -69,7 +70,7 @@ class Statements:
         ):
             response = get()
             if response.streaming:
-                b"".join(response.streaming_content)
+                b"".join(response.streaming_content)  # type: ignore[attr-defined]
         return response
 
     @property
@@ -122,7 +123,8 @@ def test_admin_and_api_are_read_from_the_replica(
 
 
 def test_api_is_read_from_the_replica(anna: Actor, order: Order) -> None:
-    statements, client = Statements(), with_token(make.api_token(anna.user, anna.seats[0].vendor)[1])
+    assert anna.user
+    statements, client = Statements(), with_token(make.api_token(anna.user, order.vendor)[1])
     client.get("/api/v1/orders")  # notes when the token was used
 
     assert (
@@ -153,6 +155,12 @@ def test_browser_without_a_position_reads_from_the_primary(client: Client) -> No
     assert statements.sent[REPLICA] == []
     statements.of(lambda: client.get("/orders/"))  # the first answer told the position
     assert statements.reads_of_the_primary == []
+
+
+def test_production_wants_a_standby_as_the_replica() -> None:
+    assert list(replica_problems()) == [
+        "DATABASE_REPLICA_URL leads to a server that follows no other: name a standby, or leave it empty."
+    ]
 
 
 @pytest.mark.parametrize("position", ["0/0'", "x", "1/1/1", "123456789/0", ""])
