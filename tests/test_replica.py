@@ -44,8 +44,11 @@ def replica_address(django_db_setup: None) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def replica_router(settings: Settings) -> Iterator[None]:
+    """Use it; what a test changes of its settings is put back."""
     settings.DATABASE_ROUTERS = ["core.replica.ReplicaRouter"]
+    address = dict(connections.settings[REPLICA])
     yield
+    connections.settings[REPLICA].update(address)
     connections[REPLICA].close()
     del connections[REPLICA]
     replica._circuit_breaker.reset()
@@ -187,3 +190,26 @@ def test_page_that_the_replica_cannot_answer_is_read_from_the_primary(
 
     assert response.status_code == 200
     assert order.number in response.content.decode()
+
+
+@pytest.fixture
+def no_sessions() -> Iterator[None]:
+    """Let the replica be behind: it has no session yet."""
+    with connections[PRIMARY].cursor() as cursor:
+        cursor.execute(
+            "CREATE SCHEMA behind; CREATE TABLE behind.django_session (LIKE public.django_session)"
+        )
+        yield
+        cursor.execute("DROP SCHEMA behind CASCADE")
+
+
+def test_session_that_the_replica_does_not_have_yet_stays_signed_in(
+    client: Client, no_sessions: None
+) -> None:
+    connections[REPLICA].close()
+    connections[REPLICA].settings_dict["OPTIONS"] = {"options": "-c search_path=behind,public"}
+    statements = Statements()
+
+    assert statements.of(lambda: client.get("/orders/")).status_code == 200
+    assert any("django_session" in sql for sql in statements.sent[REPLICA])
+    assert statements.reads_of_the_primary
