@@ -13,8 +13,9 @@ from tests.pooled import is_asked_for, start_pooler
 from tests.roles import owner_url
 
 os.environ.setdefault("DEBUG", "on")  # also for the programs that tests start
-for name in ("DATABASE_DIRECT_URL", "DATABASE_REPLICA_URL"):
-    os.environ.pop(name, None)  # another connection does not see the transactions of the tests
+# Another connection does not see the transactions of the tests.
+os.environ.pop("DATABASE_DIRECT_URL", None)
+os.environ.pop("DATABASE_REPLICA_URL", None)
 
 if missing := [name for name in KINDS if not os.environ.get(name)]:
     # With pytest-xdist the controller comes here first; its workers find the addresses set.
