@@ -1,12 +1,12 @@
 """One vendor's flood of jobs, while others go on: `make chaos NAME=flood`.
 
-JOBS=20000 BASE=1000 IDLE=40 VENDORS=200 EACH=60 KILLS=10 EMPTIED=3 BUSY=0 SEED=1
+ORDERS=7000 BASE=350 IDLE=40 VENDORS=200 EACH=30 KILLS=10 EMPTIED=3 BUSY=0 SEED=1
 
-Vendor A has JOBS orders whose receipts are to be written and sent, vendor B places one order each second; two worker
-children, the sweep and beat are on. A's jobs done in a second are held beside those of as many `process_jobs` processes
-alone; the mail server tells how long each email of B takes, beside its wait on the idle panel. Meanwhile the
-broker's lists are counted. In the last quarter workers are killed and Redis is emptied. Then VENDORS vendors have
-EACH orders each at once. BUSY=2 keeps so many cores busy all the time.
+Vendor A has ORDERS orders of three jobs each: an invoice to be written, an email to be sent, a notice; vendor B places
+one order each second; two worker children, the sweep and beat are on. A's jobs done in a second are held beside those
+of as many `process_jobs` processes alone; the mail server tells how long each email of B takes, beside its wait on the
+idle panel. Meanwhile the broker's lists are counted. In the last quarter workers are killed and Redis is emptied. Then
+VENDORS vendors have EACH orders each at once. BUSY=2 keeps so many cores busy all the time.
 """
 
 import random
@@ -30,7 +30,7 @@ from chaos.waiting import wait_until
 from devtools.embedded import Servers
 
 DEFAULTS = {
-    "JOBS": 20_000, "BASE": 1_000, "IDLE": 40, "VENDORS": 200, "EACH": 60, "KILLS": 10, "EMPTIED": 3, "BUSY": 0,
+    "ORDERS": 7_000, "BASE": 350, "IDLE": 40, "VENDORS": 200, "EACH": 30, "KILLS": 10, "EMPTIED": 3, "BUSY": 0,
     "SEED": 1,
 }  # fmt: skip
 LONGEST = 3_600.0  # seconds that the jobs may take
@@ -66,7 +66,7 @@ def run(folder: Path, servers: Servers, ledger: Ledger, figures: dict[str, int])
     with panel_running(servers, folder, environ) as panel:
         place_while(shops, idle, panel, lambda: len(idle.placed_at) < figures["IDLE"])
         wait_until(lambda: not query(UNFINISHED)[0][0], "Jobs stand still.", LONGEST)
-    shops.place("a", "flood", figures["JOBS"])
+    shops.place("a", "flood", figures["ORDERS"])
     flood = Flood()
     with panel_running(servers, folder, environ) as panel:
         began_at = time.time()
@@ -165,7 +165,7 @@ class Kills:
 
     def __init__(self, panel: Panel, ledger: Ledger, figures: dict[str, int], flood: Flood) -> None:
         self.panel, self.ledger, self.flood = panel, ledger, flood
-        self.jobs = figures["JOBS"]
+        self.orders = figures["ORDERS"]
         self.actions = ["kill"] * figures["KILLS"] + ["empty"] * figures["EMPTIED"]
         self.rng = random.Random(figures["SEED"])  # noqa: S311
         self.rng.shuffle(self.actions)
@@ -173,7 +173,7 @@ class Kills:
     def __call__(self) -> None:
         arrived = sum(1 for address in list(self.ledger.arrived_at) if address.startswith("a.flood."))
         last = self.flood.killed_at[-1] if self.flood.killed_at else 0.0
-        if not self.actions or arrived < self.jobs * 3 / 4 or time.monotonic() - last < 3:
+        if not self.actions or arrived < self.orders * 3 / 4 or time.monotonic() - last < 3:
             return
         if self.actions.pop() == "kill":
             self.panel.kill("worker", self.rng, children=self.rng.random() < 0.8)

@@ -122,7 +122,7 @@ def is_fair(counts: Counter[str]) -> bool:
 
 def are_complete(ledger: Ledger, figures: dict[str, int], idle: Flood, flood: Flood) -> dict[str, bool]:
     """Return whether all emails arrived, and none twice but one for each kill: after the server's 250."""
-    expected = figures["JOBS"] + figures["BASE"] + figures["VENDORS"] * figures["EACH"]
+    expected = figures["ORDERS"] + figures["BASE"] + figures["VENDORS"] * figures["EACH"]
     expected += len(idle.placed_at) + len(flood.placed_at)
     ((failed,),) = query(FAILED)
     print_line(
