@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from orders.access import item_or_404, only_item, order_or_404
+from orders.access import item_or_404, items_of, only_item, order_or_404
 from orders.actions import Entry, action_editing, menu
 from orders.extension_points import (
     ITEM_FIELDS,
@@ -45,9 +45,7 @@ def order_page(request: PanelRequest, number: str) -> HttpResponse:
     order = order_or_404(request, number)
     if _is_shown(request, order):
         return HttpResponse(status=NOTHING_NEW)
-    items = list(order.items.with_related().order_by("position"))
-    for item in items:
-        item.order = order
+    items = items_of(order)
     email_action = action_editing("email", order, request.actor)
     notes = [(note, note.context(request, order)) for note in ORDER_NOTES]
     entries = latest_entries(order)
