@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import connections
 from django.db.models import Expression, Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
@@ -32,11 +32,19 @@ class Given(Expression):
         return "%s", [self]
 
 
+class GivenList(Given):
+    """The values of an `__in`, as a list that is not empty."""
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Given]]:  # type: ignore[override]
+        return "(SELECT unnest(%s))", [self]
+
+
 class CompiledQuery(Generic[Row]):
     """A queryset with `Given` values; it is made at its first use, when all apps have added to their hooks."""
 
     def __init__(self, make: Callable[[], QuerySet[Row]]) -> None:
         self._make = make
+        self._plans: dict[str, _Plan[Row]] = {}
 
     def rows(self, **values: Any) -> list[Row]:
         return list(self._instances(values))
@@ -46,39 +54,41 @@ class CompiledQuery(Generic[Row]):
         return next(self._instances(values), None)
 
     def _instances(self, values: dict[str, Any]) -> Iterator[Row]:
-        plan = self._plan
-        with connection.cursor() as cursor:
+        alias = self._queryset.db  # the router is asked each time
+        plan = self._plans.get(alias) or self._plans.setdefault(alias, _Plan(self._make(), alias))
+        with connections[alias].cursor() as cursor:
             cursor.execute(plan.sql, plan.parameters(values))
             rows = cursor.fetchall()
         return map(plan.instance, plan.converted(rows))
 
     @cached_property
-    def _plan(self) -> "_Plan[Row]":
-        return _Plan(self._make())
+    def _queryset(self) -> QuerySet[Row]:
+        return self._make()
 
 
 class _Plan(Generic[Row]):
     """What Django's ModelIterable works out for each query, kept: the SQL, and how instances are made of a row."""
 
-    def __init__(self, queryset: QuerySet[Row]) -> None:
-        self.compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
-        self.sql, self._parameters = self.compiler.as_sql()
-        select, klass_info = self.compiler.select, self.compiler.klass_info
+    def __init__(self, queryset: QuerySet[Row], alias: str) -> None:
+        self._alias = alias
+        self._compiler = queryset.query.get_compiler(using=alias)
+        self.sql, self._parameters = self._compiler.as_sql()
+        select, klass_info = self._compiler.select, self._compiler.klass_info
         first, last = klass_info["select_fields"][0], klass_info["select_fields"][-1]
         self._columns = slice(first, last + 1)
         self._names = [column.target.attname for column, *_ in select[self._columns]]
-        self._converters = self.compiler.get_converters([column for column, *_ in select])
+        self._converters = self._compiler.get_converters([column for column, *_ in select])
         self._model = klass_info["model"]
-        self._populators: list[Any] = get_related_populators(klass_info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs are of Django 6
+        self._populators: list[Any] = get_related_populators(klass_info, select, alias)  # type: ignore[call-arg]  # the stubs are of Django 6
 
     def parameters(self, values: dict[str, Any]) -> list[Any]:
         return [values[item.name] if isinstance(item, Given) else item for item in self._parameters]
 
     def converted(self, rows: list[tuple[Any, ...]]) -> Iterator[Any]:
-        return self.compiler.apply_converters(rows, self._converters) if self._converters else iter(rows)
+        return self._compiler.apply_converters(rows, self._converters) if self._converters else iter(rows)
 
     def instance(self, row: Any) -> Row:
-        instance: Row = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._columns])
+        instance: Row = self._model.from_db(self._alias, self._names, row[self._columns])
         for populator in self._populators:
             populator.populate(row, instance)
         return instance
