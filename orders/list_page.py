@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from core.pagination import BadCursor, Page
 from orders.actions import Action, Target, actions_on, menu
+from orders.list_rows import ListRow
 from orders.menu_html import menu_options
 from orders.models import Order
 from orders.search.count import count, count_text
@@ -52,7 +53,7 @@ class SearchPage:
             self.errors.append(f"Sort: “{sort[:40]}” is not one of {', '.join(SORTS)}.")
 
     @cached_property
-    def rows(self) -> list[tuple[Order, list[str], SafeString]]:
+    def rows(self) -> list[ListRow]:
         """Return each order with the reasons of its match and the options of its Actions drop-down."""
         return [
             (order, match_reasons(order), menu_options(tuple(menu(order, self.actor))))

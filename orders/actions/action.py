@@ -1,10 +1,10 @@
 """The base class of all actions on orders and items."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -27,8 +27,7 @@ class Target(StrEnum):
     ITEM = "item"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An entry of the Actions drop-down; with a reason it is disabled."""
 
     slug: str
