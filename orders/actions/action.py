@@ -61,15 +61,16 @@ class Action:
     mails_customer: ClassVar[bool] = False  # its page names the address, which it states (`shows`)
     can_undo: ClassVar[bool] = False  # all it does to the world are jobs, and `undo` takes back the rest
 
+    queue = ""  # of its jobs; each task's own unless a bulk run sets it
+    in_bulk = False
+    asks_again = False  # whether it is refused when the same person sent the same data a moment ago
+    shown: str | None = None  # what the form that was sent stated; None: it stated nothing
+
     def __init__(self, order: Order, actor: Actor, item: OrderItem | None = None) -> None:
         self.order = order
         self.actor = actor
         self.item = item
         self.subject = f"item:{item.pk}" if item else ""
-        self.queue = ""  # of its jobs; each task's own unless a bulk run sets it
-        self.in_bulk = False
-        self.asks_again = False  # whether it is refused when the same person sent the same data a moment ago
-        self.shown: str | None = None  # what the form that was sent stated; None: it stated nothing
         self.extra_data: dict[str, Any] = {}  # stored on the Activity beside the form's data
         self._job_requests: list[JobRequest] = []
 
