@@ -23,7 +23,7 @@ class SessionStore(db.SessionStore):
     def _get_session_from_db(self) -> Session | None:
         session = _STANDING.first(key=self.session_key, now=timezone.now())
         if session is None:
-            self._session_key = None  # type: ignore[misc]
+            self._session_key = None
         return session
 
     def save(self, must_create: bool = False) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.http import QueryDict
 
 from core.pagination import BadCursor, Page
-from orders.actions import Action, Target, actions_on, menu
+from orders.actions import Action, Target, actions_on, menus
 from orders.list_rows import ListRow
 from orders.menu_html import menu_options
 from orders.models import Order
@@ -51,9 +51,10 @@ class SearchPage:
     @cached_property
     def rows(self) -> list[ListRow]:
         """Return each order with the reasons of its match and the options of its Actions drop-down."""
+        orders = self.page.rows
         return [
-            (order, match_reasons(order), menu_options(tuple(menu(order, self.actor))))
-            for order in self.page.rows
+            (order, match_reasons(order), menu_options(tuple(entries)))
+            for order, entries in zip(orders, menus(orders, self.actor), strict=True)
         ]
 
     @property

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from core.pagination import BadCursor, Page, page_of
-from orders.actions import menu
+from orders.actions import menus
 from orders.customers.customer import Customer
 from orders.list_rows import ListRow
 from orders.menu_html import menu_options
@@ -29,7 +29,9 @@ class CustomerOrders:
     @property
     def rows(self) -> list[ListRow]:
         """Return each order with no reason why it was found, and the options of its Actions drop-down."""
-        return [(order, [], menu_options(tuple(menu(order, self.actor)))) for order in self.page.rows]
+        orders = self.page.rows
+        entries = menus(orders, self.actor)
+        return [(order, [], menu_options(tuple(menu))) for order, menu in zip(orders, entries, strict=True)]
 
     @property
     def note(self) -> str:

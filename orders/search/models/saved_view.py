@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from core.vendor_relations import VendorModel
-from vendors.models import User, Vendor
+from vendors.models import Vendor
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
