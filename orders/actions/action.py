@@ -8,7 +8,6 @@ from typing import Any, ClassVar, NamedTuple, Self
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.urls import reverse
 
 from jobs.enqueue import unsaved_jobs
 from jobs.models import Job
@@ -206,9 +205,7 @@ class Action:
     @property
     def url(self) -> str:
         """Return the address of the action's own page."""
-        if self.item:
-            return reverse("item_action", args=[self.order.number, self.item.pk, self.slug])
-        return reverse("action", args=[self.order.number, self.slug])
+        return f"{self.done_url}actions/{self.slug}/"
 
     @property
     def done_url(self) -> str:

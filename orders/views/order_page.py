@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -93,7 +92,7 @@ def item_page(request: PanelRequest, number: str, item_id: int) -> HttpResponse:
         "recipient": recipient_of(order) or order,
         "menu": entries,
         "options": menu_options(tuple(entries)),
-        "actions_url": reverse("item_act", args=[order.number, item.pk]),
+        "actions_url": f"{item.get_absolute_url()}actions/",
         "token": uuid4(),
         "panels": [(panel, panel.context(item)) for panel in ITEM_PANELS],
     }
@@ -130,7 +129,7 @@ def _head(request: PanelRequest, order: Order, key: str, item: OrderItem | None)
     origin = origin_of(request)
     tabs = [{"label": "Order", "url": origin.of(order.get_absolute_url()), "active": not key}]
     for order_tab in ORDER_TABS:
-        url = origin.of(reverse("tab", args=[order.number, order_tab.slug]))
+        url = origin.of(f"{order.get_absolute_url()}{order_tab.slug}/")
         tabs.append({"label": order_tab.label, "url": url, "active": order_tab.slug == key})
     here = next(tab["url"] for tab in tabs if tab["active"])
     entries = menu(order, request.actor)
