@@ -5,8 +5,8 @@ Each row is one text with places in braces; `CELLS` are the columns that a perso
 
 from collections.abc import Iterable
 from functools import lru_cache
-from html import escape
 
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.templatetags.panel import moment
@@ -21,6 +21,8 @@ TICK = (
     '<input type="checkbox" class="form-check-input" name="order" value="{number}" form="bulk"'
     ' aria-label="Select order {number}">'
 )
+ORDER = Order.Kind.ORDER.value
+BADGE = ' <span class="status status-{}">{}</span>'
 NUMBER = (
     '<td class="two-lines order-cell"><a class="order-id" href="/orders/{number}/">{number}</a>'
     "{reference}{reasons}</td>"
@@ -49,20 +51,22 @@ ACTIONS = (
 def rows_html(rows: Iterable[ListRow], layout: Layout, hidden: SafeString, *, can_tick: bool) -> SafeString:
     """Return the `<tr>` of each row; `hidden` are the inputs of each Actions form."""
     row_html = _row_html(layout.columns, can_tick=can_tick)
-    return SafeString(
-        "\n".join(
-            row_html.format(
-                **_texts(order),
-                reasons="".join(
-                    _span(reason, ' class="fact" title="Why it was found"') for reason in reasons
+    return format_html_join(
+        "\n",
+        "{}",
+        (
+            (
+                format_html(
+                    row_html,
+                    **_texts(order),
+                    reasons=_reasons(reasons),
+                    line=line,
+                    hidden=hidden,
+                    options=options,
                 ),
-                placed=moment(order.placed_at),
-                line=line,
-                hidden=hidden,
-                options=options,
             )
             for line, (order, reasons, options) in enumerate(rows, start=1)
-        )
+        ),
     )
 
 
@@ -73,36 +77,34 @@ def _row_html(columns: tuple[str, ...], *, can_tick: bool) -> str:
 
 
 def _texts(order: Order) -> dict[str, str]:
-    """Return what differs between rows, escaped."""
-    name = escape(order.full_name or order.company)
-    is_order, more = order.kind == Order.Kind.ORDER, order.items_beyond_first
+    """Return what differs between rows."""
+    name, is_order, more = order.full_name or order.company, order.kind == ORDER, order.items_beyond_first
     return {
-        "number": escape(order.number),
-        "reference": _span(order.reference, ' title="Reference"') if order.reference else "",
+        "number": order.number,
+        "reference": format_html('<span title="Reference">{}</span>', order.reference)
+        if order.reference
+        else "",
         "name": name,
         "shown_name": name or "—",
-        "email": escape(order.email),
-        "product": escape(order.headline),
-        "more_products": f"<span>and {more} more</span>" if more > 0 else "",
+        "email": order.email,
+        "product": order.headline,
+        "more_products": format_html("<span>and {} more</span>", more) if more > 0 else "",
         "status": order.status,
-        "status_label": str(Order.Status(order.status).label),
-        "kind": "" if is_order else f" {_badge(order.kind, str(Order.Kind(order.kind).label))}",
-        "test": f" {_badge('test', 'Test')}" if order.is_test else "",
-        "payment": escape(_payment(order)),
-        "country": escape(order.country_code),
-        "total": escape(str(order.total)),
+        "status_label": order.get_status_display(),
+        "kind": "" if is_order else format_html(BADGE, order.kind, order.get_kind_display()),
+        "test": format_html(BADGE, "test", "Test") if order.is_test else "",
+        "payment": f"{order.card_brand} ···· {order.card_last4}"
+        if order.card_last4
+        else order.get_payment_method_display(),
+        "country": order.country_code,
+        "placed": moment(order.placed_at),
+        "total": str(order.total),
     }
 
 
-def _payment(order: Order) -> str:
-    if order.card_last4:
-        return f"{order.card_brand} ···· {order.card_last4}"
-    return str(Order.PaymentMethod(order.payment_method).label)
-
-
-def _span(text: str, attributes: str) -> str:
-    return f"<span{attributes}>{escape(text)}</span>"
-
-
-def _badge(state: str, label: str) -> str:
-    return f'<span class="status status-{state}">{label}</span>'
+def _reasons(reasons: list[str]) -> SafeString | str:
+    if not reasons:
+        return ""
+    return format_html_join(
+        "", '<span class="fact" title="Why it was found">{}</span>', ((reason,) for reason in reasons)
+    )

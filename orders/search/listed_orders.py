@@ -22,11 +22,11 @@ def listed_orders(statement: str, parameters: Mapping[str, Any]) -> list[Order]:
     own_names = [field.attname for field in Order._meta.concrete_fields if field.column in positions]
     names = dict.fromkeys(own_names)  # Django looks for each field's name in it
     own_values = itemgetter(*(positions[name] for name in names))
-    others = [(name, position) for name, position in positions.items() if name not in names]
+    additional = [(name, position) for name, position in positions.items() if name not in names]
     orders = []
     for row in rows:
         order = Order.from_db(alias, names, own_values(row))
-        for name, position in others:
+        for name, position in additional:
             setattr(order, name, row[position])
         orders.append(order)
     return orders

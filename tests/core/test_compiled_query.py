@@ -34,8 +34,8 @@ def test_rows_and_what_is_read_with_them_are_those_of_the_queryset(item: OrderIt
         rows = ITEMS.rows(order_id=bought.pk, vendor_id=bought.vendor_id)
 
         assert len(rows) == 2
-        assert list(map(facts, rows)) == list(
-            map(facts, bought.items.with_related().select_related("order").order_by("position"))
+        assert list(map(fields_of, rows)) == list(
+            map(fields_of, bought.items.with_related().select_related("order").order_by("position"))
         )
 
 
@@ -53,11 +53,11 @@ def test_values_are_those_of_each_call(order: Order, anna: Actor, other_vendor: 
     assert NEWEST.rows(**values | {"vendor_id": other_vendor.pk}, since=since) == []
 
 
-def facts(row: Model, seen: tuple[int, ...] = ()) -> dict[str, Any]:
+def fields_of(row: Model, seen: tuple[int, ...] = ()) -> dict[str, Any]:
     """Return the columns of a row and of all rows that were read with it."""
     seen = (*seen, id(row))
     related = {
-        name: facts(other, seen) if other else None
+        name: fields_of(other, seen) if other else None
         for name, other in row._state.fields_cache.items()
         if id(other) not in seen
     }
