@@ -13,15 +13,15 @@ from core.templatetags.panel import moment
 from orders.models import Order
 from orders.search.columns import Layout
 
-ListRow = tuple[
-    Order, list[str], SafeString
-]  # the reasons of its match, the options of its Actions drop-down
+# An order, the reasons of its match, the options of its Actions drop-down.
+ListRow = tuple[Order, list[str], SafeString]
 
 TICK = (
     '<input type="checkbox" class="form-check-input" name="order" value="{number}" form="bulk"'
     ' aria-label="Select order {number}">'
 )
-ORDER = Order.Kind.ORDER.value
+NOTHING = SafeString("")  # is escaped faster than ""
+REFERENCE = '<span title="Reference">{}</span>'
 BADGE = ' <span class="status status-{}">{}</span>'
 NUMBER = (
     '<td class="two-lines order-cell"><a class="order-id" href="/orders/{number}/">{number}</a>'
@@ -78,33 +78,36 @@ def _row_html(columns: tuple[str, ...], *, can_tick: bool) -> str:
 
 def _texts(order: Order) -> dict[str, str]:
     """Return what differs between rows."""
-    name, is_order, more = order.full_name or order.company, order.kind == ORDER, order.items_beyond_first
+    name, more = order.full_name or order.company, order.items_beyond_first
+    is_order = order.kind == Order.Kind.ORDER
     return {
         "number": order.number,
-        "reference": format_html('<span title="Reference">{}</span>', order.reference)
-        if order.reference
-        else "",
+        "reference": format_html(REFERENCE, order.reference) if order.reference else NOTHING,
         "name": name,
         "shown_name": name or "—",
         "email": order.email,
         "product": order.headline,
-        "more_products": format_html("<span>and {} more</span>", more) if more > 0 else "",
+        "more_products": format_html("<span>and {} more</span>", more) if more > 0 else NOTHING,
         "status": order.status,
         "status_label": order.get_status_display(),
-        "kind": "" if is_order else format_html(BADGE, order.kind, order.get_kind_display()),
-        "test": format_html(BADGE, "test", "Test") if order.is_test else "",
-        "payment": f"{order.card_brand} ···· {order.card_last4}"
-        if order.card_last4
-        else order.get_payment_method_display(),
+        "kind": NOTHING if is_order else format_html(BADGE, order.kind, order.get_kind_display()),
+        "test": format_html(BADGE, "test", "Test") if order.is_test else NOTHING,
+        "payment": _payment(order),
         "country": order.country_code,
         "placed": moment(order.placed_at),
         "total": str(order.total),
     }
 
 
-def _reasons(reasons: list[str]) -> SafeString | str:
+def _payment(order: Order) -> str:
+    if order.card_last4:
+        return f"{order.card_brand} ···· {order.card_last4}"
+    return str(Order.PaymentMethod(order.payment_method).label)
+
+
+def _reasons(reasons: list[str]) -> SafeString:
     if not reasons:
-        return ""
+        return NOTHING
     return format_html_join(
         "", '<span class="fact" title="Why it was found">{}</span>', ((reason,) for reason in reasons)
     )
