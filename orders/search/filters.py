@@ -220,4 +220,4 @@ def describe_filters(query_string: str) -> list[str]:
     ]
 
 
-OrderFilter.base_filters = SharedFilters(OrderFilter.base_filters)
+OrderFilter.base_filters = SharedFilters(OrderFilter.base_filters)  # type: ignore[attr-defined]
