@@ -22,7 +22,7 @@ test-slow: .venv/.test ## what the default run leaves out: small chaos runs, and
 coverage: .venv/.test ## the tests, and how many lines and branches of each package they reach
 	@$(BIN)/pytest -n logical --maxprocesses 4 --cov --cov-report=term:skip-covered $(ARGS)
 
-bench: .venv/.test ## measure: NAME=search, export, refunds, messages, notices, pdf, lookup or year (benchmarks/README.md)
+bench: .venv/.test ## measure: NAME=search, pages, export, refunds, messages, notices, pdf, lookup or year (benchmarks/README.md)
 	@$(BIN)/python -m benchmarks.$(or $(NAME),search)
 
 chaos: .venv/.test ## prove it under failures: NAME=mail, refunds, checkout, bulk, flood, keys, downloads, pooler, failover, replica or upgrade (docs/operations.md)

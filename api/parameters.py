@@ -12,7 +12,7 @@ from api.request import ApiRequest
 from api.schemas import Results
 from core.pagination import page_of
 from core.whole_number import whole_number
-from orders.extension_points import ORDER_RELATED
+from orders.access import visible_order
 from orders.models import Order, OrderItem
 
 PAGE_SIZE, LONGEST_PAGE = 25, 100
@@ -40,8 +40,7 @@ DESCRIPTIONS = {
 
 def order_or_404(request: ApiRequest, order_id: str) -> Order:
     """Return the order, if the token's person may see it; another vendor's is as absent as any."""
-    orders = Order.objects.visible_to(request.actor, order_id)
-    order = orders.select_related("vendor", "recipient", *ORDER_RELATED).first()
+    order = visible_order(request.actor, order_id)
     if order is None:
         raise Http404
     return order

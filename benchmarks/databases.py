@@ -48,8 +48,11 @@ def databases(sizes: Iterable[int]) -> Iterator[dict[int, DatabaseInfo]]:
 
 
 def environ_of(size: int) -> dict[str, str]:
-    url = urlsplit(os.environ["DATABASE_URL"])
-    return PRODUCTION | {"DATABASE_URL": urlunsplit(url._replace(path=f"/bench_{size}"))}
+    return PRODUCTION | {"DATABASE_URL": url_of(f"bench_{size}")}
+
+
+def url_of(name: str) -> str:
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
 
 
 def run(*arguments: str, environ: dict[str, str]) -> str:
@@ -61,12 +64,17 @@ def run(*arguments: str, environ: dict[str, str]) -> str:
 
 
 def create_database(size: int) -> str:
-    """Make the database for so many orders where there is none; return its URL.
+    """Make the database for so many orders where there is none; return its URL."""
+    return database_named(f"bench_{size}")
+
+
+def database_named(name: str, *, may_be_earlier: bool = False) -> str:
+    """Make the database where there is none; return its URL.
 
     One that an earlier version of this project made is renamed: it cannot be migrated.
     """
-    name, url = f"bench_{size}", environ_of(size)["DATABASE_URL"]
-    if _exists(name) and has_earlier_schema(url):
+    url = url_of(name)
+    if _exists(name) and not may_be_earlier and has_earlier_schema(url):
         aside = f"{name}_before_{datetime.now(UTC):%Y%m%d_%H%M%S}"
         _execute(f"ALTER DATABASE {name} RENAME TO {aside}")
         print(f"{name} was made by an earlier version of this project: it is now {aside}, and loaded anew.")

@@ -1,5 +1,6 @@
 """The step of a new vendor that says what customers get."""
 
+from django.db.models import Exists, Q
 from django.urls import reverse
 
 from delivery.downloads.models import Component
@@ -9,13 +10,11 @@ from vendors.models import Vendor
 from vendors.rights import Right
 
 
-def _is_delivered(vendor: Vendor) -> bool:
-    """Return whether a product has a file, keys or a disc."""
-    terms = DeliveryTerms.objects.filter(vendor_id=vendor.pk)
-    return (
-        Component.objects.filter(vendor_id=vendor.pk).exists()
-        or terms.exclude(key_source="").exists()
-        or terms.filter(is_disc=True).exists()
+def _is_delivered(vendor_id: int) -> Q:
+    """Return the condition that a product has a file, keys or a disc."""
+    terms = DeliveryTerms.objects.filter(vendor_id=vendor_id)
+    return Exists(Component.objects.filter(vendor_id=vendor_id)) | Exists(
+        terms.filter(Q(is_disc=True) | ~Q(key_source=""))
     )
 
 

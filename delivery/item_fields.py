@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from core.compiled_query import CompiledQuery, Given, GivenList
 from delivery.downloads.models import DownloadLink
 from delivery.models import Delivery
 from delivery.models.delivery_terms import terms_of
@@ -16,6 +17,13 @@ from orders.models import Order, OrderItem
 
 MAX_LINKS = 200  # of an order, that its page looks at
 WORST_FIRST = ("stopped", "gone", "exhausted", "expired", "active")
+_LINKS = CompiledQuery(
+    lambda: (
+        DownloadLink.objects.filter(vendor_id=Given("vendor_id"), item_id__in=GivenList("item_ids"))
+        .select_related("file")
+        .order_by("pk")[:MAX_LINKS]
+    )
+)
 
 
 def item_fields(order: Order, items: Sequence[OrderItem]) -> Mapping[int, list[ItemField]]:
@@ -28,8 +36,7 @@ def _links(order: Order, items: Sequence[OrderItem]) -> Mapping[int, list[Downlo
     links: dict[int, list[DownloadLink]] = defaultdict(list)
     linked = {item.pk: item for item in items if (delivery := delivery_of(item)) and delivery.links}
     if linked:
-        rows = DownloadLink.objects.filter(vendor_id=order.vendor_id, item_id__in=list(linked))
-        for link in rows.select_related("file").order_by("pk")[:MAX_LINKS]:
+        for link in _LINKS.rows(vendor_id=order.vendor_id, item_ids=list(linked)):
             link.item, link.vendor = linked[link.item_id], order.vendor
             links[link.item_id].append(link)
     return links

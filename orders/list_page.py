@@ -5,19 +5,20 @@ from dataclasses import replace
 from functools import cached_property
 
 from django.http import QueryDict
-from django.utils.safestring import SafeString
 
 from core.pagination import BadCursor, Page
-from orders.actions import Action, Target, actions_on, menu
+from orders.actions import Action, Target, actions_on, menus
+from orders.list_rows import ListRow
 from orders.menu_html import menu_options
 from orders.models import Order
 from orders.search.count import count, count_text
 from orders.search.filters import LABELS, OrderFilter
-from orders.search.form import LISTED_CHOICES, choices_of, options
+from orders.search.form import choices_of
 from orders.search.match_reasons import match_reasons
 from orders.search.pages import COUNT_UP_TO, PAGE_SIZE, search_page
 from orders.search.sort import NEWEST_FIRST, SORTS
 from orders.search.stages import TooManyToSort
+from orders.search.typed import TypedSearch
 from vendors.actor import Actor
 from vendors.middleware import PanelRequest
 
@@ -27,10 +28,6 @@ TOO_MANY = (
     "Too many orders have these words to sort them by total: here they are with the newest first. "
     "Add a word, or search by filters alone."
 )
-MORE_FILTERS = (
-    "product", "status", "placed_after", "placed_before", "country", "payment_method", "amount_min", "amount_max",
-    "currency", "kind", "test", "email_state", "view",
-)  # fmt: skip
 
 
 class SearchPage:
@@ -52,21 +49,17 @@ class SearchPage:
             self.errors.append(f"Sort: “{sort[:40]}” is not one of {', '.join(SORTS)}.")
 
     @cached_property
-    def rows(self) -> list[tuple[Order, list[str], SafeString]]:
+    def rows(self) -> list[ListRow]:
         """Return each order with the reasons of its match and the options of its Actions drop-down."""
+        orders = self.page.rows
         return [
-            (order, match_reasons(order), menu_options(tuple(menu(order, self.actor))))
-            for order in self.page.rows
+            (order, match_reasons(order), menu_options(tuple(entries)))
+            for order, entries in zip(orders, menus(orders, self.actor), strict=True)
         ]
 
-    @cached_property
-    def options(self) -> dict[str, SafeString]:
-        """Return the options of each drop-down of the filters, with the chosen one selected."""
-        chosen = self.typed | {"sort": self.query.sort.name}
-        return {
-            name: options(name, chosen[name] if chosen[name] in choices_of(name) else "")
-            for name in LISTED_CHOICES
-        }
+    @property
+    def typed_search(self) -> TypedSearch:
+        return TypedSearch(tuple(self.typed.items()), self.query.sort.name, self.is_refused)
 
     @cached_property
     def note(self) -> str:
@@ -88,11 +81,6 @@ class SearchPage:
                 text = f"{LABELS[name]}: {choices_of(name).get(value, value)}"
                 chips.append({"text": text, "url": self._address(without=(name, *CURSORS))})
         return chips
-
-    @property
-    def more_filters(self) -> int:
-        """Return how many of the filters below **Filters** are in use."""
-        return sum(bool(self.typed[name]) for name in MORE_FILTERS)
 
     @property
     def after_url(self) -> str:
@@ -168,9 +156,9 @@ class SearchPage:
         return parameters.urlencode()
 
     @property
-    def fields(self) -> list[tuple[str, str]]:
+    def fields(self) -> tuple[tuple[str, str], ...]:
         """Return the parameters of this page, for a form that comes back to it."""
-        return [(name, value) for name, value in self.parameters.items() if isinstance(value, str)]
+        return tuple((name, value) for name, value in self.parameters.items() if isinstance(value, str))
 
     def _page(self) -> Page[Order]:
         try:

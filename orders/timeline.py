@@ -8,6 +8,7 @@ from jobs.models import Job
 from jobs.states import has_begun
 from orders.extension_points import ACTIVITY_DETAILS
 from orders.models import Activity, Order
+from orders.of_order import OF_ORDER, RowsOfOrder
 
 ICONS = {
     Activity.Kind.ORDER: "shopping-cart",
@@ -23,6 +24,7 @@ MAX_ENTRIES = 200  # an order with more is read by kind
 
 
 LATEST = 6  # that the order page shows
+_LATEST = RowsOfOrder(lambda: Activity.objects.filter(**OF_ORDER).order_by("-id")[:LATEST])
 
 
 @dataclass(slots=True)
@@ -46,9 +48,7 @@ class TimelineEntry:
 
 def latest_entries(order: Order) -> list[TimelineEntry]:
     """Return the last activities, newest first, without jobs and details, by one query."""
-    return _as_they_happened(
-        TimelineEntry(activity) for activity in order.activities.order_by("-id")[:LATEST]
-    )
+    return _as_they_happened(TimelineEntry(activity) for activity in _LATEST.of(order))
 
 
 def timeline(order: Order, kind: str = "") -> list[TimelineEntry]:

@@ -3,8 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
+from core.compiled_query import CompiledQuery, Given
 from core.replica import reading_connection
 from orders.models import Order
 from orders.search.models import SearchKey
@@ -16,24 +18,25 @@ MAX_PAIRS = 500
 OVER = (Order.Status.REFUNDED, Order.Status.CANCELED, Order.Status.CHARGED_BACK)  # their money went back
 
 
-# Written out: the order page asks it each time, and the ORM takes longer to compose it than the database to answer.
 # The keys lead to the orders of these days by an index, as no column of the order does. Many cards end in the same
 # four digits, so their owner's name has to be the same.
-_LIKELY = """
-    SELECT o.* FROM orders_order o
-    WHERE o.vendor_id = %(vendor_id)s AND o.id <> %(order_id)s AND o.headline = %(headline)s AND o.kind = %(order)s
-        AND o.id IN (
-            SELECT k.order_id FROM orders_search_searchkey k
-            WHERE k.vendor_id = %(vendor_id)s AND k.kind IN (%(email_kind)s, %(last4_kind)s)
-                AND k.value IN (%(email_value)s, %(last4)s) AND k.placed_at BETWEEN %(since)s AND %(until)s
-        )
-        AND (
-            o.email_key <> '' AND o.email_key = %(email_key)s
-            OR o.card_last4 <> '' AND o.last_name_key <> ''
-                AND (o.card_last4, o.card_brand, o.last_name_key) = (%(last4)s, %(brand)s, %(last_name_key)s)
-        )
-    LIMIT 50
-"""
+_LIKELY = CompiledQuery(
+    lambda: Order.objects.filter(
+        Q(email_key=Given("email_key")) & ~Q(email_key="")
+        | Q(card_last4=Given("last4"), card_brand=Given("brand"), last_name_key=Given("last_name_key"))
+        & ~Q(card_last4="")
+        & ~Q(last_name_key=""),
+        vendor_id=Given("vendor_id"),
+        headline=Given("headline"),
+        kind=Order.Kind.ORDER,
+        pk__in=SearchKey.objects.filter(
+            vendor_id=Given("vendor_id"),
+            kind__in=(SearchKey.Kind.EMAIL, SearchKey.Kind.LAST4),
+            value__in=(Given("email_value"), Given("last4")),
+            placed_at__range=(Given("since"), Given("until")),
+        ).values("order_id"),
+    ).exclude(pk=Given("order_id"))[:50]
+)
 
 
 def likely_duplicates(order: Order) -> list[Order]:
@@ -42,9 +45,6 @@ def likely_duplicates(order: Order) -> list[Order]:
         "vendor_id": order.vendor_id,
         "order_id": order.pk,
         "headline": order.headline,
-        "order": Order.Kind.ORDER,
-        "email_kind": SearchKey.Kind.EMAIL,
-        "last4_kind": SearchKey.Kind.LAST4,
         "email_value": order.email_key[: SearchKey.MAX_LENGTH],
         "email_key": order.email_key,
         "last4": order.card_last4,
@@ -53,8 +53,9 @@ def likely_duplicates(order: Order) -> list[Order]:
         "since": order.placed_at - MAX_DISTANCE,
         "until": order.placed_at + MAX_DISTANCE,
     }
-    candidates = Order.objects.raw(_LIKELY, values)
-    nearest_first = sorted(candidates, key=lambda candidate: abs(candidate.placed_at - order.placed_at))
+    nearest_first = sorted(
+        _LIKELY.rows(**values), key=lambda candidate: abs(candidate.placed_at - order.placed_at)
+    )
     return nearest_first[:MAX_SHOWN]
 
 

@@ -26,6 +26,8 @@ def stuck_refunds(refunds: QuerySet[Refund]) -> QuerySet[Refund]:
 def stuck_refund_ids(refunds: Iterable[Refund]) -> set[int]:
     """Return the ids of those refunds that are stuck, by one query at most."""
     open_ids = [refund.pk for refund in refunds if refund.state in OPEN]
+    if not open_ids:
+        return set()
     ids = {f"refund:{pk}:{suffix}": pk for pk in open_ids for suffix in KEY_SUFFIXES}
     failed_jobs = states.failed().filter(dedupe_key__in=ids)
     return {ids[key] for key in failed_jobs.values_list(F("dedupe_key"), flat=True) if key}

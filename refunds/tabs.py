@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from orders.activity_subject import subject_ids
 from orders.models import Activity, Order, OrderItem
+from orders.of_order import OF_ORDER, RowsOfOrder
 from refunds.answer_urls import answer_urls
 from refunds.mailto_link import refund_mailto_link
 from refunds.models import Dispute, Refund, RefundRequest
@@ -20,6 +21,14 @@ from vendors.rights import Right
 MAX_SHOWN = 100
 UNPAID = (State.FAILED, State.DECLINED)
 RECENT = timedelta(minutes=30)  # how long the note shows a settled refund
+_LATEST = RowsOfOrder(lambda: Refund.objects.filter(**OF_ORDER).order_by("-pk")[:5])
+_OPEN_REQUEST = RowsOfOrder(
+    lambda: (
+        RefundRequest.objects.filter(**OF_ORDER, state=RefundRequest.State.OPEN)
+        .select_related("item")
+        .order_by("pk")[:1]
+    )
+)
 
 
 def refunds_tab(request: PanelRequest, order: Order) -> dict[str, Any]:
@@ -47,7 +56,7 @@ def item_refund_link(item: OrderItem) -> str:
 
 def refund_note(request: PanelRequest, order: Order) -> dict[str, Any]:
     """Return the context of the note: open refunds, how the latest ended, and the customer's open request."""
-    latest = list(order.refunds.order_by("-pk")[:5])
+    latest = _LATEST.of(order)
     since = timezone.now() - RECENT
     # A failure stays until another refund is tried.
     failed_ids = {refund.pk for refund in latest[:1] if refund.state in UNPAID}
@@ -58,8 +67,7 @@ def refund_note(request: PanelRequest, order: Order) -> dict[str, Any]:
         or refund.pk in failed_ids
         or (refund.settled_at and refund.settled_at > since)
     ]
-    open_requests = order.refund_requests.filter(state=RefundRequest.State.OPEN)
-    open_request = open_requests.select_related("item").first()
+    open_request = next(iter(_OPEN_REQUEST.of(order)), None)
     return {
         "refunds": refunds,
         "stuck": stuck_refund_ids(refunds),

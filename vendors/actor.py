@@ -6,8 +6,13 @@ from typing import Protocol
 
 from allauth.mfa.utils import is_mfa_enabled
 
+from core.compiled_query import CompiledQuery, Given
 from vendors.models import Seat, User, Vendor
 from vendors.rights import RIGHTS_OF_GROUP, RIGHTS_OF_ROLE, Right
+
+_SEATS = CompiledQuery(
+    lambda: Seat.objects.filter(user_id=Given("user_id")).select_related("vendor").order_by("pk")
+)
 
 
 class ActorKind(StrEnum):
@@ -41,7 +46,7 @@ class Actor:
     def of(cls, user: User) -> "Actor":
         """Return the actor of a signed-in person; staff have no rights before they set up a second factor."""
         if not user.is_staff:
-            seats = tuple(user.seats.select_related("vendor").order_by("pk"))
+            seats = _seats_of(user)
             return cls(
                 ActorKind.VENDOR, str(user), user, seats, lacks_second_factor=_lacks_factor(user, seats)
             )
@@ -95,6 +100,13 @@ class Actor:
             return "this API token does not allow it"
         roles = {seat.vendor_id: seat.get_role_display() for seat in self.seats}
         return f"your role ({roles.get(owned.vendor_id, 'none')}) does not allow it"
+
+
+def _seats_of(user: User) -> tuple[Seat, ...]:
+    seats = _SEATS.rows(user_id=user.pk)
+    for seat in seats:
+        seat.user = user
+    return tuple(seats)
 
 
 def _lacks_factor(user: User, seats: tuple[Seat, ...]) -> bool:

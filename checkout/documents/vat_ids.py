@@ -8,6 +8,7 @@ from checkout.documents.models import VatId
 from checkout.tax.tax import Treatment
 from checkout.tax.tax_report import tax_report
 from orders.models import Order
+from orders.of_order import OF_ORDER, RowsOfOrder
 
 REGISTER_IS_BEING_ASKED = "the register is being asked about another VAT ID: try again in some minutes"
 ANSWERS: dict[str, str] = {
@@ -17,6 +18,7 @@ ANSWERS: dict[str, str] = {
     VatId.State.UNAVAILABLE: "No answer",
     VatId.State.WITHDRAWN: "Taken off the invoice",
 }
+_NEWEST_FIRST = RowsOfOrder(lambda: VatId.objects.filter(**OF_ORDER).order_by("-pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,9 @@ def has_reverse_charge(order: Order) -> bool:
 
 def vat_status(order: Order) -> VatStatus | None:
     """Return what an order's page shows of VAT IDs; None when there was none."""
-    recorded = sorted(order.vat_ids.all(), key=lambda vat_id: vat_id.pk, reverse=True)
     checks = [
         _vat_check(vat_id.number, vat_id.state, vat_id.proof, given="After the purchase")
-        for vat_id in recorded
+        for vat_id in _NEWEST_FIRST.of(order)
     ]
     purchase = getattr(order, "purchase", None)
     if purchase and purchase.vat_number:

@@ -1,5 +1,6 @@
 """Template tags and filters that are available in every template without `{% load %}`."""
 
+from collections.abc import Hashable
 from datetime import datetime
 from functools import cache, lru_cache
 
@@ -27,10 +28,13 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-@cache
-def constant(template_name: str) -> SafeString:
-    """Return a partial without context, rendered once in each process."""
-    return render_to_string(template_name)
+@lru_cache(maxsize=500, typed=True)
+def constant(template_name: str, **context: Hashable) -> SafeString:
+    """Return a partial with this context and no other, rendered once in each process.
+
+    What a value shows is all that makes it equal to another, such as a frozen dataclass or a tuple.
+    """
+    return render_to_string(template_name, context)
 
 
 @register.filter

@@ -3,6 +3,7 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
 from core.email_fields import EmailAddressField
@@ -53,7 +54,7 @@ class EmailChangeQuerySet(models.QuerySet["EmailChange"]):
         """Return those for which no answer of the old address is missing."""
         return self.exclude(needs_both=True, old_confirmed_at=None)
 
-    def recent(self, since: datetime) -> Self:
+    def recent(self, since: datetime | Combinable) -> Self:
         """Return those that wait, and those that were done since then."""
         return self.filter(models.Q(state="waiting") | models.Q(state="done", ended_at__gte=since))
 

@@ -7,12 +7,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from core.address_slips import likely_address
+from core.compiled_query import Given
 from notifications.address_changes.models import AddressSettings, EmailChange
 from orders.models import Order
+from orders.of_order import OF_ORDER, RowsOfOrder
 from orders.search.keys import domain_of
 
 RECENT = timedelta(days=30)
 MOST = 5  # changes that are told of
+_CHANGES = RowsOfOrder(
+    lambda: EmailChange.objects.filter(**OF_ORDER).recent(Given("since")).order_by("-pk")[:MOST]
+)
 
 
 def asks_first(order: Order, email: str, settings: AddressSettings) -> bool:
@@ -38,8 +43,7 @@ def is_same_address(old: str, new: str) -> bool:
 
 def recent_changes(order: Order) -> list[EmailChange]:
     """Return the order's changes of late, the newest first, by one query."""
-    changes = EmailChange.objects.of_order(order).recent(timezone.now() - RECENT)
-    return list(changes.order_by("-pk")[:MOST])
+    return _CHANGES.of(order, since=timezone.now() - RECENT)
 
 
 def caution(order: Order) -> str:

@@ -1,14 +1,13 @@
 """The base class of all actions on orders and items."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.urls import reverse
 
 from jobs.enqueue import unsaved_jobs
 from jobs.models import Job
@@ -27,8 +26,7 @@ class Target(StrEnum):
     ITEM = "item"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An entry of the Actions drop-down; with a reason it is disabled."""
 
     slug: str
@@ -62,15 +60,16 @@ class Action:
     mails_customer: ClassVar[bool] = False  # its page names the address, which it states (`shows`)
     can_undo: ClassVar[bool] = False  # all it does to the world are jobs, and `undo` takes back the rest
 
+    queue = ""  # of its jobs; each task's own unless a bulk run sets it
+    in_bulk = False
+    asks_again = False  # whether it is refused when the same person sent the same data a moment ago
+    shown: str | None = None  # what the form that was sent stated; None: it stated nothing
+
     def __init__(self, order: Order, actor: Actor, item: OrderItem | None = None) -> None:
         self.order = order
         self.actor = actor
         self.item = item
         self.subject = f"item:{item.pk}" if item else ""
-        self.queue = ""  # of its jobs; each task's own unless a bulk run sets it
-        self.in_bulk = False
-        self.asks_again = False  # whether it is refused when the same person sent the same data a moment ago
-        self.shown: str | None = None  # what the form that was sent stated; None: it stated nothing
         self.extra_data: dict[str, Any] = {}  # stored on the Activity beside the form's data
         self._job_requests: list[JobRequest] = []
 
@@ -206,9 +205,7 @@ class Action:
     @property
     def url(self) -> str:
         """Return the address of the action's own page."""
-        if self.item:
-            return reverse("item_action", args=[self.order.number, self.item.pk, self.slug])
-        return reverse("action", args=[self.order.number, self.slug])
+        return f"{self.done_url}actions/{self.slug}/"
 
     @property
     def done_url(self) -> str:

@@ -1,11 +1,13 @@
 """The registry of actions, and the Actions drop-down."""
 
 import re
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 
 from orders.actions.action import Action, Entry, Target
 from orders.models import Order, OrderItem
 from vendors.actor import Actor
+from vendors.rights import Right
 
 _ACTIONS: dict[str, type[Action]] = {}
 
@@ -43,7 +45,17 @@ def action_editing(field: str, order: Order, actor: Actor) -> Action | None:
 
 def menu(order: Order, actor: Actor, item: OrderItem | None = None) -> list[Entry]:
     """Return the Actions drop-down of an order or one of its items; makes no query."""
+    return _menu(order, actor, item, cache(lambda right: actor.refusal(right, order)))
+
+
+def menus(orders: Iterable[Order], actor: Actor) -> list[list[Entry]]:
+    """Return the drop-down of each of a vendor's orders; makes no query."""
+    orders = list(orders)
+    refusal = cache(lambda right: actor.refusal(right, orders[0]))
+    return [_menu(order, actor, None, refusal) for order in orders]
+
+
+def _menu(order: Order, actor: Actor, item: OrderItem | None, refusal: Callable[[Right], str]) -> list[Entry]:
     target = Target.ITEM if item else Target.ORDER
-    actions = (action(order, actor, item) for action in actions_on(target))
-    refusal = cache(lambda right: actor.refusal(right, order))
+    actions = [action(order, actor, item) for action in actions_on(target)]
     return [action.entry(refusal(action.right)) for action in actions if action.is_listed()]

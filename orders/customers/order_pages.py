@@ -1,11 +1,11 @@
 """The customer's orders in pages, with what the list of orders shows of each."""
 
 from django.db.models import Q
-from django.utils.safestring import SafeString
 
 from core.pagination import BadCursor, Page, page_of
-from orders.actions import menu
+from orders.actions import menus
 from orders.customers.customer import Customer
+from orders.list_rows import ListRow
 from orders.menu_html import menu_options
 from orders.models import Order
 from orders.search.cursor import Cursor
@@ -27,9 +27,11 @@ class CustomerOrders:
         self.page = order_page(customer, after=after, before=before)
 
     @property
-    def rows(self) -> list[tuple[Order, list[str], SafeString]]:
+    def rows(self) -> list[ListRow]:
         """Return each order with no reason why it was found, and the options of its Actions drop-down."""
-        return [(order, [], menu_options(tuple(menu(order, self.actor)))) for order in self.page.rows]
+        orders = self.page.rows
+        entries = menus(orders, self.actor)
+        return [(order, [], menu_options(tuple(menu))) for order, menu in zip(orders, entries, strict=True)]
 
     @property
     def note(self) -> str:

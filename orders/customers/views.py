@@ -12,6 +12,7 @@ from orders.customers.personal_data import EXPORTERS_ONLY, OWNERS_ONLY
 from orders.customers.timeline import timeline_of
 from orders.extension_points import CUSTOMER_SECTIONS
 from orders.list_page import bulk_actions
+from orders.list_rows import rows_html
 from orders.menu_html import hidden_inputs
 from orders.search.columns import Layout
 from vendors.middleware import PanelRequest
@@ -33,18 +34,19 @@ def customer_page(request: PanelRequest, number: str) -> HttpResponse:
         customer, kind=given("kind", ""), after=given("below", ""), before=given("above", "")
     )
     sections = ((section, section.load(order.vendor_id, customer.order_ids)) for section in CUSTOMER_SECTIONS)
+    layout = Layout.of(request.user)
     bulk = bulk_actions(request) if request.vendor == order.vendor else []
     context = {
         "order": order,
         "customer": customer,
         "page": page,
-        "layout": Layout.of(request.user),
+        "layout": layout,
+        "rows_html": rows_html(page.rows, layout, hidden_inputs(request), can_tick=bool(bulk)),
         "timeline": timeline,
         "panels": [(section, content) for section, content in sections if content],
         "bulk": bulk,
         "resent": customer.rows[:MAX_RESENT] if any(action.slug == RESEND for action in bulk) else [],
         "max_resent": MAX_RESENT,
-        "hidden": hidden_inputs(request),
         "export_refusal": "" if request.actor.may(Right.EXPORT, order) else EXPORTERS_ONLY,
         "erase_refusal": "" if request.actor.may(Right.SETTINGS, order) else OWNERS_ONLY,
     }

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import BooleanField, ExpressionWrapper
+
 from core.vendor_transaction import vendor_transaction
-from orders.home.extension_points import SETUP_CHECKLIST
+from orders.home.extension_points import SETUP_CHECKLIST, ChecklistEntry
 from vendors.actor import Actor
 from vendors.models import Vendor
 from vendors.rights import Right
@@ -11,7 +13,7 @@ from vendors.rights import Right
 
 @dataclass(frozen=True, slots=True)
 class ChecklistLine:
-    """A step as Home shows it; without a `url` this person may not take it."""
+    """A step as Home shows it; without a `url` it is done, or this person may not take it."""
 
     label: str
     why: str
@@ -27,13 +29,23 @@ def checklist(vendor: Vendor, actor: Actor) -> list[ChecklistLine]:
         ChecklistLine(
             entry.label,
             entry.why,
-            entry.url(vendor) if actor.may(entry.right, vendor) else "",
-            entry.is_done(vendor),
+            "" if is_done or not actor.may(entry.right, vendor) else entry.url(vendor),
+            is_done,
         )
-        for entry in SETUP_CHECKLIST
+        for entry, is_done in _entries(vendor)
     ]
     are_all_done = all(line.is_done for line in lines)
     return [] if are_all_done and not actor.may(Right.SETTINGS, vendor) else lines
+
+
+def _entries(vendor: Vendor) -> list[tuple[ChecklistEntry, bool]]:
+    """Return each step and whether it is done, by one statement for all."""
+    entries = list(SETUP_CHECKLIST)
+    conditions = (
+        ExpressionWrapper(entry.is_done(vendor.pk), output_field=BooleanField()) for entry in entries
+    )
+    are_done = Vendor.objects.filter(pk=vendor.pk).values_list(*conditions).get()
+    return list(zip(entries, are_done, strict=True))
 
 
 def end_checklist(vendor: Vendor) -> None:

@@ -15,7 +15,7 @@ from vendors.rights import Right
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.db.models import QuerySet
+    from django.db.models import Q, QuerySet
     from django.db.models.expressions import Combinable
 
     from orders.models import Order
@@ -96,12 +96,15 @@ NEEDS_ATTENTION: Hook[Need] = Hook()
 
 @dataclass(frozen=True, slots=True)
 class ChecklistEntry:
-    """A step of a new vendor's first days: where it is taken, and whether it is done, by one statement at most."""
+    """A step of a new vendor's first days: where it is taken, and by which condition on the vendor's row it is done.
+
+    All conditions are one statement; `url` is asked while the step is not done, and may make another.
+    """
 
     label: str
     why: str
     url: Callable[[Vendor], str]
-    is_done: Callable[[Vendor], bool]
+    is_done: Callable[[int], Q | Combinable]  # of the vendor's id
     right: Right
 
 

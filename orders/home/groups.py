@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from orders.home.counts import Count, counts_of
 from orders.home.extension_points import NEEDS_ATTENTION, Act, ActOnAll, Need, NeedRow
-from orders.home.waiting import described
+from orders.home.waiting import still_waiting, with_orders
 from vendors.actor import Actor
 from vendors.models import Vendor
 
@@ -68,10 +68,11 @@ def groups_of(vendor: Vendor, actor: Actor) -> tuple[list[Group], list[Need]]:
     """Return the groups, and the kinds of which nothing waits; a row that waits no longer is not shown again."""
     counts = counts_of(vendor.pk)
     shown = _shown_ids(counts)
-    rows = described(vendor.pk, shown)
-    if any(len(rows.get(slug, ())) < len(ids) for slug, ids in shown.items()):
+    waiting = still_waiting(vendor.pk, shown)
+    if len(waiting) < sum(map(len, shown.values())):
         counts = counts_of(vendor.pk, afresh=True)
-        rows = described(vendor.pk, _shown_ids(counts))
+        waiting = still_waiting(vendor.pk, _shown_ids(counts))
+    rows = with_orders(vendor.pk, waiting)
     groups = [
         Group(
             need,

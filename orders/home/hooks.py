@@ -1,3 +1,4 @@
+from django.db.models import Exists, Q
 from django.urls import reverse
 
 from core.help import explain
@@ -8,7 +9,7 @@ from orders.home.models import SetAside
 from orders.home.waiting import waiting_orders
 from orders.models import Activity, Order
 from vendors.actor import ActorKind
-from vendors.models import Vendor
+from vendors.models import Product
 from vendors.rights import Right
 from vendors.team.seats import has_colleague
 
@@ -22,15 +23,17 @@ ORDER_VIEWS.add(OrderView("needs-attention", "Needs attention", waiting_orders),
 explain("home", "Home: what needs attention", 5, "home", "need", "sales")
 
 
-def _has_resent(vendor: Vendor) -> bool:
-    """Return whether an email of one of the newest orders was sent by hand."""
-    newest = Order.objects.filter(vendor_id=vendor.pk).order_by("-placed_at", "-pk")[:NEWEST]
-    return Activity.objects.filter(
-        vendor_id=vendor.pk,
-        order_id__in=newest.values("pk"),
-        kind=Activity.Kind.EMAIL,
-        actor_kind=ActorKind.VENDOR,
-    ).exists()
+def _has_resent(vendor_id: int) -> Exists:
+    """Return the condition that an email of one of the newest orders was sent by hand."""
+    newest = Order.objects.filter(vendor_id=vendor_id).order_by("-placed_at", "-pk")[:NEWEST]
+    return Exists(
+        Activity.objects.filter(
+            vendor_id=vendor_id,
+            order_id__in=newest.values("pk"),
+            kind=Activity.Kind.EMAIL,
+            actor_kind=ActorKind.VENDOR,
+        )
+    )
 
 
 SETUP_CHECKLIST.add(
@@ -38,7 +41,7 @@ SETUP_CHECKLIST.add(
         "Enter your email addresses",
         "Customers' questions go to one, new orders are announced at the other.",
         lambda vendor: reverse("vendor_settings"),
-        lambda vendor: bool(vendor.support_email and vendor.notification_email),
+        lambda vendor_id: ~Q(support_email="") & ~Q(notification_email=""),
         Right.SETTINGS,
     ),
     weight=10,
@@ -48,7 +51,7 @@ SETUP_CHECKLIST.add(
         "Make your first product",
         "Its name, its SKU and what it costs: its order form opens at once.",
         lambda vendor: reverse("new_product"),
-        lambda vendor: vendor.products.filter(archived_at=None).exists(),
+        lambda vendor_id: Exists(Product.objects.filter(vendor_id=vendor_id, archived_at=None)),
         Right.CATALOG,
     ),
     weight=20,
@@ -58,7 +61,7 @@ SETUP_CHECKLIST.add(
         "Place a test order",
         "On the page of a product: it is delivered and mailed to you, and nothing is charged.",
         lambda vendor: reverse("products"),
-        lambda vendor: Order.objects.filter(vendor_id=vendor.pk).exists(),
+        lambda vendor_id: Exists(Order.objects.filter(vendor_id=vendor_id)),
         Right.CATALOG,
     ),
     weight=40,

@@ -25,6 +25,7 @@ from orders.home.models import SetAside
 from orders.models import Order
 
 MAX_COUNT = 99  # of each kind; more are "99+"
+DescribedRow = tuple[Any, ...]  # as the columns of `described_rows` follow one another
 
 
 def need_by_slug(slug: str) -> Need | None:
@@ -80,12 +81,16 @@ def waiting_orders(vendor_id: int) -> tuple[list[int], str]:
 
 def described(vendor_id: int, ids_by_slug: Mapping[str, Iterable[int]]) -> dict[str, list[NeedRow]]:
     """Return these rows by kind, the oldest first, without those that wait no longer; makes two queries."""
-    parts = [
+    return with_orders(vendor_id, still_waiting(vendor_id, ids_by_slug))
+
+
+def still_waiting(vendor_id: int, ids_by_slug: Mapping[str, Iterable[int]]) -> list[DescribedRow]:
+    """Return those of these rows that wait still, by one query; `with_orders` reads their orders."""
+    return _described(
         described_rows(need, waiting_rows(need, vendor_id)).filter(pk__in=list(ids))
         for slug, ids in ids_by_slug.items()
         if ids and (need := need_by_slug(slug))
-    ]
-    return read_rows(vendor_id, parts)
+    )
 
 
 def described_rows(need: Need, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -105,7 +110,11 @@ def described_rows(need: Need, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def read_rows(vendor_id: int, parts: list[QuerySet[Any]]) -> dict[str, list[NeedRow]]:
     """Read querysets of `described_rows` and their orders."""
-    rows = sorted(_union(parts), key=lambda row: (row[2], row[1])) if parts else []
+    return with_orders(vendor_id, _described(parts))
+
+
+def with_orders(vendor_id: int, rows: list[DescribedRow]) -> dict[str, list[NeedRow]]:
+    """Return the rows by kind, the oldest first, with their orders, by one query."""
     order_ids = {row[4] for row in rows if row[4]}
     orders = Order.objects.filter(vendor_id=vendor_id).in_bulk(order_ids) if order_ids else {}
     by_slug: dict[str, list[NeedRow]] = {}
@@ -114,6 +123,11 @@ def read_rows(vendor_id: int, parts: list[QuerySet[Any]]) -> dict[str, list[Need
         row = NeedRow(pk, since, due, order, item_id, about or "", cause or "", subject_id)
         by_slug.setdefault(slug, []).append(row)
     return by_slug
+
+
+def _described(parts: Iterable[QuerySet[Any]]) -> list[DescribedRow]:
+    querysets = list(parts)
+    return sorted(_union(querysets), key=lambda row: (row[2], row[1])) if querysets else []
 
 
 def _column(column: str | Combinable | None, field: Any) -> Combinable:

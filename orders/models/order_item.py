@@ -1,7 +1,6 @@
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 
 from core.money import MoneyOf
 from core.vendor_relations import VendorForeignKey, VendorModel
@@ -58,4 +57,4 @@ class OrderItem(VendorModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("item", args=[self.order.number, self.pk])
+        return f"{self.order.get_absolute_url()}items/{self.pk}/"

@@ -1,6 +1,7 @@
 """The filters of the list of orders; their names are the list's GET names."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -61,6 +62,16 @@ class CurrencyFilter(Filter):
     """One currency: within it amounts can be compared."""
 
     field_class = CurrencyField
+
+
+class SharedFilters(dict[str, Filter]):
+    """The filters of a class, of which each request has copies: deep ones take a tenth of the list's time."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Filter]:
+        copies = {name: copy(shared) for name, shared in self.items()}
+        for own in copies.values():
+            own.method = own.method  # bound to the copy
+        return copies
 
 
 class OrderFilter(FilterSet):
@@ -207,3 +218,6 @@ def describe_filters(query_string: str) -> list[str]:
         for name, value in values.items()
         if value
     ]
+
+
+OrderFilter.base_filters = SharedFilters(OrderFilter.base_filters)  # type: ignore[attr-defined]

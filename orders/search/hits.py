@@ -5,6 +5,7 @@ from dataclasses import replace
 from orders.models import Order
 from orders.search import statements
 from orders.search.conditions import Conditions
+from orders.search.listed_orders import listed_orders
 from orders.search.query import SearchQuery
 from orders.search.tier import Tier
 
@@ -33,4 +34,4 @@ def hits(query: SearchQuery) -> list[Order]:
         has_beginning=conditions.checks((longest,)),
         bound=CANDIDATES,
     )
-    return list(Order.objects.raw(tier.checked(candidates, matched=(longest,)), conditions.parameters))
+    return listed_orders(tier.checked(candidates, matched=(longest,)), conditions.parameters)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from orders.models import Order
 from orders.search import statements
+from orders.search.listed_orders import listed_orders
 from orders.search.tier import Tier
 
 
@@ -156,7 +157,7 @@ class TooManyToSort(Exception):
 def first_orders(tier: Tier) -> list[Order]:
     """Return the first orders of a tier, by the first stage that answers. Raises TooManyToSort."""
     results = (
-        list(Order.objects.raw(statement, tier.conditions.parameters))
+        listed_orders(statement, tier.conditions.parameters)
         for stage in (STAGES_BY_TOTAL if tier.is_by_total else STAGES)
         if stage.applies(tier)
         for statement in stage.statements(tier)

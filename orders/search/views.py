@@ -51,7 +51,7 @@ def saved_views(request: PanelRequest) -> HttpResponse:
     if request.htmx:
         tabs = tabs_of(request.user, vendor, request.GET.get("current", ""), counting=True)
         return render(request, "orders/search/_tabs.html", {"tabs": tabs})
-    views = SavedView.objects.seen_by(request.user, vendor)[:MAX_VIEWS]
+    views = SavedView.objects.seen_by(request.user.pk, vendor.pk)[:MAX_VIEWS]
     counted_views = [(view, _count(view, vendor)) for view in views]
     return render(request, "orders/search/saved_views.html", {"views": counted_views})
 
@@ -121,5 +121,5 @@ def _count(view: SavedView, vendor: Vendor) -> str:
 
 def _view_or_404(request: PanelRequest, view_id: int) -> SavedView:
     return get_object_or_404(
-        SavedView.objects.seen_by(request.user, chosen_vendor_or_404(request)), pk=view_id
+        SavedView.objects.seen_by(request.user.pk, chosen_vendor_or_404(request).pk), pk=view_id
     )

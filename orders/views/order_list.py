@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from core.text import plain_text
 from orders.list_page import SearchPage, bulk_actions
+from orders.list_rows import rows_html
 from orders.menu_html import hidden_inputs
 from orders.models import Order
 from orders.numbers import typed_order_number
@@ -55,13 +56,14 @@ def order_list(request: PanelRequest) -> HttpResponse:
 
 
 def _context(request: PanelRequest, vendor: Vendor, page: SearchPage, layout: Layout) -> dict[str, Any]:
+    bulk = bulk_actions(request)
     tabs = tabs_of(request.user, vendor, page.address)
     counted_at = f"{reverse('saved_views')}?{urlencode({'current': page.address})}"
     return {
         "page": page,
         "layout": layout,
-        "hidden": hidden_inputs(request),
-        "bulk": bulk_actions(request),
+        "rows_html": rows_html(page.rows, layout, hidden_inputs(request), can_tick=bool(bulk)),
+        "bulk": bulk,
         "tabs": tabs,
         "counted_at": "" if tabs.are_counted else counted_at,
         "may_export": uuid4() if request.actor.may(Right.EXPORT, vendor) else "",

@@ -7,11 +7,10 @@ from uuid import UUID, uuid4
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from orders.access import item_or_404, only_item, order_or_404
+from orders.access import item_or_404, items_of, only_item, order_or_404
 from orders.actions import Entry, action_editing, menu
 from orders.extension_points import (
     ITEM_FIELDS,
@@ -45,9 +44,7 @@ def order_page(request: PanelRequest, number: str) -> HttpResponse:
     order = order_or_404(request, number)
     if _is_shown(request, order):
         return HttpResponse(status=NOTHING_NEW)
-    items = list(order.items.with_related().order_by("position"))
-    for item in items:
-        item.order = order
+    items = items_of(order)
     email_action = action_editing("email", order, request.actor)
     notes = [(note, note.context(request, order)) for note in ORDER_NOTES]
     entries = latest_entries(order)
@@ -95,7 +92,7 @@ def item_page(request: PanelRequest, number: str, item_id: int) -> HttpResponse:
         "recipient": recipient_of(order) or order,
         "menu": entries,
         "options": menu_options(tuple(entries)),
-        "actions_url": reverse("item_act", args=[order.number, item.pk]),
+        "actions_url": f"{item.get_absolute_url()}actions/",
         "token": uuid4(),
         "panels": [(panel, panel.context(item)) for panel in ITEM_PANELS],
     }
@@ -132,7 +129,7 @@ def _head(request: PanelRequest, order: Order, key: str, item: OrderItem | None)
     origin = origin_of(request)
     tabs = [{"label": "Order", "url": origin.of(order.get_absolute_url()), "active": not key}]
     for order_tab in ORDER_TABS:
-        url = origin.of(reverse("tab", args=[order.number, order_tab.slug]))
+        url = origin.of(f"{order.get_absolute_url()}{order_tab.slug}/")
         tabs.append({"label": order_tab.label, "url": url, "active": order_tab.slug == key})
     here = next(tab["url"] for tab in tabs if tab["active"])
     entries = menu(order, request.actor)

@@ -3,11 +3,21 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 
+from core.compiled_query import CompiledQuery, Given
 from core.email_fields import EmailAddressField
 
 
 class UserManager(BaseUserManager["User"]):
     """Creates users by email address, in lower case."""
+
+    def get(self, *args: Any, **conditions: Any) -> "User":
+        """Return the user, by a compiled query where only the id is asked for, as on each request of a session."""
+        if args or conditions.keys() != {"pk"} or not isinstance(conditions["pk"], int):
+            return super().get(*args, **conditions)
+        user = _BY_ID.first(**conditions)
+        if user is None:
+            raise self.model.DoesNotExist("There is no such user.")
+        return user
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -55,3 +65,6 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+
+_BY_ID = CompiledQuery(lambda: User.objects.filter(pk=Given("pk")))

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from core.vendor_transaction import vendor_transaction
@@ -31,11 +31,10 @@ def seats_of(vendor: Vendor) -> QuerySet[Seat]:
     )
 
 
-def has_colleague(vendor: Vendor) -> bool:
-    """Return whether the team has more than one seat, or somebody is invited."""
-    seats = Seat.objects.filter(vendor_id=vendor.pk).values("pk")[:2]
-    invitations = Invitation.objects.filter(vendor_id=vendor.pk).values("pk")[:1]
-    return seats.union(invitations, all=True).count() > 1
+def has_colleague(vendor_id: int) -> Q:
+    """Return the condition that the team has more than one seat, or that somebody is invited."""
+    second_seat = Seat.objects.filter(vendor_id=vendor_id)[1:2]
+    return Exists(second_seat) | Exists(Invitation.objects.filter(vendor_id=vendor_id))
 
 
 def change_role(seat: Seat, role: str, *, by: User) -> None:

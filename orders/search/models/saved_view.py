@@ -2,11 +2,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.urls import reverse
 
 from core.vendor_relations import VendorModel
-from vendors.models import User, Vendor
+from vendors.models import Vendor
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
@@ -14,11 +15,10 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
         """Return those of a vendor that its whole team sees."""
         return self.filter(vendor_id=vendor_id, is_shared=True)
 
-    def seen_by(self, user: User, vendor: Vendor) -> Self:
+    def seen_by(self, user_id: int | Combinable, vendor_id: int | Combinable) -> Self:
         """Return a person's own views of a vendor's orders, and those that the team shares."""
-        return self.filter(models.Q(owner=user) | models.Q(is_shared=True), vendor=vendor).order_by(
-            "name", "pk"
-        )
+        seen = models.Q(owner_id=user_id) | models.Q(is_shared=True)
+        return self.filter(seen, vendor_id=vendor_id).order_by("name", "pk")
 
 
 class SavedView(VendorModel):

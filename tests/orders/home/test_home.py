@@ -60,16 +60,26 @@ def test_home_shows_each_kind_with_cause_and_act(amir: Actor, panel: Panel, vend
     assert "everybody has a key" in page
 
 
-def test_home_makes_at_most_ten_queries(amir: Actor, panel: Panel, vendor: Vendor) -> None:
+@pytest.mark.parametrize("is_set_up", [True, False])
+def test_home_makes_at_most_ten_queries(
+    amir: Actor, panel: Panel, vendor: Vendor, *, is_set_up: bool
+) -> None:
     all_kinds(vendor)
+    Vendor.objects.filter(pk=vendor.pk).update(is_set_up=is_set_up)
     client = panel(amir)
     client.get("/")
 
-    for _ in range(2):
+    for change in (lambda _: None, forget_counts, _decline_oldest_request):
+        change(vendor.pk)
         with CaptureQueriesContext(connection) as captured:
-            client.get("/")
+            page = client.get("/").text
         assert len(captured) <= 10
-        forget_counts(vendor.pk)
+        assert ("First steps" in page) is not is_set_up
+
+
+def _decline_oldest_request(vendor_id: int) -> None:
+    oldest = RefundRequest.objects.filter(vendor_id=vendor_id).earliest("pk")
+    RefundRequest.objects.filter(vendor_id=vendor_id, pk=oldest.pk).update(state="declined")
 
 
 def test_home_is_calm_when_nothing_waits(anna: Actor, panel: Panel) -> None:
