@@ -13,7 +13,7 @@ class VendorLogAdmin(StaffAdmin):
     """The log of each vendor as its team reads it, the newest entry first."""
 
     list_display = ("happened_at", "vendor", "who", "what", "change", "before_and_after")
-    list_filter = (VendorFilter, "kind", "change", "by_staff", "happened_at")
+    list_filter = (VendorFilter, "kind", "change", "happened_at")
     list_select_related = ("vendor",)
     search_fields = ("actor_name", "subject")
     search_help_text = "A part of the name of who did it, or of what was changed"
