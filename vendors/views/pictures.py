@@ -21,9 +21,9 @@ YEAR = 365 * 24 * 3600  # seconds
 
 
 @require_safe
-def picture(request: HttpRequest, number: int, digest: str) -> HttpResponse:
+def picture(request: HttpRequest, vendor_number: int, digest: str) -> HttpResponse:
     """Show a picture to anybody who has its address; it never changes."""
-    vendor_id = Vendor.objects.id_of(number)
+    vendor_id = Vendor.objects.id_of(vendor_number)
     row = Picture.objects.filter(vendor_id=vendor_id, digest=digest).first()
     if row is None:
         raise Http404
