@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-PUBLIC_CONVERTERS = {"token"}  # addresses that let in whoever has them
+PUBLIC_CONVERTERS = {"token", "digest"}  # addresses that let in whoever has them
 ABSENT_ID, ABSENT_NUMBER = 2**40, "1700000000-1-999999"
 
 

@@ -18,6 +18,11 @@ class ProblemKind(Enum):
     UNREADABLE = "unreadable", 400, "The body cannot be read."
     UNAUTHENTICATED = "unauthenticated", 401, "A valid API token is needed."
     FORBIDDEN = "forbidden", 403, "The token or its person's role does not allow it."
+    NO_SECOND_FACTOR = (
+        "no-second-factor",
+        403,
+        "The token's person has no second factor, which the vendor demands.",
+    )
     NOT_FOUND = "not-found", 404, "There is nothing at this address."
     METHOD_NOT_ALLOWED = "method-not-allowed", 405, "This address does not take the method."
     OBSTACLE = "obstacle", 409, "It cannot be done now."

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from ninja.security.http import HttpAuthBase
 
@@ -15,6 +16,7 @@ from api.limits import Quota
 from api.models import ApiToken
 from api.problems import Problem, ProblemKind
 from api.tokens import note_use, valid_token
+from core.panel_url import panel_url
 from vendors.actor import Actor
 from vendors.models import Vendor
 from vendors.rights import Right
@@ -49,12 +51,22 @@ class ApiTokenAuth(HttpAuthBase):
         request.token, request.actor, request.vendor = token, token.actor, token.vendor
         request.quotas = [limits.REQUESTS.take_from(token)]
         timezone.activate(ZoneInfo(token.vendor.timezone))
+        if request.actor.lacks_second_factor:
+            raise Problem(ProblemKind.NO_SECOND_FACTOR, _no_second_factor(token))
         note_use(token)
         if not request.actor.may(Right.READ, token.vendor):
             raise Problem(
                 ProblemKind.FORBIDDEN, f"Reading: {request.actor.refusal(Right.READ, token.vendor)}."
             )
         return token
+
+
+def _no_second_factor(token: ApiToken) -> str:
+    """Say what the token's person has to do, as the panel does before it opens another page."""
+    return (
+        f"{token.vendor} demands a second factor of everybody, and {token.user}, who made this token, has none: "
+        f"set one up at {panel_url(reverse('mfa_activate_totp'))}, and the token works again."
+    )
 
 
 def as_request_of_the_api(run: Run) -> Run:

@@ -1,5 +1,6 @@
 """Rows of a form with an amount in one currency each; an empty row is none."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -76,6 +77,11 @@ class MoneyRows(BaseFormSet):  # type: ignore[type-arg]
         """Return the amounts that were typed, in the order of the rows."""
         return [amount for form in self.forms if (amount := form.money) is not None]
 
+    @property
+    def minor_by_currency(self) -> dict[str, int]:
+        """Return the minor units that were typed by their currency."""
+        return {amount.currency: amount.minor for amount in self.amounts}
+
     def clean(self) -> None:
         """Ask for each currency once."""
         if any(self.errors):
@@ -85,3 +91,9 @@ class MoneyRows(BaseFormSet):  # type: ignore[type-arg]
             raise ValidationError("A currency stands here twice.")
         if any(amount.minor > MAX_MINOR for amount in amounts):
             raise ValidationError("An amount is too high.")
+
+
+def typed_rows(amounts: Mapping[str, int]) -> list[dict[str, object]]:
+    """Return the rows of minor units by currency as they are typed."""
+    moneys = [Money(minor, currency) for currency, minor in amounts.items()]
+    return [{"currency": money.currency, "amount": money.decimal} for money in moneys]

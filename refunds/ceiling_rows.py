@@ -5,8 +5,7 @@ from typing import cast
 
 from django.forms import formset_factory
 
-from core.money import Money
-from core.money_rows import MoneyRowForm, MoneyRows
+from core.money_rows import MoneyRowForm, MoneyRows, typed_rows
 from refunds.models import RefundSettings
 from vendors.rights import Role
 
@@ -25,7 +24,7 @@ def ceiling_rows(settings: RefundSettings, data: Mapping[str, str] | None) -> di
     return {
         role: CeilingsFormSet(
             data if data and f"{role}-TOTAL_FORMS" in data else None,
-            initial=_initial(settings.ceilings.get(role, {})),
+            initial=typed_rows(settings.ceilings.get(role, {})),
             prefix=role.value,
         )
         for role in ROLES
@@ -38,13 +37,6 @@ def take_over(settings: RefundSettings, rows: Mapping[str, MoneyRows]) -> bool:
     are_valid = [formset.is_valid() for formset in sent.values()]  # all of them, for their errors
     if not all(are_valid):
         return False
-    typed = {
-        role: {money.currency: money.minor for money in formset.amounts} for role, formset in sent.items()
-    }
+    typed = {role: formset.minor_by_currency for role, formset in sent.items()}
     settings.ceilings = {role: settings.ceilings.get(role, {}) for role in ROLES} | typed
     return True
-
-
-def _initial(ceilings: Mapping[str, int]) -> list[dict[str, object]]:
-    amounts = [Money(minor, currency) for currency, minor in ceilings.items()]
-    return [{"currency": amount.currency, "amount": amount.decimal} for amount in amounts]

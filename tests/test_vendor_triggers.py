@@ -31,7 +31,7 @@ COLUMNS = """
     SELECT quote_ident(column_name), CASE
         WHEN column_name = 'vendor_id' THEN '{vendor}'
         WHEN data_type = 'jsonb' THEN quote_literal('{{}}')
-        WHEN data_type IN ('text', 'character varying', 'character') THEN quote_literal('x')
+        WHEN data_type IN ('text', 'character varying', 'character', 'bytea') THEN quote_literal('x')
         WHEN data_type = 'boolean' THEN 'false'
         WHEN data_type = 'uuid' THEN 'gen_random_uuid()'
         WHEN data_type = 'inet' THEN quote_literal('127.0.0.1')

@@ -1,6 +1,6 @@
 """The actor of a request, an API call, a command or a job, and the rights that it has."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -64,7 +64,10 @@ class Actor:
         """Return the actor of an API token: its maker at one vendor, with these rights of those that the role gives."""
         tail = f", by API token “{token_name}”"
         name = f"{str(seat.user)[: 200 - len(tail)]}{tail}"
-        return cls(ActorKind.VENDOR, name, seat.user, (seat,), rights_at_most=rights)
+        seats = (seat,)
+        lacks_factor = _lacks_factor(seat.user, seats)
+        of_token = cls(ActorKind.VENDOR, name, seat.user, seats, lacks_second_factor=lacks_factor)
+        return replace(of_token, rights_at_most=rights)
 
     @property
     def vendor_ids(self) -> list[int]:

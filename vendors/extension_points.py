@@ -119,7 +119,7 @@ class LoggedModel:
     label: str
     name: Callable[[Any], str] | None = str  # None: the vendor has one such row
     left_out: tuple[str, ...] = ()
-    secret: tuple[str, ...] = ()  # besides encrypted columns and texts of any length, which are never shown
+    secret: tuple[str, ...] = ()  # never shown; besides encrypted columns and texts of any length
     more: Callable[[Any], dict[str, str]] | None = None
     has_defaults: bool = False  # a vendor without a row has the defaults of its columns
 

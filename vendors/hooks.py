@@ -22,6 +22,7 @@ LOGGED_MODELS.add(
         "Vendor settings",
         name=None,
         left_out=("number", "warning", "created_at", "is_set_up"),
+        secret=("logo",),
     )
 )
 LOGGED_MODELS.add(LoggedModel(Seat, "team", "Person", name=lambda seat: seat.user.email))
@@ -31,6 +32,7 @@ LOGGED_MODELS.add(
         Product,
         "product",
         "Product",
+        secret=("picture",),
         more=lambda product: {"Prices in other currencies": ", ".join(map(str, product.prices[1:]))},
     )
 )

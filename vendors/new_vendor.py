@@ -2,12 +2,16 @@
 
 from django.db import transaction
 
-from vendors.models import User, Vendor
+from vendors.actor import Actor
+from vendors.log.recording import recorded
+from vendors.models import Vendor
 from vendors.team.invitations import invite_owner
 
 
-def create_vendor(vendor: Vendor, owner: str, *, by: User | None) -> None:
-    """Save a new vendor and invite its first Owner by email. Raise CannotInvite, and save nothing then."""
+def create_vendor(vendor: Vendor, owner: str, actor: Actor) -> None:
+    """Save a new vendor, with which its log begins, and invite its first Owner. Raise CannotInvite, saving nothing."""
     with transaction.atomic():
         vendor.save()
-        invite_owner(vendor, owner, by=by)
+        with recorded(actor, vendor.pk) as made:
+            made.append(vendor)
+        invite_owner(vendor, owner, actor)

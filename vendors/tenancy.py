@@ -76,5 +76,6 @@ CROSS_VENDOR_STATEMENTS: dict[str, str] = {
     **{f"refunds/admin.py:RefundAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},
     **{f"refunds/admin.py:RefundRequestAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},
     "refunds/gateway_sync.py:owner_of_charge": "the gateway tells a charge, and not whose it is",
+    **{f"vendors/admin/log.py:VendorLogAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},
     **{f"vendors/admin/products.py:ProductAdmin.{method}": _STAFF_LOOK for method in _METHODS_OF_ADMIN},
 }

@@ -11,6 +11,7 @@ from vendors.views.change_address import change_address, confirm_address
 from vendors.views.checkout_settings import checkout_settings
 from vendors.views.help import help_index, help_topic
 from vendors.views.keyboard import keyboard
+from vendors.views.pictures import picture, product_picture, vendor_logo
 from vendors.views.switch_vendor import switch_vendor
 from vendors.views.vendor_settings import confirm_vendor_address, vendor_settings
 
@@ -22,6 +23,8 @@ urlpatterns = [
     path("catalog/products/<int:product_id>/duplicate/", catalog.duplicate, name="duplicate_product"),
     path("catalog/products/<int:product_id>/archive/", catalog.archive, name="archive_product"),
     path("catalog/products/<int:product_id>/restore/", catalog.restore, name="restore_product"),
+    path("catalog/products/<int:product_id>/picture/", product_picture, name="product_picture"),
+    path("pictures/<int:vendor_number>/<slug:digest>.png", picture, name="picture"),
     path("marketing/checkout-settings/", checkout_settings, name="checkout_settings"),
     path("account/", account, name="account"),
     path("account/theme/", set_theme, name="set_theme"),
@@ -37,6 +40,7 @@ urlpatterns = [
     path("account/log/", log.vendor_log, name="vendor_log"),
     path("account/log/file/", log.vendor_log_file, name="vendor_log_file"),
     path("account/vendor/", vendor_settings, name="vendor_settings"),
+    path("account/vendor/logo/", vendor_logo, name="vendor_logo"),
     path("accounts/vendor-address/<str:key>/", confirm_vendor_address, name="confirm_vendor_address"),
     path("accounts/invitation/<str:key>/", accept_invitation, name="accept_invitation"),
     # These stand before allauth's pages of the same addresses: its own take an address without proof, and say little.

@@ -1,37 +1,44 @@
 """The form of a new coupon."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from checkout.coupons.models import Coupon
 from checkout.coupons.redemption import normalize_code
 from core.amounts import AmountField
-from core.money import Money
-from refunds.ceilings import BadCeiling, parse_ceilings
+from core.money_rows import MoneyRowForm, MoneyRows, typed_rows
 from vendors.models import Product, Vendor
 
+MOST_AMOUNTS = 30
 
-class AmountsField(forms.CharField):
-    """Amounts by currency: `EUR 5.00, JPY 600` on the page, {"EUR": 500, "JPY": 600} minor units in code."""
 
-    def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, dict):
-            return value
-        return ", ".join(f"{currency} {Money(minor, currency).decimal}" for currency, minor in value.items())
+class BaseAmounts(MoneyRows):
+    """The rows of what a coupon takes off, one for each currency."""
 
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            return value
-        try:
-            return parse_ceilings(str(value or ""))
-        except BadCeiling as error:
-            raise forms.ValidationError(str(error)) from error
+    def clean(self) -> None:
+        """Refuse an amount of nothing."""
+        super().clean()
+        if not any(self.errors) and not all(self.amounts):
+            raise forms.ValidationError("Each amount is more than nothing.")
+
+
+AmountsFormSet = cast(
+    type[BaseAmounts],
+    forms.formset_factory(
+        MoneyRowForm,
+        formset=BaseAmounts,
+        extra=2,
+        max_num=MOST_AMOUNTS,
+        absolute_max=MOST_AMOUNTS,
+        validate_max=True,
+    ),
+)
 
 
 class CouponForm(forms.Form):
-    """The code of a coupon, what it takes off, and when it ends."""
+    """The code of a coupon, what it takes off, and when it ends; `amounts` are its rows of amounts."""
 
     code = forms.CharField(max_length=40, help_text="What customers type: letters, digits and hyphens.")
     percent = AmountField(
@@ -42,11 +49,6 @@ class CouponForm(forms.Form):
         max_value=100,
         decimal_places=3,
         help_text="Such as 15. Of the price before tax.",
-    )
-    amounts = AmountsField(
-        required=False,
-        label="Or an amount off",
-        help_text="For each currency, such as EUR 5.00, USD 5.50. Off the whole order, before tax.",
     )
     products = forms.ModelMultipleChoiceField(
         Product.objects.none(),
@@ -69,11 +71,24 @@ class CouponForm(forms.Form):
     def __init__(self, vendor: Vendor, *args: Any, coupon: Coupon | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.vendor, self.coupon = vendor, coupon
+        # A form that was sent without these rows names no amount.
+        rows = self.data if "amounts-TOTAL_FORMS" in self.data else None
+        initial_rows = typed_rows(self.initial.get("amounts", {}))
+        self.amounts = AmountsFormSet(rows, initial=initial_rows, prefix="amounts")
         products = vendor.products.filter(archived_at=None).order_by("name", "pk")
         self.fields["products"].queryset = products  # type: ignore[attr-defined]
         if coupon:
             self.fields["code"].disabled = True
             self.fields["code"].help_text = "Customers have it already: it stays."
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and self._amounts_are_valid()
+
+    def disable(self) -> None:
+        """Show what the coupon says, and let nobody change it."""
+        for fields in (self.fields, *(row.fields for row in self.amounts)):
+            for field in fields.values():
+                field.disabled = True
 
     def clean_code(self) -> str:
         """Return the code of a new coupon, or that of the coupon that is changed, which stays."""
@@ -94,10 +109,9 @@ class CouponForm(forms.Form):
 
     def clean(self) -> None:
         data = self.cleaned_data
-        if not self.errors and bool(data.get("percent")) == bool(data.get("amounts")):
+        are_valid = self._amounts_are_valid() and not self.errors
+        if are_valid and bool(data.get("percent")) == bool(self._typed_amounts()):
             self.add_error("percent", "Either a percentage or an amount.")
-        if not all(data.get("amounts", {}).values()):
-            self.add_error("amounts", "Each amount is more than nothing.")
         first_day, last_day = data.get("valid_from"), data.get("valid_until")
         if first_day and last_day and last_day < first_day:
             self.add_error("valid_until", "This is before its first day.")
@@ -105,8 +119,15 @@ class CouponForm(forms.Form):
     def coupon_fields(self) -> dict[str, Any]:
         """Return the fields of the coupon, without its products."""
         data = self.cleaned_data
-        names = ("code", "amounts", "valid_from", "valid_until", "most_uses")
-        return {name: data[name] for name in names} | {"percent": int((data["percent"] or 0) * 1000)}
+        fields = {name: data[name] for name in ("code", "valid_from", "valid_until", "most_uses")}
+        percent = int((data["percent"] or 0) * 1000)
+        return fields | {"percent": percent, "amounts": self._typed_amounts()}
+
+    def _amounts_are_valid(self) -> bool:
+        return not self.amounts.is_bound or self.amounts.is_valid()
+
+    def _typed_amounts(self) -> dict[str, int]:
+        return self.amounts.minor_by_currency if self.amounts.is_bound else {}
 
 
 def initial_fields(coupon: Coupon) -> dict[str, Any]:

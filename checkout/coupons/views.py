@@ -11,6 +11,7 @@ from checkout.coupons import redemption
 from checkout.coupons.figures import MAX_ORDERS, figures_of
 from checkout.coupons.forms import CouponForm, initial_fields
 from checkout.coupons.models import Coupon, CouponProduct
+from core.money_rows import COMMON_CURRENCIES
 from core.vendor_transaction import vendor_transaction
 from core.whole_number import whole_number
 from vendors.access import chosen_vendor_or_404
@@ -51,7 +52,8 @@ def new_coupon(request: PanelRequest) -> HttpResponse:
             made.append(coupon)
         messages.success(request, f"Coupon {coupon} made.")
         return redirect("coupons")
-    return render(request, "checkout/coupons/new_coupon.html", {"form": form, "may_change": may_change})
+    context = {"form": form, "currencies": COMMON_CURRENCIES, "may_change": may_change}
+    return render(request, "checkout/coupons/new_coupon.html", context)
 
 
 @login_required
@@ -71,11 +73,12 @@ def coupon(request: PanelRequest, coupon_id: int) -> HttpResponse:
         else:
             messages.error(request, f"Coupon {coupon} was used or ended meanwhile: please look again.")
         return redirect("coupon", coupon.pk)
-    for field in form.fields.values():
-        field.disabled = field.disabled or not may_change
+    if not may_change:
+        form.disable()
     context = {
         "coupon": coupon,
         "form": form,
+        "currencies": COMMON_CURRENCIES,
         "may_change": may_change,
         "may_duplicate": request.actor.may(Right.CATALOG, vendor),
         "figures": figures_of(coupon),

@@ -74,6 +74,7 @@ def _common(order: Order, report: TaxReport, issued_at: datetime) -> DocumentCon
             "privacy_url": report.seller.privacy_url,
         },
         "vendor": order.vendor.name,
+        "logo": {"url": order.vendor.logo_url, "digest": order.vendor.logo} if order.vendor.logo else None,
         "about": MERCHANT_TEXT.format(vendor=order.vendor.name, company=report.seller.name),
         "buyer": {
             "lines": _buyer_lines(order),

@@ -3,7 +3,6 @@
 For an order that another shop sold the page says where its receipt is, and there is no PDF.
 """
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -11,7 +10,9 @@ from checkout.documents.content import DocumentContent, receipt_content
 from checkout.documents.models import Document
 from checkout.documents.pdf import render_pdf
 from checkout.vendor_of_address import contact_of
+from core.panel_url import panel_url
 from orders.models import Order
+from vendors.pictures import png_of
 
 
 def content_or_404(order: Order, slug: str) -> DocumentContent:
@@ -47,8 +48,11 @@ def document_page(
     return render(request, "checkout/documents/document.html", context)
 
 
-def document_pdf(doc: DocumentContent, *, web_url: str) -> HttpResponse:
+def document_pdf(order: Order, doc: DocumentContent, *, web_url: str) -> HttpResponse:
+    """Return the PDF of one of the order's documents, with the logo that the vendor had when it was issued."""
+    logo = doc.get("logo")  # of documents from before there were logos: none
+    png = png_of(order.vendor_id, logo["digest"]) if logo else b""
     filename = f"{doc['title']} {doc['number'] or doc['order']['number']}.pdf".replace(" ", "-")
-    response = HttpResponse(render_pdf(doc, settings.SITE_URL.rstrip("/") + web_url), "application/pdf")
+    response = HttpResponse(render_pdf(doc, panel_url(web_url), png), "application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

@@ -25,4 +25,4 @@ def receipt(request: PanelRequest, number: str, slug: str) -> HttpResponse:
 def receipt_pdf(request: PanelRequest, number: str, slug: str) -> HttpResponse:
     order = order_or_404(request, number)
     doc = content_or_404(order, slug)
-    return document_pdf(doc, web_url=reverse("receipt", args=[number, slug]))
+    return document_pdf(order, doc, web_url=reverse("receipt", args=[number, slug]))

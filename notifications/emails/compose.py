@@ -12,6 +12,7 @@ from core.contact import CUSTOMER_SERVICE_EMAIL
 from notifications.emails import footer
 from notifications.emails.default_templates import DEFAULT_LANGUAGE, EmailText, add_frame, default_template
 from notifications.emails.liquid import render
+from notifications.emails.logo import logo_html
 from notifications.emails.models import Email, EmailTemplate, EmailVersion
 from notifications.emails.models.email import new_message_id
 from notifications.emails.template_limits import TemplateProblem
@@ -131,20 +132,21 @@ def _default_email(order: Order, kind: Email.Kind) -> Email:
 def _render_for_order(
     order: Order, source: EmailText, variables: dict[str, object], *, to: str = ""
 ) -> Email:
-    content = render_email(source, variables, footer.footer_links(order))
+    content = render_email(source, variables, order.vendor, footer.footer_links(order))
     email = _new_email(order.vendor, to or order.email, content.subject, content.text, order=order)
     email.html = content.html
     return email
 
 
 def render_email(
-    source: EmailText, variables: dict[str, object], links: footer.FooterLinks = ()
+    source: EmailText, variables: dict[str, object], vendor: Vendor, links: footer.FooterLinks = ()
 ) -> EmailText:
-    """Return the three parts with their values, footer and frame. Raises `TemplateProblem`."""
+    """Return the three parts with their values, the vendor's logo, footer and frame. Raises `TemplateProblem`."""
     subject = " ".join(render(source.subject, variables).split())
     html = ""
     if source.html.strip():
-        html = add_frame(footer.add_to_html(render(source.html, variables, html=True), links))
+        body = footer.add_to_html(render(source.html, variables, html=True), links)
+        html = add_frame(logo_html(vendor) + body)
     text = footer.add_to_text(render(source.text, variables), links)
     return EmailText(subject[:200] or "(no subject)", text, html)
 

@@ -75,7 +75,7 @@ def render_draft(vendor: Vendor, form_data: dict[str, Any]) -> EmailText:
     variables = order_variables(order, product_id) if order else sample_variables()
     for part in PARTS:
         check(form_data[part], sample_variables())
-    return compose.render_email(EmailText(*(form_data[part] for part in PARTS)), variables)
+    return compose.render_email(EmailText(*(form_data[part] for part in PARTS)), variables, vendor)
 
 
 def sample_order(vendor: Vendor, form_data: dict[str, Any]) -> Order | None:

@@ -19,6 +19,8 @@ from tests.access.world import World
 from tests.delivery import goods
 from tests.project import our_models
 from tests.route import ORDER, Samples
+from vendors.log.recording import record
+from vendors.models import VendorLogEntry
 
 MODELS = [model for model in site._registry if model in our_models()]
 WITHOUT_ROWS = {Heartbeat, Difference}  # a worker's, and of what somebody else changed at the gateway
@@ -33,6 +35,7 @@ def rows(world: World, acme: Samples) -> Samples:
     goods.delivered(order.items.earliest("pk"))
     goods.delivered(goods.disc(acme.vendor))
     Delivery.objects.update(awaits_key_since=order.placed_at)  # else no list has it
+    record(world.actors["alice"], acme.vendor.pk, VendorLogEntry.Kind.TEAM, "Person “ada@demo.example”", [])
     SalesTaxRate.objects.create(state="NY", rate=4_000, valid_from="2026-01-01")
     return acme
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.utils import timezone
 
@@ -77,6 +78,22 @@ def test_token_that_does_not_stand_opens_nothing(
         Seat.objects.create(user=person, vendor=vendor, role=Role.OWNER)
 
     assert client.get(ORDERS).status_code == 401
+
+
+def test_token_of_a_person_without_the_demanded_second_factor_waits_for_it(
+    anna: Actor, vendor: Vendor, program: Program
+) -> None:
+    client = program(anna)
+    vendor.needs_second_factor = True
+    vendor.save()
+
+    refused = client.get(ORDERS)
+
+    assert (refused.status_code, refused.json()["type"]) == (403, "/api/v1/docs#no-second-factor")
+    assert "set one up at http://localhost:8000/accounts/2fa/totp/activate/" in refused.json()["detail"]
+    assert not ApiToken.objects.get().last_used_at
+    TOTP.activate(anna.user, generate_totp_secret())
+    assert client.get(ORDERS).status_code == 200
 
 
 def test_token_loses_what_its_persons_role_loses(anna: Actor, order: Order, program: Program) -> None:

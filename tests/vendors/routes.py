@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tests import make
+from tests.png import uploaded_png
 from tests.route import OF_PRODUCT, VENDOR, Route, Sample, Samples
 from vendors.models import Invitation, Seat
 from vendors.rights import Role
@@ -41,6 +42,8 @@ ROUTES = [
         Route(name, objects=OF_PRODUCT, form={}, get=405, for_staff=False)
         for name in ("duplicate_product", "archive_product", "restore_product")
     ),
+    Route("product_picture", objects=OF_PRODUCT, form={"picture": uploaded_png}, get=405, for_staff=False),
+    Route("vendor_logo", form={"picture": uploaded_png}, get=405, for_staff=False),
     Route("checkout_settings", form={"has_undo": "on"}, for_staff=False),
     Route("vendor_log", for_staff=False),
     Route("vendor_log_file", for_staff=False, for_managers=True),
@@ -66,6 +69,7 @@ PUBLIC_ROUTES = {
     "healthz",
     "metrics",
     "no_page",
+    "picture",
     "readyz",
     "robots_txt",
     "security_txt",

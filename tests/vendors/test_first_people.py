@@ -86,6 +86,10 @@ def test_first_vendor_has_an_owner_who_chooses_a_password(
     assert Seat.objects.get(vendor=vendor).role == Role.OWNER
     assert client.get("/orders/").status_code == 200
     assert "works no more" in Client().get(link).text
+    entries = vendor.log_entries.order_by("pk").values_list("subject", "change", "actor_name")
+    began, invited, *_ = ((*entry, name.partition(":")[0]) for *entry, name in entries)
+    assert began == ("Vendor settings", "added", "System, by command")
+    assert invited == ("Invitation “alice@vendor.example”", "added", "System, by command")
 
 
 def test_two_commands_of_a_script_read_one_line_each() -> None:

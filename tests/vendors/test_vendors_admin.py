@@ -1,16 +1,19 @@
 """The admin of vendors, their teams and their products."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
+from django.db.models import QuerySet
 from django.test import Client
 
 from jobs.worker import process_jobs
 from tests import make
 from vendors.actor import Actor
-from vendors.models import Invitation, Product, Seat, User, Vendor
+from vendors.log.recording import recorded_row
+from vendors.models import Invitation, Product, Seat, User, Vendor, VendorLogEntry
 from vendors.rights import Role
 
 Panel = Callable[[Actor], Client]
@@ -24,6 +27,10 @@ def root(panel: Panel, db: None) -> Client:
 
 def fields_of(vendor: Vendor, **changes: Any) -> dict[str, Any]:
     return {"number": vendor.number, "name": vendor.name, "timezone": vendor.timezone} | NO_SEATS | changes
+
+
+def log_of(vendor: Vendor) -> QuerySet[VendorLogEntry]:
+    return vendor.log_entries.order_by("pk")
 
 
 def test_vendor_is_added_with_its_first_owner(
@@ -41,6 +48,10 @@ def test_vendor_is_added_with_its_first_owner(
     assert (invitation.email, invitation.role) == ("grace@vendor.example", Role.OWNER)
     assert "MyCommerce invites you" in str(mailoutbox[0].body)
     assert not User.objects.filter(email="grace@vendor.example").exists()
+    assert [(entry.subject, entry.actor_name, entry.by_staff) for entry in log_of(invitation.vendor)] == [
+        ("Vendor settings", str(sam.user), True),
+        ("Invitation “grace@vendor.example”", str(sam.user), True),
+    ]
 
 
 def test_owner_of_a_vendor_is_invited_again(root: Client, vendor: Vendor, sam: Actor, alice: Actor) -> None:
@@ -65,6 +76,11 @@ def test_customer_service_invites_again_until_a_vendor_has_a_team(
     )  # the link to the other ended
     vendor.refresh_from_db()
     assert vendor.name != "Mine"
+    assert [(entry.subject.partition(" ")[2], entry.change) for entry in log_of(vendor)] == [
+        ("“typo@vendor.example”", "added"),
+        ("“typo@vendor.example”", "removed"),
+        ("“grace@vendor.example”", "added"),
+    ]
 
     make.seat("grace@vendor.example", vendor, Role.OWNER)
     assert client.post(page, fields).status_code == 403
@@ -164,3 +180,22 @@ def test_customer_service_adds_and_changes_products(sam: Actor, panel: Panel, ve
     assert product.price_minor == 124_995
     assert 'value="1249.95"' in client.get(f"/admin/vendors/product/{product.pk}/change/").text
     assert client.get("/admin/vendors/product/", {"q": "a-1"}).context["cl"].result_count == 1
+
+
+def test_log_of_a_vendor_is_read_and_not_changed(sam: Actor, panel: Panel, vendor: Vendor) -> None:
+    client, other = panel(sam), make.vendor("Other")
+    for owner, what in ((vendor, "Backup Pro"), (other, "Disk Doctor")):
+        with recorded_row(sam, product := make.product(owner, name=f"{what} 4")):
+            product.name = what
+            product.save()
+
+    page = client.get(f"/admin/vendors/vendor/{vendor.pk}/change/").text
+    address = re.search(r'href="(/admin/vendors/vendorlogentry/[^"]+)"', page)
+    assert address
+    log = client.get(address[1]).text
+
+    assert '<del dir="auto">Backup Pro 4</del> → <ins dir="auto">Backup Pro</ins>' in log
+    assert "Disk Doctor" not in log
+    entry = f"/admin/vendors/vendorlogentry/{log_of(vendor).get().pk}/"
+    assert client.post(f"{entry}change/", {"actor_name": "Nobody"}).status_code == 403
+    assert client.post(f"{entry}delete/").status_code == 403

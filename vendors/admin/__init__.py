@@ -1,5 +1,5 @@
-"""The Django admin of Customer Service: vendors with their teams and products, and the people who sign in."""
+"""The Django admin of Customer Service: vendors, their teams, products and log, and who signs in."""
 
-from vendors.admin import groups, products, sign_in, users, vendors
+from vendors.admin import groups, log, products, sign_in, users, vendors
 
-__all__ = ["groups", "products", "sign_in", "users", "vendors"]
+__all__ = ["groups", "log", "products", "sign_in", "users", "vendors"]

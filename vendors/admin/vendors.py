@@ -6,12 +6,16 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from core.email_fields import EmailAddressFormField
 from core.text import plain_text
 from vendors.admin.seats import SeatInline
 from vendors.admin.staff_admin import NeedsFreshSignIn, StaffAdmin
-from vendors.models import User, Vendor
+from vendors.middleware import PanelRequest
+from vendors.models import Vendor
 from vendors.new_vendor import create_vendor
 from vendors.rights import Right
 from vendors.team.invitations import invite_owner, refusal_of_owner
@@ -65,7 +69,13 @@ class VendorAdmin(NeedsFreshSignIn, StaffAdmin):
         if obj is None:
             return ()
         may_change = super().has_change_permission(request, obj)
-        return ("number", "created_at", *(() if may_change else ("name", *SETTINGS)))
+        return ("number", "created_at", "log", *(() if may_change else ("name", *SETTINGS)))
+
+    @admin.display(description="Log")
+    def log(self, vendor: Vendor) -> SafeString:
+        """Lead to what was changed of its settings, team and catalog."""
+        address = reverse("admin:vendors_vendorlogentry_changelist")
+        return format_html('<a href="{}?vendor={}">Who changed what</a>', address, vendor.pk)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let Customer Service add a vendor; only administrators change one, or invite into a team that is there."""
@@ -81,7 +91,7 @@ class VendorAdmin(NeedsFreshSignIn, StaffAdmin):
         return (
             *("number", "name", *SETTINGS),
             *(("owner",) if may_invite else ()),
-            *(("created_at",) if obj else ()),
+            *(("created_at", "log") if obj else ()),
         )
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
@@ -90,13 +100,13 @@ class VendorAdmin(NeedsFreshSignIn, StaffAdmin):
 
     def save_model(self, request: HttpRequest, obj: Vendor, form: Any, change: bool) -> None:
         """Save a vendor; invite its first Owner, or a further one."""
-        owner, staff = form.cleaned_data["owner"], cast(User, request.user)
+        owner, actor = form.cleaned_data["owner"], cast(PanelRequest, request).actor
         if change:
             super().save_model(request, obj, form, change)
             if owner:
-                invite_owner(obj, owner, by=staff)
+                invite_owner(obj, owner, actor)
         else:
-            create_vendor(obj, owner, by=staff)
+            create_vendor(obj, owner, actor)
         if owner:
             messages.success(request, f"An invitation is on its way to {owner}.")
 

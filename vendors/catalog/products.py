@@ -57,6 +57,7 @@ def duplicate_product(product: Product) -> Product:
         vendor_id=product.vendor_id,
         sku=_free_sku(product),
         name=f"Copy of {product.name}"[:200],
+        picture=product.picture,
         is_active=False,
     )
     with vendor_transaction(product.vendor_id):

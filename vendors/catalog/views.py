@@ -123,6 +123,7 @@ def _around(product: Product) -> dict[str, Any]:
         "tabs": product_tabs(product, "product"),
         "panels": [(panel.template, panel.context(product)) for panel in PRODUCT_PANELS],
         "order_form_url": _order_form_url(product),
+        "picture_alt": f"Picture of {product.name}",
     }
 
 

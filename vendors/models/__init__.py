@@ -1,4 +1,5 @@
 from vendors.models.invitation import Invitation
+from vendors.models.picture import Picture
 from vendors.models.product import Product, ProductPrice
 from vendors.models.seat import Seat
 from vendors.models.totp_counter import TotpCounter
@@ -8,6 +9,7 @@ from vendors.models.vendor_log_entry import VendorLogEntry
 
 __all__ = [
     "Invitation",
+    "Picture",
     "Product",
     "ProductPrice",
     "Seat",

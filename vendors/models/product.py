@@ -1,5 +1,6 @@
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 
 from core.money import Money, MoneyOf
 from core.vendor_relations import VendorForeignKey, VendorModel
@@ -21,6 +22,14 @@ class Product(VendorModel):
     is_active = models.BooleanField(
         "on sale", default=True, help_text="Its order form is open. Orders that exist go on either way."
     )
+    picture = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="The digest of its picture.",
+    )
     archived_at = models.DateTimeField(null=True, editable=False)
 
     price = MoneyOf("price_minor")
@@ -37,6 +46,11 @@ class Product(VendorModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def picture_url(self) -> str:
+        """The address of its picture; "" where it has none."""
+        return reverse("picture", args=[self.vendor.number, self.picture]) if self.picture else ""
 
     @property
     def prices(self) -> list[Money]:

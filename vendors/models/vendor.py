@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from core.email_fields import EmailAddressField
@@ -44,6 +45,14 @@ class Vendor(models.Model):
     has_undo = models.BooleanField(
         "Emails and refunds wait ten seconds and can be undone", default=False, db_default=False
     )
+    logo = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="The digest of its picture.",
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     is_set_up = models.BooleanField(
         default=False,
@@ -64,6 +73,11 @@ class Vendor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def logo_url(self) -> str:
+        """The address of its logo; "" where it has none."""
+        return reverse("picture", args=[self.number, self.logo]) if self.logo else ""
 
     @property
     def vendor_id(self) -> int:

@@ -48,17 +48,18 @@ def invite(vendor: Vendor, email: str, role: str, *, by: User) -> None:
         _send(vendor, email, role, by=by)
 
 
-def invite_owner(vendor: Vendor, email: str, *, by: User | None) -> None:
-    """Invite an Owner for MyCommerce's staff, or for a command, which is nobody. Raise CannotInvite.
+def invite_owner(vendor: Vendor, email: str, actor: Actor) -> None:
+    """Invite an Owner for MyCommerce's staff, or for a command; the vendor's log says who did. Raise CannotInvite.
 
     Where nobody has joined yet, another address takes the place of the one before, whose link ends.
     """
-    with team_locked_by_staff(vendor.pk):
+    invitations = Invitation.objects.filter(vendor_id=vendor.pk)
+    with recorded(actor, vendor.pk, invitations), team_locked_by_staff(vendor.pk):
         if refusal := refusal_of_owner(vendor, email):
             raise CannotInvite(refusal)
         if not Seat.objects.filter(vendor_id=vendor.pk).exists():
-            Invitation.objects.filter(vendor_id=vendor.pk).exclude(email=email).delete()
-        _send(vendor, email, Role.OWNER, by=by)
+            invitations.exclude(email=email).delete()
+        _send(vendor, email, Role.OWNER, by=actor.user)
 
 
 def refusal_of_owner(vendor: Vendor, email: str) -> str:

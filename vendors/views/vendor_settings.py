@@ -42,7 +42,12 @@ def vendor_settings(request: PanelRequest) -> HttpResponse:
     if form.is_valid() and _save(request, vendor, form):
         return redirect("vendor_settings")
     pending = [(field, label, getattr(vendor, f"pending_{field}")) for field, label in ADDRESSES.items()]
-    context = {"form": form, "may_change": may_change, "pending": [row for row in pending if row[2]]}
+    context = {
+        "form": form,
+        "may_change": may_change,
+        "pending": [row for row in pending if row[2]],
+        "logo_alt": f"Logo of {vendor.name}",
+    }
     return render(request, "vendors/vendor_settings.html", context)
 
 

@@ -57,4 +57,4 @@ def found_receipt(request: HttpRequest, order: Order, token: str, slug: str) -> 
 @with_order_of_token
 def found_receipt_pdf(request: HttpRequest, order: Order, token: str, slug: str) -> HttpResponse:
     doc = content_or_404(order, slug)
-    return document_pdf(doc, web_url=reverse("order_search"))
+    return document_pdf(order, doc, web_url=reverse("order_search"))

@@ -31,6 +31,7 @@ from devtools.demo.orders import writer
 from devtools.demo.orders.generator import generate_orders
 from devtools.demo.orders.purchase import DemoPurchase
 from devtools.demo.orders.scenarios import scenario_orders
+from devtools.demo.pictures import write_pictures
 from devtools.demo.refunds import refunds, requests
 from devtools.demo.refunds.disputes import write_disputes
 from devtools.demo.sales_tax import write_sales_tax
@@ -105,6 +106,7 @@ def load(
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         sellers = load_sellers()
         refunds.write_settings(sellers)
+        write_pictures(sellers)
         with nullcontext() if Order.objects.exists() else without_indexes(FILLED_MODELS):
             total = write(sellers, counts, clock, report)
             report("Making the indexes")

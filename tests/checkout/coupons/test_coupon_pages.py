@@ -17,6 +17,16 @@ Panel = Callable[[Actor], Client]
 FORM_DATA = {"code": "spring-26", "percent": "12,5"}
 
 
+def amounts(*rows: tuple[str, str]) -> dict[str, str]:
+    """Return the rows of amounts as a browser sends them."""
+    boxes = {
+        f"amounts-{number}-{name}": text
+        for number, row in enumerate(rows)
+        for name, text in zip(("amount", "currency"), row, strict=True)
+    }
+    return boxes | {"amounts-TOTAL_FORMS": str(len(rows)), "amounts-INITIAL_FORMS": "0"}
+
+
 def test_coupon_pages_create_and_end_a_coupon(amir: Actor, vendor: Vendor, panel: Panel) -> None:
     product = make.product(vendor, name="Backup Pro")
     form_data = FORM_DATA | {"most_uses": "100", "products": str(product.pk), "valid_until": "2030-01-31"}
@@ -59,6 +69,22 @@ def test_coupon_is_changed_and_duplicated_but_keeps_its_code(
     assert 'value="SAVE15"' not in copy
 
 
+def test_amounts_of_a_coupon_have_a_row_for_each_currency(amir: Actor, vendor: Vendor, panel: Panel) -> None:
+    client, data = panel(amir), {"code": "five", "percent": ""}
+    client.post("/marketing/coupons/new/", data | amounts(("5,00", "eur"), ("600", "JPY"), ("", "")))
+    coupon = Coupon.objects.get()
+    assert coupon.amounts == {"EUR": 500, "JPY": 600}
+
+    url = f"/marketing/coupons/{coupon.pk}/"
+    page = client.get(url).text
+    for box in ('name="amounts-0-amount" value="5.00"', 'name="amounts-1-amount" value="600"'):
+        assert box in page
+    client.post(url, {"percent": "", **amounts(("", ""), ("650", "JPY"))})
+
+    coupon.refresh_from_db()
+    assert coupon.amounts == {"JPY": 650}
+
+
 def test_coupon_page_says_what_was_sold_with_it(
     bob: Actor, vendor: Vendor, other_vendor: Vendor, panel: Panel
 ) -> None:
@@ -86,9 +112,11 @@ def test_coupon_page_says_what_was_sold_with_it(
         ({"code": "a"}, "Three letters"),
         ({"code": "old"}, "There is a coupon OLD already."),
         ({"percent": ""}, "Either a percentage or an amount."),
-        ({"amounts": "EUR 5.00"}, "Either a percentage or an amount."),
-        ({"percent": "", "amounts": "EUR 0.00"}, "Each amount is more than nothing."),
-        ({"percent": "", "amounts": "five"}, "is not a currency and an amount"),
+        (amounts(("5.00", "EUR")), "Either a percentage or an amount."),
+        ({"percent": "", **amounts(("0.00", "EUR"))}, "Each amount is more than nothing."),
+        ({"percent": "", **amounts(("five", "EUR"))}, "Enter an amount"),
+        ({"percent": "", **amounts(("5.50", "JPY"))}, "JPY has no decimals."),
+        ({"percent": "", **amounts(("5", "EUR"), ("6", "EUR"))}, "A currency stands here twice."),
         ({"percent": "101"}, "less than or equal to 100"),
         ({"valid_from": "2027-02-01", "valid_until": "2027-01-31"}, "This is before its first day."),
         ({"most_uses": "0"}, "greater than or equal to 1"),

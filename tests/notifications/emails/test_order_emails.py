@@ -112,7 +112,8 @@ def test_email_page_shows_the_html_in_a_sandbox(order: Order, anna: object, pane
     assert "&lt;b&gt;" in page.content.decode()
     assert email.message_id.strip("<>") in page.content.decode()
     assert "alert(1)" not in page.content.decode()
-    policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    pictures = "data: http://localhost:8000/pictures/"
+    policy = f"sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src {pictures}"
     assert html.headers["Content-Security-Policy"] == policy
     assert html.content.decode() == email.html
 

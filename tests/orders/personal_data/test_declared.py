@@ -34,8 +34,8 @@ WITHOUT_CUSTOMERS = {
     "ApiToken", "BulkRun", "Coupon", "DeliveryTerms", "Difference", "Dispute", "EmailTemplate",
     "EmailVersion", "ExportRun", "FileVersion", "ForwardedEmail", "Heartbeat", "HelpDesk", "HistoryDigest",
     "ImportRun", "Invitation", "Job", "LookupRequest", "NoticeEndpoint", "NumberSeries", "OrderItem",
-    "PoolKey", "Product", "ProductFile", "ProductPrice", "RateLimitCount", "RefundSettings", "ReplyText",
-    "SalesTaxRate", "SavedView", "SearchKey", "SigningKey", "User", "VatRate", "Vendor",
+    "Picture", "PoolKey", "Product", "ProductFile", "ProductPrice", "RateLimitCount", "RefundSettings",
+    "ReplyText", "SalesTaxRate", "SavedView", "SearchKey", "SigningKey", "User", "VatRate", "Vendor",
     "VendorLogEntry",
 }  # fmt: skip
 

@@ -161,6 +161,13 @@ def test_viewer_sees_a_product_and_changes_nothing(bob: Actor, vendor: Vendor, p
     assert "disabled" in page
 
 
+def test_who_makes_no_products_gets_no_empty_form(anna: Actor, panel: Panel) -> None:
+    page = panel(anna).get(f"{LIST}new/").text
+
+    assert "Your role does not make products" in page
+    assert 'name="prices-0-amount"' not in page
+
+
 def test_product_page_stays_within_its_budget(
     amir: Actor, vendor: Vendor, panel: Panel, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

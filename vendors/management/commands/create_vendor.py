@@ -3,9 +3,11 @@ from zoneinfo import available_timezones
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from vendors.actor import SYSTEM
 from vendors.models import Vendor
 from vendors.new_person import normalized_email
 from vendors.new_vendor import create_vendor
+from vendors.shell_actor import by_command
 from vendors.team.invitations import CannotInvite
 
 MAX_NUMBER = 2**31 - 1
@@ -37,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError(f"{options['timezone']} is no time zone; one is Europe/Berlin.")
         vendor = Vendor(number=number, name=name, timezone=options["timezone"], support_email=support_email)
         try:
-            create_vendor(vendor, owner, by=None)
+            create_vendor(vendor, owner, by_command(SYSTEM))
         except CannotInvite as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{vendor} is vendor {number}. An invitation is on its way to {owner}.")
