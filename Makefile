@@ -1,6 +1,8 @@
 # `make run` and `make test` install what they need first; `make help` lists the rest.
 PYTHON ?= python3
 BIN := .venv/bin
+# Tests and the panel start hundreds of programs: each would compile Django and all the rest anew, three times its start.
+unexport PYTHONDONTWRITEBYTECODE
 UV_COMPILE := uv pip compile --quiet --no-header --universal --generate-hashes --python-version 3.11 pyproject.toml
 RELEASE = mycommerce-panel-$(shell git describe --tags --always)
 

@@ -10,7 +10,6 @@ from django.db.models import Model
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_PRODUCT = {"accept", "benchmarks", "chaos", "tests", "tools"}
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 
 def our_apps() -> list[AppConfig]:
@@ -43,8 +42,19 @@ def code_of_proofs() -> dict[str, str]:
     return {relative_path(file): file.read_text() for file in sorted(files)}
 
 
-def imports(text: str) -> Iterator[str]:
-    """Yield each module that a module imports, and each name imported from one."""
+@cache
+def templates() -> dict[str, str]:
+    """Return the text of each template by its path."""
+    return {relative_path(file): file.read_text() for file in sorted((ROOT / "templates").rglob("*.html"))}
+
+
+@cache
+def imports(text: str) -> frozenset[str]:
+    """Return each module that a module imports, and each name imported from one."""
+    return frozenset(_imports(text))
+
+
+def _imports(text: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

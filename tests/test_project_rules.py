@@ -106,7 +106,7 @@ def test_messages_are_published_in_one_module() -> None:
 
 
 def test_connections_are_opened_in_listed_modules() -> None:
-    connecting = {path for path, text in product_code().items() if OPEN_CONNECTIONS & set(imports(text))}
+    connecting = {path for path, text in product_code().items() if OPEN_CONNECTIONS & imports(text)}
 
     assert connecting == set(MAY_CONNECT)
 

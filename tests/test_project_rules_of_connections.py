@@ -37,7 +37,7 @@ def test_sessions_are_used_in_listed_modules() -> None:
 
 @pytest.mark.parametrize("path", MAY_USE_A_SESSION)
 def test_sessions_are_those_of_the_direct_connection(path: str) -> None:
-    assert "django.db.connection" not in set(imports(product_code()[path]))
+    assert "django.db.connection" not in imports(product_code()[path])
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,10 @@
 
 import ast
 import re
-from pathlib import Path
 
-import pytest
-
-from tests.project import TEMPLATES, code_of_proofs, code_of_tests, product_code, relative_path
+from tests.project import code_of_proofs, code_of_tests, product_code, templates
 
 FILE, FUNCTION, TEMPLATE = 250, 30, 120
-PARTIALS = [path for path in TEMPLATES if path.name.startswith("_")]
 
 
 def test_files_are_short() -> None:
@@ -34,22 +30,28 @@ def test_functions_are_short() -> None:
 
 
 def test_templates_are_short() -> None:
-    assert [relative_path(path) for path in TEMPLATES if path.read_text().count("\n") > TEMPLATE] == []
+    assert [path for path, text in templates().items() if text.count("\n") > TEMPLATE] == []
 
 
-@pytest.mark.parametrize("partial", PARTIALS, ids=relative_path)
-def test_partial_names_its_context(partial: Path) -> None:
-    assert re.match(r"\{# Context: [^#]+#\}\n", partial.read_text())
+def test_partials_name_their_context() -> None:
+    partials = {path: text for path, text in templates().items() if path.rpartition("/")[2].startswith("_")}
+
+    assert [path for path, text in partials.items() if not re.match(r"\{# Context: [^#]+#\}\n", text)] == []
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=relative_path)
-def test_partial_is_included_with_only(template: Path) -> None:
+def test_partials_are_included_with_only() -> None:
     """Our partials and those that a hook names; the framework's own templates know no `only`."""
-    includes = re.findall(r"""\{% include (?:"[^"]*/_[^"]*"|\w[\w.]*)[^%]*%\}""", template.read_text())
+    includes = re.compile(r"""\{% include (?:"[^"]*/_[^"]*"|\w[\w.]*)[^%]*%\}""")
 
-    assert [tag for tag in includes if not tag.endswith(" only %}")] == []
+    assert [
+        f"{path}: {tag}"
+        for path, text in templates().items()
+        for tag in includes.findall(text)
+        if not tag.endswith(" only %}")
+    ] == []
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=relative_path)
-def test_template_escapes_everything(template: Path) -> None:
-    assert not re.search(r"\|\s*safe\b|autoescape off", template.read_text())
+def test_templates_escape_everything() -> None:
+    raw = re.compile(r"\|\s*safe\b|autoescape off")
+
+    assert [path for path, text in templates().items() if raw.search(text)] == []

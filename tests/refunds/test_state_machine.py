@@ -167,8 +167,14 @@ class RefundMachine(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("examples", [4, pytest.param(30, marks=pytest.mark.slow)])
 def test_refund_books_hold_in_any_order_of_events(
-    vendor: Vendor, amir: Actor, alice: Actor, fake_gateway: FakeGateway, mailoutbox: list[object]
+    examples: int,
+    vendor: Vendor,
+    amir: Actor,
+    alice: Actor,
+    fake_gateway: FakeGateway,
+    mailoutbox: list[object],
 ) -> None:
     RefundSettings.objects.create(vendor=vendor, ceilings={"manager": {"EUR": 5000}})
 
@@ -177,7 +183,7 @@ def test_refund_books_hold_in_any_order_of_events(
     run_state_machine_as_test(
         type("RefundMachineOfTheTest", (RefundMachine,), attributes),
         settings=settings(
-            max_examples=15,
+            max_examples=examples,
             stateful_step_count=12,
             deadline=None,
             derandomize=True,
