@@ -5,22 +5,10 @@ import unicodedata
 
 import idna
 
-NEVER_PUBLIC = frozenset(  # last labels
-    (
-        "alt",
-        "arpa",
-        "corp",
-        "home",
-        "internal",
-        "intranet",
-        "invalid",
-        "lan",
-        "local",
-        "localdomain",
-        "localhost",
-    )
-    + ("mail", "onion", "private")
-)
+NEVER_PUBLIC = frozenset((  # last labels
+    "alt", "arpa", "corp", "home", "internal", "intranet", "invalid", "lan", "local", "localdomain", "localhost",
+    "mail", "onion", "private",
+))  # fmt: skip
 _HOST_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.IGNORECASE | re.ASCII)
 # Scripts that are written beside each other in one word; every other mixture is a disguise.
 _WRITTEN_TOGETHER = (
