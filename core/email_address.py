@@ -26,8 +26,13 @@ _PLAIN = re.compile(r"[a-z0-9_+-]+(\.[a-z0-9_+-]+)*@([a-z0-9]{1,63}\.)+[a-z]{2,2
 
 
 def typed_address(text: str) -> str:
-    """Return the email address of `Ada Love <ada@post.example>` or of a mailto link; any other text as it is."""
-    return next(_wrapped_addresses(text), text)
+    """Return the email address of `Ada Love <ada@post.example>`, of a mailto link or behind a label.
+
+    Any other text stays as it is.
+    """
+    if wrapped := next(_wrapped_addresses(text), ""):
+        return wrapped
+    return _LABEL.sub("", _NAME_BEHIND.sub("", text)) if text.count("@") == 1 else text
 
 
 def _wrapped_addresses(text: str) -> Iterator[str]:
@@ -38,11 +43,8 @@ def _wrapped_addresses(text: str) -> Iterator[str]:
 def pasted_address(text: str) -> str:
     """Return a pasted address without wrappers, invisible characters and signs around it, unchecked."""
     address = plain_text(text).replace("。", ".")
-    wrapped = set(_wrapped_addresses(address))
-    if len(wrapped) == 1:
-        address = wrapped.pop()
-    elif address.count("@") == 1:
-        address = _LABEL.sub("", _NAME_BEHIND.sub("", address))
+    if len(set(_wrapped_addresses(address))) == 1 or address.count("@") == 1:
+        address = typed_address(address)
     address = address.strip().lstrip(_MARKS_BEFORE).rstrip(_MARKS_BEHIND).strip()
     return address[1:-1] if re.fullmatch(r"([*_])[^*_].*\1", address) else address
 
