@@ -7,14 +7,22 @@ LONG_DOMAIN = 10  # characters
 _ENDINGS = {
     ending: right
     for right, slips in {
-        "com": "con cmo ocm comm coom vom xom cim cpm copm comn",
-        "net": "nett ner ney bet",
-        "org": "ogr orgg rog",
-        "de": "ded dee",
+        "com": "con cmo ocm comm coom vom xom cim cpm copm comn comj conm c0m",
+        "net": "nett ner ney bet ent nte",
+        "org": "ogr orgg rog orh",
+        "de": "ded dee dr ed",
+        "fr": "ft rf",
+        "it": "ut",
+        "ru": "ri",
+        "uk": "ik yk ukk ku",
+        "edu": "eud edi",
+        "info": "inof",
     }.items()
     for ending in slips.split()
 }
 _OFTEN_COM = {"co", "cm", "om"}  # they exist, but not at these mail services
+_ONLY_COM = {"gmail", "icloud"}  # no other domain of theirs takes emails
+_SHORT = {"aol", "live", "mac", "me", "msn"}  # too short to look for slips of their names
 _SERVICES = {
     "gmail": ("com",),
     "googlemail": ("com",),
@@ -63,6 +71,8 @@ def _likely_domain(domain: str) -> str:
     name, _, ending = meant.partition(".")
     if not head or meant in _OTHER_SERVICES:
         return meant if head else domain
+    if (name in _SHORT and ending in _OFTEN_COM) or name in _ONLY_COM:
+        return f"{name}.com"
     for service, endings in _SERVICES.items():
         right = "com" if ending in _OFTEN_COM and "com" in endings else ending
         if right in endings and (name == service or _is_one_slip(name, service)):

@@ -5,7 +5,10 @@ import unicodedata
 
 import idna
 
-NEVER_PUBLIC = frozenset({"localhost", "local", "localdomain", "internal", "invalid", "onion"})  # last labels
+NEVER_PUBLIC = frozenset((  # last labels
+    "alt", "arpa", "corp", "home", "internal", "intranet", "invalid", "lan", "local", "localdomain", "localhost",
+    "mail", "onion", "private",
+))  # fmt: skip
 _HOST_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.IGNORECASE | re.ASCII)
 # Scripts that are written beside each other in one word; every other mixture is a disguise.
 _WRITTEN_TOGETHER = (
@@ -26,15 +29,16 @@ def ascii_domain(domain: str) -> str:
 def _ascii_label(label: str) -> str:
     if not label.isascii() or label.lower().startswith("xn--"):
         encoded = idna.encode(label, uts46=True).decode()
-        _check_scripts(idna.decode(encoded))
+        if mixes_scripts(idna.decode(encoded)):
+            raise UnicodeError(label)
         return encoded
     if not _HOST_LABEL.fullmatch(label):
         raise UnicodeError(label)
     return label.lower()
 
 
-def _check_scripts(label: str) -> None:
-    written = (character for character in label if unicodedata.category(character) in {"Ll", "Lo"})
+def mixes_scripts(text: str) -> bool:
+    """Return whether letters of scripts stand beside each other that no language writes together."""
+    written = (character for character in text.lower() if unicodedata.category(character) in {"Ll", "Lo"})
     scripts = {re.split(r"\W", unicodedata.name(character, ""))[0] for character in written}
-    if len(scripts) > 1 and not any(scripts <= together for together in _WRITTEN_TOGETHER):
-        raise UnicodeError(label)
+    return len(scripts) > 1 and not any(scripts <= together for together in _WRITTEN_TOGETHER)

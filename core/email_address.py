@@ -2,31 +2,51 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 
-from core.domain_names import NEVER_PUBLIC, ascii_domain
+from core.domain_names import NEVER_PUBLIC, ascii_domain, mixes_scripts
 from core.text import plain_text
 
 MAX_LOCAL_BYTES, MAX_DOMAIN_LENGTH = 64, 253
 INVALID = "Enter a valid email address."
-_WRAPPED = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>|mailto:([^\s?]+)", re.IGNORECASE)
-_MARKS_BEFORE, _MARKS_BEHIND = "<([{\"'", ">)]}\"',;:!?"
+_SIGNS = r"\s<>()\[\]{}\"“”„«»@:;,"  # none of an address that stands in a text
+_WRAPPED = re.compile(
+    r"<\s*(?P<angled>[^<>\s]+@[^<>\s]+)\s*>|mailto:(?P<link>[^?\s<>()\[\]]+)"
+    rf"|[(\[{{\"“”„«](?P<quoted>[^{_SIGNS}]+@[^{_SIGNS}]+)[)\]}}\"“”»]",
+    re.IGNORECASE,
+)
+_NAME_BEHIND = re.compile(r"\s*\([^()@]*\)$")  # ada@post.example (Ada Love)
+_LABEL = re.compile(r"^[^\W\d_][\w -]{1,20}:(?!/) *")  # E-Mail: ada@post.example
+_MARKS_BEFORE, _MARKS_BEHIND = "<([{\"“”„«‹»›〈《'•·…", ">)]}\"“”«»‹›〉》',;:!?|/\\…"
 _LOCAL_SIGNS = frozenset("!#$%&'*+/=?^_{|}~-.")
 _PLAIN = re.compile(r"[a-z0-9_+-]+(\.[a-z0-9_+-]+)*@([a-z0-9]{1,63}\.)+[a-z]{2,20}", re.IGNORECASE | re.ASCII)
 
 
 def typed_address(text: str) -> str:
-    """Return the email address of `Ada Love <ada@post.example>` or of a mailto link; any other text as it is."""
-    match = _WRAPPED.search(text)
-    return (match[1] or match[2]) if match else text
+    """Return the email address of `Ada Love <ada@post.example>`, of a mailto link or behind a label.
+
+    Any other text stays as it is.
+    """
+    if wrapped := next(_wrapped_addresses(text), ""):
+        return wrapped
+    return _LABEL.sub("", _NAME_BEHIND.sub("", text)) if text.count("@") == 1 else text
+
+
+def _wrapped_addresses(text: str) -> Iterator[str]:
+    for match in _WRAPPED.finditer(text):
+        yield match["angled"] or match["quoted"] or unquote(match["link"])
 
 
 def pasted_address(text: str) -> str:
     """Return a pasted address without wrappers, invisible characters and signs around it, unchecked."""
-    plain = plain_text(text).replace("。", ".")
-    address = typed_address(plain) if len(_WRAPPED.findall(plain)) == 1 else plain
-    return address.lstrip(_MARKS_BEFORE).rstrip(_MARKS_BEHIND).strip()
+    address = plain_text(text).replace("。", ".")
+    if len(set(_wrapped_addresses(address))) == 1 or address.count("@") == 1:
+        address = typed_address(address)
+    address = address.strip().lstrip(_MARKS_BEFORE).rstrip(_MARKS_BEHIND).strip()
+    return address[1:-1] if re.fullmatch(r"([*_])[^*_].*\1", address) else address
 
 
 def clean_address(text: str) -> str:
@@ -61,6 +81,8 @@ def _local_problem(local: str) -> str:
         return "Before the @, full stops stand between other characters only."
     if wrong := next((character for character in local if not _is_of_local(character)), ""):
         return f"The part before the @ may not hold {_named(wrong)}."
+    if mixes_scripts(local):
+        return "The part before the @ has letters of two scripts that look alike: type it anew."
     return ""
 
 

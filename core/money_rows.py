@@ -13,6 +13,7 @@ from django.forms import BaseFormSet
 
 from core.amounts import AmountField, too_many_decimals
 from core.money import Money
+from core.text import plain_text
 
 COMMON_CURRENCIES = (
     *("EUR", "USD", "GBP", "CHF", "AUD", "CAD", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "BRL"),
@@ -42,10 +43,10 @@ class MoneyRowForm(forms.Form):
         super().__init__(*args, **kwargs)
         amount = self.fields["amount"]
         assert isinstance(amount, AmountField)  # noqa: S101  as declared above
-        amount.currency = str(self.data.get(self.add_prefix("currency"), "")).strip().upper()
+        amount.currency = plain_text(str(self.data.get(self.add_prefix("currency"), ""))).upper()
 
     def clean_currency(self) -> str:
-        currency = str(self.cleaned_data["currency"]).strip().upper()
+        currency = plain_text(str(self.cleaned_data["currency"])).upper()
         if currency and currency not in currencies_in_use():
             raise ValidationError("The three letters of a currency, such as EUR or USD.")
         return currency

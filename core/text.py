@@ -39,6 +39,7 @@ _UMLAUTS = str.maketrans(
         "Å": "Aa",
     }
 )
+_RING_LEFT = str.maketrans({"å": "a", "Å": "A"})  # Angstroem
 _TWO_VOWELS = re.compile(r"([aou])e|aa")
 # Vowels before which “ue” is no umlaut: Bauer, Jacques.
 _NO_UMLAUT = re.compile(r"(?<=[aeq])ue")
@@ -50,7 +51,8 @@ _INVISIBLE = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0\ufffc"
     + "".join(map(chr, range(0xFE00, 0xFE10)))
 )
-_WRAPPERS = "\"'()[]{}<>,;:!?.…«»„“”‟‹›|¿¡。、，；："  # around a pasted word
+_WRAPPERS = "\"'()[]{}<>,;:!?.…«»„“”‟‹›|¿¡。、，；：*•·"  # around a pasted word
+_BEFORE = _WRAPPERS + "#"
 _PUNYCODE = re.compile(r"xn--[a-z0-9-]+")
 
 
@@ -93,23 +95,22 @@ def search_key(text: str) -> str:
 
     Beside case, accents and scripts, apostrophes and the signs around a word do not matter.
     """
-    folded = plain_text(text).lower()
+    folded = _PUNYCODE.sub(_unicode_label, plain_text(text).lower())
     if not folded.isascii():
         decomposed = unicodedata.normalize("NFKD", folded.casefold())
         folded = "".join(character for character in decomposed if not unicodedata.combining(character))
-        folded = folded.casefold().translate(_TRANSLITERATION)
-    elif "xn--" in folded:
-        return search_key(_PUNYCODE.sub(_unicode_label, folded))
-    words = [word.strip(_WRAPPERS).replace("'", "") for word in folded.split()]
+        folded = folded.casefold().replace("ου", "ou").translate(_TRANSLITERATION)
+    words = [word.lstrip(_BEFORE).rstrip(_WRAPPERS).replace("'", "") for word in folded.split()]
     return " ".join(filter(None, words)) or " ".join(folded.split())
 
 
 def other_spellings(text: str) -> set[str]:
     """Return the search keys of a name with “ue” in place of its “ü”, and the other way, as people spell them."""
     key = search_key(text)
-    spelled_out = search_key(unicodedata.normalize("NFC", text).translate(_UMLAUTS))
+    composed = unicodedata.normalize("NFC", text)
+    spelled_out = {search_key(way.translate(_UMLAUTS)) for way in (composed, composed.translate(_RING_LEFT))}
     marked = "\0".join(_TWO_VOWELS.sub(lambda match: match[0][0], part) for part in _NO_UMLAUT.split(key))
-    return {spelled_out, marked.replace("\0", "ue")} - {key}
+    return {*spelled_out, marked.replace("\0", "ue")} - {key}
 
 
 def _unicode_label(match: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from urllib.parse import unquote
 
 from django.db import connection
 
@@ -11,8 +12,14 @@ from vendors.models import Vendor
 
 PATTERN = r"\d{1,12}-\d{1,10}-\d{1,12}"
 LONGEST_TYPED = 2_000  # characters that are looked through
-# In a text: a whole one, so that no part of a longer number or of a key is taken for it.
-_PASTED = re.compile(r"(?<![\w-])\d{9,12} ?- ?\d{1,10} ?- ?\d{1,12}(?![\w-])", re.ASCII)
+# In a text: a whole one, so that no part of a longer number or of a key is taken for it; a label may touch it.
+_PASTED = re.compile(
+    r"(?:(?<![a-z0-9-])|(?<=id)|(?<=no)|(?<=nr)|(?<=order)|(?<=number)|(?<=nummer)|(?<=bestellung))"
+    r"(?:\d{9,12} ?- ?\d{1,10} ?- ?\d{1,12})(?![a-z0-9-])",
+    re.ASCII | re.IGNORECASE,
+)
+# Alone: with other signs between its numbers, as it is read out or kept in a file's name. It begins with a time.
+_ALONE = re.compile(r"\W*(1\d{9})[ _./~·-]{1,3}(\d{1,10})[ _./~·-]{1,3}(\d{1,12})\W*", re.ASCII)
 
 
 def next_sequence(count: int = 1) -> Iterator[int]:
@@ -34,6 +41,8 @@ def vendor_number(order_number: str) -> int:
 
 def typed_order_number(text: str) -> str:
     """Return the Order ID in a text as people paste it: with a label, in brackets, as an address; "" without one."""
-    text = plain_text(text[:LONGEST_TYPED])
-    match = re.fullmatch(PATTERN, text, re.ASCII) or _PASTED.search(text)
-    return match[0].replace(" ", "") if match else ""
+    text = plain_text(unquote(text[:LONGEST_TYPED]))
+    if match := re.fullmatch(PATTERN, text, re.ASCII) or _PASTED.search(text):
+        return match[0].replace(" ", "")
+    match = _ALONE.fullmatch(text)
+    return "-".join(match.groups()) if match else ""

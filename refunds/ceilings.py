@@ -10,13 +10,12 @@ from datetime import datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from babel.numbers import list_currencies
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from core.amounts import NotAnAmount, parse_amount
+from core.amounts import NotAnAmount, parse_money
 from core.money import Money
 from orders.models import Order
 from refunds.models import Refund, RefundSettings
@@ -26,7 +25,7 @@ from vendors.models import Vendor
 
 Amounts = Mapping[str, int]  # minor units by currency; those it lacks are 0
 MAX_CEILING = 10**9  # in major units
-_BETWEEN = re.compile(r"\s*[,;]\s*(?=[A-Za-z])|\s+(?=[A-Za-z]{3}\s*\d)")  # a comma may be a decimal one
+_BETWEEN = re.compile(r"\s*(?:[;\n]|,\s|,(?!\d))\s*|\s+(?=[A-Za-z]{3}\s*\d)")  # a comma may be a decimal one
 
 
 class BadCeiling(ValueError):
@@ -35,24 +34,23 @@ class BadCeiling(ValueError):
 
 def parse_ceilings(text: str) -> dict[str, int]:
     """Return `EUR 200.00, JPY 30000` as minor units by currency; a comma may be a decimal one. Raises BadCeiling."""
-    parts = _BETWEEN.split(text.strip(" ,;"))
-    return dict(_ceiling(part) for part in parts if part)
+    amounts = [_ceiling(part) for part in _BETWEEN.split(text.strip(" ,;\n")) if part]
+    ceilings = {amount.currency: amount.minor for amount in amounts}
+    if len(ceilings) < len(amounts):
+        raise BadCeiling("A currency stands here twice.")
+    return ceilings
 
 
-def _ceiling(text: str) -> tuple[str, int]:
-    """Return the currency and the minor units of `EUR 200.00` or `EUR 200,00`. Raises BadCeiling."""
+def _ceiling(text: str) -> Money:
+    """Return `EUR 200.00`, `EUR 200,00` or `200 €` as money. Raises BadCeiling."""
     refusal = f"“{text[:40]}” is not a currency and an amount, such as EUR 200.00."
-    currency, amount = text[:3].upper(), text[3:]
-    if currency not in list_currencies():
-        raise BadCeiling(refusal)
     try:
-        major = parse_amount(amount, currency=currency)
+        ceiling = parse_money(text)
     except NotAnAmount as problem:
         raise BadCeiling(f"{refusal} {problem}") from problem
-    ceiling = Money.of(major, currency)
-    if not 0 <= major < MAX_CEILING or ceiling.decimal != major:
+    if not 0 <= ceiling.decimal < MAX_CEILING:
         raise BadCeiling(refusal)
-    return currency, ceiling.minor
+    return ceiling
 
 
 class Ceiling:

@@ -73,8 +73,8 @@ def _has_email(order: Order | None, email_key: str) -> bool:
 
 def _imported_order(email_key: str, reference: str) -> tuple[int, int]:
     """Return vendor and id of the newest order with this email address and this reference; zeros without one."""
-    last_word = search_key(reference).rpartition(" ")[2].lstrip("#")
-    texts = [email_key, search_key(reference), last_word, f"#{last_word}"]
+    last_word = search_key(reference).rpartition(" ")[2].rpartition("#")[2]
+    texts = [email_key, search_key(reference), last_word]
     email, *references = (text[: SearchKey.MAX_LENGTH] for text in texts)
     both = Q(kind=SearchKey.Kind.EMAIL, value=email) | Q(kind=SearchKey.Kind.REFERENCE, value__in=references)
     orders = (

@@ -17,6 +17,7 @@ ALPHANUMERIC_IN = frozenset({"GB", "IE", "IM"})
 OPTIONAL_IN = frozenset({"IE"})  # many Irish addresses are written without their Eircode
 NAMES = {"IE": "Eircode", "US": "ZIP code"}
 _DIGITS = re.compile(r"\d(?:[\W_]*\d)*")
+_LINE = re.compile(r"[,;/|\n]")  # what stands between the parts of an address
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
@@ -62,8 +63,12 @@ def _plain(text: str) -> str:
 
 
 def _digits_of(plain: str) -> list[str]:
-    """Return the groups of digits; blanks and dashes do not end a group, letters do: `35 001 LAS PALMAS 2`."""
-    return [re.sub(r"\D", "", group) for group in _DIGITS.findall(plain)]
+    """Return the groups of digits; blanks and dashes do not end a group, letters do: `35 001 LAS PALMAS 2`.
+
+    Commas do where the rest is an address: `CALLE 3, 35001`.
+    """
+    texts = [plain, *_LINE.split(plain)]
+    return [re.sub(r"\D", "", group) for text in texts for group in _DIGITS.findall(text)]
 
 
 def _alphanumeric(plain: str, country: str) -> list[str]:

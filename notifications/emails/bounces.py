@@ -23,6 +23,9 @@ State = Email.State
 STATUS_TYPES = {"message/delivery-status", "message/global-delivery-status"}
 RETURNED_TYPES = {"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"}
 _AS_SENT = policy.default.clone(refold_source="none")
+_QMAIL = re.compile(r"Hi\. This is the .{1,300}permanent error", re.DOTALL)
+_COPY = re.compile(r"^-{3,6} ?(?:Below this line is|This is) a copy of the .*$", re.MULTILINE)
+_ANSWER = re.compile(r"\b5\d\d[ -].{1,300}")
 _MESSAGE_ID = re.compile(r"^message-id:\s*(<[^>\s]+>)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -43,28 +46,60 @@ def handle_event(sender: object, event: Any, **_: object) -> None:
 
 
 def read_report(source: bytes) -> BounceReport | None:
-    """Parse a delivery status notification (RFC 3464, RFC 6533); None for anything else, and for a mere delay."""
+    """Parse a delivery status notification (RFC 3464, RFC 6533) or the plain report of qmail, Exim or Gmail.
+
+    None for anything else, and for a mere delay.
+    """
     message = message_from_bytes(source, policy=policy.default)
     assert isinstance(message, EmailMessage)  # noqa: S101  what the default policy makes
-    fields = _status_fields(message)
-    if fields.get("action", "").lower() != "failed":
-        return None
-    match = _MESSAGE_ID.search(_returned_headers(message))
-    if match is None:
-        return None
-    reason = fields.get("diagnostic-code") or f"status {fields.get('status', 'unknown')}"
-    return BounceReport(match[1], " ".join(reason.partition(";")[2].split()) or " ".join(reason.split()))
+    fields = _failure(message)
+    reason = _reason(fields) if fields else _plain_reason(message)
+    message_id = _returned_message_id(message) if reason else ""
+    return BounceReport(message_id, " ".join(reason.split())) if message_id else None
 
 
-def _status_fields(message: Message) -> dict[str, str]:
-    """Return the fields of the report's part about the delivery, by lower-case name."""
-    fields: dict[str, str] = {}
+def _failure(message: Message) -> dict[str, str]:
+    """Return the fields of the report about the first recipient that it failed for, by lower-case name."""
     for part in message.walk():
         if part.get_content_type() in STATUS_TYPES:
             for block in re.split(r"\r?\n\s*\n", _content(part)):
                 items = message_from_string(block.lstrip(), policy=policy.default).items()
-                fields |= {name.lower(): str(value).strip() for name, value in items}
-    return fields
+                fields = {name.lower(): str(value).strip() for name, value in items}
+                if fields.get("action", "").lower().startswith("failed"):
+                    return fields
+    return {}
+
+
+def _reason(fields: dict[str, str]) -> str:
+    reason = fields.get("diagnostic-code") or f"status {fields.get('status', 'unknown')}"
+    return reason.partition(";")[2].strip() or reason
+
+
+def _plain_reason(message: Message) -> str:
+    """Return the server's answer in a report that is a text; "" for other texts, and for reports with a status."""
+    types = {part.get_content_type() for part in message.walk()}
+    if types & STATUS_TYPES:
+        return ""
+    text = _text(message)
+    if not message.get("X-Failed-Recipients") and not _QMAIL.match(text):
+        return ""
+    answer = _ANSWER.search(_COPY.split(text, maxsplit=1)[0])
+    return answer[0] if answer else "bounced"
+
+
+def _text(message: Message) -> str:
+    parts = (part for part in message.walk() if part.get_content_type() == "text/plain")
+    return next(map(_content, parts), "").lstrip()
+
+
+def _returned_message_id(message: Message) -> str:
+    """Return the Message-ID of the email that came back: from its headers, or from what the report answers."""
+    copy = _returned_headers(message) or "".join(_COPY.split(_text(message), maxsplit=1)[1:])
+    if match := _MESSAGE_ID.search(copy):
+        return match[1]
+    answered = f"{message.get('In-Reply-To', '')} {message.get('References', '')}"
+    match = re.search(r"<[^>\s]+>", answered)
+    return match[0] if match else ""
 
 
 def _returned_headers(message: Message) -> str:

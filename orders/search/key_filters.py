@@ -10,12 +10,13 @@ from orders.models.order import OrderQuerySet
 from orders.numbers import typed_order_number
 from orders.search.form import ChoiceField
 from orders.search.models import SearchKey
+from orders.search.models.search_key import compact
 from orders.search.query_terms import query_terms
 from orders.search.term import Term
 
 Kind = SearchKey.Kind
 LONGEST = 254  # characters
-ORDER_ID_KINDS = (Kind.NUMBER, Kind.SEQUENCE)
+ORDER_ID_KINDS = (Kind.NUMBER, Kind.SEQUENCE, Kind.REFERENCE)
 FIRST_NAME_KINDS = (Kind.FIRST_NAME, Kind.NAME_PART)
 UNDELIVERED = ("bounced", "failed")
 _LABELS = ("order", "bestell", "id", "no", "nr")  # what people copy with a number
@@ -44,20 +45,23 @@ class WordsFilter(KeyFilter):
 
 
 class OrderIdFilter(KeyFilter):
-    """An Order ID, its beginning or its last number, with or without a label."""
+    """An Order ID, its beginning or its last number, or another system's number, with or without a label."""
 
     def terms(self, text: str) -> list[Term]:
-        number = typed_order_number(text) or search_key(text).lstrip("#")
-        digits = re.search(r"\d[\d-]*$", number) if number.startswith(_LABELS) else None
-        return [Term(digits[0] if digits else number, self.kinds)] if number else []
+        number = typed_order_number(text) or search_key(text)
+        word = re.search(r"[^\s#:]*\d[^\s#:]*$", number) if number.startswith(_LABELS) else None
+        number = re.sub(rf"^(?:{'|'.join(_LABELS)})+(?=\d)", "", word[0]) if word else number
+        return [Term(number, self.kinds)] if number else []
 
 
 class LastNameFilter(KeyFilter):
     """The beginning of a last name, as of “Last, First”; spelled as people do."""
 
     def terms(self, text: str) -> list[Term]:
-        last_name, _, first_name = plain_text(text).partition(",")
-        terms = [Term(search_key(last_name), self._kinds_of(last_name))] if search_key(last_name) else []
+        last_name, _, first_name = plain_text(text).replace(";", ",").partition(",")
+        key = re.sub(r" ?- ?", "-", search_key(last_name))
+        variants = {key.replace("-", " "), key.replace(" ", "-"), compact(key)} - {key}
+        terms = [Term(key, self._kinds_of(last_name), variants=tuple(variants))] if key else []
         return terms + [Term(word, FIRST_NAME_KINDS) for word in search_key(first_name).split()]
 
     def _kinds_of(self, name: str) -> tuple[int, ...]:

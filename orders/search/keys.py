@@ -10,9 +10,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from core.copy_from import columns_of, copy_rows
-from core.text import other_spellings, search_key
+from core.text import other_spellings, plain_text, search_key
 from orders.models import Order, OrderItem, Recipient
 from orders.search.models import SearchKey
+from orders.search.models.search_key import compact
 
 KEY_COLUMNS = columns_of(SearchKey)
 Kind = SearchKey.Kind
@@ -117,6 +118,8 @@ def _keys(order: SearchableOrder) -> Iterator[tuple[int, str]]:
     yield Kind.LAST_NAME, last_name
     yield Kind.FIRST_NAME, first_name
     yield from ((Kind.NAME_PART, word) for word in _parts(last_name) + _parts(first_name))
+    yield from ((Kind.NAME_PART, word) for word in _parts_of_apostrophes(order.last_name))
+    yield Kind.OTHER_SPELLING, compact(last_name) if _parts(last_name) else ""
     yield from ((Kind.OTHER_SPELLING, name) for name in other_spellings(order.last_name))
     for name in other_spellings(order.first_name) | other_spellings(order.last_name):
         yield from ((Kind.NAME_PART, word) for word in _words(name))
@@ -145,10 +148,17 @@ def _keys_of_recipient(recipient: Recipient | None) -> Iterator[tuple[int, str]]
 
 def _names_without_blanks(last_name: str, first_name: str) -> list[str]:
     """Return the keys of a Chinese, Japanese or Korean name: both of its orders in one word, from each character on."""
+    last_name, first_name = plain_text(last_name), plain_text(first_name)
     names = [last_name + first_name, first_name + last_name]
     if len(names[0]) > LONGEST_UNSPACED or not _UNSPACED.search(names[0]):
         return []
     return [search_key(name[start:]) for name in names for start in range(len(name))]
+
+
+def _parts_of_apostrophes(name: str) -> list[str]:
+    """Return `o` and `neill` of `O'Neill`, as some type it."""
+    apart = plain_text(name).replace("'", " ")
+    return _parts(search_key(apart)) if apart != plain_text(name) else []
 
 
 def _words(text: str) -> list[str]:

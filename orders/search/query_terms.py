@@ -11,6 +11,15 @@ MAX_TERMS = 8
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | {"\0": ""})
 _QUOTED_OR_NOT = re.compile(r'"([^"]*)"|([^\s"]+)')
 _PUNCTUATION = re.compile(r"^[\W_]*$")
+_MASK = re.compile(r"(?<!\w)[x*•.…]{2,8}[ -]?(?=\d{4}(?!\w))", re.IGNORECASE)  # **** 4242
+_LABEL = re.compile(  # Order #1001, Invoice No. IE-7: one number behind it
+    r"^(?:order|bestellung|bestell-?|(?:invoice|rechnungs?|refund|coupon|ref\w*)(?= ?[:#]| (?:id|no|nr|num)))"
+    r" ?(?:id|no|nr|number|nummer)?[ .:#]+(?=\S*\d\S*$)",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(
+    r"^https?://[^\s?#]{1,200}/([^\s/?#]*\d[^\s/?#]*)/?(?:[?#]\S*)?$"
+)  # the gateway's own page
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,7 @@ def query_terms(text: str) -> list[QueryTerm]:
     text = plain_text(text.translate(_QUOTES))
     if number := typed_order_number(text):
         return [QueryTerm(number)]
-    text = typed_address(text)
+    text = _MASK.sub("", _LABEL.sub("", _PAGE.sub(r"\1", typed_address(text))))
     terms = []
     for quoted, bare in _QUOTED_OR_NOT.findall(text):
         parts = [QueryTerm(word, bool(quoted)) for word in search_key(quoted or bare).split()]

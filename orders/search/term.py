@@ -9,6 +9,7 @@ from orders.search.models.search_key import compact
 
 LAST = "\U0010ffff"  # sorts after every other character
 _DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)*\.[^\W\d_]{2,}")
+_SITE = re.compile(r"^(?:https?://)?(?:www\.)?|/$")  # of an address of a web site
 _LAST_NAMES = (
     "(SELECT id AS order_id, vendor_id, placed_at, last_name_key AS value, 6 AS kind FROM orders_order)"
 )
@@ -32,8 +33,8 @@ class Term:
         variants = []
         if "-" in word and "@" not in word and (word[-1] != "-" or any(map(str.isdigit, word))):
             variants.append(compact(word))
-        if _DOMAIN.fullmatch(word):
-            variants.append(f"@{word}")
+        if _DOMAIN.fullmatch(host := _SITE.sub("", word)):
+            variants.append(f"@{host}")
         return cls(word, kinds, is_exact, tuple(filter(None, variants)))
 
     def as_exact(self) -> "Term":

@@ -34,6 +34,25 @@ from core.amounts import AmountField, NotAnAmount, parse_amount
         (",5", "0.5"),
         ("５０,２５", "50.25"),
         ("−5", "-5"),
+        ("- 5", "-5"),
+        ("+49,95", "49.95"),
+        ("EUR49,95", "49.95"),
+        ("49,95EUR", "49.95"),
+        ("US$ 49.95", "49.95"),
+        ("CHF 1'249.95", "1249.95"),
+        ("Fr. 49.-", "49"),
+        ("49,– €", "49"),
+        ("49,95 kr.", "49.95"),
+        ("49,95 Kč", "49.95"),
+        ("49,95 Euro", "49.95"),
+        ("5,000円", "5000"),
+        ("KWD 12.500", "12.5"),
+        ("1´249.95", "1249.95"),
+        ("49 ,95", "49.95"),
+        ("49،95", "49.95"),
+        ("١٬٢٤٩٫٩٥", "1249.95"),
+        ("49·95", "49.95"),
+        ("“49,95”.", "49.95"),
     ],
 )
 def test_amount_is_read_with_comma_and_point(typed: str, amount: str) -> None:
@@ -42,7 +61,23 @@ def test_amount_is_read_with_comma_and_point(typed: str, amount: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", ",", "abc", "1e5", "NaN", "1.2.3", "1,249,95", "12 49", "1_0", "--1", "9" * 5_000, "4 9,9,5"],
+    [
+        "",
+        ",",
+        "abc",
+        "1e5",
+        "NaN",
+        "1.2.3",
+        "1,249,95",
+        "12 49",
+        "1_0",
+        "--1",
+        "9" * 5_000,
+        "4 9,9,5",
+        "5 pieces",
+        "€5 USD",
+        "-5-",
+    ],
 )
 def test_amount_that_is_none_is_refused(typed: str) -> None:
     with pytest.raises(NotAnAmount, match=r"^Enter an amount, such as 49\.95 or 49,95\.$"):
@@ -68,6 +103,18 @@ def test_amount_with_three_digits_behind_its_only_mark_is_asked(typed: str) -> N
     assert parse_amount(typed, currency="JPY") == Decimal(typed.replace(",", "").replace(".", ""))
     assert parse_amount(typed, currency="KWD") == Decimal(typed.replace(",", "."))
     assert parse_amount(typed, grouped=False) == Decimal(typed.replace(",", "."))
+
+
+@pytest.mark.parametrize("typed", ["49.95 USD", "$49.95", "49,95 kr"])
+def test_amount_of_another_currency_is_refused(typed: str) -> None:
+    with pytest.raises(NotAnAmount, match=r"^Enter an amount in EUR\.$"):
+        parse_amount(typed, currency="EUR")
+
+
+def test_percentage_has_a_percent_sign_at_most() -> None:
+    assert parse_amount("12,5 %", grouped=False) == Decimal("12.5")
+    with pytest.raises(NotAnAmount):
+        parse_amount("15 €", grouped=False)
 
 
 @given(minor=st.integers(0, 10**11), comma=st.booleans(), group=st.sampled_from(["", " ", "'", "mark"]))

@@ -1,5 +1,6 @@
 """What a person refunds alone adds up: in an order, and in a day of the vendor; above it a second person approves."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -107,11 +108,39 @@ def test_ceiling_is_of_a_role_and_a_currency(
     assert Ceiling(ceilings).allows(Order(pk=1), Money(minor, currency)) is alone
 
 
-def test_parse_ceilings_reads_amounts(settings: Settings) -> None:
-    assert parse_ceilings(" EUR 200.00,jpy 30000 ") == {"EUR": 20_000, "JPY": 30_000}
+@pytest.mark.parametrize(
+    ("text", "ceilings"),
+    [
+        (" EUR 200.00,jpy 30000 ", {"EUR": 20_000, "JPY": 30_000}),
+        ("EUR 200,00, JPY 30.000", {"EUR": 20_000, "JPY": 30_000}),
+        ("EUR 200,00 JPY 30000", {"EUR": 20_000, "JPY": 30_000}),
+        ("200,00 €; 30.000 円\nKWD 12,500", {"EUR": 20_000, "JPY": 30_000, "KWD": 12_500}),
+        ("€5, £6.50, 1'249.95 CHF", {"EUR": 500, "GBP": 650, "CHF": 124_995}),
+        ("", {}),
+    ],
+)
+def test_parse_ceilings_reads_amounts(text: str, ceilings: dict[str, int]) -> None:
+    assert parse_ceilings(text) == ceilings
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("200", "“200” is not a currency and an amount"),
+        ("$200", "names no currency that there is one of only"),
+        ("EUR 1.249", "may be 1249 or 1.249"),
+        ("JPY 30.5", "JPY has no decimals"),
+        ("EUR 5, 6 €", "A currency stands here twice"),
+        ("EUR -5", "is not a currency and an amount"),
+    ],
+)
+def test_parse_ceilings_refuses_what_may_be_another_amount(text: str, problem: str) -> None:
+    with pytest.raises(BadCeiling, match=re.escape(problem)):
+        parse_ceilings(text)
+
+
+def test_ceilings_of_customer_service_are_amounts(settings: Settings) -> None:
     assert parse_ceilings(settings.CUSTOMER_SERVICE_CEILINGS)["EUR"] == 50_000
-    with pytest.raises(BadCeiling, match="“200 EUR” is not a currency and an amount"):
-        parse_ceilings("200 EUR")
 
 
 def test_actor_without_a_ceiling_costs_one_query(

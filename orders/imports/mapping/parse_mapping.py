@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django_countries import countries
 
+from core.currency_names import CURRENCIES
 from orders.imports.mapping.fields import AMOUNT_FIELDS, FIELDS, REQUIRED_FIELDS
 from orders.imports.mapping.mapping import DEFAULT_ORDER, Mapping, order_joins
 from orders.imports.mapping.order_states import FileState, normal_word
@@ -17,7 +18,6 @@ from orders.imports.mapping.parse_tables import (
     require,
     row_rule,
 )
-from orders.imports.parse.currency_names import CURRENCIES
 from orders.imports.parse.date_text import ORDERS
 from orders.imports.parse.number_text import MARKS
 from orders.imports.problem import ImportProblem

@@ -3,10 +3,10 @@
 from collections import Counter
 from typing import Any
 
+from core.currency_names import currency_of
 from orders.imports.mapping.mapping import Mapping
 from orders.imports.parse.column_readings import ColumnReadings
 from orders.imports.parse.country_names import country_of
-from orders.imports.parse.currency_names import currency_of
 from orders.imports.parse.date_text import ORDERS, read_datetime
 from orders.imports.parse.number_text import decimal_of
 from orders.imports.parse.read_columns import signature

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
+from core.currency_names import CURRENCIES
 from orders.imports.mapping.fields import AMOUNT_FIELDS, LABELS, REQUIRED_FIELDS, SECTIONS
 from orders.imports.mapping.known_shops import MappingData
 from orders.imports.mapping.mapping import FileJoin, order_joins
@@ -14,7 +15,6 @@ from orders.imports.mapping.parse_mapping import parse_mapping
 from orders.imports.mapping.questions import Questions
 from orders.imports.page.mapping_data import initial_data, new_mapping
 from orders.imports.page.question_fields import QuestionFields
-from orders.imports.parse.currency_names import CURRENCIES
 from orders.imports.parse.guess_delimiter import DELIMITERS
 from orders.imports.parse.guess_encoding import ENCODINGS
 from orders.imports.problem import ImportProblem

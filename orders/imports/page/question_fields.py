@@ -6,10 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django_countries import countries
 
+from core.currency_names import CURRENCIES
 from orders.imports.mapping.known_shops import MappingData
 from orders.imports.mapping.order_states import STATE_LABELS
 from orders.imports.mapping.questions import Questions
-from orders.imports.parse.currency_names import CURRENCIES
 
 LEAVE_EMPTY = "-"
 ORDER_LABELS = {"dmy": "Day, month, year", "mdy": "Month, day, year", "ymd": "Year, month, day"}

@@ -9,10 +9,10 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from core.currency_names import currency_of
 from core.email_address import clean_address
 from core.money import digits
 from orders.imports.parse.country_names import country_of
-from orders.imports.parse.currency_names import currency_of
 from orders.imports.parse.date_text import read_datetime
 from orders.imports.parse.number_text import decimal_of
 from orders.imports.reason import Reason, RowRefused

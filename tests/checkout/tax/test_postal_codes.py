@@ -53,6 +53,13 @@ def test_area_is_the_same_however_the_code_is_written(
         ("IT", "I-22061", ""),
         ("FR", "٩٧١١٠", ""),
         ("MC", "", "FR"),
+        ("GB", "BF1 2AT", "CY"),
+        ("GB", "bfpo 58, bf12au", "CY"),
+        ("GB", "BT1 5GS", "GB"),
+        ("GR", "630 87 Dafni", ""),
+        ("ES", "Calle 3, 35001", ""),
+        ("ES", "35001, 2º", ""),
+        ("FR", "B.P. 12, 97300 Cayenne", ""),
     ],
 )
 def test_area_of_alphanumeric_codes_and_of_territories(country: str, written: str, area: str) -> None:
@@ -68,6 +75,9 @@ def test_area_of_alphanumeric_codes_and_of_territories(country: str, written: st
         ("DE", "SW1A 1AA", "10115"),
         ("GB", "10115", "SW1A 1AA"),
         ("PL", "0-1", "00-001"),
+        ("IT", "47890", "00118"),  # San Marino
+        ("IT", "V-00120", "00118"),  # Vatican City
+        ("IT", "CH-6911", "00118"),
         ("US", "ABC", "no ZIP code"),
         (
             "IE",

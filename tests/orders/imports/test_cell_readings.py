@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.currency_names import currency_of
 from orders.imports.parse.column_readings import DateTally, NumberTally
 from orders.imports.parse.country_names import country_of
-from orders.imports.parse.currency_names import currency_of
 from orders.imports.parse.date_text import ORDERS, read_datetime, readings
 from orders.imports.parse.heading_row import distinct_headings, heading_index
 from orders.imports.parse.number_text import decimal_of
