@@ -14,7 +14,8 @@ from jobs.lease import renewed
 from jobs.models import Job
 from jobs.queues import Queue
 from jobs.registry import PermanentFailure, RetryLater, TaskSpec
-from jobs.settle import fail, release, reschedule, settle_all
+from jobs.settle import fail, next_attempt, release, reschedule, settle_all
+from jobs.states import NextAttempt
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +33,7 @@ class JobBatch:
         self.queue = jobs[0].queue
         self._unstarted = list(jobs)
         self._succeeded: list[Job] = []
+        self._next_attempts: list[NextAttempt] = []
         self._ended: set[int] = set()  # ids of those that failed or were rescheduled
 
     @property
@@ -69,11 +71,11 @@ class JobBatch:
         except RetryLater as later:
             log.info("job_rescheduled", job=job.pk, task=job.task, attempts=job.attempts, why=str(later))
             self._ended.add(job.pk)
-            reschedule(job, str(later), later.delay, counts=later.counts)
+            self._next_attempts.append(next_attempt(job, str(later), later.delay, counts=later.counts))
         except Exception as error:
             log.warning("job_raised", job=job.pk, task=job.task, attempts=job.attempts, exc_info=True)
             self._ended.add(job.pk)
-            reschedule(job, _text(error))
+            self._next_attempts.append(next_attempt(job, _text(error)))
         else:
             self._succeeded.append(job)
 
@@ -84,10 +86,10 @@ class JobBatch:
         except Exception as error:
             log.warning("batch_raised", task=self.task.name, jobs=len(self.jobs), exc_info=True)
             # In a smaller batch the next time, so that the failing job is alone in the end.
-            for job in self.jobs:
-                if job.pk not in self._ended:
-                    reschedule(job, _text(error))
+            unended = [job for job in self.jobs if job.pk not in self._ended]
+            reschedule([*self._next_attempts, *(next_attempt(job, _text(error)) for job in unended)])
             return len(self.jobs)
+        reschedule(self._next_attempts)
         release(self._unstarted)
         settle_all(self._succeeded)
         return len(self.jobs) - len(self._unstarted)

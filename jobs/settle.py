@@ -59,15 +59,27 @@ def release(jobs: Sequence[Job]) -> None:
             states.release(states.still_owned(jobs))
 
 
-def reschedule(job: Job, error: str, delay: timedelta | None = None, *, counts: bool = True) -> None:
-    """Schedule another attempt after `delay`, or by the task's retry delays; the job fails after its last attempt."""
-    task = task_named(job.task)
-    if counts and job.attempts >= task.max_attempts:
-        return fail(job, error)
+def next_attempt(
+    job: Job, error: str, delay: timedelta | None = None, *, counts: bool = True
+) -> states.NextAttempt:
+    """Return another attempt after `delay`, or by the task's retry delays."""
     if delay is None:
-        seconds = task.retry_delays[min(job.attempts, len(task.retry_delays)) - 1]
+        retry_delays = task_named(job.task).retry_delays
+        seconds = retry_delays[min(job.attempts, len(retry_delays)) - 1]
         delay = timedelta(seconds=seconds * random.uniform(0.9, 1.1))  # noqa: S311
-    return states.reschedule(job, error, delay, counts=counts)
+    return states.NextAttempt(job, error, delay, counts)
+
+
+def reschedule(attempts: Sequence[states.NextAttempt]) -> None:
+    """Schedule the next attempts, in one statement; a job fails after its last."""
+    left = []
+    for attempt in attempts:
+        if attempt.counts and attempt.job.attempts >= task_named(attempt.job.task).max_attempts:
+            fail(attempt.job, attempt.error)
+        else:
+            left.append(attempt)
+    if left:
+        states.reschedule(left)
 
 
 def fail(job: Job, error: str, *, is_sentence: bool = False) -> None:

@@ -12,11 +12,13 @@ A lease has a generation: a worker whose lease was taken over changes no row.
 """  # noqa: E501  a table
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import DurationField, ExpressionWrapper, F, QuerySet, Value
 from django.db.models.functions import Now
 
+from core.bulk_sql import by_id
 from jobs.models import Job
 
 State = Job.State
@@ -24,6 +26,17 @@ UNFINISHED = (State.WAITING, State.SCHEDULED, State.LEASED)
 LEASE = timedelta(seconds=30)  # longer than every deadline of a short task
 LOW_PRIORITY_FOR = timedelta(minutes=1)
 MAX_ERROR = 2_000  # characters
+MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class NextAttempt:
+    """When a leased job runs again, and why; without `counts` the attempt that it had does not count."""
+
+    job: Job
+    error: str
+    delay: timedelta
+    counts: bool = True
 
 
 def claimable(queue: str) -> QuerySet[Job]:
@@ -128,15 +141,19 @@ def release(locked_ids: Collection[int]) -> None:
     )
 
 
-def reschedule(job: Job, error: str, delay: timedelta, *, counts: bool) -> None:
-    """Schedule another attempt after `delay`; without `counts` this one does not count."""
-    uncounted = {} if counts else {"attempts": F("attempts") - 1}
-    owned(job).update(
+def reschedule(attempts: Sequence[NextAttempt]) -> None:
+    """Schedule the next attempts; a job whose lease was taken over stays as it is."""
+    by_job = {attempt.job.pk: attempt for attempt in attempts}
+    generations = by_id({pk: attempt.job.lease_generation for pk, attempt in by_job.items()})
+    uncounted = by_id({pk: int(not attempt.counts) for pk, attempt in by_job.items()})
+    delays = by_id({pk: attempt.delay // MILLISECOND for pk, attempt in by_job.items()})
+    owned_jobs = Job.objects.filter(pk__in=by_job, state=State.LEASED, lease_generation=generations)
+    owned_jobs.update(
         state=State.SCHEDULED,
-        due_at=Now() + delay,
+        due_at=Now() + ExpressionWrapper(delays * Value(MILLISECOND), output_field=DurationField()),
+        attempts=F("attempts") - uncounted,
         lease_until=None,
-        last_error=error[:MAX_ERROR],
-        **uncounted,
+        last_error=by_id({pk: attempt.error[:MAX_ERROR] for pk, attempt in by_job.items()}),
     )
 
 

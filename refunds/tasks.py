@@ -17,6 +17,7 @@ from orders.models import Activity, Order
 from orders.payments.gateway import gateway
 from orders.payments.protocol import RETRY_DELAYS, Declined, GatewayRefund, OutcomeUnknown, RefundState
 from refunds.disputes import sync_gateway_dispute
+from refunds.effects import FIRST_CHECK_DELAY
 from refunds.gateway_sync import sync_refund
 from refunds.models import Refund
 from refunds.models.states import State
@@ -29,6 +30,8 @@ IN_FLIGHT_TIME = timedelta(
     seconds=15
 )  # after which a failed request can no longer take effect at the gateway
 RECONCILED_PERIOD = timedelta(days=3)
+LONGEST_PAUSE = timedelta(hours=1)  # between two looks at a pending refund
+LOOKED_AT_FOR = timedelta(days=8)  # then a person has to look
 SEND_ATTEMPTS, CHECK_ATTEMPTS = 40, 200
 BATCH_SIZE = 100  # refunds that a worker sends one after the other, and settles in one transaction
 
@@ -147,8 +150,23 @@ def check_pending_refund(batch: JobBatch) -> None:
 def _transition_by_look_up(refund: Refund) -> Transition:
     gateway_refund = gateway().look_up_refund(refund.gateway_id)
     if gateway_refund.state == RefundState.PENDING:
-        raise RetryLater("The customer's bank has not answered yet.")
+        _look_again(refund)
     return transition_to(refund, gateway_refund)
+
+
+def _look_again(refund: Refund) -> NoReturn:
+    """Let the next look wait as long again as the refund does, so that many pending ones cost little.
+
+    No attempt has failed: the looks do not count, which would part the batch into single jobs.
+    """
+    age = timezone.now() - (refund.first_sent_at or refund.created_at)
+    if age > LOOKED_AT_FOR:
+        raise PermanentFailure(
+            f"Refund of {refund.amount}: the customer's bank has not answered for {LOOKED_AT_FOR.days} days. "
+            "Customer Service will look at it."
+        )
+    pause = min(max(age, FIRST_CHECK_DELAY), LONGEST_PAUSE)
+    raise RetryLater("The customer's bank has not answered yet.", pause, counts=False)
 
 
 @task(

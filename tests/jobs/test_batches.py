@@ -1,8 +1,12 @@
 """Batches: jobs that one worker claims together, settled together, never all lost by one of them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from jobs import batch as job_batch
 from jobs.batch import JobBatch
@@ -86,6 +90,28 @@ def test_batch_that_raises_is_tried_again_job_by_job(
     assert sentences() == ["Done alone."] * 2
 
 
+def test_batch_schedules_what_runs_again_by_one_statement(own_registries: None, new_job: NewJob) -> None:
+    @task(queue=Queue.MAIL, kind=Activity.Kind.EMAIL, batch_size=9)
+    def ask(batch: JobBatch) -> None:
+        for job in batch:
+            with batch.attempt(job):
+                minutes = job.arguments["minutes"]
+                raise RetryLater(f"in {minutes}", timedelta(minutes=minutes), counts=minutes > 5)
+
+    for minutes in (5, 10, 15):
+        new_job(ask, minutes=minutes)
+    with CaptureQueriesContext(connection) as queries:
+        assert process_next(Queue.MAIL) == 3
+
+    updates = [query for query in queries if query["sql"].startswith("UPDATE")]
+    assert len(updates) == 2  # the lease is one
+    jobs = Job.objects.order_by("pk")
+    assert [(job.state, job.last_error, job.attempts) for job in jobs] == [
+        ("scheduled", "in 5", 0), ("scheduled", "in 10", 1), ("scheduled", "in 15", 1),
+    ]  # fmt: skip
+    assert [round((job.due_at - timezone.now()).total_seconds() / 60) for job in jobs] == [5, 10, 15]
+
+
 def test_batch_releases_what_it_has_no_time_for(
     pair: TaskSpec, new_job: NewJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,6 +142,7 @@ def test_batch_ends_its_turn_while_another_vendor_waits(
 def test_worker_wakes_another_while_more_jobs_wait(
     broker: None, new_job: NewJob, greet: TaskSpec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("jobs.worker.SLICE_SECONDS", 60.0)
     new_job(greet)
     process_slice(Queue.MAIL)
     assert take_messages(Queue.MAIL) == []

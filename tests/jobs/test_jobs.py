@@ -11,7 +11,7 @@ from jobs.enqueue import enqueue_all
 from jobs.models import Job
 from jobs.queues import Queue
 from jobs.registry import JobRequest, TaskSpec, task
-from jobs.settle import fail, reschedule, settle_all
+from jobs.settle import fail, next_attempt, reschedule, settle_all
 from jobs.worker import process_jobs, process_next
 from orders.models import Activity, Order
 from tests.at_once import at_once
@@ -87,7 +87,7 @@ def test_job_ignores_results_of_a_worker_that_lost_its_lease(
 
     expired.sentence, current.sentence = "The first worker did it.", "The second worker did it."
     settle_all([expired])
-    reschedule(expired, "The first worker was refused.")
+    reschedule([next_attempt(expired, "The first worker was refused.")])
     fail(expired, "The first worker failed.")
     current.refresh_from_db(fields=["state", "last_error", "lease_generation"])
     assert (current.state, current.last_error, current.lease_generation) == ("leased", "", 2)

@@ -15,7 +15,7 @@ from devtools.ports import free_port
 from jobs.models import Job
 from jobs.states import retry
 from jobs.worker import process_jobs
-from orders.models import Activity, Order
+from orders.models import Order
 from orders.payments.protocol import OutcomeUnknown
 from refunds.actions.refund_order import RefundOrder
 from refunds.models import Refund
@@ -157,32 +157,6 @@ def test_send_to_gateway_fails_its_job_after_the_last_attempt(
     retry(Job.objects.all())
     process_jobs()
     assert ledger(order) == [(4995, "succeeded")]
-
-
-def test_check_pending_refund_settles_once_the_bank_has_answered(
-    amir: Actor, vendor: Vendor, fake_gateway: FakeGateway
-) -> None:
-    order = make.order(vendor, charge_id=make.charge_id("EUR", 4995, "pending"))
-    RefundOrder(order, amir).run(comment="x")
-    process_jobs()
-    refund = Refund.objects.get()
-    assert (refund.state, bool(refund.gateway_id)) == ("pending", True)
-    process_due_jobs()
-    check = Job.objects.get(task="refunds.check_pending_refund")
-    assert check.last_error == "The customer's bank has not answered yet."
-
-    fake_gateway.wire.settle(refund.gateway_id, "succeeded")
-    process_due_jobs()
-
-    refund.refresh_from_db()
-    order.refresh_from_db()
-    assert (refund.state, order.status) == ("succeeded", "refunded")
-    lines = Activity.objects.filter(order=order, kind="refund").order_by("pk")
-    assert list(lines.values_list("sentence", flat=True))[:3] == [
-        "Refund of €49.95 submitted.",
-        "Refund of €49.95 is pending at the customer's bank.",
-        "Refund of €49.95 succeeded.",
-    ]
 
 
 def test_send_to_gateway_fails_its_job_when_the_amounts_differ(

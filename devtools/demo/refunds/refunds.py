@@ -101,11 +101,7 @@ def _job(submission: DemoActivity, outcome: str, clock: datetime) -> DemoJob:
     later = clock + timedelta(days=2, minutes=submission.at.minute)
     match outcome:
         case "pending":
-            job.due_at, job.attempts, job.last_error = (
-                later,
-                9,
-                "The customer's bank has not answered yet.",
-            )
+            job.due_at, job.last_error = later, "The customer's bank has not answered yet."
         case "retrying":
             job.due_at, job.attempts, job.last_error = later, 4, NO_ANSWER
         case "stuck":
