@@ -97,5 +97,7 @@ def _lock(claimable: QuerySet[Job]) -> list[Job]:
     if size == 1:
         return [job]
     shared = {f"arguments__{task.batch_by}": job.arguments[task.batch_by]} if task.batch_by else {}
-    batch = unlocked.filter(task=job.task, attempts=job.attempts, **shared).exclude(pk=job.pk)
+    # Of its priority: else a batch that is not full would read all that wait with a low one.
+    alike = unlocked.filter(priority=job.priority, task=job.task, attempts=job.attempts, **shared)
+    batch = alike.exclude(pk=job.pk)
     return [job, *batch[: size - 1]]
