@@ -39,7 +39,7 @@ _UMLAUTS = str.maketrans(
         "Å": "Aa",
     }
 )
-_RING_LEFT = str.maketrans({"å": "a", "Å": "A"})  # Angstroem
+_WITHOUT_CIRCLE = str.maketrans({"å": "a", "Å": "A"})  # Angstroem
 _TWO_VOWELS = re.compile(r"([aou])e|aa")
 # Vowels before which “ue” is no umlaut: Bauer, Jacques.
 _NO_UMLAUT = re.compile(r"(?<=[aeq])ue")
@@ -108,7 +108,9 @@ def other_spellings(text: str) -> set[str]:
     """Return the search keys of a name with “ue” in place of its “ü”, and the other way, as people spell them."""
     key = search_key(text)
     composed = unicodedata.normalize("NFC", text)
-    spelled_out = {search_key(way.translate(_UMLAUTS)) for way in (composed, composed.translate(_RING_LEFT))}
+    spelled_out = {
+        search_key(way.translate(_UMLAUTS)) for way in (composed, composed.translate(_WITHOUT_CIRCLE))
+    }
     marked = "\0".join(_TWO_VOWELS.sub(lambda match: match[0][0], part) for part in _NO_UMLAUT.split(key))
     return {*spelled_out, marked.replace("\0", "ue")} - {key}
 

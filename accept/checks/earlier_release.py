@@ -81,7 +81,7 @@ def newest_tag() -> str:
 
 def unpack(world: World, release: str) -> Path:
     folder = world.made.folder / "earlier"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     archive = subprocess.run(["git", "archive", release], cwd=ROOT, capture_output=True, check=True).stdout
     subprocess.run(["tar", "-x", "-C", str(folder)], input=archive, check=True)
     return folder
@@ -180,7 +180,8 @@ def smoke(browser: Browser, number: str = "") -> str:
     number = number or re.findall(r'href="/orders/(\d{10}-\d+-\d+)/', page)[0]
     browser.page(f"/orders/{number}/")
     browser.page("/orders/?q=smith")
-    comment = {"comment": "earlier", "token": str(uuid4())}
+    token = str(uuid4())
+    comment = {"comment": f"earlier {token}", "token": token}  # the same again within minutes would be asked
     answer = browser.post(f"/orders/{number}/actions/add-comment/", comment)
     assert answer.status == 303, f"a comment was answered {answer.status}"
     return number
