@@ -6,7 +6,6 @@ typst does it, which draws our documents: what it wrote itself, it and every bro
 import re
 import struct
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import typst
@@ -33,28 +32,18 @@ class BadPicture(ValueError):
     """A file is no picture that we take; the message is a sentence for whoever chose it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A PNG and its size in pixels."""
-
-    png: bytes
-    width: int
-    height: int
-
-
-def read_picture(data: bytes) -> Picture:
-    """Return the picture in a file, at most `LONGEST_SIDE` long. Raise BadPicture."""
+def read_picture(data: bytes) -> bytes:
+    """Return the picture in a file as a PNG, at most `LONGEST_SIDE` pixels long. Raise BadPicture."""
     if len(data) > MAX_BYTES:
         raise BadPicture(f"It may have {MAX_BYTES // 2**20} MB: choose a smaller one.")
-    width, height = _size_of(data)
+    width, height = size_of(data)
     if width * height > MAX_PIXELS:
         raise BadPicture(
             f"It has {width:,} × {height:,} pixels and may have {MAX_PIXELS // 10**6} million: choose a smaller one."
         )
     if min(width, height) < MIN_SIDE or max(width, height) > MAX_RATIO * min(width, height):
         raise BadPicture(f"It has {width:,} × {height:,} pixels: choose one that is less narrow.")
-    png = _written_anew(data, max(width, height))
-    return Picture(png, *_size_of(png))
+    return _written_anew(data, max(width, height))
 
 
 def _written_anew(data: bytes, longest: int) -> bytes:
@@ -69,8 +58,8 @@ def _written_anew(data: bytes, longest: int) -> bytes:
     return png
 
 
-def _size_of(data: bytes) -> tuple[int, int]:
-    """Return width and height as the file says, before anything is decoded. Raise BadPicture."""
+def size_of(data: bytes) -> tuple[int, int]:
+    """Return width and height in pixels as the file says, before anything is decoded. Raise BadPicture."""
     try:
         if data.startswith(_PNG):
             width, height = struct.unpack(">II", data[16:24])

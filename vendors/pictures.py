@@ -12,7 +12,7 @@ def uploaded_picture(file: "UploadedFile[bytes] | None") -> bytes:
     """Return the picture that was uploaded as a PNG. Raise BadPicture."""
     if file is None:
         raise BadPicture("Choose a file first.")
-    return read_picture(file.read(MAX_BYTES + 1)).png
+    return read_picture(file.read(MAX_BYTES + 1))
 
 
 def png_of(vendor_id: int, digest: str) -> bytes:

@@ -42,4 +42,4 @@ def write_pictures(sellers: list[Seller]) -> None:
 
 def _drawn(source: str) -> bytes:
     png: bytes = typst.compile(source.encode(), format="png", ppi=144, ignore_system_fonts=True)
-    return read_picture(png).png
+    return read_picture(png)

@@ -27,7 +27,7 @@ LOGO_FORM = "/account/vendor/logo/"
 
 @pytest.fixture
 def with_logo(vendor: Vendor) -> Vendor:
-    vendor.logo = keep_picture(vendor.pk, read_picture(png()).png)
+    vendor.logo = keep_picture(vendor.pk, read_picture(png()))
     vendor.save()
     return vendor
 
@@ -45,7 +45,7 @@ def test_picture_of_a_product_is_on_its_order_form_until_it_is_removed(
     assert "Picture saved." in page
     assert f'src="{product.picture_url}" alt="Picture of Backup Pro"' in page
     assert f'src="{product.picture_url}" alt="Picture of Backup Pro"' in client.get(order_form).text
-    assert (picture["Content-Type"], picture.content) == ("image/png", read_picture(png()).png)
+    assert (picture["Content-Type"], picture.content) == ("image/png", read_picture(png()))
     assert "immutable" in picture["Cache-Control"]
     assert duplicate_product(product).picture == product.picture
 

@@ -1,9 +1,9 @@
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
 
 from core.money import Money, MoneyOf
 from core.vendor_relations import VendorForeignKey, VendorModel
+from vendors.models.picture_digest import picture_digest, picture_url
 from vendors.models.vendor import Vendor
 
 currency_code = RegexValidator(r"^[A-Z]{3}$", "Three capital letters, such as EUR.")
@@ -22,14 +22,7 @@ class Product(VendorModel):
     is_active = models.BooleanField(
         "on sale", default=True, help_text="Its order form is open. Orders that exist go on either way."
     )
-    picture = models.CharField(
-        max_length=64,
-        blank=True,
-        default="",
-        db_default="",
-        editable=False,
-        help_text="The digest of its picture.",
-    )
+    picture = picture_digest()
     archived_at = models.DateTimeField(null=True, editable=False)
 
     price = MoneyOf("price_minor")
@@ -50,7 +43,7 @@ class Product(VendorModel):
     @property
     def picture_url(self) -> str:
         """The address of its picture; "" where it has none."""
-        return reverse("picture", args=[self.vendor.number, self.picture]) if self.picture else ""
+        return picture_url(self.vendor.number, self.picture)
 
     @property
     def prices(self) -> list[Money]:

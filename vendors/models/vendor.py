@@ -3,10 +3,10 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils.timezone import localtime
 
 from core.email_fields import EmailAddressField
+from vendors.models.picture_digest import picture_digest, picture_url
 
 
 class VendorQuerySet(models.QuerySet["Vendor"]):
@@ -45,14 +45,7 @@ class Vendor(models.Model):
     has_undo = models.BooleanField(
         "Emails and refunds wait ten seconds and can be undone", default=False, db_default=False
     )
-    logo = models.CharField(
-        max_length=64,
-        blank=True,
-        default="",
-        db_default="",
-        editable=False,
-        help_text="The digest of its picture.",
-    )
+    logo = picture_digest()
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     is_set_up = models.BooleanField(
         default=False,
@@ -77,7 +70,7 @@ class Vendor(models.Model):
     @property
     def logo_url(self) -> str:
         """The address of its logo; "" where it has none."""
-        return reverse("picture", args=[self.number, self.logo]) if self.logo else ""
+        return picture_url(self.number, self.logo)
 
     @property
     def vendor_id(self) -> int:

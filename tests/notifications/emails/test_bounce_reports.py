@@ -3,37 +3,8 @@
 import pytest
 
 from notifications.emails.bounces import BounceReport, read_report
+from tests.notifications.emails.delivery_report import REPORT
 
-REPORT = """From: MAILER-DAEMON@mx.example
-To: bounces@mycommerce.com
-Subject: Undelivered Mail Returned to Sender
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="B"
-
---B
-Content-Type: text/plain
-
-Your message could not be delivered.
---B
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.example
-
-Final-Recipient: rfc822; grace@navy.example
-Action: {action}
-Status: 5.1.1
-Diagnostic-Code: smtp; 550 5.1.1 No such
- user
-
---B
-Content-Type: {kind}
-
-Received: from us
-Message-ID: {message_id}
-Subject: Your receipt
-
---B--
-"""
 QMAIL = """Subject: failure notice
 
 Hi. This is the qmail-send program at mx.example.
@@ -41,7 +12,7 @@ I'm afraid I wasn't able to deliver your message to the following addresses.
 This is a permanent error; I've given up. Sorry it didn't work out.
 
 <grace@navy.example>:
-Remote host said: 550 5.1.1 No such user
+Remote host said: 550 5.1.1 No such user <b>here</b>
 
 --- Below this line is a copy of the message.
 
@@ -51,7 +22,7 @@ EXIM = """X-Failed-Recipients: grace@navy.example
 Subject: Mail delivery failed: returning message to sender
 
 This message was created automatically by mail delivery software.
-    SMTP error from remote mail server after RCPT TO: 550 5.1.1 No such user
+    SMTP error from remote mail server after RCPT TO: 550 5.1.1 No such user <b>here</b>
 
 ------ This is a copy of the message, including all the headers. ------
 
@@ -61,7 +32,7 @@ GMAIL = """X-Failed-Recipients: grace@navy.example
 In-Reply-To: <1.x@y.example>
 Subject: Delivery Status Notification (Failure)
 
-The response from the remote server was: 550 5.1.1 No such user
+The response from the remote server was: 550 5.1.1 No such user <b>here</b>
 """
 TWO_RECIPIENTS = REPORT.replace(
     "\n--B\nContent-Type: {kind}", "\nAction: delayed\nStatus: 4.0.0\n\n--B\nContent-Type: {kind}"
@@ -82,7 +53,9 @@ def test_read_report_reads_those_of_common_mail_servers(source: str) -> None:
     report = source.replace("{kind}", "message/rfc822").replace("{message_id}", "<1.x@y.example>")
     report = report.replace("{action}", "failed").replace("\n", "\r\n")
 
-    assert read_report(report.encode()) == BounceReport("<1.x@y.example>", "550 5.1.1 No such user")
+    assert read_report(report.encode()) == BounceReport(
+        "<1.x@y.example>", "550 5.1.1 No such user <b>here</b>"
+    )
 
 
 @pytest.mark.parametrize(

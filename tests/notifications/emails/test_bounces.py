@@ -21,42 +21,12 @@ from notifications.emails.team_warning import warn_team
 from orders.models import Order
 from tests import make
 from tests.mail_server import MailServer
+from tests.notifications.emails.delivery_report import REPORT
 from vendors.actor import Actor
 from vendors.models import Vendor
 from vendors.vendor_addresses import VendorAddressChange
 
 Panel = Callable[[Actor], Client]
-REPORT = """From: MAILER-DAEMON@mx.example
-To: bounces@mycommerce.com
-Subject: Undelivered Mail Returned to Sender
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="B"
-
---B
-Content-Type: text/plain
-
-Your message could not be delivered.
---B
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.example
-
-Final-Recipient: rfc822; grace@navy.example
-Action: {action}
-Status: 5.1.1
-Diagnostic-Code: smtp; 550 5.1.1 No such
- user <b>here</b>
-
---B
-Content-Type: {kind}
-
-Received: from us
-Message-ID: {message_id}
-Subject: Your receipt
-
---B--
-"""
-
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "8bit": bytes,
     "base64": encodebytes,
